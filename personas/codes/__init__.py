@@ -1,0 +1,23 @@
+"""Every coded error and warning, explained: `find` one, or walk `ALL`."""
+
+from __future__ import annotations
+
+from personas.codes.code import Code
+from personas.codes.data import DATA
+from personas.codes.naming import NAMING
+from personas.codes.numbers import NUMBERS
+from personas.codes.output import OUTPUT
+from personas.codes.rules import RULES
+
+ALL: tuple[Code, ...] = tuple(
+    sorted((*DATA, *RULES, *NUMBERS, *NAMING, *OUTPUT), key=lambda code: code.id)
+)
+
+
+def find(identifier: str) -> Code | None:
+    """Return the code with this id (in any case), or None."""
+    wanted = identifier.strip().upper()
+    return next((code for code in ALL if code.id == wanted), None)
+
+
+__all__ = ["ALL", "Code", "find"]

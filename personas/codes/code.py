@@ -1,0 +1,19 @@
+"""What the explanation of a code holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code. ``example`` shows what sets it off, ``mend`` what to do about it.
+
+    The first digit says where it comes from: 1 data, 2 rules, 3 numbers, 4 naming, 5 output.
+    """
+
+    id: str
+    title: str
+    why: str
+    example: str
+    mend: str

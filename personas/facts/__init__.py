@@ -1,0 +1,1 @@
+"""Plain facts that pass between the wings: frozen dataclasses with small lookups at most."""

@@ -1,0 +1,66 @@
+"""What the rules made of a segment: its persona, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Outcome = Literal["rule", "near", "none"]
+Verdict = Literal["held", "missed", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One condition of a persona held against one segment.
+
+    ``condition`` is the normalised condition in words (``at least q70``); ``actual`` and
+    ``threshold`` are rendered by the reader of these facts, not here. ``gap`` is in positions
+    (shares for a category): 0 or more when held, the missing distance as a negative number when
+    missed, None when unknown. ``within`` names the groups around it, outermost first
+    (``("any", "not")``).
+    """
+
+    measure: str
+    stat: str
+    condition: str
+    verdict: Verdict
+    actual: float | str | None
+    position: float | None
+    threshold: tuple[float | None, float | None]
+    gap: float | None
+    within: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One persona tried on one segment; ``distance`` is how many positions it misses in total."""
+
+    persona: str
+    verdict: Verdict
+    distance: float
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """The persona of one segment, its texts rendered for that segment.
+
+    ``persona`` is None when nothing held or came near (outcome ``none``): the name is then
+    the pack's fallback. ``levels`` names the band of every numeric measure's median.
+    """
+
+    segment: int
+    persona: str | None
+    name: str
+    outcome: Outcome
+    levels: Mapping[str, str]
+    attempt: Attempt | None = None
+    runner_up: Attempt | None = None
+    icon: str = ""
+    tags: tuple[str, ...] = ()
+    story: str = ""
+    do: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    kpis: tuple[str, ...] = ()

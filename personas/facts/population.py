@@ -1,0 +1,73 @@
+"""All customers, measure by measure: what every segment is compared with."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+QUANTILE_STEPS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSummary:
+    """A numeric measure over all customers. ``quantiles`` holds 101 values, 0 % to 100 %.
+
+    ``sd`` is the sample standard deviation (n − 1); quantiles interpolate linearly (R type 7).
+    """
+
+    count: int
+    gaps: int
+    mean: float
+    sd: float
+    quantiles: tuple[float, ...]
+
+    def quantile(self, share: float) -> float:
+        """Return the value below which ``share`` (0…1) of the customers lie."""
+        place = share * QUANTILE_STEPS
+        low = min(int(place), QUANTILE_STEPS - 1)
+        left, right = self.quantiles[low], self.quantiles[low + 1]
+        return left + (right - left) * (place - low)
+
+    @property
+    def median(self) -> float:
+        """The value in the middle."""
+        return self.quantile(0.5)
+
+    def position_of(self, value: float) -> float:
+        """Return about where ``value`` stands among all customers (mid-rank, 0…1)."""
+        return (self._share_below(value) + self._share_up_to(value)) / 2
+
+    def _share_below(self, value: float) -> float:
+        return self._interpolate(bisect_left(self.quantiles, value), value)
+
+    def _share_up_to(self, value: float) -> float:
+        return self._interpolate(bisect_right(self.quantiles, value), value)
+
+    def _interpolate(self, right: int, value: float) -> float:
+        """Place ``value`` between the quantiles ``right - 1`` and ``right``."""
+        if right == 0:
+            return 0.0
+        if right > QUANTILE_STEPS:
+            return 1.0
+        low, high = self.quantiles[right - 1], self.quantiles[right]
+        part = (value - low) / (high - low) if high > low else 0.0
+        return (right - 1 + part) / QUANTILE_STEPS
+
+
+@dataclass(frozen=True, slots=True)
+class CategorySummary:
+    """A categorical measure over all customers; shares are of the customers who have a value."""
+
+    count: int
+    gaps: int
+    shares: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """All customers of the run."""
+
+    customers: int
+    numbers: Mapping[str, NumberSummary]
+    categories: Mapping[str, CategorySummary]

@@ -1,0 +1,108 @@
+"""A finished run as plain facts: all that reports, the terminal and JSON are written from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from personas.facts.measure import Column, Measure
+from personas.facts.naming import Naming
+from personas.facts.problem import Problem
+from personas.facts.profile import Profile
+from personas.facts.recipe import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What was read. ``name`` is shown to people; ``id`` is the column that identifies a row."""
+
+    name: str
+    rows: int
+    columns: tuple[Column, ...]
+    id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One k of the sweep. Inertia is a sum of squared feature distances; silhouette is −1…1."""
+
+    k: int
+    inertia: float
+    silhouette: float
+    calinski_harabasz: float
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which k was taken. ``asked`` is what the analyst wrote: auto, a number or a range.
+
+    ``silhouette_rows`` is how many customers the silhouettes were computed on.
+    """
+
+    k: int
+    asked: str
+    candidates: tuple[Candidate, ...]
+    silhouette_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """Is there more structure here than chance would give? One-sided Monte Carlo test."""
+
+    found: bool
+    p_value: float
+    statistic: float
+    reference_mean: float
+    references: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """How far one segment can be relied on.
+
+    ``stability`` is the mean maximum Jaccard over resamples (Hennig 2007); ``confidence`` is the
+    share of resamples in which the segment comes back under the same persona name.
+    """
+
+    stability: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """The fitted K-Means in canonical order: ``centroids[i]`` belongs to segment ``i + 1``."""
+
+    recipe: Recipe
+    centroids: tuple[tuple[float, ...], ...]
+    inertia: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """The rule pack that was used, as the report speaks of it."""
+
+    name: str
+    description: str
+
+
+Engine = Literal["duckdb"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Everything a run found out. Keys of ``trust`` and ``names`` are segment numbers."""
+
+    table: Table
+    pack: Pack
+    measures: tuple[Measure, ...]
+    clusters: Clusters
+    choice: Choice
+    structure: Structure
+    resamples: int
+    profile: Profile
+    trust: Mapping[int, Trust]
+    names: Mapping[int, Naming]
+    warnings: tuple[Problem, ...]
+    engine: Engine
+    reproduce: str

@@ -1,0 +1,1 @@
+"""Words: plain facts in, text and pictures out."""

@@ -1,0 +1,18 @@
+"""Find the bundled rule packs and templates, in an installed wheel and in a checkout alike."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+
+def bundled(kind: str) -> Path:
+    """Return the folder of bundled files of this ``kind``: ``rules`` or ``templates``.
+
+    A checkout's own folder wins: an editable install may carry an older frozen copy.
+    """
+    package = Path(str(files("personas")))
+    checkout = package.parent
+    if (checkout / "pyproject.toml").is_file() and (checkout / kind).is_dir():
+        return checkout / kind
+    return package / "_data" / kind

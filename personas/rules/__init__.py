@@ -1,0 +1,1 @@
+"""Names: load, check, match, explain and test rules. Pure Python over the profile."""

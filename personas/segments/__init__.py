@@ -1,0 +1,1 @@
+"""Numbers: features, k, K-Means, stability; matrices and small aggregates in, plain facts out."""
