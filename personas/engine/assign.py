@@ -1,0 +1,89 @@
+"""Assign every customer to the nearest centroid, and settle the centroids on all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from personas.engine.customers import CUSTOMERS, Customers
+from personas.engine.population import largest
+from personas.engine.queries.nearest import DISTANCE, SEGMENT, with_features, with_segment
+from personas.engine.queries.parts import column, count, exact_sum, read_sum, table
+from personas.facts.population import Population
+from personas.facts.recipe import Recipe
+from personas.facts.run import Clusters
+
+ASSIGNED = "assigned"
+PASSES = 100
+
+Centroids = tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One Lloyd pass over all customers: the means of the segments, their sizes, the inertia."""
+
+    centroids: Centroids
+    sizes: tuple[int, ...]
+    inertia: float
+
+
+def settle(
+    customers: Customers, population: Population, recipe: Recipe, centroids: Centroids
+) -> Clusters:
+    """Refine centroids on all rows until they stand still, then number them canonically.
+
+    Every pass is one grouped aggregate of exact sums, so that neither the order of rows nor the
+    number of threads shows in the last bit. Segment 1 is the largest; equals go by centroid.
+    """
+    bounds = [_bound(population, recipe, i) for i in range(len(recipe.features))]
+    for _ in range(PASSES):
+        done = _lloyd(customers, recipe, centroids, bounds)
+        if done.centroids == centroids:
+            break
+        centroids = done.centroids
+    order = sorted(zip(done.sizes, centroids, strict=True), key=lambda s: (-s[0], s[1]))
+    return Clusters(recipe, tuple(centroid for _, centroid in order), done.inertia)
+
+
+def assign(customers: Customers, clusters: Clusters) -> None:
+    """Make the view `ASSIGNED`: customers with ``segment`` and squared ``distance``."""
+    customers.engine.create_view(ASSIGNED, assigned(customers, clusters.recipe, clusters.centroids))
+
+
+def assigned(customers: Customers, recipe: Recipe, centroids: Centroids) -> exp.Select:
+    """Return the query that adds segment and distance to all customers."""
+    columns = [customers.column(f.measure) for f in recipe.features]
+    return with_segment(with_features(recipe, columns, table(CUSTOMERS)), centroids)
+
+
+def _lloyd(
+    customers: Customers, recipe: Recipe, centroids: Centroids, bounds: Sequence[float]
+) -> Pass:
+    sums = [exact_sum(column(f"f{i}"), bound) for i, bound in enumerate(bounds)]
+    spread = sum((2 * bound) ** 2 for bound in bounds)
+    asked = [column(SEGMENT), count(), exact_sum(column(DISTANCE), spread), *sums]
+    rows = assigned(customers, recipe, centroids).subquery(ASSIGNED)
+    query = exp.select(*asked).from_(rows).group_by(column(SEGMENT))
+    found = {row[0]: row[1:] for row in customers.engine.rows(query)}
+    return Pass(
+        centroids=tuple(
+            _mean(found[s][0], found[s][2:], bounds) if s in found else centroid
+            for s, centroid in enumerate(centroids, start=1)
+        ),
+        sizes=tuple(found[s][0] if s in found else 0 for s in range(1, len(centroids) + 1)),
+        inertia=float(sum(read_sum(row[1], spread) for row in found.values())),
+    )
+
+
+def _mean(size: int, sums: Sequence[object], bounds: Sequence[float]) -> tuple[float, ...]:
+    return tuple(float(read_sum(s, b) / size) for s, b in zip(sums, bounds, strict=True))
+
+
+def _bound(population: Population, recipe: Recipe, index: int) -> float:
+    """The largest absolute value that a feature takes; fills lie inside the measure's range."""
+    made = recipe.features[index]
+    curve = population.numbers[made.measure].quantiles
+    return largest(tuple((value - made.center) / made.scale for value in (curve[0], curve[-1])))

@@ -1,0 +1,62 @@
+"""The customers of a run: one typed table in an engine, measures under names of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from personas.engine.engine import Engine
+from personas.engine.queries.cells import number, word
+from personas.engine.queries.parts import named, table
+from personas.facts.measure import Measure
+
+CUSTOMERS = "customers"
+ID = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Customers:
+    """Customers in an engine's table `CUSTOMERS`.
+
+    Measure number i is column ``m{i}``: analysts' names never clash with each other or with ours,
+    and the order of the source's columns leaves no trace.
+    """
+
+    engine: Engine
+    rows: int
+    measures: tuple[Measure, ...]
+
+    def column(self, measure: str) -> str:
+        """Return the internal column of a measure."""
+        return next(f"m{i}" for i, m in enumerate(self.measures) if m.name == measure)
+
+    @property
+    def numbers(self) -> tuple[Measure, ...]:
+        """The numeric measures."""
+        return tuple(m for m in self.measures if m.kind == "number")
+
+    @property
+    def categories(self) -> tuple[Measure, ...]:
+        """The categorical measures."""
+        return tuple(m for m in self.measures if m.kind == "category")
+
+
+def load_customers(
+    engine: Engine, view: str, rows: int, measures: Sequence[Measure], id_column: str | None
+) -> Customers:
+    """Type the measures of a source into the table of customers."""
+    stored = engine.column_types(view)
+    values = [
+        named(number(m.column, stored[m.column]) if m.kind == "number" else word(m.column), f"m{i}")
+        for i, m in enumerate(measures)
+    ]
+    identity = word(id_column) if id_column else _row_number()
+    engine.create_table(CUSTOMERS, exp.select(named(identity, ID), *values).from_(table(view)))
+    return Customers(engine, rows, tuple(measures))
+
+
+def _row_number() -> exp.Expression:
+    """Rows without ids are told apart by their place in the source, from 1."""
+    return exp.cast(exp.Window(this=exp.RowNumber()), "varchar")

@@ -1,0 +1,5 @@
+"""DuckDB, embedded: the default engine."""
+
+from personas.engine.duckdb.engine import DuckDB
+
+__all__ = ["DuckDB"]

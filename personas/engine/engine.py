@@ -1,0 +1,46 @@
+"""What an engine must be able to do. Every query is a sqlglot expression; none is text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlglot import exp
+
+from personas.engine.source import Source
+
+
+class Engine(Protocol):
+    """Runs queries over customers, wherever they are kept."""
+
+    name: Literal["duckdb"]
+
+    def load(self, source: Source, view: str) -> None:
+        """Make the source readable as ``view``, its columns named as in the source.
+
+        Text formats give every column as text. Raises `PersonasError` when it cannot be read.
+        """
+
+    def column_types(self, view: str) -> dict[str, bool]:
+        """Return the columns of ``view`` in order, and whether each is stored as a number."""
+
+    def create_table(self, name: str, query: exp.Select) -> None:
+        """Keep the answer of ``query`` under ``name`` for the rest of the run."""
+
+    def create_view(self, name: str, query: exp.Select) -> None:
+        """Give ``query`` a name, without running it."""
+
+    def rows(self, query: exp.Select) -> list[tuple[Any, ...]]:
+        """Return a small answer as rows."""
+
+    def matrix(self, query: exp.Select) -> NDArray[np.float64]:
+        """Return an all-numeric answer, rows × columns; NULL becomes NaN."""
+
+    def write_csv(self, query: exp.Select, path: Path) -> None:
+        """Stream the answer to a UTF-8 CSV file with a header."""
+
+    def quantiles(self, value: exp.Expression, shares: Sequence[float]) -> exp.Expression:
+        """Return the aggregate that gives a list of linearly interpolated quantiles (R type 7)."""

@@ -1,0 +1,61 @@
+"""The nearest centroid as SQL: features, then squared distances, then the smallest of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+
+from sqlglot import exp
+
+from personas.engine.queries.features import feature
+from personas.engine.queries.parts import column, literal, named
+from personas.facts.recipe import Recipe
+
+SEGMENT = "segment"
+DISTANCE = "distance"
+
+
+def with_features(recipe: Recipe, columns: Sequence[str], source: exp.Expression) -> exp.Select:
+    """Add the features ``f0, f1, …`` to all columns of ``source``."""
+    made = zip(recipe.features, columns, strict=True)
+    features = [named(feature(one, name), f"f{i}") for i, (one, name) in enumerate(made)]
+    return exp.select(exp.Star(), *features).from_(source)
+
+
+def with_segment(query: exp.Select, centroids: Sequence[Sequence[float]]) -> exp.Select:
+    """Add each row's segment (from 1) and its squared distance to that segment's centroid.
+
+    A row that is as near to two centroids belongs to the lower number.
+    """
+    distances = [named(_distance(c), f"d{i}") for i, c in enumerate(centroids)]
+    measured = exp.select(exp.Star(), *distances).from_(query.subquery("features"))
+    names = [f"d{i}" for i in range(len(centroids))]
+    smallest = exp.select(exp.Star(), named(_least(names), DISTANCE))
+    found = smallest.from_(measured.subquery("distances"))
+    segment = named(_first_equal(names), SEGMENT)
+    return exp.select(exp.Star(), segment).from_(found.subquery("nearest"))
+
+
+def _distance(centroid: Sequence[float]) -> exp.Expression:
+    return reduce(
+        lambda left, right: exp.Add(this=left, expression=right),
+        [_square(f"f{i}", value) for i, value in enumerate(centroid)],
+    )
+
+
+def _square(name: str, value: float) -> exp.Expression:
+    apart = exp.paren(exp.Sub(this=column(name), expression=literal(value)))
+    return exp.Mul(this=apart, expression=apart.copy())
+
+
+def _least(names: Sequence[str]) -> exp.Expression:
+    first, *rest = [column(name) for name in names]
+    return exp.Least(this=first, expressions=rest) if rest else first
+
+
+def _first_equal(names: Sequence[str]) -> exp.Expression:
+    chosen = exp.Case()
+    for number, name in enumerate(names, start=1):
+        is_nearest = exp.EQ(this=column(name), expression=column(DISTANCE))
+        chosen = chosen.when(is_nearest, exp.Literal.number(number))
+    return chosen

@@ -1,0 +1,79 @@
+"""The matrices that the numbers wing works on: all customers, or a sample of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlglot import exp
+
+from personas.engine.customers import CUSTOMERS, Customers
+from personas.engine.queries.features import feature
+from personas.engine.queries.parts import column, named, table
+from personas.facts.population import Population
+from personas.facts.recipe import Recipe
+from personas.facts.sample import Sample
+
+SAMPLE_ROWS = 10_000
+
+
+def draw_sample(customers: Customers, population: Population, recipe: Recipe) -> Sample:
+    """Return the features and measures of at most `SAMPLE_ROWS` customers.
+
+    Which customers, and in which order, depends on their content alone.
+    """
+    features = [feature(f, customers.column(f.measure)) for f in recipe.features]
+    numbers = [column(customers.column(m.name)) for m in customers.numbers]
+    codes = [_code(customers, m.name, population) for m in customers.categories]
+    order = [column(f"m{i}") for i in range(len(customers.measures))]
+    asked = [named(value, f"v{i}") for i, value in enumerate([*features, *numbers, *codes])]
+    query = exp.select(*asked).from_(_rows(customers)).order_by(*order)
+    values = customers.engine.matrix(query)
+    wide, names = len(features), [m.name for m in customers.numbers]
+    return Sample(
+        features=values[:, :wide],
+        numbers={name: values[:, wide + i] for i, name in enumerate(names)},
+        categories={
+            m.name: values[:, wide + len(names) + i] for i, m in enumerate(customers.categories)
+        },
+        labels=_labels(population),
+    )
+
+
+def _labels(population: Population) -> Mapping[str, tuple[str, ...]]:
+    return {name: tuple(summary.shares) for name, summary in population.categories.items()}
+
+
+def _code(customers: Customers, measure: str, population: Population) -> exp.Expression:
+    """The place of a category in the population's list, from 0; a gap stays a gap."""
+    source, coded = customers.column(measure), exp.Case()
+    for place, value in enumerate(population.categories[measure].shares):
+        same = exp.EQ(this=column(source), expression=exp.Literal.string(value))
+        coded = coded.when(same, exp.Literal.number(place))
+    filled = population.categories[measure].count > 0
+    return exp.cast(coded if filled else exp.Null(), "double")
+
+
+def _rows(customers: Customers) -> exp.Expression:
+    """All customers, or those whose content has the smallest fingerprints."""
+    if customers.rows <= SAMPLE_ROWS:
+        return table(CUSTOMERS)
+    ranked = exp.select(exp.Star()).from_(_numbered(customers).subquery("numbered"))
+    return ranked.order_by(_fingerprint(customers)).limit(SAMPLE_ROWS).subquery("sample")
+
+
+def _numbered(customers: Customers) -> exp.Select:
+    """Number customers of the very same content, so that they are drawn one by one."""
+    measures = [column(f"m{i}") for i in range(len(customers.measures))]
+    place = exp.Window(this=exp.RowNumber(), partition_by=measures)
+    return exp.select(exp.Star(), named(place, "copy")).from_(table(CUSTOMERS))
+
+
+def _fingerprint(customers: Customers) -> exp.Expression:
+    parts = [column(f"m{i}") for i in range(len(customers.measures))] + [column("copy")]
+    texts = [exp.Coalesce(this=exp.cast(p, "varchar"), expressions=[_text("")]) for p in parts]
+    joined = [piece for text in texts for piece in (text, _text("|"))]
+    return exp.MD5(this=exp.Concat(expressions=joined))
+
+
+def _text(value: str) -> exp.Expression:
+    return exp.Literal.string(value)
