@@ -3,6 +3,7 @@
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; \
 	done)
+OLDEST = $(or $(shell command -v python3.11),$(PYTHON))
 BIN := .venv/bin
 LOWEST := .venv-lowest/bin
 DEMO := build/demo
@@ -58,8 +59,8 @@ wheel: .venv/.dev ## build the sdist, and the wheel from it, into dist/
 
 .venv-lowest/.dev: pyproject.toml .ci/lowest.py
 	$(need-python)
-	$(PYTHON) -m venv --clear .venv-lowest
-	$(PYTHON) .ci/lowest.py > .venv-lowest/lowest.txt
+	$(OLDEST) -m venv --clear .venv-lowest
+	$(OLDEST) .ci/lowest.py > .venv-lowest/lowest.txt
 	$(LOWEST)/python $(INSTALL) --upgrade pip
 	$(LOWEST)/python $(INSTALL) --editable . --group test --constraint .venv-lowest/lowest.txt
 	@touch $@
