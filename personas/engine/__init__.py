@@ -1,1 +1,27 @@
 """Rows: the only wing that touches customers, by running SQL on an engine."""
+
+from personas.engine.assign import assign, settle
+from personas.engine.customers import Customers
+from personas.engine.fingerprint import fingerprint
+from personas.engine.population import summarise
+from personas.engine.profile import build_profile
+from personas.engine.reading import Opened, open_table, read_customers
+from personas.engine.sample import draw_sample
+from personas.engine.source import find_source
+from personas.engine.write import fetch_customers, write_customers
+
+__all__ = [
+    "Customers",
+    "Opened",
+    "assign",
+    "build_profile",
+    "draw_sample",
+    "fetch_customers",
+    "find_source",
+    "fingerprint",
+    "open_table",
+    "read_customers",
+    "settle",
+    "summarise",
+    "write_customers",
+]

@@ -48,7 +48,7 @@ def build_profile(customers: Customers, population: Population, wanted: Stats) -
 
 
 def _sizes(customers: Customers) -> dict[int, int]:
-    return {s: n for s, n in sorted(_by_segment(customers, [count()]))}
+    return dict(sorted(_by_segment(customers, [count()])))
 
 
 def _number_profiles(

@@ -20,7 +20,7 @@ def write_customers(
     customers.engine.write_csv(_query(id_name, personas), path)
 
 
-def read_customers(
+def fetch_customers(
     customers: Customers, id_name: str, personas: Mapping[int, tuple[str, str]]
 ) -> list[tuple[str, int, str, str]]:
     """Return the same rows that `write_customers` writes."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
@@ -44,3 +46,23 @@ class PersonasError(Exception):
 def error(code: str, message: str, help: str | None = None) -> PersonasError:  # noqa: A002
     """Build a `PersonasError` of a single problem that has no place in a file."""
     return PersonasError(Problem(code, message, help))
+
+
+class Gathered:
+    """Problems of steps that do not need each other, so that all of them are told at once."""
+
+    def __init__(self) -> None:
+        self._problems: list[Problem] = []
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """Run a step; keep its problems for later."""
+        try:
+            yield
+        except PersonasError as found:
+            self._problems.extend(found.problems)
+
+    def check(self) -> None:
+        """Raise what was gathered, if anything."""
+        if self._problems:
+            raise PersonasError(*self._problems)

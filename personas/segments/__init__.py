@@ -1,1 +1,21 @@
 """Numbers: features, k, K-Means, stability; matrices and small aggregates in, plain facts out."""
+
+from personas.segments.asked import Asked, parse_clusters
+from personas.segments.doubts import doubts
+from personas.segments.prepare import Prepared, prepare
+from personas.segments.stability import RESAMPLES, measure_trust
+from personas.segments.structure import measure_structure
+from personas.segments.sweep import Sweep, sweep
+
+__all__ = [
+    "RESAMPLES",
+    "Asked",
+    "Prepared",
+    "Sweep",
+    "doubts",
+    "measure_structure",
+    "measure_trust",
+    "parse_clusters",
+    "prepare",
+    "sweep",
+]

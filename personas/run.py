@@ -1,0 +1,141 @@
+"""The use case: one walk from a table of customers to named, explained segments.
+
+It reads like the house: rows, numbers, names. What words are made of it is for others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from threadpoolctl import threadpool_limits
+
+from personas import engine, rules, segments
+from personas.facts.population import Population
+from personas.facts.problem import Gathered
+from personas.facts.profile import BASE_STATS, Segment
+from personas.facts.run import Clusters, Pack, Run, Table, Trust
+from personas.facts.sample import Sample
+
+OnStep = Callable[[str], None]
+Stats = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the analyst asks for; ``data`` is a path or a data frame.
+
+    ``measures`` binds measures to columns by hand; ``features`` names the measures to find
+    segments by (all numeric ones by default); ``reproduce`` is how to ask for the same again.
+    """
+
+    data: object
+    rules: str | Path = "retail"
+    clusters: str = "auto"
+    id: str | None = None
+    measures: Mapping[str, str] = field(default_factory=dict)
+    features: Sequence[str] | None = None
+    reproduce: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The facts of a run, and its customers where the engine keeps them."""
+
+    run: Run
+    customers: engine.Customers
+    pack: rules.RulePack
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A request that was understood: the pack, the open table, what is bound to what."""
+
+    pack: rules.RulePack
+    asked: segments.Asked
+    opened: engine.Opened
+    binding: rules.Binding
+    id: str | None
+
+
+@threadpool_limits.wrap(limits=1)
+def run(request: Request, on_step: OnStep = lambda step: None) -> Finished:
+    """Walk the whole way; raise `PersonasError` with every problem that can be told at once.
+
+    ``on_step`` is called with the name of each step as it begins. Numerical libraries are held
+    to one thread: more of them change the last bits of a sum.
+    """
+    on_step("read")
+    question = _understand(request)
+    measures = question.binding.measures
+    customers, of_ids = engine.read_customers(question.opened, measures, question.id)
+    population = engine.summarise(customers)
+    on_step("cluster")
+    prepared = segments.prepare(population, measures, request.features)
+    sample = engine.draw_sample(customers, population, prepared.recipe)
+    swept = segments.sweep(sample.features, customers.rows, question.asked)
+    clusters = engine.settle(customers, population, prepared.recipe, swept.centroids)
+    on_step("profile")
+    engine.assign(customers, clusters)
+    profile = engine.build_profile(customers, population, _stats(question.pack, customers))
+    names, of_names = rules.name_segments(question.pack, profile)
+    on_step("trust")
+    structure = segments.measure_structure(sample.features, swept.tried)
+    trust = _trust(question.pack, population, sample, clusters)
+    doubts = segments.doubts(structure, trust)
+    facts = Run(
+        table=_table(question),
+        pack=Pack(question.pack.name, question.pack.description),
+        measures=measures,
+        clusters=clusters,
+        choice=swept.choice,
+        structure=structure,
+        resamples=segments.RESAMPLES,
+        profile=profile,
+        trust=trust,
+        names={naming.segment: naming for naming in names},
+        warnings=(*of_ids, *question.binding.warnings, *prepared.warnings, *doubts, *of_names),
+        engine=customers.engine.name,
+        reproduce=request.reproduce,
+    )
+    return Finished(facts, customers, question.pack)
+
+
+def _understand(request: Request) -> Question:
+    """Load the pack, open the table, bind one to the other; tell all that is wrong with them."""
+    gathered = Gathered()
+    with gathered.step():
+        pack = rules.load(request.rules)
+    with gathered.step():
+        asked = segments.parse_clusters(request.clusters)
+    with gathered.step():
+        opened = engine.open_table(engine.find_source(request.data))
+    gathered.check()
+    with gathered.step():
+        binding = rules.bind(pack, opened.columns, request.measures)
+    with gathered.step():
+        id_column = opened.id_column(request.id)
+    gathered.check()
+    return Question(pack, asked, opened, binding, id_column)
+
+
+def _stats(pack: rules.RulePack, customers: engine.Customers) -> Stats:
+    """The statistics that reports show of every measure, and those that the pack's rules ask."""
+    wanted = rules.wanted_stats(pack)
+    base = frozenset(BASE_STATS)
+    return {m.name: base | wanted.get(m.name, frozenset()) for m in customers.numbers}
+
+
+def _trust(
+    pack: rules.RulePack, population: Population, sample: Sample, clusters: Clusters
+) -> dict[int, Trust]:
+    def persona_of(segment: Segment) -> str | None:
+        return rules.persona_of(pack, segment, population)
+
+    return segments.measure_trust(sample, clusters, rules.wanted_stats(pack), persona_of)
+
+
+def _table(question: Question) -> Table:
+    opened = question.opened
+    return Table(opened.name, opened.rows, opened.columns, question.id)

@@ -1,0 +1,70 @@
+"""scikit-learn's K-Means from good, fixed starts: the same optimum every time, and a good one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.cluster.hierarchy import fcluster, linkage
+from sklearn.cluster import KMeans
+
+Matrix = NDArray[np.float64]
+Labels = NDArray[np.int64]
+
+WARD_ROWS = 1_000
+RANDOM_STARTS = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fit:
+    """A fitted K-Means: ``centroids`` k × d, ``labels`` a row's cluster, from 0."""
+
+    centroids: Matrix
+    labels: Labels
+    inertia: float
+
+    @property
+    def k(self) -> int:
+        """How many clusters there are."""
+        return len(self.centroids)
+
+
+def fit_from(features: Matrix, centroids: Matrix) -> Fit:
+    """Run Lloyd's algorithm from the given centroids."""
+    return _fitted(KMeans(len(centroids), init=centroids, n_init=1), features)
+
+
+def fit_random(features: Matrix, k: int, seed: int, starts: int = 1) -> Fit:
+    """Run Lloyd's algorithm from k-means++ starts that the seed fixes; keep the best."""
+    return _fitted(KMeans(k, n_init=starts, random_state=seed), features)
+
+
+def ward_tree(features: Matrix) -> tuple[Matrix, Matrix]:
+    """Return at most `WARD_ROWS` rows and Ward's tree over them, to be cut at every k."""
+    rows = pick_rows(features, WARD_ROWS)
+    return rows, linkage(rows, "ward")
+
+
+def fit_ward(features: Matrix, tree: tuple[Matrix, Matrix], k: int) -> Fit:
+    """Run Lloyd's algorithm from the means of Ward's k clusters."""
+    rows, links = tree
+    labels = fcluster(links, k, "maxclust")
+    means = [rows[labels == cluster].mean(axis=0) for cluster in np.unique(labels)]
+    if len(means) < k:  # ties in the tree: it cannot be cut at this k
+        return fit_random(features, k, seed=0)
+    return fit_from(features, np.array(means))
+
+
+def pick_rows(features: Matrix, most: int) -> Matrix:
+    """Return at most ``most`` rows, chosen by a fixed seed, in their order."""
+    rows = len(features)
+    if rows <= most:
+        return features
+    chosen = np.random.default_rng(0).choice(rows, most, replace=False)
+    return features[np.sort(chosen)]
+
+
+def _fitted(model: KMeans, features: Matrix) -> Fit:
+    model.fit(features)
+    return Fit(model.cluster_centers_, model.labels_.astype(np.int64), float(model.inertia_))
