@@ -9,6 +9,11 @@ from pathlib import Path
 FILE_LINES = 200
 BODY_LINES = 30
 
+# Longer on purpose, each with its reason; a name that is no longer needed must go.
+LONG_BODIES = {
+    "run.py run": "the one walk through the house: a line a room, a field a fact",
+}
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -23,7 +28,7 @@ def _bodies(file: Path) -> Iterator[tuple[str, int]]:
             body = node.body[1:] if ast.get_docstring(node) else node.body
             if body:
                 lines = (body[-1].end_lineno or 0) - body[0].lineno + 1
-                yield f"{file.name}:{node.lineno} {node.name}", lines
+                yield f"{file.name} {node.name}", lines
 
 
 def test_no_file_is_long(root: Path) -> None:
@@ -33,10 +38,10 @@ def test_no_file_is_long(root: Path) -> None:
 
 def test_no_function_is_long(root: Path) -> None:
     bodies = [body for file in _sources(root) for body in _bodies(file)]
-    assert [(where, lines) for where, lines in bodies if lines > BODY_LINES] == []
+    assert {where for where, lines in bodies if lines > BODY_LINES} == LONG_BODIES.keys()
 
 
 def test_lines_are_counted(tmp_path: Path) -> None:
     file = tmp_path / "long.py"
     file.write_text('def go():\n    """Go."""\n' + "    x = 1\n" * 31, encoding="utf-8")
-    assert list(_bodies(file)) == [("long.py:1 go", 31)]
+    assert list(_bodies(file)) == [("long.py go", 31)]
