@@ -59,13 +59,17 @@ class Question:
     id: str | None
 
 
-@threadpool_limits.wrap(limits=1)
-def run(request: Request, on_step: OnStep = lambda step: None) -> Finished:
+def run(request: Request, on_step: OnStep = lambda _: None) -> Finished:
     """Walk the whole way; raise `PersonasError` with every problem that can be told at once.
 
     ``on_step`` is called with the name of each step as it begins. Numerical libraries are held
     to one thread: more of them change the last bits of a sum.
     """
+    with threadpool_limits(limits=1):
+        return _walk(request, on_step)
+
+
+def _walk(request: Request, on_step: OnStep) -> Finished:
     on_step("read")
     question = _understand(request)
     measures = question.binding.measures

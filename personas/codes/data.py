@@ -4,4 +4,78 @@ from __future__ import annotations
 
 from personas.codes.code import Code
 
-DATA: tuple[Code, ...] = ()
+DATA: tuple[Code, ...] = (
+    Code(
+        "E101",
+        "That is not a table of customers",
+        "DATA must be the path of one file, or in Python a data frame. A folder or anything "
+        "else cannot be read.",
+        "personas preview exports/",
+        "Name one file: personas preview exports/customers.csv",
+    ),
+    Code(
+        "E102",
+        "No such file",
+        "Nothing was found under the path as it was typed, seen from the working directory.",
+        "personas preview custmers.csv",
+        "Check the spelling and the folder. Files of a like name are suggested with the error.",
+    ),
+    Code(
+        "E103",
+        "Unknown kind of file",
+        "The ending of the name says how a file is read, and this one is not known.",
+        "personas preview customers.doc",
+        "Export the table as CSV or Parquet.",
+    ),
+    Code(
+        "E104",
+        "The file is empty",
+        "The file has no bytes at all: an export that failed, or a download that was cut off.",
+        "personas preview empty.csv",
+        "Export the table again, with a header.",
+    ),
+    Code(
+        "E105",
+        "The file cannot be read",
+        "The file is there, but it is not the kind of table that its ending promises: rows "
+        "with more cells than the header, quotes that never close, damaged Parquet.",
+        "a CSV row with seven cells under a header of five",
+        "Open the file at the row that the message names and mend it, or export it again.",
+    ),
+    Code(
+        "E106",
+        "No such id column",
+        "The column named with --id is not in the table.",
+        "personas preview customers.csv --id CustomerNo",
+        "Take one of the columns that the message lists, spelled as there.",
+    ),
+    Code(
+        "E107",
+        "A header without rows",
+        "The table has column names and nothing under them.",
+        "a CSV file of the line CustomerID,Age,Income alone",
+        "Export the table again with its customers.",
+    ),
+    Code(
+        "E108",
+        "One customer is no segment",
+        "The table has a single row. Segments are found by comparing customers.",
+        "a CSV file with a header and one line",
+        "Bring the whole table; a few hundred customers make a useful segmentation.",
+    ),
+    Code(
+        "E109",
+        "The frame lacks columns of the segmentation",
+        "New customers are put into segments by the very columns that the segments were found "
+        "by, and some are not there.",
+        "segmentation.assign(frame) where the frame has no column Age",
+        "Give the columns of the frame the names they had in the table that was segmented.",
+    ),
+    Code(
+        "W101",
+        "Ids that do not tell customers apart",
+        "Some rows share an id or have none. Every row still counts as one customer.",
+        "two rows with the id 1042",
+        "Remove duplicates, or name the column that does identify a customer with --id.",
+    ),
+)

@@ -4,4 +4,34 @@ from __future__ import annotations
 
 from personas.codes.code import Code
 
-OUTPUT: tuple[Code, ...] = ()
+OUTPUT: tuple[Code, ...] = (
+    Code(
+        "E501",
+        "The output cannot be written",
+        "The place is not a folder, or may not be written to, or the disk is full. Nothing was "
+        "written, and what was there before is still there.",
+        "personas report customers.csv -o /read-only/report",
+        "Name a folder that you may write to with -o.",
+    ),
+    Code(
+        "E502",
+        "An edited report would be overwritten",
+        "Files of the report were changed since they were written, and edits are worth keeping.",
+        "you improved report/README.md and run personas report again",
+        "Write to another folder with -o, or replace the edits with --force.",
+    ),
+    Code(
+        "E503",
+        "The folder holds other files",
+        "A report takes a folder of its own, and this one holds files that no report wrote.",
+        "personas report customers.csv -o .",
+        "Name another folder with -o, or write beside those files with --force.",
+    ),
+    Code(
+        "E599",
+        "An unexpected error",
+        "Something happened that personas did not foresee. That is a bug of the tool.",
+        "unexpected KeyError",
+        "Report it with the command you ran; PERSONAS_TRACEBACK=1 shows where it happened.",
+    ),
+)

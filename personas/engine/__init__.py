@@ -3,6 +3,7 @@
 from personas.engine.assign import assign, settle
 from personas.engine.customers import Customers
 from personas.engine.fingerprint import fingerprint
+from personas.engine.frames import assign_frame
 from personas.engine.population import summarise
 from personas.engine.profile import build_profile
 from personas.engine.reading import Opened, open_table, read_customers
@@ -14,6 +15,7 @@ __all__ = [
     "Customers",
     "Opened",
     "assign",
+    "assign_frame",
     "build_profile",
     "draw_sample",
     "fetch_customers",

@@ -1,0 +1,61 @@
+"""The `personas` command: the group, and the one place where errors become output and exits."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from personas import __version__
+from personas.cli.codes import codes
+from personas.cli.exits import Exit
+from personas.cli.preview import preview
+from personas.cli.problems import print_problems
+from personas.cli.report import report
+from personas.facts.problem import PersonasError, Problem
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "--version", "-V", message="personas %(version)s")
+def personas() -> None:
+    """Turn a table of customers into named, explained segments and a report."""
+
+
+for command in (preview, report, codes):
+    personas.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; a traceback is a bug."""
+    sys.exit(_guarded())
+
+
+def _guarded() -> int:
+    try:
+        return personas.main(standalone_mode=False) or Exit.DONE
+    except click.ClickException as usage:
+        usage.show()
+        return Exit.UNUSABLE
+    except PersonasError as found:
+        print_problems(found.problems)
+        return Exit.UNUSABLE
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("interrupted", err=True)
+        return Exit.INTERRUPTED
+    except BrokenPipeError:  # `personas preview … | head` closed the pipe: nothing more to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.DONE
+    except Exception as bug:
+        if "PERSONAS_TRACEBACK" in os.environ:
+            raise
+        print_problems([_bug(bug)])
+        return Exit.UNUSABLE
+
+
+def _bug(bug: Exception) -> Problem:
+    return Problem(
+        "E599",
+        f"unexpected {type(bug).__name__}: {bug}",
+        "This is a bug of personas, not of your data. Set PERSONAS_TRACEBACK=1 to see where.",
+    )

@@ -1,0 +1,122 @@
+"""The Python API: `segment` a table, get a `Segmentation`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import personas
+from personas import engine, report
+from personas.facts.problem import Problem
+from personas.facts.run import Run
+from personas.files import whole_file, whole_folder
+from personas.model import dump_model
+from personas.run import Finished, Request, run
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def segment(
+    data: str | Path | pd.DataFrame,
+    rules: str | Path = "retail",
+    *,
+    clusters: int | str = "auto",
+    id: str | None = None,  # noqa: A002 - the option's name everywhere else
+    measures: Mapping[str, str] | None = None,
+    features: Sequence[str] | None = None,
+) -> Segmentation:
+    """Find and name the segments of a table of customers.
+
+    ``data`` is a path or a data frame; ``rules`` a bundled pack's name or a path; ``clusters`` is
+    ``"auto"``, a number or a range (``"4-8"``); ``measures`` binds a measure to a column
+    (``{"income": "Yearly pay"}``). Raises `PersonasError` with every problem found.
+    """
+    request = Request(
+        data, rules, str(clusters), id, measures or {}, features, reproduce=_call(data, rules)
+    )
+    return Segmentation(run(request))
+
+
+def _call(data: object, rules: str | Path) -> str:
+    shown = repr(str(data)) if isinstance(data, str | Path) else "customers"
+    return f"personas.segment({shown}, rules={str(rules)!r})"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segmentation:
+    """Named segments of a table of customers."""
+
+    _finished: Finished
+
+    @property
+    def run(self) -> Run:
+        """Every fact of the run."""
+        return self._finished.run
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What a reader should know before believing it."""
+        return self.run.warnings
+
+    @property
+    def personas(self) -> pd.DataFrame:
+        """One row a segment: persona, size, share, stability, confidence, medians."""
+        from io import StringIO
+
+        import pandas as pd
+
+        return pd.read_csv(StringIO(report.segments_csv(self.run)), index_col="segment")
+
+    @property
+    def customers(self) -> pd.DataFrame:
+        """Every customer's id, segment and persona, in the order of ids."""
+        import pandas as pd
+
+        rows = engine.fetch_customers(self._finished.customers, self._id, self._names())
+        return pd.DataFrame(rows, columns=[self._id, "segment", "persona_id", "persona"])
+
+    def assign(self, data: pd.DataFrame) -> pd.DataFrame:
+        """Return the frame with ``segment``, ``persona_id`` and ``persona`` added.
+
+        The columns must be named as in the table that was segmented. Raises `PersonasError`
+        when one is missing.
+        """
+        found = engine.assign_frame(data, self.run.measures, self.run.clusters)
+        names = self._names()
+        return data.assign(
+            segment=found,
+            persona_id=[names[s][0] for s in found],
+            persona=[names[s][1] for s in found],
+        )
+
+    def report(self, folder: str | Path = "report", *, force: bool = False) -> Path:
+        """Write the whole report into a folder, or nothing at all; return the folder."""
+        with whole_folder(Path(folder), force) as made:
+            report.write_report(self.run, made)
+            (made / "model.json").write_text(self._model(), "utf-8", newline="\n")
+            customers = self._finished.customers
+            engine.write_customers(customers, self._id, self._names(), made / "customers.csv")
+        return Path(folder)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the model as JSON; return its path."""
+        with whole_file(Path(path)) as made:
+            made.write_text(self._model(), "utf-8", newline="\n")
+        return Path(path)
+
+    def _repr_html_(self) -> str:
+        return report.notebook_html(self.run)
+
+    def _model(self) -> str:
+        fingerprint = engine.fingerprint(self.run.profile.population)
+        return dump_model(self.run, fingerprint, personas.__version__)
+
+    @property
+    def _id(self) -> str:
+        return self.run.table.id or "row"
+
+    def _names(self) -> dict[int, tuple[str, str]]:
+        return {s: (n.persona or "", n.name) for s, n in self.run.names.items()}
