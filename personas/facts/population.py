@@ -38,6 +38,10 @@ class NumberSummary:
         """Return about where ``value`` stands among all customers (mid-rank, 0…1)."""
         return (self._share_below(value) + self._share_up_to(value)) / 2
 
+    def shares_around(self, value: float) -> tuple[float, float]:
+        """Return about the shares of customers strictly below and strictly above ``value``."""
+        return self._share_below(value), 1.0 - self._share_up_to(value)
+
     def _share_below(self, value: float) -> float:
         return self._interpolate(bisect_left(self.quantiles, value), value)
 

@@ -1,0 +1,52 @@
+"""Draw one chart: settings, a figure, and its bytes."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+import matplotlib as mpl
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+
+from personas.facts.run import Run
+from personas.report.charts.bubbles import bubbles
+from personas.report.charts.heat import heat
+from personas.report.charts.look import SETTINGS
+from personas.report.charts.sizes import sizes
+from personas.report.charts.sweep import sweep
+from personas.report.figures import CHOOSING, MAP, PROFILE, SIZES
+
+_DRAWERS: Mapping[str, Callable[[Run], Figure]] = {
+    SIZES: sizes,
+    PROFILE: heat,
+    CHOOSING: sweep,
+    MAP: bubbles,
+}
+
+
+def draw(name: str, run: Run) -> bytes:
+    """Return the chart of this file name as SVG."""
+    with _settings():
+        return _svg(_DRAWERS[name](run))
+
+
+@contextmanager
+def _settings() -> Iterator[None]:
+    """Use our settings only: a matplotlibrc of the machine must not change the bytes."""
+    with mpl.rc_context(), warnings.catch_warnings():
+        # Text stays text in the SVG, so a sign that our measuring font lacks is still shown.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        mpl.rcdefaults()
+        mpl.rcParams.update(SETTINGS)
+        yield
+
+
+def _svg(figure: Figure) -> bytes:
+    FigureCanvasSVG(figure)
+    out = io.BytesIO()
+    bare = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    figure.savefig(out, format="svg", metadata=bare)
+    return out.getvalue()

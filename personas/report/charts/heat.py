@@ -1,0 +1,49 @@
+"""Segments × measures: where each median stands among all customers."""
+
+from __future__ import annotations
+
+import math
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from personas.facts.run import Run
+from personas.report.charts.look import new_figure, quiet, short
+from personas.report.figures import numeric_measures
+
+
+def heat(run: Run) -> Figure:
+    """Draw the heat map, each cell carrying its number: 0 is lowest, 100 highest."""
+    measures, segments = numeric_measures(run), run.profile.segments
+    grid = [
+        [s.numbers[m.name].median.position * 100 if m.name in s.numbers else math.nan
+         for m in measures]
+        for s in segments
+    ]  # fmt: skip
+    figure = new_figure(1.3 + 0.38 * len(segments))
+    axes = figure.subplots()
+    axes.imshow(grid, cmap="cividis", vmin=0, vmax=100, aspect="auto")
+    axes.set_xticks(range(len(measures)), [short(m.label, 18) for m in measures])
+    axes.set_yticks(
+        range(len(segments)), [f"{s.id}  {short(run.names[s.id].name, 24)}" for s in segments]
+    )
+    _write_numbers(axes, grid)
+    _tilt(axes, len(measures))
+    quiet(axes)
+    return figure
+
+
+def _write_numbers(axes: Axes, grid: list[list[float]]) -> None:
+    for y, row in enumerate(grid):
+        for x, value in enumerate(row):
+            if not math.isnan(value):
+                ink = "white" if value < 55 else "black"
+                axes.text(x, y, f"{value:.0f}", ha="center", va="center", color=ink)
+
+
+def _tilt(axes: Axes, columns: int) -> None:
+    axes.xaxis.tick_top()
+    if columns > 5:
+        axes.tick_params(axis="x", labelrotation=35)
+        for label in axes.get_xticklabels():
+            label.set_horizontalalignment("left")

@@ -1,0 +1,126 @@
+"""One segment as templates see it: plain facts, compared with all customers."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from personas.facts.measure import Measure
+from personas.facts.population import NumberSummary
+from personas.facts.profile import NumberProfile, Segment
+from personas.facts.run import Run, Trust
+from personas.report.why import attempt_view
+from personas.report.withhold import Row
+
+# How far from the middle (in positions) a median must lie to set a segment apart.
+APART = 0.15
+CURRENCIES = {"USD", "EUR", "GBP", "JPY", "CNY", "INR", "CHF", "CAD", "AUD", "BRL", "SEK", "NOK"}
+
+
+def segment_view(run: Run, segment: Segment, categories: Mapping[str, Row]) -> dict[str, Any]:
+    """Return the facts of one segment; `personas.report.context` lists the keys."""
+    numbers = _numbers(run, segment)
+    return (
+        _texts(run, segment)
+        | {"number": segment.id, "size": segment.size, "share": segment.share}
+        | _trust(run.trust.get(segment.id))
+        | {
+            "numbers": numbers,
+            "marks": _marks(numbers),
+            "categories": _categories(run, categories),
+            "attempt": attempt_view(run, categories, run.names[segment.id].attempt),
+            "runner_up": attempt_view(run, categories, run.names[segment.id].runner_up),
+        }
+    )
+
+
+def is_money(unit: str | None) -> bool:
+    """Say whether a unit is a currency (``k$``, ``€``, ``USD``): only then a total means much."""
+    if not unit:
+        return False
+    return unit.upper() in CURRENCIES or any(unicodedata.category(c) == "Sc" for c in unit)
+
+
+def stability_band(stability: float) -> str:
+    """Return what a mean maximum Jaccard says (Hennig 2007, section 3): a key for templates."""
+    if stability <= 0.5:
+        return "dissolved"
+    bands = ((0.6, "doubtful"), (0.75, "pattern"), (0.85, "valid"))
+    return next((name for top, name in bands if stability < top), "highly_stable")
+
+
+def _texts(run: Run, segment: Segment) -> dict[str, Any]:
+    naming = run.names[segment.id]
+    return {
+        "name": naming.name,
+        "icon": naming.icon,
+        "persona": naming.persona,
+        "outcome": naming.outcome,
+        "tags": naming.tags,
+        "story": naming.story,
+        "do": naming.do,
+        "avoid": naming.avoid,
+        "channels": naming.channels,
+        "kpis": naming.kpis,
+    }
+
+
+def _trust(trust: Trust | None) -> dict[str, Any]:
+    return {
+        "stability": trust.stability if trust else None,
+        "stability_band": stability_band(trust.stability) if trust else None,
+        "confidence": trust.confidence if trust else None,
+    }
+
+
+def _numbers(run: Run, segment: Segment) -> list[dict[str, Any]]:
+    levels = run.names[segment.id].levels
+    return [
+        _number(measure, profile, run.profile.population.numbers[measure.name])
+        | {"level": levels.get(measure.name)}
+        for measure in run.measures
+        if (profile := segment.numbers.get(measure.name)) is not None
+    ]
+
+
+def _number(measure: Measure, profile: NumberProfile, everyone: NumberSummary) -> dict[str, Any]:
+    below, above = everyone.shares_around(profile.median.value)
+    stats = {name: profile.stats[name].value for name in ("median", "mean", "q25", "q75")}
+    return stats | {
+        "measure": measure.name,
+        "label": measure.label,
+        "unit": measure.unit,
+        "position": profile.median.position,
+        "below": below,
+        "above": above,
+        "overall": everyone.median,
+        "gaps": profile.gaps,
+        "total_share": profile.total_share if is_money(measure.unit) else None,
+    }
+
+
+def _marks(numbers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the measures that set a segment apart, the most telling first."""
+    ranked = sorted(numbers, key=lambda number: -abs(number["position"] - 0.5))
+    return [number for number in ranked if abs(number["position"] - 0.5) >= APART]
+
+
+def _categories(run: Run, categories: Mapping[str, Row]) -> list[dict[str, Any]]:
+    return [
+        {"measure": measure.name, "label": measure.label, "cells": _cells(categories[measure.name])}
+        for measure in run.measures
+        if measure.name in categories
+    ]
+
+
+def _cells(row: Row) -> list[dict[str, Any]]:
+    return [
+        {
+            "value": cell.value,
+            "share": None if cell.hidden else cell.share,
+            "small": cell.small,
+            "hidden": cell.hidden,
+        }
+        for cell in row
+    ]

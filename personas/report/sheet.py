@@ -1,0 +1,97 @@
+"""The segments as one CSV table: a row a segment, for people and their spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from personas.facts.measure import Measure
+from personas.facts.profile import BASE_STATS, Segment
+from personas.facts.run import Run
+from personas.report.escape import clean
+from personas.report.machine import rounded
+from personas.report.withhold import SMALLEST, Cell, Row, category_cells
+
+Value = str | int | float | None
+
+_FORMULA = ("=", "+", "-", "@")
+
+
+def segments_csv(run: Run) -> str:
+    """Return the segments as CSV: UTF-8 text, comma-separated, lines ending in a newline.
+
+    Columns: id, persona_id, name, outcome, size, share, stability, confidence; for each numeric
+    measure its median, mean, q25, q75, position and level; for each category the share of each
+    value (``gender=female``; ``gender: other values`` for those too rare to name). Text that a
+    spreadsheet would run as a formula is led by an apostrophe.
+    """
+    rows = _rows(run)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([_text(name) for name in rows[0]] if rows else [])
+    writer.writerows(list(row.values()) for row in rows)
+    return out.getvalue()
+
+
+def _rows(run: Run) -> list[dict[str, Value]]:
+    cells = {m.name: category_cells(run, m.name) for m in run.measures if m.kind == "category"}
+    return [
+        _identity(run, segment)
+        | _numbers(run, segment)
+        | _categories({name: rows[segment.id] for name, rows in cells.items()})
+        for segment in run.profile.segments
+    ]
+
+
+def _identity(run: Run, segment: Segment) -> dict[str, Value]:
+    naming, trust = run.names[segment.id], run.trust.get(segment.id)
+    return {
+        "id": segment.id,
+        "persona_id": _text(naming.persona or ""),
+        "name": _text(naming.name),
+        "outcome": naming.outcome,
+        "size": segment.size,
+        "share": rounded(segment.share),
+        "stability": rounded(trust.stability) if trust else None,
+        "confidence": rounded(trust.confidence) if trust else None,
+    }
+
+
+def _numbers(run: Run, segment: Segment) -> dict[str, Value]:
+    levels = run.names[segment.id].levels
+    found: dict[str, Value] = {}
+    for measure in run.measures:
+        if measure.kind == "number":
+            found |= _number(measure, segment, levels.get(measure.name))
+    return found
+
+
+def _number(measure: Measure, segment: Segment, level: str | None) -> dict[str, Value]:
+    profile = segment.numbers.get(measure.name)
+    stats = profile.stats if profile else {}
+    values: dict[str, Value] = {
+        f"{measure.name}_{stat}": rounded(stats[stat].value) if stat in stats else None
+        for stat in BASE_STATS
+    }
+    position = rounded(profile.median.position) if profile else None
+    level = _text(level) if profile and level else None
+    return values | {f"{measure.name}_position": position, f"{measure.name}_level": level}
+
+
+def _categories(rows: dict[str, Row]) -> dict[str, Value]:
+    return {_header(name, cell): _share(cell) for name, row in rows.items() for cell in row}
+
+
+def _header(measure: str, cell: Cell) -> str:
+    return f"{measure}: other values" if cell.value is None else f"{measure}={cell.value}"
+
+
+def _share(cell: Cell) -> Value:
+    if cell.small:
+        return f"<{SMALLEST}"
+    return "withheld" if cell.hidden else rounded(cell.share)
+
+
+def _text(value: str) -> str:
+    cleaned = clean(value)
+    return f"'{cleaned}" if cleaned.startswith(_FORMULA) else cleaned

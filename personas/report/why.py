@@ -1,0 +1,69 @@
+"""Why a segment has its name: the persona's conditions, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from personas.facts.measure import Measure
+from personas.facts.naming import Attempt, Check
+from personas.facts.run import Run
+from personas.report.withhold import Row
+
+
+def attempt_view(
+    run: Run, categories: Mapping[str, Row], attempt: Attempt | None
+) -> dict[str, Any] | None:
+    """Return a persona's attempt on one segment for templates, or None where there was none.
+
+    ``categories`` are the segment's cells: an actual share that is withheld elsewhere is
+    withheld here, its gap as well.
+    """
+    if attempt is None:
+        return None
+    measures = {measure.name: measure for measure in run.measures}
+    checks = [_check(check, measures.get(check.measure), categories) for check in attempt.checks]
+    return {
+        "persona": attempt.persona,
+        "name": _name(run, attempt.persona),
+        "verdict": attempt.verdict,
+        "distance": attempt.distance,
+        "checks": checks,
+        "missed": [check for check in checks if check["verdict"] == "missed"],
+    }
+
+
+def _name(run: Run, persona: str) -> str:
+    """Return the name under which a persona is known in this run, else its id."""
+    names = (n.name for _, n in sorted(run.names.items()) if n.persona == persona)
+    return next(names, persona)
+
+
+def _check(check: Check, measure: Measure | None, categories: Mapping[str, Row]) -> dict[str, Any]:
+    category = measure is not None and measure.kind == "category"
+    hidden = category and _is_hidden(check, categories.get(check.measure, ()))
+    return {
+        "measure": check.measure,
+        "label": measure.label if measure else check.measure,
+        "unit": measure.unit if measure else None,
+        "category": category,
+        "stat": check.stat,
+        "condition": check.condition,
+        "verdict": check.verdict,
+        "actual": None if hidden else check.actual,
+        "withheld": hidden,
+        "low": check.threshold[0],
+        "high": check.threshold[1],
+        "gap": None if hidden else check.gap,
+        "within": check.within,
+    }
+
+
+def _is_hidden(check: Check, row: Row) -> bool:
+    """Say whether a share is one of the withheld ones.
+
+    A check knows its share but not which value it is of, so equal shares are hidden together.
+    """
+    if not isinstance(check.actual, float):
+        return False
+    return any(cell.hidden and abs(cell.share - check.actual) < 1e-9 for cell in row)

@@ -1,0 +1,95 @@
+"""Withhold counts small enough to point at a person, and those that would give them away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from personas.facts.run import Run
+
+SMALLEST = 11
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How many customers of a segment have one value of a category.
+
+    ``share`` is of those of the segment who have any value. ``small`` cells are withheld for
+    their own sake, ``hidden`` ones too because sums would reveal a small one.
+    """
+
+    value: str | None
+    count: int
+    share: float
+    small: bool = False
+    hidden: bool = False
+
+
+Row = tuple[Cell, ...]
+
+
+def category_cells(run: Run, measure: str) -> dict[int, Row]:
+    """Return segment → its cells of this category, the values most common overall first.
+
+    Values that fewer than `SMALLEST` customers of the whole run share are never named: they
+    are one last cell whose value is None. Withholding follows the minimum frequency rule with
+    complementary suppression (Hundepool et al., Statistical Disclosure Control, 2012, ch. 4).
+    """
+    values = _named_values(run, measure)
+    rows = [_count(run, measure, segment, values) for segment in range(len(run.profile.segments))]
+    closed = _close(rows)
+    return {s.id: row for s, row in zip(run.profile.segments, closed, strict=True)}
+
+
+def _named_values(run: Run, measure: str) -> list[str]:
+    overall = run.profile.population.categories[measure]
+    counted = {value: round(share * overall.count) for value, share in overall.shares.items()}
+    named = [value for value, count in counted.items() if count >= SMALLEST]
+    return sorted(named, key=lambda value: (-counted[value], value))
+
+
+def _count(run: Run, measure: str, index: int, values: Sequence[str]) -> Row:
+    segment = run.profile.segments[index]
+    profile = segment.categories.get(measure)
+    shares = profile.shares if profile else {}
+    filled = segment.size - profile.gaps if profile else 0
+    named = [_cell(value, shares.get(value, 0.0), filled) for value in values]
+    if all(value in values for value in _all_values(run, measure)):
+        return tuple(named)
+    rest = sum(share for value, share in sorted(shares.items()) if value not in values)
+    return (*named, _cell(None, rest, filled))
+
+
+def _all_values(run: Run, measure: str) -> Iterable[str]:
+    return run.profile.population.categories[measure].shares
+
+
+def _cell(value: str | None, share: float, filled: int) -> Cell:
+    count = round(share * filled)
+    small = 0 < count < SMALLEST
+    return Cell(value, count, share, small=small, hidden=small)
+
+
+def _close(rows: list[Row]) -> list[Row]:
+    """Hide further cells until no row or column lets a hidden one be found by subtraction.
+
+    Its total is printed (a size, a share of all customers), so a line must hide no cell or at
+    least two, of at least `SMALLEST` customers together.
+    """
+    grid = {(r, c): cell for r, row in enumerate(rows) for c, cell in enumerate(row)}
+    lines = [[(r, c) for c in range(len(row))] for r, row in enumerate(rows)]
+    lines += [[(r, c) for r in range(len(rows))] for c in range(len(rows[0]) if rows else 0)]
+    while victim := next((v for line in lines if (v := _weakest(grid, line))), None):
+        grid[victim] = replace(grid[victim], hidden=True)
+    return [tuple(grid[r, c] for c in range(len(row))) for r, row in enumerate(rows)]
+
+
+def _weakest(
+    grid: Mapping[tuple[int, int], Cell], line: Sequence[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """Return the smallest shown cell of a line that must be hidden too, if there is any."""
+    hidden = [grid[place].count for place in line if grid[place].hidden]
+    shown = [place for place in line if grid[place].count and not grid[place].hidden]
+    if not hidden or not shown or (len(hidden) > 1 and sum(hidden) >= SMALLEST):
+        return None
+    return min(shown, key=lambda place: (grid[place].count, place))

@@ -1,0 +1,38 @@
+"""The two environments that templates run in: one writes Markdown, one plain phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from personas.report.escape import escape_markdown, fenced, one_line
+from personas.resources import bundled
+from personas.wording import environment
+
+
+def markdown_environment(folders: Sequence[Path] = ()) -> ImmutableSandboxedEnvironment:
+    """Return the environment of reports: ``folders`` come before the bundled templates.
+
+    Every value that a template prints is escaped for Markdown. What a template's own macros and
+    blocks have made is `Markup` and stays; so does the result of the filter ``fenced``.
+    """
+    base = environment([*folders, bundled("templates")])
+    made = base.overlay(autoescape=True, finalize=escape_markdown)
+    made.filters["fenced"] = fenced
+    return made
+
+
+def phrases() -> Any:
+    """Return the macros of ``templates/phrases.j2``, which here write plain text, not Markdown.
+
+    The terminal and the charts speak through these; they are the same sentences as the report's.
+    """
+    made = environment([bundled("templates")]).overlay(finalize=_plain)
+    return made.get_template("phrases.j2").module
+
+
+def _plain(value: object) -> str:
+    return one_line(str(value))
