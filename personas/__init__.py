@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from personas.facts.problem import PersonasError, Problem
+from personas.version import __version__
 
 if TYPE_CHECKING:
     from personas.segmentation import Segmentation, segment
 
-__version__ = "0.1.0"
 __all__ = ["PersonasError", "Problem", "Segmentation", "__version__", "segment"]
 
 

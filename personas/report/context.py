@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import personas
 from personas.facts.measure import Measure
 from personas.facts.population import CategorySummary, NumberSummary
 from personas.facts.run import Candidate, Run
 from personas.report.figures import CHOOSING, MAP, PROFILE, SIZES, chart_names, map_axes
 from personas.report.segment_view import is_money, segment_view
 from personas.report.withhold import SMALLEST, category_cells
+from personas.version import __version__
 
 
 def context(run: Run) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def context(run: Run) -> dict[str, Any]:
     """
     segments = _segments(run)
     return {
-        "version": personas.__version__,
+        "version": __version__,
         "engine": run.engine,
         "reproduce": run.reproduce,
         "resamples": run.resamples,

@@ -1,0 +1,3 @@
+"""The version, apart from the front door so that any wing may say it."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,48 @@
+"""What needs no numbers loads no numbers: help, codes and the bare package start at once."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from personas.codes import ALL
+
+HEAVY = ("numpy", "pandas", "scipy", "sklearn", "duckdb", "sqlglot", "matplotlib")
+COMMAND = "from personas.cli.main import main; main()"
+IMPORTED = re.compile(r"^import time:.*\| +([\w.]+)$", re.MULTILINE)
+
+
+def _imported(code: str, *arguments: str) -> set[str]:
+    """Return the top-level packages that Python imports to run ``code``."""
+    command = [sys.executable, "-X", "importtime", "-c", code, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return {name.partition(".")[0] for name in IMPORTED.findall(done.stderr)}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--help",),
+        ("--version",),
+        ("preview", "--help"),
+        ("report", "--help"),
+        ("codes",),
+        ("codes", ALL[0].id),
+    ],
+    ids=" ".join,
+)
+def test_a_light_command_loads_nothing_heavy(arguments: tuple[str, ...]) -> None:
+    assert _imported(COMMAND, *arguments).intersection(HEAVY) == set()
+
+
+@pytest.mark.parametrize("module", ["personas", "personas.rules", "personas.report"])
+def test_a_light_module_loads_nothing_heavy(module: str) -> None:
+    assert _imported(f"import {module}").intersection(HEAVY) == set()
+
+
+def test_a_heavy_module_would_be_seen() -> None:
+    assert "numpy" in _imported("import numpy.linalg")
