@@ -44,7 +44,7 @@ def test_imports_and_declarations_are_the_same(root: Path, declared: list[str]) 
 
 
 def test_every_dependency_has_a_lowest_version(root: Path, declared: list[str]) -> None:
-    command = [sys.executable, root / ".ci" / "lowest.py"]
+    command = [sys.executable, str(root / ".ci" / "lowest.py")]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     floors = [re.sub(r"\s*>=\s*([\w.]+).*", r"==\1", each) for each in declared]
     assert done.stdout.splitlines() == floors
