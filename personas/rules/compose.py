@@ -1,0 +1,125 @@
+"""Read YAML text into a tree: nodes only, nothing constructed, size and depth bounded."""
+
+from __future__ import annotations
+
+import yaml
+
+from personas.facts.problem import Location
+from personas.rules.findings import Findings, Slip
+from personas.rules.slips import explain_syntax
+from personas.rules.tree import Entry, Items, Scalar, Source, Style, Table, Value
+
+MAX_DEPTH = 40
+MAX_VALUES = 50_000
+PLAIN_TAGS = frozenset(
+    f"tag:yaml.org,2002:{name}"
+    for name in ("bool", "float", "int", "map", "merge", "null", "seq", "str", "timestamp", "value")
+)
+_STYLES: dict[str, Style] = {"'": "quoted", '"': "quoted", "|": "block", ">": "block"}
+# libyaml reads the same language an order of magnitude faster, where it is there
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def compose(source: Source, findings: Findings) -> Value | None:
+    """Return the tree of a file; None (and a problem) where it is empty or no YAML."""
+    text = "\n".join(source.lines) + "\n"
+    try:
+        _check_depth(text)
+        node = yaml.compose(text, Loader=_Loader)
+        if node is None:
+            raise Slip("E207", "The file is empty", "`personas rules new` writes one to start from")
+        return _Planter(source, findings).plant(node, 0)
+    except yaml.YAMLError as error:
+        findings.slip(explain_syntax(error, source), _place_of(error, source))
+    except Slip as slip:
+        findings.slip(slip, source.location(1, 1))
+    return None
+
+
+def _check_depth(text: str) -> None:
+    """Refuse deep nesting before the composer, which is recursive, meets it."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise Slip("E203", f"Nested more than {MAX_DEPTH} deep", "Take some brackets away")
+
+
+def _place_of(error: yaml.YAMLError, source: Source) -> Location:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    return source.location(min(line, max(len(source.lines) - 1, 0)) + 1, column + 1)
+
+
+class _Planter:
+    """Turns composed nodes into the tree, counting them: an alias costs what it expands to."""
+
+    def __init__(self, source: Source, findings: Findings) -> None:
+        self.source, self.findings, self.count = source, findings, 0
+
+    def plant(self, node: yaml.Node, depth: int) -> Value:
+        self._count(depth)
+        at = self._at(node)
+        if node.tag not in PLAIN_TAGS:
+            self.findings.add(
+                "E224",
+                f"The tag `{node.tag}` is not part of the language",
+                at,
+                "Take the tag away; quote a text that starts with `!`",
+            )
+        match node:
+            case yaml.MappingNode():
+                return Table(self._entries(node, depth), at)
+            case yaml.SequenceNode():
+                return Items(tuple(self.plant(item, depth + 1) for item in node.value), at)
+        return self._scalar(node, at)
+
+    def _count(self, depth: int) -> None:
+        self.count += 1
+        if self.count > MAX_VALUES or depth > MAX_DEPTH:
+            raise Slip(
+                "E203",
+                f"More than {MAX_VALUES:,} values once its aliases are followed",
+                "Take the `&` anchors and `*` aliases away",
+            )
+
+    def _at(self, node: yaml.Node) -> Location:
+        return self.source.location(node.start_mark.line + 1, node.start_mark.column + 1)
+
+    def _scalar(self, node: yaml.Node, at: Location) -> Scalar:
+        style = _STYLES.get(getattr(node, "style", None) or "", "plain")
+        return Scalar(node.value, at, style, self.source)
+
+    def _entries(self, node: yaml.MappingNode, depth: int) -> tuple[Entry, ...]:
+        seen: dict[str, Entry] = {}
+        for key_node, value_node in node.value:
+            entry = self._entry(key_node, value_node, depth)
+            if entry and self._is_new(entry.key, seen):
+                seen[entry.key.text] = entry
+        return tuple(seen.values())
+
+    def _entry(self, key: yaml.Node, value: yaml.Node, depth: int) -> Entry | None:
+        planted = self.plant(value, depth + 1)
+        if isinstance(key, yaml.ScalarNode):
+            return Entry(self._scalar(key, self._at(key)), planted)
+        line = self.source.lines[key.start_mark.line]
+        self.findings.add(
+            "E206",
+            "A key must be a text",
+            self._at(key),
+            "Put a text with `{{ … }}` in quotes" if "{{" in line else "Write `key: value`",
+        )
+        return None
+
+    def _is_new(self, key: Scalar, seen: dict[str, Entry]) -> bool:
+        if key.text not in seen:
+            return True
+        first = seen[key.text].key.at.line
+        self.findings.add(
+            "E204",
+            f"The key `{key.text}` stands twice, first on line {first}",
+            key.at,
+            "Keep one of the two; `all: [{…}, {…}]` takes two conditions on one measure",
+        )
+        return False

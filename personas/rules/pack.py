@@ -1,0 +1,111 @@
+"""A rule pack as it is after loading: everything checked, short forms written out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from personas.facts.problem import Location
+from personas.rules.conditions import Condition
+from personas.rules.levels import Levels
+
+NEAREST = 0.10
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRule:
+    """A measure that the pack knows; ``columns`` are the names it goes by, best first.
+
+    ``higher`` and ``lower`` are what tells two segments of one persona apart by this measure.
+    """
+
+    name: str
+    label: str
+    unit: str | None
+    columns: tuple[str, ...]
+    optional: bool
+    higher: str
+    lower: str
+    at: Location = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What a persona says: Jinja templates over one segment's facts (icon and tags: plain)."""
+
+    name: str
+    icon: str = ""
+    tags: tuple[str, ...] = ()
+    story: str = ""
+    do: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    kpis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """A persona and the condition under which it names a segment."""
+
+    id: str
+    when: Condition
+    texts: Texts
+    at: Location = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a test knows of one statistic of a numeric measure; None is not given."""
+
+    measure: str
+    stat: str
+    value: float | None = None
+    position: float | None = None
+    ratio: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenShares:
+    """What a test knows of a categorical measure: shares (0…1) of its values."""
+
+    measure: str
+    shares: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TestCase:
+    """A segment as a test describes it, and the persona it should get.
+
+    ``persona`` is None exactly when the expected outcome is ``none``.
+    """
+
+    __test__ = False  # not a test class, whatever pytest thinks of its name
+
+    name: str
+    given: tuple[Given | GivenShares, ...]
+    outcome: Literal["rule", "near", "none"]
+    persona: str | None
+    at: Location = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RulePack:
+    """A whole pack: its personas are tried from first to last.
+
+    ``nearest`` is by how many positions in total a persona may miss and still name a segment.
+    """
+
+    name: str
+    description: str
+    measures: tuple[MeasureRule, ...]
+    levels: Levels
+    personas: tuple[Persona, ...]
+    fallback: Texts
+    nearest: float
+    tests: tuple[TestCase, ...]
+    at: Location
+
+    def measure(self, name: str) -> MeasureRule | None:
+        """Return the measure of this name, or None."""
+        return next((measure for measure in self.measures if measure.name == name), None)

@@ -1,0 +1,173 @@
+"""Read the condition on one measure: short and long forms become the same facts."""
+
+from __future__ import annotations
+
+import re
+
+from personas.facts.problem import Location
+from personas.rules import fields
+from personas.rules.amounts import amount
+from personas.rules.conditions import AnyOf, Bound, Condition, Leaf, MostCommon, Range, Share
+from personas.rules.findings import Findings, Slip
+from personas.rules.levels import Levels
+from personas.rules.phrases import Ends, one_end, read_levels, read_phrase, read_shares
+from personas.rules.slips import folded_comparison
+from personas.rules.tree import Items, Scalar, Table, Value
+
+BOUNDS = ("at_least", "more_than", "at_most", "less_than")
+NUMERIC = ("stat", *BOUNDS)
+CATEGORICAL = ("value", "share", "most_common")
+
+
+def read_condition(measure: str, value: Value, levels: Levels, found: Findings) -> Condition | None:
+    """Read what stands beside a measure; notes problems, raises `Slip` for those of the text."""
+    if isinstance(value, Table):
+        return _long_form(measure, value, found)
+    if isinstance(value, Items):
+        names = fields.texts(value, f"The condition on `{measure}`", found)
+        ends = read_levels(names, levels) if names else ()
+    else:
+        ends = _short_form(measure, value, levels, found)
+    return _ranges(measure, "median", ends, value.at)
+
+
+def _short_form(measure: str, value: Scalar, levels: Levels, found: Findings) -> tuple[Ends, ...]:
+    if value.style == "block" and (better := folded_comparison(value.at.text)):
+        raise Slip("E210", "YAML takes `>` for the start of a folded text", f"Write `{better}`")
+    text = fields.text(value, f"The condition on `{measure}`", found)
+    return read_phrase(text, levels) if text else ()
+
+
+def _ranges(measure: str, stat: str, ends: tuple[Ends, ...], at: Location) -> Condition | None:
+    parts = tuple(Range(measure, stat, *check_ends(pair), at) for pair in ends)
+    return parts[0] if len(parts) == 1 else AnyOf(parts) if parts else None
+
+
+def check_ends(ends: Ends) -> Ends:
+    """Return the ends; raises `Slip` where nothing or everything lies between them."""
+    lower, upper = ends
+    if lower and upper and lower.unit == upper.unit and _contradict(lower, upper):
+        raise Slip(
+            "E212",
+            f"No segment lies between {_show(lower)} and {_show(upper)}",
+            "Swap the two ends, or make them reach each other",
+        )
+    if (lower and _beyond(lower, 1.0)) or (upper and _beyond(upper, 0.0)):
+        raise Slip(
+            "E212",
+            "No segment can lie beyond the first or last customer",
+            "Move the end inwards, for example to `top 5%`",
+        )
+    if not any(end and not _idle(end, side) for end, side in ((lower, 0.0), (upper, 1.0))):
+        raise Slip("E213", "This holds for every segment", "Take the line away")
+    return ends
+
+
+def _contradict(lower: Bound, upper: Bound) -> bool:
+    strict = lower.strict or upper.strict
+    return lower.value > upper.value or (lower.value == upper.value and strict)
+
+
+def _beyond(end: Bound, limit: float) -> bool:
+    """True where nothing lies past this end: above all, or below all, customers."""
+    return end.unit in ("position", "share") and end.strict and end.value == limit
+
+
+def _idle(end: Bound, limit: float) -> bool:
+    """True where everything lies on the right side of this end."""
+    return end.unit in ("position", "share") and not end.strict and end.value == limit
+
+
+def _show(end: Bound) -> str:
+    match end.unit:
+        case "position":
+            return f"`q{end.value * 100:g}`"
+        case "share":
+            return f"`{end.value * 100:g}%`"
+        case "ratio":
+            return f"`{end.value:g}x`"
+    return f"`{end.value:.15g}`"
+
+
+def _long_form(measure: str, value: Table, found: Findings) -> Condition | None:
+    what = f"The condition on `{measure}`"
+    fields.known(value, (*NUMERIC, *CATEGORICAL), what, found)
+    keys = [entry.key.text for entry in value.entries]
+    numeric, categorical = (
+        [key for key in keys if key in group] for group in (NUMERIC, CATEGORICAL)
+    )
+    if numeric and categorical:
+        raise Slip(
+            "E206",
+            f"`{numeric[0]}` is for numbers, `{categorical[0]}` for categories",
+            "Keep one of the two",
+        )
+    if categorical:
+        return _category(measure, value, found)
+    if numeric:
+        return _range(measure, value, found)
+    _check_not_empty(keys)
+    return None
+
+
+def _check_not_empty(keys: list[str]) -> None:
+    if not keys:
+        raise Slip("E213", "The condition is empty", "Write `high`, `{at_least: q70}` or the like")
+
+
+def _range(measure: str, value: Table, found: Findings) -> Leaf | None:
+    stat = _stat(fields.text(value.get("stat"), "`stat`", found, "median"))
+    lower = _bound(value, "at_least", "more_than", found)
+    upper = _bound(value, "at_most", "less_than", found)
+    if not lower and not upper:
+        if not any(value.get(key) for key in BOUNDS):
+            raise Slip("E213", "The condition names no bound", "Add `at_least: q70` or the like")
+        return None
+    return Range(measure, stat, *check_ends((lower, upper)), value.at)
+
+
+def _stat(name: str) -> str:
+    quantile = re.fullmatch(r"q(\d{1,3})", name)
+    if name in ("median", "mean") or (quantile and int(quantile[1]) <= 100):
+        return "median" if name == "q50" else name
+    raise Slip("E210", f"`{name}` is not a statistic", "Write `median`, `mean` or `q0` to `q100`")
+
+
+def _bound(value: Table, closed: str, strict: str, found: Findings) -> Bound | None:
+    if value.get(closed) and value.get(strict):
+        raise Slip("E212", f"`{closed}` and `{strict}` say the same end", "Keep one of the two")
+    key = closed if value.get(closed) else strict
+    entry = value.get(key)
+    text = fields.text(entry, f"`{key}`", found)
+    if entry is None or not text:
+        return None
+    try:
+        ends = one_end(key, amount(text))
+    except Slip as slip:
+        found.slip(slip, entry.at)
+        return None
+    return ends[0] or ends[1]
+
+
+def _category(measure: str, value: Table, found: Findings) -> Leaf | None:
+    name = fields.text(value.get("most_common"), "`most_common`", found)
+    if value.get("most_common"):
+        if len(value.entries) > 1:
+            raise Slip("E206", "`most_common` stands alone", "Keep it, or `value` with `share`")
+        return MostCommon(measure, name, value.at) if name else None
+    for key in ("value", "share"):
+        if not value.get(key):
+            raise Slip("E207", f"`{key}` is missing", "Write `{value: X, share: at least 60%}`")
+    return _share(measure, value, found)
+
+
+def _share(measure: str, value: Table, found: Findings) -> Leaf | None:
+    name = fields.text(value.get("value"), "`value`", found)
+    words, entry = fields.text(value.get("share"), "`share`", found), value.get("share")
+    if not name or not words or entry is None:
+        return None
+    try:
+        return Share(measure, name, *check_ends(read_shares(words)), value.at)
+    except Slip as slip:
+        found.slip(slip, entry.at)
+        return None

@@ -1,0 +1,114 @@
+"""Read a whole (merged) tree into a rule pack, with every problem of it noted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import PurePath
+
+from personas.rules import fields
+from personas.rules.conditions import Leaf, Range, leaves
+from personas.rules.findings import Findings
+from personas.rules.levels import Levels
+from personas.rules.pack import NEAREST, VERSION, Persona, RulePack, TestCase
+from personas.rules.read_measures import read_measures, read_scale
+from personas.rules.read_personas import read_fallback, read_personas
+from personas.rules.read_tests import TestReader
+from personas.rules.read_when import WhenReader
+from personas.rules.text_check import TextChecker
+from personas.rules.tree import Scalar, Table, Value
+
+KEYS = ("version", "name", "description", "extends", "nearest", "measures", "levels", "personas",
+        "fallback", "tests")  # fmt: skip
+_EXAMPLES = {
+    "measures": "measures: {income: {columns: [annual_income]}}",
+    "personas": "personas: {premium: {when: {income: high}}}",
+}
+
+
+def read_pack(root: Table, found: Findings) -> RulePack:
+    """Return the pack of a tree; what is wrong with it is noted and left out of the pack."""
+    fields.known(root, KEYS, "A rule pack", found)
+    _check_version(root, found)
+    _check_parts(root, found)
+    names, levels = names_of(root.get("measures")), read_scale(root.get("levels"), found)
+    checker, when = TextChecker(names), WhenReader(names, levels, found)
+    personas = read_personas(root.get("personas"), when, checker, found)
+    _check_kinds(personas, found)
+    return RulePack(
+        name=fields.text(root.get("name"), "`name`", found, PurePath(root.at.file).stem),
+        description=fields.text(root.get("description"), "`description`", found),
+        measures=read_measures(root.get("measures"), found),
+        levels=levels,
+        personas=personas,
+        fallback=read_fallback(root.get("fallback"), checker, found),
+        nearest=fields.number(root.get("nearest"), "`nearest`", found, NEAREST),
+        tests=read_cases(root.get("tests"), root, personas, levels, found),
+        at=root.at,
+    )
+
+
+def names_of(value: Value | None) -> tuple[str, ...]:
+    """Return the keys of a mapping, those of broken values too: one error a mistake."""
+    return tuple(entry.key.text for entry in value.entries) if isinstance(value, Table) else ()
+
+
+def read_cases(
+    value: Value | None,
+    root: Table,
+    personas: tuple[Persona, ...],
+    levels: Levels,
+    found: Findings,
+) -> tuple[TestCase, ...]:
+    """Read tests against the measures and personas of a pack's tree."""
+    categories = frozenset(leaf.measure for leaf in all_leaves(personas) if _categorical(leaf))
+    reader = TestReader(
+        measures=names_of(root.get("measures")),
+        categories=categories,
+        personas=names_of(root.get("personas")),
+        levels=levels,
+        found=found,
+    )
+    return reader.read(value)
+
+
+def all_leaves(personas: Iterable[Persona]) -> Iterable[Leaf]:
+    """Yield every condition on a single measure of every persona."""
+    return (leaf for persona in personas for leaf in leaves(persona.when))
+
+
+def _categorical(leaf: Leaf) -> bool:
+    return not isinstance(leaf, Range)
+
+
+def _check_version(root: Table, found: Findings) -> None:
+    value = root.get("version")
+    if value is None or (isinstance(value, Scalar) and value.text == str(VERSION)):
+        return
+    message = f"This version of the rule language is not known (only {VERSION} is)"
+    found.add("E223", message, value.at, f"Write `version: {VERSION}`")
+
+
+def _check_parts(root: Table, found: Findings) -> None:
+    """A pack must have measures and personas, of its own or from the pack it extends."""
+    for key, example in _EXAMPLES.items():
+        value = root.get(key)
+        if value is None:
+            fields.missing(f"The pack has no `{key}`", root.at, f"Add `{example}`", found)
+        elif isinstance(value, Table) and not value.entries:
+            fields.missing(f"`{key}` is empty", value.at, f"Write `{example}`", found)
+
+
+def _check_kinds(personas: tuple[Persona, ...], found: Findings) -> None:
+    """A measure is a number or a category, not both."""
+    first: dict[str, Leaf] = {}
+    for leaf in all_leaves(personas):
+        other = first.setdefault(leaf.measure, leaf)
+        if _categorical(leaf) != _categorical(other):
+            kinds = ("number", "category") if _categorical(leaf) else ("category", "number")
+            found.add(
+                "E214",
+                f"`{leaf.measure}` is treated as a {kinds[1]} here and as a "
+                f"{kinds[0]} on line {other.at.line}",
+                leaf.at,
+                "Make two measures of it, both with the same column",
+            )
