@@ -38,27 +38,21 @@ def whole_folder(target: Path, force: bool = False) -> Iterator[Path]:
     """
     check_folder(target, force)
     place = target.resolve()
-    with (
-        _writable(place),
-        tempfile.TemporaryDirectory(prefix=".personas-", dir=_parent(place)) as t,
-    ):
-        made = Path(t) / "new"
+    with _beside(place) as room:
+        made = room / "new"
         made.mkdir()
         yield made
         _keep_foreign(place, made)
         _sign(made)
-        _swap(made, place, Path(t) / "old")
+        _swap(made, place, room / "old")
 
 
 @contextmanager
 def whole_file(target: Path) -> Iterator[Path]:
     """Give a new file to write; on success it takes the place of ``target``."""
     place = target.resolve()
-    with (
-        _writable(place),
-        tempfile.TemporaryDirectory(prefix=".personas-", dir=_parent(place)) as t,
-    ):
-        made = Path(t) / place.name
+    with _beside(place) as room:
+        made = room / place.name
         yield made
         os.replace(made, place)
 

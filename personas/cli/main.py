@@ -33,7 +33,7 @@ def main() -> None:
 
 def _guarded() -> int:
     try:
-        return personas.main(standalone_mode=False) or Exit.DONE
+        return personas.main(prog_name="personas", standalone_mode=False) or Exit.DONE
     except click.ClickException as usage:
         usage.show()
         return Exit.UNUSABLE

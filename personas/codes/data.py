@@ -72,6 +72,14 @@ DATA: tuple[Code, ...] = (
         "Give the columns of the frame the names they had in the table that was segmented.",
     ),
     Code(
+        "E110",
+        "A column without a name of its own",
+        "Every column needs a name in the first line, and no two may share one (capital and "
+        "small letters count as the same). Or the first line is no header at all.",
+        "CustomerID,Age,,Age",
+        "Name the columns in the first line of the file.",
+    ),
+    Code(
         "W101",
         "Ids that do not tell customers apart",
         "Some rows share an id or have none. Every row still counts as one customer.",

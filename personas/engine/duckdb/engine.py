@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlglot import exp
 
+from personas.engine.duckdb.failures import readable
 from personas.engine.duckdb.read import read_file, read_frame
 from personas.engine.source import FileSource, Source
-from personas.facts.problem import error
 
 # No extension is ever fetched: the tool needs no network and runs nothing it was not shipped with.
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -31,14 +30,16 @@ class DuckDB:
 
     def __init__(self) -> None:
         self._connection = duckdb.connect(":memory:", config=SETTINGS)
+        self._source = "the source"
 
     def load(self, source: Source, view: str) -> None:
         """Register the source as a view; see `Engine.load`."""
-        with readable(source.name):
-            if isinstance(source, FileSource):
-                self.create_view(view, read_file(self._connection, source.path))
-            else:
-                read_frame(self._connection, source.frame, view)
+        self._source = source.name
+        if isinstance(source, FileSource):
+            self.create_view(view, read_file(source.path))
+            return
+        with readable(self._source):
+            read_frame(self._connection, source.frame, view)
 
     def column_types(self, view: str) -> dict[str, bool]:
         """Return column names and whether each is stored as a number."""
@@ -55,20 +56,25 @@ class DuckDB:
 
     def rows(self, query: exp.Select) -> list[tuple[Any, ...]]:
         """Return a small answer as rows."""
-        return self._execute(query).fetchall()
+        with readable(self._source):
+            return self._execute(query).fetchall()
 
     def matrix(self, query: exp.Select) -> NDArray[np.float64]:
         """Return a numeric answer as rows × columns."""
-        columns = self._execute(query).fetchnumpy().values()
+        with readable(self._source):
+            columns = self._execute(query).fetchnumpy().values()
         filled = [np.ma.filled(np.ma.asarray(c, dtype=np.float64), np.nan) for c in columns]
         return np.ascontiguousarray(np.column_stack(filled))
 
     def write_csv(self, query: exp.Select, path: Path) -> None:
         """Stream an answer to a CSV file."""
         target = exp.Literal.string(str(path)).sql("duckdb")
-        self._connection.execute(
-            f"COPY ({query.sql('duckdb')}) TO {target} (FORMAT csv, HEADER true)"
-        )
+        try:
+            self._connection.execute(
+                f"COPY ({query.sql('duckdb')}) TO {target} (FORMAT csv, HEADER true)"
+            )
+        except duckdb.IOException as cause:
+            raise OSError(str(cause)) from cause
 
     def quantiles(self, value: exp.Expression, shares: Sequence[float]) -> exp.Expression:
         """All quantiles of one column in one aggregate: DuckDB sorts it once."""
@@ -76,7 +82,8 @@ class DuckDB:
         return exp.Anonymous(this="quantile_cont", expressions=[value, wanted])
 
     def _execute(self, statement: exp.Expression) -> duckdb.DuckDBPyConnection:
-        return self._connection.execute(statement.sql("duckdb"))
+        with readable(self._source):
+            return self._connection.execute(statement.sql("duckdb"))
 
 
 def quoted(name: str) -> str:
@@ -86,17 +93,3 @@ def quoted(name: str) -> str:
 
 def _table(name: str) -> exp.Table:
     return exp.Table(this=exp.to_identifier(name, quoted=True))
-
-
-@contextmanager
-def readable(name: str) -> Iterator[None]:
-    """Turn what DuckDB says of an unreadable source into an error of ours."""
-    try:
-        yield
-    except duckdb.Error as cause:
-        reason = str(cause).splitlines()[0].strip()
-        raise error(
-            "E105",
-            f"cannot read {name}: {reason}",
-            "Open the file and see whether every row has as many cells as the header.",
-        ) from cause

@@ -8,22 +8,15 @@ from typing import Any
 import duckdb
 from sqlglot import exp
 
+from personas.engine.dialect import read_dialect
 from personas.engine.source import SUFFIXES
 
 
-def _option(name: str, value: exp.Expression) -> exp.Expression:
-    return exp.EQ(this=exp.to_identifier(name), expression=value)
-
-
-AS_TEXT = _option("all_varchar", exp.true())
-WHOLE_FILE = _option("sample_size", exp.Neg(this=exp.Literal.number(1)))
-
-
-def read_file(connection: duckdb.DuckDBPyConnection, path: Path) -> exp.Select:
+def read_file(path: Path) -> exp.Select:
     """Return the query that reads this file."""
     if SUFFIXES[path.suffix.lower()] == "parquet":
         return _select("read_parquet", [_path(path)])
-    return _select("read_csv", [_path(path), *_csv_options(connection, path)])
+    return _select("read_csv", [_path(path), *_csv_options(path)])
 
 
 def read_frame(connection: duckdb.DuckDBPyConnection, frame: Any, view: str) -> None:
@@ -31,19 +24,25 @@ def read_frame(connection: duckdb.DuckDBPyConnection, frame: Any, view: str) -> 
     connection.register(view, frame)
 
 
-def _csv_options(connection: duckdb.DuckDBPyConnection, path: Path) -> list[exp.Expression]:
-    """Sniff the dialect once: later scans must all read the file in the same way."""
-    sniff = _select("sniff_csv", [_path(path), AS_TEXT, WHOLE_FILE])
-    found = sniff.select("Delimiter", "Quote", "Escape", append=False)
-    delimiter, quote, escape = connection.execute(found.sql("duckdb")).fetchall()[0]
-    marks = {"delim": delimiter, "quote": _mark(quote), "escape": _mark(escape)}
-    options: list[exp.Expression] = [_option(name, _text(value)) for name, value in marks.items()]
-    return [*options, AS_TEXT, _option("header", exp.true())]
+def _csv_options(path: Path) -> list[exp.Expression]:
+    """Say everything: what DuckDB detects by itself depends on the rows it happens to sample."""
+    dialect = read_dialect(path)
+    texts = {"delim": dialect.delimiter, "quote": '"', "escape": '"'}
+    columns = exp.Struct(expressions=[_column(name) for name in dialect.names])
+    return [
+        _option("auto_detect", exp.false()),
+        _option("header", exp.true()),
+        _option("columns", columns),
+        *(_option(name, _text(value)) for name, value in texts.items()),
+    ]
 
 
-def _mark(sniffed: str) -> str:
-    """No quoted cell in the sample does not mean none at all: fall back to the usual mark."""
-    return '"' if sniffed in ("", "(empty)") else sniffed
+def _column(name: str) -> exp.Expression:
+    return exp.PropertyEQ(this=exp.to_identifier(name, quoted=True), expression=_text("VARCHAR"))
+
+
+def _option(name: str, value: exp.Expression) -> exp.Expression:
+    return exp.EQ(this=exp.to_identifier(name), expression=value)
 
 
 def _select(function: str, arguments: list[exp.Expression]) -> exp.Select:

@@ -1,0 +1,5 @@
+"""`python -m personas`."""
+
+from personas.cli.main import main
+
+main()

@@ -1,0 +1,40 @@
+"""What DuckDB says of an unreadable source, as an error of ours; anything else is a bug."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from personas.facts.problem import Location, PersonasError, Problem
+
+HELP = "Mend that line of the file, or export the table again."
+
+
+@contextmanager
+def readable(name: str) -> Iterator[None]:
+    """Turn errors of reading the source ``name`` into `PersonasError`."""
+    try:
+        yield
+    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as cause:
+        raise PersonasError(_problem(name, str(cause))) from cause
+
+
+def _problem(name: str, text: str) -> Problem:
+    line = re.search(r"CSV Error on Line: (\d+)", text)
+    if line is None:
+        return Problem("E105", f"cannot read {name}: {text.splitlines()[0].strip()}", HELP)
+    original = re.search(r"Original Line: ?(.*)", text)
+    at = Location(name, int(line[1]), text=original[1][:200] if original else None)
+    return Problem("E105", _reason(text), HELP, at)
+
+
+def _reason(text: str) -> str:
+    cells = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", text)
+    if cells:
+        return f"the header has {cells[1]} cells, this line {cells[2]}"
+    if "quote" in text.split("Possible fixes")[0].lower():
+        return "a quoted cell does not end where the next one begins"
+    return text.splitlines()[0].strip()
