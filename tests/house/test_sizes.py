@@ -11,7 +11,7 @@ BODY_LINES = 30
 
 # Longer on purpose, each with its reason; a name that is no longer needed must go.
 LONG_BODIES = {
-    "run.py run": "the one walk through the house: a line a room, a field a fact",
+    "run.py _walk": "the one walk through the house: a line a room, a field a fact",
 }
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

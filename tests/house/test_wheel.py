@@ -50,15 +50,16 @@ def _names(wheel: Path) -> list[str]:
     return sorted(zipfile.ZipFile(wheel).namelist())
 
 
+def _files(root: Path, folder: str) -> set[str]:
+    paths = (path for path in (root / folder).rglob("*") if path.is_file())
+    return {path.relative_to(root).as_posix() for path in paths if path.suffix != ".pyc"}
+
+
 def test_the_wheel_holds_package_rules_and_templates(root: Path, wheel: Path) -> None:
     held = {name for name in _names(wheel) if ".dist-info/" not in name}
-    package = [file for file in (root / "personas").rglob("*.py*") if file.suffix != ".pyc"]
-    expected = {file.relative_to(root).as_posix() for file in package}
-    for kind in ("rules", "templates"):
-        files = [file.relative_to(root) for file in (root / kind).rglob("*") if file.is_file()]
-        assert files
-        expected |= {f"personas/_data/{file.as_posix()}" for file in files}
-    assert held == expected
+    assert all(_files(root, kind) for kind in ("rules", "templates"))
+    data = {f"personas/_data/{file}" for file in _files(root, "rules") | _files(root, "templates")}
+    assert held == _files(root, "personas") | data
 
 
 def test_the_sdist_builds_the_same_wheel(root: Path, wheel: Path, tmp_path: Path) -> None:
