@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from personas.facts.measure import Measure
-from personas.facts.population import CategorySummary, NumberSummary
-from personas.facts.run import Candidate, Run
+from personas.facts.run import Run
 from personas.report.figures import CHOOSING, MAP, PROFILE, SIZES, chart_names, map_axes
-from personas.report.segment_view import is_money, segment_view
+from personas.report.run_view import choice_view, measure_view, structure_view, table_view
+from personas.report.segment_view import segment_view
 from personas.report.withhold import SMALLEST, category_cells
 from personas.version import __version__
 
@@ -27,21 +27,21 @@ def context(run: Run) -> dict[str, Any]:
       silhouette, calinski_harabasz, taken), taken, best (the candidate of the highest
       silhouette), rival (the best other than the one taken); each is a candidate or None
     - ``structure``: found, p_value, statistic, reference_mean, references
-    - ``segments``: number, name, icon, persona (id or None), outcome (``rule``, ``near``,
-      ``none``), tags, story, do, avoid, channels, kpis, size, share, stability, stability_band
-      (``dissolved``, ``doubtful``, ``pattern``, ``valid``, ``highly_stable``), confidence (these
+    - ``segments``: number, name, title (the name with a capital), icon, persona (id or None),
+      outcome (``rule``, ``near``, ``none``), tags, story, do, avoid, channels, kpis, size,
+      share, stability, stability_band (``dissolved``, ``doubtful``, ``pattern``, ``valid``, ``highly_stable``), confidence (these
       three are None where not measured), and
         - ``numbers``, in the order of measures: measure, label, unit, median, mean, q25, q75,
           position, below and above (shares of all customers strictly so), overall (median of
           all), level, gaps, total_share (of money only)
         - ``marks``: those of ``numbers`` that set the segment apart, the most telling first
-        - ``categories``: measure, label, cells (value or None for the rare rest, share or None
-          if withheld, small, hidden)
-        - ``attempt``, ``runner_up`` or None: persona, name, verdict, distance, checks and missed
-          (label, unit, category, stat, condition, verdict, actual, withheld, low, high, gap,
-          within)
+        - ``categories``: measure, label, hidden (is all of it withheld), cells (value or None
+          for the rare rest, share or None if withheld, overall, small, hidden)
+        - ``attempt``, ``runner_up`` or None: persona (its id), verdict, distance, checks (label,
+          unit, category, stat, condition, verdict, actual, withheld, low, high, gap, within)
     - ``largest``: the largest segment; ``leaders``: for money, label, segment, total_share
-    - ``counts``: how many segments have outcome rule, near, none; stable and weak ones
+    - ``counts``: how many segments have outcome rule, near, none; are stable, weak, measured (for
+      stability) at all
     - ``warnings``: code, message, help
     - ``charts``: sizes, profile, choosing, map: file name or None; ``axes``: labels of the map
     - ``smallest``: counts below this are withheld; ``withheld``: is anything
@@ -52,13 +52,13 @@ def context(run: Run) -> dict[str, Any]:
         "engine": run.engine,
         "reproduce": run.reproduce,
         "resamples": run.resamples,
-        "table": _table(run),
+        "table": table_view(run),
         "customers": run.profile.population.customers,
         "k": run.choice.k,
         "pack": {"name": run.pack.name, "description": run.pack.description},
-        "measures": [_measure(run, measure) for measure in run.measures],
-        "choice": _choice(run),
-        "structure": _structure(run),
+        "measures": [measure_view(run, measure) for measure in _known(run)],
+        "choice": choice_view(run),
+        "structure": structure_view(run),
         "segments": segments,
         "warnings": [{"code": p.code, "message": p.message, "help": p.help} for p in run.warnings],
         "charts": _charts(run),
@@ -67,85 +67,14 @@ def context(run: Run) -> dict[str, Any]:
     } | _overview(segments)
 
 
-def _table(run: Run) -> dict[str, Any]:
-    supplied = {measure.column for measure in run.measures} | {run.table.id}
-    return {
-        "name": run.table.name,
-        "rows": run.table.rows,
-        "columns": len(run.table.columns),
-        "id": run.table.id,
-        "unused": [c.name for c in run.table.columns if c.name not in supplied],
-    }
-
-
-def _measure(run: Run, measure: Measure) -> dict[str, Any]:
-    everyone = run.profile.population
-    common = {
-        "name": measure.name,
-        "label": measure.label,
-        "kind": measure.kind,
-        "unit": measure.unit,
-        "column": measure.column,
-        "used": any(f.measure == measure.name for f in run.clusters.recipe.features),
-    }
-    if measure.kind == "number":
-        return common | _number(everyone.numbers[measure.name], measure)
-    return common | _category(everyone.categories[measure.name])
-
-
-def _number(summary: NumberSummary, measure: Measure) -> dict[str, Any]:
-    # No minimum and maximum: each is one customer's own value.
-    shares = {"q10": 0.1, "q25": 0.25, "median": 0.5, "q75": 0.75, "q90": 0.9}
-    found = {name: summary.quantile(share) for name, share in shares.items()}
-    return found | {"gaps": summary.gaps, "money": is_money(measure.unit)}
-
-
-def _category(summary: CategorySummary) -> dict[str, Any]:
-    kept = [(v, s) for v, s in summary.shares.items() if round(s * summary.count) >= SMALLEST]
-    ranked = sorted(kept, key=lambda pair: (-round(pair[1] * summary.count), pair[0]))
-    return {"gaps": summary.gaps, "values": [{"value": v, "share": s} for v, s in ranked]}
-
-
-def _choice(run: Run) -> dict[str, Any]:
-    taken = [c for c in run.choice.candidates if c.k == run.choice.k]
-    others = [c for c in run.choice.candidates if c.k != run.choice.k]
-    return {
-        "asked": run.choice.asked,
-        "rows": run.choice.silhouette_rows,
-        "candidates": [_candidate(run, c) for c in run.choice.candidates],
-        "taken": _best(run, taken),
-        "best": _best(run, [*taken, *others]),
-        "rival": _best(run, others),
-    }
-
-
-def _candidate(run: Run, candidate: Candidate) -> dict[str, Any]:
-    return {
-        "k": candidate.k,
-        "inertia": candidate.inertia,
-        "silhouette": candidate.silhouette,
-        "calinski_harabasz": candidate.calinski_harabasz,
-        "taken": candidate.k == run.choice.k,
-    }
-
-
-def _best(run: Run, candidates: list[Candidate]) -> dict[str, Any] | None:
-    best = max(candidates, key=lambda c: c.silhouette, default=None)
-    return _candidate(run, best) if best else None
-
-
-def _structure(run: Run) -> dict[str, Any]:
-    return {
-        "found": run.structure.found,
-        "p_value": run.structure.p_value,
-        "statistic": run.structure.statistic,
-        "reference_mean": run.structure.reference_mean,
-        "references": run.structure.references,
-    }
+def _known(run: Run) -> list[Measure]:
+    """Return the measures that anybody has a value for."""
+    known = {*run.profile.population.numbers, *run.profile.population.categories}
+    return [measure for measure in run.measures if measure.name in known]
 
 
 def _segments(run: Run) -> list[dict[str, Any]]:
-    cells = {m.name: category_cells(run, m.name) for m in run.measures if m.kind == "category"}
+    cells = {m.name: category_cells(run, m.name) for m in _known(run) if m.kind == "category"}
     return [
         segment_view(run, s, {name: rows[s.id] for name, rows in cells.items()})
         for s in run.profile.segments
@@ -177,6 +106,7 @@ def _counts(segments: list[dict[str, Any]]) -> dict[str, int]:
         "none": outcomes.count("none"),
         "stable": bands.count("valid") + bands.count("highly_stable"),
         "weak": bands.count("dissolved") + bands.count("doubtful"),
+        "measured": len(bands) - bands.count(None),
     }
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown import Markdown
 from markupsafe import Markup
 
+from personas.facts.run import Run
+from personas.report.context import context
+from personas.report.escape import one_line
 from personas.report.markup import Guard
 from personas.resources import bundled
 from personas.wording import environment
@@ -20,27 +24,34 @@ def to_html(markdown: str, title: str, charts: Mapping[str, bytes]) -> str:
     any other leaves only its alternative text. HTML in the Markdown is shown, not obeyed.
     """
     reader = Markdown(extensions=["tables", "fenced_code", "sane_lists", "toc", Guard(charts)])
-    body = reader.convert(markdown)
+    body = Markup(reader.convert(markdown))  # noqa: S704 - Guard let nothing raw through
     tokens: list[dict[str, Any]] = getattr(reader, "toc_tokens", [])
-    page = environment([bundled("templates")]).overlay(autoescape=True)
-    return page.get_template("page.html.j2").render(
-        title=title,
-        body=Markup(body),
-        toc=_contents(tokens),  # noqa: S704 - Guard made it safe
-    )
+    page = _html_environment().get_template("page.html.j2")
+    return page.render(title=title, body=body, contents=_contents(tokens))
+
+
+def notebook_html(run: Run) -> str:
+    """Return the segments as a small HTML table, for notebooks."""
+    return _html_environment().get_template("notebook.html.j2").render(context(run))
+
+
+def _html_environment() -> ImmutableSandboxedEnvironment:
+    """Every value that a template prints is escaped for HTML, invisible characters are dropped."""
+    return environment([bundled("templates")]).overlay(autoescape=True, finalize=_shown)
+
+
+def _shown(value: object) -> object:
+    return one_line(value) if type(value) is str else value
 
 
 def _contents(tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the headings below the title: id, name (already HTML), children."""
+    """Return the headings for the table of contents; a single title on top is left out."""
     inside = tokens[0]["children"] if len(tokens) == 1 else tokens
     return [
-        {"id": t["id"], "name": Markup(t["name"]), "children": _contents_of(t)}  # noqa: S704
-        for t in inside
+        _entry(token) | {"parts": [_entry(part) for part in token["children"]]} for token in inside
     ]
 
 
-def _contents_of(token: dict[str, Any]) -> list[dict[str, Any]]:
-    return [
-        {"id": t["id"], "name": Markup(t["name"]), "children": []}  # noqa: S704
-        for t in token["children"]
-    ]
+def _entry(token: dict[str, Any]) -> dict[str, Any]:
+    # The reader gives names as HTML, escaped already.
+    return {"id": token["id"], "name": Markup(token["name"])}  # noqa: S704

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,12 +9,12 @@ from personas.facts.measure import Measure
 from personas.facts.population import NumberSummary
 from personas.facts.profile import NumberProfile, Segment
 from personas.facts.run import Run, Trust
+from personas.report.units import is_money
 from personas.report.why import attempt_view
 from personas.report.withhold import Row
 
 # How far from the middle (in positions) a median must lie to set a segment apart.
 APART = 0.15
-CURRENCIES = {"USD", "EUR", "GBP", "JPY", "CNY", "INR", "CHF", "CAD", "AUD", "BRL", "SEK", "NOK"}
 
 
 def segment_view(run: Run, segment: Segment, categories: Mapping[str, Row]) -> dict[str, Any]:
@@ -35,13 +34,6 @@ def segment_view(run: Run, segment: Segment, categories: Mapping[str, Row]) -> d
     )
 
 
-def is_money(unit: str | None) -> bool:
-    """Say whether a unit is a currency (``k$``, ``€``, ``USD``): only then a total means much."""
-    if not unit:
-        return False
-    return unit.upper() in CURRENCIES or any(unicodedata.category(c) == "Sc" for c in unit)
-
-
 def stability_band(stability: float) -> str:
     """Return what a mean maximum Jaccard says (Hennig 2007, section 3): a key for templates."""
     if stability <= 0.5:
@@ -54,6 +46,7 @@ def _texts(run: Run, segment: Segment) -> dict[str, Any]:
     naming = run.names[segment.id]
     return {
         "name": naming.name,
+        "title": naming.name[:1].upper() + naming.name[1:],
         "icon": naming.icon,
         "persona": naming.persona,
         "outcome": naming.outcome,
@@ -108,19 +101,28 @@ def _marks(numbers: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _categories(run: Run, categories: Mapping[str, Row]) -> list[dict[str, Any]]:
     return [
-        {"measure": measure.name, "label": measure.label, "cells": _cells(categories[measure.name])}
+        _category(run, measure, categories[measure.name])
         for measure in run.measures
         if measure.name in categories
     ]
 
 
-def _cells(row: Row) -> list[dict[str, Any]]:
-    return [
-        {
-            "value": cell.value,
-            "share": None if cell.hidden else cell.share,
-            "small": cell.small,
-            "hidden": cell.hidden,
-        }
-        for cell in row
-    ]
+def _category(run: Run, measure: Measure, row: Row) -> dict[str, Any]:
+    overall = run.profile.population.categories[measure.name].shares
+    named = {cell.value for cell in row}
+    rest = sum(share for value, share in sorted(overall.items()) if value not in named)
+    return {
+        "measure": measure.name,
+        "label": measure.label,
+        "hidden": all(cell.hidden or not cell.count for cell in row),
+        "cells": [
+            {
+                "value": cell.value,
+                "share": None if cell.hidden else cell.share,
+                "overall": rest if cell.value is None else overall[cell.value],
+                "small": cell.small,
+                "hidden": cell.hidden,
+            }
+            for cell in row
+        ],
+    }

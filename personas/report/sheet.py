@@ -20,10 +20,10 @@ _FORMULA = ("=", "+", "-", "@")
 def segments_csv(run: Run) -> str:
     """Return the segments as CSV: UTF-8 text, comma-separated, lines ending in a newline.
 
-    Columns: id, persona_id, name, outcome, size, share, stability, confidence; for each numeric
-    measure its median, mean, q25, q75, position and level; for each category the share of each
-    value (``gender=female``; ``gender: other values`` for those too rare to name). Text that a
-    spreadsheet would run as a formula is led by an apostrophe.
+    Columns: segment, persona_id, persona, outcome, size, share, stability, confidence; for each
+    numeric measure its median, mean, q25, q75, position and level; for each category the share
+    of each value (``gender=female``; ``gender: other values`` for those too rare to name). Text
+    that a spreadsheet would run as a formula is led by an apostrophe.
     """
     rows = _rows(run)
     out = io.StringIO()
@@ -34,7 +34,8 @@ def segments_csv(run: Run) -> str:
 
 
 def _rows(run: Run) -> list[dict[str, Value]]:
-    cells = {m.name: category_cells(run, m.name) for m in run.measures if m.kind == "category"}
+    known = run.profile.population.categories
+    cells = {m.name: category_cells(run, m.name) for m in run.measures if m.name in known}
     return [
         _identity(run, segment)
         | _numbers(run, segment)
@@ -46,9 +47,9 @@ def _rows(run: Run) -> list[dict[str, Value]]:
 def _identity(run: Run, segment: Segment) -> dict[str, Value]:
     naming, trust = run.names[segment.id], run.trust.get(segment.id)
     return {
-        "id": segment.id,
+        "segment": segment.id,
         "persona_id": _text(naming.persona or ""),
-        "name": _text(naming.name),
+        "persona": _text(naming.name),
         "outcome": naming.outcome,
         "size": segment.size,
         "share": rounded(segment.share),

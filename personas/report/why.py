@@ -25,18 +25,10 @@ def attempt_view(
     checks = [_check(check, measures.get(check.measure), categories) for check in attempt.checks]
     return {
         "persona": attempt.persona,
-        "name": _name(run, attempt.persona),
         "verdict": attempt.verdict,
         "distance": attempt.distance,
         "checks": checks,
-        "missed": [check for check in checks if check["verdict"] == "missed"],
     }
-
-
-def _name(run: Run, persona: str) -> str:
-    """Return the name under which a persona is known in this run, else its id."""
-    names = (n.name for _, n in sorted(run.names.items()) if n.persona == persona)
-    return next(names, persona)
 
 
 def _check(check: Check, measure: Measure | None, categories: Mapping[str, Row]) -> dict[str, Any]:

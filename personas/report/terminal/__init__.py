@@ -10,11 +10,11 @@ from rich.table import Table
 from personas.facts.run import Run
 from personas.report.context import context
 from personas.report.terminal.cards import print_card
+from personas.report.terminal.medians import medians_tables
 from personas.report.terminal.pen import Pen
 from personas.report.terminal.tables import (
     categories_table,
     measures_table,
-    medians_tables,
     segments_table,
     sweep_table,
 )

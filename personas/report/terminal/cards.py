@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rich.table import Table
+from rich.text import Text
 
 from personas.report.terminal.pen import INDENT, Pen
 
@@ -14,8 +15,8 @@ Facts = dict[str, Any]
 def print_card(pen: Pen, segment: Facts) -> None:
     """Write one segment's block, an empty line above it."""
     pen.console.print()
-    number = pen.text(f"{segment['number']}", "dim")
-    pen.put(number + pen.text("  ") + pen.titled(segment["icon"], segment["name"], "bold"))
+    title = pen.titled(segment["icon"], segment["title"], "bold")
+    pen.put(Text("  ").join([pen.text(str(segment["number"]), "dim"), title]))
     if segment["story"]:
         pen.put(pen.text(segment["story"], "italic"), INDENT * 2 + 1)
     pen.put(_advice(pen, segment), INDENT * 2 + 1)

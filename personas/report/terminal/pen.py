@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from rich import box
-from rich.console import Console, RenderableType
+from rich.console import Console, JustifyMethod, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -17,7 +16,7 @@ from personas.report.escape import clean
 INDENT = 2
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _PLAIN = str.maketrans(
-    {"−": "-", "–": "-", "—": "-", "·": "-", "×": "x", "…": "...", "›": ">", "▸": ">", "•": "-"}
+    {"−": "-", "–": "-", "—": "-", "·": "-", "×": "x", "…": "...", "›": ">", "◂": "<", "•": "-"}
 )
 
 
@@ -63,14 +62,20 @@ class Pen:
 
     def put(self, what: RenderableType, indent: int = INDENT) -> None:
         """Write anything, indented."""
-        self.console.print(Padding(what, (0, 0, 0, indent)))
+        self.console.print(Padding(what, (0, 0, 0, indent), expand=False))
 
-    def table(self, columns: Iterable[str]) -> Table:
-        """Start a table without frames; ``columns`` are titles, a leading ``>`` aligns right."""
-        made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-        for title in columns:
-            right = title.startswith(">")
-            made.add_column(
-                self.text(title.removeprefix(">")), justify="right" if right else "left"
-            )
-        return made
+    def table(self) -> Table:
+        """Start a table without a frame, two spaces between its columns."""
+        return Table(
+            box=box.SIMPLE_HEAD,
+            pad_edge=False,
+            show_edge=False,
+            padding=(0, 1, 0, 0),
+            header_style="bold",
+        )
+
+    def columns(self, table: Table, *titles: str, right: bool = False, fold: bool = False) -> None:
+        """Add columns; only those that ``fold`` give way when the console is narrow."""
+        for title in titles:
+            side: JustifyMethod = "right" if right else "left"
+            table.add_column(self.text(title), justify=side, no_wrap=not fold, overflow="fold")

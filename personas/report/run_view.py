@@ -1,0 +1,92 @@
+"""The run as templates see it, but for its segments: table, measures, choice of k, structure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from personas.facts.measure import Measure
+from personas.facts.population import CategorySummary, NumberSummary
+from personas.facts.run import Candidate, Run
+from personas.report.units import is_money
+from personas.report.withhold import SMALLEST
+
+
+def table_view(run: Run) -> dict[str, Any]:
+    """Return what was read; a column that supplies no measure and is no id is unused."""
+    supplied = {measure.column for measure in run.measures} | {run.table.id}
+    return {
+        "name": run.table.name,
+        "rows": run.table.rows,
+        "columns": len(run.table.columns),
+        "id": run.table.id,
+        "unused": [c.name for c in run.table.columns if c.name not in supplied],
+    }
+
+
+def measure_view(run: Run, measure: Measure) -> dict[str, Any]:
+    """Return one measure over all customers."""
+    everyone = run.profile.population
+    common = {
+        "name": measure.name,
+        "label": measure.label,
+        "kind": measure.kind,
+        "unit": measure.unit,
+        "column": measure.column,
+        "used": any(f.measure == measure.name for f in run.clusters.recipe.features),
+    }
+    if measure.kind == "number":
+        return common | _number(everyone.numbers[measure.name], measure)
+    return common | _category(everyone.categories[measure.name])
+
+
+def _number(summary: NumberSummary, measure: Measure) -> dict[str, Any]:
+    # No minimum and maximum: each is one customer's own value.
+    shares = {"q10": 0.1, "q25": 0.25, "median": 0.5, "q75": 0.75, "q90": 0.9}
+    found = {name: summary.quantile(share) for name, share in shares.items()}
+    return found | {"gaps": summary.gaps, "money": is_money(measure.unit)}
+
+
+def _category(summary: CategorySummary) -> dict[str, Any]:
+    kept = [(v, s) for v, s in summary.shares.items() if round(s * summary.count) >= SMALLEST]
+    ranked = sorted(kept, key=lambda pair: (-round(pair[1] * summary.count), pair[0]))
+    return {"gaps": summary.gaps, "values": [{"value": v, "share": s} for v, s in ranked]}
+
+
+def choice_view(run: Run) -> dict[str, Any]:
+    """Return the sweep over k; where silhouettes are equal, the k taken counts as the best."""
+    taken = [c for c in run.choice.candidates if c.k == run.choice.k]
+    others = [c for c in run.choice.candidates if c.k != run.choice.k]
+    return {
+        "asked": run.choice.asked,
+        "rows": run.choice.silhouette_rows,
+        "candidates": [_candidate(run, c) for c in run.choice.candidates],
+        "taken": _best(run, taken),
+        "best": _best(run, [*taken, *others]),
+        "rival": _best(run, others),
+    }
+
+
+def _candidate(run: Run, candidate: Candidate) -> dict[str, Any]:
+    return {
+        "k": candidate.k,
+        "inertia": candidate.inertia,
+        "silhouette": candidate.silhouette,
+        "calinski_harabasz": candidate.calinski_harabasz,
+        "taken": candidate.k == run.choice.k,
+    }
+
+
+def _best(run: Run, candidates: list[Candidate]) -> dict[str, Any] | None:
+    best = max(candidates, key=lambda c: round(c.silhouette, 9), default=None)
+    return _candidate(run, best) if best else None
+
+
+def structure_view(run: Run) -> dict[str, Any]:
+    """Return the test for structure."""
+    return {
+        "found": run.structure.found,
+        "p_value": run.structure.p_value,
+        "statistic": run.structure.statistic,
+        "reference_mean": run.structure.reference_mean,
+        "references": run.structure.references,
+    }
