@@ -63,7 +63,7 @@ class _Planter:
         at = self._at(node)
         if node.tag not in PLAIN_TAGS:
             self.findings.add(
-                "E224",
+                "E222",
                 f"The tag `{node.tag}` is not part of the language",
                 at,
                 "Take the tag away; quote a text that starts with `!`",

@@ -52,7 +52,7 @@ def _check_name(entry: Entry, found: Findings) -> None:
     name = entry.key.text
     if not name.isidentifier() or keyword.iskeyword(name) or name.lower() in RESERVED:
         found.add(
-            "E221",
+            "E220",
             f"`{name}` cannot be a measure's name",
             entry.key.at,
             "Take a word of letters, digits and _ that the language does not use; what "
@@ -102,5 +102,5 @@ def _read_end(words: str, low: bool) -> float:
     end, other = (upper, lower) if low else (lower, upper)
     if end is None or other is not None or end.unit != "position" or end.strict:
         example = "bottom 30%" if low else "top 30%"
-        raise Slip("E225", f"`{words}` is no band for this level", f"Write `{example}` or the like")
+        raise Slip("E223", f"`{words}` is no band for this level", f"Write `{example}` or the like")
     return end.value

@@ -85,7 +85,7 @@ def _check_version(root: Table, found: Findings) -> None:
     if value is None or (isinstance(value, Scalar) and value.text == str(VERSION)):
         return
     message = f"This version of the rule language is not known (only {VERSION} is)"
-    found.add("E223", message, value.at, f"Write `version: {VERSION}`")
+    found.add("E221", message, value.at, f"Write `version: {VERSION}`")
 
 
 def _check_parts(root: Table, found: Findings) -> None:

@@ -76,7 +76,7 @@ class TestReader:
             return name or None
         guess = nearest(name, self.personas)
         self.found.add(
-            "E220",
+            "E219",
             f"There is no persona `{name}`",
             value.at,
             f"Did you mean `{guess}`?" if guess else f"Personas are: {', '.join(self.personas)}",
