@@ -16,12 +16,15 @@ _PERCENT = re.compile(rf"({_NUMBER})\s*%")
 _CLOCK = re.compile(r"(\d+):(\d+)")
 _EXPONENT = re.compile(rf"{_NUMBER}e[-+]?\d+", re.IGNORECASE)
 _GROUPED = re.compile(r"[-+]?\d{1,3}([,_ ’']\d{3})+(\.\d+)?k?", re.IGNORECASE)
+LONGEST = 30
 HINT = "An amount is a number (`50000`, `50k`), a quantile (`q70`) or a multiple (`1.5x`)"
 
 
 def amount(text: str) -> Bound:
     """Read one end of a range over a numeric measure; raises `Slip`."""
     text = text.strip()
+    if len(text) > LONGEST:
+        raise Slip("E210", f"`{text[:LONGEST]}…` is too long for an amount", HINT)
     if found := _QUANTILE.fullmatch(text):
         return Bound(hundredths(float(found[1]), text), "position")
     if found := _RATIO.fullmatch(text):

@@ -6,7 +6,7 @@ import yaml
 
 from personas.facts.problem import Location
 from personas.rules.findings import Findings, Slip
-from personas.rules.slips import explain_syntax
+from personas.rules.slips import BRACES, explain_syntax
 from personas.rules.tree import Entry, Items, Scalar, Source, Style, Table, Value
 
 MAX_DEPTH = 40
@@ -30,7 +30,7 @@ def compose(source: Source, findings: Findings) -> Value | None:
             raise Slip("E207", "The file is empty", "`personas rules new` writes one to start from")
         return _Planter(source, findings).plant(node, 0)
     except yaml.YAMLError as error:
-        findings.slip(explain_syntax(error, source), _place_of(error, source))
+        findings.slip(explain_syntax(error, source), source.location(1, 1))
     except Slip as slip:
         findings.slip(slip, source.location(1, 1))
     return None
@@ -44,12 +44,6 @@ def _check_depth(text: str) -> None:
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
             raise Slip("E203", f"Nested more than {MAX_DEPTH} deep", "Take some brackets away")
-
-
-def _place_of(error: yaml.YAMLError, source: Source) -> Location:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    return source.location(min(line, max(len(source.lines) - 1, 0)) + 1, column + 1)
 
 
 class _Planter:
@@ -95,22 +89,17 @@ class _Planter:
         seen: dict[str, Entry] = {}
         for key_node, value_node in node.value:
             entry = self._entry(key_node, value_node, depth)
-            if entry and self._is_new(entry.key, seen):
+            if self._is_new(entry.key, seen):
                 seen[entry.key.text] = entry
         return tuple(seen.values())
 
-    def _entry(self, key: yaml.Node, value: yaml.Node, depth: int) -> Entry | None:
-        planted = self.plant(value, depth + 1)
+    def _entry(self, key: yaml.Node, value: yaml.Node, depth: int) -> Entry:
         if isinstance(key, yaml.ScalarNode):
-            return Entry(self._scalar(key, self._at(key)), planted)
-        line = self.source.lines[key.start_mark.line]
-        self.findings.add(
-            "E206",
-            "A key must be a text",
-            self._at(key),
-            "Put a text with `{{ … }}` in quotes" if "{{" in line else "Write `key: value`",
-        )
-        return None
+            return Entry(self._scalar(key, self._at(key)), self.plant(value, depth + 1))
+        # what stands below has no name to be checked under, so that reading on says nothing true
+        braces = "{{" in self.source.lines[key.start_mark.line]
+        hint = BRACES if braces else "Write `key: value`"
+        raise Slip("E202", "A key must be a text", hint, self._at(key))
 
     def _is_new(self, key: Scalar, seen: dict[str, Entry]) -> bool:
         if key.text not in seen:

@@ -12,8 +12,14 @@ from personas.facts.problem import Location, PersonasError, Problem
 class Slip(Exception):  # noqa: N818
     """A text that could not be read; whoever knows its place makes a problem of it."""
 
-    def __init__(self, code: str, message: str, help: str | None = None) -> None:  # noqa: A002
-        self.code, self.message, self.help = code, message, help
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        help: str | None = None,  # noqa: A002
+        at: Location | None = None,
+    ) -> None:
+        self.code, self.message, self.help, self.at = code, message, help, at
         super().__init__(message)
 
 
@@ -28,8 +34,8 @@ class Findings:
         self.problems.append(Problem(code, message, help, at))
 
     def slip(self, slip: Slip, at: Location) -> None:
-        """Note a text that could not be read."""
-        self.add(slip.code, slip.message, at, slip.help)
+        """Note a text that could not be read, at its place or else where it stands."""
+        self.add(slip.code, slip.message, slip.at or at, slip.help)
 
     def raise_if_any(self) -> None:
         """Raise `PersonasError` with every problem, in the order of the files' lines."""

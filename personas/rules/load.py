@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from personas import resources
-from personas.facts.problem import Location, PersonasError, Problem
+from personas.facts.problem import Location, Problem
 from personas.rules import fields
 from personas.rules.compose import compose
 from personas.rules.findings import Findings, nearest, quoted
@@ -23,28 +23,22 @@ def load(pack: str | Path) -> RulePack:
 
     Raises `PersonasError` with every problem of the file and of the packs it extends.
     """
-    return read_tree(load_tree(pack))
-
-
-def read_tree(root: Table) -> RulePack:
-    """Read a merged tree; raises `PersonasError` with every problem of it."""
     found = Findings()
-    made = read_pack(root, found)
+    root = load_tree(pack, found)
+    made = read_pack(root, found) if root else None
     found.raise_if_any()
+    if made is None:  # pragma: no cover - no pack is made only where a problem was noted
+        raise AssertionError("no pack and no problem")
     return made
 
 
-def load_tree(pack: str | Path) -> Table:
-    """Return the tree of a pack, merged with what it extends; raises `PersonasError`."""
-    found = Findings()
+def load_tree(pack: str | Path, found: Findings) -> Table | None:
+    """Return the tree of a pack, merged with what it extends; None (and a problem) without one."""
     path = locate(pack)
     if path is None:
-        raise PersonasError(_unknown_pack(str(pack), None))
-    root = _with_parents(path, (), found)
-    found.raise_if_any()
-    if root is None:  # pragma: no cover - a tree is only missing where a problem was noted
-        raise AssertionError("no tree and no problem")
-    return root
+        found.problems.append(_unknown_pack(str(pack), None))
+        return None
+    return _with_parents(path, (), found)
 
 
 def bundled_packs() -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from personas.rules.intervals import Interval, union
 from personas.rules.levels import NAMES, Levels
 from personas.rules.slips import instead_of
 
+LONGEST = 100
 Ends = tuple[Bound | None, Bound | None]
 
 _ONE_END = re.compile(r"(at least|at most|more than|less than)\s+(\S.*)", re.IGNORECASE)
@@ -26,6 +27,8 @@ _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?k?", re.IGNORECASE)
 def read_phrase(text: str, levels: Levels) -> tuple[Ends, ...]:
     """Read a short form into the ranges it stands for (alternatives); raises `Slip`."""
     words = " ".join(text.split())
+    if len(words) > LONGEST:
+        raise Slip("E210", f"`{words[:LONGEST]}…` is too long for a condition", HINT)
     if words.lower() in NAMES:
         return read_levels((words,), levels)
     return (read_part(words) or read_range(words, amount) or _fail(words),)

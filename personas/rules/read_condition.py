@@ -11,7 +11,7 @@ from personas.rules.conditions import AnyOf, Bound, Condition, Leaf, MostCommon,
 from personas.rules.findings import Findings, Slip
 from personas.rules.levels import Levels
 from personas.rules.phrases import Ends, one_end, read_levels, read_phrase, read_shares
-from personas.rules.slips import folded_comparison
+from personas.rules.slips import FOLDED, folded_comparison
 from personas.rules.tree import Items, Scalar, Table, Value
 
 BOUNDS = ("at_least", "more_than", "at_most", "less_than")
@@ -33,7 +33,7 @@ def read_condition(measure: str, value: Value, levels: Levels, found: Findings) 
 
 def _short_form(measure: str, value: Scalar, levels: Levels, found: Findings) -> tuple[Ends, ...]:
     if value.style == "block" and (better := folded_comparison(value.at.text)):
-        raise Slip("E210", "YAML takes `>` for the start of a folded text", f"Write `{better}`")
+        raise Slip("E210", FOLDED, f"Write `{better}`")
     text = fields.text(value, f"The condition on `{measure}`", found)
     return read_phrase(text, levels) if text else ()
 

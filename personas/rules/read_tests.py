@@ -56,6 +56,7 @@ class TestReader:
 
     def _expect(self, case: Table) -> tuple[Literal["rule", "near", "none"], str | None] | None:
         value = case.get("expect")
+        hint = "Write `expect: <persona>`, `expect: {near: <persona>}` or `expect: none`"
         if value is None:
             fields.missing("The test has no `expect`", case.at,
                            "Add `expect: <persona>`, `expect: {near: <persona>}` or "
@@ -63,6 +64,8 @@ class TestReader:
             return None
         if isinstance(value, Table):
             fields.known(value, ("near",), "`expect`", self.found)
+            if not value.entries:
+                fields.missing("`expect` names no persona", value.at, hint, self.found)
             name = self._persona(value.get("near"))
             return ("near", name) if name else None
         if isinstance(value, Scalar) and value.text.strip() == "none":

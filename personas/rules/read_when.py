@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from personas.facts.problem import Location
 from personas.rules.conditions import All, AnyOf, Condition, Not
+from personas.rules.fields import wrong_type
 from personas.rules.findings import Findings, Slip, nearest
 from personas.rules.levels import Levels
 from personas.rules.read_condition import read_condition
@@ -33,7 +34,7 @@ class WhenReader:
         return _joined(All, [self._line(entry) for entry in value.entries])
 
     def _refuse(self, value: Value, what: str) -> None:
-        if isinstance(value, Scalar) and value.empty:
+        if _is_empty(value):
             self._empty(what, value.at)
             return
         hint = "Write `measure: condition` lines, such as `income: high`"
@@ -52,24 +53,13 @@ class WhenReader:
     def _line(self, entry: Entry) -> Condition | None:
         match entry.key.text:
             case "any":
-                return self._alternatives(entry)
+                return _joined(AnyOf, self._parts(entry))
             case "all":
                 return self._everything(entry)
             case "not":
                 part = self.group(entry.value, "`not`")
                 return None if part is None else Not(part)
         return self._measure(entry)
-
-    def _alternatives(self, entry: Entry) -> Condition | None:
-        if isinstance(entry.value, Table) and entry.value.entries:
-            self.found.add(
-                "E206",
-                "`any` must be a list of alternatives, not a mapping",
-                entry.value.at,
-                "Start each alternative with `- `",
-            )
-            return None
-        return _joined(AnyOf, self._parts(entry))
 
     def _everything(self, entry: Entry) -> Condition | None:
         if isinstance(entry.value, Table):
@@ -80,10 +70,11 @@ class WhenReader:
         what = f"`{entry.key.text}`"
         if isinstance(entry.value, Items) and entry.value.items:
             return [self.group(item, f"An item of {what}") for item in entry.value.items]
-        if isinstance(entry.value, Items):
+        if isinstance(entry.value, Items) or _is_empty(entry.value):
             self._empty(what, entry.value.at)
         else:
-            self._refuse(entry.value, what)
+            hint = "Start each alternative with `- `"
+            wrong_type(entry.value, what, "a list", hint, self.found)
         return []
 
     def _measure(self, entry: Entry) -> Condition | None:
@@ -100,6 +91,10 @@ class WhenReader:
         except Slip as slip:
             self.found.slip(slip, entry.value.at)
             return None
+
+
+def _is_empty(value: Value) -> bool:
+    return isinstance(value, Scalar) and value.empty
 
 
 def _joined(group: type[All] | type[AnyOf], parts: list[Condition | None]) -> Condition | None:
