@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from personas.report.charts import draw_charts
 from personas.report.context import context
-from personas.report.folder import write_report
 from personas.report.machine import dump_json, to_json
-from personas.report.page import notebook_html, to_html
+from personas.report.page import to_html
 from personas.report.render import render
 from personas.report.sheet import segments_csv
 from personas.report.terminal import print_run
@@ -15,11 +14,9 @@ __all__ = [
     "context",
     "draw_charts",
     "dump_json",
-    "notebook_html",
     "print_run",
     "render",
     "segments_csv",
     "to_html",
     "to_json",
-    "write_report",
 ]

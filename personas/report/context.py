@@ -29,8 +29,8 @@ def context(run: Run) -> dict[str, Any]:
     - ``structure``: found, p_value, statistic, reference_mean, references
     - ``segments``: number, name, title (the name with a capital), icon, persona (id or None),
       outcome (``rule``, ``near``, ``none``), tags, story, do, avoid, channels, kpis, size,
-      share, stability, stability_band (``dissolved``, ``doubtful``, ``pattern``, ``valid``, ``highly_stable``), confidence (these
-      three are None where not measured), and
+      share, stability, stability_band (``dissolved``, ``doubtful``, ``pattern``, ``valid``,
+      ``highly_stable``), confidence (these three are None where not measured), and
         - ``numbers``, in the order of measures: measure, label, unit, median, mean, q25, q75,
           position, below and above (shares of all customers strictly so), overall (median of
           all), level, gaps, total_share (of money only)

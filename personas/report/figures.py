@@ -29,6 +29,11 @@ def numeric_measures(run: Run) -> tuple[Measure, ...]:
     )
 
 
+def title_of(name: str) -> str:
+    """Return a persona's name as a title: its first letter a capital."""
+    return name[:1].upper() + name[1:]
+
+
 def map_axes(run: Run) -> tuple[Measure, Measure] | None:
     """Return the two measures whose segment medians spread widest, widest first.
 

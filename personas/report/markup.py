@@ -56,7 +56,7 @@ def _figure(svg: bytes, alt: str) -> str:
     # Without the XML prologue, which has no place inside HTML.
     drawing = svg.decode("utf-8").partition("<svg")[2].strip()
     return (
-        f'<figure class="chart"><svg aria-hidden="true"{drawing}'
+        f'<figure class="chart"><div><svg aria-hidden="true"{drawing}</div>'
         f"<figcaption>{html.escape(alt)}</figcaption></figure>"
     )
 

@@ -9,8 +9,6 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown import Markdown
 from markupsafe import Markup
 
-from personas.facts.run import Run
-from personas.report.context import context
 from personas.report.escape import one_line
 from personas.report.markup import Guard
 from personas.resources import bundled
@@ -30,11 +28,6 @@ def to_html(markdown: str, title: str, charts: Mapping[str, bytes]) -> str:
     return page.render(title=title, body=body, contents=_contents(tokens))
 
 
-def notebook_html(run: Run) -> str:
-    """Return the segments as a small HTML table, for notebooks."""
-    return _html_environment().get_template("notebook.html.j2").render(context(run))
-
-
 def _html_environment() -> ImmutableSandboxedEnvironment:
     """Every value that a template prints is escaped for HTML, invisible characters are dropped."""
     return environment([bundled("templates")]).overlay(autoescape=True, finalize=_shown)
@@ -47,11 +40,10 @@ def _shown(value: object) -> object:
 def _contents(tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the headings for the table of contents; a single title on top is left out."""
     inside = tokens[0]["children"] if len(tokens) == 1 else tokens
-    return [
-        _entry(token) | {"parts": [_entry(part) for part in token["children"]]} for token in inside
-    ]
+    return [_entry(token) for token in inside]
 
 
 def _entry(token: dict[str, Any]) -> dict[str, Any]:
     # The reader gives names as HTML, escaped already.
-    return {"id": token["id"], "name": Markup(token["name"])}  # noqa: S704
+    name = Markup(token["name"])  # noqa: S704
+    return {"id": token["id"], "name": name, "parts": [_entry(t) for t in token["children"]]}

@@ -9,6 +9,7 @@ from personas.facts.measure import Measure
 from personas.facts.population import NumberSummary
 from personas.facts.profile import NumberProfile, Segment
 from personas.facts.run import Run, Trust
+from personas.report.figures import title_of
 from personas.report.units import is_money
 from personas.report.why import attempt_view
 from personas.report.withhold import Row
@@ -46,7 +47,7 @@ def _texts(run: Run, segment: Segment) -> dict[str, Any]:
     naming = run.names[segment.id]
     return {
         "name": naming.name,
-        "title": naming.name[:1].upper() + naming.name[1:],
+        "title": title_of(naming.name),
         "icon": naming.icon,
         "persona": naming.persona,
         "outcome": naming.outcome,

@@ -10,7 +10,7 @@ import random
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from personas.facts.measure import Column, Measure
 from personas.facts.naming import Attempt, Check, Naming, Verdict
@@ -290,3 +290,113 @@ def make_run(
 def retail_run() -> Run:
     profile = profile_of(GROUPS, MEASURES, {"age": 2})
     return make_run(GROUPS, MEASURES, profile, retail_names(profile), WARNINGS)
+
+
+LONG = "A rather long label for a measure that somebody named with great care"
+WORDS = (
+    "recency", "frequency", "monetary", "tenure", "visits", "returns", "discount_share",
+    "basket_size", "email_opens", "support_calls", "loyalty_points", "time_on_site",
+)  # fmt: skip
+
+
+def large_run() -> Run:
+    """Twelve measures, ten segments, long names, amounts from thousandths to millions."""
+    units = ("days", None, "€", "months", None, "%", "%", None, None, None, None, "min")
+    scales = (30, 4, 1_250_000, 24, 9, 8, 0.4, 3, 12, 1, 4200, 6.5)
+    measures = tuple(
+        Measure(w, LONG if w == "visits" else w.replace("_", " ").capitalize(), "number", w, u)
+        for w, u in zip(WORDS, units, strict=True)
+    )
+    measures += (Measure("region", "Region", "category", "region"),)
+    regions = {f"Region {letter}": 12 - place for place, letter in enumerate("ABCDEFGHIJKL")}
+    groups = tuple(
+        Group(
+            40 + 37 * (n % 4) + n,
+            {w: s * (0.4 + ((n * 7 + place * 5) % 10) / 6) for place, (w, s) in
+             enumerate(zip(WORDS, scales, strict=True))},
+            {"region": regions},
+        )
+        for n in range(10)
+    )  # fmt: skip
+    profile = profile_of(groups, measures, {"tenure": 17})
+    names = {
+        s.id: Naming(
+            s.id, None, f"the {s.id}th kind of customer, described at more length than wise",
+            "none", levels_of(s),
+        )
+        for s in profile.segments
+    }  # fmt: skip
+    return make_run(groups, measures, profile, names)
+
+
+EVIL = (
+    "<script>alert(1)</script>",
+    "[x](javascript:alert(1))",
+    "![y](http://evil.example/p.png)",
+    "a|b\nc\r\n# d",
+    "`code` **bold** _it_ ~~gone~~",
+    "[bold red]markup[/] [/nope]",
+    "{{ 7 * 7 }} {% raw %}",
+    '=HYPERLINK("http://evil.example")',
+    "$x$ $$y$$ :smile: @someone www.evil.example",
+    "1. item",
+    "</td></svg><img src=x onerror=alert(1)>",
+    "\x1b[31mred\x00\u202eltr\u2028",
+    "&lt;b&gt; &amp; \\| \\",
+)
+
+
+def hostile_run() -> Run:
+    """Every text that comes from data or from a pack tries to be markup of some kind."""
+    texts = EVIL * 3
+    measures = (
+        Measure("a", texts[0], "number", texts[1], texts[2]),
+        Measure("b", texts[3], "number", texts[4], "$"),
+        Measure("c", texts[5], "category", texts[6]),
+    )
+    odds = {texts[n]: 3 for n in range(7)} | {"jane@example.com": 0.05}
+    groups = tuple(
+        Group(90 + n, {"a": -5.0 + 9 * n, "b": 1000.0 * (1 + n % 2)}, {"c": odds}) for n in range(3)
+    )
+    profile = profile_of(groups, measures, {})
+    names = {
+        s.id: Naming(
+            s.id, texts[s.id], texts[s.id * 3], "rule", {"a": texts[4], "b": texts[5]},
+            Attempt(texts[s.id], "held", 0.0,
+                    (check(s, "a", texts[s.id + 5], (1.0, None), 0.1),
+                     Check("c", texts[6], texts[7], "held", texts[8], None, (None, None), 0.2,
+                           (texts[9],)))),
+            None, texts[s.id + 9], (texts[1], texts[3]), texts[s.id + 2],
+            (texts[s.id + 3], texts[s.id + 4]), (texts[s.id + 5],), texts[:3], texts[3:6],
+        )
+        for s in profile.segments
+    }  # fmt: skip
+    warnings = tuple(Problem("W999", text, text) for text in EVIL)
+    run = make_run(groups, measures, profile, names, warnings)
+    table = Table(texts[0], 273, (*run.table.columns, Column(texts[2], "category")), texts[5])
+    return replace(
+        run, table=table, pack=Pack(texts[1], texts[4]), reproduce="````\n".join(EVIL),
+        warnings=warnings,
+    )  # fmt: skip
+
+
+def bare_run() -> Run:
+    """The least a run can hold: one measure, two segments, a single k, nothing found or trusted."""
+    measures = (Measure("spend", "Spend", "number", "spend", "$"),)
+    groups = (Group(25, {"spend": 10}), Group(9, {"spend": 14}))
+    profile = profile_of(groups, measures, {})
+    names = {
+        1: Naming(1, None, "segment 1", "none", {}),
+        2: Naming(2, None, "segment 2", "none", {}),
+    }
+    run = make_run(groups, measures, profile, names)
+    return replace(
+        run,
+        table=Table("spend.parquet", 34, (Column("spend", "number"),), None),
+        pack=Pack("own", ""),
+        choice=Choice(2, "2", (Candidate(2, 40.0, 0.21, 12.0),), 34),
+        structure=Structure(False, 0.4, 0.21, 0.2, 39),
+        resamples=0,
+        trust={},
+        reproduce="",
+    )

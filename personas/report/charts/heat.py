@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 
+from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from personas.facts.run import Run
-from personas.report.charts.look import new_figure, quiet, short
+from personas.report.charts.look import new_figure, quiet, segment_label, short
 from personas.report.figures import numeric_measures
+
+COLOURS = "cividis"  # even steps, for colour-blind eyes as well
+MANY = 5  # more columns than this need tilted titles
 
 
 def heat(run: Run) -> Figure:
@@ -20,13 +24,12 @@ def heat(run: Run) -> Figure:
          for m in measures]
         for s in segments
     ]  # fmt: skip
+    room = 34 if len(measures) <= MANY else 22
     figure = new_figure(1.3 + 0.38 * len(segments))
     axes = figure.subplots()
-    axes.imshow(grid, cmap="cividis", vmin=0, vmax=100, aspect="auto")
+    axes.imshow(grid, cmap=COLOURS, vmin=0, vmax=100, aspect="auto")
     axes.set_xticks(range(len(measures)), [short(m.label, 18) for m in measures])
-    axes.set_yticks(
-        range(len(segments)), [f"{s.id}  {short(run.names[s.id].name, 24)}" for s in segments]
-    )
+    axes.set_yticks(range(len(segments)), [segment_label(run, s.id, room) for s in segments])
     _write_numbers(axes, grid)
     _tilt(axes, len(measures))
     quiet(axes)
@@ -37,13 +40,22 @@ def _write_numbers(axes: Axes, grid: list[list[float]]) -> None:
     for y, row in enumerate(grid):
         for x, value in enumerate(row):
             if not math.isnan(value):
-                ink = "white" if value < 55 else "black"
-                axes.text(x, y, f"{value:.0f}", ha="center", va="center", color=ink)
+                axes.text(x, y, f"{value:.0f}", ha="center", va="center", color=_ink(value))
+
+
+def _ink(value: float) -> str:
+    """Return black or white, whichever stands out more (WCAG 2.2, relative luminance)."""
+    red, green, blue = (_linear(part) for part in colormaps[COLOURS](value / 100)[:3])
+    return "black" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "white"
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
 
 
 def _tilt(axes: Axes, columns: int) -> None:
     axes.xaxis.tick_top()
-    if columns > 5:
+    if columns > MANY:
         axes.tick_params(axis="x", labelrotation=35)
         for label in axes.get_xticklabels():
             label.set_horizontalalignment("left")

@@ -7,9 +7,11 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from personas.facts.run import Run
 from personas.report.escape import clean
+from personas.report.figures import title_of
 
-# The page's style sheet finds these three in the SVG and replaces them in dark mode.
+# The page's style sheet finds these three in the SVG and repaints them in dark mode.
 CARD, INK, FAINT = "#fdfdfe", "#24303c", "#d8dee5"
 BLUE, ORANGE = "#0072b2", "#d55e00"  # of the palette by Okabe and Ito (2008)
 
@@ -33,7 +35,10 @@ SETTINGS: Any = {
     "ytick.color": INK,
     "figure.facecolor": CARD,
     "savefig.facecolor": CARD,
+    "figure.dpi": 72.0,  # as SVG has it: a pixel is a point
     "figure.constrained_layout.use": True,
+    "figure.constrained_layout.w_pad": 0.14,
+    "figure.constrained_layout.h_pad": 0.12,
 }
 
 WIDTH = 7.6  # inches; every chart is as wide, so that they line up on a page
@@ -48,6 +53,11 @@ def short(text: str, length: int = 28) -> str:
     """Return a label of one line and at most ``length`` characters."""
     one = clean(text)
     return one if len(one) <= length else one[: length - 1].rstrip() + "…"
+
+
+def segment_label(run: Run, segment: int, length: int) -> str:
+    """Return a segment's number and as much of its name as ``length`` allows."""
+    return f"{segment}  {short(title_of(run.names[segment].name), length)}"
 
 
 def quiet(axes: Axes) -> None:

@@ -30,10 +30,16 @@ def _line(axes: Axes, ks: Sequence[int], values: Sequence[float], taken: int, ti
     axes.set_title(title)
     axes.set_xlabel("k")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.margins(y=0.16)
     axes.grid(axis="y", linewidth=0.6)
     if taken in ks:
         value = values[ks.index(taken)]
         axes.plot([taken], [value], color=ORANGE, marker="o", markersize=9, linestyle="none")
         axes.annotate(
-            f"k = {taken}", (taken, value), (8, 8), textcoords="offset points", color=ORANGE
+            f"k = {taken}",
+            (taken, value),
+            (0, 9),
+            textcoords="offset points",
+            ha="center",
+            color=ORANGE,
         )
