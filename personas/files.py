@@ -24,7 +24,7 @@ def check_folder(target: Path, force: bool = False) -> None:
     """Raise what `whole_folder` would raise at once, before any work is done for it."""
     place = target.resolve()
     if place.is_file():
-        raise error("E501", f"{place} is a file, not a folder", "Name another folder with -o.")
+        raise error("E501", f"`{place}` is a file, not a folder", "Name another folder with -o.")
     if not force:
         _refuse(place, _edited(place), _foreign(place))
 
@@ -67,7 +67,9 @@ def _beside(place: Path) -> Iterator[Path]:
     except OSError as cause:
         reason = (cause.strerror or str(cause)).lower()
         raise error(
-            "E501", f"cannot write {place}: {reason}", "Name a place you may write to with -o."
+            "E501",
+            f"`{place}` cannot be written: {reason}",
+            "Name a place you may write to with -o.",
         ) from cause
 
 
@@ -77,7 +79,7 @@ def _refuse(place: Path, edited: list[str], foreign: list[str]) -> None:
         problems.append(
             Problem(
                 "E502",
-                f"{place} holds files that were edited since they were written: {_some(edited)}",
+                f"`{place}` holds files that were edited since they were written: {_some(edited)}",
                 "Keep your edits by naming another folder with -o, or replace them with --force.",
             )
         )
@@ -85,7 +87,7 @@ def _refuse(place: Path, edited: list[str], foreign: list[str]) -> None:
         problems.append(
             Problem(
                 "E503",
-                f"{place} holds files that are no part of a report: {_some(foreign)}",
+                f"`{place}` holds files that are no part of a report: {_some(foreign)}",
                 "Name another folder with -o, or write beside them with --force.",
             )
         )
@@ -95,7 +97,7 @@ def _refuse(place: Path, edited: list[str], foreign: list[str]) -> None:
 
 def _some(names: list[str]) -> str:
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-    return ", ".join(names[:5]) + more
+    return ", ".join(f"`{name}`" for name in names[:5]) + more
 
 
 def _edited(place: Path) -> list[str]:

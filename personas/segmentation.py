@@ -95,8 +95,8 @@ class Segmentation:
     def report(self, folder: str | Path = "report", *, force: bool = False) -> Path:
         """Write the whole report into a folder, or nothing at all; return the folder."""
         with whole_folder(Path(folder), force) as made:
-            report.write_report(self.run, made)
-            (made / "model.json").write_text(self._model(), "utf-8", newline="\n")
+            self._write_words(made)
+            _write(made / "model.json", self._model())
             customers = self._finished.customers
             engine.write_customers(customers, self._id, self._names(), made / "customers.csv")
         return Path(folder)
@@ -104,11 +104,21 @@ class Segmentation:
     def save(self, path: str | Path) -> Path:
         """Write the model as JSON; return its path."""
         with whole_file(Path(path)) as made:
-            made.write_text(self._model(), "utf-8", newline="\n")
+            _write(made, self._model())
         return Path(path)
 
     def _repr_html_(self) -> str:
-        return report.notebook_html(self.run)
+        return str(self.personas.to_html())
+
+    def _write_words(self, folder: Path) -> None:
+        charts = report.draw_charts(self.run)
+        markdown = report.render(self.run)
+        _write(folder / "README.md", markdown)
+        _write(folder / "report.html", report.to_html(markdown, self.run.table.name, charts))
+        _write(folder / "segments.csv", report.segments_csv(self.run))
+        (folder / "charts").mkdir()
+        for name, svg in charts.items():
+            (folder / "charts" / name).write_bytes(svg)
 
     def _model(self) -> str:
         fingerprint = engine.fingerprint(self.run.profile.population)
@@ -120,3 +130,7 @@ class Segmentation:
 
     def _names(self) -> dict[int, tuple[str, str]]:
         return {s: (n.persona or "", n.name) for s, n in self.run.names.items()}
+
+
+def _write(file: Path, text: str) -> None:
+    file.write_text(text, "utf-8", newline="\n")

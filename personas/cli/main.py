@@ -56,6 +56,6 @@ def _guarded() -> int:
 def _bug(bug: Exception) -> Problem:
     return Problem(
         "E599",
-        f"unexpected {type(bug).__name__}: {bug}",
+        f"Unexpected {type(bug).__name__}: {bug}",
         "This is a bug of personas, not of your data. Set PERSONAS_TRACEBACK=1 to see where.",
     )

@@ -44,8 +44,8 @@ def check_id(columns: tuple[Column, ...], name: str) -> str:
     """Return the id column that the analyst names, or raise with the columns there are."""
     if name in {column.name for column in columns}:
         return name
-    found = ", ".join(column.name for column in columns)
-    raise error("E106", f"there is no column {name!r} to take ids from", f"Columns: {found}.")
+    found = ", ".join(f"`{column.name}`" for column in columns)
+    raise error("E106", f"There is no column `{name}` to take ids from", f"Columns found: {found}")
 
 
 def repeated_ids(engine: Engine, view: str, name: str, rows: int) -> int:

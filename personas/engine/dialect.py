@@ -56,11 +56,11 @@ def _check_names(path: Path, names: tuple[str, ...]) -> None:
         if not name:
             problems.append(_problem(path, f"column {place} has no name"))
         elif first != place:
-            problems.append(_problem(path, f"columns {first} and {place} are both named {name!r}"))
+            problems.append(_problem(path, f"columns {first} and {place} are both named `{name}`"))
     if problems:
         raise PersonasError(*problems)
 
 
 def _problem(path: Path, what: str) -> Problem:
     help_ = "Give every column a name of its own in the first line of the file."
-    return Problem("E110", f"{path.name}: {what}", help_)
+    return Problem("E110", f"In `{path.name}` {what}", help_)

@@ -37,10 +37,10 @@ def assign_frame(frame: Any, measures: Sequence[Measure], clusters: Clusters) ->
 def _check_columns(frame: Any, needed: Sequence[Measure]) -> None:
     missing = [m for m in needed if m.column not in frame.columns]
     if missing:
-        wanted = ", ".join(f"{m.column!r} (for {m.name})" for m in missing)
-        found = ", ".join(map(str, frame.columns))
+        wanted = ", ".join(f"`{m.column}` (for {m.name})" for m in missing)
+        found = ", ".join(f"`{name}`" for name in frame.columns)
         raise error(
             "E109",
-            f"the frame lacks columns that the segments were found by: {wanted}",
-            f"Name them as in the table that was segmented. Columns found: {found}.",
+            f"The frame lacks columns that the segments were found by: {wanted}",
+            f"Name them as in the table that was segmented. Columns found: {found}",
         )

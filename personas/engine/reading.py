@@ -40,11 +40,11 @@ def open_table(source: Source) -> Opened:
     if rows == 0:
         raise error(
             "E107",
-            f"{source.name} has a header but no rows",
+            f"`{source.name}` has a header but no rows",
             "Export the table again with its customers.",
         )
     if rows == 1:
-        raise error("E108", f"{source.name} has one row only", "Segments need many customers.")
+        raise error("E108", f"`{source.name}` has one row only", "Segments need many customers.")
     return Opened(engine, source.name, rows, columns)
 
 
@@ -60,6 +60,6 @@ def read_customers(
 def _repeated(name: str, rows: int) -> Problem:
     return Problem(
         "W101",
-        f"{rows:,} rows have no id of their own in column {name!r}",
+        f"{rows:,} rows have no id of their own in column `{name}`",
         "Every row is taken as one customer. Remove duplicates, or name another column with --id.",
     )

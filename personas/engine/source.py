@@ -42,21 +42,23 @@ def find_source(data: object) -> Source:
         return FrameSource(data)
     raise error(
         "E101",
-        f"cannot read customers from a {type(data).__name__}",
+        f"Customers cannot be read from a {type(data).__name__}",
         "Pass the path of a CSV or Parquet file, or a pandas data frame.",
     )
 
 
 def _find_file(path: Path) -> FileSource:
     if not path.exists():
-        raise error("E102", f"no such file: {path}", _nearby(path))
+        raise error("E102", f"There is no file `{path}`", _nearby(path))
     if not path.is_file():
-        raise error("E101", f"not a file: {path}", "Name one CSV or Parquet file.")
+        raise error("E101", f"`{path}` is not a file", "Name one CSV or Parquet file.")
     if path.suffix.lower() not in SUFFIXES:
         known = ", ".join(SUFFIXES)
-        raise error("E103", f"unknown kind of file: {path.name}", f"Known endings: {known}.")
+        raise error(
+            "E103", f"The ending of `{path.name}` tells no kind of file", f"Known endings: {known}."
+        )
     if path.stat().st_size == 0:
-        raise error("E104", f"the file is empty: {path}", "Export the table again, with a header.")
+        raise error("E104", f"The file `{path}` is empty", "Export the table again, with a header.")
     return FileSource(path)
 
 
@@ -69,5 +71,5 @@ def _nearby(path: Path) -> str:
     names = sorted(p.name for p in path.parent.iterdir() if p.suffix.lower() in SUFFIXES)
     close = get_close_matches(path.name, names, n=3)
     if close:
-        return f"Did you mean {' or '.join(close)}?"
+        return f"Did you mean {' or '.join(f'`{name}`' for name in close)}?"
     return f"Looked in {path.parent.resolve()}."

@@ -28,7 +28,7 @@ def parse_clusters(text: str) -> Asked:
     if not found or not 2 <= int(found[1]) <= int(found[2] or found[1]):
         raise error(
             "E304",
-            f"cannot read --clusters {text!r}",
+            f"--clusters `{text}` cannot be read",
             "Write auto, a number from 2 up (6), or a range (4-8).",
         )
     return Asked(plain.replace(" ", ""), int(found[1]), int(found[2] or found[1]))

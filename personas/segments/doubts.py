@@ -21,7 +21,7 @@ def doubts(structure: Structure, trust: Mapping[int, Trust]) -> tuple[Problem, .
 def _no_structure(structure: Structure) -> Problem:
     return Problem(
         "W303",
-        "no segments stand out: the table is grouped no better than one drawn by chance "
+        "No segments stand out: the table is grouped no better than one drawn by chance "
         f"(p = {structure.p_value:.3f})",
         "Read the segments as slices of one crowd, and try measures that tell customers apart.",
     )
@@ -30,7 +30,7 @@ def _no_structure(structure: Structure) -> Problem:
 def _shaky(segment: int, stability: float) -> Problem:
     return Problem(
         "W304",
-        f"segment {segment} does not come back when customers are resampled "
+        f"Segment {segment} does not come back when customers are resampled "
         f"(stability {stability:.2f})",
         "Do not build a campaign on it alone; try another k or other measures.",
     )

@@ -58,10 +58,10 @@ def _chosen(measures: Sequence[Measure], asked: Sequence[str] | None) -> list[Me
 def _unknown(name: str, numbers: Sequence[Measure]) -> Problem:
     known = [measure.name for measure in numbers]
     close = get_close_matches(name, known, n=1)
-    hint = f"Did you mean {close[0]!r}? " if close else ""
+    hint = f"Did you mean `{close[0]}`? " if close else ""
     return Problem(
         "E301",
-        f"--features names {name!r}, which is not a numeric measure of this run",
+        f"--features names `{name}`, which is no numeric measure of this run",
         f"{hint}Numeric measures: {', '.join(known) or 'none'}.",
     )
 
@@ -70,13 +70,13 @@ def _no_features(chosen: Sequence[Measure]) -> PersonasError:
     if not chosen:
         return error(
             "E302",
-            "no numeric measure to find segments by",
+            "There is no numeric measure to find segments by",
             "Bind at least one numeric column to a measure: --measure NAME=COLUMN.",
         )
     names = ", ".join(m.name for m in chosen)
     return error(
         "E303",
-        f"every measure has the same value for all customers: {names}",
+        f"Every measure has the same value for all customers: {names}",
         "Segments need measures that differ between customers; bind others with --measure.",
     )
 
@@ -84,7 +84,7 @@ def _no_features(chosen: Sequence[Measure]) -> PersonasError:
 def _constant(measure: Measure) -> Problem:
     return Problem(
         "W301",
-        f"{measure.name} is the same for all customers and does not help to find segments",
+        f"`{measure.name}` is the same for all customers and does not help to find segments",
         "It was left out of the features.",
     )
 
@@ -93,6 +93,6 @@ def _filled(measure: Measure, summary: NumberSummary) -> Problem:
     total = summary.count + summary.gaps
     return Problem(
         "W302",
-        f"{measure.name} is missing for {summary.gaps:,} of {total:,} customers",
+        f"`{measure.name}` is missing for {summary.gaps:,} of {total:,} customers",
         "To find segments the gaps took the median; medians and quantiles leave them out.",
     )

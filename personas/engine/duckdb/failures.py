@@ -25,7 +25,7 @@ def readable(name: str) -> Iterator[None]:
 def _problem(name: str, text: str) -> Problem:
     line = re.search(r"CSV Error on Line: (\d+)", text)
     if line is None:
-        return Problem("E105", f"cannot read {name}: {text.splitlines()[0].strip()}", HELP)
+        return Problem("E105", f"`{name}` cannot be read: {text.splitlines()[0].strip()}", HELP)
     original = re.search(r"Original Line: ?(.*)", text)
     at = Location(name, int(line[1]), text=original[1][:200] if original else None)
     return Problem("E105", _reason(text), HELP, at)
@@ -34,7 +34,7 @@ def _problem(name: str, text: str) -> Problem:
 def _reason(text: str) -> str:
     cells = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", text)
     if cells:
-        return f"the header has {cells[1]} cells, this line {cells[2]}"
+        return f"The header has {cells[1]} cells, this line {cells[2]}"
     if "quote" in text.split("Possible fixes")[0].lower():
-        return "a quoted cell does not end where the next one begins"
+        return "A quoted cell does not end where the next one begins"
     return text.splitlines()[0].strip()

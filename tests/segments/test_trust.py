@@ -1,0 +1,88 @@
+"""Structure, stability and confidence on tables whose truth is known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from personas.facts.profile import Segment
+from personas.facts.recipe import Recipe
+from personas.facts.run import Clusters, Structure, Trust
+from personas.facts.sample import Sample
+from personas.segments.doubts import doubts
+from personas.segments.resampled import Columns, profile_rows
+from personas.segments.stability import measure_trust
+from personas.segments.structure import measure_structure
+
+Matrix = NDArray[np.float64]
+STATS = {"x": frozenset({"median"})}
+
+
+def groups(apart: float, rows: int = 240) -> Matrix:
+    generator = np.random.default_rng(1)
+    centers = apart * np.array([[0, 0], [1, 0], [0, 1]])
+    made = centers[np.arange(rows) % 3] + generator.normal(size=(rows, 2))
+    return np.asarray(made[np.lexsort(made.T)])
+
+
+def sample_of(features: Matrix) -> Sample:
+    return Sample(features, {"x": features[:, 0]}, {}, {})
+
+
+def trust_of(apart: float) -> dict[int, Trust]:
+    features = groups(apart)
+    clusters = Clusters(Recipe(()), ((0.0, 0.0), (apart, 0.0), (0.0, apart)), 0.0)
+    return measure_trust(sample_of(features), clusters, STATS, half)
+
+
+def half(segment: Segment) -> str:
+    return "high" if segment.numbers["x"].median.position > 0.5 else "low"
+
+
+def test_far_groups_come_back_and_keep_their_name() -> None:
+    for trust in trust_of(9).values():
+        assert trust.stability > 0.97
+        assert trust.confidence == 1
+
+
+def test_one_crowd_cut_in_three_does_not_come_back() -> None:
+    assert min(trust.stability for trust in trust_of(0.5).values()) < 0.75
+
+
+@pytest.mark.parametrize(("apart", "found"), [(9, True), (5, True), (0, False)])
+def test_structure(apart: float, found: bool) -> None:
+    assert measure_structure(groups(apart), range(2, 7)).found is found
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_skewed_noise_is_no_structure(seed: int) -> None:
+    noise = np.exp(np.random.default_rng(seed).normal(size=(300, 3)))
+    assert not measure_structure(noise, range(2, 7)).found
+
+
+def test_doubts_name_what_is_shaky() -> None:
+    structure = Structure(False, 0.4, 0.3, 0.3, 39)
+    trust = {1: Trust(0.9, 1.0), 2: Trust(0.41, 0.2)}
+    assert [(w.code, "2" in w.message) for w in doubts(structure, trust)] == [
+        ("W303", False),
+        ("W304", True),
+    ]
+
+
+def test_profiles_of_rows_count_gaps_ties_and_empty_clusters() -> None:
+    numbers = {"x": np.array([1.0, 1.0, np.nan, 4.0]), "y": np.array([np.nan] * 2 + [3.0, 3.0])}
+    categories = {"c": np.array([0.0, 1.0, 1.0, np.nan])}
+    sample = Sample(np.zeros((4, 1)), numbers, categories, {"c": ("a", "b")})
+    stats = {"x": frozenset({"mean", "q100"}), "y": frozenset({"median"})}
+    first, second, empty = profile_rows(
+        Columns.of(sample), np.array([0, 0, 0, 1]), np.arange(4), 3, stats
+    )
+    assert first.numbers["x"].median.value == 1.0
+    assert first.numbers["x"].median.position == pytest.approx(1 / 3)
+    assert first.numbers["x"].gaps == 1
+    assert (first.size, first.share) == (3, 0.75)
+    assert first.categories["c"].shares == pytest.approx({"a": 1 / 3, "b": 2 / 3})
+    assert second.numbers["x"].stats["q100"].value == 4.0
+    assert second.categories["c"].gaps == 1
+    assert (empty.size, dict(empty.numbers)) == (0, {})
