@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from jinja2 import TemplateSyntaxError
+from jinja2 import TemplateSyntaxError, nodes
 
 from personas.facts.problem import Location
 from personas.rules.findings import Findings, Slip
 from personas.rules.text_faults import faults
 from personas.rules.texts import MAX_LENGTH, environment
 from personas.rules.tree import Items, Scalar, Value
+
+MAX_DEPTH = 50
+TOO_DEEP = Slip("E217", "A text nested too deeply", "Say it simpler")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,9 @@ class TextChecker:
         except TemplateSyntaxError as error:
             raise _broken(scalar, error) from None
         except RecursionError:
-            raise Slip("E217", "A text nested too deeply", "Say it simpler") from None
+            raise TOO_DEEP from None
+        if not _is_shallow(tree, MAX_DEPTH):
+            raise TOO_DEEP
         for fault in faults(tree, self.measures):
             at = _place(scalar, fault.word, fault.line)
             found.add(fault.code, fault.message, at, fault.help)
@@ -52,6 +57,11 @@ def _broken(scalar: Scalar, error: TemplateSyntaxError) -> Slip:
     at = _place(scalar, words[-1], error.lineno) if words else scalar.at
     hint = "Look for a missing `}}`, `%}` or `endif`"
     return Slip("E215", f"Broken template: {message}", hint, at)
+
+
+def _is_shallow(node: nodes.Node, levels: int) -> bool:
+    """Return whether a template has few enough levels to be compiled."""
+    return levels > 0 and all(_is_shallow(part, levels - 1) for part in node.iter_child_nodes())
 
 
 def _place(scalar: Scalar, word: str, line: int) -> Location:
