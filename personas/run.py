@@ -141,5 +141,7 @@ def _trust(
 
 
 def _table(question: Question) -> Table:
+    """What was read; columns by name, since their order must leave no trace."""
     opened = question.opened
-    return Table(opened.name, opened.rows, opened.columns, question.id)
+    columns = tuple(sorted(opened.columns, key=lambda column: column.name))
+    return Table(opened.name, opened.rows, columns, question.id)
