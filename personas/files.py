@@ -42,8 +42,8 @@ def whole_folder(target: Path, force: bool = False) -> Iterator[Path]:
         made = room / "new"
         made.mkdir()
         yield made
-        _keep_foreign(place, made)
         _sign(made)
+        _keep_foreign(place, made)
         _swap(made, place, room / "old")
 
 
