@@ -28,6 +28,21 @@ OUTPUT: tuple[Code, ...] = (
         "Name another folder with -o, or write beside those files with --force.",
     ),
     Code(
+        "E511",
+        "There is no such template",
+        "A report is written through a bundled template or through a file of yours.",
+        'personas.report.render(run, template="readmee")',
+        "Name one of the bundled templates, or the path of a file.",
+    ),
+    Code(
+        "E512",
+        "The template is broken",
+        "It breaks the syntax of Jinja, speaks of something that a report does not have, or asks "
+        "for a file that is not there.",
+        "{{ segmnts | length }}",
+        "Mend the line that the message shows.",
+    ),
+    Code(
         "E599",
         "An unexpected error",
         "Something happened that personas did not foresee. That is a bug of the tool.",

@@ -14,19 +14,14 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "~": "&#126;", "@": "&#64;"
 # `http://` and `www.` would become links, `:name:` a picture, `$x$` a formula.
 _AUTOMATIC = re.compile(r"(?<=www)\.|:(?=\S)|(?<!\w)\$|\$(?=\$)", re.IGNORECASE)
 # At the start of a line: a bullet, a rule, an underline, a numbered item.
-_LINE_START = re.compile(r"^ ?(?:[-+=]|\d{1,9}(?P<dot>[.)])(?=\s|$))")
+_LINE_START = re.compile(r"^(?:[-+=]|\d{1,9}(?P<dot>[.)])(?=\s|$))")
 _KEPT_INVISIBLES = {"\u200c", "\u200d"}  # joiners: Persian words and many emoji need them
 
 
 def clean(text: str) -> str:
     """Return ``text`` as one line: no control, formatting or lone surrogate characters."""
-    return one_line(text).strip()
-
-
-def one_line(text: str) -> str:
-    """Do as `clean`, but keep one space at either end, where a template may have meant it."""
     spaced = re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", text)
-    return re.sub(" +", " ", "".join(c for c in spaced if not _invisible(c)))
+    return re.sub(" +", " ", "".join(c for c in spaced if not _invisible(c))).strip()
 
 
 def _invisible(character: str) -> bool:
@@ -38,11 +33,12 @@ def escape_markdown(value: object) -> Markup:
     """Return ``value`` as Markdown that reads as exactly its text, wherever it is put.
 
     What is already `Markup` (made by a template) passes unchanged. Every run of white space
-    becomes one space, so that no value can end a line, a table row or a heading.
+    becomes one space and the ends are trimmed, so that no value can end a line, a table row or
+    a heading; spaces around a value are for the template to write.
     """
     if isinstance(value, Markup):
         return value
-    text = _LINE_START.sub(_mark_start, one_line(str(value)))
+    text = _LINE_START.sub(_mark_start, clean(str(value)))
     return Markup("".join(_pieces(text)))  # noqa: S704 - this is where text becomes safe
 
 

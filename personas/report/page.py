@@ -9,7 +9,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown import Markdown
 from markupsafe import Markup
 
-from personas.report.escape import one_line
+from personas.report.escape import clean
 from personas.report.markup import Guard
 from personas.resources import bundled
 from personas.wording import environment
@@ -34,7 +34,7 @@ def _html_environment() -> ImmutableSandboxedEnvironment:
 
 
 def _shown(value: object) -> object:
-    return one_line(value) if type(value) is str else value
+    return clean(value) if type(value) is str else value
 
 
 def _contents(tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:

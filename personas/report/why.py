@@ -10,6 +10,8 @@ from personas.facts.naming import Attempt, Check
 from personas.facts.run import Run
 from personas.report.withhold import Row
 
+_FLIPPED = {"held": "missed", "missed": "held", "unknown": "unknown"}
+
 
 def attempt_view(
     run: Run, categories: Mapping[str, Row], attempt: Attempt | None
@@ -17,7 +19,8 @@ def attempt_view(
     """Return a persona's attempt on one segment for templates, or None where there was none.
 
     ``categories`` are the segment's cells: an actual share that is withheld elsewhere is
-    withheld here, its gap as well.
+    withheld here, its gap as well. Verdict and gap are those of the condition with every ``not``
+    around it applied: what should not hold, and does not, is held.
     """
     if attempt is None:
         return None
@@ -34,6 +37,7 @@ def attempt_view(
 def _check(check: Check, measure: Measure | None, categories: Mapping[str, Row]) -> dict[str, Any]:
     category = measure is not None and measure.kind == "category"
     hidden = category and _is_hidden(check, categories.get(check.measure, ()))
+    flipped = check.within.count("not") % 2 == 1
     return {
         "measure": check.measure,
         "label": measure.label if measure else check.measure,
@@ -41,12 +45,12 @@ def _check(check: Check, measure: Measure | None, categories: Mapping[str, Row])
         "category": category,
         "stat": check.stat,
         "condition": check.condition,
-        "verdict": check.verdict,
+        "verdict": _FLIPPED[check.verdict] if flipped else check.verdict,
         "actual": None if hidden else check.actual,
         "withheld": hidden,
         "low": check.threshold[0],
         "high": check.threshold[1],
-        "gap": None if hidden else check.gap,
+        "gap": None if hidden or check.gap is None else check.gap * (-1 if flipped else 1),
         "within": check.within,
     }
 

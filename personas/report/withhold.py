@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,7 @@ class Cell:
 
 
 Row = tuple[Cell, ...]
+Place = tuple[int, int]
 
 
 def category_cells(run: Run, measure: str) -> dict[int, Row]:
@@ -79,17 +81,17 @@ def _close(rows: list[Row]) -> list[Row]:
     grid = {(r, c): cell for r, row in enumerate(rows) for c, cell in enumerate(row)}
     lines = [[(r, c) for c in range(len(row))] for r, row in enumerate(rows)]
     lines += [[(r, c) for r in range(len(rows))] for c in range(len(rows[0]) if rows else 0)]
-    while victim := next((v for line in lines if (v := _weakest(grid, line))), None):
+    while open_cells := [place for line in lines for place in _offers(grid, line)]:
+        # First what closes a row and a column at once, then what costs the fewest customers.
+        often = Counter(open_cells)
+        victim = min(often, key=lambda place: (-often[place], grid[place].count, place))
         grid[victim] = replace(grid[victim], hidden=True)
     return [tuple(grid[r, c] for c in range(len(row))) for r, row in enumerate(rows)]
 
 
-def _weakest(
-    grid: Mapping[tuple[int, int], Cell], line: Sequence[tuple[int, int]]
-) -> tuple[int, int] | None:
-    """Return the smallest shown cell of a line that must be hidden too, if there is any."""
+def _offers(grid: Mapping[Place, Cell], line: Sequence[Place]) -> list[Place]:
+    """Return the cells of a line that could be hidden too, if any of them must be."""
     hidden = [grid[place].count for place in line if grid[place].hidden]
-    shown = [place for place in line if grid[place].count and not grid[place].hidden]
-    if not hidden or not shown or (len(hidden) > 1 and sum(hidden) >= SMALLEST):
-        return None
-    return min(shown, key=lambda place: (grid[place].count, place))
+    if not hidden or (len(hidden) > 1 and sum(hidden) >= SMALLEST):
+        return []
+    return [place for place in line if grid[place].count and not grid[place].hidden]

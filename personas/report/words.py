@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from personas.report.escape import escape_markdown, fenced, one_line
+from personas.report.escape import clean, escape_markdown, fenced
 from personas.resources import bundled
 from personas.wording import environment
 
@@ -35,4 +35,4 @@ def phrases() -> Any:
 
 
 def _plain(value: object) -> str:
-    return one_line(str(value))
+    return clean(str(value))

@@ -1,0 +1,89 @@
+"""No count below eleven can be read, nor worked out from sizes and totals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from personas.facts.population import CategorySummary, Population
+from personas.facts.profile import CategoryProfile, Profile, Segment
+from personas.facts.run import Run
+from personas.report.withhold import SMALLEST, Cell, category_cells
+from tests.report.runs import bare_run
+
+VALUES = ("red", "green", "blue", "mauve")
+COUNTS = st.lists(
+    st.tuples(*[st.one_of(st.integers(0, 30), st.integers(0, 400))] * len(VALUES)), min_size=1,
+    max_size=6,
+)  # fmt: skip
+
+
+def run_of(table: list[tuple[int, ...]], gaps: int = 3) -> Run:
+    """A run whose segments × values hold these counts, and three gaps a segment."""
+    segments = tuple(
+        Segment(n + 1, sum(row) + gaps, 0.0, {}, {"colour": CategoryProfile(gaps, _shares(row))})
+        for n, row in enumerate(table)
+    )
+    totals = tuple(sum(column) for column in zip(*table, strict=True))
+    overall = CategorySummary(sum(totals), gaps * len(table), _shares(totals))
+    population = Population(sum(s.size for s in segments), {}, {"colour": overall})
+    return replace(bare_run(), profile=Profile(population, segments))
+
+
+def _shares(counts: tuple[int, ...]) -> dict[str, float]:
+    total = sum(counts)
+    return {v: c / total for v, c in zip(VALUES, counts, strict=True) if c}
+
+
+@given(table=COUNTS)
+def test_nothing_small_is_shown(table: list[tuple[int, ...]]) -> None:
+    for row in category_cells(run_of(table), "colour").values():
+        for cell in row:
+            assert cell.hidden or cell.count == 0 or cell.count >= SMALLEST
+            assert cell.hidden or not cell.small
+
+
+@given(table=COUNTS)
+def test_nothing_small_can_be_subtracted(table: list[tuple[int, ...]]) -> None:
+    """A row's or column's hidden cells are many enough, unless all that it has is hidden."""
+    rows = list(category_cells(run_of(table), "colour").values())
+    for line in [*rows, *zip(*rows, strict=True)]:
+        hidden = [cell.count for cell in line if cell.hidden]
+        shown = [cell for cell in line if cell.count and not cell.hidden]
+        assert not hidden or not shown or (len(hidden) > 1 and sum(hidden) >= SMALLEST)
+
+
+@given(table=COUNTS)
+def test_counts_are_kept_and_rare_values_are_not_named(table: list[tuple[int, ...]]) -> None:
+    found = category_cells(run_of(table), "colour")
+    for row, counts in zip(found.values(), table, strict=True):
+        assert sum(cell.count for cell in row) == sum(counts)
+    totals = dict(zip(VALUES, (sum(c) for c in zip(*table, strict=True)), strict=True))
+    named = {cell.value for row in found.values() for cell in row} - {None}
+    assert named == {value for value, total in totals.items() if total >= SMALLEST}
+
+
+def test_a_large_table_withholds_nothing() -> None:
+    cells = category_cells(run_of([(50, 40, 30, 20), (11, 0, 12, 13)]), "colour")
+    assert not any(cell.hidden for row in cells.values() for cell in row)
+
+
+def test_the_smallest_neighbour_goes_too() -> None:
+    cells = category_cells(run_of([(50, 40, 30, 5), (50, 40, 30, 45), (90, 80, 70, 60)]), "colour")
+    hidden = {(s, c.value) for s, row in cells.items() for c in row if c.hidden}
+    assert hidden == {(1, "mauve"), (1, "blue"), (2, "blue"), (2, "mauve")}
+
+
+def test_values_come_commonest_first_and_the_rare_last() -> None:
+    cells = category_cells(run_of([(20, 90, 4, 3), (30, 90, 0, 0)]), "colour")
+    assert [cell.value for cell in cells[1]] == ["green", "red", None]
+    assert cells[2][2] == Cell(None, 0, 0.0)
+
+
+def test_a_segment_without_values_has_empty_cells() -> None:
+    run = run_of([(20, 30, 40, 50)])
+    bare = replace(run.profile.segments[0], id=2, categories={})
+    run = replace(run, profile=replace(run.profile, segments=(*run.profile.segments, bare)))
+    assert {cell.count for cell in category_cells(run, "colour")[2]} == {0}
