@@ -12,12 +12,18 @@ import pytest
 
 import personas
 from personas.cli.main import personas as cli
+from personas.codes import ALL
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/*.md", "examples/*/*.md")
-BLOCK = re.compile(r"^```(?:sh|bash|console|shell|text)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(?:sh|bash|console|shell)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`((?:personas|make) [^`\n]+)`")
 PLACEHOLDER = re.compile(r"[A-Z…|\[\].]+")
 MADE = re.compile(r"^([a-z-]+):", re.MULTILINE)
+
+
+def _texts(root: Path) -> list[str]:
+    files = sorted(file for pattern in DOCUMENTS for file in root.glob(pattern))
+    return [file.read_text(encoding="utf-8") for file in files]
 
 
 def _lines(text: str) -> list[str]:
@@ -55,11 +61,15 @@ def made(root: Path) -> set[str]:
 
 
 def test_every_command_in_the_documents_exists(root: Path, made: set[str]) -> None:
-    files = sorted(file for pattern in DOCUMENTS for file in root.glob(pattern))
-    lines = {line for file in files for line in _lines(file.read_text(encoding="utf-8"))}
+    lines = {line for text in _texts(root) for line in _lines(text)}
     assert lines
     wrong = {line: _misfits(line, made) for line in sorted(lines)}
     assert {line: words for line, words in wrong.items() if words} == {}
+
+
+def test_every_code_in_the_documents_exists(root: Path) -> None:
+    spoken = {code for text in _texts(root) for code in re.findall(r"\b[EW]\d{3}\b", text)}
+    assert sorted(spoken - {code.id for code in ALL}) == []
 
 
 @pytest.mark.parametrize(
