@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 
+import click
 import pytest
 
+from personas.cli.main import personas as cli
 from personas.codes import ALL
 
 HEAVY = ("numpy", "pandas", "scipy", "sklearn", "duckdb", "sqlglot", "matplotlib")
@@ -23,16 +26,16 @@ def _imported(code: str, *arguments: str) -> set[str]:
     return {name.partition(".")[0] for name in IMPORTED.findall(done.stderr)}
 
 
+def _helps(command: click.Command, *path: str) -> Iterator[tuple[str, ...]]:
+    """Ask for help on a command and on all below it, so that a new command is asked too."""
+    yield (*path, "--help")
+    for name, below in sorted(getattr(command, "commands", {}).items()):
+        yield from _helps(below, *path, name)
+
+
 @pytest.mark.parametrize(
     "arguments",
-    [
-        ("--help",),
-        ("--version",),
-        ("preview", "--help"),
-        ("report", "--help"),
-        ("codes",),
-        ("codes", ALL[0].id),
-    ],
+    [*_helps(cli), ("--version",), ("codes",), ("codes", ALL[0].id)],
     ids=" ".join,
 )
 def test_a_light_command_loads_nothing_heavy(arguments: tuple[str, ...]) -> None:
