@@ -321,7 +321,7 @@ def large_run() -> Run:
     profile = profile_of(groups, measures, {"tenure": 17})
     names = {
         s.id: Naming(
-            s.id, None, f"the {s.id}th kind of customer, described at more length than wise",
+            s.id, None, f"kind {s.id} of customer, described at more length than wise",
             "none", levels_of(s),
         )
         for s in profile.segments

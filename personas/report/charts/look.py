@@ -11,15 +11,15 @@ from personas.facts.run import Run
 from personas.report.escape import clean
 from personas.report.figures import title_of
 
-# The page's style sheet finds these three in the SVG and repaints them in dark mode.
+# The page's style sheet finds these in the SVG and repaints them with its own.
 CARD, INK, FAINT = "#fdfdfe", "#24303c", "#d8dee5"
 BLUE, ORANGE = "#0072b2", "#d55e00"  # of the palette by Okabe and Ito (2008)
 
 SETTINGS: Any = {
     "svg.fonttype": "none",
-    "svg.hashsalt": "personas",
     "text.parse_math": False,
     "axes.unicode_minus": True,
+    "font.sans-serif": ["DejaVu Sans"],  # comes with matplotlib: the same measures everywhere
     "font.size": 10.0,
     "text.color": INK,
     "axes.edgecolor": FAINT,

@@ -41,5 +41,4 @@ def _line(axes: Axes, ks: Sequence[int], values: Sequence[float], taken: int, ti
             (0, 9),
             textcoords="offset points",
             ha="center",
-            color=ORANGE,
         )

@@ -80,7 +80,8 @@ def _print_segments(pen: Pen, facts: Facts) -> None:
     pen.heading("segments")
     pen.put(segments_table(pen, facts["segments"]))
     numbers = [m for m in facts["measures"] if m["kind"] == "number"]
-    pen.heading("medians")
+    if numbers:
+        pen.heading("medians")
     for place, table in enumerate(medians_tables(pen, numbers, facts["segments"])):
         if place:
             pen.console.print()

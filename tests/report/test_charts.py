@@ -1,0 +1,131 @@
+"""Charts: well-formed, the same bytes each time, any text, any number of segments."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import matplotlib as mpl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from personas.facts.run import Run
+from personas.report import draw_charts
+from personas.report.charts.heat import _ink
+from personas.report.charts.labels import Box, Dot, place_labels
+from personas.report.charts.look import short
+from personas.report.figures import chart_names
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def texts(svg: bytes) -> list[str]:
+    return ["".join(e.itertext()) for e in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+
+
+def test_every_chart_is_drawn_and_well_formed(any_run: Run) -> None:
+    charts = draw_charts(any_run)
+    assert tuple(charts) == chart_names(any_run)
+    for svg in charts.values():
+        assert ElementTree.fromstring(svg).tag == f"{SVG}svg"
+
+
+def test_the_same_run_gives_the_same_bytes(retail: Run) -> None:
+    shuffled = replace(retail, names=dict(sorted(retail.names.items(), reverse=True)), trust={})
+    assert draw_charts(shuffled) == draw_charts(retail)
+
+
+def test_the_settings_of_the_machine_do_not_matter(retail: Run) -> None:
+    usual = draw_charts(retail)
+    with mpl.rc_context({"font.size": 30, "svg.fonttype": "path", "axes.facecolor": "red"}):
+        assert draw_charts(retail) == usual
+        assert mpl.rcParams["font.size"] == 30
+
+
+def test_there_is_no_date_and_no_maker_inside(retail: Run) -> None:
+    for svg in draw_charts(retail).values():
+        assert b"<dc:date" not in svg
+        assert b"Matplotlib v" not in svg
+        assert len(svg) < 60_000
+
+
+def test_names_and_numbers_are_text(retail: Run) -> None:
+    charts = draw_charts(retail)
+    assert "3  Premium Shoppers" in texts(charts["sizes.svg"])
+    assert "24%  (94)" in texts(charts["sizes.svg"])
+    assert {"Annual income", "80", "88"} <= set(texts(charts["profile.svg"]))
+    assert {"Inertia", "Silhouette", "k = 6"} <= set(texts(charts["choosing-k.svg"]))
+    assert {"Age (years)", "Spending score"} <= set(texts(charts["map.svg"]))
+
+
+def test_any_script_and_any_sign_can_be_a_name(retail: Run) -> None:
+    strange = "客户 💎 $x_1$ $ \\frac <b>&amp; ─\x07"
+    names = {n: replace(naming, name=strange) for n, naming in retail.names.items()}
+    measures = tuple(replace(m, label=strange, unit="$") for m in retail.measures)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        charts = draw_charts(replace(retail, names=names, measures=measures))
+    assert "1  客户 💎 $x_1$ $ \\frac <b>&amp; ─" in texts(charts["sizes.svg"])
+
+
+def test_a_segment_without_a_measure_leaves_its_cell_empty(retail: Run) -> None:
+    first = retail.profile.segments[0]
+    numbers = {name: p for name, p in first.numbers.items() if name != "age"}
+    segments = (replace(first, numbers=numbers), *retail.profile.segments[1:])
+    charts = draw_charts(replace(retail, profile=replace(retail.profile, segments=segments)))
+    numbers_written = [t for t in texts(charts["profile.svg"]) if t.isdigit()]
+    assert len(numbers_written) == 3 * 6 - 1
+    assert set(texts(charts["map.svg"])) >= {"Annual income (k$)", "Spending score"}
+
+
+@pytest.mark.parametrize(
+    ("value", "ink"), [(0, "white"), (30, "white"), (70, "black"), (100, "black")]
+)
+def test_numbers_stand_out_from_their_cells(value: float, ink: str) -> None:
+    assert _ink(value) == ink
+
+
+def test_long_labels_are_shortened() -> None:
+    assert short("a" * 40, 10) == "a" * 9 + "…"
+    assert short(" two\nlines ") == "two lines"
+
+
+# Where labels go
+
+DOTS = st.lists(
+    st.builds(
+        Dot, st.floats(50, 350), st.floats(50, 250), st.floats(2, 22),
+        st.text("abc ", min_size=1, max_size=20),
+    ), min_size=1, max_size=8,
+)  # fmt: skip
+FRAME = Box(0, 0, 400, 300)
+
+
+@given(dots=DOTS)
+def test_labels_are_placed_near_their_dots(dots: Sequence[Dot]) -> None:
+    places = place_labels(dots, FRAME)
+    assert len(places) == len(dots)
+    for dot, (x, y) in zip(dots, places, strict=True):
+        assert abs(x - dot.x) < 160
+        assert abs(y - dot.y) < 80
+
+
+def test_a_lone_label_stands_above_its_dot() -> None:
+    ((x, y),) = place_labels([Dot(100, 100, 10, "one")], FRAME)
+    assert (x, y > 110) == (100, True)
+
+
+def test_neighbours_do_not_cover_each_other() -> None:
+    dots = [Dot(100, 100, 10, "first label"), Dot(104, 100, 9, "second label")]
+    (_, y1), (_, y2) = place_labels(dots, FRAME)
+    assert abs(y1 - y2) > 11
+
+
+def test_labels_stay_inside() -> None:
+    for x, y in ((5, 5), (395, 5), (5, 295), (395, 295)):
+        ((label_x, label_y),) = place_labels([Dot(x, y, 5, "a label")], FRAME)
+        assert 15 < label_x < 385
+        assert 5 < label_y < 295

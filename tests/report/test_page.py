@@ -1,0 +1,195 @@
+"""The page: one file, nothing hostile, nothing missing, colours that all can read."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from personas.facts.run import Run
+from personas.report import draw_charts, render, to_html
+from personas.resources import bundled
+from tests.report.conftest import RUNS
+
+TAGS = {
+    "html", "head", "meta", "title", "style", "body", "div", "nav", "details", "summary", "ol",
+    "ul", "li", "a", "main", "h1", "h2", "h3", "p", "em", "strong", "code", "pre", "blockquote",
+    "table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "span",
+    "svg", "g", "defs", "path", "text", "clippath", "rect", "use", "image",
+}  # fmt: skip
+VOID = {"meta"}
+
+
+class Audit(HTMLParser):
+    """Notes tags, ids, links, texts, and whether elements are closed in order."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: list[tuple[str, str, str]] = []
+        self.open: list[str] = []
+        self.text = ""
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_startendtag(tag, attrs)
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] != "style":
+            self.text += data
+
+    def values(self, name: str) -> list[str]:
+        return [value for _, attribute, value in self.attributes if attribute == name]
+
+
+@pytest.fixture(scope="module", params=RUNS)
+def page(request: pytest.FixtureRequest) -> str:
+    run = RUNS[request.param]()
+    return to_html(render(run), run.table.name, draw_charts(run))
+
+
+def test_only_known_elements_well_nested(page: str) -> None:
+    audit = Audit(page)
+    assert audit.tags <= TAGS
+    assert audit.open == []
+
+
+def test_nothing_is_run_and_nothing_is_loaded(page: str) -> None:
+    audit = Audit(page)
+    for tag, name, value in audit.attributes:
+        assert not name.startswith("on"), (tag, name)
+        assert name not in {"src", "srcset", "action", "formaction", "data"}, (tag, name)
+        if name in {"href", "xlink:href"}:
+            assert value.startswith(("#", "data:image/png;base64,")), (tag, value)
+    assert not re.search(r"url\((?!#)", page)
+    assert "@import" not in page
+
+
+def test_ids_are_unique_and_links_lead_somewhere(page: str) -> None:
+    audit = Audit(page)
+    ids = audit.values("id")
+    assert len(set(ids)) == len(ids)
+    targets = [v.removeprefix("#") for v in audit.values("href") + audit.values("xlink:href")]
+    assert {t for t in targets if not t.startswith("data:")} <= set(ids)
+
+
+def test_every_chart_is_inside(page: str) -> None:
+    assert len(re.findall(r"<figure", page)) == len(re.findall(r"<svg", page)) > 1
+    assert "<img" not in page
+    assert "<?xml" not in page
+    assert "<!DOCTYPE svg" not in page
+
+
+def test_the_contents_list_every_heading(page: str) -> None:
+    audit = Audit(page)
+    below = re.findall(r'<h[23] id="([^"]*)"', page)
+    assert [audit.values("href").count(f"#{name}") for name in below] == [2] * len(below)
+
+
+def test_headings_leave_no_rank_out(page: str) -> None:
+    ranks = [int(rank) for rank in re.findall(r"<h([1-6])", page)]
+    assert ranks[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(ranks))
+
+
+def test_hostile_text_is_shown_as_it_is(hostile: Run) -> None:
+    page = Audit(to_html(render(hostile), "<script>alert(2)</script>", draw_charts(hostile)))
+    for text in ("<script>alert(1)</script>", "[x](javascript:alert(1))", "a|b c # d",
+                 "{{ 7 * 7 }} {% raw %}", "&lt;b&gt; &amp; \\| \\", "<script>alert(2)</script>",
+                 "</td></svg><img src=x onerror=alert(1)>"):  # fmt: skip
+        assert text in page.text
+
+
+def test_a_template_of_ones_own_can_not_smuggle_either() -> None:
+    text = (
+        "# T\n\n<script>alert(1)</script>\n\n<div onclick=x>y</div> and <b onload=z>\n\n"
+        "[a](javascript:alert(1)) [b](JaVaScRiPt&#58;alert(1)) [c](data:text/html,x) "
+        "[d](https://example.org/) [e](#t) <javascript:alert(1)>\n\n![p](https://x.example/p.png)\n"
+    )
+    audit = Audit(to_html(text, "t", {}))
+    assert audit.tags <= TAGS
+    links = [v for v in audit.values("href") if not v.startswith("#")]
+    assert links == ["https://example.org/"]
+    assert audit.values("src") == []
+    assert "<script>alert(1)</script>" in audit.text
+
+
+def test_an_image_without_a_chart_leaves_its_text() -> None:
+    page = to_html("![Bars & lines](charts/none.svg)\n", "t", {"other.svg": b"<svg></svg>"})
+    assert "<span>Bars &amp; lines</span>" in page
+
+
+def test_a_chart_keeps_its_alternative_text() -> None:
+    page = to_html(
+        "![a &lt;b&gt; \\* c](charts/x.svg)\n", "t", {"x.svg": b"<?xml?>\n<svg><g/></svg>"}
+    )
+    assert (
+        '<svg aria-hidden="true"><g/></svg></div><figcaption>a &lt;b&gt; * c</figcaption>' in page
+    )
+
+
+def test_headings_without_a_title_are_listed_too() -> None:
+    assert '<a href="#b">b</a>' in to_html("## a\n\n## b\n", "t", {})
+
+
+def test_tables_scroll_in_a_box_that_keys_reach(page: str) -> None:
+    boxes = re.findall(r'<div class="table" role="group" tabindex="0">\s*<table>', page)
+    assert len(boxes) == len(re.findall("<table", page))
+
+
+def test_the_page_is_small(page: str) -> None:
+    assert len(page.encode("utf-8")) < 400_000
+
+
+# Colours: WCAG 2.2, contrast of at least 4.5 for text
+
+
+def luminance(colour: str) -> float:
+    digits = colour.lstrip("#")
+    digits = "".join(c * 2 for c in digits) if len(digits) == 3 else digits
+    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def schemes() -> list[dict[str, str]]:
+    css = (bundled("templates") / "page.css").read_text(encoding="utf-8")
+    blocks = re.findall(r":root \{(.*?)\}", css, re.DOTALL)
+    return [dict(re.findall(r"--([\w-]+): (#\w+)", block)) for block in blocks]
+
+
+@pytest.mark.parametrize("scheme", schemes(), ids=["light", "dark", "print"])
+@pytest.mark.parametrize(
+    ("ink", "ground"),
+    [("ink", "card"), ("ink", "paper"), ("ink", "stripe"), ("ink", "code"), ("ink", "alert"),
+     ("soft", "card"), ("soft", "paper"), ("soft", "stripe"), ("link", "card"),
+     ("link", "stripe"), ("link", "paper")],
+)  # fmt: skip
+def test_text_stands_out(scheme: dict[str, str], ink: str, ground: str) -> None:
+    assert contrast(scheme[ink], scheme[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", schemes(), ids=["light", "dark", "print"])
+def test_marks_stand_out(scheme: dict[str, str]) -> None:
+    assert contrast(scheme["mark"], scheme["card"]) >= 3
+
+
+def test_black_on_white_is_twenty_one() -> None:
+    assert round(contrast("#000", "#ffffff"), 6) == 21

@@ -1,0 +1,187 @@
+"""The report as Markdown: golden whole documents, and what no report may ever say."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from personas.facts.naming import Attempt
+from personas.facts.problem import PersonasError
+from personas.facts.run import Choice, Run
+from personas.report import render
+from tests.report.conftest import RUNS
+
+HEADINGS = [
+    "Summary", "Warnings", "The business question", "The data at a glance", "Method",
+    "How many segments", "The segments", "Segment by segment", "Limits", "Next steps",
+    "How to reproduce this report",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_the_document_is_golden(name: str, golden: Callable[[str, str], None]) -> None:
+    golden(f"{name}.md", render(RUNS[name]()))
+
+
+def test_the_sections_come_in_order(retail: Run, bare: Run) -> None:
+    assert re.findall(r"^## (.*)$", render(retail), re.MULTILINE) == HEADINGS
+    without = [heading for heading in HEADINGS if heading != "Warnings"]
+    assert re.findall(r"^## (.*)$", render(bare), re.MULTILINE) == without
+
+
+def test_a_section_for_every_segment(any_run: Run) -> None:
+    numbers = re.findall(r"^### (\d+)\. ", render(any_run), re.MULTILINE)
+    assert numbers == [str(s.id) for s in any_run.profile.segments]
+
+
+def test_nothing_of_python_shows(any_run: Run) -> None:
+    assert not re.search(r"\b(None|True|False|nan|inf|Undefined)\b", render(any_run))
+
+
+def test_plurals_are_right(any_run: Run) -> None:
+    one = r"(?<![\d,.])1 (customers|segments|rows|columns|resamples|reference tables)\b"
+    assert not re.search(one, render(any_run))
+
+
+def test_tables_are_whole(any_run: Run) -> None:
+    """In every table each row has as many cells as its head."""
+    for table in re.findall(r"(?:^\|.*\n)+", render(any_run), re.MULTILINE):
+        cells = {len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}
+        assert len(cells) == 1
+
+
+def test_segments_do_not_repeat_each_other(retail: Run) -> None:
+    text = render(retail).partition("## Segment by segment")[2].partition("## Limits")[0]
+    prose = [line for line in text.splitlines() if line and not line.startswith(("|", "**", "#"))]
+    sentences = re.split(r"(?<=[.:?]) ", " ".join(prose))
+    counted = Counter(s for s in sentences if len(s.split()) > 4 and "withheld" not in s)
+    assert [sentence for sentence, times in counted.items() if times > 1] == []
+
+
+def test_where_nothing_was_found_the_report_says_so_first(bare: Run, retail: Run) -> None:
+    opening = render(bare).partition("## Summary")[0]
+    assert "Read this with care" in opening
+    assert "No clear groups were found" in opening
+    assert "Read this with care" not in render(retail)
+
+
+def test_no_claim_of_cause_or_gain(any_run: Run) -> None:
+    assert not re.search(r"\b(because of|causes|leads to|will (buy|spend|earn)|uplift|ROI)\b",
+                         render(any_run))  # fmt: skip
+
+
+def test_every_warning_is_near_the_top(retail: Run) -> None:
+    part = render(retail).partition("## Warnings")[2].partition("## The business")[0]
+    assert [f"**{problem.code}**" in part for problem in retail.warnings] == [True] * 3
+
+
+def test_conditions_are_explained_one_by_one(retail: Run) -> None:
+    text = render(retail)
+    for naming in retail.names.values():
+        for attempt in [naming.attempt] if naming.attempt else []:
+            for check in attempt.checks:
+                assert f"| {check.condition} |" in text or f": {check.condition} |" in text
+
+
+def test_small_counts_and_rare_values_are_withheld(retail: Run, large: Run, hostile: Run) -> None:
+    assert "- **Gender:** withheld, for some counts are too small" in render(retail)
+    assert "Region A fewer than 11 (all: " in render(large)
+    assert "jane" not in render(hostile)
+
+
+@pytest.mark.parametrize(
+    ("choice", "sentence"),
+    [
+        (Choice(6, "6", (), 400), "k = 6 was asked for."),
+        (Choice(6, "auto", (), 400), "k = 6 was taken."),
+    ],
+)
+def test_k_without_a_sweep(retail: Run, choice: Choice, sentence: str) -> None:
+    assert sentence in render(replace(retail, choice=choice))
+
+
+def test_k_that_was_asked_for_against_a_better_one(retail: Run) -> None:
+    asked = replace(retail.choice, k=4, asked="4")
+    expected = "k = 4 was asked for; its silhouette is 0.38, the highest is 0.44 at k = 6."
+    assert expected in render(replace(retail, choice=asked))
+
+
+def test_k_of_a_range(retail: Run) -> None:
+    text = render(replace(retail, choice=replace(retail.choice, asked="4-8")))
+    assert "next is k = 5 with 0.41 (asked for: 4-8)." in text
+
+
+def test_k_that_is_not_the_best(retail: Run) -> None:
+    text = render(replace(retail, choice=replace(retail.choice, k=5)))
+    assert "was taken with a silhouette of 0.41; the highest is 0.44 at k = 6." in text
+
+
+def test_a_runner_up_that_holds_too(retail: Run) -> None:
+    names = dict(retail.names)
+    names[3] = replace(names[3], runner_up=Attempt("later", "held", 0.0, ()))
+    text = render(replace(retail, names=names))
+    assert (
+        "The next nearest persona is later, which holds too, but comes later in the pack." in text
+    )
+
+
+def test_a_template_of_ones_own_finds_its_neighbours_and_the_bundled(
+    retail: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "partials").mkdir()
+    (tmp_path / "partials" / "limits.md.j2").write_text("- Grenzen {{ k }}\n", encoding="utf-8")
+    own = tmp_path / "kurz.j2"
+    own.write_text(
+        '{% import "phrases.j2" as say %}# {{ pack.name }}\n{% include "partials/limits.md.j2" %}'
+        '{% include "partials/reproduce.md.j2" %}', encoding="utf-8",
+    )  # fmt: skip
+    text = render(retail, str(own))
+    assert text.startswith("# retail\n- Grenzen 6\n```\npersonas report")
+
+
+def problems_of(run: Run, template: str) -> PersonasError:
+    with pytest.raises(PersonasError) as caught:
+        render(run, template)
+    return caught.value
+
+
+def test_an_unknown_template(retail: Run) -> None:
+    (problem,) = problems_of(retail, "readmee").problems
+    assert problem.code == "E511"
+    assert problem.help == "Name a file, or one of: readme."
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("# a\n{{ segmnts }}\n", 2, "'segmnts' is undefined"),
+        ("# a\n\n{% if %}\n", 3, "Expected an expression"),
+        ('a\n{% include "none.j2" %}\n', 2, "there is no template none.j2"),
+        ("{{ k }}\n{{ k / 0 }}", 2, "ZeroDivisionError"),
+        ("{{ ''.__class__.__mro__ }}", 1, "SecurityError"),
+    ],
+)
+def test_a_broken_template_is_located(
+    retail: Run, tmp_path: Path, text: str, line: int, message: str
+) -> None:
+    file = tmp_path / "own.md.j2"
+    file.write_text(text, encoding="utf-8")
+    (problem,) = problems_of(retail, str(file)).problems
+    assert problem.code == "E512"
+    assert message in problem.message
+    assert problem.location is not None
+    assert (problem.location.file, problem.location.line) == (str(file), line)
+    assert problem.location.text == text.splitlines()[line - 1]
+
+
+def test_a_broken_partial_is_located_where_it_is(retail: Run, tmp_path: Path) -> None:
+    (tmp_path / "part.j2").write_text("\n{{ nobody }}", encoding="utf-8")
+    (tmp_path / "own.j2").write_text('{% include "part.j2" %}', encoding="utf-8")
+    (problem,) = problems_of(retail, str(tmp_path / "own.j2")).problems
+    assert problem.location is not None
+    assert (problem.location.file, problem.location.line) == (str(tmp_path / "part.j2"), 2)
