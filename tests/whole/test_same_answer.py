@@ -74,7 +74,7 @@ def reversed_rows(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def shuffled_columns(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[sorted(frame.columns, key=lambda name: name[::-1])]
+    return frame[sorted(frame.columns, key=lambda name: str(name)[::-1])]
 
 
 def twice(frame: pd.DataFrame) -> pd.DataFrame:
