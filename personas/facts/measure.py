@@ -51,10 +51,14 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What rules and reports talk about, bound to the column that supplies it."""
+    """What rules and reports talk about, bound to the column that supplies it.
+
+    Where columns are calculated with, ``expression`` is the calculation and ``column`` shows it.
+    """
 
     name: str
     label: str
     kind: Kind
     column: str
     unit: str | None = None
+    expression: str | None = None
