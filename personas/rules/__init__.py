@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from personas.rules.attempts import persona_of
 from personas.rules.bind import Binding, bind
-from personas.rules.load import bundled_packs, load
+from personas.rules.claim_map import Claim, ClaimMap, claim_map
+from personas.rules.explain import explain
+from personas.rules.lint import lint
+from personas.rules.load import load
 from personas.rules.naming import name_segments
 from personas.rules.pack import RulePack
+from personas.rules.resolve import resolve
+from personas.rules.source import bundled_packs
+from personas.rules.testing import TestResult, TestRun, run_tests
 from personas.rules.wanted import wanted_stats
 
 __all__ = [
     "Binding",
+    "Claim",
+    "ClaimMap",
     "RulePack",
+    "TestResult",
+    "TestRun",
     "bind",
     "bundled_packs",
+    "claim_map",
+    "explain",
+    "lint",
     "load",
     "name_segments",
     "persona_of",
+    "resolve",
+    "run_tests",
     "wanted_stats",
 ]

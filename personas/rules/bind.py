@@ -9,8 +9,7 @@ from personas.facts.measure import Column, Measure
 from personas.facts.problem import PersonasError, Problem
 from personas.rules.columns import Columns
 from personas.rules.conditions import Range, leaves
-from personas.rules.pack import MeasureRule, RulePack
-from personas.rules.read_pack import all_leaves
+from personas.rules.pack import MeasureRule, RulePack, leaves_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def bind(pack: RulePack, columns: Sequence[Column], overrides: Mapping[str, str]
     problems += _wrong_kinds(pack, found)
     if problems:
         raise PersonasError(*problems)
-    categories = _categories(pack)
+    categories = pack.categories
     measures = tuple(_measure(pack, name, column, categories) for name, column in found.items())
     return Binding(measures, tuple(_skipped(pack, found)))
 
@@ -62,12 +61,6 @@ def _find(
     return None if rule.optional else table.missing(rule)
 
 
-def _categories(pack: RulePack) -> frozenset[str]:
-    """Return the measures that conditions treat as categories."""
-    kinds = all_leaves(pack.personas)
-    return frozenset(leaf.measure for leaf in kinds if not isinstance(leaf, Range))
-
-
 def _measure(pack: RulePack, name: str, column: Column, categories: frozenset[str]) -> Measure:
     rule = pack.measure(name)
     return Measure(
@@ -81,7 +74,7 @@ def _measure(pack: RulePack, name: str, column: Column, categories: frozenset[st
 
 def _wrong_kinds(pack: RulePack, found: Mapping[str, Column]) -> Iterable[Problem]:
     """Yield a problem for each measure that conditions compare as a number and that is text."""
-    first = {leaf.measure: leaf for leaf in reversed(list(all_leaves(pack.personas)))}
+    first = {leaf.measure: leaf for leaf in reversed(list(leaves_of(pack.personas)))}
     for name, column in found.items():
         leaf = first.get(name)
         if isinstance(leaf, Range) and column.kind == "category":

@@ -76,7 +76,7 @@ def number(value: Value | None, what: str, found: Findings, default: float) -> f
     if value is None or not word:
         return default
     if re.fullmatch(r"\d*\.?\d+", word) and float(word) <= 1:
-        return float(word)
+        return round(float(word), 4)
     found.add(
         "E206",
         f"{what} must be a number from 0 to 1, not `{word}`",

@@ -40,7 +40,12 @@ class Findings:
     def raise_if_any(self) -> None:
         """Raise `PersonasError` with every problem, in the order of the files' lines."""
         if self.problems:
-            raise PersonasError(*sorted(dict.fromkeys(self.problems), key=_place))
+            raise PersonasError(*in_order(self.problems))
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems in the order of the files' lines, each once."""
+    return tuple(sorted(dict.fromkeys(problems), key=_place))
 
 
 def _place(problem: Problem) -> tuple[str, int, int, str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
 
+from personas.facts.naming import Outcome
 from personas.facts.problem import Location
-from personas.rules.conditions import Condition
+from personas.rules.conditions import Condition, Leaf, Range, leaves
 from personas.rules.levels import Levels
 
 NEAREST = 0.10
@@ -84,9 +85,19 @@ class TestCase:
 
     name: str
     given: tuple[Given | GivenShares, ...]
-    outcome: Literal["rule", "near", "none"]
+    outcome: Outcome
     persona: str | None
     at: Location = field(compare=False)
+
+
+def leaves_of(personas: Iterable[Persona]) -> Iterator[Leaf]:
+    """Yield every condition on a single measure of every persona."""
+    return (leaf for persona in personas for leaf in leaves(persona.when))
+
+
+def categories_of(personas: Iterable[Persona]) -> frozenset[str]:
+    """Return the measures that conditions treat as categories."""
+    return frozenset(leaf.measure for leaf in leaves_of(personas) if not isinstance(leaf, Range))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,6 +116,13 @@ class RulePack:
     nearest: float
     tests: tuple[TestCase, ...]
     at: Location
+    levels_at: Location
+    personas_at: Location
+
+    @property
+    def categories(self) -> frozenset[str]:
+        """The measures that conditions treat as categories."""
+        return categories_of(self.personas)
 
     def measure(self, name: str) -> MeasureRule | None:
         """Return the measure of this name, or None."""

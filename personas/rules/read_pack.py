@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import PurePath
 
+from personas.facts.problem import Location
 from personas.rules import fields
-from personas.rules.conditions import Leaf, Range, leaves
+from personas.rules.conditions import Leaf, Range
 from personas.rules.findings import Findings
 from personas.rules.levels import Levels
-from personas.rules.pack import NEAREST, VERSION, Persona, RulePack, TestCase
+from personas.rules.pack import (
+    NEAREST,
+    VERSION,
+    Persona,
+    RulePack,
+    TestCase,
+    categories_of,
+    leaves_of,
+)
+from personas.rules.read_given import GivenReader
 from personas.rules.read_measures import read_measures, read_scale
 from personas.rules.read_personas import read_fallback, read_personas
 from personas.rules.read_tests import TestReader
@@ -42,9 +51,16 @@ def read_pack(root: Table, found: Findings) -> RulePack:
         personas=personas,
         fallback=read_fallback(root.get("fallback"), checker, found),
         nearest=fields.number(root.get("nearest"), "`nearest`", found, NEAREST),
-        tests=read_cases(root.get("tests"), root, personas, levels, found),
+        tests=_cases(root, personas, levels, found),
         at=root.at,
+        levels_at=_key_at(root, "levels"),
+        personas_at=_key_at(root, "personas"),
     )
+
+
+def _key_at(root: Table, key: str) -> Location:
+    entry = root.entry(key)
+    return entry.key.at if entry else root.at
 
 
 def names_of(value: Value | None) -> tuple[str, ...]:
@@ -52,32 +68,13 @@ def names_of(value: Value | None) -> tuple[str, ...]:
     return tuple(entry.key.text for entry in value.entries) if isinstance(value, Table) else ()
 
 
-def read_cases(
-    value: Value | None,
-    root: Table,
-    personas: tuple[Persona, ...],
-    levels: Levels,
-    found: Findings,
+def _cases(
+    root: Table, personas: tuple[Persona, ...], levels: Levels, found: Findings
 ) -> tuple[TestCase, ...]:
-    """Read tests against the measures and personas of a pack's tree."""
-    categories = frozenset(leaf.measure for leaf in all_leaves(personas) if _categorical(leaf))
-    reader = TestReader(
-        measures=names_of(root.get("measures")),
-        categories=categories,
-        personas=names_of(root.get("personas")),
-        levels=levels,
-        found=found,
-    )
-    return reader.read(value)
-
-
-def all_leaves(personas: Iterable[Persona]) -> Iterable[Leaf]:
-    """Yield every condition on a single measure of every persona."""
-    return (leaf for persona in personas for leaf in leaves(persona.when))
-
-
-def _categorical(leaf: Leaf) -> bool:
-    return not isinstance(leaf, Range)
+    """Read the tests against the measures and personas that the tree has."""
+    names = names_of(root.get("measures"))
+    given = GivenReader(names, categories_of(personas), levels, found)
+    return TestReader(names_of(root.get("personas")), given, found).read(root.get("tests"))
 
 
 def _check_version(root: Table, found: Findings) -> None:
@@ -101,10 +98,10 @@ def _check_parts(root: Table, found: Findings) -> None:
 def _check_kinds(personas: tuple[Persona, ...], found: Findings) -> None:
     """A measure is a number or a category, not both."""
     first: dict[str, Leaf] = {}
-    for leaf in all_leaves(personas):
+    for leaf in leaves_of(personas):
         other = first.setdefault(leaf.measure, leaf)
-        if _categorical(leaf) != _categorical(other):
-            kinds = ("number", "category") if _categorical(leaf) else ("category", "number")
+        if isinstance(leaf, Range) != isinstance(other, Range):
+            kinds = ("category", "number") if isinstance(leaf, Range) else ("number", "category")
             found.add(
                 "E214",
                 f"`{leaf.measure}` is treated as a {kinds[1]} here and as a "

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from personas.facts.population import NumberSummary, Population
 from personas.facts.profile import Segment, Stat
+from personas.rules.pack import Given, GivenShares
 
 # shares of rows come out of divisions: without this, a position of q70 could miss `at least q70`
 DIGITS = 9
@@ -54,3 +55,16 @@ def _standing(stat: Stat, population: NumberSummary | None) -> Standing:
     median = population.median if population else 0.0
     ratio = stat.value / median if median > 0 else None
     return Standing(stat.value, round(stat.position, DIGITS), ratio)
+
+
+def given_subject(given: Iterable[Given | GivenShares]) -> Subject:
+    """See what a test says of its segment as conditions do."""
+    numbers: dict[str, dict[str, Standing]] = {}
+    shares: dict[str, dict[str, float]] = {}
+    for known in given:
+        if isinstance(known, Given):
+            standing = Standing(known.value, known.position, known.ratio)
+            numbers.setdefault(known.measure, {})[known.stat] = standing
+        else:
+            shares[known.measure] = dict(known.shares)
+    return Subject(numbers, shares, {})

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from personas.rules.conditions import Range
-from personas.rules.pack import RulePack
-from personas.rules.read_pack import all_leaves
+from personas.rules.pack import RulePack, leaves_of
 
 
 def wanted_stats(pack: RulePack) -> Mapping[str, frozenset[str]]:
@@ -15,7 +14,7 @@ def wanted_stats(pack: RulePack) -> Mapping[str, frozenset[str]]:
     A measure that no numeric condition looks at is absent.
     """
     wanted: dict[str, frozenset[str]] = {}
-    for leaf in all_leaves(pack.personas):
+    for leaf in leaves_of(pack.personas):
         if isinstance(leaf, Range):
             wanted[leaf.measure] = wanted.get(leaf.measure, frozenset()) | {leaf.stat}
     return wanted

@@ -10,8 +10,7 @@ from personas.facts.problem import Problem
 from personas.facts.profile import Segment
 from personas.rules.conditions import Range
 from personas.rules.findings import nearest, quoted
-from personas.rules.pack import Persona, RulePack
-from personas.rules.read_pack import all_leaves
+from personas.rules.pack import Persona, RulePack, leaves_of
 
 MOST_SHOWN = 20
 
@@ -51,7 +50,7 @@ def about_text(
 
 def about_pack(pack: RulePack, population: Population) -> Iterable[Problem]:
     """Yield warnings about conditions that this population leaves without a meaning."""
-    for leaf in all_leaves(pack.personas):
+    for leaf in leaves_of(pack.personas):
         if isinstance(leaf, Range):
             numbers = population.numbers.get(leaf.measure)
             units = {end.unit for end in (leaf.lower, leaf.upper) if end}
@@ -76,7 +75,7 @@ def about_pack(pack: RulePack, population: Population) -> Iterable[Problem]:
 
 def about_gaps(pack: RulePack, segment: Segment, population: Population) -> Iterable[Problem]:
     """Yield a warning for each measure of the conditions that nobody in a segment has."""
-    for name in dict.fromkeys(leaf.measure for leaf in all_leaves(pack.personas)):
+    for name in dict.fromkeys(leaf.measure for leaf in leaves_of(pack.personas)):
         known = name in population.numbers or name in population.categories
         category = segment.categories.get(name)
         if known and name not in segment.numbers and not (category and category.shares):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from personas.rules.conditions import Bound, Leaf, MostCommon, Share
 
@@ -35,15 +36,20 @@ def end_in_words(end: Bound) -> str:
     """Write an amount so that it reads back as the same one: ``q70``, ``1.5x``, ``60%``."""
     match end.unit:
         case "position":
-            return f"q{plain(end.value * 100)}"
+            return f"q{hundredfold(end.value)}"
         case "share":
-            return f"{plain(end.value * 100)}%"
+            return f"{hundredfold(end.value)}%"
         case "ratio":
             return f"{plain(end.value)}x"
     return plain(end.value)
 
 
+def hundredfold(part: float) -> str:
+    """Write a part of 1 as a number out of 100."""
+    return plain(round(part * 100, 10))
+
+
 def plain(number: float) -> str:
     """Write a number in digits alone, without an exponent."""
-    text = f"{round(number, 10):.10f}"
-    return text.rstrip("0").rstrip(".")
+    text = f"{Decimal(repr(number)):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

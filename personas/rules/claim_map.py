@@ -1,0 +1,79 @@
+"""The map of claims: which persona names what, over two measures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from personas.facts.problem import error
+from personas.rules.attempts import choose
+from personas.rules.conditions import Range
+from personas.rules.findings import nearest, quoted
+from personas.rules.pack import Given, RulePack, leaves_of
+from personas.rules.read_given import read_given
+from personas.rules.subject import given_subject
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What names a cell: ``persona`` is None where nothing does; ``near`` if it only comes near."""
+
+    persona: str | None
+    near: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimMap:
+    """A grid over two measures. ``x_ends`` and ``y_ends`` are the ends of its cells, as positions.
+
+    ``rows[i][j]`` is the cell between ``y_ends[i]`` and ``y_ends[i + 1]``, and ``x_ends[j]`` and
+    ``x_ends[j + 1]``: lowest y first.
+    """
+
+    x: str
+    y: str
+    x_ends: tuple[float, ...]
+    y_ends: tuple[float, ...]
+    rows: tuple[tuple[Claim, ...], ...]
+
+
+def claim_map(pack: RulePack, x: str, y: str, at: Mapping[str, str]) -> ClaimMap:
+    """Map the personas of a pack over the positions of two numeric measures' medians.
+
+    The grid is cut at the levels and at every quantile that conditions compare these measures
+    with. ``at`` gives other measures as tests do (``{"age": "q20"}``); one that is not given is
+    unknown. Raises `PersonasError` for a measure that the pack does not have or that is a
+    category, and for what cannot be read.
+    """
+    x_ends, y_ends = _ends(pack, x), _ends(pack, y)
+    others = read_given(pack, {name: words for name, words in at.items() if name not in (x, y)})
+
+    def claim(x_position: float, y_position: float) -> Claim:
+        here = (Given(x, "median", position=x_position), Given(y, "median", position=y_position))
+        persona, distance = choose(pack, given_subject((*others, *here)))
+        return Claim(persona, near=distance > 0)
+
+    rows = (tuple(claim(c, r) for c in _middles(x_ends)) for r in _middles(y_ends))
+    return ClaimMap(x, y, x_ends, y_ends, tuple(rows))
+
+
+def _middles(ends: tuple[float, ...]) -> list[float]:
+    return [(low + high) / 2 for low, high in pairwise(ends)]
+
+
+def _ends(pack: RulePack, measure: str) -> tuple[float, ...]:
+    """Return where the positions of a measure are cut, from 0 to 1."""
+    names = [rule.name for rule in pack.measures]
+    if measure not in names:
+        guess = nearest(measure, names)
+        hint = f"Did you mean `{guess}`?" if guess else f"Measures are: {quoted(names)}"
+        raise error("E209", f"There is no measure `{measure}`", hint)
+    levels = pack.levels
+    ends = {0.0, 1.0, levels.very_low, levels.low, levels.high, levels.very_high}
+    for leaf in leaves_of(pack.personas):
+        if leaf.measure == measure and not isinstance(leaf, Range):
+            raise error("E214", f"`{measure}` is a category", "Map numeric measures")
+        if leaf.measure == measure and isinstance(leaf, Range) and leaf.stat == "median":
+            ends |= {e.value for e in (leaf.lower, leaf.upper) if e and e.unit == "position"}
+    return tuple(sorted(ends))

@@ -1,0 +1,36 @@
+"""Lint: what is wrong with a pack that loads, found by reasoning over its conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from personas.facts.problem import Problem
+from personas.rules.findings import in_order
+from personas.rules.lint import habits
+from personas.rules.lint.reach import unreachable
+from personas.rules.lint.regions import space_of
+from personas.rules.lint.unclaimed import gaps
+from personas.rules.pack import RulePack
+
+__all__ = ["lint"]
+
+
+def lint(pack: RulePack) -> tuple[Problem, ...]:
+    """Return every finding in the order of the file's lines; none for a clean pack.
+
+    The reasoning is exact over the cells between the pack's own thresholds. It takes every
+    measure to be there, and assumes nothing of how different statistics, or one statistic in
+    different units (a quantile and a number), depend on each other: what it calls unreachable is
+    so whatever the data; a gap that spans several of them may be empty in practice.
+    """
+    return in_order(_findings(pack))
+
+
+def _findings(pack: RulePack) -> Iterator[Problem]:
+    space = space_of(pack)
+    yield from unreachable(space)
+    yield from gaps(pack, space)
+    yield from habits.disordered_levels(pack)
+    yield from habits.unused_measures(pack)
+    yield from habits.without_advice(pack)
+    yield from habits.without_test(pack)
