@@ -15,7 +15,7 @@ from personas.report.why import attempt_view
 from personas.report.withhold import Row
 
 # How far from the middle (in positions) a median must lie to set a segment apart.
-APART = 0.15
+APART = 0.2
 
 
 def segment_view(run: Run, segment: Segment, categories: Mapping[str, Row]) -> dict[str, Any]:

@@ -178,13 +178,14 @@ def quantile_check(profile: Profile, segment: Segment, measure: str, level: str)
 
 def retail_names(profile: Profile) -> dict[int, Naming]:
     middle, young, premium, careful, frugal, spender = profile.segments
+    women = careful.categories["gender"].shares["Female"]
     held = {
         3: (quantile_check(profile, premium, "income", "high"),
             quantile_check(profile, premium, "spending", "high")),
         4: (quantile_check(profile, careful, "income", "high"),
             quantile_check(profile, careful, "spending", "low"),
-            Check("gender", "share", "Male: share at least 50%", "held", 0.6, None,
-                  (0.5, None), 0.1, ("any",))),
+            Check("gender", "share", "Female: share at least 50%", "held", women, None,
+                  (0.5, None), women - 0.5, ("any",))),
         5: (quantile_check(profile, frugal, "income", "low"),
             quantile_check(profile, frugal, "spending", "low")),
         6: (quantile_check(profile, spender, "income", "low"),
@@ -193,15 +194,15 @@ def retail_names(profile: Profile) -> dict[int, Naming]:
     }  # fmt: skip
     near = Attempt("young", "missed", 0.04, (
         check(young, "age", "bottom 20%", (None, 26.2), -0.04),
-        check(young, "spending", "low", (None, 24.0), 0.3),
+        check(young, "spending", "more than q30 and less than q70", (37.4, 61.0), 0.17),
         Check("loyalty", "median", "at least 5", "unknown", None, None, (5.0, None), None),
     ))  # fmt: skip
-    missed = Attempt("premium", "missed", 0.41, (
+    missed = Attempt("premium", "missed", 0.45, (
         quantile_check(profile, middle, "income", "high"),
         quantile_check(profile, middle, "spending", "high"),
     ))  # fmt: skip
     return {
-        1: Naming(1, None, "Mid income, mid spending, very high age", "none", levels_of(middle),
+        1: Naming(1, None, "high age, mid annual income", "none", levels_of(middle),
                   runner_up=missed),
         2: Naming(2, "young", "close to Young Professionals", "near", levels_of(young), near,
                   icon="🎧", story="At the start of a career; open to new things.",

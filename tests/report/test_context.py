@@ -46,7 +46,7 @@ def test_marks_come_the_most_telling_first(retail: Run) -> None:
     for segment in context(retail)["segments"]:
         distances = [abs(mark["position"] - 0.5) for mark in segment["marks"]]
         assert distances == sorted(distances, reverse=True)
-        assert all(distance >= 0.15 for distance in distances)
+        assert all(distance >= 0.2 for distance in distances)
 
 
 def test_leaders_are_of_money_only(retail: Run) -> None:

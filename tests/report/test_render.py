@@ -17,7 +17,7 @@ from personas.report import render
 from tests.report.conftest import RUNS
 
 HEADINGS = [
-    "Summary", "Warnings", "The business question", "The data at a glance", "Method",
+    "Executive summary", "Warnings", "The business question", "The data at a glance", "Method",
     "How many segments", "The segments", "Segment by segment", "Limits", "Next steps",
     "How to reproduce this report",
 ]  # fmt: skip
@@ -64,7 +64,7 @@ def test_segments_do_not_repeat_each_other(retail: Run) -> None:
 
 
 def test_where_nothing_was_found_the_report_says_so_first(bare: Run, retail: Run) -> None:
-    opening = render(bare).partition("## Summary")[0]
+    opening = render(bare).partition("## Executive summary")[0]
     assert "Read this with care" in opening
     assert "No clear groups were found" in opening
     assert "Read this with care" not in render(retail)
