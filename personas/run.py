@@ -12,6 +12,7 @@ from pathlib import Path
 from threadpoolctl import threadpool_limits
 
 from personas import engine, rules, segments
+from personas.binding import bind_measures
 from personas.facts.population import Population
 from personas.facts.problem import Gathered
 from personas.facts.profile import BASE_STATS, Segment
@@ -117,7 +118,7 @@ def _understand(request: Request) -> Question:
         opened = engine.open_table(engine.find_source(request.data))
     gathered.check()
     with gathered.step():
-        binding = rules.bind(pack, opened.columns, request.measures)
+        binding = bind_measures(pack, opened.columns, request.measures)
     with gathered.step():
         id_column = opened.id_column(request.id)
     gathered.check()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from personas.codes.code import Code
 from personas.codes.data import DATA
+from personas.codes.measures import MEASURES
 from personas.codes.naming import NAMING
 from personas.codes.numbers import NUMBERS
 from personas.codes.output import OUTPUT
 from personas.codes.rules import RULES
 
 ALL: tuple[Code, ...] = tuple(
-    sorted((*DATA, *RULES, *NUMBERS, *NAMING, *OUTPUT), key=lambda code: code.id)
+    sorted((*DATA, *MEASURES, *RULES, *NUMBERS, *NAMING, *OUTPUT), key=lambda code: code.id)
 )
 
 

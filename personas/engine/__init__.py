@@ -2,6 +2,7 @@
 
 from personas.engine.assign import assign, settle
 from personas.engine.customers import Customers
+from personas.engine.expressions import read_expression
 from personas.engine.fingerprint import fingerprint
 from personas.engine.frames import assign_frame
 from personas.engine.population import summarise
@@ -23,6 +24,7 @@ __all__ = [
     "fingerprint",
     "open_table",
     "read_customers",
+    "read_expression",
     "settle",
     "summarise",
     "write_customers",

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from personas.engine.engine import Engine
+from personas.engine.expressions import calculate
 from personas.engine.queries.cells import number, word
 from personas.engine.queries.parts import named, table
-from personas.facts.measure import Measure
+from personas.facts.measure import Column, Measure
 
 CUSTOMERS = "customers"
 ID = "id"
@@ -44,17 +45,32 @@ class Customers:
 
 
 def load_customers(
-    engine: Engine, view: str, rows: int, measures: Sequence[Measure], id_column: str | None
+    engine: Engine,
+    view: str,
+    rows: int,
+    measures: Sequence[Measure],
+    id_column: str | None,
+    columns: Sequence[Column] = (),
 ) -> Customers:
-    """Type the measures of a source into the table of customers."""
+    """Type the measures of a source into the table of customers; expressions need its columns."""
     stored = engine.column_types(view)
-    values = [
-        named(number(m.column, stored[m.column]) if m.kind == "number" else word(m.column), f"m{i}")
-        for i, m in enumerate(measures)
-    ]
+
+    def value(measure: Measure) -> exp.Expression:
+        if measure.expression:
+            return calculate(measure, columns, lambda column: cell(column, stored[column.name]))
+        return cell(Column(measure.column, measure.kind), stored[measure.column])
+
+    values = [named(value(measure), f"m{i}") for i, measure in enumerate(measures)]
     identity = word(id_column) if id_column else _row_number()
     engine.create_table(CUSTOMERS, exp.select(named(identity, ID), *values).from_(table(view)))
     return Customers(engine, rows, tuple(measures))
+
+
+def cell(column: Column, stored_as_number: bool) -> exp.Expression:
+    """Return the typed cell of a column."""
+    if column.kind == "number":
+        return number(column.name, stored_as_number)
+    return word(column.name)
 
 
 def _row_number() -> exp.Expression:

@@ -8,8 +8,10 @@ from typing import Any
 from sqlglot import exp
 
 from personas.engine.assign import ASSIGNED, assign
+from personas.engine.columns import read_columns
 from personas.engine.customers import ID, load_customers
 from personas.engine.duckdb import DuckDB
+from personas.engine.expressions import read_expression
 from personas.engine.queries.nearest import SEGMENT
 from personas.engine.queries.parts import column, table
 from personas.engine.source import FrameSource
@@ -24,11 +26,15 @@ PLACE = "place in the frame"
 def assign_frame(frame: Any, measures: Sequence[Measure], clusters: Clusters) -> list[int]:
     """Return the segment of every row, in the frame's order; raise when a column is missing."""
     needed = [m for m in measures if m.name in {f.measure for f in clusters.recipe.features}]
-    _check_columns(frame, needed)
+    _check_columns(frame, [m for m in needed if not m.expression])
     engine = DuckDB()
-    rows = frame[[m.column for m in needed]].assign(**{PLACE: range(len(frame))})
-    engine.load(FrameSource(rows), FRAME)
-    assign(load_customers(engine, FRAME, len(frame), needed, PLACE), clusters)
+    calculated = [m for m in needed if m.expression]
+    used = frame if calculated else frame[[m.column for m in needed]]
+    engine.load(FrameSource(used.assign(**{PLACE: range(len(frame))})), FRAME)
+    _, columns = read_columns(engine, FRAME)
+    for measure in calculated:
+        read_expression(measure.expression or "", columns, measure.name)
+    assign(load_customers(engine, FRAME, len(frame), needed, PLACE, columns), clusters)
     place = exp.cast(column(ID), "bigint")
     query = exp.select(column(SEGMENT)).from_(table(ASSIGNED)).order_by(place)
     return [segment for (segment,) in engine.rows(query)]

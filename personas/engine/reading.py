@@ -52,7 +52,9 @@ def read_customers(
     opened: Opened, measures: Sequence[Measure], id_column: str | None
 ) -> tuple[Customers, tuple[Problem, ...]]:
     """Type the measures; warn where ids do not tell all customers apart."""
-    customers = load_customers(opened.engine, SOURCE, opened.rows, measures, id_column)
+    customers = load_customers(
+        opened.engine, SOURCE, opened.rows, measures, id_column, opened.columns
+    )
     repeated = repeated_ids(opened.engine, SOURCE, id_column, opened.rows) if id_column else 0
     return customers, (_repeated(str(id_column), repeated),) if repeated else ()
 

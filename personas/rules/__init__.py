@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from personas.rules.attempts import persona_of
 from personas.rules.bind import Binding, bind
+from personas.rules.calculations import Calculation, calculations
 from personas.rules.claim_map import Claim, ClaimMap, claim_map
 from personas.rules.explain import explain
 from personas.rules.lint import lint
@@ -17,6 +18,7 @@ from personas.rules.wanted import wanted_stats
 
 __all__ = [
     "Binding",
+    "Calculation",
     "Claim",
     "ClaimMap",
     "RulePack",
@@ -24,6 +26,7 @@ __all__ = [
     "TestRun",
     "bind",
     "bundled_packs",
+    "calculations",
     "claim_map",
     "explain",
     "lint",

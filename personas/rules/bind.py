@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from personas.facts.measure import Column, Measure
 from personas.facts.problem import PersonasError, Problem
@@ -20,8 +20,15 @@ class Binding:
     warnings: tuple[Problem, ...]
 
 
-def bind(pack: RulePack, columns: Sequence[Column], overrides: Mapping[str, str]) -> Binding:
+def bind(
+    pack: RulePack,
+    columns: Sequence[Column],
+    overrides: Mapping[str, str],
+    calculated: Mapping[str, Column] | None = None,
+) -> Binding:
     """Find each measure's column; ``overrides`` maps measure names to column names.
+
+    ``calculated`` holds the measures that are calculated: measure → expression, as a column.
 
     Names match exactly first, else without regard to case, spaces and punctuation; earlier names
     of a measure win, and the order of the table's columns does not matter. An override of a name
@@ -30,15 +37,25 @@ def bind(pack: RulePack, columns: Sequence[Column], overrides: Mapping[str, str]
     """
     table = Columns.of(columns)
     names = (*(rule.name for rule in pack.measures), *_new(pack, overrides))
-    sought = {name: _find(table, pack.measure(name), name, overrides) for name in names}
+    made = calculated or {}
+    sought = {
+        name: made.get(name) or _find(table, pack.measure(name), name, overrides) for name in names
+    }
     found = {name: column for name, column in sought.items() if isinstance(column, Column)}
     problems = [problem for problem in sought.values() if isinstance(problem, Problem)]
     problems += _wrong_kinds(pack, found)
     if problems:
         raise PersonasError(*problems)
     categories = pack.categories
-    measures = tuple(_measure(pack, name, column, categories) for name, column in found.items())
+    measures = tuple(
+        replace(_measure(pack, name, column, categories), expression=_text(made.get(name)))
+        for name, column in found.items()
+    )
     return Binding(measures, tuple(_skipped(pack, found)))
+
+
+def _text(calculated: Column | None) -> str | None:
+    return calculated.name if calculated else None
 
 
 def _new(pack: RulePack, overrides: Mapping[str, str]) -> list[str]:
@@ -68,7 +85,7 @@ def _measure(pack: RulePack, name: str, column: Column, categories: frozenset[st
         label=rule.label if rule else name,
         kind="category" if name in categories else column.kind,
         column=column.name,
-        unit=rule.unit if rule else None,
+        unit=(rule.unit if rule else None) or column.unit,
     )
 
 

@@ -19,6 +19,7 @@ class MeasureRule:
     """A measure that the pack knows; ``columns`` are the names it goes by, best first.
 
     ``higher`` and ``lower`` are what tells two segments of one persona apart by this measure.
+    ``expression`` calculates it where the table has none of these columns.
     """
 
     name: str
@@ -29,6 +30,7 @@ class MeasureRule:
     higher: str
     lower: str
     at: Location = field(compare=False)
+    expression: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from personas.rules.phrases import read_part, read_range
 from personas.rules.read_when import GROUPS
 from personas.rules.tree import Entry, Table, Value
 
-KEYS = ("label", "unit", "columns", "optional", "words")
+KEYS = ("label", "unit", "columns", "expression", "optional", "words")
 # words of the condition language, of the texts' facts and of Jinja itself
 RESERVED = frozenset({*GROUPS, "share", "size", "description", "name", "true", "false", "none",
                       "self", "loop", "ignore", "context"})  # fmt: skip
@@ -45,6 +45,7 @@ def _measure(entry: Entry, found: Findings) -> MeasureRule | None:
         higher=higher,
         lower=lower,
         at=entry.key.at,
+        expression=fields.text(table.get("expression"), "`expression`", found) or None,
     )
 
 

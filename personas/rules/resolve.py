@@ -59,6 +59,7 @@ def _measure(measure: MeasureRule) -> dict[str, Any]:
         "label": measure.label,
         "unit": measure.unit,
         "columns": list(measure.columns),
+        "expression": measure.expression,
         "optional": measure.optional or None,
         "words": {"higher": measure.higher, "lower": measure.lower},
     })  # fmt: skip
