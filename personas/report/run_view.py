@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from personas.facts.measure import Measure
-from personas.facts.population import CategorySummary, NumberSummary
+from personas.facts.population import NumberSummary
 from personas.facts.run import Candidate, Run
 from personas.report.units import is_money
-from personas.report.withhold import SMALLEST
+from personas.report.withhold import named_values
 
 
 def table_view(run: Run) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def measure_view(run: Run, measure: Measure) -> dict[str, Any]:
     }
     if measure.kind == "number":
         return common | _number(everyone.numbers[measure.name], measure)
-    return common | _category(everyone.categories[measure.name])
+    return common | _category(run, measure.name)
 
 
 def _number(summary: NumberSummary, measure: Measure) -> dict[str, Any]:
@@ -46,10 +46,10 @@ def _number(summary: NumberSummary, measure: Measure) -> dict[str, Any]:
     return found | {"gaps": summary.gaps, "money": is_money(measure.unit)}
 
 
-def _category(summary: CategorySummary) -> dict[str, Any]:
-    kept = [(v, s) for v, s in summary.shares.items() if round(s * summary.count) >= SMALLEST]
-    ranked = sorted(kept, key=lambda pair: (-round(pair[1] * summary.count), pair[0]))
-    return {"gaps": summary.gaps, "values": [{"value": v, "share": s} for v, s in ranked]}
+def _category(run: Run, measure: str) -> dict[str, Any]:
+    summary = run.profile.population.categories[measure]
+    values = [{"value": v, "share": summary.shares[v]} for v in named_values(run, measure)]
+    return {"gaps": summary.gaps, "values": values}
 
 
 def choice_view(run: Run) -> dict[str, Any]:

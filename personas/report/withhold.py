@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from personas.facts.run import Run
 
 SMALLEST = 11
+MOST = 50  # values of a category that are told apart: more would drown a reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +34,26 @@ Place = tuple[int, int]
 def category_cells(run: Run, measure: str) -> dict[int, Row]:
     """Return segment → its cells of this category, the values most common overall first.
 
-    Values that fewer than `SMALLEST` customers of the whole run share are never named: they
-    are one last cell whose value is None. Withholding follows the minimum frequency rule with
-    complementary suppression (Hundepool et al., Statistical Disclosure Control, 2012, ch. 4).
+    Values that `named_values` leaves out are one last cell whose value is None. Withholding
+    follows the minimum frequency rule with complementary suppression (Hundepool et al.,
+    Statistical Disclosure Control, 2012, chapter 4).
     """
-    values = _named_values(run, measure)
+    values = named_values(run, measure)
     rows = [_count(run, measure, segment, values) for segment in range(len(run.profile.segments))]
     closed = _close(rows)
     return {s.id: row for s, row in zip(run.profile.segments, closed, strict=True)}
 
 
-def _named_values(run: Run, measure: str) -> list[str]:
+def named_values(run: Run, measure: str) -> list[str]:
+    """Return a category's values that may be named: at most `MOST`, the commonest first.
+
+    A value that fewer than `SMALLEST` customers of the whole run share could itself tell who
+    they are, as an e-mail address would.
+    """
     overall = run.profile.population.categories[measure]
     counted = {value: round(share * overall.count) for value, share in overall.shares.items()}
     named = [value for value, count in counted.items() if count >= SMALLEST]
-    return sorted(named, key=lambda value: (-counted[value], value))
+    return sorted(named, key=lambda value: (-counted[value], value))[:MOST]
 
 
 def _count(run: Run, measure: str, index: int, values: Sequence[str]) -> Row:
@@ -55,15 +61,12 @@ def _count(run: Run, measure: str, index: int, values: Sequence[str]) -> Row:
     profile = segment.categories.get(measure)
     shares = profile.shares if profile else {}
     filled = segment.size - profile.gaps if profile else 0
-    named = [_cell(value, shares.get(value, 0.0), filled) for value in values]
-    if all(value in values for value in _all_values(run, measure)):
-        return tuple(named)
-    rest = sum(share for value, share in sorted(shares.items()) if value not in values)
+    named = tuple(_cell(value, shares.get(value, 0.0), filled) for value in values)
+    if len(values) == len(run.profile.population.categories[measure].shares):
+        return named
+    apart = set(values)
+    rest = sum(share for value, share in sorted(shares.items()) if value not in apart)
     return (*named, _cell(None, rest, filled))
-
-
-def _all_values(run: Run, measure: str) -> Iterable[str]:
-    return run.profile.population.categories[measure].shares
 
 
 def _cell(value: str | None, share: float, filled: int) -> Cell:

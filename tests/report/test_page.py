@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from personas.facts.run import Run
 from personas.report import draw_charts, render, to_html
+from personas.report.escape import clean
 from personas.resources import bundled
 from tests.report.conftest import RUNS
+from tests.report.runs import EVIL
 
 TAGS = {
     "html", "head", "meta", "title", "style", "body", "div", "nav", "details", "summary", "ol",
@@ -110,6 +115,24 @@ def test_hostile_text_is_shown_as_it_is(hostile: Run) -> None:
                  "{{ 7 * 7 }} {% raw %}", "&lt;b&gt; &amp; \\| \\", "<script>alert(2)</script>",
                  "</td></svg><img src=x onerror=alert(1)>"):  # fmt: skip
         assert text in page.text
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    text=st.one_of(st.text(max_size=60), st.lists(st.sampled_from(EVIL), max_size=3).map("".join))
+)
+def test_any_name_is_safe_in_the_page(bare: Run, text: str) -> None:
+    names = {
+        n: replace(naming, name=text, story=text, do=(text,)) for n, naming in bare.names.items()
+    }
+    measures = tuple(replace(m, label=text, column=text) for m in bare.measures)
+    run = replace(bare, names=names, measures=measures, reproduce=text)
+    audit = Audit(to_html(render(run), text, {}))
+    assert audit.tags <= TAGS
+    assert audit.open == []
+    assert not [name for _, name, _ in audit.attributes if name.startswith("on") or name == "src"]
+    assert all(link.startswith("#") for link in audit.values("href"))
+    assert clean(text[:1].upper() + text[1:]) in audit.text
 
 
 def test_a_template_of_ones_own_can_not_smuggle_either() -> None:

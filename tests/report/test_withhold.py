@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from personas.facts.population import CategorySummary, Population
 from personas.facts.profile import CategoryProfile, Profile, Segment
 from personas.facts.run import Run
-from personas.report.withhold import SMALLEST, Cell, category_cells
+from personas.report.withhold import MOST, SMALLEST, Cell, category_cells
 from tests.report.runs import bare_run
 
 VALUES = ("red", "green", "blue", "mauve")
@@ -80,6 +80,18 @@ def test_values_come_commonest_first_and_the_rare_last() -> None:
     cells = category_cells(run_of([(20, 90, 4, 3), (30, 90, 0, 0)]), "colour")
     assert [cell.value for cell in cells[1]] == ["green", "red", None]
     assert cells[2][2] == Cell(None, 0, 0.0)
+
+
+def test_a_category_of_many_values_is_cut_after_the_commonest() -> None:
+    shares = {f"value {n:04}": (2000 - n) / 2_001_000 for n in range(2000)}
+    run = run_of([(20, 30, 40, 50)])
+    segment = Segment(1, 2_001_000, 1.0, {}, {"colour": CategoryProfile(0, shares)})
+    overall = CategorySummary(2_001_000, 0, shares)
+    population = Population(2_001_000, {}, {"colour": overall})
+    cells = category_cells(replace(run, profile=Profile(population, (segment,))), "colour")[1]
+    assert [cell.value for cell in cells][:2] == ["value 0000", "value 0001"]
+    assert len(cells) == MOST + 1
+    assert sum(cell.count for cell in cells) == 2_001_000
 
 
 def test_a_segment_without_values_has_empty_cells() -> None:
