@@ -1,0 +1,124 @@
+"""What the commands print, and how they end."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from personas.cli.main import personas as cli
+from personas.codes import ALL
+
+Personas = Callable[..., Any]
+
+
+@pytest.fixture
+def table(root: Path, tmp_path: Path) -> str:
+    shutil.copy(root / "examples" / "mall" / "customers.csv", tmp_path / "customers.csv")
+    return "customers.csv"
+
+
+def test_preview_as_json(run_personas: Personas, table: str, tmp_path: Path) -> None:
+    result = run_personas("preview", table, "--format", "json", "--quiet")
+    made = json.loads(result.out)
+    assert (result.exit, result.err) == (0, "")
+    assert (made["customers"], made["k"]) == (200, 6)
+    assert made["structure"]["found"] is True
+    assert {segment["persona"]["outcome"] for segment in made["segments"]} == {"rule"}
+    assert [path.name for path in tmp_path.iterdir()] == [table]
+
+
+def test_preview_as_tables(run_personas: Personas, table: str) -> None:
+    result = run_personas("preview", table, "--quiet")
+    assert result.exit == 0
+    for words in ("Premium Shoppers", "k = 6", "highly stable", "VIP tier", "high", "200 rows"):
+        assert words in result.out
+
+
+def test_report_prints_where_it_is(run_personas: Personas, table: str, tmp_path: Path) -> None:
+    result = run_personas("report", table, "--quiet", "-o", "out/this", "--clusters", "5-6")
+    assert (result.exit, result.out) == (0, "out/this/README.md\n")
+    readme = (tmp_path / "out" / "this" / "README.md").read_text("utf-8")
+    assert "personas report customers.csv --clusters 5-6\n" in readme
+
+
+def test_warnings_end_a_strict_run_with_1(
+    run_personas: Personas, table: str, tmp_path: Path
+) -> None:
+    lines = (tmp_path / table).read_text().splitlines()
+    lines[3] = ",".join(["3", "Female", "", "38", "26"])
+    (tmp_path / table).write_text("\n".join(lines))
+    result = run_personas("preview", table, "--strict", "--format", "json")
+    assert result.exit == 1
+    assert "W302" in result.err
+    assert [w["code"] for w in json.loads(result.out)["warnings"]] == ["W302"]
+    assert run_personas("preview", table, "--format", "json").exit == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        (["previw"], "preview"),
+        (["preview"], "DATA"),
+        (["preview", "x.csv", "--clutsers", "3"], "--clusters"),
+        (["preview", "x.csv", "--measure", "income"], "NAME=COLUMN"),
+        (["codes", "E999"], "personas codes"),
+    ],
+)
+def test_slips_of_the_command_line(run_personas: Personas, words: list[str], shown: str) -> None:
+    result = run_personas(*words)
+    assert (result.exit, result.out) == (2, "")
+    assert shown in result.err
+
+
+@pytest.mark.parametrize("code", ALL, ids=lambda code: code.id)
+def test_every_code_is_explained(run_personas: Personas, code: Any) -> None:
+    result = run_personas("codes", code.id.lower())
+    assert result.exit == 0
+    for part in (code.id, code.title, code.why, "What to do"):
+        assert part in result.out
+
+
+def test_all_codes_are_listed(run_personas: Personas) -> None:
+    result = run_personas("codes")
+    assert [line.split()[0] for line in result.out.splitlines()] == [code.id for code in ALL]
+
+
+@pytest.mark.parametrize(
+    ("raised", "exit_code", "shown"),
+    [
+        (KeyboardInterrupt(), 130, "interrupted"),
+        (KeyError("oops"), 2, "E599"),
+    ],
+)
+def test_whatever_happens_there_is_no_traceback(
+    run_personas: Personas,
+    monkeypatch: pytest.MonkeyPatch,
+    raised: BaseException,
+    exit_code: int,
+    shown: str,
+) -> None:
+    def fails(**_: object) -> int:
+        raise raised
+
+    monkeypatch.setattr(cli.commands["codes"], "callback", fails)
+    result = run_personas("codes")
+    assert result.exit == exit_code
+    assert shown in result.err
+    assert "Traceback" not in result.err
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    words = [sys.executable, "-m", "personas", "codes"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
