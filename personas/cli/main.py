@@ -43,8 +43,7 @@ def _guarded() -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)
         return Exit.INTERRUPTED
-    except BrokenPipeError:  # `personas preview … | head` closed the pipe: nothing more to say
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:  # click met a closed pipe (`personas codes | head`): all is well
         return Exit.DONE
     except Exception as bug:
         if "PERSONAS_TRACEBACK" in os.environ:
