@@ -61,6 +61,13 @@ def test_names_and_numbers_are_text(retail: Run) -> None:
     assert {"Age (years)", "Spending score"} <= set(texts(charts["map.svg"]))
 
 
+def test_axes_write_numbers_as_the_report_does(large: Run, retail: Run) -> None:
+    drawn = texts(draw_charts(large)["map.svg"])
+    assert {"1,000,000", "8,000"} <= set(drawn)
+    assert not [text for text in drawn if "e" in text and text[0].isdigit() and "Kind" not in text]
+    assert "0.35" in texts(draw_charts(retail)["choosing-k.svg"])
+
+
 def test_any_script_and_any_sign_can_be_a_name(retail: Run) -> None:
     strange = "客户 💎 $x_1$ $ \\frac <b>&amp; ─\x07"
     names = {n: replace(naming, name=strange) for n, naming in retail.names.items()}

@@ -11,10 +11,11 @@ from personas.facts.measure import Measure
 from personas.facts.profile import Segment
 from personas.facts.run import Run
 from personas.report.charts.labels import FONT, Box, Dot, place_labels
-from personas.report.charts.look import BLUE, INK, new_figure, segment_label, short
+from personas.report.charts.look import BLUE, INK, new_figure, plain_numbers, segment_label, short
 from personas.report.figures import map_axes
 
 LARGEST = 22.0  # radius of the largest bubble, in points
+FEW = 6  # with more segments than this, labels are shorter
 Axis2 = tuple[Measure, Measure]
 
 
@@ -28,6 +29,8 @@ def bubbles(run: Run) -> Figure:
     axes.set_xlabel(_title(on[0]))
     axes.set_ylabel(_title(on[1]))
     axes.grid(linewidth=0.6)
+    plain_numbers(axes.xaxis)
+    plain_numbers(axes.yaxis)
     axes.margins(0.12)
     for segment in run.profile.segments:
         _bubble(axes, segment, on, _radius(run, segment))
@@ -54,10 +57,12 @@ def _label(figure: Figure, axes: Axes, run: Run, on: Axis2) -> None:
     dots = [_dot(axes, run, segment, on) for segment in run.profile.segments]
     frame = axes.get_window_extent()
     places = place_labels(dots, Box(frame.x0, frame.y0, frame.x1, frame.y1))
-    for dot, (x, y) in zip(dots, places, strict=True):
+    for dot, place in zip(dots, places, strict=True):
+        # A fine line leads to the bubble where there was no room beside it.
+        line = {"arrowstyle": "-", "linewidth": 0.5, "color": INK, "shrinkB": dot.radius}
         axes.annotate(
-            dot.label, (x, y), xycoords="figure points", ha="center", va="center",
-            color=INK, fontsize=FONT, annotation_clip=False,
+            dot.label, (dot.x, dot.y), place, xycoords="figure points", textcoords="figure points",
+            ha="center", va="center", fontsize=FONT, annotation_clip=False, arrowprops=line,
         )  # fmt: skip
 
 
@@ -65,7 +70,7 @@ def _dot(axes: Axes, run: Run, segment: Segment, on: Axis2) -> Dot:
     """Return a bubble in points: the figure has 72 dots an inch, so they are its pixels."""
     medians = [segment.numbers[measure.name].median.value for measure in on]
     x, y = axes.transData.transform(medians)
-    label = segment_label(run, segment.id, 24)
+    label = segment_label(run, segment.id, 24 if len(run.profile.segments) <= FEW else 16)
     return Dot(float(x), float(y), _radius(run, segment), label)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 
 from personas.facts.run import Run
 from personas.report.escape import clean
 from personas.report.figures import title_of
+from personas.wording import MINUS
 
 # The page's style sheet finds these in the SVG and repaints them with its own.
 CARD, INK, FAINT = "#fdfdfe", "#24303c", "#d8dee5"
@@ -58,6 +60,12 @@ def short(text: str, length: int = 28) -> str:
 def segment_label(run: Run, segment: int, length: int) -> str:
     """Return a segment's number and as much of its name as ``length`` allows."""
     return f"{segment}  {short(title_of(run.names[segment].name), length)}"
+
+
+def plain_numbers(axis: Axis) -> None:
+    """Write an axis' numbers as the report does: no powers of ten, thousands apart."""
+    # Ten digits: a tick is a round number, and rounding it further would put it out of place.
+    axis.set_major_formatter(lambda value, _: f"{value:,.10g}".replace("-", MINUS))
 
 
 def quiet(axes: Axes) -> None:

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from personas.facts.run import Run
-from personas.report.charts.look import BLUE, ORANGE, new_figure
+from personas.report.charts.look import BLUE, ORANGE, new_figure, plain_numbers
 from personas.report.words import phrases
 
 
@@ -30,6 +30,7 @@ def _line(axes: Axes, ks: Sequence[int], values: Sequence[float], taken: int, ti
     axes.set_title(title)
     axes.set_xlabel("k")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    plain_numbers(axes.yaxis)
     axes.margins(y=0.16)
     axes.grid(axis="y", linewidth=0.6)
     if taken in ks:
