@@ -27,8 +27,10 @@ Stats = Mapping[str, frozenset[str]]
 class Request:
     """What the analyst asks for; ``data`` is a path or a data frame.
 
-    ``measures`` binds measures to columns by hand; ``features`` names the measures to find
-    segments by (all numeric ones by default); ``reproduce`` is how to ask for the same again.
+    ``measures`` binds measures to columns or expressions by hand; ``features`` names the measures
+    to find segments by (all numeric ones by default); ``ignore`` names columns to leave aside.
+    ``purchases`` says what a table of purchases holds (empty: guess it), None is for a table of
+    customers; ``unit`` says what is segmented; ``reproduce`` how to ask for the same again.
     """
 
     data: object
@@ -37,6 +39,9 @@ class Request:
     id: str | None = None
     measures: Mapping[str, str] = field(default_factory=dict)
     features: Sequence[str] | None = None
+    ignore: Sequence[str] = ()
+    purchases: Mapping[str, str] | None = None
+    unit: str = "customer"
     reproduce: str = ""
 
 
@@ -116,6 +121,7 @@ def _understand(request: Request) -> Question:
         asked = segments.parse_clusters(request.clusters)
     with gathered.step():
         opened = engine.open_table(engine.find_source(request.data))
+        opened = engine.ignore(opened, request.ignore)
     gathered.check()
     with gathered.step():
         binding = bind_measures(pack, opened.columns, request.measures)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from personas.cli.config import config_option, with_config
+
 if TYPE_CHECKING:
     from personas.run import Request
 
@@ -15,6 +17,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 SHARED = (
     click.argument("data"),
+    config_option,
     click.option(
         "--rules", default="retail", show_default=True, metavar="PACK|FILE", help="Rule pack."
     ),
@@ -30,15 +33,39 @@ SHARED = (
     click.option(
         "--measure",
         multiple=True,
-        metavar="NAME=COLUMN",
-        help="Bind a measure to a column (repeatable).",
+        callback=with_config,
+        metavar="NAME=EXPRESSION",
+        help="Bind a measure to a column, or calculate it from columns (repeatable).",
     ),
     click.option("--features", metavar="A,B,C", help="The measures to find segments by."),
+    click.option(
+        "--ignore",
+        multiple=True,
+        callback=with_config,
+        metavar="COLUMN",
+        help="Do as if the column were not there (repeatable).",
+    ),
+    click.option("--purchases", is_flag=True, help="DATA has a row a purchase, not a customer."),
+    click.option(
+        "--purchase",
+        multiple=True,
+        callback=with_config,
+        metavar="NAME=VALUE",
+        help="What a table of purchases holds: date=COLUMN, returns=drop, … (repeatable).",
+    ),
+    click.option(
+        "--unit",
+        type=click.Choice(["customer", "order"]),
+        default="customer",
+        show_default=True,
+        help="What a row of DATA is, and what is segmented.",
+    ),
     click.option("--strict", is_flag=True, help="Exit with 1 when there are warnings."),
     click.option("-q", "--quiet", is_flag=True, help="Nothing but results and errors."),
 )
 # What changes the answer, in the order of the reproduction line.
-LASTING = ("rules", "clusters", "id", "measure", "features")
+LASTING = ("rules", "clusters", "id", "measure", "features", "ignore", "purchase", "unit")
+REPEATED = ("measure", "ignore", "purchase")
 
 
 def shared_options(command: Command) -> Command:
@@ -58,25 +85,37 @@ def make_request(command: str, data: str, options: dict[str, Any]) -> Request:
         rules=options["rules"],
         clusters=options["clusters"],
         id=options["id"],
-        measures=dict(map(_split, options["measure"])),
+        measures=dict(_split(w, "--measure", "income=Yearly pay") for w in options["measure"]),
         features=[name.strip() for name in features.split(",")] if features else None,
+        ignore=options["ignore"],
+        purchases=_purchases(options),
+        unit=options["unit"],
         reproduce=shlex.join(["personas", command, data, *_typed(options)]),
     )
 
 
-def _split(text: str) -> tuple[str, str]:
-    name, _, column = (part.strip() for part in text.partition("="))
-    if not (name and column):
-        message = f'{text!r} is not NAME=COLUMN, such as --measure "income=Yearly pay"'
-        raise click.BadParameter(message, param_hint="--measure")
-    return name, column
+def _purchases(options: dict[str, Any]) -> dict[str, str] | None:
+    """What is said of purchases; None when DATA holds customers."""
+    said = [words for words in options["purchase"] if words]
+    asked = options["purchases"] or options["purchase"]
+    return (
+        dict(_split(words, "--purchase", "date=InvoiceDate") for words in said) if asked else None
+    )
+
+
+def _split(text: str, option: str, example: str) -> tuple[str, str]:
+    name, _, value = (part.strip() for part in text.partition("="))
+    if not (name and value):
+        message = f'{text!r} is not NAME=VALUE, such as {option} "{example}"'
+        raise click.BadParameter(message, param_hint=option)
+    return name, value
 
 
 def _typed(options: dict[str, Any]) -> list[str]:
     """The options that are not as they are by default."""
-    default = {"rules": "retail", "clusters": "auto"}
-    words = []
+    default = {"rules": "retail", "clusters": "auto", "unit": "customer"}
+    words = ["--purchases"] if _purchases(options) == {} else []
     for name in LASTING:
-        given = options[name] if name == "measure" else [options[name]]
+        given = options[name] if name in REPEATED else [options[name]]
         words += [w for v in given if v and v != default.get(name) for w in (f"--{name}", v)]
     return words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from personas.codes.code import Code
+from personas.codes.config import CONFIG
 from personas.codes.data import DATA
 from personas.codes.measures import MEASURES
 from personas.codes.naming import NAMING
@@ -11,7 +12,9 @@ from personas.codes.output import OUTPUT
 from personas.codes.rules import RULES
 
 ALL: tuple[Code, ...] = tuple(
-    sorted((*DATA, *MEASURES, *RULES, *NUMBERS, *NAMING, *OUTPUT), key=lambda code: code.id)
+    sorted(
+        (*CONFIG, *DATA, *MEASURES, *RULES, *NUMBERS, *NAMING, *OUTPUT), key=lambda code: code.id
+    )
 )
 
 

@@ -40,4 +40,11 @@ MEASURES: tuple[Code, ...] = (
         'personas preview customers.csv --measure "age=year(current_date) - Year_Birth"',
         'Write the day or the year itself: --measure "age=2014 - Year_Birth".',
     ),
+    Code(
+        "E125",
+        "No such column to ignore",
+        "--ignore or `ignore:` names a column that the table does not have, exactly as written.",
+        "personas preview customers.csv --ignore Z_Revenu",
+        "Take a column that the message lists, or take the line away.",
+    ),
 )

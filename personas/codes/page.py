@@ -14,6 +14,7 @@ AREAS = {
     "3": "Preparing and clustering",
     "4": "Giving personas to segments",
     "5": "Writing and usage",
+    "6": "The configuration",
 }
 INTRO = """\
 # Codes

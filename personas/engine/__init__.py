@@ -5,6 +5,7 @@ from personas.engine.customers import Customers
 from personas.engine.expressions import read_expression
 from personas.engine.fingerprint import fingerprint
 from personas.engine.frames import assign_frame
+from personas.engine.ignore import ignore
 from personas.engine.population import summarise
 from personas.engine.profile import build_profile
 from personas.engine.reading import Opened, open_table, read_customers
@@ -22,6 +23,7 @@ __all__ = [
     "fetch_customers",
     "find_source",
     "fingerprint",
+    "ignore",
     "open_table",
     "read_customers",
     "read_expression",

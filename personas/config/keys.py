@@ -1,0 +1,50 @@
+"""What may stand in `personas.yaml`: a line a key, the option it is for, and how it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from personas.config import values
+from personas.rules.findings import Findings
+from personas.rules.tree import Value
+
+Reader = Callable[[Value, str, Findings], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key, the name of the option's parameter, and the reader of its value.
+
+    A ``path`` is seen from the folder of the file that it is written in.
+    """
+
+    name: str
+    option: str
+    read: Reader
+    path: bool = False
+
+
+def _by_name(*keys: Key) -> Mapping[str, Key]:
+    return {key.name: key for key in keys}
+
+
+KEYS: Mapping[str, Key] = _by_name(
+    Key("data", "data", values.text, path=True),
+    Key("rules", "rules", values.text, path=True),
+    Key("clusters", "clusters", values.clusters),
+    Key("id", "id", values.text),
+    Key("measures", "measure", values.pairs),
+    Key("features", "features", values.names),
+    Key("ignore", "ignore", values.listed),
+    Key("purchases", "purchase", values.purchases),
+    Key("unit", "unit", values.one_of("customer", "order")),
+    Key("strict", "strict", values.flag),
+    Key("quiet", "quiet", values.flag),
+)
+
+# What only one command takes stands under the command's name.
+SECTIONS: Mapping[str, Mapping[str, Key]] = {
+    "preview": _by_name(Key("format", "form", values.one_of("table", "json"))),
+    "report": _by_name(Key("output", "output", values.text, path=True)),
+}
