@@ -38,8 +38,24 @@ def escape_markdown(value: object) -> Markup:
     """
     if isinstance(value, Markup):
         return value
-    text = _LINE_START.sub(_mark_start, clean(str(value)))
-    return Markup("".join(_pieces(text)))  # noqa: S704 - this is where text becomes safe
+    return Markup(_escaped(clean(str(value))))  # noqa: S704 - this is where text becomes safe
+
+
+def coded(text: str) -> Markup:
+    """Return a message as Markdown in which what stands between backticks is code."""
+    pieces = clean(text).split("`")
+    if len(pieces) % 2 == 0:  # the last backtick has no partner: it is just a sign
+        pieces[-2:] = ["`".join(pieces[-2:])]
+    spans = (_code(p) if place % 2 else _escaped(p) for place, p in enumerate(pieces))
+    return Markup("".join(spans))  # noqa: S704
+
+
+def _code(text: str) -> str:
+    return f"`{text}`" if text.strip() else _escaped(f"`{text}`")
+
+
+def _escaped(text: str) -> str:
+    return "".join(_pieces(_LINE_START.sub(_mark_start, text)))
 
 
 def _mark_start(match: re.Match[str]) -> str:

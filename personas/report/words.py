@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from personas.report.escape import clean, escape_markdown, fenced
+from personas.report.escape import clean, coded, escape_markdown, fenced
 from personas.resources import bundled
 from personas.wording import environment
 
@@ -17,11 +17,12 @@ def markdown_environment(folders: Sequence[Path] = ()) -> ImmutableSandboxedEnvi
     """Return the environment of reports: ``folders`` come before the bundled templates.
 
     Every value that a template prints is escaped for Markdown. What a template's own macros and
-    blocks have made is `Markup` and stays; so does the result of the filter ``fenced``.
+    blocks have made is `Markup` and stays; so does what the filters ``fenced`` (a code block) and
+    ``coded`` (a message whose backticks mark code) have made.
     """
     base = environment([*folders, bundled("templates")])
     made = base.overlay(autoescape=True, finalize=escape_markdown)
-    made.filters["fenced"] = fenced
+    made.filters.update(fenced=fenced, coded=coded)
     return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -11,7 +12,7 @@ from markdown import markdown
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from personas.report.escape import clean, escape_markdown, fenced
+from personas.report.escape import clean, coded, escape_markdown, fenced
 from tests.report.runs import EVIL
 
 PIECES = st.sampled_from(
@@ -91,6 +92,21 @@ def test_a_table_keeps_its_cells(value: str, other: str) -> None:
         assert squeezed(reader.text) == squeezed(f"a b x{clean(value)} x{clean(other)}")
         assert page.count("<td") == 2
         assert reader.tags <= ALLOWED
+
+
+@given(value=TEXTS)
+def test_a_message_reads_as_its_text_but_for_backticks(value: str) -> None:
+    """A reader may trim code, and a backtick without a partner stays."""
+    for page in renderings(f"- {coded(value)}\n- end\n"):
+        reader = Reader(page)
+        assert reader.tags <= ALLOWED | {"code"}
+        assert re.sub(r"[\s`]", "", reader.text) == re.sub(r"[\s`]", "", clean(value)) + "end"
+
+
+def test_what_a_message_names_is_code() -> None:
+    assert coded("`a_b` is *missing* in `c|d`") == r"`a_b` is \*missing\* in `c|d`"
+    assert coded("a ` b") == r"a \` b"
+    assert coded("`` x ` y") == r"\`\` x \` y"
 
 
 @given(value=st.text(max_size=40))

@@ -52,9 +52,9 @@ def sweep_table(pen: Pen, candidates: list[Facts]) -> Table:
 
 def _scores(pen: Pen, candidate: Facts) -> list[str]:
     return [
-        pen.say.rounded(candidate["inertia"]),
+        pen.say.coarse(candidate["inertia"]),
         pen.say.score(candidate["silhouette"]),
-        pen.say.rounded(candidate["calinski_harabasz"]),
+        pen.say.coarse(candidate["calinski_harabasz"]),
     ]
 
 
