@@ -19,7 +19,7 @@ def with_companions(root: Table, pack: Path, found: Findings) -> Table:
         return root
     items = own.value.items if own and isinstance(own.value, Items) else ()
     others = tuple(entry for entry in root.entries if entry is not own)
-    key = own.key if own else Scalar("tests", extra[0].at, "plain", Source(root.at.file, ()))
+    key = own.key if own else Scalar("tests", extra[0].at, "plain", Source(root.at.file, "", ()))
     return Table((*others, Entry(key, Items((*items, *extra), key.at))), root.at)
 
 

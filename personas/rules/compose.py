@@ -22,10 +22,9 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def compose(source: Source, findings: Findings) -> Value | None:
     """Return the tree of a file; None (and a problem) where it is empty or no YAML."""
-    text = "\n".join(source.lines) + "\n"
     try:
-        _check_depth(text)
-        node = yaml.compose(text, Loader=_Loader)
+        _check_depth(source.text)
+        node = yaml.compose(source.text, Loader=_Loader)
         if node is None:
             raise Slip("E207", "The file is empty", "`personas rules new` writes one to start from")
         return _Planter(source, findings).plant(node, 0)

@@ -43,8 +43,12 @@ class Levels:
         """Say where the scale overlaps or is out of order."""
         pairs = (("very low", "low"), ("low", "high"), ("high", "very high"))
         return tuple(
-            f"`{name}` ends at q{self.end(name) * 100:g}, `{above}` starts or ends at "
-            f"q{self.end(above) * 100:g}"
+            f"`{name}` {_reach(name)} q{self.end(name) * 100:g}, "
+            f"`{above}` {_reach(above)} q{self.end(above) * 100:g}"
             for name, above in pairs
-            if self.end(name) >= self.end(above)
+            if self.end(name) > self.end(above)
         )
+
+
+def _reach(name: str) -> str:
+    return "reaches up to" if name in LOW else "starts at"

@@ -93,7 +93,7 @@ def _middle(name: str, levels: Levels) -> float:
 
 def read_given(pack: RulePack, given: Mapping[str, str]) -> tuple[Known, ...]:
     """Read what is given by measure, as tests write it; raises `PersonasError` with all slips."""
-    found, nowhere = Findings(), Source("given", ())
+    found, nowhere = Findings(), Source("given", "", ())
     reader = GivenReader(
         measures=tuple(measure.name for measure in pack.measures),
         categories=pack.categories,

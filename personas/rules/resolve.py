@@ -49,6 +49,15 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+def _write_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    """Quote what YAML would take for the end of a line, so that it is escaped."""
+    style = '"' if any(sign in text for sign in "\x85\u2028\u2029") else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+
+_Dumper.add_representer(str, _write_text)
+
+
 def _filled(whole: Mapping[str, Any]) -> dict[str, Any]:
     """Leave out what is empty: a key without a value would be an error."""
     return {key: value for key, value in whole.items() if value not in (None, "", [], {})}

@@ -56,6 +56,6 @@ def read_source(path: Path, found: Findings) -> Source | None:
         found.add("E202", f"Not UTF-8 text (byte {error.start})", nowhere, "Save it as UTF-8")
     else:
         if len(data) <= MAX_BYTES:
-            return Source(shown(path), tuple(_BREAKS.split(text)))
+            return Source(shown(path), text, tuple(_BREAKS.split(text)))
         found.add("E203", f"Larger than {MAX_BYTES:,} bytes", nowhere, "Split the pack")
     return None

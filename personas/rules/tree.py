@@ -13,9 +13,10 @@ NULLS = ("", "~", "null", "Null", "NULL")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The text of one file, line by line."""
+    """The text of one file, whole and line by line."""
 
     file: str
+    text: str
     lines: tuple[str, ...]
 
     def location(self, line: int, column: int) -> Location:

@@ -10,12 +10,12 @@ from personas.rules.conditions import Bound
 from personas.rules.intervals import Interval, union
 from personas.rules.levels import NAMES, Levels
 from personas.rules.lint.axes import MEDIAN, Axis, ends_of_unit
-from personas.rules.lint.logic import And, Box, solutions
+from personas.rules.lint.logic import And, Box, Or, holds_somewhere, solutions
 from personas.rules.lint.regions import Space
 from personas.rules.pack import RulePack
 from personas.rules.words import end_in_words, ends_in_words
 
-MOST_BOXES = 300
+MOST_BOXES = 50
 MOST_SHOWN = 5
 
 
@@ -23,13 +23,34 @@ def gaps(pack: RulePack, space: Space) -> Iterator[Problem]:
     """Yield one problem that shows what no persona claims, widest gaps first."""
     nobody = And(tuple(region.outside for region in space.regions))
     boxes = _merged(list(islice(solutions(nobody, space.full), MOST_BOXES)))
+    boxes = _largest([_widened(box, space) for box in boxes], space.full)
     if not boxes:
         return
-    boxes.sort(key=lambda box: (sum(m != f for m, f in zip(box, space.full, strict=True)), box))
     shown = "; ".join(_in_words(box, space, pack.levels) for box in boxes[:MOST_SHOWN])
     more = "; and more" if len(boxes) > MOST_SHOWN else ""
     hint = "Write personas for them, or leave them to the fallback"
     yield Problem("W204", f"No persona claims: {shown}{more}", hint, pack.personas_at)
+
+
+def _widened(box: Box, space: Space) -> Box:
+    """Let go of every axis that the gap does not depend on: gaps may overlap, and read shorter."""
+    somebody = Or(tuple(region.inside for region in space.regions))
+    for n, full in enumerate(space.full):
+        wider = (*box[:n], full, *box[n + 1 :])
+        if not holds_somewhere(somebody, wider):
+            box = wider
+    return box
+
+
+def _largest(boxes: list[Box], full: Box) -> list[Box]:
+    """Return the boxes that no other one holds, those of the fewest conditions first."""
+    distinct = list(dict.fromkeys(boxes))
+    kept = [box for box in distinct if not any(_is_part(box, other) for other in distinct)]
+    return sorted(kept, key=lambda box: (sum(a != b for a, b in zip(box, full, strict=True)), box))
+
+
+def _is_part(box: Box, other: Box) -> bool:
+    return box != other and all(a & ~b == 0 for a, b in zip(box, other, strict=True))
 
 
 def _merged(boxes: list[Box]) -> list[Box]:
