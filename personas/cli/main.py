@@ -13,6 +13,7 @@ from personas.cli.exits import Exit
 from personas.cli.preview import preview
 from personas.cli.problems import print_problems
 from personas.cli.report import report
+from personas.cli.rules import rules
 from personas.facts.problem import PersonasError, Problem
 
 
@@ -22,7 +23,7 @@ def personas() -> None:
     """Turn a table of customers into named, explained segments and a report."""
 
 
-for command in (preview, report, codes):
+for command in (preview, report, rules, codes):
     personas.add_command(command)
 
 

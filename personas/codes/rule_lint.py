@@ -62,4 +62,33 @@ RULE_LINT: tuple[Code, ...] = (
         "a persona that no test expects",
         "Add a test: {given: {income: q85}, expect: premium}.",
     ),
+    Code(
+        "W211",
+        "No column for a measure",
+        "Seen with a table: the pack knows the measure, and no column of the table supplies it.",
+        "a pack with age, and a table without",
+        "Add the name that the measure has in the table to its `columns`, or leave it optional.",
+    ),
+    Code(
+        "W212",
+        "A category value that nobody has",
+        "Seen with a table: a condition asks for a value that does not occur in the column.",
+        "gender: {value: F, share: at least 60%}, and a column of Female and Male",
+        "Write the value as it stands in the table.",
+    ),
+    Code(
+        "W213",
+        "Quantiles that are the same value",
+        "Seen with a table: so many customers share one value that quantiles which the rules tell "
+        "apart fall together.",
+        "q30 and q70 of returns, where four in five customers have returned nothing",
+        "Compare with a value instead (`more than 0`), or choose quantiles further out.",
+    ),
+    Code(
+        "W214",
+        "A persona out of reach of this table",
+        "Seen with a table: no segment comes as near to the persona as `nearest` asks.",
+        "a persona for very high incomes, and six segments of middling ones",
+        "Nothing is wrong where such customers are rare; else loosen the persona's conditions.",
+    ),
 )

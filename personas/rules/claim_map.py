@@ -38,16 +38,33 @@ class ClaimMap:
     rows: tuple[tuple[Claim, ...], ...]
 
 
+def map_axes(pack: RulePack, x: str | None, y: str | None) -> tuple[str, str]:
+    """Return the two measures to map: those named, else the pack's first numeric ones.
+
+    Raises `PersonasError` where the pack has no second one to offer.
+    """
+    numeric = [measure.name for measure in pack.measures if measure.name not in pack.categories]
+    across = x or next((name for name in numeric if name != y), None)
+    upward = y or next((name for name in numeric if name != across), None)
+    if across is None or upward is None or across == upward:
+        raise error(
+            "E214", "A map needs two different numeric measures", f"Measures are: {quoted(numeric)}"
+        )
+    return across, upward
+
+
 def claim_map(pack: RulePack, x: str, y: str, at: Mapping[str, str]) -> ClaimMap:
     """Map the personas of a pack over the positions of two numeric measures' medians.
 
     The grid is cut at the levels and at every quantile that conditions compare these measures
-    with. ``at`` gives other measures as tests do (``{"age": "q20"}``); one that is not given is
-    unknown. Raises `PersonasError` for a measure that the pack does not have or that is a
-    category, and for what cannot be read.
+    with. ``at`` gives other measures as tests do (``{"age": "q20"}``); numeric ones that are not
+    given are `mid`, categories unknown. Raises `PersonasError` for a measure that the pack does
+    not have or that is a category, and for what cannot be read.
     """
     x_ends, y_ends = _ends(pack, x), _ends(pack, y)
-    others = read_given(pack, {name: words for name, words in at.items() if name not in (x, y)})
+    middle = {m.name: "mid" for m in pack.measures if m.name not in pack.categories}
+    said = {name: words for name, words in (middle | dict(at)).items() if name not in (x, y)}
+    others = read_given(pack, said)
 
     def claim(x_position: float, y_position: float) -> Claim:
         here = (Given(x, "median", position=x_position), Given(y, "median", position=y_position))

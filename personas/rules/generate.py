@@ -41,6 +41,6 @@ def _given(pack: RulePack, segment: Segment) -> dict[str, Any]:
     shares = {
         name: {value: f"{plain(round(share * 100, 4))}%" for value, share in p.shares.items()}
         for name, p in segment.categories.items()
-        if name in known and p.shares
+        if name in pack.categories and p.shares
     }
     return medians | shares

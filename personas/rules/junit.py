@@ -26,7 +26,7 @@ def as_junit(runs: Mapping[str, TestRun]) -> str:
 
 def _case(suite: Element, pack: str, result: TestResult) -> None:
     place = {"file": result.at.file, "line": str(result.at.line or 1)}
-    case = SubElement(suite, "testcase", classname=pack, name=result.name, **place)
+    case = SubElement(suite, "testcase", {"classname": pack, "name": result.name} | place)
     if not result.passed:
         message = f"expected {result.expected}, got {result.got}"
         failure = SubElement(case, "failure", message=message)

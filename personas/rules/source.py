@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from personas import resources
-from personas.facts.problem import Location, Problem
+from personas.facts.problem import Location, PersonasError, Problem
 from personas.rules.findings import Findings, nearest, quoted
 from personas.rules.tree import Source
 
@@ -27,6 +27,16 @@ def locate(pack: str | Path, folder: Path | None = None) -> Path | None:
         return resources.bundled("rules") / f"{pack}.yaml"
     path = Path(folder or "", pack)
     return path if path.is_file() else None
+
+
+def read_text(pack: str | Path) -> str:
+    """Return a pack's file as it was written; raises `PersonasError` where it cannot be read."""
+    path, found = locate(pack), Findings()
+    if path is None:
+        raise PersonasError(unknown_pack(str(pack), None))
+    source = read_source(path, found)
+    found.raise_if_any()
+    return source.text if source else ""
 
 
 def unknown_pack(name: str, at: Location | None) -> Problem:

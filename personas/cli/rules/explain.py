@@ -1,0 +1,51 @@
+"""`personas rules explain`: why each segment has its name, condition by condition."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from personas.cli.exits import Exit
+from personas.cli.options import make_request, shared_options
+from personas.cli.progress import progress
+
+if TYPE_CHECKING:
+    from personas.facts.run import Run
+
+
+@click.command()
+@shared_options
+@click.option("--segment", type=click.IntRange(min=1), help="Explain this segment only.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+def explain(
+    data: str, segment: int | None, form: str, strict: bool, quiet: bool, **options: Any
+) -> int:
+    """Explain the names of the segments of DATA: what held, what missed, and by how much."""
+    request = make_request("rules explain", data, options)
+    with progress(quiet) as on_step:
+        from personas.run import run
+
+        facts = run(request, on_step).run
+    _check_segment(facts, segment)
+    _show(facts, segment, form)
+    return Exit.FINDINGS if strict and facts.warnings else Exit.DONE
+
+
+def _check_segment(facts: Run, segment: int | None) -> None:
+    if segment and segment not in facts.names:
+        message = f"there are {len(facts.names)} segments, from 1 to {len(facts.names)}"
+        raise click.BadParameter(message, param_hint="--segment")
+
+
+def _show(facts: Run, segment: int | None, form: str) -> None:
+    from personas.report import explanations, print_explanations
+
+    if form == "json":
+        found = explanations(facts, segment)
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    from rich.console import Console
+
+    print_explanations(facts, segment, Console())

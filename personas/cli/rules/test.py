@@ -1,0 +1,66 @@
+"""`personas rules test`: run the tests of packs; or write tests from a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from personas.cli.exits import Exit
+
+if TYPE_CHECKING:
+    from personas.rules import TestResult, TestRun
+
+
+@click.command("test")
+@click.argument("packs", nargs=-1, required=True, metavar="PACK...")
+@click.option("--generate", metavar="DATA", help="Write tests from a run on DATA instead.")
+@click.option("--format", "form", type=click.Choice(["text", "junit"]), default="text")
+def run_tests(packs: tuple[str, ...], generate: str | None, form: str) -> int:
+    """Run the tests of each PACK and of the `*.test.yaml` files beside it."""
+    if generate:
+        return _generate(packs, generate)
+    from personas.rules import load
+    from personas.rules import run_tests as run
+
+    runs = {pack: run(load(pack)) for pack in packs}
+    if form == "junit":
+        from personas.rules import as_junit
+
+        click.echo(as_junit(runs), nl=False)
+    else:
+        click.echo("\n".join(line for pack, done in runs.items() for line in _lines(pack, done)))
+    return Exit.DONE if all(done.passed for done in runs.values()) else Exit.FINDINGS
+
+
+def _generate(packs: tuple[str, ...], data: str) -> int:
+    if len(packs) > 1:
+        raise click.UsageError("--generate writes tests for one pack at a time.")
+    from personas.rules import write_tests
+    from personas.run import Request, run
+
+    done = run(Request(data, packs[0]))
+    click.echo(write_tests(done.pack, done.run.profile, done.run.names), nl=False)
+    return Exit.DONE
+
+
+def _lines(pack: str, done: TestRun) -> Iterator[str]:
+    """A line a test, more where one failed, and the count that pytest made familiar."""
+    for result in done.results:
+        yield from _result(result)
+    failed = sum(not result.passed for result in done.results)
+    if not done.results:
+        yield f"{pack}: no tests, and that is a failure: nothing was looked at"
+    else:
+        yield f"{pack}: {len(done.results) - failed} passed, {failed} failed"
+
+
+def _result(result: TestResult) -> Iterator[str]:
+    mark = click.style("PASS", fg="green") if result.passed else click.style("FAIL", fg="red")
+    at = result.at
+    yield f"{mark}  {result.name}" + ("" if result.passed else f"  ({at.file}:{at.line})")
+    if not result.passed:
+        yield f"      expected  {result.expected}"
+        yield f"      got       {result.got}"
+        yield from (f"      because   {why}" for why in result.why)
