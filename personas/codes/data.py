@@ -80,10 +80,45 @@ DATA: tuple[Code, ...] = (
         "Name the columns in the first line of the file.",
     ),
     Code(
+        "E112",
+        "Numbers that read both ways",
+        "Every number of the column is one number with a decimal point and another with a decimal "
+        "comma: 1,234 is one thousand two hundred and thirty-four, or a little over one. Nothing "
+        "in the table settles it, and a guess would be off by a factor of a thousand. Only a "
+        "column that is used is asked about.",
+        "a column of 1,234 and 2,500 alone",
+        'Say it for the column, --decimal "Income=.", or for all of them: --decimal .',
+    ),
+    Code(
+        "E113",
+        "Dates that read both ways",
+        "Every date of the column is one day when the day comes first and another when the month "
+        "does, and no day beyond the twelfth settles it. Only a column that is used is asked "
+        "about.",
+        "a column of 03/04/2024 and 11/12/2024 alone",
+        'Say it for the column, --dates "Joined=dmy", or for all of them: --dates mdy',
+    ),
+    Code(
         "W101",
         "Ids that do not tell customers apart",
         "Some rows share an id or have none. Every row still counts as one customer.",
         "two rows with the id 1042",
         "Remove duplicates, or name the column that does identify a customer with --id.",
+    ),
+    Code(
+        "W102",
+        "Odd cells taken as gaps",
+        "In a column of numbers or dates a few cells, one in a hundred at most, are neither. They "
+        "were taken as gaps. Where more are odd, the column is read as words.",
+        "twelve in an Age column of 2,000 numbers",
+        'Mend the cells. Words that mean a gap are named once: --missing "n/a,-"',
+    ),
+    Code(
+        "W103",
+        "Read as words",
+        "Most cells of the column are numbers, but more than one in a hundred are not, or the "
+        "numbers stand in several units. It serves as a category only.",
+        "an Income column of numbers, with n/a in a tenth of its cells",
+        'Name the words that mean a gap, --missing "n/a,-", or write one unit throughout.',
     ),
 )

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from personas.engine.columns import find_column
 from personas.engine.engine import Engine
 from personas.engine.expressions import calculate
-from personas.engine.queries.cells import number, word
+from personas.engine.queries.cells import as_number, as_word, identity, typed
 from personas.engine.queries.parts import named, table
 from personas.facts.measure import Column, Measure
 
@@ -50,27 +51,20 @@ def load_customers(
     rows: int,
     measures: Sequence[Measure],
     id_column: str | None,
-    columns: Sequence[Column] = (),
+    columns: Sequence[Column],
 ) -> Customers:
-    """Type the measures of a source into the table of customers; expressions need its columns."""
-    stored = engine.column_types(view)
-
-    def value(measure: Measure) -> exp.Expression:
-        if measure.expression:
-            return calculate(measure, columns, lambda column: cell(column, stored[column.name]))
-        return cell(Column(measure.column, measure.kind), stored[measure.column])
-
-    values = [named(value(measure), f"m{i}") for i, measure in enumerate(measures)]
-    identity = word(id_column) if id_column else _row_number()
-    engine.create_table(CUSTOMERS, exp.select(named(identity, ID), *values).from_(table(view)))
+    """Type the measures of a source, whose columns were read, into the table of customers."""
+    values = [named(_value(measure, columns), f"m{i}") for i, measure in enumerate(measures)]
+    known = identity(find_column(columns, id_column)) if id_column else _row_number()
+    engine.create_table(CUSTOMERS, exp.select(named(known, ID), *values).from_(table(view)))
     return Customers(engine, rows, tuple(measures))
 
 
-def cell(column: Column, stored_as_number: bool) -> exp.Expression:
-    """Return the typed cell of a column."""
-    if column.kind == "number":
-        return number(column.name, stored_as_number)
-    return word(column.name)
+def _value(measure: Measure, columns: Sequence[Column]) -> exp.Expression:
+    if measure.expression:
+        return calculate(measure, columns, typed)
+    column = find_column(columns, measure.column)
+    return as_number(column) if measure.kind == "number" else as_word(column)
 
 
 def _row_number() -> exp.Expression:

@@ -12,6 +12,8 @@ from sqlglot import exp
 
 from personas.engine.source import Source
 
+Stored = Literal["number", "date", "boolean", "text"]
+
 
 class Engine(Protocol):
     """Runs queries over customers, wherever they are kept."""
@@ -24,8 +26,8 @@ class Engine(Protocol):
         Text formats give every column as text. Raises `PersonasError` when it cannot be read.
         """
 
-    def column_types(self, view: str) -> dict[str, bool]:
-        """Return the columns of ``view`` in order, and whether each is stored as a number."""
+    def column_types(self, view: str) -> dict[str, Stored]:
+        """Return the columns of ``view`` in order, and how the source types each."""
 
     def create_table(self, name: str, query: exp.Select) -> None:
         """Keep the answer of ``query`` under ``name`` for the rest of the run."""

@@ -14,9 +14,11 @@ from personas.engine.duckdb import DuckDB
 from personas.engine.expressions import read_expression
 from personas.engine.queries.nearest import SEGMENT
 from personas.engine.queries.parts import column, table
+from personas.engine.reading import RAW, clean
 from personas.engine.source import FrameSource
 from personas.facts.measure import Measure
 from personas.facts.problem import error
+from personas.facts.reading import Reading
 from personas.facts.run import Clusters
 
 FRAME = "frame"
@@ -30,7 +32,8 @@ def assign_frame(frame: Any, measures: Sequence[Measure], clusters: Clusters) ->
     engine = DuckDB()
     calculated = [m for m in needed if m.expression]
     used = frame if calculated else frame[[m.column for m in needed]]
-    engine.load(FrameSource(used.assign(**{PLACE: range(len(frame))})), FRAME)
+    engine.load(FrameSource(used.assign(**{PLACE: range(len(frame))})), RAW)
+    clean(engine, RAW, FRAME, Reading())
     _, columns = read_columns(engine, FRAME)
     for measure in calculated:
         read_expression(measure.expression or "", columns, measure.name)

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from personas.engine.columns import check_id, find_id, read_columns, repeated_ids
+from sqlglot import exp
+
+from personas.engine.columns import check_id, find_column, find_id, read_columns, repeated_ids
 from personas.engine.customers import Customers, load_customers
+from personas.engine.doubts import check
 from personas.engine.duckdb import DuckDB
 from personas.engine.engine import Engine
+from personas.engine.expressions import read_expression
+from personas.engine.queries.cells import cleaned
+from personas.engine.queries.parts import named, table
 from personas.engine.source import Source
 from personas.facts.measure import Column, Measure
 from personas.facts.problem import Problem, error
+from personas.facts.reading import Reading
 
+RAW = "raw"
 SOURCE = "source"
 
 
@@ -32,11 +40,13 @@ class Opened:
         return find_id(self.engine, SOURCE, self.columns, self.rows)
 
 
-def open_table(source: Source) -> Opened:
+def open_table(source: Source, reading: Reading | None = None) -> Opened:
     """Open a source in DuckDB; raise `PersonasError` when it is no table of customers."""
+    told = reading or Reading()
     engine = DuckDB()
-    engine.load(source, SOURCE)
-    rows, columns = read_columns(engine, SOURCE)
+    engine.load(source, RAW)
+    clean(engine, RAW, SOURCE, told)
+    rows, columns = read_columns(engine, SOURCE, told)
     if rows == 0:
         raise error(
             "E107",
@@ -48,6 +58,13 @@ def open_table(source: Source) -> Opened:
     return Opened(engine, source.name, rows, columns)
 
 
+def clean(engine: Engine, view: str, name: str, reading: Reading) -> None:
+    """Name the view of a view whose cells have no padding, and NULL for every gap."""
+    stored = engine.column_types(view)
+    cells = [named(cleaned(c, kind, reading.missing), c) for c, kind in stored.items()]
+    engine.create_view(name, exp.select(*cells).from_(table(view)))
+
+
 def read_customers(
     opened: Opened, measures: Sequence[Measure], id_column: str | None
 ) -> tuple[Customers, tuple[Problem, ...]]:
@@ -55,8 +72,30 @@ def read_customers(
     customers = load_customers(
         opened.engine, SOURCE, opened.rows, measures, id_column, opened.columns
     )
-    repeated = repeated_ids(opened.engine, SOURCE, id_column, opened.rows) if id_column else 0
-    return customers, (_repeated(str(id_column), repeated),) if repeated else ()
+    return customers, (*_doubts(opened, measures), *_of_ids(opened, id_column))
+
+
+def _doubts(opened: Opened, measures: Sequence[Measure]) -> tuple[Problem, ...]:
+    """What is to be said of the columns that supply measures; raise where one reads two ways."""
+    words = {m.column for m in measures if m.kind == "category" and not m.expression}
+    numbers = {m.column for m in measures if m.kind == "number"}
+    used = {name for m in measures for name in _columns_of(m, opened.columns)}
+    columns = sorted((c for c in opened.columns if c.name in used), key=lambda c: c.name)
+    return check(columns, frozenset(words - numbers))
+
+
+def _columns_of(measure: Measure, columns: Sequence[Column]) -> tuple[str, ...]:
+    if measure.expression:
+        return read_expression(measure.expression, columns, measure.name).columns
+    return (measure.column,)
+
+
+def _of_ids(opened: Opened, name: str | None) -> Iterator[Problem]:
+    if name is not None:
+        column = find_column(opened.columns, name)
+        repeated = repeated_ids(opened.engine, SOURCE, column, opened.rows)
+        if repeated:
+            yield _repeated(name, repeated)
 
 
 def _repeated(name: str, rows: int) -> Problem:

@@ -24,7 +24,7 @@ class Column:
     ``kind`` is how it serves as a measure, ``form`` what its cells are: a date or a boolean is a
     category to a rule. ``unit`` is what stands beside the numbers in the cells (``$``, ``%``,
     ``days``). ``filled`` cells hold something; the ``coerced`` among them do not fit the form and
-    were taken as gaps, such as ``odd``. ``doubt`` is what forbids to use the column, or warns of it.
+    were taken as gaps, such as ``odd``. ``doubt`` is what forbids to use the column, or warns.
     """
 
     name: str

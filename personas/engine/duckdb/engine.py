@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -13,6 +14,7 @@ from sqlglot import exp
 
 from personas.engine.duckdb.failures import readable
 from personas.engine.duckdb.read import read_file, read_frame
+from personas.engine.engine import Stored
 from personas.engine.source import FileSource, Source
 
 # No extension is ever fetched: the tool needs no network and runs nothing it was not shipped with.
@@ -20,7 +22,8 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
-NUMERIC = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
+NUMERIC = r"U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)"
+DATED = r"DATE|TIMESTAMP.*"
 
 
 class DuckDB:
@@ -41,10 +44,11 @@ class DuckDB:
         with readable(self._source):
             read_frame(self._connection, source.frame, view)
 
-    def column_types(self, view: str) -> dict[str, bool]:
-        """Return column names and whether each is stored as a number."""
-        described = self._connection.execute(f"DESCRIBE {quoted(view)}").fetchall()
-        return {name: kind.lstrip("U").startswith(NUMERIC) for name, kind, *_ in described}
+    def column_types(self, view: str) -> dict[str, Stored]:
+        """Return column names and how each is stored; lists and the like count as text."""
+        with readable(self._source):
+            described = self._connection.execute(f"DESCRIBE {quoted(view)}").fetchall()
+        return {name: _stored(kind) for name, kind, *_ in described}
 
     def create_table(self, name: str, query: exp.Select) -> None:
         """Keep an answer as a temporary table."""
@@ -84,6 +88,14 @@ class DuckDB:
     def _execute(self, statement: exp.Expression) -> duckdb.DuckDBPyConnection:
         with readable(self._source):
             return self._connection.execute(statement.sql("duckdb"))
+
+
+def _stored(kind: str) -> Stored:
+    if re.fullmatch(NUMERIC, kind):
+        return "number"
+    if kind == "BOOLEAN":
+        return "boolean"
+    return "date" if re.fullmatch(DATED, kind) and "[" not in kind else "text"
 
 
 def quoted(name: str) -> str:

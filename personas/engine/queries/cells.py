@@ -1,29 +1,138 @@
-"""How a cell becomes a number or a word."""
+"""How a cell becomes a number, a date or a word, once it is known how its column is written."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlglot import exp
 
-from personas.engine.queries.parts import column, literal
+from personas.engine.forms import BOOLEANS
+from personas.engine.queries.amounts import amount
+from personas.engine.queries.dates import day
+from personas.engine.queries.parts import column, extract, literal, matches
+from personas.facts.measure import Column
+
+# What pads a cell besides spaces: tabs, line ends of other systems, no-break spaces.
+PADDING = " \t\r\n\u00a0\u202f\ufeff"
+PLAIN = r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$|^(?i:[-+]?(nan|inf|infinity))$"
+WHOLE = 2.0**53
+
+
+def cleaned(name: str, stored: str, missing: Sequence[str]) -> exp.Expression:
+    """A cell of a source without padding; blanks and the words for gaps are gaps.
+
+    ``stored`` is how the source types the column (`Engine.column_types`).
+    """
+    if stored == "number":
+        gaps = [literal(float(w)) for w in missing if _is_float(w)]
+        value: exp.Expression = exp.cast(column(name), "double")
+        kept: exp.Expression = column(name)
+    elif stored == "text":
+        gaps = [exp.Literal.string(word) for word in ("", *missing)]
+        text = exp.cast(column(name), "varchar")
+        value = exp.Trim(this=text, expression=exp.Literal.string(PADDING))
+        kept = value.copy()
+    else:
+        return column(name)
+    is_gap = exp.In(this=value, expressions=gaps)
+    return exp.Case().when(exp.not_(is_gap), kept) if gaps else kept
 
 
 def word(name: str) -> exp.Expression:
-    """The cell as trimmed text; blank is a gap."""
-    text = exp.Trim(this=exp.cast(column(name), "varchar"))
-    return exp.Nullif(this=text, expression=exp.Literal.string(""))
+    """The cell as text."""
+    return exp.cast(column(name), "varchar")
 
 
-def number(name: str, stored_as_number: bool) -> exp.Expression:
+def is_plain(name: str) -> exp.Expression:
+    """Whether a cell of text is a number as programs write it."""
+    return matches(word(name), PLAIN)
+
+
+def as_number(read: Column) -> exp.Expression:
     """The cell as a finite double; anything else is a gap. Minus zero becomes zero."""
-    value = exp.cast(column(name), "double") if stored_as_number else _parsed(name)
+    if read.form != "number":
+        value: exp.Expression = exp.cast(exp.Null(), "double")
+    elif read.notation == "stored":
+        value = exp.cast(column(read.name), "double")
+    elif read.notation == "plain":
+        value = exp.Case().when(is_plain(read.name), _parsed(read.name))
+    else:
+        value = _written(read)
     finite = exp.EQ(this=exp.Sub(this=value, expression=value.copy()), expression=literal(0))
     return exp.Case().when(finite, exp.Add(this=value.copy(), expression=literal(0)))
 
 
-def is_number(name: str) -> exp.Expression:
-    """Whether a cell of text reads as a number."""
-    return exp.Not(this=exp.Is(this=_parsed(name), expression=exp.Null()))
+def _written(read: Column) -> exp.Expression:
+    """People's numbers; with a decimal point, programs' numbers may stand among them."""
+    value = amount(word(read.name), read.notation)
+    if read.notation == "comma":
+        return value
+    return exp.Case().when(is_plain(read.name), _parsed(read.name)).else_(value)
 
 
 def _parsed(name: str) -> exp.Expression:
     return exp.TryCast(this=word(name), to=exp.DataType.build("double"))
+
+
+def as_date(read: Column) -> exp.Expression:
+    """The day a cell names, as DATE; anything else is a gap."""
+    if read.form != "date":
+        return exp.cast(exp.Null(), "date")
+    if read.notation == "stored":
+        return exp.cast(column(read.name), "date")
+    return day(word(read.name), read.notation)
+
+
+def as_word(read: Column) -> exp.Expression:
+    """The cell as a category, spelled the same whatever kind of file it came from."""
+    if read.form == "date":
+        return exp.cast(as_date(read), "varchar")
+    if read.form == "number":
+        return identity(read)
+    if read.form != "boolean":
+        return word(read.name)
+    lower = exp.Lower(this=word(read.name))
+    typed = exp.In(this=lower, expressions=[exp.Literal.string(w) for w in ("true", "false")])
+    return exp.Case().when(typed, lower.copy()).else_(word(read.name))
+
+
+def as_truth(read: Column) -> exp.Expression:
+    """A boolean cell as BOOLEAN: whether it holds one of the words for yes."""
+    yes = [exp.Literal.string(pair[0]) for pair in BOOLEANS]
+    return exp.In(this=exp.Lower(this=word(read.name)), expressions=yes)
+
+
+def typed(read: Column) -> exp.Expression:
+    """The cell as what it is: a double, a date, a condition or text."""
+    if read.form == "number":
+        return as_number(read)
+    if read.form == "date":
+        return as_date(read)
+    return as_truth(read) if read.form == "boolean" else word(read.name)
+
+
+def identity(read: Column) -> exp.Expression:
+    """The cell as an id: text, leading zeros and all; ``17850.0`` is ``17850``."""
+    if read.form == "number" and read.notation == "stored":
+        return _whole_or_not(read.name)
+    digits = extract(word(read.name), r"^(\d+)\.0+$", 1)
+    whole = exp.Nullif(this=digits, expression=exp.Literal.string(""))
+    return exp.Coalesce(this=whole, expressions=[word(read.name)])
+
+
+def _whole_or_not(name: str) -> exp.Expression:
+    """A stored number as people write it: whole ones without decimals."""
+    value = exp.cast(column(name), "double")
+    small = exp.LT(this=exp.Abs(this=value.copy()), expression=literal(WHOLE))
+    same = exp.EQ(this=exp.Floor(this=value.copy()), expression=value.copy())
+    digits = exp.cast(exp.cast(value.copy(), "bigint"), "varchar")
+    finite = exp.EQ(this=exp.Sub(this=value, expression=value.copy()), expression=literal(0))
+    whole = exp.Case().when(exp.and_(small, same), digits).else_(word(name))
+    return exp.Case().when(finite, whole)
+
+
+def _is_float(text: str) -> bool:
+    try:
+        return float(text) == float(text)
+    except ValueError:
+        return False

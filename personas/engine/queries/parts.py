@@ -41,6 +41,18 @@ def count_if(condition: exp.Expression) -> exp.Expression:
     return count(exp.Case().when(condition, exp.Literal.number(1)))
 
 
+def matches(text: exp.Expression, pattern: str) -> exp.Expression:
+    """Whether a text holds a match of a regular expression (RE2 and Java agree on ours)."""
+    return exp.RegexpLike(this=text, expression=exp.Literal.string(pattern))
+
+
+def extract(text: exp.Expression, pattern: str, group: int) -> exp.Expression:
+    """The text of one group of the first match; an empty text where nothing matches."""
+    return exp.RegexpExtract(
+        this=text, expression=exp.Literal.string(pattern), group=exp.Literal.number(group)
+    )
+
+
 def exact_sum(value: exp.Expression, bound: float) -> exp.Expression:
     """SUM that does not depend on the order of rows: whole numbers of 2^-60 of the bound.
 

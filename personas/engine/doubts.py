@@ -1,0 +1,77 @@
+"""What must be said of a column that was hard to read, when it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from personas.facts.measure import Column
+from personas.facts.problem import PersonasError, Problem
+
+
+def doubt(column: Column, trouble: str | None, cells: Sequence[str]) -> Problem | None:
+    """Return the problem that using this column would be; ``cells`` are three of its cells."""
+    shown = ", ".join(f"`{cell}`" for cell in cells)
+    if trouble == "numbers":
+        return _both_ways(column, shown)
+    if trouble == "dates":
+        return _both_orders(column, shown)
+    if trouble == "units":
+        return _as_words(column, f"its numbers stand in several units, such as {shown}")
+    if trouble == "mostly":
+        return _as_words(column, f"too many cells are no numbers, such as {shown}")
+    return None
+
+
+def check(columns: Iterable[Column], as_words: frozenset[str]) -> tuple[Problem, ...]:
+    """Return warnings of the columns that are used; raise where one reads two ways.
+
+    Columns in ``as_words`` serve as categories, whose words need no reading.
+    """
+    found = [problem for column in columns for problem in _told(column, column.name in as_words)]
+    errors = [problem for problem in found if problem.severity == "error"]
+    if errors:
+        raise PersonasError(*errors)
+    return tuple(found)
+
+
+def _told(column: Column, as_word: bool) -> Iterator[Problem]:
+    if column.doubt and not (as_word and column.form == "number"):
+        yield column.doubt
+    if column.coerced and not (as_word and column.form == "number"):
+        yield _coerced(column)
+
+
+def _both_ways(column: Column, shown: str) -> Problem:
+    return Problem(
+        "E112",
+        f"The numbers in `{column.name}` read both ways: {shown} have a thousands separator, or "
+        "decimals",
+        f'Say which sign is the decimal sign: --decimal "{column.name}=." or '
+        f'--decimal "{column.name}=,"',
+    )
+
+
+def _both_orders(column: Column, shown: str) -> Problem:
+    return Problem(
+        "E113",
+        f"The dates in `{column.name}` read both ways: {shown} begin with the day, or the month",
+        f'Say which comes first: --dates "{column.name}=dmy" or --dates "{column.name}=mdy"',
+    )
+
+
+def _as_words(column: Column, why: str) -> Problem:
+    return Problem(
+        "W103",
+        f"`{column.name}` is read as words: {why}",
+        'Tell the words that stand for gaps (--missing "n/a,-"), or mend the cells.',
+    )
+
+
+def _coerced(column: Column) -> Problem:
+    shown = ", ".join(f"`{cell}`" for cell in column.odd)
+    return Problem(
+        "W102",
+        f"{column.coerced:,} of {column.filled:,} cells of `{column.name}` are no {column.form} "
+        f"and were taken as gaps: {shown}",
+        'Mend them, or name the words that stand for gaps: --missing "n/a,-".',
+    )
