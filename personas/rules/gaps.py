@@ -62,7 +62,7 @@ def _range_gap(
         return _signed((actual - end.value) * side, held)
     threshold = position_of(measure, end, subject)
     if threshold is None or standing.position is None:
-        return 0.0 if held else -FARTHEST
+        return FARTHEST if held else -FARTHEST
     return _signed((standing.position - threshold) * side, held)
 
 

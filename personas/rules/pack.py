@@ -102,6 +102,11 @@ def categories_of(personas: Iterable[Persona]) -> frozenset[str]:
     return frozenset(leaf.measure for leaf in leaves_of(personas) if not isinstance(leaf, Range))
 
 
+def numbers_of(personas: Iterable[Persona]) -> frozenset[str]:
+    """Return the measures that conditions compare as numbers."""
+    return frozenset(leaf.measure for leaf in leaves_of(personas) if isinstance(leaf, Range))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class RulePack:
     """A whole pack: its personas are tried from first to last.

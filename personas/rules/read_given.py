@@ -12,7 +12,7 @@ from personas.rules import fields
 from personas.rules.amounts import amount, share
 from personas.rules.findings import Findings, Slip, nearest
 from personas.rules.levels import NAMES, Levels
-from personas.rules.pack import Given, GivenShares, RulePack
+from personas.rules.pack import Given, GivenShares, RulePack, numbers_of
 from personas.rules.tree import Entry, Scalar, Source, Table, Value
 
 Known = Given | GivenShares
@@ -22,10 +22,14 @@ _BOTH = re.compile(r"(\S+)\s+at\s+(\S.*)")
 
 @dataclass(frozen=True, slots=True)
 class GivenReader:
-    """Reads what is given of the measures of a pack, some of which are categories."""
+    """Reads what is given of the measures of a pack: those it treats as categories or numbers.
+
+    Of others, which no condition looks at, a text is a category.
+    """
 
     measures: tuple[str, ...]
     categories: frozenset[str]
+    numbers: frozenset[str]
     levels: Levels
     found: Findings
 
@@ -41,12 +45,21 @@ class GivenReader:
             hint = f"Did you mean `{guess}`?" if guess else others
             self.found.add("E209", f"There is no measure `{name}`", entry.key.at, hint)
             return ()
-        read = self._category if name in self.categories else self._number
         try:
-            return read(name, entry.value)
+            return self._known(name, entry.value)
         except Slip as slip:
             self.found.slip(slip, entry.value.at)
             return ()
+
+    def _known(self, name: str, value: Value) -> Sequence[Known]:
+        if name in self.categories:
+            return self._category(name, value)
+        try:
+            return self._number(name, value)
+        except Slip:
+            if name in self.numbers:
+                raise
+            return self._category(name, value)
 
     def _number(self, measure: str, value: Value) -> Sequence[Known]:
         if not isinstance(value, Table):
@@ -97,6 +110,7 @@ def read_given(pack: RulePack, given: Mapping[str, str]) -> tuple[Known, ...]:
     reader = GivenReader(
         measures=tuple(measure.name for measure in pack.measures),
         categories=pack.categories,
+        numbers=numbers_of(pack.personas),
         levels=pack.levels,
         found=found,
     )

@@ -17,6 +17,7 @@ from personas.rules.pack import (
     TestCase,
     categories_of,
     leaves_of,
+    numbers_of,
 )
 from personas.rules.read_given import GivenReader
 from personas.rules.read_measures import read_measures, read_scale
@@ -73,7 +74,7 @@ def _cases(
 ) -> tuple[TestCase, ...]:
     """Read the tests against the measures and personas that the tree has."""
     names = names_of(root.get("measures"))
-    given = GivenReader(names, categories_of(personas), levels, found)
+    given = GivenReader(names, categories_of(personas), numbers_of(personas), levels, found)
     return TestReader(names_of(root.get("personas")), given, found).read(root.get("tests"))
 
 

@@ -81,7 +81,7 @@ def _why(
         for check in _decisive(pack, wanted, held=False):
             yield f"{wanted.persona}: {_in_words(check)}"
     elif chosen:
-        for check in _decisive(pack, tried[chosen], held=True):
+        for check in _decisive(pack, tried[chosen], held=tried[chosen].verdict == "held"):
             yield f"{chosen}: {_in_words(check)}"
 
 

@@ -80,12 +80,8 @@ def test_the_order_of_columns_does_not_matter(pack: RulePack) -> None:
 
 def test_overrides_bind_and_make_measures(pack: RulePack) -> None:
     table = columns("Gehalt", "Total Spend", "visits", "orders")
-    overrides = {
-        "visits": "visits",
-        "spending": "total spend",
-        "income": "Gehalt",
-        "buys": "orders",
-    }
+    overrides = {"visits": "visits", "spending": "total spend", "buys": "orders"}
+    overrides["income"] = "Gehalt"
     binding = bind(pack, table, overrides)
     assert bound(binding) == {
         "income": "Gehalt", "spending": "Total Spend", "buys": "orders", "visits": "visits",

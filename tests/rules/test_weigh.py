@@ -39,9 +39,9 @@ def subjects(draw: st.DrawFn) -> tuple[Subject, Facts]:
             facts[measure, stat, "ratio"] = ratio
     share = draw(st.sampled_from([0.0, 0.25, 0.4, 0.6, 0.75, 1.0]))
     shares = {VALUES[0]: share, VALUES[1]: round(1 - share, 9)}
-    for value, part in shares.items():
-        facts["gender", f"share of {value}", "share"] = part
-    facts["gender", "most common", "value"] = max(shares, key=lambda value: shares[value])
+    for name, part in shares.items():
+        facts["gender", f"share of {name}", "share"] = part
+    facts["gender", "most common", "value"] = max(shares, key=lambda name: shares[name])
     return Subject(numbers, {"gender": shares}, {}), facts
 
 
