@@ -89,5 +89,13 @@ LANGUAGE: tuple[Code, ...] = (
         "levels: {high: bottom 30%}",
         "Write low: bottom 30% and high: top 30%, with the percentages you want.",
     ),
+    Code(
+        "E224",
+        "Personas over all numeric columns",
+        "Where measures are all numeric columns, whatever they are called, conditions have no "
+        "names to speak of.",
+        "measures: all numeric, and personas below it",
+        "Name the measures that the personas speak of, or take the personas away.",
+    ),
 )
 RULES: tuple[Code, ...] = (*RULE_FILES, *LANGUAGE, *RULE_LINT)

@@ -13,6 +13,7 @@ from personas.rules.lint import lint
 from personas.rules.lint.with_data import lint_with_data
 from personas.rules.load import load
 from personas.rules.naming import name_segments
+from personas.rules.open_measures import with_columns
 from personas.rules.pack import RulePack
 from personas.rules.resolve import resolve
 from personas.rules.source import bundled_packs, read_text
@@ -43,5 +44,6 @@ __all__ = [
     "resolve",
     "run_tests",
     "wanted_stats",
+    "with_columns",
     "write_tests",
 ]

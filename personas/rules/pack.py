@@ -112,6 +112,7 @@ class RulePack:
     """A whole pack: its personas are tried from first to last.
 
     ``nearest`` is by how many positions in total a persona may miss and still name a segment.
+    A pack of ``all_numeric`` columns has no measures before it meets a table, and no personas.
     """
 
     name: str
@@ -125,6 +126,7 @@ class RulePack:
     at: Location
     levels_at: Location
     personas_at: Location
+    all_numeric: bool = False
 
     @property
     def categories(self) -> frozenset[str]:

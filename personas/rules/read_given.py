@@ -24,10 +24,11 @@ _BOTH = re.compile(r"(\S+)\s+at\s+(\S.*)")
 class GivenReader:
     """Reads what is given of the measures of a pack: those it treats as categories or numbers.
 
-    Of others, which no condition looks at, a text is a category.
+    Of others, which no condition looks at, a text is a category. ``measures`` is None where any
+    name may be a measure's.
     """
 
-    measures: tuple[str, ...]
+    measures: tuple[str, ...] | None
     categories: frozenset[str]
     numbers: frozenset[str]
     levels: Levels
@@ -39,7 +40,7 @@ class GivenReader:
 
     def _measure(self, entry: Entry) -> Sequence[Known]:
         name = entry.key.text
-        if name not in self.measures:
+        if self.measures is not None and name not in self.measures:
             guess = nearest(name, self.measures)
             others = f"Measures are: {', '.join(self.measures)}"
             hint = f"Did you mean `{guess}`?" if guess else others
@@ -108,7 +109,7 @@ def read_given(pack: RulePack, given: Mapping[str, str]) -> tuple[Known, ...]:
     """Read what is given by measure, as tests write it; raises `PersonasError` with all slips."""
     found, nowhere = Findings(), Source("given", "", ())
     reader = GivenReader(
-        measures=tuple(measure.name for measure in pack.measures),
+        measures=None if pack.all_numeric else tuple(m.name for m in pack.measures),
         categories=pack.categories,
         numbers=numbers_of(pack.personas),
         levels=pack.levels,

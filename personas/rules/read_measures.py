@@ -12,16 +12,24 @@ from personas.rules.pack import MeasureRule
 from personas.rules.phrasebook import lower_first
 from personas.rules.phrases import read_part, read_range
 from personas.rules.read_when import GROUPS
-from personas.rules.tree import Entry, Table, Value
+from personas.rules.tree import Entry, Scalar, Table, Value
 
+ALL_NUMERIC = "all numeric"
 KEYS = ("label", "unit", "columns", "expression", "optional", "words")
 # words of the condition language, of the texts' facts and of Jinja itself
 RESERVED = frozenset({*GROUPS, "share", "size", "description", "name", "true", "false", "none",
                       "self", "loop", "ignore", "context"})  # fmt: skip
 
 
+def takes_all(value: Value | None) -> bool:
+    """Return whether `measures` says `all numeric`, instead of naming measures."""
+    return isinstance(value, Scalar) and value.text.strip().lower() == ALL_NUMERIC
+
+
 def read_measures(value: Value | None, found: Findings) -> tuple[MeasureRule, ...]:
     """Read the mapping of measures by name; the broken ones are noted and left out."""
+    if takes_all(value):
+        return ()
     table = fields.table(value, "`measures`", found) if value else None
     read = [_measure(entry, found) for entry in table.entries] if table else []
     return tuple(measure for measure in read if measure)

@@ -20,7 +20,7 @@ from personas.rules.pack import (
     numbers_of,
 )
 from personas.rules.read_given import GivenReader
-from personas.rules.read_measures import read_measures, read_scale
+from personas.rules.read_measures import ALL_NUMERIC, read_measures, read_scale, takes_all
 from personas.rules.read_personas import read_fallback, read_personas
 from personas.rules.read_tests import TestReader
 from personas.rules.read_when import WhenReader
@@ -42,7 +42,9 @@ def read_pack(root: Table, found: Findings) -> RulePack:
     _check_parts(root, found)
     names, levels = names_of(root.get("measures")), read_scale(root.get("levels"), found)
     checker, when = TextChecker(names), WhenReader(names, levels, found)
-    personas = read_personas(root.get("personas"), when, checker, found)
+    is_open = takes_all(root.get("measures"))
+    written = None if is_open else root.get("personas")
+    personas = read_personas(written, when, checker, found)
     _check_kinds(personas, found)
     return RulePack(
         name=fields.text(root.get("name"), "`name`", found, PurePath(root.at.file).stem),
@@ -56,6 +58,7 @@ def read_pack(root: Table, found: Findings) -> RulePack:
         at=root.at,
         levels_at=_key_at(root, "levels"),
         personas_at=_key_at(root, "personas"),
+        all_numeric=is_open,
     )
 
 
@@ -74,7 +77,13 @@ def _cases(
 ) -> tuple[TestCase, ...]:
     """Read the tests against the measures and personas that the tree has."""
     names = names_of(root.get("measures"))
-    given = GivenReader(names, categories_of(personas), numbers_of(personas), levels, found)
+    given = GivenReader(
+        measures=None if takes_all(root.get("measures")) else names,
+        categories=categories_of(personas),
+        numbers=numbers_of(personas),
+        levels=levels,
+        found=found,
+    )
     return TestReader(names_of(root.get("personas")), given, found).read(root.get("tests"))
 
 
@@ -88,12 +97,28 @@ def _check_version(root: Table, found: Findings) -> None:
 
 def _check_parts(root: Table, found: Findings) -> None:
     """A pack must have measures and personas, of its own or from the pack it extends."""
+    if takes_all(root.get("measures")):
+        _check_no_personas(root, found)
+        return
     for key, example in _EXAMPLES.items():
         value = root.get(key)
         if value is None:
             fields.missing(f"The pack has no `{key}`", root.at, f"Add `{example}`", found)
         elif isinstance(value, Table) and not value.entries:
             fields.missing(f"`{key}` is empty", value.at, f"Write `{example}`", found)
+
+
+def _check_no_personas(root: Table, found: Findings) -> None:
+    """Conditions need measures of known names."""
+    entry = root.entry("personas")
+    if entry and not (isinstance(entry.value, Table) and not entry.value.entries):
+        found.add(
+            "E224",
+            f"A pack of `{ALL_NUMERIC}` columns cannot have personas",
+            entry.key.at,
+            "Name the measures that personas speak of, "
+            "such as `measures: {income: {columns: [annual_income]}}`",
+        )
 
 
 def _check_kinds(personas: tuple[Persona, ...], found: Findings) -> None:

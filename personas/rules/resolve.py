@@ -20,6 +20,7 @@ from personas.rules.conditions import (
 )
 from personas.rules.levels import HIGH, LOW, Levels
 from personas.rules.pack import VERSION, Given, GivenShares, MeasureRule, RulePack, TestCase, Texts
+from personas.rules.read_measures import ALL_NUMERIC
 from personas.rules.words import end_in_words, ends_in_words, hundredfold, plain
 
 _BOUNDS = {(True, False): "at_least", (True, True): "more_than",
@@ -33,7 +34,9 @@ def resolve(pack: RulePack) -> str:
         "name": pack.name,
         "description": pack.description,
         "nearest": pack.nearest,
-        "measures": {measure.name: _measure(measure) for measure in pack.measures},
+        "measures": ALL_NUMERIC
+        if pack.all_numeric
+        else {measure.name: _measure(measure) for measure in pack.measures},
         "levels": _levels(pack.levels),
         "personas": {p.id: {**_texts(p.texts), "when": _when(p.when)} for p in pack.personas},
         "fallback": _texts(pack.fallback),

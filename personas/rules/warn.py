@@ -24,7 +24,7 @@ def about_outcome(pack: RulePack, naming: Naming) -> Iterable[Problem]:
             f"{naming.attempt.distance:.3f} positions and is named {naming.name}",
             "Widen the persona's conditions, or write one for this segment",
         )
-    if naming.outcome == "none":
+    if naming.outcome == "none" and not pack.all_numeric:
         best = naming.runner_up
         nearest_one = f"; `{best.persona}` misses by {best.distance:.2f} positions" if best else ""
         yield Problem(
@@ -49,7 +49,13 @@ def about_text(
 
 
 def about_pack(pack: RulePack, population: Population) -> Iterable[Problem]:
-    """Yield warnings about conditions that this population leaves without a meaning."""
+    """Yield warnings about what a whole pack lacks, or leaves without a meaning here."""
+    if pack.all_numeric:
+        yield Problem(
+            "W403",
+            f"`{pack.name}` has no personas: every segment is named by its levels",
+            "`personas rules new` writes a pack to start from",
+        )
     for leaf in leaves_of(pack.personas):
         if isinstance(leaf, Range):
             numbers = population.numbers.get(leaf.measure)
