@@ -15,7 +15,8 @@ class Check:
     """One condition of a persona held against one segment.
 
     ``condition`` is the normalised condition in words (``at least q70``); ``actual`` and
-    ``threshold`` are rendered by the reader of these facts, not here. ``gap`` is in positions
+    ``threshold`` are rendered by the reader of these facts, not here, and are in the measure's own
+    unit (a quantile's value; a share for a category). ``gap`` is in positions
     (shares for a category): 0 or more when held, the missing distance as a negative number when
     missed, None when unknown. ``within`` names the groups around it, outermost first
     (``("any", "not")``).

@@ -79,8 +79,6 @@ Value = Scalar | Items | Table
 def kind_of(value: Value) -> str:
     """Say in the words of a YAML beginner what this value is."""
     match value:
-        case Scalar(empty=True):
-            return "nothing"
         case Scalar():
             return "a text"
         case Items():

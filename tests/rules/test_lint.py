@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from personas.facts.problem import Problem
 from personas.rules import bundled_packs, lint, load
 from personas.rules.intervals import Interval
 from personas.rules.lint.axes import Axis
+from personas.rules.lint.logic import And, Box, Expr, Literal, Or, negation, solutions
 from personas.rules.lint.regions import space_of
 from personas.rules.pack import RulePack
 from tests.rules.naive import is_true
@@ -84,6 +86,38 @@ def test_those_named_as_covering_do_cover(pack: RulePack) -> None:
             covered, *covering = problem.message.split("`")[1::2]
             ids = {persona.id for persona in pack.personas}
             assert all(set(claim) & set(covering) & ids for claim in held if covered in claim)
+
+
+MASKS = st.integers(0, 7)
+EXPRESSIONS = st.recursive(
+    st.one_of(st.booleans(), st.builds(Literal, st.integers(0, 2), MASKS)),
+    lambda inner: st.one_of(
+        *(st.builds(kind, st.lists(inner, max_size=3).map(tuple)) for kind in (And, Or))
+    ),
+    max_leaves=8,
+)
+
+
+def is_met(expr: Expr, point: Box) -> bool:
+    match expr:
+        case bool():
+            return expr
+        case Literal(axis, mask):
+            return bool(point[axis] & mask)
+        case And(parts):
+            return all(is_met(part, point) for part in parts)
+        case Or(parts):
+            return any(is_met(part, point) for part in parts)
+
+
+@given(EXPRESSIONS)
+def test_solutions_are_each_point_once(expr: Expr) -> None:
+    full = (7, 7, 7)
+    boxes = list(solutions(expr, full))
+    opposite = negation(expr, full)
+    for point in product((1, 2, 4), repeat=3):
+        around = [box for box in boxes if all(a & b for a, b in zip(box, point, strict=True))]
+        assert len(around) == is_met(expr, point) != is_met(opposite, point)
 
 
 @pytest.mark.parametrize("name", bundled_packs())

@@ -192,6 +192,7 @@ personas:
       - "{{ income.label }}: {{ income.population | number }} to {{ income.q75 | number }}"
       - "{% if gender %}{{ gender.most_common }}{% for v, s in gender.shares | dictsort %} {{ v }}={{ s | percent }}{% endfor %}{% endif %}"
       - "{% if age %}never{% endif %}"
+      - "{{ 7 % 4 * 2 }}"
     avoid: ["{{ income }}, {{ gender }}"]
     channels: [e-mail]
     kpis: ["{{ income.mean }} {{ income['q25'] }} {{ income.position }}{{ gender.unit }}"]
@@ -205,7 +206,7 @@ def test_texts_speak_of_the_segment(make: Maker) -> None:
     (naming,) = namings
     assert (naming.name, naming.icon, naming.tags) == ("10% rich", "💎", ("a", "b"))
     assert naming.story == "20 earn 80 k$ (high)."
-    assert naming.do == ("Annual income: 50 to 80", "Female Female=60% Male=40%")
+    assert naming.do == ("Annual income: 50 to 80", "Female Female=60% Male=40%", "6")
     assert naming.avoid == ("Annual income, Gender",)
     assert (naming.channels, naming.kpis) == (("e-mail",), ("80.0 80.0 0.8",))
 
@@ -361,13 +362,13 @@ def test_the_retail_pack_names_the_six_segments_of_a_mall() -> None:
 
 def test_the_retail_pack_leaves_no_cell_of_income_and_spending() -> None:
     people = population({"income": (15, 137), "spending": (1, 99)})
-    steps = [step / 20 for step in range(1, 20)]
+    pack, steps = load("retail"), [step / 20 for step in range(1, 20)]
     for income in steps:
         for spending in steps:
             one = segment(1, people, {"income": income, "spending": spending})
-            assert persona_of(load("retail"), one, people)
+            assert persona_of(pack, one, people)
     middle = segment(1, people, {"income": 0.5, "spending": 0.5})
-    assert persona_of(load("retail"), middle, people) == "loyalist"
+    assert persona_of(pack, middle, people) == "loyalist"
 
 
 def test_the_quick_answer_is_the_long_one() -> None:
