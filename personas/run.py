@@ -5,44 +5,23 @@ It reads like the house: rows, numbers, names. What words are made of it is for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from threadpoolctl import threadpool_limits
 
 from personas import engine, rules, segments
 from personas.binding import bind_measures
 from personas.facts.population import Population
-from personas.facts.problem import Gathered
+from personas.facts.problem import Gathered, Problem
 from personas.facts.profile import BASE_STATS, Segment
+from personas.facts.request import Request as Request
 from personas.facts.run import Clusters, Pack, Run, Table, Trust
 from personas.facts.sample import Sample
+from personas.opening import open_customers
 
 OnStep = Callable[[str], None]
 Stats = Mapping[str, frozenset[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What the analyst asks for; ``data`` is a path or a data frame.
-
-    ``measures`` binds measures to columns or expressions by hand; ``features`` names the measures
-    to find segments by (all numeric ones by default); ``ignore`` names columns to leave aside.
-    ``purchases`` says what a table of purchases holds (empty: guess it), None is for a table of
-    customers; ``unit`` says what is segmented; ``reproduce`` how to ask for the same again.
-    """
-
-    data: object
-    rules: str | Path = "retail"
-    clusters: str = "auto"
-    id: str | None = None
-    measures: Mapping[str, str] = field(default_factory=dict)
-    features: Sequence[str] | None = None
-    ignore: Sequence[str] = ()
-    purchases: Mapping[str, str] | None = None
-    unit: str = "customer"
-    reproduce: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +35,15 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A request that was understood: the pack, the open table, what is bound to what."""
+    """A request that was understood: the pack, the open table, what is bound to what.
+
+    ``told`` are warnings that came with opening and binding the table.
+    """
 
     pack: rules.RulePack
     asked: segments.Asked
     opened: engine.Opened
+    told: tuple[Problem, ...]
     binding: rules.Binding
     id: str | None
 
@@ -105,7 +88,7 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
         profile=profile,
         trust=trust,
         names={naming.segment: naming for naming in names},
-        warnings=(*of_ids, *question.binding.warnings, *prepared.warnings, *doubts, *of_names),
+        warnings=(*question.told, *of_ids, *prepared.warnings, *doubts, *of_names),
         engine=customers.engine.name,
         reproduce=request.reproduce,
     )
@@ -116,19 +99,18 @@ def _understand(request: Request) -> Question:
     """Load the pack, open the table, bind one to the other; tell all that is wrong with them."""
     gathered = Gathered()
     with gathered.step():
-        pack = rules.load(request.rules)
+        pack = rules.load(request.pack)
     with gathered.step():
         asked = segments.parse_clusters(request.clusters)
     with gathered.step():
-        opened = engine.open_table(engine.find_source(request.data))
-        opened = engine.ignore(opened, request.ignore)
+        opened, told = open_customers(request)
     gathered.check()
     with gathered.step():
         binding = bind_measures(pack, opened.columns, request.measures)
     with gathered.step():
         id_column = opened.id_column(request.id)
     gathered.check()
-    return Question(pack, asked, opened, binding, id_column)
+    return Question(pack, asked, opened, (*told, *binding.warnings), binding, id_column)
 
 
 def _stats(pack: rules.RulePack, customers: engine.Customers) -> Stats:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import personas
 from personas import engine, report
 from personas.facts.problem import Problem
+from personas.facts.request import Request
 from personas.facts.run import Run
 from personas.files import whole_file, whole_folder
 from personas.model import dump_model
-from personas.run import Finished, Request, run
+from personas.run import Finished, run
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,28 +22,44 @@ if TYPE_CHECKING:
 
 def segment(
     data: str | Path | pd.DataFrame,
-    rules: str | Path = "retail",
+    rules: str | Path | None = None,
     *,
     clusters: int | str = "auto",
     id: str | None = None,  # noqa: A002 - the option's name everywhere else
     measures: Mapping[str, str] | None = None,
     features: Sequence[str] | None = None,
+    purchases: Mapping[str, str] | bool = False,
 ) -> Segmentation:
     """Find and name the segments of a table of customers.
 
     ``data`` is a path or a data frame; ``rules`` a bundled pack's name or a path; ``clusters`` is
-    ``"auto"``, a number or a range (``"4-8"``); ``measures`` binds a measure to a column
-    (``{"income": "Yearly pay"}``). Raises `PersonasError` with every problem found.
+    ``"auto"``, a number or a range (``"4-8"``); ``measures`` binds a measure to a column or an
+    expression (``{"income": "Yearly pay", "age": "2014 - Born"}``); ``purchases`` is true, or says
+    what it holds (``{"date": "InvoiceDate"}``), where a row is a purchase. Without ``rules``,
+    customers are named by the pack ``retail`` and purchases by ``rfm``. Raises `PersonasError`
+    with every problem found.
     """
+    said = {"rules": str(rules or ""), "clusters": "" if clusters == "auto" else clusters, "id": id,
+            "measures": measures, "features": features, "purchases": purchases}  # fmt: skip
+    of_purchases = purchases if isinstance(purchases, Mapping) else {} if purchases else None
     request = Request(
-        data, rules, str(clusters), id, measures or {}, features, reproduce=_call(data, rules)
+        data=data,
+        rules=rules,
+        clusters=str(clusters),
+        id=id,
+        measures=measures or {},
+        features=features,
+        purchases=of_purchases,
+        reproduce=_call(data, said),
     )
     return Segmentation(run(request))
 
 
-def _call(data: object, rules: str | Path) -> str:
+def _call(data: object, said: Mapping[str, object]) -> str:
+    """Return the call that gives the same again."""
     shown = repr(str(data)) if isinstance(data, str | Path) else "customers"
-    return f"personas.segment({shown}, rules={str(rules)!r})"
+    given = (f"{name}={value!r}" for name, value in said.items() if value)
+    return f"personas.segment({', '.join((shown, *given))})"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,7 +11,7 @@ import click
 from personas.cli.config import config_option, with_config
 
 if TYPE_CHECKING:
-    from personas.run import Request
+    from personas.facts.request import Request
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -19,7 +19,7 @@ SHARED = (
     click.argument("data"),
     config_option,
     click.option(
-        "--rules", default="retail", show_default=True, metavar="PACK|FILE", help="Rule pack."
+        "--rules", metavar="PACK|FILE", help="Rule pack. [default: retail; rfm for purchases]"
     ),
     click.option(
         "-k",
@@ -77,7 +77,7 @@ def shared_options(command: Command) -> Command:
 
 def make_request(command: str, data: str, options: dict[str, Any]) -> Request:
     """Turn what was typed into a request."""
-    from personas.run import Request
+    from personas.facts.request import Request
 
     features = options["features"]
     return Request(
@@ -85,7 +85,9 @@ def make_request(command: str, data: str, options: dict[str, Any]) -> Request:
         rules=options["rules"],
         clusters=options["clusters"],
         id=options["id"],
-        measures=dict(_split(w, "--measure", "income=Yearly pay") for w in options["measure"]),
+        measures=dict(
+            _split(w, "--measure", "NAME=COLUMN", "income=Yearly pay") for w in options["measure"]
+        ),
         features=[name.strip() for name in features.split(",")] if features else None,
         ignore=options["ignore"],
         purchases=_purchases(options),
@@ -99,21 +101,23 @@ def _purchases(options: dict[str, Any]) -> dict[str, str] | None:
     said = [words for words in options["purchase"] if words]
     asked = options["purchases"] or options["purchase"]
     return (
-        dict(_split(words, "--purchase", "date=InvoiceDate") for words in said) if asked else None
+        dict(_split(words, "--purchase", "NAME=VALUE", "date=InvoiceDate") for words in said)
+        if asked
+        else None
     )
 
 
-def _split(text: str, option: str, example: str) -> tuple[str, str]:
+def _split(text: str, option: str, form: str, example: str) -> tuple[str, str]:
     name, _, value = (part.strip() for part in text.partition("="))
     if not (name and value):
-        message = f'{text!r} is not NAME=VALUE, such as {option} "{example}"'
+        message = f'{text!r} is not {form}, such as {option} "{example}"'
         raise click.BadParameter(message, param_hint=option)
     return name, value
 
 
 def _typed(options: dict[str, Any]) -> list[str]:
     """The options that are not as they are by default."""
-    default = {"rules": "retail", "clusters": "auto", "unit": "customer"}
+    default = {"clusters": "auto", "unit": "customer"}
     words = ["--purchases"] if _purchases(options) == {} else []
     for name in LASTING:
         given = options[name] if name in REPEATED else [options[name]]

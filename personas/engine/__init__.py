@@ -8,6 +8,7 @@ from personas.engine.frames import assign_frame
 from personas.engine.ignore import ignore
 from personas.engine.population import summarise
 from personas.engine.profile import build_profile
+from personas.engine.purchases import check_unit, gather_purchases, read_purchases
 from personas.engine.reading import Opened, open_table, read_customers
 from personas.engine.sample import draw_sample
 from personas.engine.source import find_source
@@ -19,14 +20,17 @@ __all__ = [
     "assign",
     "assign_frame",
     "build_profile",
+    "check_unit",
     "draw_sample",
     "fetch_customers",
     "find_source",
     "fingerprint",
+    "gather_purchases",
     "ignore",
     "open_table",
     "read_customers",
     "read_expression",
+    "read_purchases",
     "settle",
     "summarise",
     "write_customers",

@@ -1,0 +1,34 @@
+"""What the analyst asks for, on the command line or in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the analyst asks for; ``data`` is a path or a data frame.
+
+    ``measures`` binds measures to columns or expressions by hand; ``features`` names the measures
+    to find segments by (all numeric ones by default); ``ignore`` names columns to leave aside.
+    ``purchases`` says what a table of purchases holds (empty: guess it), None is for a table of
+    customers; ``unit`` says what is segmented; ``reproduce`` how to ask for the same again.
+    """
+
+    data: object
+    rules: str | Path | None = None
+    clusters: str = "auto"
+    id: str | None = None
+    measures: Mapping[str, str] = field(default_factory=dict)
+    features: Sequence[str] | None = None
+    ignore: Sequence[str] = ()
+    purchases: Mapping[str, str] | None = None
+    unit: str = "customer"
+    reproduce: str = ""
+
+    @property
+    def pack(self) -> str | Path:
+        """The rule pack: the one asked for, else the bundled one for such a table."""
+        return self.rules or ("retail" if self.purchases is None else "rfm")
