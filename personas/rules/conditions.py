@@ -78,8 +78,6 @@ class Not:
 
 Leaf = Range | Share | MostCommon
 Condition = Leaf | All | AnyOf | Not
-NUMERIC = (Range,)
-CATEGORICAL = (Share, MostCommon)
 
 
 def leaves(condition: Condition) -> Iterator[Leaf]:

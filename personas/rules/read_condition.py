@@ -7,16 +7,18 @@ import re
 from personas.facts.problem import Location
 from personas.rules import fields
 from personas.rules.amounts import amount
-from personas.rules.conditions import AnyOf, Bound, Condition, Leaf, MostCommon, Range, Share
+from personas.rules.conditions import AnyOf, Bound, Condition, Leaf, Range
+from personas.rules.ends import check_ends
 from personas.rules.findings import Findings, Slip
 from personas.rules.levels import Levels
-from personas.rules.phrases import Ends, one_end, read_levels, read_phrase, read_shares
+from personas.rules.phrases import Ends, one_end, read_levels, read_phrase
+from personas.rules.read_category import KEYS as CATEGORICAL
+from personas.rules.read_category import read_category
 from personas.rules.slips import FOLDED, folded_comparison
 from personas.rules.tree import Items, Scalar, Table, Value
 
 BOUNDS = ("at_least", "more_than", "at_most", "less_than")
 NUMERIC = ("stat", *BOUNDS)
-CATEGORICAL = ("value", "share", "most_common")
 
 
 def read_condition(measure: str, value: Value, levels: Levels, found: Findings) -> Condition | None:
@@ -43,52 +45,6 @@ def _ranges(measure: str, stat: str, ends: tuple[Ends, ...], at: Location) -> Co
     return parts[0] if len(parts) == 1 else AnyOf(parts) if parts else None
 
 
-def check_ends(ends: Ends) -> Ends:
-    """Return the ends; raises `Slip` where nothing or everything lies between them."""
-    lower, upper = ends
-    if lower and upper and lower.unit == upper.unit and _contradict(lower, upper):
-        raise Slip(
-            "E212",
-            f"No segment lies between {_show(lower)} and {_show(upper)}",
-            "Swap the two ends, or make them reach each other",
-        )
-    if (lower and _beyond(lower, 1.0)) or (upper and _beyond(upper, 0.0)):
-        raise Slip(
-            "E212",
-            "No segment can lie beyond the first or last customer",
-            "Move the end inwards, for example to `top 5%`",
-        )
-    if not any(end and not _idle(end, side) for end, side in ((lower, 0.0), (upper, 1.0))):
-        raise Slip("E213", "This holds for every segment", "Take the line away")
-    return ends
-
-
-def _contradict(lower: Bound, upper: Bound) -> bool:
-    strict = lower.strict or upper.strict
-    return lower.value > upper.value or (lower.value == upper.value and strict)
-
-
-def _beyond(end: Bound, limit: float) -> bool:
-    """True where nothing lies past this end: above all, or below all, customers."""
-    return end.unit in ("position", "share") and end.strict and end.value == limit
-
-
-def _idle(end: Bound, limit: float) -> bool:
-    """True where everything lies on the right side of this end."""
-    return end.unit in ("position", "share") and not end.strict and end.value == limit
-
-
-def _show(end: Bound) -> str:
-    match end.unit:
-        case "position":
-            return f"`q{end.value * 100:g}`"
-        case "share":
-            return f"`{end.value * 100:g}%`"
-        case "ratio":
-            return f"`{end.value:g}x`"
-    return f"`{end.value:.15g}`"
-
-
 def _long_form(measure: str, value: Table, found: Findings) -> Condition | None:
     what = f"The condition on `{measure}`"
     fields.known(value, (*NUMERIC, *CATEGORICAL), what, found)
@@ -103,7 +59,7 @@ def _long_form(measure: str, value: Table, found: Findings) -> Condition | None:
             "Keep one of the two",
         )
     if categorical:
-        return _category(measure, value, found)
+        return read_category(measure, value, found)
     if numeric:
         return _range(measure, value, found)
     _check_not_empty(keys)
@@ -147,27 +103,3 @@ def _bound(value: Table, closed: str, strict: str, found: Findings) -> Bound | N
         found.slip(slip, entry.at)
         return None
     return ends[0] or ends[1]
-
-
-def _category(measure: str, value: Table, found: Findings) -> Leaf | None:
-    name = fields.text(value.get("most_common"), "`most_common`", found)
-    if value.get("most_common"):
-        if len(value.entries) > 1:
-            raise Slip("E206", "`most_common` stands alone", "Keep it, or `value` with `share`")
-        return MostCommon(measure, name, value.at) if name else None
-    for key in ("value", "share"):
-        if not value.get(key):
-            raise Slip("E207", f"`{key}` is missing", "Write `{value: X, share: at least 60%}`")
-    return _share(measure, value, found)
-
-
-def _share(measure: str, value: Table, found: Findings) -> Leaf | None:
-    name = fields.text(value.get("value"), "`value`", found)
-    words, entry = fields.text(value.get("share"), "`share`", found), value.get("share")
-    if not name or not words or entry is None:
-        return None
-    try:
-        return Share(measure, name, *check_ends(read_shares(words)), value.at)
-    except Slip as slip:
-        found.slip(slip, entry.at)
-        return None

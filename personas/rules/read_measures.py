@@ -12,7 +12,7 @@ from personas.rules.pack import MeasureRule
 from personas.rules.phrasebook import lower_first
 from personas.rules.phrases import read_part, read_range
 from personas.rules.read_when import GROUPS
-from personas.rules.tree import Entry, Scalar, Table, Value
+from personas.rules.tree import Entry, Scalar, Value
 
 ALL_NUMERIC = "all numeric"
 KEYS = ("label", "unit", "columns", "expression", "optional", "words")
@@ -71,10 +71,8 @@ def _check_name(entry: Entry, found: Findings) -> None:
 
 def _words(value: Value | None, label: str, found: Findings) -> tuple[str, str]:
     """Return what tells a segment with more (or less) of this measure from its twin."""
-    table = fields.table(value, "`words`", found) if value else None
-    if table is None:
-        table = Table((), value.at) if value else None
     higher, lower = f"higher {lower_first(label)}", f"lower {lower_first(label)}"
+    table = fields.table(value, "`words`", found) if value else None
     if table is None:
         return higher, lower
     fields.known(table, ("higher", "lower"), "`words`", found)

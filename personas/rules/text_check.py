@@ -14,7 +14,6 @@ from personas.rules.texts import MAX_LENGTH, environment
 from personas.rules.tree import Items, Scalar, Value
 
 MAX_DEPTH = 50
-TOO_DEEP = Slip("E217", "A text nested too deeply", "Say it simpler")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +37,15 @@ class TextChecker:
         if len(scalar.text) > MAX_LENGTH:
             message = f"A text of more than {MAX_LENGTH:,} characters"
             raise Slip("E217", message, "Say it shorter")
+        too_deep = Slip("E217", "A text nested too deeply", "Say it simpler")
         try:
             tree = environment().parse(scalar.text)
         except TemplateSyntaxError as error:
             raise _broken(scalar, error) from None
         except RecursionError:
-            raise TOO_DEEP from None
+            raise too_deep from None
         if not _is_shallow(tree, MAX_DEPTH):
-            raise TOO_DEEP
+            raise too_deep
         for fault in faults(tree, self.measures):
             at = _place(scalar, fault.word, fault.line)
             found.add(fault.code, fault.message, at, fault.help)
