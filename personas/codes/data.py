@@ -8,10 +8,10 @@ DATA: tuple[Code, ...] = (
     Code(
         "E101",
         "That is not a table of customers",
-        "DATA must be the path of one file, or in Python a data frame. A folder or anything "
-        "else cannot be read.",
-        "personas preview exports/",
-        "Name one file: personas preview exports/customers.csv",
+        "DATA must be a file, a folder or pattern of files, - for standard input, a PostgreSQL "
+        "URL, or in Python a data frame.",
+        "personas.segment(42)",
+        "Name a file: personas preview exports/customers.csv",
     ),
     Code(
         "E102",
@@ -25,7 +25,7 @@ DATA: tuple[Code, ...] = (
         "Unknown kind of file",
         "The ending of the name says how a file is read, and this one is not known.",
         "personas preview customers.doc",
-        "Export the table as CSV or Parquet.",
+        "Export the table as CSV, Excel or Parquet.",
     ),
     Code(
         "E104",
@@ -80,6 +80,14 @@ DATA: tuple[Code, ...] = (
         "Name the columns in the first line of the file.",
     ),
     Code(
+        "E111",
+        "One column with a delimiter in its name",
+        "The file was read as a single column, and the name of that column holds a comma, a "
+        "semicolon, a tab or a bar: very likely the cells were never taken apart.",
+        "a header of CustomerID;Age;Income, read with --delimiter ,",
+        "Say what stands between the cells, --delimiter ';', or rename the column.",
+    ),
+    Code(
         "E112",
         "Numbers that read both ways",
         "Every number of the column is one number with a decimal point and another with a decimal "
@@ -97,6 +105,45 @@ DATA: tuple[Code, ...] = (
         "about.",
         "a column of 03/04/2024 and 11/12/2024 alone",
         'Say it for the column, --dates "Joined=dmy", or for all of them: --dates mdy',
+    ),
+    Code(
+        "E115",
+        "Which table?",
+        "The workbook has no sheet of that name, or the database no such table; or it has several "
+        "tables and none was named.",
+        "personas preview shop.sqlite, where shop.sqlite holds customers and orders",
+        "Take one of the names in the message: --table customers, --sheet Customers",
+    ),
+    Code(
+        "E116",
+        "The first line is no header",
+        "All cells of the first line are numbers. Read as names, they would cost a customer and "
+        "tell nothing.",
+        "a file that begins with 1,19,15,39",
+        "Put a line with the names of the columns above the rows.",
+    ),
+    Code(
+        "E117",
+        "A library is missing",
+        "Some kinds of table need a library that is not installed with personas itself.",
+        "personas preview customers.feather",
+        "Install what the message names: pip install 'personas[arrow]', or personas[all].",
+    ),
+    Code(
+        "E118",
+        "Files with different columns",
+        "A folder or pattern of files is one table cut in pieces: all must have the same columns, "
+        "in any order.",
+        "personas preview exports/, where exports/ holds customers.csv and orders.csv",
+        "Name only the files that belong together: personas preview 'exports/customers-*.csv'",
+    ),
+    Code(
+        "E119",
+        "The database cannot be asked",
+        "The server cannot be reached, the file is no whole database, or the query is wrong. "
+        "Queries may only read.",
+        "personas preview 'postgresql://localhost/shop' --query 'SELECT * FROM custmers'",
+        "Try the URL and the query in the database's own client.",
     ),
     Code(
         "W101",
@@ -120,5 +167,28 @@ DATA: tuple[Code, ...] = (
         "numbers stand in several units. It serves as a category only.",
         "an Income column of numbers, with n/a in a tenth of its cells",
         'Name the words that mean a gap, --missing "n/a,-", or write one unit throughout.',
+    ),
+    Code(
+        "W104",
+        "Columns without a name",
+        "The first line leaves columns without a name that do hold something. They are called by "
+        "their place, such as `column 3`.",
+        "CustomerID,Age,,Income",
+        "Name every column in the first line of the file.",
+    ),
+    Code(
+        "W105",
+        "A row of totals was left out",
+        "Exactly one cell of the table says Total, Sum or the like. That row sums up the others; "
+        "as a customer it would be the largest of all.",
+        "a last row of Total,,11,300 below 200 customers",
+        "Remove the row from the export. If it is a customer, name it otherwise.",
+    ),
+    Code(
+        "W106",
+        "Another sheet was read",
+        "The first sheet of the workbook holds no table, so the first one that does was read.",
+        "a workbook whose first sheet is a cover page",
+        "Name the sheet: --sheet Customers",
     ),
 )

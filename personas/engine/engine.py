@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlglot import exp
 
-from personas.engine.source import Source
+from personas.engine.sources.ready import Ready
+from personas.engine.sources.spool import Scratch
 
 Stored = Literal["number", "date", "boolean", "text"]
 
@@ -20,8 +21,10 @@ class Engine(Protocol):
 
     name: Literal["duckdb"]
 
-    def load(self, source: Source, view: str) -> None:
-        """Make the source readable as ``view``, its columns named as in the source.
+    scratch: Scratch
+
+    def load(self, table: Ready, view: str) -> None:
+        """Make a table readable as ``view``, its columns named as in the source.
 
         Text formats give every column as text. Raises `PersonasError` when it cannot be read.
         """
@@ -32,7 +35,7 @@ class Engine(Protocol):
     def create_table(self, name: str, query: exp.Select) -> None:
         """Keep the answer of ``query`` under ``name`` for the rest of the run."""
 
-    def create_view(self, name: str, query: exp.Select) -> None:
+    def create_view(self, name: str, query: exp.Query) -> None:
         """Give ``query`` a name, without running it."""
 
     def rows(self, query: exp.Select) -> list[tuple[Any, ...]]:

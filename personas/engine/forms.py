@@ -53,7 +53,7 @@ def decide_number(
 def _is_boolean(column: Column, counts: Counts) -> bool:
     """Whether all cells are the two words of one pair, of which the least and the most are two."""
     words = {counts["least"], counts["most"]}
-    return int(counts["boolean"]) == column.filled and any(words <= {*p} for p in BOOLEANS)
+    return bool(counts["boolean"] == column.filled) and any(words <= {*p} for p in BOOLEANS)
 
 
 def decide_day(column: Column, counts: Counts, told: Reading) -> Verdict | None:
@@ -93,7 +93,8 @@ def _one_unit(counts: Counts, fits: int) -> bool:
     """A currency may be left out here and there; `%` and words must stand at every number."""
     if counts["units"] == 0:
         return True
-    return counts["units"] == 1 and (counts["currency"] > 0 or counts["with_unit"] >= fits)
+    throughout = bool(counts["with_unit"] >= fits)
+    return bool(counts["units"] == 1) and (bool(counts["currency"]) or throughout)
 
 
 def _best_number(counts: Counts, told: str | None) -> tuple[Notation, bool]:

@@ -12,10 +12,10 @@ from personas.engine.columns import read_columns
 from personas.engine.customers import ID, load_customers
 from personas.engine.duckdb import DuckDB
 from personas.engine.expressions import read_expression
+from personas.engine.loading import RAW, clean
 from personas.engine.queries.nearest import SEGMENT
 from personas.engine.queries.parts import column, table
-from personas.engine.reading import RAW, clean
-from personas.engine.source import FrameSource
+from personas.engine.sources.ready import FrameTable
 from personas.facts.measure import Measure
 from personas.facts.problem import error
 from personas.facts.reading import Reading
@@ -32,7 +32,7 @@ def assign_frame(frame: Any, measures: Sequence[Measure], clusters: Clusters) ->
     engine = DuckDB()
     calculated = [m for m in needed if m.expression]
     used = frame if calculated else frame[[m.column for m in needed]]
-    engine.load(FrameSource(used.assign(**{PLACE: range(len(frame))})), RAW)
+    engine.load(FrameTable(FRAME, used.assign(**{PLACE: range(len(frame))})), RAW)
     clean(engine, RAW, FRAME, Reading())
     _, columns = read_columns(engine, FRAME)
     for measure in calculated:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-from sqlglot import exp
 
 from personas.engine.columns import check_id, find_column, find_id, read_columns, repeated_ids
 from personas.engine.customers import Customers, load_customers
@@ -13,25 +12,28 @@ from personas.engine.doubts import check
 from personas.engine.duckdb import DuckDB
 from personas.engine.engine import Engine
 from personas.engine.expressions import read_expression
-from personas.engine.queries.cells import cleaned
-from personas.engine.queries.parts import named, table
+from personas.engine.loading import load_source
 from personas.engine.source import Source
+from personas.engine.sources.ready import prepare
 from personas.facts.measure import Column, Measure
 from personas.facts.problem import Problem, error
 from personas.facts.reading import Reading
 
-RAW = "raw"
 SOURCE = "source"
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A source that an engine can read: its rows counted, its columns looked at."""
+    """A source that an engine can read: its rows counted, its columns looked at.
+
+    ``warnings`` are of the source as a whole; those of a column come when it is used.
+    """
 
     engine: Engine
     name: str
     rows: int
     columns: tuple[Column, ...]
+    warnings: tuple[Problem, ...] = ()
 
     def id_column(self, asked: str | None) -> str | None:
         """Return the column that identifies a customer: the one asked for, else a likely one."""
@@ -44,8 +46,8 @@ def open_table(source: Source, reading: Reading | None = None) -> Opened:
     """Open a source in DuckDB; raise `PersonasError` when it is no table of customers."""
     told = reading or Reading()
     engine = DuckDB()
-    engine.load(source, RAW)
-    clean(engine, RAW, SOURCE, told)
+    prepared = prepare(source, told, engine.scratch)
+    warnings = load_source(engine, prepared, SOURCE, told)
     rows, columns = read_columns(engine, SOURCE, told)
     if rows == 0:
         raise error(
@@ -55,24 +57,27 @@ def open_table(source: Source, reading: Reading | None = None) -> Opened:
         )
     if rows == 1:
         raise error("E108", f"`{source.name}` has one row only", "Segments need many customers.")
-    return Opened(engine, source.name, rows, columns)
+    return Opened(engine, source.name, rows, columns, (*warnings, *_nameless(columns)))
 
 
-def clean(engine: Engine, view: str, name: str, reading: Reading) -> None:
-    """Name the view of a view whose cells have no padding, and NULL for every gap."""
-    stored = engine.column_types(view)
-    cells = [named(cleaned(c, kind, reading.missing), c) for c, kind in stored.items()]
-    engine.create_view(name, exp.select(*cells).from_(table(view)))
+def _nameless(columns: Sequence[Column]) -> Iterator[Problem]:
+    """Columns that had no name, and do hold something."""
+    found = [c.name for c in columns if re.fullmatch(r"column \d+", c.name) and c.filled]
+    if found:
+        names = ", ".join(f"`{name}`" for name in found)
+        help_ = "Name every column in the first line of the file."
+        yield Problem("W104", f"Columns without a name are called by their place: {names}", help_)
 
 
 def read_customers(
     opened: Opened, measures: Sequence[Measure], id_column: str | None
 ) -> tuple[Customers, tuple[Problem, ...]]:
     """Type the measures; warn where ids do not tell all customers apart."""
+    doubts = _doubts(opened, measures)
     customers = load_customers(
         opened.engine, SOURCE, opened.rows, measures, id_column, opened.columns
     )
-    return customers, (*_doubts(opened, measures), *_of_ids(opened, id_column))
+    return customers, (*doubts, *_of_ids(opened, id_column))
 
 
 def _doubts(opened: Opened, measures: Sequence[Measure]) -> tuple[Problem, ...]:

@@ -1,12 +1,19 @@
-"""What an analyst may hand in as DATA: a file, or a frame."""
+"""What an analyst may hand in as DATA: files of many kinds, a folder of them, a server, a frame."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from glob import glob
 from pathlib import Path
 from typing import Any
 
-from personas.facts.problem import error
+from personas.engine.sources.kinds import SUFFIXES, is_known
+from personas.facts.problem import PersonasError, Problem, error
+
+STDIN = "-"
+SCHEMES = ("postgresql://", "postgres://")
+KINDS = "CSV, Excel, Parquet, JSON Lines, Arrow, SQLite or DuckDB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +29,29 @@ class FileSource:
 
 
 @dataclass(frozen=True, slots=True)
+class FilesSource:
+    """Several files with the same columns, in the order of their names."""
+
+    name: str
+    files: tuple[FileSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StdinSource:
+    """What comes in at standard input."""
+
+    name: str = "standard input"
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSource:
+    """A database server, by its URL; the name leaves out who asks, and with what password."""
+
+    url: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class FrameSource:
     """A data frame in memory, with columns that are named by text."""
 
@@ -29,37 +59,70 @@ class FrameSource:
     name: str = "the data frame"
 
 
-Source = FileSource | FrameSource
-
-SUFFIXES = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".parquet": "parquet", ".pq": "parquet"}
+Source = FileSource | FilesSource | StdinSource | ServerSource | FrameSource
 
 
 def find_source(data: object) -> Source:
-    """Tell a path from a frame; raise `PersonasError` when it is neither or not there."""
+    """Tell what DATA is; raise `PersonasError` when it is nothing to read, or not there."""
     if isinstance(data, str | Path):
-        return _find_file(Path(data))
-    if hasattr(data, "columns") and hasattr(data, "iloc"):
+        return _find_named(str(data))
+    if hasattr(data, "columns") and (hasattr(data, "iloc") or hasattr(data, "__arrow_c_stream__")):
         return FrameSource(data)
     raise error(
         "E101",
         f"Customers cannot be read from a {type(data).__name__}",
-        "Pass the path of a CSV or Parquet file, or a pandas data frame.",
+        f"Pass the path of a file ({KINDS}), or a pandas, polars or Arrow table.",
     )
+
+
+def _find_named(text: str) -> Source:
+    if text == STDIN:
+        return StdinSource()
+    if text.startswith(SCHEMES):
+        return ServerSource(text, text.partition("?")[0].rpartition("@")[2].rpartition("/")[2])
+    path = Path(text)
+    if path.is_dir():
+        found = [file for file in sorted(path.iterdir()) if file.is_file() and is_known(file)]
+        return _many(text, [f for f in found if not f.name.startswith((".", "_"))])
+    if not path.exists() and any(sign in text for sign in "*?["):
+        return _many(text, [Path(name) for name in sorted(glob(text)) if Path(name).is_file()])
+    return _find_file(path)
+
+
+def _many(text: str, paths: Sequence[Path]) -> Source:
+    """One file is a file; of several, all that is wrong with any is told."""
+    if not paths:
+        raise error("E102", f"There is no table in `{text}`", f"Known endings: {_endings()}.")
+    files: list[FileSource] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            files.append(_find_file(path))
+        except PersonasError as found:
+            problems.extend(found.problems)
+    if problems:
+        raise PersonasError(*problems)
+    return FilesSource(text, tuple(files)) if len(files) > 1 else files[0]
 
 
 def _find_file(path: Path) -> FileSource:
     if not path.exists():
         raise error("E102", f"There is no file `{path}`", _nearby(path))
     if not path.is_file():
-        raise error("E101", f"`{path}` is not a file", "Name one CSV or Parquet file.")
-    if path.suffix.lower() not in SUFFIXES:
-        known = ", ".join(SUFFIXES)
+        raise error("E101", f"`{path}` is not a file", f"Name one file: {KINDS}.")
+    if not is_known(path):
         raise error(
-            "E103", f"The ending of `{path.name}` tells no kind of file", f"Known endings: {known}."
+            "E103",
+            f"The ending of `{path.name}` tells no kind of file",
+            f"Known endings: {_endings()}.",
         )
     if path.stat().st_size == 0:
         raise error("E104", f"The file `{path}` is empty", "Export the table again, with a header.")
     return FileSource(path)
+
+
+def _endings() -> str:
+    return ", ".join(SUFFIXES)
 
 
 def _nearby(path: Path) -> str:
@@ -68,7 +131,7 @@ def _nearby(path: Path) -> str:
 
     if not path.parent.is_dir():
         return f"The folder {path.parent} does not exist either."
-    names = sorted(p.name for p in path.parent.iterdir() if p.suffix.lower() in SUFFIXES)
+    names = sorted(p.name for p in path.parent.iterdir() if is_known(p))
     close = get_close_matches(path.name, names, n=3)
     if close:
         return f"Did you mean {' or '.join(f'`{name}`' for name in close)}?"

@@ -13,14 +13,14 @@ from sqlglot import exp
 
 from personas.engine.duckdb import DuckDB
 from personas.engine.queries.parts import column, exact_sum, read_sum, table
-from personas.engine.source import FrameSource
+from personas.engine.sources.ready import FrameTable
 
 ENGINE = DuckDB()
 NUMBERS = st.lists(st.floats(min_value=-1e300, max_value=1e300), min_size=1, max_size=50)
 
 
 def summed(values: list[float]) -> Fraction:
-    ENGINE.load(FrameSource(pd.DataFrame({"x": values})), "v")
+    ENGINE.load(FrameTable("x", pd.DataFrame({"x": values})), "v")
     bound = max(map(abs, values))
     query = exp.select(exact_sum(column("x"), bound)).from_(table("v"))
     return read_sum(ENGINE.rows(query)[0][0], bound)

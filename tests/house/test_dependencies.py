@@ -35,11 +35,21 @@ def _imported(root: Path) -> set[str]:
     return {name.partition(".")[0] for name in names} - sys.stdlib_module_names - {"personas"}
 
 
-def test_imports_and_declarations_are_the_same(root: Path, declared: list[str]) -> None:
+@pytest.fixture(scope="module")
+def optional(root: Path) -> list[str]:
+    """Return what extras ask for; `all` only names the others."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"].items()
+    return [each for extra, asked in extras if extra != "all" for each in asked]
+
+
+def test_imports_and_declarations_are_the_same(
+    root: Path, declared: list[str], optional: list[str]
+) -> None:
     distributions = packages_distributions()
     imported = {_canonical(distributions[name][0]) for name in _imported(root)}
     assert sorted(imported) == sorted(
-        _canonical(re.split(r"[^\w.-]", each, maxsplit=1)[0]) for each in declared
+        _canonical(re.split(r"[^\w.-]", each, maxsplit=1)[0]) for each in declared + optional
     )
 
 

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from sqlglot import exp
 
 from personas.engine.duckdb.failures import readable
-from personas.engine.duckdb.read import read_file, read_frame
+from personas.engine.duckdb.read import copy_database, read_file
 from personas.engine.engine import Stored
-from personas.engine.source import FileSource, Source
+from personas.engine.sources.ready import DatabaseFile, FrameTable, Ready
+from personas.engine.sources.spool import Scratch
 
 # No extension is ever fetched: the tool needs no network and runs nothing it was not shipped with.
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -34,15 +35,19 @@ class DuckDB:
     def __init__(self) -> None:
         self._connection = duckdb.connect(":memory:", config=SETTINGS)
         self._source = "the source"
+        self.scratch = Scratch()
 
-    def load(self, source: Source, view: str) -> None:
-        """Register the source as a view; see `Engine.load`."""
-        self._source = source.name
-        if isinstance(source, FileSource):
-            self.create_view(view, read_file(source.path))
+    def load(self, table: Ready, view: str) -> None:
+        """Register a table as a view; see `Engine.load`."""
+        self._source = table.name
+        if isinstance(table, FrameTable):
+            with readable(self._source):
+                self._connection.register(view, table.frame)
             return
-        with readable(self._source):
-            read_frame(self._connection, source.frame, view)
+        if isinstance(table, DatabaseFile):
+            with readable(self._source):
+                table = copy_database(table, self.scratch)
+        self.create_view(view, read_file(table))
 
     def column_types(self, view: str) -> dict[str, Stored]:
         """Return column names and how each is stored; lists and the like count as text."""
@@ -54,7 +59,7 @@ class DuckDB:
         """Keep an answer as a temporary table."""
         self._execute(exp.Create(this=_table(name), kind="TABLE", replace=True, expression=query))
 
-    def create_view(self, name: str, query: exp.Select) -> None:
+    def create_view(self, name: str, query: exp.Query) -> None:
         """Name a query."""
         self._execute(exp.Create(this=_table(name), kind="VIEW", replace=True, expression=query))
 

@@ -10,6 +10,8 @@ import duckdb
 
 from personas.facts.problem import Location, PersonasError, Problem
 
+# A query that does not fit its tables is a bug; all else comes from what is read.
+OURS = (duckdb.CatalogException, duckdb.ParserException, duckdb.SyntaxException)
 HELP = "Mend that line of the file, or export the table again."
 
 
@@ -18,7 +20,9 @@ def readable(name: str) -> Iterator[None]:
     """Turn errors of reading the source ``name`` into `PersonasError`."""
     try:
         yield
-    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as cause:
+    except OURS:
+        raise
+    except duckdb.Error as cause:
         raise PersonasError(_problem(name, str(cause))) from cause
 
 

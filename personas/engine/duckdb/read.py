@@ -3,36 +3,53 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import duckdb
 from sqlglot import exp
 
-from personas.engine.dialect import read_dialect
-from personas.engine.source import SUFFIXES
+from personas.engine.sources.choose import choose, only
+from personas.engine.sources.ready import DatabaseFile, ParquetTable, TextTable
+from personas.engine.sources.spool import Scratch
+
+LONGEST_LINE = 1 << 24
 
 
-def read_file(path: Path) -> exp.Select:
+def read_file(table: TextTable | ParquetTable) -> exp.Select:
     """Return the query that reads this file."""
-    if SUFFIXES[path.suffix.lower()] == "parquet":
-        return _select("read_parquet", [_path(path)])
-    return _select("read_csv", [_path(path), *_csv_options(path)])
+    if isinstance(table, ParquetTable):
+        return _select("read_parquet", [_path(table.path)])
+    return _select("read_csv", [_path(table.path), *_csv_options(table)])
 
 
-def read_frame(connection: duckdb.DuckDBPyConnection, frame: Any, view: str) -> None:
-    """Register a pandas frame; the index is not data."""
-    connection.register(view, frame)
+def copy_database(table: DatabaseFile, scratch: Scratch) -> ParquetTable:
+    """Write a table of a DuckDB file, or the answer to a query on it, as Parquet."""
+    path = scratch.new()
+    with duckdb.connect(str(table.path), read_only=True) as connection:
+        query = table.reading.query or _whole(connection, table)
+        connection.sql(query).write_parquet(str(path))
+    return ParquetTable(table.name, path)
 
 
-def _csv_options(path: Path) -> list[exp.Expression]:
+def _whole(connection: duckdb.DuckDBPyConnection, table: DatabaseFile) -> str:
+    found = connection.execute("SELECT table_name FROM information_schema.tables ORDER BY 1")
+    names = [str(name) for (name,) in found.fetchall()]
+    told = table.reading.table
+    known = {name: name for name in names}
+    name = only(table.name, names) if told is None else choose(table.name, "table", known, told)
+    return exp.select("*").from_(exp.Table(this=exp.to_identifier(name, quoted=True))).sql("duckdb")
+
+
+def _csv_options(table: TextTable) -> list[exp.Expression]:
     """Say everything: what DuckDB detects by itself depends on the rows it happens to sample."""
-    dialect = read_dialect(path)
-    texts = {"delim": dialect.delimiter, "quote": '"', "escape": '"'}
+    dialect = table.dialect
+    texts = {"delim": dialect.delimiter, "quote": '"', "escape": '"', "compression": "none"}
     columns = exp.Struct(expressions=[_column(name) for name in dialect.names])
     return [
         _option("auto_detect", exp.false()),
         _option("header", exp.true()),
         _option("columns", columns),
+        _option("skip", exp.Literal.number(dialect.skip)),
+        _option("max_line_size", exp.Literal.number(LONGEST_LINE)),
         *(_option(name, _text(value)) for name, value in texts.items()),
     ]
 

@@ -1,0 +1,62 @@
+"""Text in columns of blanks: cells cut by runs of spaces, or by where blanks stand in all lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from personas.engine.sources.spool import Scratch, spool
+from personas.facts.problem import Location, PersonasError, Problem
+
+HELP = "Export the table with a sign between the cells, such as a comma or a tab."
+
+
+def spool_padded(path: Path, name: str, scratch: Scratch) -> Path:
+    """Write padded or fixed-width text (UTF-8) as CSV.
+
+    Where every line has as many words as the header, words are cells; else the columns lie
+    between the places that are blank in all lines. Raises `PersonasError` at the first line that
+    fits neither.
+    """
+    width, odd, mask = _measure(path)
+    if odd is None:
+        cells = (line.split() for _, line in _lines(path))
+        return spool(next(cells), cells, scratch)
+    spans = _spans(mask)
+    fixed = ([line[start:end].strip() for start, end in spans] for _, line in _lines(path))
+    names = next(fixed)
+    if len(names) < 2 or not all(names):
+        raise _ragged(name, width, *odd)
+    return spool(names, fixed, scratch)
+
+
+def _measure(path: Path) -> tuple[int, tuple[int, str] | None, int]:
+    """The words of the header, the first line with another number, the places ever filled."""
+    width, odd, mask = 0, None, 0
+    for number, line in _lines(path):
+        words = len(line.split())
+        width = width or words
+        if odd is None and words != width:
+            odd = (number, line)
+        filled = re.sub(r"\S", "1", line[::-1])
+        mask |= int(re.sub(r"\s", "0", filled), 2)
+    return width, odd, mask
+
+
+def _spans(mask: int) -> list[tuple[int, int]]:
+    """Where columns begin and end, from the bits of the filled places."""
+    return [match.span() for match in re.finditer("1+", bin(mask)[:1:-1])]
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    with path.open(encoding="utf-8-sig", errors="replace") as stream:
+        for number, line in enumerate(stream, start=1):
+            if line.strip():
+                yield number, line.rstrip("\n").expandtabs()
+
+
+def _ragged(name: str, width: int, number: int, line: str) -> PersonasError:
+    found = len(line.split())
+    message = f"The header has {width} words, this line {found}, and no columns of blanks part them"
+    return PersonasError(Problem("E105", message, HELP, Location(name, number, text=line[:200])))

@@ -1,0 +1,59 @@
+"""Rows that Python reads become a CSV file that an engine reads: one row at a time, any size."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import json
+import shutil
+import tempfile
+import weakref
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+
+class Scratch:
+    """A folder for files that live as long as what holds this; it is made when first used."""
+
+    def __init__(self) -> None:
+        self._folder: Path | None = None
+        self._count = 0
+
+    def new(self) -> Path:
+        """Return the path of a file that is not there yet."""
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="personas-"))
+            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        self._count += 1
+        return self._folder / f"{self._count}.csv"
+
+
+def spool(names: Sequence[str], rows: Iterable[Sequence[Any]], scratch: Scratch) -> Path:
+    """Write a header and rows as CSV, every cell quoted; short rows end in gaps."""
+    path = scratch.new()
+    with path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
+        writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        writer.writerow(names)
+        for row in rows:
+            cells = [as_text(cell) for cell in row]
+            writer.writerow(cells + [""] * (len(names) - len(cells)))
+    return path
+
+
+def as_text(cell: Any) -> str:
+    """Write a cell as people type it: whole numbers without decimals, days without a clock."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 2**53 else repr(cell)
+    if isinstance(cell, datetime.datetime):
+        midnight = cell.time() == datetime.time()
+        return str(cell.date()) if midnight else cell.isoformat(" ")
+    if isinstance(cell, bytes):
+        return cell.decode("utf-8", "replace").replace("\0", "")
+    if isinstance(cell, dict | list):
+        return json.dumps(cell, ensure_ascii=False, sort_keys=True)
+    return str(cell).replace("\0", "")
