@@ -40,6 +40,9 @@ def _persona(
     fields.known(table, KEYS, what, found)
     if not fields.flag(table.get("enabled"), "`enabled`", found, default=True):
         return None
+    if not entry.key.text.strip():
+        hint = "Write `premium: {…}`, with a word of your own"
+        fields.missing("The persona has no id", entry.key.at, hint, found)
     texts = read_texts(table, checker, found, _title(entry.key.text))
     line = table.entry("when")
     if line is None:
@@ -55,7 +58,9 @@ def _persona(
 
 
 def _title(identifier: str) -> str:
-    return identifier.replace("_", " ").replace("-", " ").strip().title()
+    """Make a name of an id; one with braces would be a template that nobody checked."""
+    words = identifier.translate(str.maketrans("_-", "  ", "{}"))
+    return words.strip().title() or identifier.replace("{", "")
 
 
 def read_texts(table: Table, checker: TextChecker, found: Findings, name: str) -> Texts:
