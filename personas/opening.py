@@ -7,13 +7,18 @@ from personas.facts.problem import Problem
 from personas.facts.request import Request
 
 
+def _open(request: Request) -> engine.Opened:
+    return engine.open_table(engine.find_source(request.data), request.reading)
+
+
 def open_customers(request: Request) -> tuple[engine.Opened, tuple[Problem, ...]]:
     """Return the open table and what is to be told of it; purchases are gathered into customers.
 
     Raises `PersonasError` when it cannot be read, or is no table of customers.
     """
-    opened = engine.ignore(engine.open_table(engine.find_source(request.data)), request.ignore)
+    opened = engine.ignore(_open(request), request.ignore)
     if request.purchases is None:
         engine.check_unit(opened, request.unit)
-        return opened, ()
-    return engine.gather_purchases(opened, engine.read_purchases(request.purchases))
+        return opened, opened.warnings
+    made, told = engine.gather_purchases(opened, engine.read_purchases(request.purchases))
+    return made, (*opened.warnings, *told)

@@ -46,6 +46,7 @@ class Question:
     told: tuple[Problem, ...]
     binding: rules.Binding
     id: str | None
+    treatments: engine.Treatments
 
 
 def run(request: Request, on_step: OnStep = lambda _: None) -> Finished:
@@ -62,10 +63,12 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
     on_step("read")
     question = _understand(request)
     measures = question.binding.measures
-    customers, of_ids = engine.read_customers(question.opened, measures, question.id)
+    read, of_reading = engine.read_customers(question.opened, measures, question.id)
+    treated = engine.treat(read, question.treatments)
+    customers, told = treated.customers, (*of_reading, *treated.warnings)
     population = engine.summarise(customers)
     on_step("cluster")
-    prepared = segments.prepare(population, measures, request.features)
+    prepared = segments.prepare(population, measures, request.features, treated.treatment)
     sample = engine.draw_sample(customers, population, prepared.recipe)
     swept = segments.sweep(sample.features, customers.rows, question.asked)
     clusters = engine.settle(customers, population, prepared.recipe, swept.centroids)
@@ -88,7 +91,7 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
         profile=profile,
         trust=trust,
         names={naming.segment: naming for naming in names},
-        warnings=(*question.told, *of_ids, *prepared.warnings, *doubts, *of_names),
+        warnings=(*question.told, *told, *prepared.warnings, *doubts, *of_names),
         engine=customers.engine.name,
         reproduce=request.reproduce,
     )
@@ -103,6 +106,8 @@ def _understand(request: Request) -> Question:
     with gathered.step():
         asked = segments.parse_clusters(request.clusters)
     with gathered.step():
+        treatments = engine.read_treatments(request.gaps, request.outliers)
+    with gathered.step():
         opened, told = open_customers(request)
     gathered.check()
     with gathered.step():
@@ -110,7 +115,8 @@ def _understand(request: Request) -> Question:
     with gathered.step():
         id_column = opened.id_column(request.id)
     gathered.check()
-    return Question(pack, asked, opened, (*told, *binding.warnings), binding, id_column)
+    warnings = (*told, *binding.warnings)
+    return Question(pack, asked, opened, warnings, binding, id_column, treatments)
 
 
 def _stats(pack: rules.RulePack, customers: engine.Customers) -> Stats:

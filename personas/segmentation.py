@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import personas
 from personas import engine, report
 from personas.facts.problem import Problem
+from personas.facts.reading import Reading
 from personas.facts.request import Request
 from personas.facts.run import Run
 from personas.files import whole_file, whole_folder
@@ -29,6 +30,9 @@ def segment(
     measures: Mapping[str, str] | None = None,
     features: Sequence[str] | None = None,
     purchases: Mapping[str, str] | bool = False,
+    reading: Reading | None = None,
+    gaps: Mapping[str, str] | None = None,
+    outliers: Mapping[str, str] | None = None,
 ) -> Segmentation:
     """Find and name the segments of a table of customers.
 
@@ -36,11 +40,14 @@ def segment(
     ``"auto"``, a number or a range (``"4-8"``); ``measures`` binds a measure to a column or an
     expression (``{"income": "Yearly pay", "age": "2014 - Born"}``); ``purchases`` is true, or says
     what it holds (``{"date": "InvoiceDate"}``), where a row is a purchase. Without ``rules``,
-    customers are named by the pack ``retail`` and purchases by ``rfm``. Raises `PersonasError`
-    with every problem found.
+    customers are named by the pack ``retail`` and purchases by ``rfm``. ``reading`` says how
+    the source is written; ``gaps`` and ``outliers`` what is done about them, by measure
+    (``{"income": "drop"}``; the key ``""`` is for every one). Raises `PersonasError` with every
+    problem found.
     """
     said = {"rules": str(rules or ""), "clusters": "" if clusters == "auto" else clusters, "id": id,
-            "measures": measures, "features": features, "purchases": purchases}  # fmt: skip
+            "measures": measures, "features": features, "purchases": purchases,
+            "reading": reading, "gaps": gaps, "outliers": outliers}  # fmt: skip
     of_purchases = purchases if isinstance(purchases, Mapping) else {} if purchases else None
     request = Request(
         data=data,
@@ -50,6 +57,9 @@ def segment(
         measures=measures or {},
         features=features,
         purchases=of_purchases,
+        reading=reading or Reading(),
+        gaps=gaps or {},
+        outliers=outliers or {},
         reproduce=_call(data, said),
     )
     return Segmentation(run(request))

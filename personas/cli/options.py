@@ -9,6 +9,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from personas.cli.config import config_option, with_config
+from personas.cli.reading import (
+    LASTING_READING,
+    READING,
+    REPEATED_READING,
+    by_name,
+    make_reading,
+)
 
 if TYPE_CHECKING:
     from personas.facts.request import Request
@@ -60,12 +67,23 @@ SHARED = (
         show_default=True,
         help="What a row of DATA is, and what is segmented.",
     ),
+    *READING,
     click.option("--strict", is_flag=True, help="Exit with 1 when there are warnings."),
     click.option("-q", "--quiet", is_flag=True, help="Nothing but results and errors."),
 )
 # What changes the answer, in the order of the reproduction line.
-LASTING = ("rules", "clusters", "id", "measure", "features", "ignore", "purchase", "unit")
-REPEATED = ("measure", "ignore", "purchase")
+LASTING = (
+    "rules",
+    "clusters",
+    "id",
+    "measure",
+    "features",
+    "ignore",
+    "purchase",
+    "unit",
+    *LASTING_READING,
+)
+REPEATED = ("measure", "ignore", "purchase", *REPEATED_READING)
 
 
 def shared_options(command: Command) -> Command:
@@ -92,6 +110,9 @@ def make_request(command: str, data: str, options: dict[str, Any]) -> Request:
         ignore=options["ignore"],
         purchases=_purchases(options),
         unit=options["unit"],
+        reading=make_reading(options),
+        gaps=by_name(options["gaps"]),
+        outliers=by_name(options["outliers"]),
         reproduce=shlex.join(["personas", command, data, *_typed(options)]),
     )
 

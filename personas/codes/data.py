@@ -146,6 +146,21 @@ DATA: tuple[Code, ...] = (
         "Try the URL and the query in the database's own client.",
     ),
     Code(
+        "E140",
+        "Nothing that can be done about gaps or outliers",
+        "What --gaps or --outliers says cannot be read, or it speaks of a measure that the run "
+        "does not have.",
+        "personas preview customers.csv --gaps income=maybe",
+        "Gaps: median, most common, drop, refuse, or a number. Outliers: keep, iqr 3, q1 to q99.",
+    ),
+    Code(
+        "E141",
+        "Gaps were refused",
+        "A measure has gaps, and --gaps refuse says that it must not.",
+        "personas preview customers.csv --gaps income=refuse, with 24 incomes missing",
+        "Fill the gaps in the table, or choose another way: --gaps income=median",
+    ),
+    Code(
         "W101",
         "Ids that do not tell customers apart",
         "Some rows share an id or have none. Every row still counts as one customer.",
@@ -190,5 +205,28 @@ DATA: tuple[Code, ...] = (
         "The first sheet of the workbook holds no table, so the first one that does was read.",
         "a workbook whose first sheet is a cover page",
         "Name the sheet: --sheet Customers",
+    ),
+    Code(
+        "W140",
+        "Values far outside the usual",
+        "Some values lie further from the quartiles than three times the distance between the "
+        "quartiles (the interquartile range). They were kept. A slip of the keyboard may be among "
+        "them, and a few giants can pull a segment towards themselves.",
+        "an income of 666666 among incomes below 120000",
+        'Look at them. Mend slips; draw giants in with --outliers "income=iqr 3"',
+    ),
+    Code(
+        "W141",
+        "Customers with gaps were left out",
+        "--gaps drop leaves out every customer who lacks the measure. They are in no segment.",
+        "personas preview customers.csv --gaps income=drop",
+        "Fill the gaps instead, with --gaps income=median, to keep everybody.",
+    ),
+    Code(
+        "W142",
+        "Values were clipped",
+        "--outliers sets values beyond a fence to the fence itself.",
+        'personas preview customers.csv --outliers "income=q1 to q99"',
+        "Nothing, if it is what you want; --outliers keep takes all values as they are.",
     ),
 )

@@ -68,6 +68,11 @@ def pairs(value: Value, what: str, found: Findings) -> tuple[str, ...]:
     return tuple(f"{name}={words}" for name, words in read if words)
 
 
+def told(value: Value, what: str, found: Findings) -> tuple[str, ...]:
+    """Read one text for every column or measure, or a mapping of names to texts."""
+    return listed(value, what, found) if isinstance(value, Scalar) else pairs(value, what, found)
+
+
 def purchases(value: Value, what: str, found: Findings) -> tuple[str, ...]:
     """Read the mapping of what a table of purchases holds; `true` leaves all to be guessed.
 

@@ -12,11 +12,14 @@ from personas.engine.purchases import check_unit, gather_purchases, read_purchas
 from personas.engine.reading import Opened, open_table, read_customers
 from personas.engine.sample import draw_sample
 from personas.engine.source import find_source
+from personas.engine.treat import treat
+from personas.engine.treatments import Treatments, read_treatments
 from personas.engine.write import fetch_customers, write_customers
 
 __all__ = [
     "Customers",
     "Opened",
+    "Treatments",
     "assign",
     "assign_frame",
     "build_profile",
@@ -31,7 +34,9 @@ __all__ = [
     "read_customers",
     "read_expression",
     "read_purchases",
+    "read_treatments",
     "settle",
     "summarise",
+    "treat",
     "write_customers",
 ]

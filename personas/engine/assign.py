@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from personas.engine.customers import CUSTOMERS, Customers
-from personas.engine.population import largest
 from personas.engine.queries.nearest import DISTANCE, SEGMENT, with_features, with_segment
 from personas.engine.queries.parts import column, count, exact_sum, read_sum, table
 from personas.facts.population import Population
@@ -83,7 +82,8 @@ def _mean(size: int, sums: Sequence[object], bounds: Sequence[float]) -> tuple[f
 
 
 def _bound(population: Population, recipe: Recipe, index: int) -> float:
-    """The largest absolute value that a feature takes; fills lie inside the measure's range."""
+    """The largest absolute value that a feature takes, filled gaps among them."""
     made = recipe.features[index]
     curve = population.numbers[made.measure].quantiles
-    return largest(tuple((value - made.center) / made.scale for value in (curve[0], curve[-1])))
+    ends = (curve[0], curve[-1], made.fill)
+    return max(abs(value - made.center) / made.scale for value in ends)

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One measure after preparation: ``(fill(x) − center) / scale``."""
+    """One measure after preparation: ``(clip(fill(x)) − center) / scale``.
+
+    ``low`` and ``high`` are where values are clipped; None where they are not.
+    """
 
     measure: str
     fill: float
     center: float
     scale: float
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

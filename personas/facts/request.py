@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from personas.facts.reading import Reading
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -26,6 +28,9 @@ class Request:
     ignore: Sequence[str] = ()
     purchases: Mapping[str, str] | None = None
     unit: str = "customer"
+    reading: Reading = field(default_factory=Reading)
+    gaps: Mapping[str, str] = field(default_factory=dict)
+    outliers: Mapping[str, str] = field(default_factory=dict)
     reproduce: str = ""
 
     @property

@@ -9,7 +9,10 @@ from personas.facts.recipe import Feature
 
 
 def feature(made: Feature, source: str) -> exp.Expression:
-    """``(fill(x) − center) / scale`` over the column ``source``."""
-    filled = exp.Coalesce(this=column(source), expressions=[literal(made.fill)])
+    """``(clip(fill(x)) − center) / scale`` over the column ``source``."""
+    filled: exp.Expression = exp.Coalesce(this=column(source), expressions=[literal(made.fill)])
+    if made.low is not None and made.high is not None:
+        above = exp.Greatest(this=filled, expressions=[literal(made.low)])
+        filled = exp.Least(this=above, expressions=[literal(made.high)])
     centered = exp.paren(exp.Sub(this=filled, expression=literal(made.center)))
     return exp.Div(this=centered, expression=literal(made.scale))
