@@ -15,6 +15,7 @@ from personas.facts.request import Request
 from personas.facts.run import Run
 from personas.files import whole_file, whole_folder
 from personas.model import dump_model
+from personas.report import FORMATS, Wish
 from personas.run import Finished, run
 
 if TYPE_CHECKING:
@@ -119,14 +120,35 @@ class Segmentation:
             persona=[names[s][1] for s in found],
         )
 
-    def report(self, folder: str | Path = "report", *, force: bool = False) -> Path:
-        """Write the whole report into a folder, or nothing at all; return the folder."""
-        with whole_folder(Path(folder), force) as made:
-            self._write_words(made)
+    def report(
+        self,
+        folder: str | Path = "report",
+        *,
+        templates: Sequence[str] = ("readme",),
+        template_folders: Sequence[str | Path] = (),
+        formats: Sequence[str] = FORMATS,
+        force: bool = False,
+    ) -> Path:
+        """Write the whole report into a folder, or nothing at all; return the folder.
+
+        ``templates`` are names of templates or paths of files; ``template_folders`` are looked
+        into before the bundled ones; ``formats`` are some of ``md`` and ``html``. Raises
+        `PersonasError` when one is not there or broken.
+        """
+        wish = Wish(tuple(templates), tuple(map(Path, template_folders)), tuple(formats))
+        return self.write(Path(folder), wish, force=force)
+
+    def write(self, folder: Path, wish: Wish, *, force: bool = False) -> Path:
+        """Write what is wished for into a folder, or nothing at all; return the folder."""
+        report.check_wish(wish)
+        with whole_folder(folder, force) as made:
+            for name, content in report.documents(self.run, wish).items():
+                (made / name).parent.mkdir(exist_ok=True)
+                (made / name).write_bytes(content)
             _write(made / "model.json", self._model())
             customers = self._finished.customers
             engine.write_customers(customers, self._id, self._names(), made / "customers.csv")
-        return Path(folder)
+        return folder
 
     def save(self, path: str | Path) -> Path:
         """Write the model as JSON; return its path."""
@@ -136,16 +158,6 @@ class Segmentation:
 
     def _repr_html_(self) -> str:
         return str(self.personas.to_html())
-
-    def _write_words(self, folder: Path) -> None:
-        charts = report.draw_charts(self.run)
-        markdown = report.render(self.run)
-        _write(folder / "README.md", markdown)
-        _write(folder / "report.html", report.to_html(markdown, self.run.table.name, charts))
-        _write(folder / "segments.csv", report.segments_csv(self.run))
-        (folder / "charts").mkdir()
-        for name, svg in charts.items():
-            (folder / "charts" / name).write_bytes(svg)
 
     def _model(self) -> str:
         fingerprint = engine.fingerprint(self.run.profile.population)

@@ -14,6 +14,7 @@ from personas.cli.preview import preview
 from personas.cli.problems import print_problems
 from personas.cli.report import report
 from personas.cli.rules import rules
+from personas.cli.templates import templates
 from personas.facts.problem import PersonasError, Problem
 
 
@@ -23,7 +24,7 @@ def personas() -> None:
     """Turn a table of customers into named, explained segments and a report."""
 
 
-for command in (preview, report, rules, codes):
+for command in (preview, report, rules, templates, codes):
     personas.add_command(command)
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import shlex
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from personas.cli.finish import finish
 from personas.cli.options import make_request, shared_options
 from personas.cli.progress import progress
+
+if TYPE_CHECKING:
+    from personas.facts.request import Request
+    from personas.report import Wish
 
 
 @click.command()
@@ -22,18 +28,69 @@ from personas.cli.progress import progress
     show_default=True,
     help="Folder to write.",
 )
+@click.option(
+    "--template",
+    multiple=True,
+    default=("readme",),
+    show_default=True,
+    metavar="NAME|FILE",
+    help="readme, executive, slides, crm or a file of yours (repeatable).",
+)
+@click.option(
+    "--templates",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="FOLDER",
+    help="Your own templates and parts, looked for here first.",
+)
+@click.option(
+    "--format",
+    "formats",
+    default="md,html",
+    show_default=True,
+    metavar="A,B",
+    help="The formats to write: md, html.",
+)
 @click.option("--force", is_flag=True, help="Replace files that were edited since.")
 def report(data: str, output: Path, force: bool, strict: bool, quiet: bool, **options: Any) -> int:
     """Write the report on DATA: Markdown, HTML, charts, tables and the model."""
-    request = make_request("report", data, options)
+    wish = _wish(options)
     with progress(quiet) as on_step:
         from personas.files import check_folder
+        from personas.report import check_wish
         from personas.run import run
         from personas.segmentation import Segmentation
 
+        check_wish(wish)
         check_folder(output, force)
-        made = Segmentation(run(request, on_step))
+        made = Segmentation(run(_request(data, options), on_step))
         on_step("write")
-        made.report(output, force=force)
-    click.echo(f"{output}/README.md")
+        made.write(output, wish, force=force)
+    click.echo(output / _first(wish))
     return finish(made.warnings, quiet=quiet, strict=strict)
+
+
+def _wish(options: dict[str, Any]) -> Wish:
+    from personas.report import Wish
+
+    folder = options["templates"]
+    return Wish(
+        templates=tuple(options["template"]),
+        folders=(folder,) if folder else (),
+        formats=tuple(word.strip() for word in options["formats"].split(",") if word.strip()),
+    )
+
+
+def _request(data: str, options: dict[str, Any]) -> Request:
+    """Return the request; how to make the report again says which templates were used."""
+    request = make_request("report", data, options)
+    words = [w for t in options["template"] if t != "readme" for w in ("--template", t)]
+    words += ["--templates", str(options["templates"])] if options["templates"] else []
+    line = f"{request.reproduce} {shlex.join(words)}" if words else request.reproduce
+    return replace(request, reproduce=line)
+
+
+def _first(wish: Wish) -> str:
+    """The document to open first."""
+    from personas.report import document_names
+
+    return document_names(wish.templates[0])[wish.formats[0]]

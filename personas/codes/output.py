@@ -43,6 +43,28 @@ OUTPUT: tuple[Code, ...] = (
         "Mend the line that the message shows.",
     ),
     Code(
+        "E513",
+        "The template writes without end",
+        "A report of several million characters is a loop that runs away, not a report.",
+        "{% for s in segments %}{% for i in range(99999) %}{{ s.name }}{% endfor %}{% endfor %}",
+        "Mend the loop of the template that the message names.",
+    ),
+    Code(
+        "E514",
+        "The report cannot be written as asked",
+        "A format is not known, none is named, or two templates would write the same file.",
+        "personas report customers.csv --format pdf",
+        "Name formats that the message lists, and give templates of your own their own names. A "
+        "PDF is printed from report.html.",
+    ),
+    Code(
+        "E515",
+        "A template of yours would be overwritten",
+        "The folder already holds a template of this name, which you may have edited.",
+        "personas templates eject readme, a second time",
+        "Name another folder with -o, or replace the file with --force.",
+    ),
+    Code(
         "E599",
         "An unexpected error",
         "Something happened that personas did not foresee. That is a bug of the tool.",

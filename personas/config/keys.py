@@ -56,5 +56,10 @@ KEYS: Mapping[str, Key] = _by_name(
 # What only one command takes stands under the command's name.
 SECTIONS: Mapping[str, Mapping[str, Key]] = {
     "preview": _by_name(Key("format", "form", values.one_of("table", "json"))),
-    "report": _by_name(Key("output", "output", values.text, path=True)),
+    "report": _by_name(
+        Key("output", "output", values.text, path=True),
+        Key("template", "template", values.listed),
+        Key("templates", "templates", values.text, path=True),
+        Key("format", "formats", values.names),
+    ),
 }

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+from personas.report.catalogue import template_files, template_source, templates
 from personas.report.charts import draw_charts
 from personas.report.context import context
+from personas.report.documents import FORMATS, Wish, check_wish, document_names, documents
 from personas.report.explaining import explanations
 from personas.report.machine import dump_json, to_json
+from personas.report.meanings import meanings
 from personas.report.page import to_html
 from personas.report.render import render
 from personas.report.sheet import segments_csv
 from personas.report.terminal import print_run
+from personas.report.terminal.catalogue import print_meanings, print_templates
 from personas.report.terminal.explain import print_explanations
 
 __all__ = [
+    "FORMATS",
+    "Wish",
+    "check_wish",
     "context",
+    "document_names",
+    "documents",
     "draw_charts",
     "dump_json",
     "explanations",
+    "meanings",
     "print_explanations",
+    "print_meanings",
     "print_run",
+    "print_templates",
     "render",
     "segments_csv",
+    "template_files",
+    "template_source",
+    "templates",
     "to_html",
     "to_json",
 ]

@@ -14,38 +14,7 @@ from personas.version import __version__
 
 
 def context(run: Run) -> dict[str, Any]:
-    """Return the variables of a report template. Shares and positions are 0…1.
-
-    - ``version``, ``engine``, ``reproduce`` (the command, maybe of several lines), ``resamples``
-    - ``table``: name, rows, columns (a count), id (a column's name or None), unused (names of
-      columns that no measure was made of)
-    - ``customers``, ``k``; ``pack``: name, description
-    - ``measures``: name, label, kind (``number`` or ``category``), unit, column, gaps, used
-      (is it a feature); a number's median, q10, q25, q75, q90, money (is its unit a currency);
-      a category's values (value, share), the commonest first, rare ones left out
-    - ``choice``: asked, rows (that silhouettes were computed on), candidates (k, inertia,
-      silhouette, calinski_harabasz, taken), taken, best (the candidate of the highest
-      silhouette), rival (the best other than the one taken); each is a candidate or None
-    - ``structure``: found, p_value, statistic, reference_mean, references
-    - ``segments``: number, name, title (the name with a capital), icon, persona (id or None),
-      outcome (``rule``, ``near``, ``none``), tags, story, do, avoid, channels, kpis, size,
-      share, stability, stability_band (``dissolved``, ``doubtful``, ``pattern``, ``valid``,
-      ``highly_stable``), confidence (these three are None where not measured), and
-        - ``numbers``, in the order of measures: measure, label, unit, median, mean, q25, q75,
-          position, below and above (shares of all customers strictly so), overall (median of
-          all), level, gaps, total_share (of money only)
-        - ``marks``: those of ``numbers`` that set the segment apart, the most telling first
-        - ``categories``: measure, label, hidden (is all of it withheld), cells (value or None
-          for the rare rest, share or None if withheld, overall, small, hidden)
-        - ``attempt``, ``runner_up`` or None: persona (its id), verdict, distance, checks (label,
-          unit, category, stat, condition, verdict, actual, withheld, low, high, gap, within)
-    - ``largest``: the largest segment; ``leaders``: for money, label, segment, total_share
-    - ``counts``: how many segments have outcome rule, near, none; are stable, weak, measured (for
-      stability) at all
-    - ``warnings``: code, message, help
-    - ``charts``: sizes, profile, choosing, map: file name or None; ``axes``: labels of the map
-    - ``smallest``: counts below this are withheld; ``withheld``: is anything
-    """
+    """Return the variables of a report template; ``templates/context.yaml`` says what each is."""
     segments = _segments(run)
     return {
         "version": __version__,
@@ -55,7 +24,11 @@ def context(run: Run) -> dict[str, Any]:
         "table": table_view(run),
         "customers": run.profile.population.customers,
         "k": run.choice.k,
-        "pack": {"name": run.pack.name, "description": run.pack.description},
+        "pack": {
+            "name": run.pack.name,
+            "description": run.pack.description,
+            "chosen_for": run.pack.chosen_for,
+        },
         "measures": [measure_view(run, measure) for measure in _known(run)],
         "choice": choice_view(run),
         "structure": structure_view(run),
@@ -92,6 +65,7 @@ def _overview(segments: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "largest": max(segments, key=lambda s: (s["size"], -s["number"]), default=None),
         "leaders": _leaders(segments),
+        "channels": _channels(segments),
         "counts": _counts(segments),
         "withheld": any(cell["hidden"] for cell in cells),
     }
@@ -120,3 +94,21 @@ def _leaders(segments: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 held = {"label": number["label"], "segment": segment, "total_share": share}
                 best[name] = held
     return list(best.values())
+
+
+def _channels(segments: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the channels that personas name, those that reach most customers first."""
+    reached: dict[str, list[dict[str, Any]]] = {}
+    for segment in sorted(segments, key=lambda s: (-s["size"], s["number"])):
+        for name in dict.fromkeys(segment["channels"]):
+            reached.setdefault(name, []).append(segment)
+    found = [
+        {
+            "name": name,
+            "segments": whom,
+            "size": sum(s["size"] for s in whom),
+            "share": sum(s["share"] for s in whom),
+        }
+        for name, whom in reached.items()
+    ]
+    return sorted(found, key=lambda channel: (-channel["size"], channel["name"]))

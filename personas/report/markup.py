@@ -11,6 +11,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from personas.report.folds import Folds
+
 _SCHEMES = ("", "http", "https", "mailto")
 
 
@@ -25,6 +27,7 @@ class Guard(Extension):
         """Switch raw HTML off, and look over the tree when all else is done."""
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
+        md.preprocessors.register(Folds(md), "folds", 20)  # after fenced code was put aside
         md.treeprocessors.register(_Tree(md, self.charts), "guard", -10)
 
 
@@ -42,6 +45,7 @@ class _Tree(Treeprocessor):
                     self._inline(child)
         for link in root.iter("a"):
             _disarm(link)
+        _part(root)
 
     def _inline(self, image: Element) -> None:
         """Put the chart where the image was; without one, its alternative text."""
@@ -67,6 +71,22 @@ def _scrolling(table: Element) -> Element:
     box.append(table)
     box.tail, table.tail = table.tail, None
     return box
+
+
+def _part(root: Element) -> None:
+    """Make a section of what stands between rules: a slide, or a card."""
+    children = list(root)
+    if not any(child.tag == "hr" for child in children):
+        return
+    for child in children:
+        root.remove(child)
+    sections = [Element("section")]
+    for child in children:
+        if child.tag == "hr":
+            sections.append(Element("section"))
+        else:
+            sections[-1].append(child)
+    root.extend(section for section in sections if len(section))
 
 
 def _disarm(link: Element) -> None:

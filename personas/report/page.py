@@ -2,35 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown import Markdown
 from markupsafe import Markup
 
+from personas.report.blame import blamed
+from personas.report.catalogue import page_files
 from personas.report.escape import clean
 from personas.report.markup import Guard
 from personas.resources import bundled
 from personas.wording import environment
 
 
-def to_html(markdown: str, title: str, charts: Mapping[str, bytes]) -> str:
-    """Return a whole HTML page of the report: styles and charts inside, no script, no network.
+def to_html(
+    markdown: str,
+    title: str,
+    charts: Mapping[str, bytes],
+    template: str = "readme",
+    folders: Sequence[Path] = (),
+) -> str:
+    """Return a whole HTML page of the report: styles, charts and a short script inside, no network.
 
     ``charts`` maps file names to SVG; an image whose file is among them is put in its place,
-    any other leaves only its alternative text. HTML in the Markdown is shown, not obeyed.
+    any other leaves only its alternative text. HTML in the Markdown is shown, not obeyed: the
+    page's own script is the only one that its security policy lets run, and all is legible
+    without it. ``template`` is the name of the template that wrote the Markdown: its page is
+    ``NAME.html.j2`` where there is one, in ``folders`` or bundled.
     """
-    reader = Markdown(extensions=["tables", "fenced_code", "sane_lists", "toc", Guard(charts)])
+    guard = Guard(charts)
+    reader = Markdown(extensions=["tables", "fenced_code", "sane_lists", "toc", guard])
     body = Markup(reader.convert(markdown))  # noqa: S704 - Guard let nothing raw through
     tokens: list[dict[str, Any]] = getattr(reader, "toc_tokens", [])
-    page = _html_environment().get_template("page.html.j2")
-    return page.render(title=title, body=body, contents=_contents(tokens))
+    html, _, script = page_files(template, folders)
+    with blamed(html):
+        html_environment = _html_environment(folders)
+        return html_environment.get_template(html).render(
+            title=title, body=body, contents=_contents(tokens), **_script(html_environment, script)
+        )
 
 
-def _html_environment() -> ImmutableSandboxedEnvironment:
+def _html_environment(folders: Sequence[Path]) -> ImmutableSandboxedEnvironment:
     """Every value that a template prints is escaped for HTML, invisible characters are dropped."""
-    return environment([bundled("templates")]).overlay(autoescape=True, finalize=_shown)
+    base = environment([*folders, bundled("templates")])
+    return base.overlay(autoescape=True, finalize=_shown)
+
+
+def _script(environment: ImmutableSandboxedEnvironment, name: str) -> dict[str, Markup]:
+    """Return the page's script and its digest, by which the page's policy knows it."""
+    assert environment.loader is not None  # noqa: S101 - it was made with one
+    text = environment.loader.get_source(environment, name)[0]
+    digest = b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii")
+    return {"script": Markup(text), "script_digest": Markup(digest)}  # noqa: S704 - our own file
 
 
 def _shown(value: object) -> object:

@@ -3,42 +3,63 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from personas.facts.problem import error
 from personas.facts.run import Run
 from personas.report.blame import blamed
+from personas.report.catalogue import SUFFIX, no_template
 from personas.report.context import context
 from personas.report.words import markdown_environment
 from personas.resources import bundled
 
-SUFFIX = ".md.j2"
+LONGEST = 5_000_000  # characters: a runaway loop of a template ends here
 
 
-def render(run: Run, template: str = "readme") -> str:
+def render(run: Run, template: str = "readme", folders: Sequence[Path] = ()) -> str:
     """Return the report as Markdown (CommonMark with tables).
 
-    ``template`` is the name of a bundled template or the path of a file; what stands beside that
-    file is found before the bundled partials. Raises `PersonasError` when there is no such
-    template (E511) or when it is broken (E512).
+    ``template`` is the name of a template, in ``folders`` or bundled, or the path of a file; what
+    stands in ``folders``, then what stands beside that file, is found before the bundled parts.
+    Raises `PersonasError` when there is no such template (E511), when it is broken (E512) or
+    writes without end (E513).
     """
-    folders, name = _find(template)
+    places, name = find_template(template, folders)
     facts = context(run)
     with blamed(template):
-        text = markdown_environment(folders).get_template(name).render(facts)
+        pieces = markdown_environment(places).get_template(name).generate(facts)
+        text = "".join(_bounded(pieces, template))
     return tidy(text)
 
 
-def _find(template: str) -> tuple[list[Path], str]:
-    names = sorted(
-        file.name.removesuffix(SUFFIX) for file in bundled("templates").glob(f"*{SUFFIX}")
-    )
+def find_template(template: str, folders: Sequence[Path] = ()) -> tuple[list[Path], str]:
+    """Return the folders to look into and the template's name there; raises E511."""
+    absent = [folder for folder in folders if not folder.is_dir()]
+    if absent:
+        raise error("E511", f"no folder of templates {absent[0]}", "Name a folder that is there.")
+    names = template_names(folders)
     if template in names:
-        return [], template + SUFFIX
+        return [*folders], template + SUFFIX
     if Path(template).is_file():
-        return [Path(template).parent], Path(template).name
-    known = ", ".join(names)
-    raise error("E511", f"no template {template}", f"Name a file, or one of: {known}.")
+        return [*folders, Path(template).parent], Path(template).name
+    raise no_template(template, names)
+
+
+def template_names(folders: Sequence[Path] = ()) -> list[str]:
+    """Return the names of the templates in these folders and of the bundled ones."""
+    files = [file for f in (*folders, bundled("templates")) for file in f.glob(f"*{SUFFIX}")]
+    return sorted({file.name.removesuffix(SUFFIX) for file in files})
+
+
+def _bounded(pieces: Iterator[str], template: str) -> Iterator[str]:
+    written = 0
+    for piece in pieces:
+        written += len(piece)
+        if written > LONGEST:
+            message = f"{template} writes more than {LONGEST:,} characters"
+            raise error("E513", message, "Look for a loop inside a loop.")
+        yield piece
 
 
 def tidy(text: str) -> str:

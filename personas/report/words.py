@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import mod, mul
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,27 @@ def markdown_environment(folders: Sequence[Path] = ()) -> ImmutableSandboxedEnvi
     """
     base = environment([*folders, bundled("templates")])
     made = base.overlay(autoescape=True, finalize=escape_markdown)
-    made.filters.update(fenced=fenced, coded=coded)
+    made.filters = base.filters | {"fenced": fenced, "coded": coded}
+    # The sandbox by itself does not stop ``'a' * 10_000_000``.
+    made.intercepted_binops = frozenset({"*", "%", "**"})
+    made.binop_table = base.binop_table | {
+        "*": _of_numbers(mul), "%": _of_numbers(mod), "**": _of_numbers(_power)
+    }  # fmt: skip
     return made
+
+
+def _of_numbers(operation: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    def calculate(left: object, right: object) -> Any:
+        if not isinstance(left, int | float) or not isinstance(right, int | float):
+            raise TypeError("templates calculate with numbers only")
+        return operation(left, right)
+
+    return calculate
+
+
+def _power(base: float, exponent: float) -> Any:
+    """Whole numbers could grow without end; others cannot."""
+    return float(base) ** exponent
 
 
 def phrases() -> Any:

@@ -15,24 +15,57 @@ from personas.facts.naming import Attempt, Check
 from personas.facts.run import Run
 from personas.report import context
 from personas.report.figures import chart_names, map_axes
+from personas.report.meanings import known_facts, likenesses, meanings
 from personas.report.segment_view import stability_band
 from personas.report.units import is_money
 from personas.report.why import attempt_view
 
 
-def keys_of(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for key, member in value.items():
-            yield key
-            yield from keys_of(member)
-    elif isinstance(value, list | tuple):
+def paths_of(value: Any, path: str = "") -> Iterator[str]:
+    """Yield the paths of everything but mappings and lists; an empty list is its own path."""
+    members = value.items() if isinstance(value, dict) else ()
+    for key, member in members:
+        yield from paths_of(member, f"{path}.{key}" if path else key)
+    if isinstance(value, list | tuple) and any(isinstance(member, dict) for member in value):
         for member in value:
-            yield from keys_of(member)
+            yield from paths_of(member, f"{path}[]")
+    elif not isinstance(value, dict):
+        yield path
 
 
-def test_every_key_is_documented(any_run: Run) -> None:
-    words = set(re.findall(r"\w+", context.__doc__ or ""))
-    assert sorted(set(keys_of(context(any_run))) - words) == []
+def plain(path: str) -> str:
+    """Return the path under which the meaning of a variable is described."""
+    for like, described in likenesses().items():
+        if path == like or path.startswith((f"{like}.", f"{like}[]")):
+            path = described + path[len(like) :]
+    return path
+
+
+ALONE = {"segments[]", "segments[].attempt"}  # told as a whole where they stand for another
+
+
+def test_every_variable_is_described(any_run: Run) -> None:
+    empty = re.compile(r"(.*)\[\]")
+    found = {plain(plain(path)) for path in paths_of(context(any_run))}
+    known = {*known_facts(), *(m[1] for p in known_facts() if (m := empty.match(p)))}
+    assert sorted(found - known - ALONE - {"choice.candidates[]"}) == []
+
+
+def test_every_description_is_of_something(retail: Run, large: Run) -> None:
+    found = {path for run in (retail, large) for path in paths_of(context(run))}
+    found |= {plain(plain(path)) for path in found} | {*likenesses()}
+    wholes = {path.partition("[]")[0] for path in likenesses()}
+    described = {p for p in known_facts() if not any(p.startswith(w) for w in wholes)}
+    assert sorted(described - found) == []
+
+
+def test_a_description_comes_with_a_value(retail: Run) -> None:
+    shown = {each.path: each.value for each in meanings(context(retail))}
+    assert shown["customers"] == 400
+    assert shown["measures[].values[].value"] == "Female"
+    assert shown["segments[].numbers[].unit"] == "k$"
+    assert shown["leaders[].label"] == "Annual income"
+    assert shown["table.unused"] == []
 
 
 def test_single_customers_are_not_given(retail: Run) -> None:
@@ -59,6 +92,14 @@ def test_counts(retail: Run, bare: Run) -> None:
         "rule": 4, "near": 1, "none": 1, "stable": 4, "weak": 1, "measured": 6,
     }  # fmt: skip
     assert context(bare)["counts"]["measured"] == 0
+
+
+def test_channels_reach_most_customers_first(retail: Run) -> None:
+    channels = context(retail)["channels"]
+    assert [(c["name"], c["size"]) for c in channels[:2]] == [("email", 148), ("instagram", 116)]
+    assert [s["number"] for s in channels[0]["segments"]] == [3, 4]
+    sizes = [c["size"] for c in channels]
+    assert sizes == sorted(sizes, reverse=True)
 
 
 def test_unused_columns_are_named(retail: Run, hostile: Run) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from dataclasses import replace
+from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,7 +25,7 @@ TAGS = {
     "html", "head", "meta", "title", "style", "body", "div", "nav", "details", "summary", "ol",
     "ul", "li", "a", "main", "h1", "h2", "h3", "p", "em", "strong", "code", "pre", "blockquote",
     "table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "span",
-    "svg", "g", "defs", "path", "text", "clippath", "rect", "use", "image",
+    "section", "script", "svg", "g", "defs", "path", "text", "clippath", "rect", "use", "image",
 }  # fmt: skip
 VOID = {"meta"}
 
@@ -52,7 +55,7 @@ class Audit(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        if self.open and self.open[-1] != "style":
+        if self.open and self.open[-1] not in ("style", "script"):
             self.text += data
 
     def values(self, name: str) -> list[str]:
@@ -80,6 +83,15 @@ def test_nothing_is_run_and_nothing_is_loaded(page: str) -> None:
             assert value.startswith(("#", "data:image/png;base64,")), (tag, value)
     assert not re.search(r"url\((?!#)", page)
     assert "@import" not in page
+
+
+def test_the_only_script_is_our_own_and_the_policy_knows_it(page: str) -> None:
+    (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    assert script == (bundled("templates") / "page.js").read_text(encoding="utf-8")
+    digest = b64encode(sha256(script.encode()).digest()).decode()
+    (policy,) = re.findall(r'Content-Security-Policy" content="(.*?)"', page)
+    assert policy.startswith("default-src 'none'; ")
+    assert f"script-src 'sha256-{digest}'" in policy
 
 
 def test_ids_are_unique_and_links_lead_somewhere(page: str) -> None:
@@ -137,7 +149,8 @@ def test_any_name_is_safe_in_the_page(bare: Run, text: str) -> None:
 
 def test_a_template_of_ones_own_can_not_smuggle_either() -> None:
     text = (
-        "# T\n\n<script>alert(1)</script>\n\n<div onclick=x>y</div> and <b onload=z>\n\n"
+        "# T\n\n<details onclick=x>\n<summary>a</summary>\n\nb\n\n</details>\n\n</details>\n"
+        "\n<script>alert(1)</script>\n\n<div onclick=x>y</div> and <b onload=z>\n\n"
         "[a](javascript:alert(1)) [b](JaVaScRiPt&#58;alert(1)) [c](data:text/html,x) "
         "[d](https://example.org/) [e](#t) <javascript:alert(1)>\n\n![p](https://x.example/p.png)\n"
     )
@@ -147,6 +160,36 @@ def test_a_template_of_ones_own_can_not_smuggle_either() -> None:
     assert links == ["https://example.org/"]
     assert audit.values("src") == []
     assert "<script>alert(1)</script>" in audit.text
+
+
+def test_folds_open_on_demand(retail: Run) -> None:
+    page = to_html(render(retail), "t", {})
+    folds = re.findall(r"<details><summary>(.*?)</summary>\s*(.*?)</details>", page, re.DOTALL)
+    assert [title for title, _ in folds] == ["Why this name?"] * 6
+    assert all("<table>" in inside for _, inside in folds)
+
+
+def test_what_stands_between_rules_is_a_section() -> None:
+    page = to_html("# a\n\n---\n\nb\n\n---\n", "t", {})
+    sections = re.findall(r"<section>(.*?)</section>", page, re.DOTALL)
+    assert [re.sub(r"<.*?>", "", text).strip() for text in sections] == ["a", "b"]
+    assert "<hr" not in page
+
+
+def test_slides_have_a_page_of_their_own(any_run: Run) -> None:
+    page = to_html(render(any_run, "slides"), "t", draw_charts(any_run), "slides")
+    audit = Audit(page)
+    assert audit.tags <= TAGS
+    assert page.count("<section>") >= 4 + len(any_run.profile.segments)
+    assert "ArrowRight" in page
+    assert "<nav" not in page
+
+
+def test_a_page_of_ones_own_comes_first(tmp_path: Path) -> None:
+    (tmp_path / "page.css").write_text("body { color: teal; }", encoding="utf-8")
+    page = to_html("# a\n", "t", {}, "readme", [tmp_path])
+    assert "color: teal" in page
+    assert "--paper" not in page
 
 
 def test_an_image_without_a_chart_leaves_its_text() -> None:

@@ -18,7 +18,8 @@ from tests.report.conftest import RUNS
 
 HEADINGS = [
     "Executive summary", "Warnings", "The business question", "The data at a glance", "Method",
-    "How many segments", "The segments", "Segment by segment", "Limits", "Next steps",
+    "How many segments", "The segments", "Segment by segment", "Recommendations by channel",
+    "Limits", "Next steps",
     "How to reproduce this report",
 ]  # fmt: skip
 
@@ -28,9 +29,18 @@ def test_the_document_is_golden(name: str, golden: Callable[[str, str], None]) -
     golden(f"{name}.md", render(RUNS[name]()))
 
 
+@pytest.mark.parametrize("template", ["executive", "slides", "crm"])
+@pytest.mark.parametrize("name", ["retail", "hostile", "bare"])
+def test_other_templates_are_golden(
+    name: str, template: str, golden: Callable[[str, str], None]
+) -> None:
+    golden(f"{name}-{template}.md", render(RUNS[name](), template))
+
+
 def test_the_sections_come_in_order(retail: Run, bare: Run) -> None:
     assert re.findall(r"^## (.*)$", render(retail), re.MULTILINE) == HEADINGS
-    without = [heading for heading in HEADINGS if heading != "Warnings"]
+    absent = ("Warnings", "Recommendations by channel")
+    without = [heading for heading in HEADINGS if heading not in absent]
     assert re.findall(r"^## (.*)$", render(bare), re.MULTILINE) == without
 
 
@@ -153,7 +163,72 @@ def problems_of(run: Run, template: str) -> PersonasError:
 def test_an_unknown_template(retail: Run) -> None:
     (problem,) = problems_of(retail, "readmee").problems
     assert problem.code == "E511"
-    assert problem.help == "Name a file, or one of: readme."
+    expected = "Did you mean `readme`? Name a file, or one of: crm, executive, readme, slides."
+    assert problem.help == expected
+
+
+def test_a_block_is_overridden_by_extending(retail: Run, tmp_path: Path) -> None:
+    own = tmp_path / "ours.md.j2"
+    own.write_text(
+        '{% extends "readme.md.j2" %}{% block method %}## Our way\n\n'
+        "{{ say.customers(customers) }}\n{% endblock %}", encoding="utf-8",
+    )  # fmt: skip
+    text = render(retail, str(own))
+    assert "## Our way\n\n400 customers\n\n## How many segments" in text
+    assert "## Method" not in text
+
+
+def test_a_folder_of_ones_own_is_searched_first(retail: Run, tmp_path: Path) -> None:
+    (tmp_path / "partials").mkdir()
+    (tmp_path / "partials" / "limits.md.j2").write_text("- ours\n", encoding="utf-8")
+    (tmp_path / "brief.md.j2").write_text("{{ k }} kinds\n", encoding="utf-8")
+    assert "## Limits\n\n- ours\n\n## Next" in render(retail, "readme", [tmp_path])
+    assert render(retail, "brief", [tmp_path]) == "6 kinds\n"
+    with pytest.raises(PersonasError, match="no folder of templates"):
+        render(retail, "readme", [tmp_path / "none"])
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("{{ segmnts }}", "segments"),
+        ("{{ segments[0].shar }}", "share"),
+        ("{{ tabel.name }}", "table"),
+    ],
+)
+def test_the_nearest_name_is_told(retail: Run, tmp_path: Path, text: str, meant: str) -> None:
+    own = tmp_path / "own.md.j2"
+    own.write_text(text, encoding="utf-8")
+    (problem,) = problems_of(retail, str(own)).problems
+    assert problem.help is not None
+    assert problem.help.startswith(f"Did you mean `{meant}`? ")
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ 'a' * 10000000000 }}", "{{ [0] * 10000000000 }}", "{{ '%9999999999d' % 1 }}"]
+)
+def test_what_would_fill_the_memory_is_refused(retail: Run, tmp_path: Path, text: str) -> None:
+    own = tmp_path / "own.md.j2"
+    own.write_text(text, encoding="utf-8")
+    (problem,) = problems_of(retail, str(own)).problems
+    assert (problem.code, "with numbers only" in problem.message) == ("E512", True)
+
+
+def test_powers_do_not_grow_without_end(retail: Run, tmp_path: Path) -> None:
+    own = tmp_path / "own.md.j2"
+    own.write_text("{{ 2 ** 0.5 }}", encoding="utf-8")
+    assert render(retail, str(own)).startswith("1.41421")
+    own.write_text("{{ 9 ** (9 ** 9) }}", encoding="utf-8")
+    assert problems_of(retail, str(own)).problems[0].code == "E512"
+
+
+def test_a_runaway_loop_is_ended(retail: Run, tmp_path: Path) -> None:
+    own = tmp_path / "own.md.j2"
+    loops = (
+        "{% for a in range(99999) %}{% for b in range(99999) %}abc {{ b }}{% endfor %}{% endfor %}"
+    )
+    own.write_text(loops, encoding="utf-8")
+    assert problems_of(retail, str(own)).problems[0].code == "E513"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from personas.report.words import markdown_environment
 from personas.resources import bundled
 
 TEMPLATES = sorted(bundled("templates").rglob("*.j2"))
-MESSAGES = ("render.py", "blame.py")  # what they say of a template's errors comes before templates
+# What they say of a template's errors comes before templates.
+MESSAGES = ("render.py", "blame.py", "catalogue.py", "documents.py", "words.py")
 PROSE = re.compile(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}")
 
 

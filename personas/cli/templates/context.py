@@ -1,0 +1,46 @@
+"""`personas templates context`: every variable of a template, what it means, and its value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from personas.cli.finish import finish
+from personas.cli.options import make_request, shared_options
+from personas.cli.progress import progress
+
+
+@click.command()
+@shared_options
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="A table for people or all values as JSON.",
+)
+def context(data: str, form: str, strict: bool, quiet: bool, **options: Any) -> int:
+    """Show every variable that a template can speak of, with its value for DATA."""
+    request = make_request("preview", data, options)
+    with progress(quiet) as on_step:
+        from personas.run import run
+
+        facts = run(request, on_step).run
+    _show(facts, form)
+    return finish(facts.warnings, quiet=quiet, strict=strict)
+
+
+def _show(facts: Any, form: str) -> None:
+    import json
+
+    from rich.console import Console
+
+    from personas.report import context as variables
+    from personas.report import print_meanings
+
+    if form == "json":
+        click.echo(json.dumps(variables(facts), ensure_ascii=False, indent=1))
+        return
+    print_meanings(facts, Console())

@@ -1,0 +1,100 @@
+"""The templates there are: what each is for, its text, and what it is made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from jinja2 import nodes
+
+from personas.facts.problem import error
+from personas.report.words import markdown_environment
+from personas.resources import bundled
+
+SUFFIX = ".md.j2"
+PARTS = "partials"
+_FIRST_COMMENT = re.compile(r"\A\{#-?\s*(.*?)\s*-?#\}", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A bundled template or a part of one; ``purpose`` is its first comment."""
+
+    name: str
+    purpose: str
+    part: bool
+
+
+def templates() -> list[Entry]:
+    """Return the bundled templates, then the parts that they are made of, each by name."""
+    folder = bundled("templates")
+    whole = [_entry(file, part=False) for file in sorted(folder.glob(f"*{SUFFIX}"))]
+    return whole + [_entry(file, part=True) for file in sorted(folder.glob(f"{PARTS}/*{SUFFIX}"))]
+
+
+def template_source(name: str) -> str:
+    """Return the text of a bundled template or part; raises `PersonasError` (E511)."""
+    return (bundled("templates") / _file_of(name)).read_text(encoding="utf-8")
+
+
+def template_files(name: str) -> dict[str, str]:
+    """Return path → text of a template and all that it is made of; of a part, that part alone.
+
+    Raises `PersonasError` (E511) when there is no such template.
+    """
+    first = _file_of(name)
+    if first.startswith(PARTS):
+        return {first: template_source(name)}
+    paths = waiting = [first, *page_files(name)]
+    while waiting:
+        asked = dict.fromkeys(path for file in waiting for path in _references(file))
+        waiting = [path for path in asked if path not in paths]
+        paths = paths + waiting
+    return {path: (bundled("templates") / path).read_text(encoding="utf-8") for path in paths}
+
+
+def page_files(name: str, folders: Sequence[Path] = ()) -> tuple[str, str, str]:
+    """Return the page that a template's HTML stands in, its style sheet and its script.
+
+    A template NAME may have a page of its own, ``NAME.html.j2``; the others share one.
+    """
+    places = [*folders, bundled("templates")]
+    own = any((place / f"{name}.html.j2").is_file() for place in places)
+    page = name if own else "page"
+    return f"{page}.html.j2", f"{page}.css", f"{page}.js"
+
+
+def no_template(name: str, known: Sequence[str]) -> Exception:
+    """Return the error E511 for a template that is not there."""
+    close = get_close_matches(Path(name).name.removesuffix(SUFFIX), known, n=1)
+    hint = f"Did you mean `{close[0]}`? " if close else ""
+    return error(
+        "E511", f"no template {name}", f"{hint}Name a file, or one of: {', '.join(known)}."
+    )
+
+
+def _entry(file: Path, *, part: bool) -> Entry:
+    comment = _FIRST_COMMENT.match(file.read_text(encoding="utf-8"))
+    purpose = " ".join(comment[1].split()) if comment else ""
+    return Entry(file.name.removesuffix(SUFFIX), purpose, part)
+
+
+def _file_of(name: str) -> str:
+    known = {entry.name: entry for entry in reversed(templates())}
+    if name not in known:
+        raise no_template(name, [entry.name for entry in templates()])
+    return f"{PARTS}/{name}{SUFFIX}" if known[name].part else name + SUFFIX
+
+
+def _references(path: str) -> list[str]:
+    """Return the files that a template includes, imports or extends, each once."""
+    if not path.endswith(".j2"):
+        return []
+    text = (bundled("templates") / path).read_text(encoding="utf-8")
+    tree = markdown_environment().parse(text)
+    kinds = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
+    asked = [getattr(node, "template", None) for node in tree.find_all(kinds)]
+    return [str(node.value) for node in asked if isinstance(node, nodes.Const)]

@@ -1,0 +1,71 @@
+"""Every file of a report: documents, charts and tables, by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from personas.facts.problem import error
+from personas.facts.run import Run
+from personas.report.catalogue import SUFFIX
+from personas.report.charts import draw_charts
+from personas.report.page import to_html
+from personas.report.render import find_template, render
+from personas.report.sheet import segments_csv
+
+FORMATS = ("md", "html")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which documents to write: ``templates`` by name or file, looked for in ``folders`` first."""
+
+    templates: tuple[str, ...] = ("readme",)
+    folders: tuple[Path, ...] = ()
+    formats: tuple[str, ...] = FORMATS
+
+
+def check_wish(wish: Wish) -> None:
+    """Raise `PersonasError` (E511, E514) for what cannot be written, before any work is done."""
+    for template in wish.templates:
+        find_template(template, wish.folders)
+    unknown = [form for form in wish.formats if form not in FORMATS]
+    if unknown or not wish.formats:
+        known = ", ".join(FORMATS)
+        raise error("E514", f"no format {', '.join(unknown) or 'named'}", f"Name some of: {known}.")
+    names = [name for template in wish.templates for name in document_names(template).values()]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        message = f"two templates would write {twice[0]}"
+        raise error("E514", message, "Give them different names.")
+
+
+def document_names(template: str) -> dict[str, str]:
+    """Return format → file name. The bundled `readme` writes what a folder is opened by."""
+    stem = Path(template).name.removesuffix(SUFFIX).removesuffix(".j2")
+    if stem == "readme":
+        return {"md": "README.md", "html": "report.html"}
+    return {"md": f"{stem}.md", "html": f"{stem}.html"}
+
+
+def documents(run: Run, wish: Wish) -> dict[str, bytes]:
+    """Return file name → content: what was wished for, its charts, and `segments.csv`."""
+    charts = draw_charts(run)
+    files: dict[str, bytes] = {}
+    for template in wish.templates:
+        files |= _written(run, template, wish, charts)
+    if "md" in wish.formats:
+        files |= {f"charts/{name}": svg for name, svg in charts.items()}
+    return files | {"segments.csv": segments_csv(run).encode()}
+
+
+def _written(run: Run, template: str, wish: Wish, charts: dict[str, bytes]) -> dict[str, bytes]:
+    names, found = document_names(template), {}
+    markdown = render(run, template, wish.folders)
+    if "md" in wish.formats:
+        found[names["md"]] = markdown.encode()
+    if "html" in wish.formats:
+        stem = Path(names["html"]).stem
+        page = to_html(markdown, run.table.name, charts, stem, wish.folders)
+        found[names["html"]] = page.encode()
+    return found
