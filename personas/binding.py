@@ -1,13 +1,50 @@
-"""Bind a pack's measures to a table: to its columns, or to what is calculated from them."""
+"""Bind a pack to a table: to its columns, or to what is calculated from them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from personas import engine, rules
 from personas.facts.measure import Column
 from personas.facts.problem import Gathered, PersonasError
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A pack that met a table; ``chosen_for`` are the measures it was chosen for, if it was."""
+
+    pack: rules.RulePack
+    binding: rules.Binding
+    chosen_for: tuple[str, ...] | None
+
+
+def bind_pack(
+    pack: rules.RulePack | None,
+    columns: Sequence[Column],
+    overrides: Mapping[str, str],
+    id_column: str | None,
+) -> Bound:
+    """Bind a pack to a table's columns, None for the bundled one that fits them best.
+
+    Raises `PersonasError` with everything that is wrong with expressions and bindings.
+    """
+    chosen_for = None
+    if pack is None:
+        fit = rules.best_pack(columns, overrides, _is_calculable(columns))
+        pack, chosen_for = fit.pack, tuple(rule.label for rule in fit.found)
+    whole = rules.with_columns(pack, columns, overrides, id_column)
+    return Bound(whole, bind_measures(whole, columns, overrides), chosen_for)
+
+
+def _is_calculable(columns: Sequence[Column]) -> Callable[[str], bool]:
+    def is_calculable(text: str) -> bool:
+        try:
+            return bool(engine.read_expression(text, columns, ""))
+        except PersonasError:
+            return False
+
+    return is_calculable
 
 
 def bind_measures(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from threadpoolctl import threadpool_limits
 
 from personas import engine, rules, segments
-from personas.binding import bind_measures
+from personas.binding import Bound, bind_pack
 from personas.facts.population import Population
 from personas.facts.problem import Gathered, Problem
 from personas.facts.profile import BASE_STATS, Segment
@@ -40,13 +40,17 @@ class Question:
     ``told`` are warnings that came with opening and binding the table.
     """
 
-    pack: rules.RulePack
+    bound: Bound
     asked: segments.Asked
     opened: engine.Opened
     told: tuple[Problem, ...]
-    binding: rules.Binding
     id: str | None
     treatments: engine.Treatments
+
+    @property
+    def pack(self) -> rules.RulePack:
+        """The pack, with the measures that it takes from the table."""
+        return self.bound.pack
 
 
 def run(request: Request, on_step: OnStep = lambda _: None) -> Finished:
@@ -62,7 +66,7 @@ def run(request: Request, on_step: OnStep = lambda _: None) -> Finished:
 def _walk(request: Request, on_step: OnStep) -> Finished:
     on_step("read")
     question = _understand(request)
-    measures = question.binding.measures
+    measures = question.bound.binding.measures
     read, of_reading = engine.read_customers(question.opened, measures, question.id)
     treated = engine.treat(read, question.treatments)
     customers, told = treated.customers, (*of_reading, *treated.warnings)
@@ -82,7 +86,7 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
     doubts = segments.doubts(structure, trust)
     facts = Run(
         table=_table(question),
-        pack=Pack(question.pack.name, question.pack.description),
+        pack=Pack(question.pack.name, question.pack.description, question.bound.chosen_for),
         measures=measures,
         clusters=clusters,
         choice=swept.choice,
@@ -102,7 +106,7 @@ def _understand(request: Request) -> Question:
     """Load the pack, open the table, bind one to the other; tell all that is wrong with them."""
     gathered = Gathered()
     with gathered.step():
-        pack = rules.load(request.pack)
+        pack = rules.load(request.pack) if request.pack else None
     with gathered.step():
         asked = segments.parse_clusters(request.clusters)
     with gathered.step():
@@ -110,13 +114,13 @@ def _understand(request: Request) -> Question:
     with gathered.step():
         opened, told = open_customers(request)
     gathered.check()
-    with gathered.step():
-        binding = bind_measures(pack, opened.columns, request.measures)
+    id_column = None
     with gathered.step():
         id_column = opened.id_column(request.id)
+    with gathered.step():
+        bound = bind_pack(pack, opened.columns, request.measures, id_column)
     gathered.check()
-    warnings = (*told, *binding.warnings)
-    return Question(pack, asked, opened, warnings, binding, id_column, treatments)
+    return Question(bound, asked, opened, (*told, *bound.binding.warnings), id_column, treatments)
 
 
 def _stats(pack: rules.RulePack, customers: engine.Customers) -> Stats:

@@ -41,10 +41,10 @@ def segment(
     ``"auto"``, a number or a range (``"4-8"``); ``measures`` binds a measure to a column or an
     expression (``{"income": "Yearly pay", "age": "2014 - Born"}``); ``purchases`` is true, or says
     what it holds (``{"date": "InvoiceDate"}``), where a row is a purchase. Without ``rules``,
-    customers are named by the pack ``retail`` and purchases by ``rfm``. ``reading`` says how
-    the source is written; ``gaps`` and ``outliers`` what is done about them, by measure
-    (``{"income": "drop"}``; the key ``""`` is for every one). Raises `PersonasError` with every
-    problem found.
+    the bundled pack that fits the columns best is taken, ``rfm`` for purchases. ``reading``
+    says how the source is written; ``gaps`` and ``outliers`` what is done about them, by measure
+    (``{"income": "drop"}``, ``{"income": "iqr 3"}``; the key ``""`` is for every one). Raises
+    `PersonasError` with every problem found.
     """
     said = {"rules": str(rules or ""), "clusters": "" if clusters == "auto" else clusters, "id": id,
             "measures": measures, "features": features, "purchases": purchases,

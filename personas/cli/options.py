@@ -26,7 +26,7 @@ SHARED = (
     click.argument("data"),
     config_option,
     click.option(
-        "--rules", metavar="PACK|FILE", help="Rule pack. [default: retail; rfm for purchases]"
+        "--rules", metavar="PACK|FILE", help="Rule pack. [default: the one that fits DATA best]"
     ),
     click.option(
         "-k",

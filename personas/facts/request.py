@@ -34,6 +34,6 @@ class Request:
     reproduce: str = ""
 
     @property
-    def pack(self) -> str | Path:
-        """The rule pack: the one asked for, else the bundled one for such a table."""
-        return self.rules or ("retail" if self.purchases is None else "rfm")
+    def pack(self) -> str | Path | None:
+        """The rule pack that is asked for; None asks for the one that fits the table best."""
+        return self.rules or (None if self.purchases is None else "rfm")

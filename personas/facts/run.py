@@ -80,10 +80,15 @@ class Clusters:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """The rule pack that was used, as the report speaks of it."""
+    """The rule pack that was used, as the report speaks of it.
+
+    Where nobody asked for it, ``chosen_for`` names the measures that made it fit the table best;
+    none where no pack fits and segments are named by their levels.
+    """
 
     name: str
     description: str
+    chosen_for: tuple[str, ...] | None = None
 
 
 Engine = Literal["duckdb"]

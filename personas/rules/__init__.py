@@ -7,6 +7,7 @@ from personas.rules.bind import Binding, bind
 from personas.rules.calculations import Calculation, calculations
 from personas.rules.claim_map import Claim, ClaimMap, claim_map, map_axes
 from personas.rules.explain import explain
+from personas.rules.fit import Fit, best_pack
 from personas.rules.generate import write_tests
 from personas.rules.junit import as_junit
 from personas.rules.lint import lint
@@ -25,10 +26,12 @@ __all__ = [
     "Calculation",
     "Claim",
     "ClaimMap",
+    "Fit",
     "RulePack",
     "TestResult",
     "TestRun",
     "as_junit",
+    "best_pack",
     "bind",
     "bundled_packs",
     "calculations",
