@@ -7,6 +7,7 @@ OLDEST = $(or $(shell command -v python3.11),$(PYTHON))
 BIN := .venv/bin
 LOWEST := .venv-lowest/bin
 DEMO := build/demo
+PYTEST := -m pytest --numprocesses auto --dist loadfile
 INSTALL := -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -21,11 +22,11 @@ demo: .venv/.package ## segment the example table: the preview here, the report 
 	@printf '\nThe report is in %s:\n' $(DEMO) && ls -1 $(DEMO)
 
 test: .venv/.dev ## run the tests, with branch coverage of the pure wings
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-report=json
+	$(BIN)/python $(PYTEST) --cov --cov-report=term:skip-covered --cov-report=json
 	$(BIN)/python .ci/branches.py
 
 test-lowest: .venv-lowest/.dev ## run the tests with the lowest versions that pyproject.toml allows
-	$(LOWEST)/python -m pytest
+	$(LOWEST)/python $(PYTEST)
 
 lint: .venv/.dev ## check style, types and the direction of imports
 	$(BIN)/ruff check .
