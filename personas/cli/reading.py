@@ -41,7 +41,7 @@ READING = (
         multiple=True,
         callback=with_config,
         metavar="[MEASURE=]WAY",
-        help="Gaps: median, most common, drop, refuse or a number (repeatable). [default: median]",
+        help="Gaps: median, most common, drop, refuse or a number (repeatable).",
     ),
     click.option(
         "--outliers",

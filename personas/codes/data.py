@@ -229,4 +229,12 @@ DATA: tuple[Code, ...] = (
         'personas preview customers.csv --outliers "income=q1 to q99"',
         "Nothing, if it is what you want; --outliers keep takes all values as they are.",
     ),
+    Code(
+        "W143",
+        "Gaps were filled",
+        "--gaps gave a value to every customer who lacks the measure. Medians, means and segments "
+        "count it like any other.",
+        "personas preview customers.csv --gaps \"income=most common\"",
+        "Nothing, if it is what you want; without --gaps, medians and means leave gaps out.",
+    ),
 )

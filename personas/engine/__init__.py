@@ -12,7 +12,7 @@ from personas.engine.purchases import check_unit, gather_purchases, read_purchas
 from personas.engine.reading import Opened, open_table, read_customers
 from personas.engine.sample import draw_sample
 from personas.engine.source import find_source
-from personas.engine.treat import treat
+from personas.engine.treat import fit_treatment, treat
 from personas.engine.treatments import Treatments, read_treatments
 from personas.engine.write import fetch_customers, write_customers
 
@@ -28,6 +28,7 @@ __all__ = [
     "fetch_customers",
     "find_source",
     "fingerprint",
+    "fit_treatment",
     "gather_purchases",
     "ignore",
     "open_table",

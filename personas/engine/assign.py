@@ -85,5 +85,5 @@ def _bound(population: Population, recipe: Recipe, index: int) -> float:
     """The largest absolute value that a feature takes, filled gaps among them."""
     made = recipe.features[index]
     curve = population.numbers[made.measure].quantiles
-    ends = (curve[0], curve[-1], made.fill)
+    ends = [curve[0], curve[-1], *([] if made.fill is None else [made.fill])]
     return max(abs(value - made.center) / made.scale for value in ends)

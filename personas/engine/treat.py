@@ -10,15 +10,16 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from personas.engine.customers import CUSTOMERS, Customers
+from personas.engine.customers import CUSTOMERS, ID, Customers
 from personas.engine.queries.parts import column, count, count_if, literal, named, table
 from personas.engine.treatments import Clip, Treatments
 from personas.facts.measure import Measure
 from personas.facts.problem import PersonasError, Problem, error
+from personas.facts.recipe import Feature, Recipe
 from personas.facts.treatment import Fence, Treatment
 
 KEPT = "customers_kept"
-CLIPPED = "customers_clipped"
+MENDED = "customers_mended"
 FAR = 3.0
 
 
@@ -40,10 +41,25 @@ def treat(customers: Customers, asked: Treatments) -> Treated:
     fences = {m.name: _fence(kept, m, asked.clip_of(m.name)) for m in kept.numbers}
     outside = _outside(kept, fences)
     clips = {m.name: fences[m.name] for m in kept.numbers if asked.clip_of(m.name)}
-    _clip(kept, clips)
-    fills = dict(_fills(kept, asked))
-    told = (*left_out, *(_told(name, n, kept.rows, name in clips) for name, n in outside.items()))
-    return Treated(kept, Treatment(fills, clips), told)
+    treatment = Treatment(dict(_fills(kept, asked)), clips)
+    gaps = _gaps(kept, [m for m in kept.numbers if m.name in treatment.fills])
+    _mend(kept, treatment)
+    filled = (_filled(name, n, kept.rows, treatment.fills[name]) for name, n in gaps.items())
+    told = (_told(name, n, kept.rows, name in clips) for name, n in outside.items())
+    return Treated(kept, treatment, (*left_out, *filled, *told))
+
+
+def fit_treatment(treatment: Treatment, recipe: Recipe) -> Recipe:
+    """Put fills and fences into the recipe, so that new customers are treated alike."""
+    return replace(recipe, features=tuple(_fitted(f, treatment) for f in recipe.features))
+
+
+def _fitted(made: Feature, treatment: Treatment) -> Feature:
+    low, high = treatment.fences.get(made.measure, (None, None))
+    lows = [value for value in (made.low, low) if value is not None]
+    highs = [value for value in (made.high, high) if value is not None]
+    fill = treatment.fills.get(made.measure, made.fill)
+    return replace(made, fill=fill, low=max(lows, default=None), high=min(highs, default=None))
 
 
 def _gaps(customers: Customers, measures: Sequence[Measure]) -> dict[str, int]:
@@ -84,15 +100,20 @@ def _replace(customers: Customers, query: exp.Select, name: str) -> None:
 
 def _fence(customers: Customers, measure: Measure, clip: Clip | None) -> Fence:
     """Where a measure is clipped; else where what is far outside begins."""
-    value = column(customers.column(measure.name))
     shares = clip.shares if clip and clip.shares else (0.25, 0.75)
-    query = exp.select(customers.engine.quantiles(value, shares)).from_(table(CUSTOMERS))
-    found = customers.engine.rows(query)[0][0]
-    low, high = (float(value) for value in found) if found else (0.0, 0.0)
+    low, high = _quantiles(customers, measure.name, shares)
     if clip and clip.shares:
         return low, high
     reach = (clip.factor if clip else FAR) * (high - low)
     return low - reach, high + reach
+
+
+def _quantiles(customers: Customers, name: str, shares: Sequence[float]) -> list[float]:
+    """Quantiles of a measure; zeros where it has no value at all."""
+    value = column(customers.column(name))
+    query = exp.select(customers.engine.quantiles(value, shares)).from_(table(CUSTOMERS))
+    found = customers.engine.rows(query)[0][0]
+    return [float(value) for value in found] if found else [0.0] * len(shares)
 
 
 def _outside(customers: Customers, fences: Mapping[str, Fence]) -> dict[str, int]:
@@ -110,22 +131,27 @@ def _beyond(name: str, fence: Fence) -> exp.Expression:
     return exp.Or(this=below, expression=exp.GT(this=column(name), expression=literal(fence[1])))
 
 
-def _clip(customers: Customers, fences: Mapping[str, Fence]) -> None:
-    if not fences:
+def _mend(customers: Customers, treatment: Treatment) -> None:
+    """Fill gaps, then clip."""
+    if not (treatment.fills or treatment.fences):
         return
-    clipped = {customers.column(name): fence for name, fence in fences.items()}
-    names = ["id", *(customers.column(m.name) for m in customers.measures)]
-    cells = [named(_within(name, clipped.get(name)), name) for name in names]
-    _replace(customers, exp.select(*cells).from_(table(CUSTOMERS)), CLIPPED)
+    cells = [named(_mended(customers, m.name, treatment), customers.column(m.name))
+             for m in customers.measures]  # fmt: skip
+    query = exp.select(column(ID), *cells).from_(table(CUSTOMERS))
+    _replace(customers, query, MENDED)
 
 
-def _within(name: str, fence: Fence | None) -> exp.Expression:
+def _mended(customers: Customers, measure: str, treatment: Treatment) -> exp.Expression:
+    value: exp.Expression = column(customers.column(measure))
+    fill, fence = treatment.fills.get(measure), treatment.fences.get(measure)
+    if fill is not None:
+        value = exp.Coalesce(this=value, expressions=[literal(fill)])
     if fence is None:
-        return column(name)
-    below = exp.LT(this=column(name), expression=literal(fence[0]))
-    above = exp.GT(this=column(name), expression=literal(fence[1]))
+        return value
+    below = exp.LT(this=value.copy(), expression=literal(fence[0]))
+    above = exp.GT(this=value.copy(), expression=literal(fence[1]))
     clipped = exp.Case().when(below, literal(fence[0])).when(above, literal(fence[1]))
-    return clipped.else_(column(name))
+    return clipped.else_(value)
 
 
 def _fills(customers: Customers, asked: Treatments) -> Iterator[tuple[str, float]]:
@@ -135,6 +161,8 @@ def _fills(customers: Customers, asked: Treatments) -> Iterator[tuple[str, float
             yield measure.name, said
         elif said == "most common":
             yield from _commonest(customers, measure.name)
+        elif said == "median":
+            yield measure.name, _quantiles(customers, measure.name, (0.5,))[0]
 
 
 def _commonest(customers: Customers, name: str) -> Iterator[tuple[str, float]]:
@@ -157,6 +185,11 @@ def _dropped(rows: int, names: Sequence[str]) -> Problem:
     who = "1 customer was" if rows == 1 else f"{rows:,} customers were"
     message = f"{who} left out, because a measure is missing: {listed}"
     return Problem("W141", message, "They are in no segment and in no figure of the report.")
+
+
+def _filled(name: str, gaps: int, rows: int, fill: float) -> Problem:
+    message = f"`{name}` was missing for {gaps:,} of {rows:,} customers, and was filled: {fill:g}"
+    return Problem("W143", message, "Medians and means count the filled values.")
 
 
 def _told(name: str, outside: int, rows: int, clipped: bool) -> Problem:

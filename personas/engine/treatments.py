@@ -27,14 +27,14 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Treatments:
-    """By measure, or for `EVERY` one; the default fills with the median and keeps outliers."""
+    """By measure, or for `EVERY` one; what is not told is left to the features."""
 
     gaps: Mapping[str, Gaps] = field(default_factory=dict)
     clips: Mapping[str, Clip | None] = field(default_factory=dict)
 
-    def gaps_of(self, measure: str) -> Gaps:
-        """What becomes of the gaps in a measure."""
-        return self.gaps.get(measure, self.gaps.get(EVERY, "median"))
+    def gaps_of(self, measure: str) -> Gaps | None:
+        """What becomes of the gaps in a measure, where it was told."""
+        return self.gaps.get(measure, self.gaps.get(EVERY))
 
     def clip_of(self, measure: str) -> Clip | None:
         """Where a measure is clipped, if at all."""

@@ -10,7 +10,7 @@ Fence = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """By measure: the value that gaps take (else the median), and where values are clipped."""
+    """By measure: the value that gaps were given, and where values were clipped."""
 
     fills: Mapping[str, float] = field(default_factory=dict)
     fences: Mapping[str, Fence] = field(default_factory=dict)

@@ -10,7 +10,6 @@ from personas.facts.measure import Measure
 from personas.facts.population import NumberSummary, Population
 from personas.facts.problem import PersonasError, Problem, error
 from personas.facts.recipe import Feature, Recipe
-from personas.facts.treatment import Treatment
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +21,9 @@ class Prepared:
 
 
 def prepare(
-    population: Population,
-    measures: Sequence[Measure],
-    asked: Sequence[str] | None,
-    treatment: Treatment | None = None,
+    population: Population, measures: Sequence[Measure], asked: Sequence[str] | None
 ) -> Prepared:
-    """Standardise numeric measures; gaps take the median, or what the treatment says.
-
-    Constant measures are left out.
+    """Standardise numeric measures; gaps take the median. Constant measures are left out.
 
     ``asked`` names the measures to use; by default every numeric one. Scale is the sample
     standard deviation. Raises `PersonasError` when no feature is left.
@@ -38,20 +32,17 @@ def prepare(
     varied = [m for m in chosen if population.numbers[m.name].sd > 0]
     if not varied:
         raise _no_features(chosen)
-    told = treatment or Treatment()
-    features = tuple(_feature(m.name, population.numbers[m.name], told) for m in varied)
+    features = tuple(_feature(m.name, population.numbers[m.name]) for m in varied)
     constant = [m for m in chosen if m not in varied]
     gaps = [m for m in varied if population.numbers[m.name].gaps]
     return Prepared(
         Recipe(features),
-        (*map(_constant, constant), *(_filled(m, population.numbers[m.name], told) for m in gaps)),
+        (*map(_constant, constant), *(_filled(m, population.numbers[m.name]) for m in gaps)),
     )
 
 
-def _feature(name: str, summary: NumberSummary, told: Treatment) -> Feature:
-    fill = told.fills.get(name, summary.median)
-    low, high = told.fences.get(name, (None, None))
-    return Feature(name, fill, center=summary.mean, scale=summary.sd, low=low, high=high)
+def _feature(name: str, summary: NumberSummary) -> Feature:
+    return Feature(name, fill=summary.median, center=summary.mean, scale=summary.sd)
 
 
 def _chosen(measures: Sequence[Measure], asked: Sequence[str] | None) -> list[Measure]:
@@ -98,12 +89,10 @@ def _constant(measure: Measure) -> Problem:
     )
 
 
-def _filled(measure: Measure, summary: NumberSummary, told: Treatment) -> Problem:
-    fill = told.fills.get(measure.name)
-    taken = "the median" if fill is None else f"{fill:g}"
+def _filled(measure: Measure, summary: NumberSummary) -> Problem:
     total = summary.count + summary.gaps
     return Problem(
         "W302",
         f"`{measure.name}` is missing for {summary.gaps:,} of {total:,} customers",
-        f"To find segments the gaps took {taken}; medians and quantiles leave them out.",
+        "To find segments the gaps took the median; medians and quantiles leave them out.",
     )

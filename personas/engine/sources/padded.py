@@ -19,11 +19,11 @@ def spool_padded(path: Path, name: str, scratch: Scratch) -> Path:
     between the places that are blank in all lines. Raises `PersonasError` at the first line that
     fits neither.
     """
-    width, odd, mask = _measure(path)
+    width, odd, header, below = _measure(path)
     if odd is None:
         cells = (line.split() for _, line in _lines(path))
         return spool(next(cells), cells, scratch)
-    spans = _spans(mask)
+    spans = _spans(header, below)
     fixed = ([line[start:end].strip() for start, end in spans] for _, line in _lines(path))
     names = next(fixed)
     if len(names) < 2 or not all(names):
@@ -31,22 +31,41 @@ def spool_padded(path: Path, name: str, scratch: Scratch) -> Path:
     return spool(names, fixed, scratch)
 
 
-def _measure(path: Path) -> tuple[int, tuple[int, str] | None, int]:
-    """The words of the header, the first line with another number, the places ever filled."""
-    width, odd, mask = 0, None, 0
+def _measure(path: Path) -> tuple[int, tuple[int, str] | None, int, int]:
+    """The words of the header, the first line with another number, the places filled.
+
+    Places are bits, those of the header and those of all lines below it.
+    """
+    width, odd, header, below = 0, None, 0, 0
     for number, line in _lines(path):
         words = len(line.split())
-        width = width or words
+        if not width:
+            width, header = words, _filled(line)
+            continue
         if odd is None and words != width:
             odd = (number, line)
-        filled = re.sub(r"\S", "1", line[::-1])
-        mask |= int(re.sub(r"\s", "0", filled), 2)
-    return width, odd, mask
+        below |= _filled(line)
+    return width, odd, header, below
 
 
-def _spans(mask: int) -> list[tuple[int, int]]:
-    """Where columns begin and end, from the bits of the filled places."""
-    return [match.span() for match in re.finditer("1+", bin(mask)[:1:-1])]
+def _filled(line: str) -> int:
+    return int(re.sub(r"\s", "0", re.sub(r"\S", "1", line[::-1])), 2)
+
+
+def _spans(header: int, below: int) -> list[tuple[int, int]]:
+    """Where columns begin and end.
+
+    A word of the header with nothing below it belongs to the name on its left.
+    """
+    spans: list[tuple[int, int]] = []
+    for match in re.finditer("1+", bin(header | below)[:1:-1]):
+        start, end = match.span()
+        is_name_only = not (below >> start) & ((1 << (end - start)) - 1)
+        if spans and is_name_only and start - spans[-1][1] == 1:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
