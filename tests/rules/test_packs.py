@@ -1,4 +1,4 @@
-"""What every bundled pack promises: clean, tested, with advice in full, right without columns too."""
+"""What every bundled pack promises: clean, tested, advice in full, sound without columns too."""
 
 from __future__ import annotations
 
