@@ -9,7 +9,10 @@ import click
 
 from personas import __version__
 from personas.cli.codes import codes
+from personas.cli.doctor import doctor
 from personas.cli.exits import Exit
+from personas.cli.explore import explore
+from personas.cli.init import init
 from personas.cli.preview import preview
 from personas.cli.problems import print_problems
 from personas.cli.report import report
@@ -24,7 +27,7 @@ def personas() -> None:
     """Turn a table of customers into named, explained segments and a report."""
 
 
-for command in (preview, report, rules, templates, codes):
+for command in (explore, preview, report, init, doctor, rules, templates, codes):
     personas.add_command(command)
 
 

@@ -20,4 +20,25 @@ CONFIG: tuple[Code, ...] = (
         "clusters: many",
         "Write what the message lists: clusters: auto, clusters: 6 or clusters: 4-8.",
     ),
+    Code(
+        "E603",
+        "There is a personas.yaml already",
+        "personas init writes a new file, and what stands in yours is worth keeping.",
+        "personas init customers.csv, run twice",
+        "Write over it with --force, or take over by hand what personas explore prints.",
+    ),
+    Code(
+        "E604",
+        "A library is missing",
+        "personas was installed without one of the libraries that it cannot do without.",
+        "pip uninstall duckdb",
+        "Install it again: pip install --force-reinstall personas.",
+    ),
+    Code(
+        "E605",
+        "The bundled templates are missing",
+        "Reports are written through templates that come with personas, and they are not there.",
+        "a copy of the package without its data files",
+        "Install it again: pip install --force-reinstall personas.",
+    ),
 )

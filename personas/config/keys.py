@@ -56,6 +56,7 @@ KEYS: Mapping[str, Key] = _by_name(
 # What only one command takes stands under the command's name.
 SECTIONS: Mapping[str, Mapping[str, Key]] = {
     "preview": _by_name(Key("format", "form", values.one_of("table", "json"))),
+    "explore": _by_name(Key("output", "output", values.text, path=True)),
     "report": _by_name(
         Key("output", "output", values.text, path=True),
         Key("template", "template", values.listed),

@@ -2,6 +2,7 @@
 
 from personas.engine.assign import assign, settle
 from personas.engine.customers import Customers
+from personas.engine.explore import correlate, look, view_numbers
 from personas.engine.expressions import read_expression
 from personas.engine.fingerprint import fingerprint
 from personas.engine.frames import assign_frame
@@ -10,13 +11,14 @@ from personas.engine.population import summarise
 from personas.engine.profile import build_profile
 from personas.engine.purchases import check_unit, gather_purchases, read_purchases
 from personas.engine.reading import Opened, open_table, read_customers
-from personas.engine.sample import draw_sample
+from personas.engine.sample import SAMPLE_ROWS, draw_sample
 from personas.engine.source import find_source
 from personas.engine.treat import fit_treatment, treat
 from personas.engine.treatments import Treatments, read_treatments
 from personas.engine.write import fetch_customers, write_customers
 
 __all__ = [
+    "SAMPLE_ROWS",
     "Customers",
     "Opened",
     "Treatments",
@@ -24,6 +26,7 @@ __all__ = [
     "assign_frame",
     "build_profile",
     "check_unit",
+    "correlate",
     "draw_sample",
     "fetch_customers",
     "find_source",
@@ -31,6 +34,7 @@ __all__ = [
     "fit_treatment",
     "gather_purchases",
     "ignore",
+    "look",
     "open_table",
     "read_customers",
     "read_expression",
@@ -38,6 +42,7 @@ __all__ = [
     "read_treatments",
     "settle",
     "summarise",
+    "view_numbers",
     "treat",
     "write_customers",
 ]

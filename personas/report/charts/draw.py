@@ -30,8 +30,13 @@ _DRAWERS: Mapping[str, Callable[[Run], Figure]] = {
 
 def draw(name: str, run: Run) -> bytes:
     """Return the chart of this file name as SVG."""
+    return draw_figure(name, lambda: _DRAWERS[name](run))
+
+
+def draw_figure(name: str, make: Callable[[], Figure]) -> bytes:
+    """Return the figure that ``make`` draws as SVG, in the look that all charts share."""
     with _settings(name):
-        return _svg(_DRAWERS[name](run))
+        return _svg(make())
 
 
 @contextmanager

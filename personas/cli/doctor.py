@@ -1,0 +1,30 @@
+"""`personas doctor`: what is installed, found and readable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from personas.cli.exits import Exit
+from personas.cli.problems import print_problems
+
+
+@click.command()
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Settings; by default the nearest personas.yaml upward from here.",
+)
+def doctor(config: Path | None) -> int:
+    """Say what is installed, what is found, and whether it can be read."""
+    from personas.config import examine
+    from personas.resources import bundled
+    from personas.wording import environment
+
+    health = examine(config)
+    template = environment([bundled("templates")]).get_template("config/doctor.txt.j2")
+    click.echo(template.render(health=health), nl=False)
+    print_problems(health.problems)
+    return Exit.UNUSABLE if health.problems else Exit.DONE

@@ -1,0 +1,64 @@
+"""`personas explore`: the data before any segment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from personas.cli.finish import finish
+from personas.cli.options import make_request, shared_options
+
+if TYPE_CHECKING:
+    from personas.facts.explored import Explored
+
+
+@click.command()
+@shared_options
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write it as a report instead.",
+)
+@click.option("--force", is_flag=True, help="Replace files that were edited since.")
+def explore(
+    data: str, output: Path | None, force: bool, strict: bool, quiet: bool, **options: Any
+) -> int:
+    """Show what DATA holds: columns, gaps, outliers, correlations, and settings to start from."""
+    from personas.config import write_config
+    from personas.exploring import explore as look
+
+    seen = look(make_request("explore", data, options))
+    if output:
+        _write(seen, write_config(seen), output, force)
+    else:
+        _show(seen, write_config(seen))
+    return finish(seen.warnings, quiet=quiet or not output, strict=strict)
+
+
+def _show(seen: Explored, settings: str) -> None:
+    from rich.console import Console
+
+    from personas.report.explore import print_explored
+
+    print_explored(seen, Console())
+    click.echo(f"\n{settings}", nl=False)
+
+
+def _write(seen: Explored, settings: str, folder: Path, force: bool) -> None:
+    from personas.files import whole_folder
+    from personas.report import to_html
+    from personas.report.explore import draw_explored, render_explored
+
+    charts, markdown = draw_explored(seen), render_explored(seen, settings)
+    with whole_folder(folder, force) as made:
+        (made / "charts").mkdir()
+        for name, svg in charts.items():
+            (made / "charts" / name).write_bytes(svg)
+        texts = {"README.md": markdown, "explore.html": to_html(markdown, seen.name, charts)}
+        for name, text in texts.items():
+            (made / name).write_text(text, "utf-8", newline="\n")
+    click.echo(f"{folder}/README.md")

@@ -1,0 +1,31 @@
+"""`personas init`: a commented personas.yaml for a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from personas.cli.exits import Exit
+from personas.cli.options import make_request, shared_options
+
+
+@click.command()
+@shared_options
+@click.option("--force", is_flag=True, help="Write over the file that is there.")
+def init(data: str, force: bool, strict: bool, quiet: bool, **options: Any) -> int:  # noqa: ARG001
+    """Write personas.yaml here, with comments, from what is seen of DATA."""
+    from personas.config import NAME, write_config
+    from personas.exploring import explore
+    from personas.facts.problem import error
+    from personas.files import whole_file
+
+    target = Path(NAME)
+    if target.exists() and not force:
+        raise error("E603", f"`{NAME}` is there already", "Write over it with --force")
+    settings = write_config(explore(make_request("init", data, options)))
+    with whole_file(target) as made:
+        made.write_text(settings, "utf-8", newline="\n")
+    click.echo(NAME)
+    return Exit.DONE

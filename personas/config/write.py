@@ -1,0 +1,93 @@
+"""Write a `personas.yaml` for a table from what was seen of it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from personas.facts.explored import Explored
+from personas.facts.request import Request
+from personas.resources import bundled
+from personas.wording import environment
+
+WORDS = ("sheet", "table", "query", "delimiter", "encoding")
+KEY_OF = {"E112": "decimal", "E113": "dates"}  # what a doubt about a column is settled by
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*( [A-Za-z0-9_./()-]+)*")
+_NOT_TEXT = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
+
+
+def write_config(seen: Explored) -> str:
+    """Return the text of the file: what was found in force, the rest as comments."""
+    bound = {measure.column for measure in seen.measures}
+    names = sorted(name for name in seen.numbers if name not in bound)
+    facts: dict[str, Any] = {
+        "name": seen.name,
+        "rows": seen.rows,
+        "columns": len(seen.looks),
+        "source": _source(seen.asked),
+        "pack": seen.pack,
+        "id": seen.id,
+        "purchases": seen.asked.purchases,
+        "said": _said(seen.asked),
+        "unclear": _unclear(seen),
+        "bound": seen.measures,
+        "others": [_other(seen, name) for name in names],
+        "features": [m.name for m in seen.measures if m.kind == "number"],
+        "ignored": sorted({*seen.asked.ignore, *_useless(seen)}),
+    }
+    made = environment([bundled("templates")]).overlay()
+    made.filters = made.filters | {"yaml": _scalar, "comment": _comment}
+    return made.get_template("config/personas.yaml.j2").render(facts)
+
+
+def _source(asked: Request) -> str | None:
+    return str(asked.data) if isinstance(asked.data, str | Path) else None
+
+
+def _useless(seen: Explored) -> list[str]:
+    return [look.column.name for look in seen.looks if look.role in ("constant", "empty")]
+
+
+def _said(asked: Request) -> dict[str, Any]:
+    """Return what was said of reading, gaps and outliers, as keys and values of the file."""
+    reading = asked.reading
+    words = {key: getattr(reading, key) for key in WORDS}
+    ways = {"decimal": reading.decimal, "dates": reading.dates}
+    ways |= {"gaps": asked.gaps, "outliers": asked.outliers}
+    missing = {"missing": ",".join(reading.missing)}
+    unit = {"unit": asked.unit if asked.unit != "customer" else None}
+    return {key: value for key, value in (words | missing | ways | unit).items() if value}
+
+
+def _unclear(seen: Explored) -> list[tuple[str, str]]:
+    """Return the columns that read both ways, each with the key that settles it."""
+    doubts = [(look.column.name, look.column.doubt) for look in seen.looks]
+    return [(KEY_OF[d.code], name) for name, d in doubts if d and d.code in KEY_OF]
+
+
+def _other(seen: Explored, name: str) -> dict[str, Any]:
+    curve = seen.numbers[name].summary.quantiles
+    return {"name": _slug(name), "column": name, "low": curve[0], "high": curve[-1]}
+
+
+def _slug(name: str) -> str:
+    """Return a column's name as a measure's: letters, digits and _."""
+    words = "_".join(re.findall(r"[^\W_]+", name.casefold()))
+    return words if words.isidentifier() else f"m_{words}" if words else "measure"
+
+
+def _scalar(value: object) -> str:
+    """Return a text as YAML on one line, in quotes where it could be read as anything else."""
+    text = str(value)
+    if _PLAIN.fullmatch(text) and text.casefold() not in _NOT_TEXT:
+        return text
+    # The writer knows every escape; no width makes it break a line.
+    return yaml.safe_dump(text, default_style='"', allow_unicode=True, width=10**9).strip()
+
+
+def _comment(value: object) -> str:
+    """Return a text that cannot end the comment it stands in."""
+    return "".join(sign if sign.isprintable() else " " for sign in str(value))

@@ -1,0 +1,64 @@
+"""What each column seems to be for, how many values it has, and three of its cells."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from personas.engine.queries.cells import as_word
+from personas.engine.queries.parts import column, count, count_if, matches, named, table
+from personas.engine.reading import SOURCE, Opened
+from personas.facts.measure import Column, Look, Role
+
+E_MAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+MOSTLY = 0.9  # so many of the filled cells must be e-mail addresses
+MOST_VALUES = 50  # more words than these, or than half the rows, are no categories but texts
+EXAMPLES = 3
+
+
+def look(opened: Opened) -> tuple[Look, ...]:
+    """Return a closer look at every column, in the order of their names."""
+    columns = sorted(opened.columns, key=lambda found: found.name)
+    identity = opened.id_column(None)
+    counts = _count(opened, columns)
+    return tuple(
+        Look(found, _role(found, distinct, mails, identity), distinct, _examples(opened, found))
+        for found, (distinct, mails) in zip(columns, counts, strict=True)
+    )
+
+
+def _count(opened: Opened, columns: list[Column]) -> list[tuple[int, int]]:
+    """Count the different cells of each column and its e-mail addresses, in one scan."""
+    asked: list[exp.Expression] = []
+    for found in columns:
+        asked.append(exp.Count(this=exp.Distinct(expressions=[as_word(found)])))
+        asked.append(count_if(matches(as_word(found), E_MAIL)))
+    answers = opened.engine.rows(exp.select(*asked).from_(table(SOURCE)))[0]
+    return list(zip(answers[::2], answers[1::2], strict=True))
+
+
+def _role(found: Column, distinct: int, mails: int, identity: str | None) -> Role:
+    if not found.filled:
+        return "empty"
+    if found.name == identity:
+        return "id"
+    if distinct <= 1:
+        return "constant"
+    if mails >= MOSTLY * found.filled:
+        return "e-mail"
+    if found.form in ("number", "date"):
+        return "measure" if found.form == "number" else "date"
+    few = distinct <= MOST_VALUES and 2 * distinct <= found.filled
+    return "category" if few or found.form == "boolean" else "text"
+
+
+def _examples(opened: Opened, found: Column) -> tuple[str, ...]:
+    """Return the commonest cells; of equally common ones the first by their text."""
+    cell = column("cell")
+    cells = exp.select(named(as_word(found), "cell")).from_(table(SOURCE)).subquery("cells")
+    filled = exp.not_(exp.Is(this=cell.copy(), expression=exp.Null()))
+    often = exp.Ordered(this=count(), desc=True, nulls_first=False)
+    query = exp.select(cell).from_(cells).where(filled).group_by(cell.copy())
+    found_rows = opened.engine.rows(
+        query.order_by(often, exp.Ordered(this=cell.copy())).limit(EXAMPLES)
+    )
+    return tuple(str(value) for (value,) in found_rows)

@@ -1,0 +1,73 @@
+"""A table before any segment: what its columns are, and how their values lie."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from personas.facts.measure import Look, Measure
+from personas.facts.population import CategorySummary, NumberSummary
+from personas.facts.problem import Problem
+from personas.facts.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """How many values lie in each of equally wide bins from ``low`` to ``high``, both included.
+
+    Far values would press all others into one bin, so that it ends at 3 interquartile ranges
+    beyond the quartiles.
+    """
+
+    low: float
+    high: float
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberView:
+    """A numeric column. ``fences`` are Tukey's: 1.5 interquartile ranges beyond the quartiles.
+
+    ``below`` and ``above`` count the values outside them; ``whiskers`` are the outermost values
+    within (Tukey, Exploratory Data Analysis, 1977). Where the quartiles are equal, all values
+    count as within.
+    """
+
+    summary: NumberSummary
+    histogram: Histogram
+    fences: tuple[float, float]
+    whiskers: tuple[float, float]
+    below: int
+    above: int
+
+
+@dataclass(frozen=True, slots=True)
+class Correlation:
+    """Spearman's rank correlation of two columns (−1…1), over the rows where both have values."""
+
+    one: str
+    other: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explored:
+    """What was seen. Keys of ``numbers`` and ``categories`` are columns, by name.
+
+    ``asked`` is what the analyst said of it.
+    ``pack`` is the bundled rule pack that suits the table best, ``measures`` what it binds.
+    ``correlations`` of all pairs of numeric columns are taken from at most ``sampled`` rows.
+    """
+
+    name: str
+    rows: int
+    looks: tuple[Look, ...]
+    id: str | None
+    numbers: Mapping[str, NumberView]
+    categories: Mapping[str, CategorySummary]
+    correlations: tuple[Correlation, ...]
+    sampled: int
+    pack: str
+    measures: tuple[Measure, ...]
+    warnings: tuple[Problem, ...]
+    asked: Request

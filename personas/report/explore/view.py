@@ -1,0 +1,88 @@
+"""What was seen of a table, as plain values for templates and tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from personas.facts.explored import Explored, NumberView
+from personas.facts.measure import Look
+from personas.facts.population import CategorySummary
+from personas.report.withhold import SMALLEST
+
+Facts = dict[str, Any]
+
+NOTABLE = 0.3  # weaker rank correlations are not listed
+MOST_PAIRS = 12
+MOST_VALUES = 4
+# What a document may not repeat: such cells name a person, or may.
+PRIVATE = ("id", "e-mail", "text")
+
+
+def view(seen: Explored, *, private: bool) -> Facts:
+    """Return the values; with ``private`` the cells of ids, addresses and texts are among them.
+
+    Values of a category that fewer than `SMALLEST` rows share are counted, never named.
+    """
+    strongest = sorted(seen.correlations, key=lambda c: (-abs(c.value), c.one, c.other))
+    notable = [pair for pair in strongest if abs(pair.value) >= NOTABLE]
+    return {
+        "name": seen.name,
+        "rows": seen.rows,
+        "id": seen.id,
+        "sampled": seen.sampled,
+        "of_role": dict(Counter(look.role for look in seen.looks)),
+        "looks": [_look(look, private) for look in seen.looks],
+        "numbers": [_number(name, seen.numbers[name]) for name in sorted(seen.numbers)],
+        "categories": [_category(name, seen.categories[name]) for name in sorted(seen.categories)],
+        "pairs": [{"one": p.one, "other": p.other, "value": p.value} for p in notable[:MOST_PAIRS]],
+        "matrix": matrix(seen),
+    }
+
+
+def matrix(seen: Explored) -> Facts | None:
+    """Return the correlations as a square, None in cells that have none; None without any."""
+    names = sorted({name for pair in seen.correlations for name in (pair.one, pair.other)})
+    known = {frozenset((p.one, p.other)): p.value for p in seen.correlations}
+    cells = [[known.get(frozenset((a, b))) if a != b else 1.0 for b in names] for a in names]
+    return {"names": names, "cells": cells} if names else None
+
+
+def _look(look: Look, private: bool) -> Facts:
+    found = look.column
+    return {
+        "name": found.name,
+        "role": look.role,
+        "form": found.form,
+        "notation": found.notation,
+        "unit": found.unit,
+        "gaps": found.gaps,
+        "coerced": found.coerced,
+        "distinct": look.distinct,
+        "examples": look.examples if private or look.role not in PRIVATE else (),
+    }
+
+
+def _number(name: str, found: NumberView) -> Facts:
+    summary = found.summary
+    return {
+        "name": name,
+        "low": summary.quantiles[0],
+        "q25": summary.quantile(0.25),
+        "median": summary.median,
+        "mean": summary.mean,
+        "q75": summary.quantile(0.75),
+        "high": summary.quantiles[-1],
+        "outliers": found.below + found.above,
+        "bins": found.histogram.counts,
+    }
+
+
+def _category(name: str, found: CategorySummary) -> Facts:
+    common = [(v, s) for v, s in found.shares.items() if round(s * found.count) >= SMALLEST]
+    return {
+        "name": name,
+        "distinct": len(found.shares),
+        "common": [{"value": value, "share": share} for value, share in common[:MOST_VALUES]],
+        "more": len(found.shares) - len(common[:MOST_VALUES]),
+    }

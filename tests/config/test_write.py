@@ -1,0 +1,101 @@
+"""The settings that are written are the settings that are read."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from personas.config import load_config, write_config
+from personas.exploring import explore
+from personas.facts.explored import Explored
+from personas.facts.measure import Column, Look, Measure
+from personas.facts.reading import Reading
+from personas.facts.request import Request
+
+names = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20).map(
+    str.strip
+)
+kept = names.filter(lambda name: bool(name) and name.strip() == name)
+
+
+def read_back(text: str) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "personas.yaml"
+        file.write_text(text, "utf-8", newline="\n")
+        return dict(load_config(file).options)
+
+
+@settings(max_examples=150)
+@given(kept, kept, kept)
+def test_any_name_survives(column: str, constant: str, identity: str) -> None:
+    looks = (Look(Column(constant, "category"), "constant", 1, ()),)
+    measure = Measure("income", "Income", "number", column)
+    seen = Explored(
+        "a.csv", 3, looks, identity, {}, {}, (), 3, "retail", (measure,), (), Request("/srv/a.csv")
+    )
+    found = read_back(write_config(seen))
+    assert found["measure"] == (f"income={column}",)
+    assert found["ignore"] == (constant,)
+    assert found["id"] == identity
+
+
+def test_what_is_written_runs(root: Path) -> None:
+    seen = explore(Request(root / "examples" / "mall" / "customers.csv"))
+    found = read_back(write_config(seen))
+    assert found == {
+        "data": str(root / "examples" / "mall" / "customers.csv"),
+        "rules": "retail",
+        "clusters": "auto",
+        "id": "CustomerID",
+        "measure": (
+            "income=Annual Income (k$)",
+            "spending=Spending Score (1-100)",
+            "age=Age",
+            "gender=Gender",
+        ),
+    }
+
+
+@pytest.mark.parametrize("said", [{}, {"date": "Day", "returns": "drop"}])
+def test_purchases_are_written(said: dict[str, str]) -> None:
+    rows = pd.DataFrame(
+        {
+            "Customer": [f"c{i % 5}" for i in range(30)],
+            "Day": pd.date_range("2014-01-01", periods=30).strftime("%Y-%m-%d"),
+            "Amount": range(1, 31),
+        }
+    )
+    found = read_back(write_config(explore(Request(rows, purchases=said))))
+    assert found["purchase"] == ("", *(f"{key}={value}" for key, value in said.items()))
+
+
+def test_no_column_ends_a_comment() -> None:
+    frame = pd.DataFrame({"a\nrules: hacked": [str(i) for i in range(20)], "b": range(20)})
+    found = read_back(write_config(explore(Request(frame))))
+    assert found["rules"] == "generic"
+
+
+def test_what_was_said_is_written() -> None:
+    frame = pd.DataFrame({"a": ["1,234", "2,345"] * 20, "b": ["01/02/2014", "03/04/2014"] * 20})
+    reading = Reading(decimal={"a": ",", "": "."}, dates={"": "dmy"}, missing=("n/a", "-"))
+    request = Request(frame, reading=reading, gaps={"a": "drop"}, unit="order", ignore=["b"])
+    found = read_back(write_config(explore(request)))
+    assert found["decimal"] == ("a=,", "=.")
+    assert found["dates"] == ("=dmy",)
+    assert found["missing"] == "n/a,-"
+    assert found["gaps"] == ("a=drop",)
+    assert found["unit"] == "order"
+    assert found["ignore"] == ("b",)
+
+
+def test_columns_that_read_both_ways_are_asked_about() -> None:
+    frame = pd.DataFrame({"a": ["1,234", "2,345"] * 20, "b": ["01/02/2014", "03/04/2014"] * 20})
+    text = write_config(explore(Request(frame)))
+    assert '# decimal: {a: "."} or ","' in text
+    assert "# dates: {b: dmy} or mdy" in text

@@ -1,0 +1,59 @@
+"""Public tables of purchases, where they are present."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlglot import exp
+
+from personas.engine import find_source, gather_purchases, open_table, read_purchases
+from personas.engine.queries.parts import column, table
+from personas.engine.reading import SOURCE, Opened
+from personas.facts.problem import PersonasError, Problem
+
+
+def customer(made: Opened, name: str) -> dict[str, object]:
+    names = [found.name for found in made.columns]
+    same = exp.EQ(this=column(names[0]), expression=exp.Literal.string(name))
+    query = exp.select(*map(column, names)).from_(table(SOURCE)).where(same)
+    return dict(zip(names, made.engine.rows(query)[0], strict=True))
+
+
+def codes(told: tuple[Problem, ...]) -> dict[str, str]:
+    return {problem.code: problem.message for problem in told}
+
+
+def test_online_retail(shared_data: Path) -> None:
+    opened = open_table(find_source(shared_data / "online_retail" / "OnlineRetail.csv.gz"))
+    made, told = gather_purchases(opened, read_purchases({}))
+    assert made.rows == 4372
+    assert list(codes(told)) == ["W131", "W132", "W133", "W134", "W135"]
+    assert codes(told)["W132"].startswith("135,080 rows")
+    assert codes(told)["W133"].startswith("8,905 rows")
+    assert customer(made, "12347") == {
+        "CustomerID": "12347",
+        "recency": 3.0,
+        "frequency": 7.0,
+        "monetary": 4310.0,
+        "average_order_value": pytest.approx(4310 / 7),
+        "tenure": 368.0,
+        "return_rate": 0.0,
+        "distinct_products": 103.0,
+    }
+
+
+def test_cdnow(shared_data: Path) -> None:
+    opened = open_table(find_source(shared_data / "cdnow" / "CDNOW_master.txt"))
+    made, told = gather_purchases(opened, read_purchases({}))
+    assert made.rows == 23570
+    assert "amount = dollar_value" in codes(told)["W131"]
+    assert customer(made, "00002")["monetary"] == 89
+
+
+def test_orders_without_customers_are_refused(shared_data: Path) -> None:
+    opened = open_table(find_source(shared_data / "sales" / "New 1000 Sales Record.xlsx"))
+    with pytest.raises(PersonasError) as caught:
+        gather_purchases(opened, read_purchases({}))
+    assert "E132" in [problem.code for problem in caught.value.problems]
+    assert "a table of orders without a customer column" in str(caught.value)
