@@ -26,6 +26,8 @@ def read_condition(measure: str, value: Value, levels: Levels, found: Findings) 
     if isinstance(value, Table):
         return _long_form(measure, value, found)
     if isinstance(value, Items):
+        if not value.items:
+            raise Slip("E213", "The list of levels is empty", "Write `[mid, high]` or the like")
         names = fields.texts(value, f"The condition on `{measure}`", found)
         ends = read_levels(names, levels) if names else ()
     else:

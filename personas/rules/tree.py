@@ -36,8 +36,8 @@ class Scalar:
 
     @property
     def empty(self) -> bool:
-        """True for a key that was given no value."""
-        return self.style == "plain" and self.text in NULLS
+        """True for a key that was given no value, or a blank text, which says as little."""
+        return not self.text.strip() or (self.style == "plain" and self.text in NULLS)
 
 
 @dataclass(frozen=True, slots=True)
