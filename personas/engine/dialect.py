@@ -19,14 +19,14 @@ SAID = re.compile(r"sep=(.)\r?\n")  # how some programs tell Excel, in a line be
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """The delimiter, the names of the columns without padding, the lines before the header.
+    """The delimiter, the names of the columns without padding, the lines above the rows.
 
     ``padded`` is text whose cells stand apart by blanks; its names are not known yet.
     """
 
     delimiter: str
     names: tuple[str, ...]
-    skip: int = 0
+    skip: int = 1
     padded: bool = False
 
 
@@ -45,7 +45,8 @@ def read_dialect(path: Path, name: str, told: str | None = None) -> Dialect:
     best = max(cuts, key=lambda delimiter: _evenness(cuts[delimiter]))
     if told is None and _evenness(cuts[best])[1] <= 1 and _is_padded(head):
         return Dialect(best, (), padded=True)
-    return Dialect(best, _names(name, cuts[best]), skip=1 if said else 0)
+    names = _names(name, cuts[best])
+    return Dialect(best, names, skip=_header_lines(head, best) + (1 if said else 0))
 
 
 def _cut(head: str, delimiter: str) -> list[list[str]]:
@@ -59,6 +60,13 @@ def _cut(head: str, delimiter: str) -> list[list[str]]:
     except csv.Error:  # a field beyond the reader's limit: not cut by this delimiter
         pass
     return rows
+
+
+def _header_lines(head: str, delimiter: str) -> int:
+    """The lines that the header takes: a quoted name may break, and blank lines may stand above."""
+    reader = csv.reader(StringIO(head, newline=""), delimiter=delimiter)
+    next(row for row in reader if any(row))
+    return reader.line_num
 
 
 def _evenness(rows: list[list[str]]) -> tuple[int, int]:

@@ -46,7 +46,7 @@ def _csv_options(table: TextTable) -> list[exp.Expression]:
     columns = exp.Struct(expressions=[_column(name) for name in dialect.names])
     return [
         _option("auto_detect", exp.false()),
-        _option("header", exp.true()),
+        _option("header", exp.false()),
         _option("columns", columns),
         _option("skip", exp.Literal.number(dialect.skip)),
         _option("max_line_size", exp.Literal.number(LONGEST_LINE)),

@@ -16,6 +16,7 @@ from personas.facts.measure import Column
 PADDING = " \t\r\n\u00a0\u202f\ufeff"
 PLAIN = r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$|^(?i:[-+]?(nan|inf|infinity))$"
 WHOLE = 2.0**53
+LARGEST = 1e150  # what is larger has no variance: its square is no finite number
 
 
 def cleaned(name: str, stored: str, missing: Sequence[str]) -> exp.Expression:
@@ -49,7 +50,7 @@ def is_plain(name: str) -> exp.Expression:
 
 
 def as_number(read: Column) -> exp.Expression:
-    """The cell as a finite double; anything else is a gap. Minus zero becomes zero."""
+    """The cell as a double up to `LARGEST`; anything else is a gap. Minus zero becomes zero."""
     if read.form != "number":
         value: exp.Expression = exp.cast(exp.Null(), "double")
     elif read.notation == "stored":
@@ -58,8 +59,8 @@ def as_number(read: Column) -> exp.Expression:
         value = exp.Case().when(is_plain(read.name), _parsed(read.name))
     else:
         value = _written(read)
-    finite = exp.EQ(this=exp.Sub(this=value, expression=value.copy()), expression=literal(0))
-    return exp.Case().when(finite, exp.Add(this=value.copy(), expression=literal(0)))
+    usable = exp.LTE(this=exp.Abs(this=value), expression=literal(LARGEST))
+    return exp.Case().when(usable, exp.Add(this=value.copy(), expression=literal(0)))
 
 
 def _written(read: Column) -> exp.Expression:

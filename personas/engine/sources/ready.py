@@ -115,7 +115,17 @@ def _text(path: Path, name: str, reading: Reading, scratch: Scratch) -> Prepared
     dialect = read_dialect(utf8, name, reading.delimiter)
     if dialect.padded:
         return Prepared(name, (_spooled(name, spool_padded(utf8, name, scratch)),))
+    if any("\n" in column or "\r" in column for column in dialect.names):
+        return Prepared(name, (_renamed(name, utf8, dialect, scratch),))
     return Prepared(name, (TextTable(name, utf8, dialect),))
+
+
+def _renamed(name: str, path: Path, dialect: Dialect, scratch: Scratch) -> TextTable:
+    """Write text again whose header breaks over lines: engines would count those as rows."""
+    from personas.engine.sources.spool import respool
+
+    made = respool(path, name, dialect.delimiter, len(dialect.names), scratch)
+    return TextTable(name, made, Dialect(",", dialect.names))
 
 
 def _json(path: Path, name: str, reading: Reading, scratch: Scratch) -> Prepared:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from personas.facts.problem import error
+
 
 class Scratch:
     """A folder for files that live as long as what holds this; it is made when first used."""
@@ -39,6 +41,18 @@ def spool(names: Sequence[str], rows: Iterable[Sequence[Any]], scratch: Scratch)
             cells = [as_text(cell) for cell in row]
             writer.writerow(cells + [""] * (len(names) - len(cells)))
     return path
+
+
+def respool(path: Path, name: str, delimiter: str, wide: int, scratch: Scratch) -> Path:
+    """Write delimited text again under a header of one line; raise where it cannot be cut."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = (row for row in csv.reader(stream, delimiter=delimiter) if any(row))
+        try:
+            next(rows)
+            return spool([f"column {i}" for i in range(1, wide + 1)], rows, scratch)
+        except csv.Error as cause:
+            help_ = "Mend that cell, or give the columns names of one line."
+            raise error("E105", f"`{name}` cannot be read: {cause}", help_) from cause
 
 
 def as_text(cell: Any) -> str:

@@ -1,0 +1,106 @@
+"""Whatever the bytes are: a table, or an error of ours; never anything else."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from personas.engine import find_source, open_table, read_customers, summarise
+from personas.facts.measure import Measure
+from personas.facts.problem import PersonasError
+from tests.data_in.dialects import WRITERS, Dialect
+
+ENDINGS = (
+    ".csv",
+    ".txt",
+    ".jsonl",
+    ".parquet",
+    ".xlsx",
+    ".sqlite",
+    ".duckdb",
+    ".feather",
+    ".csv.gz",
+)
+FEW = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+CELLS = st.one_of(
+    st.text(max_size=12),
+    st.integers().map(str),
+    st.floats().map(str),
+    st.sampled_from(["", " ", '"', "1,2", "1.234", "(5", "12%", "NULL", "1e999", "31/12/2014"]),
+)
+
+
+def opens_or_refuses(path: Path) -> None:
+    """Open a file and type every column; nothing but `PersonasError` may come of it."""
+    try:
+        opened = open_table(find_source(path))
+        used = [c for c in opened.columns if c.doubt is None or c.doubt.severity != "error"]
+        measures = [Measure(f"m{i}", "m", c.kind, c.name) for i, c in enumerate(used)]
+        customers, _ = read_customers(opened, measures, opened.id_column(None))
+        summarise(customers)
+    except PersonasError as found:
+        problems = found.problems
+    else:
+        problems = ()
+    assert all(problem.help for problem in problems)
+
+
+@FEW
+@given(st.binary(max_size=400), st.sampled_from(ENDINGS))
+def test_random_bytes(tmp_path: Path, content: bytes, ending: str) -> None:
+    path = tmp_path / f"random{ending}"
+    path.write_bytes(content)
+    opens_or_refuses(path)
+
+
+@FEW
+@given(st.lists(st.lists(CELLS, min_size=1, max_size=5), min_size=1, max_size=8))
+def test_ragged_and_mixed_rows(tmp_path: Path, table: list[list[str]]) -> None:
+    path = tmp_path / "ragged.csv"
+    path.write_text("\n".join(",".join(row) for row in table), "utf-8", errors="replace")
+    opens_or_refuses(path)
+
+
+@pytest.mark.parametrize("name", [name for name in WRITERS if name != "folder"])
+def test_truncated_and_damaged(tmp_path: Path, name: str) -> None:
+    WRITERS[name](tmp_path / name)
+    whole = (tmp_path / name).read_bytes()
+    chance = random.Random(4)
+    for share in (0.1, 0.5, 0.9, 0.99):
+        path = tmp_path / f"cut{share}{Path(name).suffix}"
+        path.write_bytes(whole[: int(len(whole) * share)])
+        opens_or_refuses(path)
+        damaged = bytearray(whole)
+        for _ in range(20):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        path.with_stem("damaged").write_bytes(damaged)
+        opens_or_refuses(path.with_stem("damaged"))
+
+
+@pytest.mark.parametrize("pack", ["gz", "zst"])
+def test_truncated_compression(tmp_path: Path, pack: str) -> None:
+    import gzip
+
+    import zstandard
+
+    squeeze = {"gz": gzip.compress, "zst": zstandard.compress}[pack]
+    whole = Dialect("plain", pack=squeeze).write(tmp_path).read_bytes()
+    path = tmp_path / f"cut.csv.{pack}"
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(PersonasError) as caught:
+        open_table(find_source(path))
+    assert [p.code for p in caught.value.problems] == ["E105"]
+
+
+def test_enormous_fields(tmp_path: Path) -> None:
+    path = tmp_path / "enormous.csv"
+    path.write_text("id,note\n1,small\n2," + "x" * 3_000_000 + "\n3,small\n")
+    assert open_table(find_source(path)).rows == 3
+    path.write_text("id,note\n1,small\n2," + "x" * 30_000_000 + "\n3,small\n")
+    with pytest.raises(PersonasError) as caught:
+        open_table(find_source(path))
+    assert caught.value.problems[0].code == "E105"
