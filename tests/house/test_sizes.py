@@ -10,6 +10,9 @@ FILE_LINES = 200
 BODY_LINES = 30
 
 # Longer on purpose, each with its reason; a name that is no longer needed must go.
+LONG_FILES = {
+    "codes/data.py": "a list of explanations, looked up and never followed",
+}
 LONG_BODIES = {
     "run.py _walk": "the one walk through the house: a line a room, a field a fact",
 }
@@ -32,8 +35,12 @@ def _bodies(file: Path) -> Iterator[tuple[str, int]]:
 
 
 def test_no_file_is_long(root: Path) -> None:
-    counts = {file: len(file.read_text(encoding="utf-8").splitlines()) for file in _sources(root)}
-    assert {str(file): lines for file, lines in counts.items() if lines > FILE_LINES} == {}
+    long = {
+        file.relative_to(root / "personas").as_posix()
+        for file in _sources(root)
+        if len(file.read_text(encoding="utf-8").splitlines()) > FILE_LINES
+    }
+    assert long == LONG_FILES.keys()
 
 
 def test_no_function_is_long(root: Path) -> None:
