@@ -15,6 +15,7 @@ from personas.binding import Bound, bind_pack
 from personas.facts.population import Population
 from personas.facts.problem import Gathered, Problem
 from personas.facts.profile import BASE_STATS, Segment
+from personas.facts.recipe import Recipe
 from personas.facts.request import Request as Request
 from personas.facts.run import Clusters, Pack, Run, Table, Trust
 from personas.facts.sample import Sample
@@ -72,10 +73,12 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
     customers, told = treated.customers, (*of_reading, *treated.warnings)
     population = engine.summarise(customers)
     on_step("cluster")
-    prepared = segments.prepare(population, measures, request.features)
-    recipe = engine.fit_treatment(treated.treatment, prepared.recipe)
-    sample = engine.draw_sample(customers, population, recipe)
-    swept = segments.sweep(sample.features, customers.rows, question.asked)
+    raw = engine.draw_sample(customers, population, Recipe(()))
+    wishes = segments.Wishes(request.features, request.transforms, request.weights)
+    prepared = segments.prepare(population, raw, measures, wishes)
+    weighed = segments.weigh(raw, prepared.recipe, wishes)
+    sample, recipe = weighed.sample, engine.fit_treatment(treated.treatment, weighed.recipe)
+    swept = segments.sweep(sample.features, customers.rows, question.asked, weighed.starts)
     clusters = engine.settle(customers, population, recipe, swept.centroids)
     on_step("profile")
     engine.assign(customers, clusters)
@@ -96,7 +99,7 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
         profile=profile,
         trust=trust,
         names={naming.segment: naming for naming in names},
-        warnings=(*question.told, *told, *prepared.warnings, *doubts, *of_names),
+        warnings=(*question.told, *told, *prepared.warnings, *weighed.warnings, *doubts, *of_names),
         engine=customers.engine.name,
         reproduce=request.reproduce,
     )

@@ -41,6 +41,14 @@ NUMBERS: tuple[Code, ...] = (
         "Ask for fewer segments, or bring more customers.",
     ),
     Code(
+        "E306",
+        "Every weight is 0",
+        "A measure with a weight of 0 is left out of distances. With all of them at 0 there is "
+        "nothing to find segments by.",
+        "weights: {income: 0, spending: 0}",
+        "Give at least one measure a weight above 0.",
+    ),
+    Code(
         "W301",
         "A constant measure was left out",
         "A measure with one value for everybody says nothing about who is like whom.",
@@ -49,10 +57,9 @@ NUMBERS: tuple[Code, ...] = (
     ),
     Code(
         "W302",
-        "Gaps took the median",
-        "K-Means cannot place a customer with a gap, so the gap takes the median of all "
-        "customers while segments are found. Medians, means and quantiles that you see leave "
-        "gaps out.",
+        "Gaps were left out",
+        "A customer with a gap is placed by the other measures: the one that is missing is left "
+        "out of the distance. Medians, means and quantiles that you see leave gaps out, too.",
         "Age is blank for 9 of 200 customers",
         "Fill the gaps in the table where you know better.",
     ),
@@ -71,5 +78,13 @@ NUMBERS: tuple[Code, ...] = (
         "mean largest Jaccard similarity, is under 0.6 (Hennig 2007).",
         "a segment with stability 0.48",
         "Do not build a campaign on it alone; try another number of segments or other measures.",
+    ),
+    Code(
+        "W305",
+        "Two measures that say nearly the same",
+        "Their correlation is above 0.95 (or under -0.95), so that what they say counts twice "
+        "while segments are found.",
+        "spending in dollars and spending in cents",
+        "Leave one of them out with --features, or halve their weights.",
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlglot import exp
 
@@ -62,14 +63,15 @@ def _lloyd(
     customers: Customers, recipe: Recipe, centroids: Centroids, bounds: Sequence[float]
 ) -> Pass:
     sums = [exact_sum(column(f"f{i}"), bound) for i, bound in enumerate(bounds)]
+    counts = [count(column(f"f{i}")) for i in range(len(bounds))]
     spread = sum((2 * bound) ** 2 for bound in bounds)
-    asked = [column(SEGMENT), count(), exact_sum(column(DISTANCE), spread), *sums]
+    asked = [column(SEGMENT), count(), exact_sum(column(DISTANCE), spread), *sums, *counts]
     rows = assigned(customers, recipe, centroids).subquery(ASSIGNED)
     query = exp.select(*asked).from_(rows).group_by(column(SEGMENT))
     found = {row[0]: row[1:] for row in customers.engine.rows(query)}
     return Pass(
         centroids=tuple(
-            _mean(found[s][0], found[s][2:], bounds) if s in found else centroid
+            _mean(found[s][2:], bounds, centroid) if s in found else centroid
             for s, centroid in enumerate(centroids, start=1)
         ),
         sizes=tuple(found[s][0] if s in found else 0 for s in range(1, len(centroids) + 1)),
@@ -77,13 +79,18 @@ def _lloyd(
     )
 
 
-def _mean(size: int, sums: Sequence[object], bounds: Sequence[float]) -> tuple[float, ...]:
-    return tuple(float(read_sum(s, b) / size) for s, b in zip(sums, bounds, strict=True))
+def _mean(
+    row: Sequence[Any], bounds: Sequence[float], centroid: tuple[float, ...]
+) -> tuple[float, ...]:
+    """Means of the customers who have a value; where nobody has one the centroid stands still."""
+    sums, counts = row[: len(bounds)], row[len(bounds) :]
+    places = zip(sums, counts, bounds, centroid, strict=True)
+    return tuple(float(read_sum(s, b) / n) if n else before for s, n, b, before in places)
 
 
 def _bound(population: Population, recipe: Recipe, index: int) -> float:
-    """The largest absolute value that a feature takes, filled gaps among them."""
+    """The largest absolute value that a feature takes: features rise with their measure."""
     made = recipe.features[index]
     curve = population.numbers[made.measure].quantiles
     ends = [curve[0], curve[-1], *([] if made.fill is None else [made.fill])]
-    return max(abs(value - made.center) / made.scale for value in ends)
+    return max(abs(made.value(end)) for end in ends) * (1 + 1e-9)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from personas.facts.reading import Reading
+from personas.facts.recipe import Transform
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class Request:
     ``measures`` binds measures to columns or expressions by hand; ``features`` names the measures
     to find segments by (all numeric ones by default); ``ignore`` names columns to leave aside.
     ``purchases`` says what a table of purchases holds (empty: guess it), None is for a table of
-    customers; ``unit`` says what is segmented; ``reproduce`` how to ask for the same again.
+    customers; ``transforms`` and ``weights`` set by hand what the numbers would choose,
+    by measure. ``unit`` says what is segmented; ``reproduce`` how to ask for the same again.
     """
 
     data: object
@@ -32,6 +34,8 @@ class Request:
     gaps: Mapping[str, str] = field(default_factory=dict)
     outliers: Mapping[str, str] = field(default_factory=dict)
     reproduce: str = ""
+    transforms: Mapping[str, Transform] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def pack(self) -> str | Path | None:

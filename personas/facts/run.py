@@ -31,19 +31,27 @@ class Candidate:
     inertia: float
     silhouette: float
     calinski_harabasz: float
+    davies_bouldin: float | None = None
+
+
+# Why this k: it was asked for; as many groups were found; it has the highest silhouette.
+ChoiceReason = Literal["asked", "groups", "silhouette"]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Which k was taken. ``asked`` is what the analyst wrote: auto, a number or a range.
 
-    ``silhouette_rows`` is how many customers the silhouettes were computed on.
+    ``silhouette_rows`` is how many customers the silhouettes were computed on; ``groups`` how
+    many separate groups a mixture found, whatever was asked (1: none).
     """
 
     k: int
     asked: str
     candidates: tuple[Candidate, ...]
     silhouette_rows: int
+    reason: ChoiceReason = "silhouette"
+    groups: int = 0
 
 
 @dataclass(frozen=True, slots=True)

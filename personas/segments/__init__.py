@@ -2,20 +2,24 @@
 
 from personas.segments.asked import Asked, parse_clusters
 from personas.segments.doubts import doubts
-from personas.segments.prepare import Prepared, prepare
+from personas.segments.prepare import Prepared, Wishes, prepare
 from personas.segments.stability import RESAMPLES, measure_trust
 from personas.segments.structure import measure_structure
 from personas.segments.sweep import Sweep, sweep
+from personas.segments.weigh import Weighed, weigh
 
 __all__ = [
     "RESAMPLES",
     "Asked",
     "Prepared",
     "Sweep",
+    "Weighed",
+    "Wishes",
     "doubts",
     "measure_structure",
     "measure_trust",
     "parse_clusters",
     "prepare",
     "sweep",
+    "weigh",
 ]

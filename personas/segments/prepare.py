@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
+
+import numpy as np
 
 from personas.facts.measure import Measure
 from personas.facts.population import NumberSummary, Population
 from personas.facts.problem import PersonasError, Problem, error
-from personas.facts.recipe import Feature, Recipe
+from personas.facts.recipe import Feature, Recipe, Transform
+from personas.facts.sample import Sample
+from personas.segments.features import transform, undo
+from personas.segments.kmeans import Matrix
+from personas.segments.shapes import FENCE, Shape, choose_shape
+from personas.segments.warn import left_out_constant, with_gaps
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the analyst sets by hand: features by name, transforms and weights by measure."""
+
+    features: Sequence[str] | None = None
+    transforms: Mapping[str, Transform] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,28 +37,71 @@ class Prepared:
 
 
 def prepare(
-    population: Population, measures: Sequence[Measure], asked: Sequence[str] | None
+    population: Population, sample: Sample, measures: Sequence[Measure], wishes: Wishes
 ) -> Prepared:
-    """Standardise numeric measures; gaps take the median. Constant measures are left out.
+    """Prepare numeric measures, each with the transform that suits it; all weights are 1.
 
-    ``asked`` names the measures to use; by default every numeric one. Scale is the sample
-    standard deviation. Raises `PersonasError` when no feature is left.
+    Scale is the standard deviation. Values beyond `FENCE` robust standard deviations are pulled
+    in to that fence. Gaps stay gaps. Constant measures are left out. Raises `PersonasError` when
+    none is left.
     """
-    chosen = _chosen(measures, asked)
+    chosen = _chosen(measures, wishes.features)
     varied = [m for m in chosen if population.numbers[m.name].sd > 0]
     if not varied:
         raise _no_features(chosen)
-    features = tuple(_feature(m.name, population.numbers[m.name]) for m in varied)
+    features = [
+        _feature(m.name, population.numbers[m.name], sample.numbers[m.name], wishes) for m in varied
+    ]
     constant = [m for m in chosen if m not in varied]
     gaps = [m for m in varied if population.numbers[m.name].gaps]
     return Prepared(
-        Recipe(features),
-        (*map(_constant, constant), *(_filled(m, population.numbers[m.name]) for m in gaps)),
+        Recipe(tuple(features)),
+        (
+            *map(left_out_constant, constant),
+            *(with_gaps(m, population.numbers[m.name]) for m in gaps),
+        ),
     )
 
 
-def _feature(name: str, summary: NumberSummary) -> Feature:
-    return Feature(name, fill=summary.median, center=summary.mean, scale=summary.sd)
+def _feature(name: str, summary: NumberSummary, values: Matrix, wishes: Wishes) -> Feature:
+    known = values[~np.isnan(values)]
+    asked = wishes.transforms.get(name)
+    shape = choose_shape(known, (asked,)) if asked else choose_shape(known)
+    low, high = _fences(shape, summary)
+    center, scale = _center(shape, summary, known, low, high)
+    return Feature(
+        measure=name,
+        fill=None,
+        center=center,
+        scale=scale,
+        transform=shape.transform,
+        shift=shape.shift,
+        low=low,
+        high=high,
+        transform_reason="asked" if asked else "plain" if shape.transform == "none" else "skewed",
+    )
+
+
+def _fences(shape: Shape, summary: NumberSummary) -> tuple[float | None, float | None]:
+    """Fences where values lie beyond them; a root or logarithm also needs a floor for new ones."""
+    reach = np.array([shape.middle - FENCE * shape.spread, shape.middle + FENCE * shape.spread])
+    low, high = undo(shape.transform, reach, shape.shift)
+    least, most = summary.quantiles[0], summary.quantiles[-1]
+    floor = float(low) if least < low else None
+    if floor is None and shape.transform != "none":
+        floor = least
+    return floor, float(high) if most > high else None
+
+
+def _center(
+    shape: Shape, summary: NumberSummary, known: Matrix, low: float | None, high: float | None
+) -> tuple[float, float]:
+    """Mean and standard deviation of the feature: exact where it is the measure itself."""
+    if shape.transform == "none" and low is None and high is None:
+        return summary.mean, summary.sd
+    clipped = np.clip(known, low, high) if (low, high) != (None, None) else known
+    moved = transform(shape.transform, clipped, shape.shift)
+    return float(moved.mean()), float(moved.std(ddof=1)) or 1.0
 
 
 def _chosen(measures: Sequence[Measure], asked: Sequence[str] | None) -> list[Measure]:
@@ -78,21 +137,4 @@ def _no_features(chosen: Sequence[Measure]) -> PersonasError:
         "E303",
         f"Every measure has the same value for all customers: {names}",
         "Segments need measures that differ between customers; bind others with --measure.",
-    )
-
-
-def _constant(measure: Measure) -> Problem:
-    return Problem(
-        "W301",
-        f"`{measure.name}` is the same for all customers and does not help to find segments",
-        "It was left out of the features.",
-    )
-
-
-def _filled(measure: Measure, summary: NumberSummary) -> Problem:
-    total = summary.count + summary.gaps
-    return Problem(
-        "W302",
-        f"`{measure.name}` is missing for {summary.gaps:,} of {total:,} customers",
-        "To find segments the gaps took the median; medians and quantiles leave them out.",
     )

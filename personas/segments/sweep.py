@@ -1,19 +1,29 @@
-"""Try every k, measure each, and take one by a stated rule: the highest silhouette."""
+"""Try every k, measure each, and take one by a stated rule.
+
+The rule: a k that was asked for; else as many segments as the mixture found separate groups; else,
+where it found none in the range, the k with the highest silhouette.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.metrics import calinski_harabasz_score, pairwise_distances, silhouette_score
+from sklearn.metrics import (
+    calinski_harabasz_score,
+    davies_bouldin_score,
+    pairwise_distances,
+    silhouette_score,
+)
 
 from personas.facts.problem import error
-from personas.facts.run import Candidate, Choice
+from personas.facts.run import Candidate, Choice, ChoiceReason
 from personas.segments.asked import Asked
 from personas.segments.kmeans import (
     RANDOM_STARTS,
     Fit,
     Matrix,
+    fit_from,
     fit_random,
     fit_ward,
     pick_rows,
@@ -23,6 +33,7 @@ from personas.segments.swap import improve, squared_distances
 
 # Silhouettes compare every row with every other: beyond this many they are sampled.
 SILHOUETTE_ROWS = 2_000
+SAME_INERTIA = 1e-3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,11 +54,12 @@ class Sweep:
         return tuple(tuple(float(x) for x in centroid) for centroid in self.fit.centroids)
 
 
-def sweep(features: Matrix, customers: int, asked: Asked) -> Sweep:
-    """Fit every k that was asked for and take the one with the highest silhouette.
+def sweep(features: Matrix, customers: int, asked: Asked, starts: Matrix | None = None) -> Sweep:
+    """Fit every k that was asked for, and take one by the rule.
 
-    Of equally good ones the smaller is taken. Raises `PersonasError` when there are fewer
-    (different) customers than the smallest k asked for.
+    ``starts`` are the means of the groups that were found, k × d. Of equally good silhouettes
+    that of the smaller k counts. Raises `PersonasError` when there are fewer (different)
+    customers than the smallest k asked for.
     """
     highest = _highest_k(features, customers, asked)
     tree = ward_tree(features)
@@ -55,8 +67,31 @@ def sweep(features: Matrix, customers: int, asked: Asked) -> Sweep:
     rows = pick_rows(features, SILHOUETTE_ROWS)
     apart = pairwise_distances(rows)
     candidates = tuple(_candidate(features, rows, apart, fit) for fit in fits)
-    taken = max(range(len(fits)), key=lambda i: (round(candidates[i].silhouette, 9), -i))
-    return Sweep(Choice(fits[taken].k, asked.text, candidates, len(rows)), fits[taken])
+    found = 0 if starts is None else len(starts)
+    k, reason = _decide(candidates, found, asked)
+    fit = next(fit for fit in fits if fit.k == k)
+    if starts is not None and found == k:
+        fit = _from_groups(features, starts, fit)
+    return Sweep(Choice(k, asked.text, candidates, len(rows), reason, found), fit)
+
+
+def _decide(
+    candidates: tuple[Candidate, ...], found: int, asked: Asked
+) -> tuple[int, ChoiceReason]:
+    if asked.low == asked.high:
+        return asked.low, "asked"
+    if any(candidate.k == found for candidate in candidates):
+        return found, "groups"
+    return max(candidates, key=lambda c: (round(c.silhouette, 9), -c.k)).k, "silhouette"
+
+
+def _from_groups(features: Matrix, starts: Matrix, best: Fit) -> Fit:
+    """Stay with the groups that were found, unless the lowest inertia is nearly the same.
+
+    The lowest inertia of all may cut a large group in two and leave a small one out.
+    """
+    near = fit_from(features, starts)
+    return best if near.inertia <= best.inertia * (1 + SAME_INERTIA) else near
 
 
 def best_fit(features: Matrix, tree: tuple[Matrix, Matrix], k: int) -> Fit:
@@ -89,4 +124,5 @@ def _candidate(features: Matrix, rows: Matrix, apart: Matrix, fit: Fit) -> Candi
         inertia=fit.inertia,
         silhouette=float(silhouette_score(apart, nearest, metric="precomputed")) if several else 0,
         calinski_harabasz=float(calinski_harabasz_score(features, fit.labels)),
+        davies_bouldin=float(davies_bouldin_score(features, fit.labels)),
     )

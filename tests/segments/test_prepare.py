@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from personas.facts.measure import Measure
 from personas.facts.population import NumberSummary, Population
 from personas.facts.problem import PersonasError
+from personas.facts.sample import Sample
 from personas.segments.asked import parse_clusters
-from personas.segments.prepare import prepare
+from personas.segments.prepare import Prepared, Wishes, prepare
 
 
 def measures(*names: str) -> list[Measure]:
@@ -17,21 +19,33 @@ def measures(*names: str) -> list[Measure]:
 
 def population(**spreads: float) -> Population:
     numbers = {
-        name: NumberSummary(9, 1 if name.startswith("g") else 0, 5.0, sd, (5.0,) * 101)
+        name: NumberSummary(
+            9, 1 if name.startswith("g") else 0, 5.0, sd, tuple(np.linspace(1, 9, 101))
+        )
         for name, sd in spreads.items()
     }
     return Population(10, numbers, {})
 
 
+def sample(**spreads: float) -> Sample:
+    numbers = {name: np.append(np.arange(1.0, 10.0), np.nan) for name in spreads}
+    return Sample(np.zeros((10, 0)), numbers, {}, {})
+
+
+def made_of(asked: list[str] | None, **spreads: float) -> Prepared:
+    wishes = Wishes(features=asked)
+    return prepare(population(**spreads), sample(**spreads), measures(*spreads), wishes)
+
+
 def test_constant_measures_are_left_out_and_gaps_told() -> None:
-    made = prepare(population(a=2.0, b=0.0, g=1.0), measures("a", "b", "g"), None)
+    made = made_of(None, a=2.0, b=0.0, g=1.0)
     assert [f.measure for f in made.recipe.features] == ["a", "g"]
     assert (made.recipe.features[0].center, made.recipe.features[0].scale) == (5.0, 2.0)
     assert [w.code for w in made.warnings] == ["W301", "W302"]
 
 
 def test_only_the_features_asked_for() -> None:
-    made = prepare(population(a=2.0, b=1.0), measures("a", "b"), ["b"])
+    made = made_of(["b"], a=2.0, b=1.0)
     assert [f.measure for f in made.recipe.features] == ["b"]
 
 
@@ -47,7 +61,7 @@ def test_no_feature_is_left(
     spreads: dict[str, float], asked: list[str] | None, codes: list[str]
 ) -> None:
     with pytest.raises(PersonasError) as caught:
-        prepare(population(**spreads), measures(*spreads), asked)
+        made_of(asked, **spreads)
     assert [p.code for p in caught.value.problems] == codes
     if asked:
         assert "`income`" in (caught.value.problems[0].help or "")

@@ -25,7 +25,8 @@ def with_features(recipe: Recipe, columns: Sequence[str], source: exp.Expression
 def with_segment(query: exp.Select, centroids: Sequence[Sequence[float]]) -> exp.Select:
     """Add each row's segment (from 1) and its squared distance to that segment's centroid.
 
-    A row that is as near to two centroids belongs to the lower number.
+    A row that is as near to two centroids belongs to the lower number; features with a gap are
+    left out of the distance.
     """
     distances = [named(_distance(c), f"d{i}") for i, c in enumerate(centroids)]
     measured = exp.select(exp.Star(), *distances).from_(query.subquery("features"))
@@ -45,7 +46,8 @@ def _distance(centroid: Sequence[float]) -> exp.Expression:
 
 def _square(name: str, value: float) -> exp.Expression:
     apart = exp.paren(exp.Sub(this=column(name), expression=literal(value)))
-    return exp.Mul(this=apart, expression=apart.copy())
+    square = exp.Mul(this=apart, expression=apart.copy())
+    return exp.Coalesce(this=square, expressions=[literal(0.0)])
 
 
 def _least(names: Sequence[str]) -> exp.Expression:

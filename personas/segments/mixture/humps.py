@@ -1,0 +1,146 @@
+"""One group or two? Several bells may make one hump; a hump is one segment.
+
+Bells are a poor likeness of segments that are slanted, flat or long-tailed, and BIC then gives
+one segment several. Two groups are two only where customers between them are fewer: on the line
+through both (the linear discriminant), a density with two humps must fit the customers better
+than one with a single hump (compare Hennig 2010, "Methods for merging Gaussian mixture
+components"). Where the bells themselves promise a valley, half of it must be seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from scipy.stats import norm
+
+from personas.segments.kmeans import Labels, Matrix
+from personas.segments.mixture.em import Mixture
+from personas.segments.mixture.table import Cells
+
+# Groups with fewer customers are too small to see a valley: they are left as they are.
+ENOUGH = 25
+# A measure belongs to the line between two groups when it moves by this share of their variance.
+MOVES = 0.5
+LEAST, MOST = 8, 24
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Line:
+    """Customers of two groups on the line through both, and the share of the second in each."""
+
+    places: Matrix
+    second: Matrix
+
+
+def merge_humps(cells: Cells, mixture: Mixture) -> Labels:
+    """Return a group for each customer, from 0, after merging groups that make one hump."""
+    owned, labels = mixture.owned.copy(), mixture.owned.argmax(axis=1).astype(np.int64)
+    sound = (mixture.clean * mixture.owned).sum(axis=2).T * cells.known
+    worth: dict[tuple[int, int], float] = {}
+    while True:
+        groups = np.unique(labels).tolist()
+        pairs = [(i, j) for i in groups for j in groups if i < j]
+        for i, j in pairs:
+            if (i, j) not in worth:
+                worth[i, j] = _doubt(_line(cells, sound, owned, labels, i, j))
+        i, j = max(pairs, key=lambda pair: (worth[pair], pair), default=(0, 0))
+        if i == j or worth[i, j] <= 0:
+            break
+        labels[labels == j], owned[:, i] = i, owned[:, i] + owned[:, j]
+        owned[:, j] = 0
+        worth = {pair: value for pair, value in worth.items() if not {i, j} & set(pair)}
+    numbered: Labels = np.searchsorted(np.unique(labels), labels).astype(np.int64)
+    return numbered
+
+
+def _line(cells: Cells, sound: Matrix, owned: Matrix, labels: Labels, i: int, j: int) -> _Line:
+    """Project on the discriminant; a customer with a gap on it cannot be placed."""
+    rows = (labels == i) | (labels == j)
+    places, seen = np.zeros(int(rows.sum())), np.ones(int(rows.sum()), dtype=bool)
+    for q in range(cells.width):
+        values, weight = cells.values[rows, q], sound[rows, q]
+        (low, wide), (high, broad) = (
+            _moments(values, weight * (labels[rows] == g)) for g in (i, j)
+        )
+        variance = wide + broad + 1e-3
+        if (high - low) ** 2 > MOVES * variance:
+            seen &= cells.known[rows, q]
+            places += (high - low) / variance * values
+    share = owned[rows, j] / (owned[rows, i] + owned[rows, j] + 1e-12)
+    return _Line(places[seen], share[seen])
+
+
+def _moments(values: Matrix, weight: Matrix) -> tuple[float, float]:
+    """Weighted mean, and half the variance (the pooled one is the sum of two)."""
+    total = weight.sum() + 1e-9
+    mean = (weight * values).sum() / total
+    return float(mean), float((weight * (values - mean) ** 2).sum() / total / 2)
+
+
+def _doubt(line: _Line) -> float:
+    """Above 0: one hump. Both groups count the same, or a small one would be a mere shoulder."""
+    first, second = 1 - line.second, line.second
+    size = min(first.sum(), second.sum())
+    if size < ENOUGH:
+        return -1.0
+    bells = [_bell(line.places, weight) for weight in (first, second)]
+    edges = _edges(bells, size)
+    weights = size * (first / first.sum() + second / second.sum())
+    seen = _two_over_one(np.histogram(line.places, edges, weights=weights)[0])
+    shape = sum(np.diff(norm.cdf((edges - mean) / spread)) for mean, spread in bells)
+    told, sharp = _two_over_one(size * shape), _two_over_one(500 * shape)
+    no_valley = sharp < 1 and seen < 0.5 * np.log(len(line.places))
+    unseen = told > 4 and seen < min(told / 2, 2 * np.log(len(line.places)))
+    return 1 / (1 + seen) if no_valley or unseen else -1.0
+
+
+def _bell(places: Matrix, weight: Matrix) -> tuple[float, float]:
+    mean, half = _moments(places, weight)
+    return mean, float(np.sqrt(2 * half + 1e-9))
+
+
+def _edges(bells: list[tuple[float, float]], size: float) -> Matrix:
+    low = min(mean - 2.5 * spread for mean, spread in bells)
+    high = max(mean + 2.5 * spread for mean, spread in bells)
+    bins = int(np.clip(round(2.5 * (2 * size) ** (1 / 3)), LEAST, MOST))
+    return np.linspace(low, high, bins + 1)
+
+
+def _two_over_one(counts: Matrix) -> float:
+    """How much better two humps fit a histogram than one, in log-likelihood."""
+    last = len(counts) - 1
+    hump = _hump_fits(counts)
+    two = max(hump(0, v) + hump(v + 1, last) for v in range(last))
+    return float(max(two - hump(0, last), 0.0))
+
+
+def _hump_fits(counts: Matrix) -> Callable[[int, int], float]:
+    """A function of (first, last) bin: the likelihood of the best single-humped density there."""
+    bins = len(counts)
+    rises = [_rising_fits(counts[start:]) for start in range(bins)]
+    falls = [_rising_fits(counts[: end + 1][::-1]) for end in range(bins)]
+
+    @cache
+    def hump(first: int, last: int) -> float:
+        falling = (falls[last][last - m - 1] if m < last else 0.0 for m in range(first, last + 1))
+        return max(up + down for up, down in zip(rises[first], falling, strict=False))
+
+    return hump
+
+
+def _rising_fits(counts: Matrix) -> list[float]:
+    """Log-likelihood of the best rising density on every prefix: pool adjacent violators."""
+    blocks: list[tuple[float, int, float]] = []  # sum, bins, likelihood up to here
+    fits = []
+    for count in counts.tolist():
+        total, bins = float(count), 1
+        while blocks and blocks[-1][0] * bins >= total * blocks[-1][1]:
+            more, wide, _ = blocks.pop()
+            total, bins = total + more, bins + wide
+        before = blocks[-1][2] if blocks else 0.0
+        blocks.append((total, bins, before + (total * np.log(total / bins) if total > 0 else 0.0)))
+        fits.append(float(blocks[-1][2]))
+    return fits
