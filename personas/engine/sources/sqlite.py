@@ -27,7 +27,7 @@ def spool_sqlite(path: Path, name: str, reading: Reading, scratch: Scratch) -> P
             if cursor.description is None:
                 raise error("E119", "The query answers with no table", "Write a SELECT.")
             return spool([column for column, *_ in cursor.description], cursor, scratch)
-    except (sqlite3.Error, sqlite3.Warning) as cause:
+    except (sqlite3.Error, sqlite3.Warning, UnicodeError) as cause:  # damaged names are no UTF-8
         raise error(
             "E119",
             f"`{name}` cannot be asked: {cause}",

@@ -1,0 +1,120 @@
+"""The public tables: each is read right, or refused for its own reason."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import personas
+from personas.engine import find_source, open_table
+from personas.facts.reading import Reading
+from personas.report import dump_json
+
+CAMPAIGN = """version: 1
+name: campaign
+measures:
+  income: {label: Income, columns: [Income]}
+  wines: {label: Wines, columns: [MntWines]}
+  joined: {label: Joined, columns: [Dt_Customer]}
+personas:
+  rich: {name: Rich, when: {income: high}}
+  first: {name: First day, when: {joined: {value: "2012-08-31", share: at least 90%}}}
+"""
+MALL = ["Age", "Annual Income (k$)", "Spending Score (1-100)"]
+
+
+def forms(path: Path, reading: Reading | None = None) -> dict[str, tuple[Any, ...]]:
+    """Return what each column was read as."""
+    columns = open_table(find_source(path), reading).columns
+    return {c.name: (c.form, c.unit, c.gaps, c.coerced) for c in columns}
+
+
+def test_campaign(shared_data: Path) -> None:
+    for name in ("marketing_campaign.csv", "marketing_campaign_semicolon_bom.csv"):
+        found = forms(shared_data / "campaign" / name)
+        assert len(found) == 29
+        assert found["Income"] == ("number", None, 24, 0)
+        assert found["Dt_Customer"] == ("date", None, 0, 0)
+
+
+def test_both_copies_of_the_campaign_give_one_answer(shared_data: Path, tmp_path: Path) -> None:
+    pack = tmp_path / "campaign.yaml"
+    pack.write_text(CAMPAIGN)
+    folder = shared_data / "campaign"
+    files = ("marketing_campaign.csv", "marketing_campaign_semicolon_bom.csv")
+    first, second = (dump_json(personas.segment(folder / f, pack, clusters=3).run) for f in files)
+    assert first == second
+
+
+def test_zero_padded_ids_and_genre_change_nothing(shared_data: Path) -> None:
+    files = ("Mall_Customers.csv", "Mall_Customers_Genre_zero_padded.csv")
+    runs = [personas.segment(shared_data / "mall" / f, "retail", clusters=6) for f in files]
+    assert dump_json(runs[0].run) == dump_json(runs[1].run)
+    assert min(runs[1].customers["CustomerID"]) == "0001"
+
+
+def test_missing_cells_are_counted(shared_data: Path) -> None:
+    found = forms(shared_data / "mall" / "mall_cust_missing_a.csv")
+    assert (found["Age"][2], found["Annual Income (k$)"][2]) == (9, 3)
+
+
+def test_money_percent_and_the_word_none(shared_data: Path) -> None:
+    path = shared_data / "ecommerce" / "Ecommerce_Consumer_Behavior_Analysis_Data.csv"
+    found = forms(path)
+    assert found["Purchase_Amount"] == ("number", "$", 0, 0)
+    assert found["Time_of_Purchase"][0] == "date"
+    assert found["Discount_Used"][0] == "boolean"
+    assert found["Social_Media_Influence"] == ("text", None, 0, 0)
+    assert forms(path, Reading(missing=("None",)))["Social_Media_Influence"][2] > 0
+
+
+def test_a_byte_order_mark_is_no_part_of_a_name(shared_data: Path) -> None:
+    found = forms(shared_data / "ecommerce" / "digital_marketing_campaign_dataset.csv")
+    assert next(iter(found)) == "CustomerID"
+
+
+def test_orders_in_a_workbook(shared_data: Path) -> None:
+    found = forms(shared_data / "sales" / "New 1000 Sales Record.xlsx")
+    assert len(found) == 19
+    assert found["Order Ship Days"][:2] == ("number", "days")
+
+
+def test_padded_purchases(shared_data: Path) -> None:
+    opened = open_table(find_source(shared_data / "cdnow" / "CDNOW_master.txt"))
+    assert opened.rows == 69_659
+    assert [(c.name, c.form) for c in opened.columns] == [
+        ("customer_id", "number"),
+        ("date", "date"),
+        ("number_of_cds", "number"),
+        ("dollar_value", "number"),
+    ]
+
+
+def test_compressed_purchases(shared_data: Path) -> None:
+    opened = open_table(find_source(shared_data / "online_retail" / "OnlineRetail.csv.gz"))
+    found = {c.name: (c.form, c.gaps) for c in opened.columns}
+    assert opened.rows == 541_909
+    assert found["CustomerID"] == ("number", 135_080)
+    assert found["StockCode"] == ("text", 0)
+    assert found["InvoiceDate"] == ("date", 0)
+
+
+def test_a_column_without_a_name(shared_data: Path) -> None:
+    opened = open_table(find_source(shared_data / "mall" / "published_cluster_means.csv"))
+    assert (opened.rows, opened.columns[0].name) == (6, "column 1")
+    assert [warning.code for warning in opened.warnings] == ["W104"]
+
+
+def test_the_published_means_come_back(shared_data: Path) -> None:
+    found = personas.segment(shared_data / "mall" / "Mall_Customers.csv", "retail", clusters=6)
+    with (shared_data / "mall" / "published_cluster_means.csv").open(encoding="utf-8") as stream:
+        published = [[float(row[name]) for name in MALL] for row in csv.DictReader(stream)]
+    ours = [
+        [segment.numbers[name].stats["mean"].value for name in ("age", "income", "spending")]
+        for segment in found.run.profile.segments
+    ]
+    apart = [[max(abs(a - b) for a, b in zip(m, p, strict=True)) for p in published] for m in ours]
+    nearest = [row.index(min(row)) for row in apart]
+    assert sorted(nearest) == list(range(6))
+    assert max(min(row) for row in apart) < 1.5
