@@ -18,7 +18,6 @@ def open_customers(request: Request) -> tuple[engine.Opened, tuple[Problem, ...]
     """
     opened = engine.ignore(_open(request), request.ignore)
     if request.purchases is None:
-        engine.check_unit(opened, request.unit)
-        return opened, opened.warnings
+        return opened, (*opened.warnings, *engine.check_unit(opened, request.unit))
     made, told = engine.gather_purchases(opened, engine.read_purchases(request.purchases))
     return made, (*opened.warnings, *told)

@@ -146,4 +146,12 @@ MEASURES: tuple[Code, ...] = (
         "personas preview orders.csv --purchase as_of=2011-11-30",
         "Nothing has to be done, or name a later day.",
     ),
+    Code(
+        "W138",
+        "The rows look like purchases",
+        "Customers come back in several rows, which have dates. Every row is taken as one "
+        "customer, so that segments would be of purchases.",
+        "personas preview orders.csv, with the same CustomerID in many rows",
+        "Make customers of them: personas preview orders.csv --purchases.",
+    ),
 )

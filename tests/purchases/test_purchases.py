@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlglot import exp
 
-from personas.engine import find_source, gather_purchases, open_table, read_purchases
+from personas.engine import check_unit, find_source, gather_purchases, open_table, read_purchases
 from personas.engine.queries.parts import column, table
 from personas.engine.reading import SOURCE, Opened
 from personas.facts.problem import PersonasError, Problem
@@ -223,3 +223,21 @@ def by_hand(rows: Sequence[Row], as_of: int) -> tuple[Any, ...]:
         len({r["product"] for r in sold}),
         min(spent, key=lambda c: (c not in bought, -round(spent[c], 6), c)),
     )
+
+
+def opened_as_customers(rows: Sequence[Row], unit: str = "customer") -> list[str]:
+    return [p.code for p in check_unit(open_table(find_source(pd.DataFrame(rows))), unit)]
+
+
+def test_a_table_that_looks_like_purchases_is_wondered_at() -> None:
+    assert opened_as_customers(ROWS) == ["W138"]
+    assert opened_as_customers(without("Date")) == []
+    assert opened_as_customers([{**row, "Customer ID": str(i)} for i, row in enumerate(ROWS)]) == []
+
+
+def test_orders_may_be_segmented_when_that_is_said() -> None:
+    orders = without("Customer ID")
+    with pytest.raises(PersonasError) as caught:
+        opened_as_customers(orders)
+    assert [problem.code for problem in caught.value.problems] == ["E132"]
+    assert opened_as_customers(orders, "order") == []

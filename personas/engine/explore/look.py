@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from personas.engine.columns import plain
+from personas.engine.purchases.names import NAMES
 from personas.engine.queries.cells import as_word
 from personas.engine.queries.parts import column, count, count_if, matches, named, table
 from personas.engine.reading import SOURCE, Opened
@@ -39,7 +41,7 @@ def _count(opened: Opened, columns: list[Column]) -> list[tuple[int, int]]:
 def _role(found: Column, distinct: int, mails: int, identity: str | None) -> Role:
     if not found.filled:
         return "empty"
-    if found.name == identity:
+    if found.name == identity or _names_somebody(found):
         return "id"
     if distinct <= 1:
         return "constant"
@@ -49,6 +51,11 @@ def _role(found: Column, distinct: int, mails: int, identity: str | None) -> Rol
         return "measure" if found.form == "number" else "date"
     few = distinct <= MOST_VALUES and 2 * distinct <= found.filled
     return "category" if few or found.form == "boolean" else "text"
+
+
+def _names_somebody(found: Column) -> bool:
+    """Whether a column is named like the number of a customer or an order, repeated or not."""
+    return any(plain(found.name) in NAMES[role][0] for role in ("customer", "order"))
 
 
 def _examples(opened: Opened, found: Column) -> tuple[str, ...]:

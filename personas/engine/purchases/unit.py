@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from sqlglot import exp
+
 from personas.engine.purchases.names import named_like
-from personas.engine.reading import Opened
+from personas.engine.queries.cells import identity
+from personas.engine.queries.parts import table
+from personas.engine.reading import SOURCE, Opened
+from personas.facts.measure import Column
 from personas.facts.problem import PersonasError, Problem
+
+OFTEN = 2  # rows a customer, on average, from which a table looks like one of purchases
 
 HELP = (
     "Export the customer of each order as well and add --purchases; or say --unit order if "
@@ -18,8 +27,27 @@ def no_customer(name: str) -> PersonasError:
     return PersonasError(Problem("E132", message, HELP))
 
 
-def check_unit(opened: Opened, unit: str) -> None:
-    """Raise E132 where the rows are orders of nobody and customers are to be segmented."""
-    orders = named_like("order", opened.columns)
-    if unit == "customer" and orders and not named_like("customer", opened.columns):
+def check_unit(opened: Opened, unit: str) -> tuple[Problem, ...]:
+    """Raise E132 where the rows are orders of nobody and customers are to be segmented.
+
+    Warns (W138) where customers come back in many rows, as they do in a table of purchases.
+    """
+    if unit != "customer":
+        return ()
+    customers = named_like("customer", opened.columns)
+    if named_like("order", opened.columns) and not customers:
         raise no_customer(opened.name)
+    dated = any(column.form == "date" for column in opened.columns)
+    return tuple(_repeating(opened, customers[0])) if dated and customers else ()
+
+
+def _repeating(opened: Opened, customer: Column) -> Iterator[Problem]:
+    distinct = exp.Count(this=exp.Distinct(expressions=[identity(customer)]))
+    known = opened.engine.rows(exp.select(distinct).from_(table(SOURCE)))[0][0]
+    if known * OFTEN <= opened.rows:
+        yield Problem(
+            "W138",
+            f"The rows look like purchases: `{customer.name}` has {known:,} values in "
+            f"{opened.rows:,} rows, and every row is taken as one customer",
+            "Make customers of them with --purchases.",
+        )
