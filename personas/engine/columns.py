@@ -57,8 +57,10 @@ def _unclear(first: Mapping[str, Any], told: Reading) -> bool:
     if not filled:
         return False
     if first["plain"] == filled:
-        return bool(first["dotted"] or first["eight"] or told_how)
-    return bool(first["words"] == filled or 2 * first["digits"] >= filled)
+        both_ways = first["dotted"] and first["dotted"] == first["grouped"]
+        return bool(both_ways or first["eight"] == filled or told_how)
+    shaped = max(first["numeric"], first["dated"])
+    return bool(first["words"] == filled or 2 * shaped >= filled)
 
 
 def _decide(
@@ -70,16 +72,22 @@ def _decide(
     days = look_for_days(engine, view, eight)
     found = {name: decide_day(columns[name], days[name], told) for name in eight}
     rest = [name for name in names if found.get(name) is None]
-    numbers = look_for_numbers(engine, view, rest, first)
-    for name in rest:
+    likely = [name for name in rest if _may_be_numbers(first[name])]
+    numbers = look_for_numbers(engine, view, likely, first)
+    for name in likely:
         counts = {**first[name], **numbers[name]}
         found[name] = decide_number(columns[name], counts, counts["unit"], told)
-    rest = [name for name in names if found[name] is None]
-    days = look_for_days(engine, view, rest)
+    rest = [name for name in names if found.get(name) is None]
+    dated = [name for name in rest if 2 * first[name]["dated"] >= first[name]["filled"]]
+    days = look_for_days(engine, view, dated)
     for name in rest:
-        day = decide_day(columns[name], days[name], told)
-        found[name] = day or decide_words(columns[name], numbers[name])
+        day = decide_day(columns[name], days[name], told) if name in days else None
+        found[name] = day or decide_words(columns[name], numbers.get(name))
     return {name: verdict for name, verdict in found.items() if verdict}
+
+
+def _may_be_numbers(first: Mapping[str, Any]) -> bool:
+    return bool(first["words"] == first["filled"] or 2 * first["numeric"] >= first["filled"])
 
 
 def _clear(engine: Engine, view: str, name: str, kind: str, first: Mapping[str, Any]) -> Column:

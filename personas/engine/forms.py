@@ -67,9 +67,9 @@ def decide_day(column: Column, counts: Counts, told: Reading) -> Verdict | None:
     return Verdict(made, "dates" if both and counts["differ"] else None)
 
 
-def decide_words(column: Column, counts: Counts) -> Verdict:
+def decide_words(column: Column, counts: Counts | None) -> Verdict:
     """Return the verdict on a column of text that holds neither numbers nor dates."""
-    numbers = max(counts["point"], counts["comma"])
+    numbers = max(counts["point"], counts["comma"]) if counts else 0
     return Verdict(column, "mostly" if 2 * numbers > column.filled else None)
 
 

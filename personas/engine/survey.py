@@ -17,6 +17,10 @@ from personas.facts.measure import Column
 BOOLEAN_WORDS = tuple(sorted({word for pair in BOOLEANS for word in pair}))
 CURRENCY = rf"^(?:{amounts.CURRENCY})$"
 
+# The rough shapes of numbers and of dates, to look closer only where that may find something.
+NUMERIC = r"^[^0-9]{0,6}[0-9][^-/:A-Za-z]*[^0-9]*$"
+DATED = r"^([0-9]{1,4}|[A-Za-z]{3,9}[.]?)[-/., ]+([0-9]{1,2}|[A-Za-z]{3,9}[.]?)[-/., ]+[0-9]"
+
 Answers = dict[str, dict[str, Any]]
 
 
@@ -62,7 +66,9 @@ def _first(name: str, stored: str) -> dict[str, exp.Expression]:
         "finite": count(as_number(plain)),
         "dotted": count_if(matches(word(name), "[.]")),
         "eight": count_if(matches(word(name), r"^[12]\d{7}$")),
-        "digits": count_if(matches(word(name), r"\d")),
+        "grouped": count_if(matches(word(name), r"^[-+]?[1-9]\d{0,2}([.]\d{3})+$")),
+        "numeric": count_if(matches(word(name), NUMERIC)),
+        "dated": count_if(matches(word(name), DATED)),
         "words": count_if(is_word),
         "least": exp.Min(this=lower.copy()),
         "most": exp.Max(this=lower.copy()),
