@@ -102,6 +102,7 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
         warnings=(*question.told, *told, *prepared.warnings, *weighed.warnings, *doubts, *of_names),
         engine=customers.engine.name,
         reproduce=request.reproduce,
+        pictures=segments.gather_pictures(sample, clusters),
     )
     return Finished(facts, customers, question.pack)
 

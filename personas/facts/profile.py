@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from personas.facts.population import Population
 
-BASE_STATS = ("median", "mean", "q25", "q75")
+BASE_STATS = ("median", "mean", "q5", "q25", "q75", "q95")
 
 
 @dataclass(frozen=True, slots=True)

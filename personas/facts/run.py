@@ -8,6 +8,7 @@ from typing import Literal
 
 from personas.facts.measure import Column, Measure
 from personas.facts.naming import Naming
+from personas.facts.pictures import Pictures
 from personas.facts.problem import Problem
 from personas.facts.profile import Profile
 from personas.facts.recipe import Recipe
@@ -119,3 +120,4 @@ class Run:
     warnings: tuple[Problem, ...]
     engine: Engine
     reproduce: str
+    pictures: Pictures | None = None

@@ -5,9 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from personas.facts.measure import Measure
+from personas.facts.pictures import Pictures
 from personas.facts.run import Run
-from personas.report.figures import CHOOSING, MAP, PROFILE, SIZES, chart_names, map_axes
-from personas.report.run_view import choice_view, measure_view, structure_view, table_view
+from personas.report.figures import FILES, chart_names, map_axes, money_measure
+from personas.report.run_view import (
+    choice_view,
+    measure_view,
+    strongest,
+    structure_view,
+    table_view,
+)
 from personas.report.segment_view import segment_view
 from personas.report.withhold import SMALLEST, category_cells
 from personas.version import __version__
@@ -36,6 +43,8 @@ def context(run: Run) -> dict[str, Any]:
         "warnings": [{"code": p.code, "message": p.message, "help": p.help} for p in run.warnings],
         "charts": _charts(run),
         "axes": [measure.label for measure in map_axes(run) or ()],
+        "money": _label(money_measure(run)),
+        "pictures": _pictures(run),
         "smallest": SMALLEST,
     } | _overview(segments)
 
@@ -56,8 +65,24 @@ def _segments(run: Run) -> list[dict[str, Any]]:
 
 def _charts(run: Run) -> dict[str, str | None]:
     names = chart_names(run)
-    keys = {"sizes": SIZES, "profile": PROFILE, "choosing": CHOOSING, "map": MAP}
-    return {key: name if name in names else None for key, name in keys.items()}
+    return {key: name if name in names else None for key, name in FILES.items()}
+
+
+def _label(measure: Measure | None) -> str | None:
+    return measure.label if measure else None
+
+
+def _pictures(run: Run) -> dict[str, Any]:
+    """What pictures show, in the few numbers that their descriptions need."""
+    found = run.pictures or Pictures()
+    cloud = found.components
+    return {
+        "points": len(found.scatter.points) if found.scatter else None,
+        "explained": list(cloud.explained) if cloud and cloud.explained else None,
+        "silhouette": found.silhouettes.mean if found.silhouettes else None,
+        "silhouette_rows": found.silhouettes.rows if found.silhouettes else None,
+        "strongest": strongest(run, found.correlations),
+    }
 
 
 def _overview(segments: list[dict[str, Any]]) -> dict[str, Any]:

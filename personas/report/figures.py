@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 from personas.facts.measure import Measure
+from personas.facts.pictures import Pictures
 from personas.facts.profile import Segment
 from personas.facts.run import Run
+from personas.report.units import is_money
 
 SIZES, PROFILE, CHOOSING, MAP = "sizes.svg", "profile.svg", "choosing-k.svg", "map.svg"
+SCATTER, COMPONENTS, SILHOUETTES = "scatter.svg", "components.svg", "silhouettes.svg"
+BOXES, CATEGORIES, MONEY = "boxes.svg", "categories.svg", "money.svg"
+CORRELATIONS = "correlations.svg"
+
+# What templates call them.
+FILES = {
+    "sizes": SIZES, "profile": PROFILE, "choosing": CHOOSING, "map": MAP, "scatter": SCATTER,
+    "components": COMPONENTS, "silhouettes": SILHOUETTES, "boxes": BOXES,
+    "categories": CATEGORIES, "money": MONEY, "correlations": CORRELATIONS,
+}  # fmt: skip
 
 
 def chart_names(run: Run) -> tuple[str, ...]:
-    """Return the file names of the charts that this run's facts suffice for, in report order."""
+    """Return the file names of the charts that this run's facts suffice for."""
+    pictures = run.pictures or Pictures()
     wanted = {
         SIZES: bool(run.profile.segments),
         PROFILE: bool(numeric_measures(run)),
         CHOOSING: len(run.choice.candidates) > 1,
-        MAP: map_axes(run) is not None,
+        SCATTER: scatter_axes(run) is not None,
+        MAP: scatter_axes(run) is None and map_axes(run) is not None,
+        COMPONENTS: pictures.components is not None,
+        SILHOUETTES: pictures.silhouettes is not None,
+        BOXES: bool(boxed_measures(run)),
+        CATEGORIES: bool(run.profile.segments) and bool(run.profile.population.categories),
+        MONEY: money_measure(run) is not None,
+        CORRELATIONS: pictures.correlations is not None,
     }
     return tuple(name for name, possible in wanted.items() if possible)
 
@@ -29,17 +49,48 @@ def numeric_measures(run: Run) -> tuple[Measure, ...]:
     )
 
 
+def boxed_measures(run: Run) -> tuple[Measure, ...]:
+    """Return the numeric measures, at most six, whose whiskers are known."""
+    profiles = [s.numbers for s in run.profile.segments]
+    found = [
+        measure
+        for measure in numeric_measures(run)
+        if all({"q5", "q95"} <= {*n[measure.name].stats} for n in profiles if measure.name in n)
+    ]
+    return tuple(found[:6])
+
+
+def money_measure(run: Run) -> Measure | None:
+    """Return the first measure of money whose total can be shared out among segments."""
+    return next(
+        (
+            measure
+            for measure in numeric_measures(run)
+            if is_money(measure.unit) and any(_part(s, measure.name) for s in run.profile.segments)
+        ),
+        None,
+    )
+
+
+def _part(segment: Segment, measure: str) -> float | None:
+    profile = segment.numbers.get(measure)
+    return profile.total_share if profile else None
+
+
 def title_of(name: str) -> str:
     """Return a persona's name as a title: its first letter a capital."""
     return name[:1].upper() + name[1:]
 
 
 def map_axes(run: Run) -> tuple[Measure, Measure] | None:
-    """Return the two measures whose segment medians spread widest, widest first.
+    """Return the two measures that part segments most, the most telling first.
 
-    Spread is the size-weighted variance of the medians' positions, so units do not count. Only
-    measures that every segment has values for can be axes; None where there are not two.
+    The scatter's, where there is one; else those whose segment medians spread widest. Spread is
+    the size-weighted variance of the medians' positions, so units do not count. Only measures
+    that every segment has values for can be axes; None where there are not two.
     """
+    if on := scatter_axes(run):
+        return on
     shared = [
         measure
         for measure in numeric_measures(run)
@@ -47,6 +98,13 @@ def map_axes(run: Run) -> tuple[Measure, Measure] | None:
     ]
     ranked = sorted(shared, key=lambda m: -_spread(run.profile.segments, m.name))
     return (ranked[0], ranked[1]) if len(ranked) > 1 else None
+
+
+def scatter_axes(run: Run) -> tuple[Measure, Measure] | None:
+    """Return the measures that the scatter lies on; None where there is no scatter."""
+    cloud = run.pictures.scatter if run.pictures else None
+    on = [m for name in (cloud.axes if cloud else ()) for m in run.measures if m.name == name]
+    return (on[0], on[1]) if len(on) == 2 else None
 
 
 def _spread(segments: tuple[Segment, ...], measure: str) -> float:

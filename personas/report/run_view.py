@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from personas.facts.measure import Measure
+from personas.facts.pictures import Correlations
 from personas.facts.population import NumberSummary
 from personas.facts.run import Candidate, Run
 from personas.report.units import is_money
@@ -90,3 +91,20 @@ def structure_view(run: Run) -> dict[str, Any]:
         "reference_mean": run.structure.reference_mean,
         "references": run.structure.references,
     }
+
+
+def strongest(run: Run, found: Correlations | None) -> dict[str, Any] | None:
+    """Return the two measures that go together most, in either direction, and how much."""
+    if found is None:
+        return None
+    labels = {measure.name: measure.label for measure in run.measures}
+    pairs = [
+        (value, first, second)
+        for i, first in enumerate(found.measures)
+        for second, value in zip(found.measures[:i], found.matrix[i], strict=False)
+        if value is not None and {first, second} <= labels.keys()
+    ]
+    if not pairs:
+        return None
+    value, *names = max(pairs, key=lambda pair: (abs(pair[0]), pair[1:]))
+    return {"labels": sorted(labels[name] for name in names), "correlation": value}

@@ -6,7 +6,7 @@ import csv
 import io
 
 from personas.facts.measure import Measure
-from personas.facts.profile import BASE_STATS, Segment
+from personas.facts.profile import Segment
 from personas.facts.run import Run
 from personas.report.escape import clean
 from personas.report.machine import rounded
@@ -14,6 +14,7 @@ from personas.report.withhold import SMALLEST, Cell, Row, category_cells
 
 Value = str | int | float | None
 
+STATS = ("median", "mean", "q25", "q75")
 _FORMULA = ("=", "+", "-", "@")
 
 
@@ -72,7 +73,7 @@ def _number(measure: Measure, segment: Segment, level: str | None) -> dict[str, 
     stats = profile.stats if profile else {}
     values: dict[str, Value] = {
         f"{measure.name}_{stat}": rounded(stats[stat].value) if stat in stats else None
-        for stat in BASE_STATS
+        for stat in STATS
     }
     position = rounded(profile.median.position) if profile else None
     level = _text(level) if profile and level else None

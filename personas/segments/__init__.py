@@ -2,6 +2,7 @@
 
 from personas.segments.asked import Asked, parse_clusters
 from personas.segments.doubts import doubts
+from personas.segments.pictures import gather_pictures
 from personas.segments.prepare import Prepared, Wishes, prepare
 from personas.segments.stability import RESAMPLES, measure_trust
 from personas.segments.structure import measure_structure
@@ -16,6 +17,7 @@ __all__ = [
     "Weighed",
     "Wishes",
     "doubts",
+    "gather_pictures",
     "measure_structure",
     "measure_trust",
     "parse_clusters",

@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from personas.facts.measure import Column, Measure
 from personas.facts.naming import Attempt, Check, Naming, Verdict
 from personas.facts.population import CategorySummary, NumberSummary, Population
@@ -19,6 +21,8 @@ from personas.facts.problem import Problem
 from personas.facts.profile import CategoryProfile, NumberProfile, Profile, Segment, Stat
 from personas.facts.recipe import Feature, Recipe
 from personas.facts.run import Candidate, Choice, Clusters, Pack, Run, Structure, Table, Trust
+from personas.facts.sample import Sample
+from personas.segments import gather_pictures
 
 Values = list[float | None]
 
@@ -59,8 +63,10 @@ def number_profile(values: Values, everyone: Values) -> NumberProfile:
     found = {
         "median": quantile(filled, 0.5),
         "mean": sum(filled) / len(filled),
+        "q5": quantile(filled, 0.05),
         "q25": quantile(filled, 0.25),
         "q75": quantile(filled, 0.75),
+        "q95": quantile(filled, 0.95),
     }
     stats = {name: Stat(value, position(ordered, value)) for name, value in found.items()}
     total = sum(ordered) if ordered[0] >= 0 else 0
@@ -126,6 +132,34 @@ def profile_of(
         for place, group in enumerate(groups)
     )
     return Profile(Population(customers, numbers, categories), segments)
+
+
+def sample_of(
+    groups: Sequence[Group], measures: Sequence[Measure], gaps: Mapping[str, int], profile: Profile
+) -> Sample:
+    """All customers as the numbers wing sees them: standardised, gaps at the mean."""
+    drawn = draw(groups, measures, gaps)
+    numbers = {
+        name: np.array([np.nan if v is None else v for table in drawn for v in table[name]], float)
+        for name in profile.population.numbers
+    }
+    scaled = [
+        np.nan_to_num((numbers[name] - summary.mean) / summary.sd)
+        for name, summary in profile.population.numbers.items()
+    ]
+    return Sample(np.column_stack(scaled), numbers, {}, {})
+
+
+def pictures_of(
+    groups: Sequence[Group], measures: Sequence[Measure], gaps: Mapping[str, int], run: Run
+) -> Run:
+    """Add what pictures are drawn from, with the centroids that its groups have."""
+    sample = sample_of(groups, measures, gaps, run.profile)
+    ends = np.cumsum([group.size for group in groups])[:-1]
+    parts = np.split(sample.features, ends)
+    centroids = tuple(tuple(float(x) for x in part.mean(axis=0)) for part in parts)
+    clusters = replace(run.clusters, centroids=centroids)
+    return replace(run, clusters=clusters, pictures=gather_pictures(sample, clusters))
 
 
 def level_of(position: float) -> str:
@@ -290,7 +324,8 @@ def make_run(
 
 def retail_run() -> Run:
     profile = profile_of(GROUPS, MEASURES, {"age": 2})
-    return make_run(GROUPS, MEASURES, profile, retail_names(profile), WARNINGS)
+    run = make_run(GROUPS, MEASURES, profile, retail_names(profile), WARNINGS)
+    return pictures_of(GROUPS, MEASURES, {"age": 2}, run)
 
 
 LONG = "A rather long label for a measure that somebody named with great care"
@@ -327,7 +362,8 @@ def large_run() -> Run:
         )
         for s in profile.segments
     }  # fmt: skip
-    return make_run(groups, measures, profile, names)
+    run = make_run(groups, measures, profile, names)
+    return pictures_of(groups, measures, {"tenure": 17}, run)
 
 
 EVIL = (
@@ -373,7 +409,7 @@ def hostile_run() -> Run:
         for s in profile.segments
     }  # fmt: skip
     warnings = tuple(Problem("W999", text, text) for text in EVIL)
-    run = make_run(groups, measures, profile, names, warnings)
+    run = pictures_of(groups, measures, {}, make_run(groups, measures, profile, names, warnings))
     table = Table(texts[0], 273, (*run.table.columns, Column(texts[2], "category")), texts[5])
     return replace(
         run, table=table, pack=Pack(texts[1], texts[4]), reproduce="````\n".join(EVIL),

@@ -16,8 +16,9 @@ from personas.facts.run import Run
 from personas.report import draw_charts
 from personas.report.charts.heat import _ink
 from personas.report.charts.labels import Box, Dot, place_labels
-from personas.report.charts.look import short
+from personas.report.charts.look import segment_colour, segment_marker, short
 from personas.report.figures import chart_names
+from personas.report.withhold import category_cells
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -49,11 +50,11 @@ def test_there_is_no_date_and_no_maker_inside(retail: Run) -> None:
     for svg in draw_charts(retail).values():
         assert b"<dc:date" not in svg
         assert b"Matplotlib v" not in svg
-        assert len(svg) < 60_000
+        assert len(svg) < 120_000
 
 
 def test_names_and_numbers_are_text(retail: Run) -> None:
-    charts = draw_charts(retail)
+    charts = draw_charts(retail) | draw_charts(replace(retail, pictures=None))
     assert "3  Premium Shoppers" in texts(charts["sizes.svg"])
     assert "24%  (94)" in texts(charts["sizes.svg"])
     assert {"Annual income", "80", "88"} <= set(texts(charts["profile.svg"]))
@@ -62,7 +63,7 @@ def test_names_and_numbers_are_text(retail: Run) -> None:
 
 
 def test_axes_write_numbers_as_the_report_does(large: Run, retail: Run) -> None:
-    drawn = texts(draw_charts(large)["map.svg"])
+    drawn = texts(draw_charts(replace(large, pictures=None))["map.svg"])
     assert {"1,000,000", "8,000"} <= set(drawn)
     assert not [text for text in drawn if "e" in text and text[0].isdigit() and "Kind" not in text]
     assert "0.35" in texts(draw_charts(retail)["choosing-k.svg"])
@@ -82,7 +83,8 @@ def test_a_segment_without_a_measure_leaves_its_cell_empty(retail: Run) -> None:
     first = retail.profile.segments[0]
     numbers = {name: p for name, p in first.numbers.items() if name != "age"}
     segments = (replace(first, numbers=numbers), *retail.profile.segments[1:])
-    charts = draw_charts(replace(retail, profile=replace(retail.profile, segments=segments)))
+    profile = replace(retail.profile, segments=segments)
+    charts = draw_charts(replace(retail, profile=profile, pictures=None))
     numbers_written = [t for t in texts(charts["profile.svg"]) if t.isdigit()]
     assert len(numbers_written) == 3 * 6 - 1
     assert set(texts(charts["map.svg"])) >= {"Annual income (k$)", "Spending score"}
@@ -98,6 +100,50 @@ def test_numbers_stand_out_from_their_cells(value: float, ink: str) -> None:
 def test_long_labels_are_shortened() -> None:
     assert short("a" * 40, 10) == "a" * 9 + "…"
     assert short(" two\nlines ") == "two lines"
+
+
+def test_points_are_drawn_and_numbered(retail: Run) -> None:
+    charts = draw_charts(retail)
+    for name in ("scatter.svg", "components.svg"):
+        assert charts[name].count(b"<use") >= 400
+        assert {"1", "6", "3  Premium Shoppers"} <= set(texts(charts[name]))
+    assert "Spending score" in texts(charts["scatter.svg"])
+    assert "Component 1 (45% of the variance)" in texts(charts["components.svg"])
+
+
+def test_more_segments_than_colours_are_told_apart(large: Run) -> None:
+    looks = {(segment_colour(s.id), segment_marker(s.id)) for s in large.profile.segments}
+    assert len(looks) == 10
+
+
+def test_money_is_drawn_beside_customers(retail: Run) -> None:
+    drawn = texts(draw_charts(retail)["money.svg"])
+    assert {"Share of customers", "Share of Annual income", "20%", "27%"} <= set(drawn)
+
+
+def test_whiskers_of_few_customers_are_not_drawn(retail: Run, bare: Run) -> None:
+    few = tuple(replace(s, size=21) for s in retail.profile.segments)
+    profile = replace(retail.profile, segments=few)
+    with_whiskers = draw_charts(retail)["boxes.svg"]
+    without = draw_charts(replace(retail, profile=profile))["boxes.svg"]
+    assert with_whiskers.count(b"stroke-width: 0.9") - without.count(b"stroke-width: 0.9") == 6 * 3
+    assert chart_names(bare) == ("sizes.svg", "profile.svg", "boxes.svg", "money.svg")
+
+
+def test_withheld_shares_are_not_drawn(retail: Run) -> None:
+    """A bar's length would tell what a table does not."""
+    cells = category_cells(retail, "gender")
+    shown = {cell.value for row in cells.values() for cell in row if not cell.hidden}
+    assert shown == {"Female", "Male"}
+    hidden = [place for place, row in cells.items() if all(c.hidden for c in row)]
+    assert hidden
+    assert "other or withheld" in texts(draw_charts(retail)["categories.svg"])
+
+
+def test_correlations_leave_the_diagonal_empty(retail: Run) -> None:
+    drawn = texts(draw_charts(retail)["correlations.svg"])
+    assert drawn.count("−0.35") == 2
+    assert "1.00" not in drawn
 
 
 # Where labels go

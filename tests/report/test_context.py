@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from personas.facts.naming import Attempt, Check
 from personas.facts.run import Run
 from personas.report import context
-from personas.report.figures import chart_names, map_axes
+from personas.report.figures import FILES, chart_names, map_axes
 from personas.report.meanings import known_facts, likenesses, meanings
 from personas.report.segment_view import stability_band
 from personas.report.units import is_money
@@ -54,6 +54,7 @@ def test_every_variable_is_described(any_run: Run) -> None:
 def test_every_description_is_of_something(retail: Run, large: Run) -> None:
     found = {path for run in (retail, large) for path in paths_of(context(run))}
     found |= {plain(plain(path)) for path in found} | {*likenesses()}
+    found |= {path.rpartition(".")[0] for path in found}
     wholes = {path.partition("[]")[0] for path in likenesses()}
     described = {p for p in known_facts() if not any(p.startswith(w) for w in wholes)}
     assert sorted(described - found) == []
@@ -175,13 +176,14 @@ def test_a_withheld_share_is_not_given_away_by_its_rule(retail: Run) -> None:
 
 
 def test_charts_need_facts(retail: Run, bare: Run) -> None:
-    assert chart_names(retail) == ("sizes.svg", "profile.svg", "choosing-k.svg", "map.svg")
-    assert chart_names(bare) == ("sizes.svg", "profile.svg")
+    assert chart_names(retail) == tuple(name for name in FILES.values() if name != "map.svg")
+    assert "map.svg" in chart_names(replace(retail, pictures=None))
+    assert chart_names(bare) == ("sizes.svg", "profile.svg", "boxes.svg", "money.svg")
     assert context(bare)["charts"]["map"] is None
 
 
 def test_the_map_takes_the_measures_that_spread_widest(retail: Run) -> None:
-    axes = map_axes(retail)
+    axes = map_axes(replace(retail, pictures=None))
     assert axes is not None
     spreads = {
         name: max(s.numbers[name].median.position for s in retail.profile.segments)

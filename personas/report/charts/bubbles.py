@@ -11,7 +11,15 @@ from personas.facts.measure import Measure
 from personas.facts.profile import Segment
 from personas.facts.run import Run
 from personas.report.charts.labels import FONT, Box, Dot, place_labels
-from personas.report.charts.look import BLUE, INK, new_figure, plain_numbers, segment_label, short
+from personas.report.charts.look import (
+    BLUE,
+    INK,
+    needed,
+    new_figure,
+    plain_numbers,
+    segment_label,
+    short,
+)
 from personas.report.figures import map_axes
 
 LARGEST = 22.0  # radius of the largest bubble, in points
@@ -21,9 +29,7 @@ Axis2 = tuple[Measure, Measure]
 
 def bubbles(run: Run) -> Figure:
     """Draw a bubble a segment, its area the number of customers, whiskers to the quartiles."""
-    on = map_axes(run)
-    if on is None:
-        raise ValueError("a map needs two measures")
+    on = needed(map_axes(run))
     figure = new_figure(5.0)
     axes = figure.subplots()
     axes.set_xlabel(_title(on[0]))

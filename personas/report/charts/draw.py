@@ -13,18 +13,43 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from personas.facts.run import Run
+from personas.report.charts.boxes import boxes
 from personas.report.charts.bubbles import bubbles
+from personas.report.charts.categories import categories
+from personas.report.charts.correlations import correlations
 from personas.report.charts.heat import heat
 from personas.report.charts.look import SETTINGS
+from personas.report.charts.money import money
+from personas.report.charts.scatter import components, scatter
+from personas.report.charts.silhouettes import silhouettes
 from personas.report.charts.sizes import sizes
 from personas.report.charts.sweep import sweep
-from personas.report.figures import CHOOSING, MAP, PROFILE, SIZES
+from personas.report.figures import (
+    BOXES,
+    CATEGORIES,
+    CHOOSING,
+    COMPONENTS,
+    CORRELATIONS,
+    MAP,
+    MONEY,
+    PROFILE,
+    SCATTER,
+    SILHOUETTES,
+    SIZES,
+)
 
 _DRAWERS: Mapping[str, Callable[[Run], Figure]] = {
     SIZES: sizes,
     PROFILE: heat,
     CHOOSING: sweep,
     MAP: bubbles,
+    SCATTER: scatter,
+    COMPONENTS: components,
+    SILHOUETTES: silhouettes,
+    BOXES: boxes,
+    CATEGORIES: categories,
+    MONEY: money,
+    CORRELATIONS: correlations,
 }
 
 

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from personas.facts.run import Run
-from personas.report.charts.look import new_figure, quiet, segment_label, short
+from personas.report.charts.look import ink_on, new_figure, quiet, segment_label, short
 from personas.report.figures import numeric_measures
 
 COLOURS = "cividis"  # even steps, for colour-blind eyes as well
@@ -31,7 +31,7 @@ def heat(run: Run) -> Figure:
     axes.set_xticks(range(len(measures)), [short(m.label, 18) for m in measures])
     axes.set_yticks(range(len(segments)), [segment_label(run, s.id, room) for s in segments])
     _write_numbers(axes, grid)
-    _tilt(axes, len(measures))
+    tilt(axes, len(measures))
     quiet(axes)
     return figure
 
@@ -44,16 +44,11 @@ def _write_numbers(axes: Axes, grid: list[list[float]]) -> None:
 
 
 def _ink(value: float) -> str:
-    """Return black or white, whichever stands out more (WCAG 2.2, relative luminance)."""
-    red, green, blue = (_linear(part) for part in colormaps[COLOURS](value / 100)[:3])
-    return "black" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "white"
+    return ink_on(colormaps[COLOURS](value / 100))
 
 
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
-
-
-def _tilt(axes: Axes, columns: int) -> None:
+def tilt(axes: Axes, columns: int) -> None:
+    """Put the titles of columns on top, tilted where there are many."""
     axes.xaxis.tick_top()
     if columns > MANY:
         axes.tick_params(axis="x", labelrotation=35)

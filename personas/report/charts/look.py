@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from personas.facts.run import Run
 from personas.report.escape import clean
@@ -16,6 +18,9 @@ from personas.wording import MINUS
 # The page's style sheet finds these in the SVG and repaints them with its own.
 CARD, INK, FAINT = "#fdfdfe", "#24303c", "#d8dee5"
 BLUE, ORANGE = "#0072b2", "#d55e00"  # of the palette by Okabe and Ito (2008)
+GREY = "#8a96a3"
+PALETTE = (BLUE, ORANGE, "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#6a51a3")
+MARKERS = "osD^vP"
 
 SETTINGS: Any = {
     "svg.fonttype": "none",
@@ -43,7 +48,16 @@ SETTINGS: Any = {
     "figure.constrained_layout.h_pad": 0.12,
 }
 
+Fact = TypeVar("Fact")
+Colour = str | tuple[float, float, float, float]
 WIDTH = 7.6  # inches; every chart is as wide, so that they line up on a page
+
+
+def needed(fact: Fact | None) -> Fact:
+    """Return a fact that a chart is drawn from; `chart_names` found that it is there."""
+    if fact is None:
+        raise LookupError("a chart was asked for that has no facts")
+    return fact
 
 
 def new_figure(height: float) -> Figure:
@@ -60,6 +74,36 @@ def short(text: str, length: int = 28) -> str:
 def segment_label(run: Run, segment: int, length: int) -> str:
     """Return a segment's number and as much of its name as ``length`` allows."""
     return f"{segment}  {short(title_of(run.names[segment].name), length)}"
+
+
+def segment_colour(segment: int) -> str:
+    """Return a segment's colour; where colours come again, `segment_marker` tells them apart."""
+    return PALETTE[(segment - 1) % len(PALETTE)]
+
+
+def segment_marker(segment: int) -> str:
+    """Return a segment's shape of points."""
+    return MARKERS[(segment - 1) % len(MARKERS)]
+
+
+def ink_on(colour: Colour) -> str:
+    """Return black or white, whichever stands out more (WCAG 2.2, relative luminance)."""
+    red, green, blue = (_linear(part) for part in to_rgb(colour))
+    return "black" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "white"
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+
+
+def legend_beside(figure: Figure, run: Run) -> None:
+    """List the segments on the right, each with its colour, shape and number."""
+    handles = [
+        Line2D([], [], linestyle="none", color=segment_colour(s.id), marker=segment_marker(s.id))
+        for s in run.profile.segments
+    ]
+    labels = [segment_label(run, s.id, 22) for s in run.profile.segments]
+    figure.legend(handles, labels, loc="outside right upper", frameon=False, fontsize=9)
 
 
 def plain_numbers(axis: Axis) -> None:

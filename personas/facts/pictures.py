@@ -1,0 +1,56 @@
+"""What pictures are drawn from: aggregates and blurred points, never a customer's own values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Point = tuple[int, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """About where at most 500 customers lie on two axes.
+
+    ``points`` are (segment, x, y). Each is at a random place within its cell of a 50 × 50 grid
+    over the middle 98 %: it shows where customers are, and nobody's own values. ``middles`` are
+    the segments' medians. On principal components, ``explained`` holds their shares of variance
+    and ``loadings`` each measure's weights in them.
+    """
+
+    axes: tuple[str, str]
+    points: tuple[Point, ...]
+    middles: tuple[Point, ...]
+    explained: tuple[float, float] | None = None
+    loadings: Mapping[str, tuple[float, float]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Silhouettes:
+    """Silhouettes by segment, as 21 quantiles from the lowest to the highest; ``rows`` counted."""
+
+    rows: int
+    mean: float
+    quantiles: Mapping[int, tuple[float, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Correlations:
+    """Rank correlations (Spearman) of numeric measures, −1…1; None where there is none."""
+
+    measures: tuple[str, ...]
+    matrix: tuple[tuple[float | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """What a run has for pictures; each is None where its facts do not suffice.
+
+    ``scatter`` lies on the two measures that part segments most, ``components`` on the first two
+    principal components of the features.
+    """
+
+    scatter: Cloud | None = None
+    components: Cloud | None = None
+    silhouettes: Silhouettes | None = None
+    correlations: Correlations | None = None

@@ -1,0 +1,65 @@
+"""Box plots by segment, a panel a measure: the middle half, the median, whiskers to 5 and 95 %."""
+
+from __future__ import annotations
+
+import math
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from personas.facts.measure import Measure
+from personas.facts.profile import Segment
+from personas.facts.run import Run
+from personas.report.charts.look import (
+    INK,
+    ink_on,
+    new_figure,
+    plain_numbers,
+    segment_colour,
+    segment_label,
+    short,
+)
+from personas.report.figures import boxed_measures
+from personas.report.withhold import SMALLEST
+
+COLUMNS = 3
+
+
+def boxes(run: Run) -> Figure:
+    """Draw a panel a measure, three beside each other, a box a segment."""
+    measures, segments = boxed_measures(run), run.profile.segments
+    rows, columns = math.ceil(len(measures) / COLUMNS), min(len(measures), COLUMNS)
+    figure = new_figure(rows * (0.9 + 0.3 * len(segments)))
+    panels = figure.subplots(rows, columns, squeeze=False)
+    for place, panel in enumerate(panels.flat):
+        if place >= len(measures):
+            panel.set_visible(False)
+            continue
+        _panel(panel, measures[place], segments)
+        labels = [segment_label(run, s.id, 18) for s in segments]
+        panel.set_yticks(range(len(segments)), labels if place % columns == 0 else [])
+    return figure
+
+
+def _panel(panel: Axes, measure: Measure, segments: tuple[Segment, ...]) -> None:
+    panel.set_title(short(f"{measure.label} ({measure.unit})" if measure.unit else measure.label))
+    for place, segment in enumerate(segments):
+        if measure.name in segment.numbers:
+            _box(panel, place, segment, measure.name)
+    panel.set_ylim(len(segments) - 0.4, -0.6)
+    panel.locator_params(axis="x", nbins=4)
+    plain_numbers(panel.xaxis)
+    panel.grid(axis="x", linewidth=0.6)
+    panel.tick_params(axis="y", length=0)
+    panel.spines["left"].set_visible(False)
+
+
+def _box(panel: Axes, place: int, segment: Segment, measure: str) -> None:
+    stats = {name: stat.value for name, stat in segment.numbers[measure].stats.items()}
+    # Of few customers, the outer twentieths would be about one customer's own value.
+    if segment.size >= 2 * SMALLEST:
+        panel.plot([stats["q5"], stats["q95"]], [place] * 2, color=INK, linewidth=0.9)
+    width = stats["q75"] - stats["q25"]
+    panel.barh(place, width, 0.56, stats["q25"], color=segment_colour(segment.id))
+    ink = ink_on(segment_colour(segment.id))
+    panel.plot([stats["median"]] * 2, [place - 0.28, place + 0.28], color=ink, linewidth=1.6)

@@ -1,0 +1,78 @@
+"""Customers as blurred points on two axes, a colour and a shape a segment."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from personas.facts.measure import Measure
+from personas.facts.pictures import Cloud, Point
+from personas.facts.run import Run
+from personas.report.charts.look import (
+    ink_on,
+    legend_beside,
+    needed,
+    new_figure,
+    plain_numbers,
+    segment_colour,
+    segment_marker,
+    short,
+)
+from personas.report.figures import map_axes
+from personas.report.words import phrases
+
+
+def scatter(run: Run) -> Figure:
+    """Draw the customers on the two measures that part segments most."""
+    on = needed(map_axes(run))
+    return _draw(run, needed(needed(run.pictures).scatter), _title(on[0]), _title(on[1]))
+
+
+def components(run: Run) -> Figure:
+    """Draw the customers on the first two principal components of the features."""
+    cloud, say = needed(needed(run.pictures).components), phrases()
+    first, second = (
+        say.component(name, share)
+        for name, share in zip(cloud.axes, cloud.explained or (0.0, 0.0), strict=True)
+    )
+    return _draw(run, cloud, first, second)
+
+
+def _draw(run: Run, cloud: Cloud, x: str, y: str) -> Figure:
+    figure = new_figure(4.4)
+    axes = figure.subplots()
+    axes.set_xlabel(x)
+    axes.set_ylabel(y)
+    axes.grid(linewidth=0.6)
+    plain_numbers(axes.xaxis)
+    plain_numbers(axes.yaxis)
+    for segment in run.profile.segments:
+        _points(axes, segment.id, [p for p in cloud.points if p[0] == segment.id])
+    for middle in cloud.middles:
+        _number(axes, middle)
+    legend_beside(figure, run)
+    return figure
+
+
+def _points(axes: Axes, segment: int, points: list[Point]) -> None:
+    axes.scatter(
+        [x for _, x, _ in points],
+        [y for _, _, y in points],
+        s=16,
+        color=segment_colour(segment),
+        marker=segment_marker(segment),
+        alpha=0.55,
+        linewidth=0,
+    )
+
+
+def _number(axes: Axes, middle: Point) -> None:
+    """Write the segment's number at its medians, on a disc of its colour."""
+    segment, x, y = middle
+    axes.scatter([x], [y], s=200, color=segment_colour(segment), linewidth=1.2, edgecolor="white")
+    ink = ink_on(segment_colour(segment))
+    axes.text(x, y, str(segment), color=ink, ha="center", va="center_baseline", weight="bold")
+
+
+def _title(measure: Measure) -> str:
+    return short(f"{measure.label} ({measure.unit})" if measure.unit else measure.label, 40)

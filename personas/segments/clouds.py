@@ -1,0 +1,98 @@
+"""Blurred points for pictures: about where customers lie, and nobody's own values."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from personas.facts.pictures import Cloud, Point
+from personas.facts.run import Clusters
+from personas.facts.sample import Sample
+
+Matrix = NDArray[np.float64]
+Labels = NDArray[np.intp]
+
+MOST = 500  # points: more make a picture heavy and no clearer
+CELLS = 50
+OUTSIDE = 1.0  # percent at each end that are drawn at the edge
+
+
+def scatter(sample: Sample, clusters: Clusters, labels: Labels) -> Cloud | None:
+    """Return the customers on the two measures that part segments most; None without two.
+
+    That is the share of a feature's variance that lies between segments (η²).
+    """
+    names = [feature.measure for feature in clusters.recipe.features]
+    numeric = [i for i, name in enumerate(names) if name in sample.numbers]
+    parted = _parted(sample.features, labels)
+    ranked = list(dict.fromkeys(names[i] for i in sorted(numeric, key=lambda i: -parted[i])))
+    if len(ranked) < 2:
+        return None
+    values = np.column_stack([sample.numbers[name] for name in ranked[:2]])
+    return _cloud(values, labels, (ranked[0], ranked[1]))
+
+
+def components(sample: Sample, clusters: Clusters, labels: Labels) -> Cloud | None:
+    """Return the customers on the first two principal components; None with under 3 features.
+
+    A component's sign is such that its largest loading is positive.
+    """
+    centered = sample.features - sample.features.mean(axis=0)
+    if centered.shape[1] < 3 or len(centered) < 3:
+        return None
+    _, spread, axes = np.linalg.svd(centered, full_matrices=False)
+    signs = np.sign([axis[np.abs(axis).round(9).argmax()] for axis in axes[:2]])
+    axes = axes[:2] * signs[:, None]
+    shares = spread**2 / (spread**2).sum()
+    names = [feature.measure for feature in clusters.recipe.features]
+    loadings = {n: (_round(axes[0, i]), _round(axes[1, i])) for i, n in enumerate(names)}
+    explained = (_round(shares[0]), _round(shares[1]))
+    return _cloud(centered @ axes.T, labels, ("1", "2"), explained, loadings)
+
+
+def _parted(features: Matrix, labels: Labels) -> Matrix:
+    """Return η² of each feature, rounded so that the last bits do not decide."""
+    mean, total = features.mean(axis=0), features.var(axis=0)
+    between = np.zeros(features.shape[1])
+    for label in np.unique(labels):
+        members = features[labels == label]
+        between += len(members) * (members.mean(axis=0) - mean) ** 2
+    share = between / len(features) / np.where(total > 0, total, 1)
+    return np.asarray(share.round(9), dtype=np.float64)
+
+
+def _cloud(
+    values: Matrix,
+    labels: Labels,
+    axes: tuple[str, str],
+    explained: tuple[float, float] | None = None,
+    loadings: dict[str, tuple[float, float]] | None = None,
+) -> Cloud | None:
+    whole = ~np.isnan(values).any(axis=1)
+    values, labels = values[whole], labels[whole]
+    if len(values) < 2:
+        return None
+    low, high = np.percentile(values, [OUTSIDE, 100 - OUTSIDE], axis=0)
+    if (high <= low).any():
+        return None
+    middles = [(label, np.median(values[labels == label], axis=0)) for label in np.unique(labels)]
+    shown = tuple(_point(label, middle) for label, middle in middles)
+    return Cloud(axes, _blurred(values, labels, low, high), shown, explained, loadings)
+
+
+def _blurred(values: Matrix, labels: Labels, low: Matrix, high: Matrix) -> tuple[Point, ...]:
+    """Put each point at random into its cell. The stream of RandomState is frozen for good."""
+    some = np.unique(np.linspace(0, len(values) - 1, MOST).astype(np.intp))
+    cells = np.clip((values[some] - low) / (high - low) * CELLS, 0, CELLS - 1e-9).round(9) // 1
+    within = np.random.RandomState(7).random_sample(cells.shape)
+    places = low + (cells + within) / CELLS * (high - low)
+    return tuple(_point(labels[i], place) for i, place in zip(some, places, strict=True))
+
+
+def _point(label: int, place: Matrix) -> Point:
+    return int(label) + 1, _round(place[0]), _round(place[1])
+
+
+def _round(value: float) -> float:
+    """Four digits draw as well as sixteen, and keep the last bits out of a picture."""
+    return float(f"{value:.4g}")

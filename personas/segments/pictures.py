@@ -1,0 +1,76 @@
+"""Gather what pictures are drawn from: clouds, silhouettes, correlations."""
+
+from __future__ import annotations
+
+import numpy as np
+from sklearn.metrics import silhouette_samples
+
+from personas.facts.pictures import Correlations, Pictures, Silhouettes
+from personas.facts.run import Clusters
+from personas.facts.sample import Sample
+from personas.segments.clouds import Labels, Matrix, components, scatter
+
+SILHOUETTE_ROWS = 2_000
+STEPS = np.linspace(0, 100, 21)
+MOST_MEASURES = 20  # a larger table of correlations is not read
+
+
+def gather_pictures(sample: Sample, clusters: Clusters) -> Pictures:
+    """Return what a sample of customers has for pictures; nothing in it is anybody's own value."""
+    labels = _nearest(sample.features, np.asarray(clusters.centroids))
+    return Pictures(
+        scatter(sample, clusters, labels),
+        components(sample, clusters, labels),
+        _silhouettes(sample.features, labels),
+        _correlations(sample),
+    )
+
+
+def _nearest(features: Matrix, centroids: Matrix) -> Labels:
+    """Return each row's nearest centroid, centroid by centroid to spare memory."""
+    apart = np.column_stack([((features - c) ** 2).sum(axis=1) for c in centroids])
+    return np.asarray(apart.argmin(axis=1), dtype=np.intp)
+
+
+def _silhouettes(features: Matrix, labels: Labels) -> Silhouettes | None:
+    """Silhouettes (Rousseeuw 1987) compare every row with every other: at most so many."""
+    some = np.unique(np.linspace(0, len(features) - 1, SILHOUETTE_ROWS).astype(np.intp))
+    rows, own = features[some], labels[some]
+    if not 1 < len(np.unique(own)) < len(rows):
+        return None
+    found = silhouette_samples(rows, own)
+    quantiles = {
+        int(label) + 1: tuple(float(q) for q in np.percentile(found[own == label], STEPS).round(4))
+        for label in np.unique(own)
+    }
+    return Silhouettes(len(rows), round(float(found.mean()), 4), quantiles)
+
+
+def _correlations(sample: Sample) -> Correlations | None:
+    """Correlate ranks over those who have both values (Spearman 1904)."""
+    names = sorted(sample.numbers)[:MOST_MEASURES]
+    if len(names) < 2:
+        return None
+    ranks = np.column_stack([_ranks(sample.numbers[name]) for name in names])
+    there = ~np.isnan(ranks)
+    centered = np.where(there, ranks - np.nanmean(np.where(there.any(0), ranks, 0), axis=0), 0.0)
+    spread = (centered**2).T @ there
+    scale = np.sqrt(spread * spread.T)
+    found = np.divide(
+        centered.T @ centered, scale, out=np.full_like(scale, np.nan), where=scale > 0
+    )
+    return Correlations(tuple(names), tuple(tuple(map(_known, row)) for row in found))
+
+
+def _ranks(values: Matrix) -> Matrix:
+    """Return mid-ranks; gaps stay gaps."""
+    there = ~np.isnan(values)
+    _, place, counts = np.unique(values[there], return_inverse=True, return_counts=True)
+    middle = counts.cumsum() - (counts - 1) / 2
+    ranks = np.full(len(values), np.nan)
+    ranks[there] = middle[place]
+    return ranks
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else round(float(value), 3)

@@ -1,0 +1,112 @@
+"""What pictures are drawn from: true in the large, nobody's own in the small, always the same."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.stats import spearmanr
+from sklearn.metrics import silhouette_score
+
+from personas.facts.pictures import Pictures
+from personas.facts.recipe import Feature, Recipe
+from personas.facts.run import Clusters
+from personas.facts.sample import Sample
+from personas.segments import gather_pictures
+from personas.segments.clouds import MOST
+from personas.segments.pictures import STEPS
+
+CENTERS = ((0.0, 0.0, 0.0), (6.0, 0.5, 1.0), (0.0, 6.0, 2.0))
+
+
+def drawn(rows: int = 900, gaps: int = 0) -> tuple[Sample, Clusters, dict[str, np.ndarray]]:
+    dice = np.random.RandomState(3)
+    labels = np.arange(rows) % 3
+    features = np.array(CENTERS)[labels] + dice.normal(size=(rows, 3))
+    numbers = {name: features[:, i] * 10 + 50 for i, name in enumerate("abc")}
+    numbers["c"][:gaps] = np.nan
+    recipe = Recipe(tuple(Feature(name, 50.0, 50.0, 10.0) for name in "abc"))
+    return Sample(features, numbers, {}, {}), Clusters(recipe, CENTERS, 1.0), numbers
+
+
+def pictures(rows: int = 900, gaps: int = 0) -> tuple[Pictures, dict[str, np.ndarray]]:
+    sample, clusters, numbers = drawn(rows, gaps)
+    return gather_pictures(sample, clusters), numbers
+
+
+def test_the_same_sample_gives_the_same_pictures() -> None:
+    assert pictures()[0] == pictures()[0]
+
+
+def test_the_scatter_lies_on_the_measures_that_part_most() -> None:
+    cloud = pictures()[0].scatter
+    assert cloud is not None
+    assert set(cloud.axes) == {"a", "b"}
+    assert len(cloud.points) == MOST
+    assert {segment for segment, _, _ in cloud.points} == {1, 2, 3}
+
+
+def test_no_point_shows_anybodys_own_values() -> None:
+    cloud, numbers = pictures()[0].scatter, pictures()[1]
+    assert cloud is not None
+    own = {tuple(float(f"{numbers[axis][i]:.4g}") for axis in cloud.axes) for i in range(900)}
+    assert not own & {(x, y) for _, x, y in cloud.points}
+    low, high = np.percentile(numbers[cloud.axes[0]], [1, 99])
+    xs = [x for _, x, _ in cloud.points]
+    assert min(xs) >= low - 0.01
+    assert max(xs) <= high + 0.01
+
+
+def test_points_stay_near_their_segment() -> None:
+    cloud = pictures()[0].scatter
+    assert cloud is not None
+    for segment, x, y in cloud.middles:
+        own = np.array([(px, py) for s, px, py in cloud.points if s == segment])
+        assert np.allclose(np.median(own, axis=0), (x, y), atol=2.5)
+
+
+def test_components_explain_and_keep_their_sign() -> None:
+    cloud = pictures()[0].components
+    assert cloud is not None
+    assert cloud.explained is not None
+    assert cloud.loadings is not None
+    assert 0.8 < sum(cloud.explained) <= 1
+    for place in (0, 1):
+        assert max((w[place] for w in cloud.loadings.values()), key=abs) > 0
+
+
+def test_silhouettes_agree_with_their_mean() -> None:
+    sample, clusters, _ = drawn(300)
+    found = gather_pictures(sample, clusters).silhouettes
+    assert found is not None
+    apart = ((sample.features[:, None] - np.array(CENTERS)) ** 2).sum(axis=2)
+    assert found.mean == pytest.approx(
+        silhouette_score(sample.features, apart.argmin(axis=1)), abs=1e-4
+    )
+    assert all(len(q) == len(STEPS) and list(q) == sorted(q) for q in found.quantiles.values())
+
+
+@pytest.mark.parametrize("gaps", [0, 200])
+def test_correlations_are_spearmans(gaps: int) -> None:
+    found, numbers = pictures(gaps=gaps)
+    assert found.correlations is not None
+    assert found.correlations.measures == ("a", "b", "c")
+    there = ~np.isnan(numbers["c"])
+    expected = spearmanr(numbers["a"][there], numbers["c"][there]).statistic
+    assert found.correlations.matrix[0][2] == pytest.approx(expected, abs=0.02 if gaps else 1e-3)
+
+
+def test_what_does_not_vary_has_no_correlation_and_no_cloud() -> None:
+    sample, clusters, numbers = drawn(60)
+    still = {name: np.full(60, 4.0) for name in numbers}
+    found = gather_pictures(Sample(sample.features, still, {}, {}), clusters)
+    assert found.scatter is None
+    assert found.correlations is not None
+    assert found.correlations.matrix[0][1] is None
+
+
+def test_a_single_measure_has_no_pictures() -> None:
+    sample, clusters, numbers = drawn(60)
+    one = Sample(sample.features[:, :1], {"a": numbers["a"]}, {}, {})
+    recipe = Recipe(clusters.recipe.features[:1])
+    found = gather_pictures(one, Clusters(recipe, tuple(c[:1] for c in CENTERS), 1.0))
+    assert (found.scatter, found.components, found.correlations) == (None, None, None)
