@@ -37,8 +37,17 @@ def calculations(
 
 def _by_hand(table: Columns, overrides: Mapping[str, str]) -> Iterator[Calculation]:
     for name, text in overrides.items():
-        if _CALCULATES.search(text) and not table.known_as([text]):
+        if _CALCULATES.search(text) and not _is_header(text, table):
             yield Calculation(name, text)
+
+
+def _is_header(text: str, table: Columns) -> bool:
+    """Whether a column has this name but for case and spaces: signs count, `-Age` is not `Age`."""
+    return any(_pressed(column.name) == _pressed(text) for column in table.columns)
+
+
+def _pressed(text: str) -> str:
+    return "".join(text.casefold().split())
 
 
 def _by_pack(table: Columns, pack: RulePack, overrides: Mapping[str, str]) -> Iterator[Calculation]:
