@@ -42,7 +42,7 @@ __all__ = [
     "read_treatments",
     "settle",
     "summarise",
-    "view_numbers",
     "treat",
+    "view_numbers",
     "write_customers",
 ]
