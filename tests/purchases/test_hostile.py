@@ -1,0 +1,53 @@
+"""Whatever the columns of purchases are called or hold, the outcome is customers or an error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from personas.engine import find_source, gather_purchases, open_table, read_purchases
+from personas.facts.problem import PersonasError
+
+NAMES = ['"; drop table x; --', "it's", "[red]", "<script>", "a\nb", "x" * 5000, "recency", "day"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_hostile_name_is_just_a_name(name: str) -> None:
+    frame = pd.DataFrame(
+        {
+            name: ["a", "a", "b", "c"],
+            "when": ["2014-01-01", "2014-01-02", "2014-01-03", "2014-01-04"],
+            f"{name} paid": ["1", "2", "3", "-1"],
+        }
+    )
+    said = {"customer": name, "date": "when", "amount": f"{name} paid"}
+    made, _ = gather_purchases(open_table(find_source(frame)), read_purchases(said))
+    assert made.rows == 3
+    assert made.columns[0].name == ("customer" if name == "recency" else name)
+
+
+cells = st.one_of(
+    st.text(max_size=6),
+    st.sampled_from(
+        ["", "2014-01-01", "2014-12-31", "31.12.2014", "1", "-2.5", "1e308", "nan", "C1"]
+    ),
+)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(cells, cells, cells, cells), min_size=2, max_size=8), st.booleans())
+def test_any_cells_end_in_customers_or_an_error(rows: list[Any], drop: bool) -> None:
+    frame = pd.DataFrame(rows, columns=["customer", "date", "amount", "order"])
+    said = {"returns": "drop", "duplicates": "drop"} if drop else {}
+    codes = set()
+    try:
+        made, told = gather_purchases(open_table(find_source(frame)), read_purchases(said))
+        codes = {problem.code for problem in told}
+        assert 2 <= made.rows <= len(rows)
+    except PersonasError as error:
+        codes = {problem.code for problem in error.problems}
+    assert codes
