@@ -5,15 +5,16 @@ from personas.engine.customers import Customers
 from personas.engine.explore import correlate, look, view_numbers
 from personas.engine.expressions import read_expression
 from personas.engine.fingerprint import fingerprint
+from personas.engine.fit_treatment import fit_treatment
 from personas.engine.frames import assign_frame
 from personas.engine.ignore import ignore
 from personas.engine.population import summarise
 from personas.engine.profile import build_profile
-from personas.engine.purchases import check_unit, gather_purchases, read_purchases
+from personas.engine.purchases import check_unit, gather_purchases, read_purchases, say_roles
 from personas.engine.reading import Opened, open_table, read_customers
 from personas.engine.sample import SAMPLE_ROWS, draw_sample
 from personas.engine.source import find_source
-from personas.engine.treat import fit_treatment, treat
+from personas.engine.treat import treat
 from personas.engine.treatments import Treatments, read_treatments
 from personas.engine.write import fetch_customers, write_customers
 
@@ -40,6 +41,7 @@ __all__ = [
     "read_expression",
     "read_purchases",
     "read_treatments",
+    "say_roles",
     "settle",
     "summarise",
     "treat",

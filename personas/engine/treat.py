@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
+from personas.engine import gap_warnings as say
 from personas.engine.customers import CUSTOMERS, ID, Customers
 from personas.engine.queries.parts import column, count, count_if, literal, named, table
 from personas.engine.treatments import Clip, Treatments
 from personas.facts.measure import Measure
 from personas.facts.problem import PersonasError, Problem, error
-from personas.facts.recipe import Feature, Recipe
 from personas.facts.treatment import Fence, Treatment
 
 KEPT = "customers_kept"
@@ -44,22 +44,9 @@ def treat(customers: Customers, asked: Treatments) -> Treated:
     treatment = Treatment(dict(_fills(kept, asked)), clips)
     gaps = _gaps(kept, [m for m in kept.numbers if m.name in treatment.fills])
     _mend(kept, treatment)
-    filled = (_filled(name, n, kept.rows, treatment.fills[name]) for name, n in gaps.items())
-    told = (_told(name, n, kept.rows, name in clips) for name, n in outside.items())
+    filled = (say.filled(name, n, kept.rows, treatment.fills[name]) for name, n in gaps.items())
+    told = (say.told(name, n, kept.rows, name in clips) for name, n in outside.items())
     return Treated(kept, treatment, (*left_out, *filled, *told))
-
-
-def fit_treatment(treatment: Treatment, recipe: Recipe) -> Recipe:
-    """Put fills and fences into the recipe, so that new customers are treated alike."""
-    return replace(recipe, features=tuple(_fitted(f, treatment) for f in recipe.features))
-
-
-def _fitted(made: Feature, treatment: Treatment) -> Feature:
-    low, high = treatment.fences.get(made.measure, (None, None))
-    lows = [value for value in (made.low, low) if value is not None]
-    highs = [value for value in (made.high, high) if value is not None]
-    fill = treatment.fills.get(made.measure, made.fill)
-    return replace(made, fill=fill, low=max(lows, default=None), high=min(highs, default=None))
 
 
 def _gaps(customers: Customers, measures: Sequence[Measure]) -> dict[str, int]:
@@ -74,7 +61,7 @@ def _gaps(customers: Customers, measures: Sequence[Measure]) -> dict[str, int]:
 def _refuse(customers: Customers, measures: Sequence[Measure]) -> None:
     gaps = _gaps(customers, measures)
     if gaps:
-        raise PersonasError(*(_refused(name, n, customers.rows) for name, n in gaps.items()))
+        raise PersonasError(*(say.refused(name, n, customers.rows) for name, n in gaps.items()))
 
 
 def _drop(
@@ -89,7 +76,7 @@ def _drop(
     rows = int(customers.engine.rows(exp.select(count()).from_(table(CUSTOMERS)))[0][0])
     if rows < 2:
         raise error("E108", f"Only {rows} customers have no gaps", "Fill gaps: --gaps median")
-    return replace(customers, rows=rows), (_dropped(customers.rows - rows, list(gaps)),)
+    return replace(customers, rows=rows), (say.dropped(customers.rows - rows, list(gaps)),)
 
 
 def _replace(customers: Customers, query: exp.Select, name: str) -> None:
@@ -173,29 +160,3 @@ def _commonest(customers: Customers, name: str) -> Iterator[tuple[str, float]]:
     order = [exp.Ordered(this=count(), desc=True), exp.Ordered(this=value.copy())]
     for (most,) in customers.engine.rows(groups.order_by(*order).limit(1)):
         yield name, float(most)
-
-
-def _refused(name: str, gaps: int, rows: int) -> Problem:
-    message = f"`{name}` is missing for {gaps:,} of {rows:,} customers, and gaps were refused"
-    return Problem("E141", message, f'Fill them, --gaps "{name}=median", or drop those customers.')
-
-
-def _dropped(rows: int, names: Sequence[str]) -> Problem:
-    listed = ", ".join(f"`{name}`" for name in names)
-    who = "1 customer was" if rows == 1 else f"{rows:,} customers were"
-    message = f"{who} left out, because a measure is missing: {listed}"
-    return Problem("W141", message, "They are in no segment and in no figure of the report.")
-
-
-def _filled(name: str, gaps: int, rows: int, fill: float) -> Problem:
-    message = f"`{name}` was missing for {gaps:,} of {rows:,} customers, and was filled: {fill:g}"
-    return Problem("W143", message, "Medians and means count the filled values.")
-
-
-def _told(name: str, outside: int, rows: int, clipped: bool) -> Problem:
-    message = f"`{name}` is far outside the usual for {outside:,} of {rows:,} customers"
-    if clipped:
-        message = f"`{name}` was clipped for {outside:,} of {rows:,} customers"
-        return Problem("W142", message, "Medians and means are those of the clipped values.")
-    help_ = f'They were kept. To draw them in: --outliers "{name}=iqr 3"; or mend the table.'
-    return Problem("W140", message, help_)

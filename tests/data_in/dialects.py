@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 import pandas as pd
@@ -20,6 +20,9 @@ import xlsxwriter
 import zstandard
 
 NAMES = ("CustomerID", "Name", "Annual Income", "Spending Score", "Joined", "Member", "Age")
+
+
+PACKS: dict[str, Callable[..., bytes]] = {"gz": gzip.compress, "zst": zstandard.compress}
 
 
 def rows(count: int = 60) -> list[tuple[Any, ...]]:
@@ -45,13 +48,13 @@ class Dialect:
     decimal: str = "."
     thousands: str = ""
     currency: str = ""
-    quoting: int = csv.QUOTE_MINIMAL
+    quoting: Literal[0, 1, 2, 3] = csv.QUOTE_MINIMAL
     end: str = "\n"
     padding: str = ""
     dates: str = "%Y-%m-%d"
     yes: str = "true"
     no: str = "false"
-    pack: Callable[[bytes], bytes] = bytes
+    pack: Callable[..., bytes] = bytes
     suffix: str = ".csv"
 
     def cell(self, value: Any) -> str:
@@ -95,7 +98,7 @@ def text_dialects() -> Iterator[Dialect]:
         mixed = replace(plain, name=f"{encoding} mixed", encoding=encoding, delimiter=";")
         yield replace(mixed, decimal=",", end="\r\n", dates="%d.%m.%Y")
     yield replace(plain, name="latin-1", encoding="latin-1", delimiter="\t")
-    for name, pack in {"gz": gzip.compress, "zst": zstandard.compress}.items():
+    for name, pack in PACKS.items():
         yield replace(plain, name=name, pack=pack, suffix=f".csv.{name}")
         yield replace(
             plain, name=f"u16 {name}", encoding="utf-16", pack=pack, suffix=f".tsv.{name}"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from personas.engine import find_source, open_table, read_customers, summarise
 from personas.facts.measure import Measure
 from personas.facts.problem import PersonasError
-from tests.data_in.dialects import WRITERS, Dialect
+from tests.data_in.dialects import PACKS, WRITERS, Dialect
 
 ENDINGS = (
     ".csv",
@@ -81,14 +81,9 @@ def test_truncated_and_damaged(tmp_path: Path, name: str) -> None:
         opens_or_refuses(path.with_stem("damaged"))
 
 
-@pytest.mark.parametrize("pack", ["gz", "zst"])
+@pytest.mark.parametrize("pack", PACKS)
 def test_truncated_compression(tmp_path: Path, pack: str) -> None:
-    import gzip
-
-    import zstandard
-
-    squeeze = {"gz": gzip.compress, "zst": zstandard.compress}[pack]
-    whole = Dialect("plain", pack=squeeze).write(tmp_path).read_bytes()
+    whole = Dialect("plain", pack=PACKS[pack]).write(tmp_path).read_bytes()
     path = tmp_path / f"cut.csv.{pack}"
     path.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(PersonasError) as caught:
