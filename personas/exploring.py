@@ -10,14 +10,16 @@ from personas.facts.explored import Explored
 from personas.facts.measure import Column, Look, Measure
 from personas.facts.problem import PersonasError, Problem
 from personas.facts.request import Request
-from personas.opening import open_customers
+from personas.opening import as_customers, open_rows, say_purchases
 
 EVERYTHING = "generic"  # the pack for tables that no other pack knows
 
 
 def explore(request: Request) -> Explored:
     """Look at a table; raise `PersonasError` when it cannot be read at all."""
-    opened, told = open_customers(request)
+    rows = open_rows(request)
+    purchases = say_purchases(rows, request)
+    opened, told = as_customers(rows, request)
     looks = engine.look(opened)
     measures = _columns_as_measures(looks)
     customers, doubts = engine.read_customers(opened, measures, None)
@@ -36,6 +38,7 @@ def explore(request: Request) -> Explored:
         measures=bound,
         warnings=(*told, *doubts, *_unread(looks)),
         asked=request,
+        purchases=purchases,
     )
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from personas import engine
 from personas.facts.problem import Problem
 from personas.facts.request import Request
-
-
-def _open(request: Request) -> engine.Opened:
-    return engine.open_table(engine.find_source(request.data), request.reading)
 
 
 def open_customers(request: Request) -> tuple[engine.Opened, tuple[Problem, ...]]:
@@ -16,8 +14,29 @@ def open_customers(request: Request) -> tuple[engine.Opened, tuple[Problem, ...]
 
     Raises `PersonasError` when it cannot be read, or is no table of customers.
     """
-    opened = engine.ignore(_open(request), request.ignore)
+    return as_customers(open_rows(request), request)
+
+
+def open_rows(request: Request) -> engine.Opened:
+    """Return the table as it is, but for the columns to ignore."""
+    opened = engine.open_table(engine.find_source(request.data), request.reading)
+    return engine.ignore(opened, request.ignore)
+
+
+def as_customers(
+    opened: engine.Opened, request: Request
+) -> tuple[engine.Opened, tuple[Problem, ...]]:
+    """Return a table with a row a customer, and what is to be told of it."""
     if request.purchases is None:
         return opened, (*opened.warnings, *engine.check_unit(opened, request.unit))
     made, told = engine.gather_purchases(opened, engine.read_purchases(request.purchases))
     return made, (*opened.warnings, *told)
+
+
+def say_purchases(opened: engine.Opened, request: Request) -> Mapping[str, str] | None:
+    """Return the settings of purchases with every column said; None for a table of customers."""
+    if request.purchases is None:
+        return None
+    roles = engine.say_roles(opened, engine.read_purchases(request.purchases))
+    parts = ("quantity", "price")  # what they make is said by the amount
+    return {**roles, **{k: v for k, v in request.purchases.items() if k not in parts}}

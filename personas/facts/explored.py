@@ -54,7 +54,7 @@ class Correlation:
 class Explored:
     """What was seen. Keys of ``numbers`` and ``categories`` are columns, by name.
 
-    ``asked`` is what the analyst said of it.
+    ``asked`` is what the analyst said of it; ``purchases`` adds to that which column holds what.
     ``pack`` is the bundled rule pack that suits the table best, ``measures`` what it binds.
     ``correlations`` of all pairs of numeric columns are taken from at most ``sampled`` rows.
     """
@@ -71,3 +71,4 @@ class Explored:
     measures: tuple[Measure, ...]
     warnings: tuple[Problem, ...]
     asked: Request
+    purchases: Mapping[str, str] | None = None

@@ -72,7 +72,14 @@ def test_purchases_are_written(said: dict[str, str]) -> None:
         }
     )
     found = read_back(write_config(explore(Request(rows, purchases=said))))
-    assert found["purchase"] == ("", *(f"{key}={value}" for key, value in said.items()))
+    roles = {"customer": "Customer", "date": "Day", "amount": "Amount"}
+    assert found["purchase"] == ("", *(f"{key}={value}" for key, value in (roles | said).items()))
+
+
+def test_rows_that_look_like_purchases_are_wondered_at() -> None:
+    days = pd.date_range("2014-01-01", periods=30).strftime("%Y-%m-%d")
+    rows = pd.DataFrame({"CustomerID": [f"c{i % 5}" for i in range(30)], "Day": days})
+    assert "# purchases: true" in write_config(explore(Request(rows.assign(paid=range(30)))))
 
 
 def test_no_column_ends_a_comment() -> None:

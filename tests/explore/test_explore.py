@@ -174,4 +174,4 @@ def test_purchases_are_gathered_first() -> None:
     assert found.rows == 20
     assert "monetary" in found.numbers
     assert found.pack == "rfm"
-    assert "purchases: true" in write_config(found)
+    assert "customer: Customer" in write_config(found)

@@ -44,6 +44,12 @@ def find_roles(opened: Opened, said: Purchases) -> Roles:
     return Roles(found, amount, (*guessed, *([] if said.amount else [f"amount = {amount}"])))
 
 
+def say_roles(opened: Opened, said: Purchases) -> dict[str, str]:
+    """Return the settings that say every role, those that were guessed among them."""
+    roles = find_roles(opened, said)
+    return {**{role: found.name for role, found in roles.columns.items()}, "amount": roles.amount}
+
+
 def _column(role: str, opened: Opened, said: Purchases) -> Column | None:
     name = getattr(said, role)
     column = _named(role, name, opened.columns) if name else _guess(role, opened.columns)
