@@ -15,7 +15,7 @@ from personas.facts.request import Request
 from personas.facts.run import Run
 from personas.files import whole_file, whole_folder
 from personas.model import dump_model
-from personas.report import FORMATS, Wish
+from personas.report import Wish
 from personas.run import Finished, run
 
 if TYPE_CHECKING:
@@ -126,13 +126,13 @@ class Segmentation:
         *,
         templates: Sequence[str] = ("readme",),
         template_folders: Sequence[str | Path] = (),
-        formats: Sequence[str] = FORMATS,
+        formats: Sequence[str] = ("md", "html"),
         force: bool = False,
     ) -> Path:
         """Write the whole report into a folder, or nothing at all; return the folder.
 
         ``templates`` are names of templates or paths of files; ``template_folders`` are looked
-        into before the bundled ones; ``formats`` are some of ``md`` and ``html``. Raises
+        into before the bundled ones; ``formats`` are some of ``md``, ``html`` and ``xlsx``. Raises
         `PersonasError` when one is not there or broken.
         """
         wish = Wish(tuple(templates), tuple(map(Path, template_folders)), tuple(formats))

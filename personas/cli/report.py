@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     default="md,html",
     show_default=True,
     metavar="A,B",
-    help="The formats to write: md, html.",
+    help="The formats to write: md, html, xlsx.",
 )
 @click.option("--force", is_flag=True, help="Replace files that were edited since.")
 def report(data: str, output: Path, force: bool, strict: bool, quiet: bool, **options: Any) -> int:
@@ -93,4 +93,5 @@ def _first(wish: Wish) -> str:
     """The document to open first."""
     from personas.report import document_names
 
-    return document_names(wish.templates[0])[wish.formats[0]]
+    names = {**document_names(wish.templates[0]), "xlsx": "segments.xlsx"}
+    return names[wish.formats[0]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from personas.report.catalogue import template_files, template_source, templates
 from personas.report.charts import draw_charts
 from personas.report.context import context
-from personas.report.documents import FORMATS, Wish, check_wish, document_names, documents
+from personas.report.documents import Wish, check_wish, document_names, documents
 from personas.report.explaining import explanations
 from personas.report.machine import dump_json, to_json
 from personas.report.meanings import meanings
@@ -17,7 +17,6 @@ from personas.report.terminal.catalogue import print_meanings, print_templates
 from personas.report.terminal.explain import print_explanations
 
 __all__ = [
-    "FORMATS",
     "Wish",
     "check_wish",
     "context",

@@ -12,8 +12,9 @@ from personas.report.charts import draw_charts
 from personas.report.page import to_html
 from personas.report.render import find_template, render
 from personas.report.sheet import segments_csv
+from personas.report.workbook import write_workbook
 
-FORMATS = ("md", "html")
+FORMATS = ("md", "html", "xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Wish:
 
     templates: tuple[str, ...] = ("readme",)
     folders: tuple[Path, ...] = ()
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = ("md", "html")
 
 
 def check_wish(wish: Wish) -> None:
@@ -41,7 +42,7 @@ def check_wish(wish: Wish) -> None:
 
 
 def document_names(template: str) -> dict[str, str]:
-    """Return format → file name. The bundled `readme` writes what a folder is opened by."""
+    """Return format → file name; the workbook is the same for every template. The bundled `readme` writes what a folder is opened by."""
     stem = Path(template).name.removesuffix(SUFFIX).removesuffix(".j2")
     if stem == "readme":
         return {"md": "README.md", "html": "report.html"}
@@ -56,6 +57,8 @@ def documents(run: Run, wish: Wish) -> dict[str, bytes]:
         files |= _written(run, template, wish, charts)
     if "md" in wish.formats:
         files |= {f"charts/{name}": svg for name, svg in charts.items()}
+    if "xlsx" in wish.formats:
+        files["segments.xlsx"] = write_workbook(run)
     return files | {"segments.csv": segments_csv(run).encode()}
 
 

@@ -61,6 +61,7 @@ def test_documents_are_named_after_their_template(template: str, names: list[str
 
 def test_only_what_was_wished_for_is_written(retail: Run) -> None:
     assert set(documents(retail, Wish(("crm",), (), ("html",)))) == {"crm.html", "segments.csv"}
+    assert "segments.xlsx" in documents(retail, Wish(formats=("xlsx",)))
     both = documents(retail, Wish(("readme", "crm")))
     assert {"README.md", "report.html", "crm.md", "crm.html", "charts/sizes.svg"} <= set(both)
 

@@ -1,0 +1,36 @@
+"""The run as a workbook: summary, profiles with native charts, advice, method, data dictionary."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from personas.facts.run import Run
+from personas.report.context import context
+from personas.report.words import phrases
+
+
+def write_workbook(run: Run) -> bytes:
+    """Return an .xlsx file; the same run gives the same bytes (of one version of XlsxWriter).
+
+    Every text is written as a text, so that none can be a formula; what a report withholds is
+    withheld here.
+    """
+    import datetime
+
+    from xlsxwriter import Workbook
+
+    from personas.report.workbook.advice import advice_sheet
+    from personas.report.workbook.dictionary import dictionary_sheet
+    from personas.report.workbook.method import method_sheet
+    from personas.report.workbook.pad import Pad
+    from personas.report.workbook.profiles import profiles_sheet
+    from personas.report.workbook.summary import summary_sheet
+
+    out, facts, say = BytesIO(), context(run), phrases()
+    with Workbook(out, {"in_memory": True}) as book:
+        # A file's own date must not depend on the day.
+        book.set_properties({"created": datetime.datetime(2000, 1, 1)})
+        pad = Pad(book, say)
+        for write in (summary_sheet, profiles_sheet, advice_sheet, method_sheet, dictionary_sheet):
+            write(pad, facts)
+    return out.getvalue()

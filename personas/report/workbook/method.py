@@ -1,0 +1,56 @@
+"""How it was found: k over the sweep with a chart, warnings, and how to make it again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from personas.report.workbook.pad import BLUE, Pad
+
+Facts = dict[str, Any]
+
+
+def method_sheet(pad: Pad, facts: Facts) -> None:
+    """Write the choice of k, the warnings and the command, one below the other."""
+    say, sheet = pad.say, pad.sheet("method", (12, 14, 16, 20, 60))
+    pad.put(sheet, 0, 0, say.heading["choosing"], "heading")
+    pad.put(sheet, 1, 0, say.why_k(facts["choice"], facts["k"]), "text")
+    sheet.merge_range(1, 0, 1, 4, "", pad.style("text"))
+    pad.put(sheet, 1, 0, say.why_k(facts["choice"], facts["k"]), "text")
+    head = [say.column[key] for key in ("k", "inertia", "silhouette", "ch")]
+    rows = [
+        (c["k"], c["inertia"], c["silhouette"], c["calinski_harabasz"])
+        for c in facts["choice"]["candidates"]
+    ]
+    end = pad.table(sheet, 3, head, rows, ("whole", "number", "score", "number"))
+    if len(rows) > 1:
+        sheet.insert_chart(3, 5, _chart(pad, sheet.get_name(), 4, end - 1))
+    _notes(pad, sheet, max(end, 20) + 1, facts)
+
+
+def _notes(pad: Pad, sheet: Any, top: int, facts: Facts) -> None:
+    say = pad.say
+    if facts["warnings"]:
+        pad.put(sheet, top, 0, say.heading["warnings"], "heading")
+    for top, warning in enumerate(facts["warnings"], top + 1):  # noqa: B020 - the row goes on
+        pad.put(sheet, top, 0, warning["code"], "text")
+        sheet.merge_range(top, 1, top, 4, "", pad.style("text"))
+        pad.put(sheet, top, 1, warning["message"], "text")
+    pad.put(sheet, top + 2, 0, say.heading["reproduce"], "heading")
+    for row, line in enumerate((facts["reproduce"], say.written(facts)), top + 3):
+        sheet.merge_range(row, 0, row, 4, "", pad.style("text"))
+        pad.put(sheet, row, 0, line, "text")
+
+
+def _chart(pad: Pad, sheet: str, first: int, last: int) -> Any:
+    chart = pad.book.add_chart({"type": "line"})
+    chart.add_series({
+        "categories": [sheet, first, 0, last, 0],
+        "values": [sheet, first, 2, last, 2],
+        "line": {"color": BLUE},
+        "marker": {"type": "circle", "fill": {"color": BLUE}, "border": {"color": BLUE}},
+    })  # fmt: skip
+    chart.set_title({"name": pad.say.column["silhouette"], "name_font": {"size": 12}})
+    chart.set_legend({"none": True})
+    chart.set_x_axis({"name": pad.say.column["k"]})
+    chart.set_size({"width": 480, "height": 300})
+    return chart

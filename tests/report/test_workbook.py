@@ -1,0 +1,96 @@
+"""The workbook: whole, the same bytes each time, with charts, and without a single formula."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import Any
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from personas.facts.run import Run
+from personas.report import context
+from personas.report.workbook import write_workbook
+
+SHEETS = ["Summary", "Profiles", "Recommendations", "Method", "Data dictionary"]
+Table = list[list[Any]]
+
+
+def opened(run: Run) -> dict[str, Table]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(write_workbook(run)))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def parts(run: Run) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(write_workbook(run))) as package:
+        return {name: package.read(name).decode() for name in package.namelist()}
+
+
+def test_it_opens_with_all_its_sheets(any_run: Run) -> None:
+    assert list(opened(any_run)) == SHEETS
+
+
+def test_the_summary_has_a_row_a_segment(retail: Run) -> None:
+    rows = opened(retail)["Summary"][5:11]
+    assert [row[:4] for row in rows] == [
+        [s["number"], s["title"], s["size"], s["share"]] for s in context(retail)["segments"]
+    ]
+    assert rows[2][7] == "Offer a VIP tier with early access"
+
+
+def test_profiles_are_medians_then_positions(retail: Run) -> None:
+    table = opened(retail)["Profiles"]
+    assert table[1][:5] == ["", "Segment", "Annual income (k$)", "Spending score", "Age (years)"]
+    segment = context(retail)["segments"][2]
+    assert table[4][2:5] == [n["median"] for n in segment["numbers"]]
+    assert table[13][2:5] == pytest.approx([n["position"] for n in segment["numbers"]])
+
+
+def test_advice_is_a_line_a_row(retail: Run) -> None:
+    rows = opened(retail)["Recommendations"]
+    assert [3, "Premium Shoppers", "Avoid", "Blanket discounts"] in rows
+    kinds = ("do", "avoid", "channels", "kpis")
+    assert len(rows) == 1 + sum(len(s[k]) for s in context(retail)["segments"] for k in kinds)
+
+
+def test_every_warning_is_there(retail: Run) -> None:
+    codes = {row[0] for row in opened(retail)["Method"]}
+    assert {problem.code for problem in retail.warnings} <= codes
+
+
+def test_charts_are_native(retail: Run) -> None:
+    charts = [name for name in parts(retail) if re.fullmatch(r"xl/charts/chart\d+\.xml", name)]
+    assert len(charts) == 3
+
+
+def test_the_same_run_gives_the_same_bytes(retail: Run) -> None:
+    assert write_workbook(retail) == write_workbook(retail)
+
+
+def test_no_text_is_a_formula_or_a_link(any_run: Run) -> None:
+    for name, text in parts(any_run).items():
+        if name.startswith("xl/worksheets"):
+            assert "<f>" not in text
+            assert "<hyperlink" not in text
+
+
+def test_hostile_text_is_text(hostile: Run) -> None:
+    cells = [cell for table in opened(hostile).values() for row in table for cell in row]
+    assert '=HYPERLINK("http://evil.example")' in cells
+    assert "<script>alert(1)</script>" in cells
+
+
+def test_what_is_withheld_is_withheld_here(retail: Run, hostile: Run) -> None:
+    table = opened(retail)["Profiles"]
+    gender = next(place for place, row in enumerate(table) if row[0] == "Gender")
+    assert table[gender + 7][3] == "fewer than 11"
+    assert table[gender + 6][3] == "withheld"
+    assert "jane" not in str(opened(hostile))
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_nothing_of_python_shows(any_run: Run, sheet: str) -> None:
+    words = " ".join(str(cell) for row in opened(any_run)[sheet] for cell in row)
+    assert not re.search(r"\b(None|True|False|nan|Undefined)\b", words)
