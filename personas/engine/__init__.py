@@ -10,7 +10,7 @@ from personas.engine.frames import assign_frame
 from personas.engine.ignore import ignore
 from personas.engine.population import summarise
 from personas.engine.profile import build_profile
-from personas.engine.purchases import check_unit, gather_purchases, read_purchases
+from personas.engine.purchases import check_unit, gather_purchases, read_purchases, say_roles
 from personas.engine.reading import Opened, open_table, read_customers
 from personas.engine.sample import SAMPLE_ROWS, draw_sample
 from personas.engine.source import find_source
@@ -41,6 +41,7 @@ __all__ = [
     "read_expression",
     "read_purchases",
     "read_treatments",
+    "say_roles",
     "settle",
     "summarise",
     "treat",
