@@ -85,7 +85,7 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
     profile = engine.build_profile(customers, population, _stats(question.pack, customers))
     names, of_names = rules.name_segments(question.pack, profile)
     on_step("trust")
-    structure = segments.measure_structure(sample.features, swept.tried)
+    structure = segments.measure_structure(sample.features, weighed.starts)
     trust = _trust(question.pack, population, sample, clusters)
     doubts = segments.doubts(structure, trust)
     facts = Run(

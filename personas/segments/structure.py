@@ -1,47 +1,72 @@
 """Is there more structure than chance gives? K-Means finds clusters in anything.
 
 The table is compared with reference tables that have the same distribution of every feature and
-the same rank correlations, but nothing else: a Gaussian copula with the table's own marginals.
+the same rank correlations, but nothing else: a Gaussian copula with the table's own marginals. A
+feature that has clearly more than one hump by itself takes the nearest distribution with one.
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 import numpy as np
 from scipy.stats import norm, rankdata
 
 from personas.facts.run import Structure
-from personas.segments.kmeans import Matrix, fit_random, pick_rows
+from personas.segments.hump import one_hump, two_over_one
+from personas.segments.kmeans import Fit, Matrix, fit_from, fit_random, pick_rows
 from personas.segments.swap import squared_distances
 
 REFERENCES = 39
 ROWS = 1_000
 ALPHA = 0.05
+# Few and many segments: structure may show at any scale, and where groups were found.
+SCALES = (2, 3, 5, 8)
+FEW_VALUES = 30
 
 
-def measure_structure(features: Matrix, tried: Iterable[int]) -> Structure:
-    """Compare the best simplified silhouette over the k ``tried`` with the references' best.
+def measure_structure(features: Matrix, starts: Matrix) -> Structure:
+    """Compare simplified silhouettes with those of reference tables, where they differ most.
 
-    The p-value is Monte Carlo, (1 + references at least as good) / (1 + references).
+    ``starts`` are the means of the groups that were found, k × d. Silhouettes are taken at some
+    k and standardised over all tables, each k by itself; a table's largest is its statistic. The
+    p-value is Monte Carlo, (1 + references at least as good) / (1 + references). Reported are
+    the silhouettes at the k where this table stands out most.
     """
-    rows, ks = pick_rows(features, ROWS), sorted(tried)
-    observed = _best_silhouette(rows, ks)
-    generator = np.random.default_rng(0)
-    copula = _correlation(rows)
-    found = [_best_silhouette(_reference(rows, copula, generator), ks) for _ in range(REFERENCES)]
-    p_value = (1 + sum(value >= observed for value in found)) / (1 + REFERENCES)
-    return Structure(p_value <= ALPHA, p_value, observed, float(np.mean(found)), REFERENCES)
+    rows = pick_rows(features, ROWS)
+    most = max((len(np.unique(column)) for column in rows.T), default=0)
+    ks = sorted(k for k in {*SCALES, len(starts)} if 2 <= k <= most)
+    if not ks:
+        return Structure(False, 1.0, 0.0, 0.0, REFERENCES)
+    generator, copula = np.random.default_rng(0), _correlation(rows)
+    marginals = np.column_stack([_marginal(column) for column in rows.T])
+    own = np.maximum(_silhouettes(rows, ks), _of_groups(rows, ks, starts))
+    others = [_silhouettes(_reference(marginals, copula, generator), ks) for _ in range(REFERENCES)]
+    return _compare(np.array([own, *others]))
 
 
-def _best_silhouette(rows: Matrix, ks: list[int]) -> float:
-    most = len(np.unique(rows, axis=0))
-    return max(_simplified(rows, k) for k in ks if k <= most) if min(ks) <= most else 0.0
+def _compare(silhouettes: Matrix) -> Structure:
+    """Tables × k, the table in question first."""
+    spread = np.maximum(silhouettes.std(axis=0), np.finfo(float).tiny)
+    standard = (silhouettes - silhouettes.mean(axis=0)) / spread
+    statistic, at = standard.max(axis=1), int(standard[0].argmax())
+    p_value = float(1 + (statistic[1:] >= statistic[0]).sum()) / (1 + REFERENCES)
+    expected = float(silhouettes[1:, at].mean())
+    return Structure(p_value <= ALPHA, p_value, float(silhouettes[0, at]), expected, REFERENCES)
 
 
-def _simplified(rows: Matrix, k: int) -> float:
+def _silhouettes(rows: Matrix, ks: list[int]) -> Matrix:
+    return np.array([_simplified(rows, fit_random(rows, k, seed=0)) for k in ks])
+
+
+def _of_groups(rows: Matrix, ks: list[int], starts: Matrix) -> Matrix:
+    """Silhouettes from the groups' means, at their k alone."""
+    values = np.full(len(ks), -1.0)
+    if len(starts) in ks:
+        values[ks.index(len(starts))] = _simplified(rows, fit_from(rows, starts))
+    return values
+
+
+def _simplified(rows: Matrix, fit: Fit) -> float:
     """Mean of 1 − a′/b′, the distances to the own and to the next centroid."""
-    fit = fit_random(rows, k, seed=0, starts=2)
     nearest = np.sqrt(np.sort(squared_distances(rows, fit.centroids), axis=1)[:, :2])
     own, other = nearest[:, 0], np.maximum(nearest[:, 1], np.finfo(float).tiny)
     return float(np.mean(1 - own / other))
@@ -56,9 +81,35 @@ def _correlation(rows: Matrix) -> Matrix:
     )
 
 
-def _reference(rows: Matrix, correlation: Matrix, generator: np.random.Generator) -> Matrix:
-    """Draw a table with the same marginals and rank correlation, and no clusters."""
-    width = rows.shape[1]
-    normal = generator.multivariate_normal(np.zeros(width), correlation, len(rows), method="eigh")
+def _marginal(column: Matrix) -> Matrix:
+    """A feature's values in order, drawn together into one hump where they clearly have more."""
+    different, counts = np.unique(column, return_counts=True)
+    if len(different) <= FEW_VALUES:
+        places = different
+    else:
+        counts, edges = np.histogram(column, round(2 * len(column) ** (1 / 3)))
+        places = (edges[:-1] + edges[1:]) / 2
+    if two_over_one(counts.astype(float)) < 1.5 * np.log(len(column)):
+        return np.sort(column)
+    return _drawn(places, one_hump(counts.astype(float)), len(column), len(different))
+
+
+def _drawn(places: Matrix, counts: Matrix, rows: int, different: int) -> Matrix:
+    """As many values at even ranks of a histogram; between its places where values are many."""
+    ranks = (np.arange(rows) + 0.5) / rows
+    reached = np.cumsum(counts) / counts.sum()
+    if different <= FEW_VALUES:
+        at: Matrix = places[np.searchsorted(reached, ranks).clip(max=len(places) - 1)]
+        return at
+    half = (places[1] - places[0]) / 2
+    edges = np.append(places - half, places[-1] + half)
+    between: Matrix = np.interp(ranks, np.append(0.0, reached), edges)
+    return between
+
+
+def _reference(marginals: Matrix, correlation: Matrix, generator: np.random.Generator) -> Matrix:
+    """Draw a table with these marginals and this rank correlation, and no clusters."""
+    rows, width = marginals.shape
+    normal = generator.multivariate_normal(np.zeros(width), correlation, rows, method="eigh")
     ranks = rankdata(normal, method="ordinal", axis=0).astype(int) - 1
-    return np.take_along_axis(np.sort(rows, axis=0), ranks, axis=0)
+    return np.take_along_axis(marginals, ranks, axis=0)

@@ -16,12 +16,13 @@ from personas.segments.stability import measure_trust
 from personas.segments.structure import measure_structure
 
 Matrix = NDArray[np.float64]
+MIDDLES = np.array([[0.0, 0], [1, 0], [0, 1]])
 STATS = {"x": frozenset({"median"})}
 
 
 def groups(apart: float, rows: int = 240) -> Matrix:
     generator = np.random.default_rng(1)
-    centers = apart * np.array([[0, 0], [1, 0], [0, 1]])
+    centers = apart * MIDDLES
     made = centers[np.arange(rows) % 3] + generator.normal(size=(rows, 2))
     return np.asarray(made[np.lexsort(made.T)])
 
@@ -52,13 +53,18 @@ def test_one_crowd_cut_in_three_does_not_come_back() -> None:
 
 @pytest.mark.parametrize(("apart", "found"), [(9, True), (5, True), (0, False)])
 def test_structure(apart: float, found: bool) -> None:
-    assert measure_structure(groups(apart), range(2, 7)).found is found
+    assert measure_structure(groups(apart), MIDDLES * max(apart, 1)).found is found
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_skewed_noise_is_no_structure(seed: int) -> None:
-    noise = np.exp(np.random.default_rng(seed).normal(size=(300, 3)))
-    assert not measure_structure(noise, range(2, 7)).found
+def test_a_constant_table_has_no_structure() -> None:
+    flat = measure_structure(np.zeros((20, 2)), np.zeros((1, 2)))
+    assert (flat.found, flat.p_value) == (False, 1.0)
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_column_of_few_values_is_compared_at_few_k() -> None:
+    answers = np.random.default_rng(0).integers(0, 3, (200, 2)).astype(float)
+    assert not measure_structure(answers, answers[:7]).found
 
 
 def test_doubts_name_what_is_shaky() -> None:

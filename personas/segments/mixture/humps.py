@@ -9,13 +9,12 @@ components"). Where the bells themselves promise a valley, half of it must be se
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from scipy.stats import norm
 
+from personas.segments.hump import two_over_one
 from personas.segments.kmeans import Labels, Matrix
 from personas.segments.mixture.em import Mixture
 from personas.segments.mixture.table import Cells
@@ -89,9 +88,9 @@ def _doubt(line: _Line) -> float:
     bells = [_bell(line.places, weight) for weight in (first, second)]
     edges = _edges(bells, size)
     weights = size * (first / first.sum() + second / second.sum())
-    seen = _two_over_one(np.histogram(line.places, edges, weights=weights)[0])
+    seen = two_over_one(np.histogram(line.places, edges, weights=weights)[0])
     shape = sum(np.diff(norm.cdf((edges - mean) / spread)) for mean, spread in bells)
-    told, sharp = _two_over_one(size * shape), _two_over_one(500 * shape)
+    told, sharp = two_over_one(size * shape), two_over_one(500 * shape)
     no_valley = sharp < 1 and seen < 0.5 * np.log(len(line.places))
     unseen = told > 4 and seen < min(told / 2, 2 * np.log(len(line.places)))
     return 1 / (1 + seen) if no_valley or unseen else -1.0
@@ -107,40 +106,3 @@ def _edges(bells: list[tuple[float, float]], size: float) -> Matrix:
     high = max(mean + 2.5 * spread for mean, spread in bells)
     bins = int(np.clip(round(2.5 * (2 * size) ** (1 / 3)), LEAST, MOST))
     return np.linspace(low, high, bins + 1)
-
-
-def _two_over_one(counts: Matrix) -> float:
-    """How much better two humps fit a histogram than one, in log-likelihood."""
-    last = len(counts) - 1
-    hump = _hump_fits(counts)
-    two = max(hump(0, v) + hump(v + 1, last) for v in range(last))
-    return float(max(two - hump(0, last), 0.0))
-
-
-def _hump_fits(counts: Matrix) -> Callable[[int, int], float]:
-    """A function of (first, last) bin: the likelihood of the best single-humped density there."""
-    bins = len(counts)
-    rises = [_rising_fits(counts[start:]) for start in range(bins)]
-    falls = [_rising_fits(counts[: end + 1][::-1]) for end in range(bins)]
-
-    @cache
-    def hump(first: int, last: int) -> float:
-        falling = (falls[last][last - m - 1] if m < last else 0.0 for m in range(first, last + 1))
-        return max(up + down for up, down in zip(rises[first], falling, strict=False))
-
-    return hump
-
-
-def _rising_fits(counts: Matrix) -> list[float]:
-    """Log-likelihood of the best rising density on every prefix: pool adjacent violators."""
-    blocks: list[tuple[float, int, float]] = []  # sum, bins, likelihood up to here
-    fits = []
-    for count in counts.tolist():
-        total, bins = float(count), 1
-        while blocks and blocks[-1][0] * bins >= total * blocks[-1][1]:
-            more, wide, _ = blocks.pop()
-            total, bins = total + more, bins + wide
-        before = blocks[-1][2] if blocks else 0.0
-        blocks.append((total, bins, before + (total * np.log(total / bins) if total > 0 else 0.0)))
-        fits.append(float(blocks[-1][2]))
-    return fits

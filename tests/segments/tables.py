@@ -1,0 +1,54 @@
+"""Tables whose truth is known, and the way from a table to its groups."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from personas.facts.measure import Measure
+from personas.facts.population import NumberSummary, Population
+from personas.facts.sample import Sample
+from personas.segments.prepare import Wishes, prepare
+from personas.segments.weigh import Weighed, weigh
+
+Matrix = NDArray[np.float64]
+PLAIN = Wishes()
+
+
+def summary(values: Matrix) -> NumberSummary:
+    known = values[~np.isnan(values)]
+    curve = tuple(float(q) for q in np.quantile(known, np.arange(101) / 100))
+    gaps = len(values) - len(known)
+    return NumberSummary(len(known), gaps, float(known.mean()), float(known.std(ddof=1)), curve)
+
+
+def weighed(table: Matrix, wishes: Wishes = PLAIN) -> Weighed:
+    """Prepare and weigh a table of rows × measures m0, m1, …"""
+    numbers = {f"m{i}": column for i, column in enumerate(table.T)}
+    sample = Sample(np.zeros((len(table), 0)), numbers, {}, {})
+    measures = [Measure(name, name, "number", name) for name in numbers]
+    population = Population(len(table), {n: summary(v) for n, v in numbers.items()}, {})
+    return weigh(sample, prepare(population, sample, measures, wishes).recipe, wishes)
+
+
+def planted(seed: int, rows: int = 400) -> tuple[Matrix, NDArray[np.int64]]:
+    """Four groups in two measures, sizes 8 : 4 : 2 : 1, three measures of noise."""
+    generator = np.random.default_rng(seed)
+    truth = generator.choice(4, size=rows, p=np.array([8, 4, 2, 1]) / 15)
+    middles = np.array([[0, 0], [7, 0], [0, 7], [7, 7]])
+    telling = middles[truth] + generator.normal(size=(rows, 2))
+    return np.hstack([telling, generator.normal(size=(rows, 3))]), truth
+
+
+def crowd(seed: int, kind: str, rows: int = 300) -> Matrix:
+    """One crowd: uniform, slanted, skewed or counted."""
+    generator = np.random.default_rng(seed)
+    normal = generator.normal(size=(rows, 3))
+    slant = generator.normal(size=(3, 3)) + 2 * np.eye(3)
+    made = {
+        "uniform": generator.random((rows, 3)),
+        "slanted": normal @ slant,
+        "skewed": np.exp(normal @ slant / 3),
+        "counted": generator.poisson(3, (rows, 3)).astype(float),
+    }
+    return np.asarray(made[kind])
