@@ -42,7 +42,10 @@ def check_wish(wish: Wish) -> None:
 
 
 def document_names(template: str) -> dict[str, str]:
-    """Return format → file name; the workbook is the same for every template. The bundled `readme` writes what a folder is opened by."""
+    """Return format → file name; `readme` writes what a folder is opened by.
+
+    The workbook is the same for every template and not among them.
+    """
     stem = Path(template).name.removesuffix(SUFFIX).removesuffix(".j2")
     if stem == "readme":
         return {"md": "README.md", "html": "report.html"}

@@ -17,14 +17,14 @@ CELLS = 50
 OUTSIDE = 1.0  # percent at each end that are drawn at the edge
 
 
-def scatter(sample: Sample, clusters: Clusters, labels: Labels) -> Cloud | None:
+def scatter(sample: Sample, features: Matrix, clusters: Clusters, labels: Labels) -> Cloud | None:
     """Return the customers on the two measures that part segments most; None without two.
 
     That is the share of a feature's variance that lies between segments (η²).
     """
     names = [feature.measure for feature in clusters.recipe.features]
     numeric = [i for i, name in enumerate(names) if name in sample.numbers]
-    parted = _parted(sample.features, labels)
+    parted = _parted(features, labels)
     ranked = list(dict.fromkeys(names[i] for i in sorted(numeric, key=lambda i: -parted[i])))
     if len(ranked) < 2:
         return None
@@ -32,12 +32,12 @@ def scatter(sample: Sample, clusters: Clusters, labels: Labels) -> Cloud | None:
     return _cloud(values, labels, (ranked[0], ranked[1]))
 
 
-def components(sample: Sample, clusters: Clusters, labels: Labels) -> Cloud | None:
+def components(features: Matrix, clusters: Clusters, labels: Labels) -> Cloud | None:
     """Return the customers on the first two principal components; None with under 3 features.
 
     A component's sign is such that its largest loading is positive.
     """
-    centered = sample.features - sample.features.mean(axis=0)
+    centered = features - features.mean(axis=0)
     if centered.shape[1] < 3 or len(centered) < 3:
         return None
     _, spread, axes = np.linalg.svd(centered, full_matrices=False)

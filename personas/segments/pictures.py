@@ -18,17 +18,25 @@ MOST_MEASURES = 20  # a larger table of correlations is not read
 def gather_pictures(sample: Sample, clusters: Clusters) -> Pictures:
     """Return what a sample of customers has for pictures; nothing in it is anybody's own value."""
     labels = _nearest(sample.features, np.asarray(clusters.centroids))
+    features = _filled(sample.features)
     return Pictures(
-        scatter(sample, clusters, labels),
-        components(sample, clusters, labels),
-        _silhouettes(sample.features, labels),
+        scatter(sample, features, clusters, labels),
+        components(features, clusters, labels),
+        _silhouettes(features, labels),
         _correlations(sample),
     )
 
 
+def _filled(features: Matrix) -> Matrix:
+    """Put a feature's mean where a customer has a gap: pictures need a place for everyone."""
+    there = ~np.isnan(features)
+    known = np.where(there, features, 0.0)
+    return np.where(there, features, known.sum(axis=0) / np.maximum(there.sum(axis=0), 1))
+
+
 def _nearest(features: Matrix, centroids: Matrix) -> Labels:
-    """Return each row's nearest centroid, centroid by centroid to spare memory."""
-    apart = np.column_stack([((features - c) ** 2).sum(axis=1) for c in centroids])
+    """Return each row's nearest centroid by the features it has; one by one to spare memory."""
+    apart = np.column_stack([np.nansum((features - c) ** 2, axis=1) for c in centroids])
     return np.asarray(apart.argmin(axis=1), dtype=np.intp)
 
 

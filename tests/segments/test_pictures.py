@@ -104,6 +104,17 @@ def test_what_does_not_vary_has_no_correlation_and_no_cloud() -> None:
     assert found.correlations.matrix[0][1] is None
 
 
+def test_gaps_in_features_do_no_harm() -> None:
+    sample, clusters, numbers = drawn(300)
+    holes = sample.features.copy()
+    holes[::7, 2] = np.nan
+    found = gather_pictures(Sample(holes, numbers, {}, {}), clusters)
+    assert found.scatter is not None
+    assert found.components is not None
+    assert found.silhouettes is not None
+    assert 0.5 < found.silhouettes.mean < 1
+
+
 def test_a_single_measure_has_no_pictures() -> None:
     sample, clusters, numbers = drawn(60)
     one = Sample(sample.features[:, :1], {"a": numbers["a"]}, {}, {})
