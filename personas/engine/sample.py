@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 from sqlglot import exp
 
 from personas.engine.customers import CUSTOMERS, Customers
@@ -21,6 +22,8 @@ def draw_sample(customers: Customers, population: Population, recipe: Recipe) ->
 
     Which customers, and in which order, depends on their content alone.
     """
+    if not customers.measures:
+        return Sample(np.empty((0, 0)), {}, {}, {})
     features = [feature(f, customers.column(f.measure)) for f in recipe.features]
     numbers = [column(customers.column(m.name)) for m in customers.numbers]
     codes = [_code(customers, m.name, population) for m in customers.categories]
