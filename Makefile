@@ -38,8 +38,9 @@ format: .venv/.dev ## mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: .venv/.package ## write docs/codes.md again
+docs: .venv/.package ## write docs/codes.md and docs/pack.schema.json again
 	$(BIN)/python -m personas.codes.page > docs/codes.md
+	$(BIN)/personas rules schema > docs/pack.schema.json
 
 wheel: .venv/.dev ## build the sdist, and the wheel from it, into dist/
 	$(BIN)/python -m build --no-isolation

@@ -97,5 +97,12 @@ LANGUAGE: tuple[Code, ...] = (
         "measures: all numeric, and personas below it",
         "Name the measures that the personas speak of, or take the personas away.",
     ),
+    Code(
+        "E225",
+        "A pack would be overwritten",
+        "The file is there already, and what was written into it is worth keeping.",
+        "personas rules new my-pack.yaml, a second time",
+        "Name another file: personas rules new another.yaml.",
+    ),
 )
 RULES: tuple[Code, ...] = (*RULE_FILES, *LANGUAGE, *RULE_LINT)

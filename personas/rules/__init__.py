@@ -17,7 +17,9 @@ from personas.rules.naming import name_segments
 from personas.rules.open_measures import with_columns
 from personas.rules.pack import RulePack
 from personas.rules.resolve import resolve
+from personas.rules.schema import dump_schema
 from personas.rules.source import bundled_packs, read_text
+from personas.rules.starter import starter
 from personas.rules.testing import TestResult, TestRun, run_tests
 from personas.rules.wanted import wanted_stats
 
@@ -36,6 +38,7 @@ __all__ = [
     "bundled_packs",
     "calculations",
     "claim_map",
+    "dump_schema",
     "explain",
     "lint",
     "lint_with_data",
@@ -46,6 +49,7 @@ __all__ = [
     "read_text",
     "resolve",
     "run_tests",
+    "starter",
     "wanted_stats",
     "with_columns",
     "write_tests",
