@@ -34,10 +34,28 @@ def measure_view(run: Run, measure: Measure) -> dict[str, Any]:
         "unit": measure.unit,
         "column": measure.column,
         "used": any(f.measure == measure.name for f in run.clusters.recipe.features),
+        "prepared": _prepared(run, measure.name),
     }
     if measure.kind == "number":
         return common | _number(everyone.numbers[measure.name], measure)
     return common | _category(run, measure.name)
+
+
+def _prepared(run: Run, measure: str) -> dict[str, Any] | None:
+    """Return what was done to a measure before segments were sought; None where nothing was."""
+    recipe = run.clusters.recipe
+    found = [f for f in (*recipe.features, *recipe.silent) if f.measure == measure]
+    if not found:
+        return None
+    feature = found[0]
+    return {
+        "transform": feature.transform,
+        "transform_reason": feature.transform_reason,
+        "low": feature.low,
+        "high": feature.high,
+        "weight": feature.weight,
+        "weight_reason": feature.weight_reason,
+    }
 
 
 def _number(summary: NumberSummary, measure: Measure) -> dict[str, Any]:
@@ -59,6 +77,8 @@ def choice_view(run: Run) -> dict[str, Any]:
     others = [c for c in run.choice.candidates if c.k != run.choice.k]
     return {
         "asked": run.choice.asked,
+        "reason": run.choice.reason,
+        "groups": run.choice.groups,
         "rows": run.choice.silhouette_rows,
         "candidates": [_candidate(run, c) for c in run.choice.candidates],
         "taken": _best(run, taken),
@@ -73,6 +93,7 @@ def _candidate(run: Run, candidate: Candidate) -> dict[str, Any]:
         "inertia": candidate.inertia,
         "silhouette": candidate.silhouette,
         "calinski_harabasz": candidate.calinski_harabasz,
+        "davies_bouldin": candidate.davies_bouldin,
         "taken": candidate.k == run.choice.k,
     }
 

@@ -278,7 +278,13 @@ REPRODUCE = "personas report customers.csv \\\n  --rules retail -o report"
 
 def candidates(best: int, low: int = 2, high: int = 10) -> tuple[Candidate, ...]:
     return tuple(
-        Candidate(k, 1200 / k**0.9, 0.44 - 0.03 * abs(k - best), 150 - 9 * abs(k - best))
+        Candidate(
+            k,
+            1200 / k**0.9,
+            0.44 - 0.03 * abs(k - best),
+            150 - 9 * abs(k - best),
+            0.7 + 0.05 * abs(k - best),
+        )
         for k in range(low, high + 1)
     )
 
@@ -362,8 +368,24 @@ def large_run() -> Run:
         )
         for s in profile.segments
     }  # fmt: skip
-    run = make_run(groups, measures, profile, names)
-    return pictures_of(groups, measures, {"tenure": 17}, run)
+    run = pictures_of(groups, measures, {"tenure": 17}, make_run(groups, measures, profile, names))
+    return replace(run, clusters=replace(run.clusters, recipe=prepared(run.clusters.recipe)),
+                   choice=replace(run.choice, reason="groups", groups=10))  # fmt: skip
+
+
+def prepared(recipe: Recipe) -> Recipe:
+    """Measures that were transformed, cut off, weighed, and left out."""
+    recency, frequency, monetary, tenure, *others = recipe.features
+    return Recipe(
+        (
+            replace(recency, transform="sqrt", transform_reason="asked", weight_reason="asked"),
+            replace(frequency, weight=0.5, high=9.0, weight_reason="all alike"),
+            replace(monetary, transform="log", transform_reason="skewed", low=1000.0),
+            replace(tenure, low=2.0, high=40.0, weight_reason="named"),
+            *others[1:],
+        ),
+        (replace(others[0], weight=0.0, weight_reason="same everywhere"),),
+    )
 
 
 EVIL = (
