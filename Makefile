@@ -11,7 +11,7 @@ PYTEST := -m pytest --numprocesses auto --dist loadfile
 INSTALL := -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-lowest lint format docs wheel
+.PHONY: help demo examples test test-lowest lint format docs wheel
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ demo: .venv/.package ## segment the example table: the preview here, the report 
 	$(BIN)/personas preview examples/mall/customers.csv
 	$(BIN)/personas report examples/mall/customers.csv -o $(DEMO)
 	@printf '\nThe report is in %s:\n' $(DEMO) && ls -1 $(DEMO)
+
+examples: .venv/.package ## make the worked examples again: tables, reports, charts
+	$(BIN)/python examples/make.py
 
 test: .venv/.dev ## run the tests, with branch coverage of the pure wings
 	$(BIN)/python $(PYTEST) --cov --cov-report=term:skip-covered --cov-report=json

@@ -83,7 +83,8 @@ def _wish(options: dict[str, Any]) -> Wish:
 def _request(data: str, options: dict[str, Any]) -> Request:
     """Return the request; how to make the report again says which templates were used."""
     request = make_request("report", data, options)
-    words = [w for t in options["template"] if t != "readme" for w in ("--template", t)]
+    asked = tuple(options["template"])
+    words = [w for t in asked for w in ("--template", t)] if asked != ("readme",) else []
     words += ["--templates", str(options["templates"])] if options["templates"] else []
     line = f"{request.reproduce} {shlex.join(words)}" if words else request.reproduce
     return replace(request, reproduce=line)

@@ -1,0 +1,75 @@
+"""The worked examples are what their scripts make, byte for byte, and say what they should."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import matplotlib as mpl
+import pytest
+
+from examples.make import EXAMPLES, make, names
+
+DRAWN_WITH = "3.11.2"  # of matplotlib: another one lays charts out a little otherwise
+PERSONAS = {
+    "mall": ["Premium Shoppers", "Cautious Savers", "Impulse Shoppers", "Budget Shoppers",
+             "Potential Loyalists", "Young Enthusiasts"],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def remade(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Return the folder of an example that was made again, once."""
+    room, made = tmp_path_factory.mktemp("examples"), set()
+
+    def remake(name: str) -> Path:
+        if name not in made:
+            make(name, room / name)
+            made.add(name)
+        return room / name
+
+    return remake
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
+
+
+def test_every_example_is_checked() -> None:
+    assert names() == sorted(PERSONAS)
+
+
+@pytest.mark.parametrize("name", PERSONAS)
+def test_table_and_report_are_remade(name: str, remade: Callable[[str], Path]) -> None:
+    folder = remade(name)
+    kept = [file for file in sorted((EXAMPLES / name).iterdir()) if file.is_file()]
+    assert {file.name for file in kept} == {
+        file.name for file in folder.iterdir() if file.is_file()
+    }
+    for file in kept:
+        assert (folder / file.name).read_bytes() == file.read_bytes(), file.name
+
+
+@pytest.mark.skipif(mpl.__version__ != DRAWN_WITH, reason=f"drawn with matplotlib {DRAWN_WITH}")
+@pytest.mark.parametrize("name", PERSONAS)
+def test_charts_are_remade(name: str, remade: Callable[[str], Path]) -> None:
+    charts = {file.name: file.read_bytes() for file in (EXAMPLES / name / "charts").iterdir()}
+    again = {file.name: file.read_bytes() for file in (remade(name) / "charts").iterdir()}
+    assert again == charts
+
+
+@pytest.mark.parametrize("name", PERSONAS)
+def test_every_persona_is_there(name: str) -> None:
+    report = (EXAMPLES / name / "README.md").read_text(encoding="utf-8")
+    found = re.findall(r"^### \d+\. (?:\W+ )?(.*)$", report, re.MULTILINE)
+    assert sorted(found) == sorted(PERSONAS[name])
+
+
+@pytest.mark.parametrize("name", PERSONAS)
+def test_every_picture_is_there(name: str) -> None:
+    for document in (EXAMPLES / name).glob("*.md"):
+        text = document.read_text(encoding="utf-8")
+        for alt, picture in re.findall(r"!\[(.*?)\]\((.*?)\)", text):
+            assert (EXAMPLES / name / picture).is_file()
+            assert len(alt) > 30
