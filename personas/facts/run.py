@@ -72,10 +72,15 @@ class Trust:
 
     ``stability`` is the mean maximum Jaccard over resamples (Hennig 2007); ``confidence`` is the
     share of resamples in which the segment comes back under the same persona name.
+    ``separation`` is the mean over its customers of the simplified silhouette 1 − a/b, with the
+    distances to the own and to the next centroid (0…1); ``border`` the share of them for whom it
+    is under 0.1: they lie about as near to another segment.
     """
 
     stability: float
     confidence: float
+    separation: float | None = None
+    border: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

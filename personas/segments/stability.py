@@ -12,6 +12,7 @@ from personas.facts.run import Clusters, Trust
 from personas.facts.sample import Sample
 from personas.segments.kmeans import Labels, Matrix, fit_random
 from personas.segments.resampled import Columns, profile_rows
+from personas.segments.separation import measure_separation
 from personas.segments.swap import squared_distances
 
 RESAMPLES = 100
@@ -52,7 +53,8 @@ def measure_trust(
         same = [again[c] == name for c, name in zip(jaccard.argmax(axis=1), names, strict=True)]
         found[seed] = np.column_stack([jaccard.max(axis=1), same])
     means = found.mean(axis=0)
-    return {i + 1: Trust(float(means[i, 0]), float(means[i, 1])) for i in range(k)}
+    apart = measure_separation(sample.features, np.array(clusters.centroids))
+    return {i + 1: Trust(float(means[i, 0]), float(means[i, 1]), *apart[i]) for i in range(k)}
 
 
 def _resample(features: Matrix, segments: Labels, k: int, seed: int) -> Resample:

@@ -12,6 +12,7 @@ from personas.facts.run import Clusters, Structure, Trust
 from personas.facts.sample import Sample
 from personas.segments.doubts import doubts
 from personas.segments.resampled import Columns, profile_rows
+from personas.segments.separation import measure_separation
 from personas.segments.stability import measure_trust
 from personas.segments.structure import measure_structure
 
@@ -45,6 +46,21 @@ def test_far_groups_come_back_and_keep_their_name() -> None:
     for trust in trust_of(9).values():
         assert trust.stability > 0.97
         assert trust.confidence == 1
+
+
+def test_borders_are_where_segments_touch() -> None:
+    far, near = trust_of(9), trust_of(2)
+    assert all((t.separation or 0) > 0.6 and t.border == 0 for t in far.values())
+    assert all((t.separation or 0) < 0.6 and (t.border or 0) > 0.03 for t in near.values())
+
+
+def test_separation_by_hand() -> None:
+    rows, centroids = np.array([[0.0], [1.0], [4.9], [10.0]]), np.array([[0.0], [10.0]])
+    found = measure_separation(rows, centroids)
+    expected = [(1 + (1 - 1 / 9) + (1 - 4.9 / 5.1)) / 3, 1.0]
+    assert [separation for separation, _ in found] == pytest.approx(expected)
+    assert [border for _, border in found] == pytest.approx([1 / 3, 0.0])
+    assert measure_separation(rows, centroids[:1]) == [(1.0, 0.0)]
 
 
 def test_one_crowd_cut_in_three_does_not_come_back() -> None:

@@ -24,6 +24,8 @@ ENOUGH = 25
 # A measure belongs to the line between two groups when it moves by this share of their variance.
 MOVES = 0.5
 LEAST, MOST = 8, 24
+# Bells whose valley would not show in 1,000 customers (gain in log-likelihood) promise none.
+SHARP = 4.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,7 +93,7 @@ def _doubt(line: _Line) -> float:
     seen = two_over_one(np.histogram(line.places, edges, weights=weights)[0])
     shape = sum(np.diff(norm.cdf((edges - mean) / spread)) for mean, spread in bells)
     told, sharp = two_over_one(size * shape), two_over_one(500 * shape)
-    no_valley = sharp < 1 and seen < 0.5 * np.log(len(line.places))
+    no_valley = sharp < SHARP and seen < 0.5 * np.log(len(line.places))
     unseen = told > 4 and seen < min(told / 2, 2 * np.log(len(line.places)))
     return 1 / (1 + seen) if no_valley or unseen else -1.0
 

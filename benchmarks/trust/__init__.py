@@ -1,0 +1,1 @@
+"""Planted segments and crowds without any: what is found in them."""
