@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from personas.config import values
-from personas.rules.findings import Findings
-from personas.rules.tree import Value
+from personas.rules.language.findings import Findings
+from personas.rules.loading.tree import Value
 
 Reader = Callable[[Value, str, Findings], object]
 

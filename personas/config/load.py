@@ -9,11 +9,11 @@ from pathlib import Path
 
 from personas.config.keys import KEYS, SECTIONS, Key
 from personas.facts.problem import error
-from personas.rules import fields
-from personas.rules.compose import compose
-from personas.rules.findings import Findings
-from personas.rules.source import bundled_packs, read_source
-from personas.rules.tree import Source, Table, Value
+from personas.rules.language.findings import Findings
+from personas.rules.loading import fields
+from personas.rules.loading.compose import compose
+from personas.rules.loading.source import bundled_packs, read_source
+from personas.rules.loading.tree import Source, Table, Value
 
 NAME = "personas.yaml"
 

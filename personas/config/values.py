@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 
 from personas.facts.purchases import SETTINGS, TREATMENTS
-from personas.rules import fields
-from personas.rules.findings import Findings, quoted
-from personas.rules.tree import Entry, Scalar, Value
+from personas.rules.language.findings import Findings, quoted
+from personas.rules.loading import fields
+from personas.rules.loading.tree import Entry, Scalar, Value
 
 _CLUSTERS = re.compile(r"auto|\d+|\d+-\d+")
 

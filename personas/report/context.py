@@ -110,7 +110,10 @@ def _counts(segments: list[dict[str, Any]]) -> dict[str, int]:
 
 
 def _leaders(segments: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return, for each measure of money, the segment that holds most of its total."""
+    """Return the segment that holds most of the total of the first measure of money.
+
+    Of further ones a total seldom means anything: nobody earns the sum of average order values.
+    """
     best: dict[str, dict[str, Any]] = {}
     for segment in segments:
         for number in segment["numbers"]:
@@ -118,7 +121,7 @@ def _leaders(segments: list[dict[str, Any]]) -> list[dict[str, Any]]:
             if share is not None and share > best.get(name, {"total_share": 0.0})["total_share"]:
                 held = {"label": number["label"], "segment": segment, "total_share": share}
                 best[name] = held
-    return list(best.values())
+    return list(best.values())[:1]
 
 
 def _channels(segments: list[dict[str, Any]]) -> list[dict[str, Any]]:

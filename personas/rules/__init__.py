@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from personas.rules.attempts import persona_of
-from personas.rules.bind import Binding, bind
-from personas.rules.calculations import Calculation, calculations
-from personas.rules.claim_map import Claim, ClaimMap, claim_map, map_axes
-from personas.rules.explain import explain
-from personas.rules.fit import Fit, best_pack
-from personas.rules.generate import write_tests
-from personas.rules.junit import as_junit
+from personas.rules.binding.bind import Binding, bind
+from personas.rules.binding.calculations import Calculation, calculations
+from personas.rules.binding.fit import Fit, best_pack
+from personas.rules.binding.open_measures import with_columns
+from personas.rules.binding.wanted import wanted_stats
+from personas.rules.language.pack import RulePack
 from personas.rules.lint import lint
 from personas.rules.lint.with_data import lint_with_data
-from personas.rules.load import load
-from personas.rules.naming import name_segments
-from personas.rules.open_measures import with_columns
-from personas.rules.pack import RulePack
-from personas.rules.resolve import resolve
+from personas.rules.loading.load import load
+from personas.rules.loading.source import bundled_packs, read_text
+from personas.rules.matching.attempts import persona_of
+from personas.rules.matching.naming import name_segments
 from personas.rules.schema import dump_schema
-from personas.rules.source import bundled_packs, read_text
-from personas.rules.starter import starter
-from personas.rules.testing import TestResult, TestRun, run_tests
-from personas.rules.wanted import wanted_stats
+from personas.rules.showing.claim_map import Claim, ClaimMap, claim_map, map_axes
+from personas.rules.showing.explain import explain
+from personas.rules.showing.resolve import resolve
+from personas.rules.showing.starter import starter
+from personas.rules.testing.generate import write_tests
+from personas.rules.testing.junit import as_junit
+from personas.rules.testing.run import TestResult, TestRun, run_tests
 
 __all__ = [
     "Binding",

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from personas.rules.conditions import All, AnyOf, Bound, Condition, MostCommon, Not, Range, Share
+from personas.rules.language.conditions import (
+    All,
+    AnyOf,
+    Bound,
+    Condition,
+    MostCommon,
+    Not,
+    Range,
+    Share,
+)
 
 # (measure, statistic, unit) → number or category
 Facts = Mapping[tuple[str, str, str], float | str]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from personas.facts.naming import Outcome
 from personas.facts.problem import Location
-from personas.rules.conditions import (
+from personas.rules.language.conditions import (
     All,
     AnyOf,
     Bound,
@@ -18,8 +18,8 @@ from personas.rules.conditions import (
     Share,
     Unit,
 )
-from personas.rules.levels import Levels
-from personas.rules.pack import Given, MeasureRule, Persona, RulePack, TestCase, Texts
+from personas.rules.language.levels import Levels
+from personas.rules.language.pack import Given, MeasureRule, Persona, RulePack, TestCase, Texts
 
 NOWHERE = Location("nowhere")
 NUMBERS, CATEGORIES = ("income", "spending"), ("gender",)

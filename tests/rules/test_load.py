@@ -8,8 +8,8 @@ import pytest
 
 from personas.facts.problem import PersonasError, Problem
 from personas.rules import bundled_packs, load
-from personas.rules.conditions import AnyOf, Bound, Range
-from personas.rules.source import MAX_BYTES
+from personas.rules.language.conditions import AnyOf, Bound, Range
+from personas.rules.loading.source import MAX_BYTES
 
 SHOP = "measures: {income: {}, age: {optional: true}}\npersonas: {rich: {when: {income: high}}}\n"
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from personas.facts.measure import Column
 from personas.facts.naming import Naming
 from personas.rules import bind, lint, load, name_segments, run_tests, with_columns
-from personas.rules.read_measures import RESERVED
+from personas.rules.loading.read_measures import RESERVED
 from tests.rules import builders
 
 GENERIC = load("generic")

@@ -8,13 +8,13 @@ from itertools import product
 import pytest
 
 from personas.rules import bundled_packs, lint, load, name_segments, run_tests, with_columns
-from personas.rules.attempts import attempts, choose
-from personas.rules.conditions import Range, leaves
-from personas.rules.levels import NAMES
-from personas.rules.pack import Given, RulePack
-from personas.rules.read_given import read_given
-from personas.rules.subject import given_subject
-from personas.rules.weigh import weigher
+from personas.rules.language.conditions import Range, leaves
+from personas.rules.language.levels import NAMES
+from personas.rules.language.pack import Given, RulePack
+from personas.rules.loading.read_given import read_given
+from personas.rules.matching.attempts import attempts, choose
+from personas.rules.matching.subject import given_subject
+from personas.rules.matching.weigh import weigher
 from tests.rules import builders
 
 PACKS = {name: load(name) for name in bundled_packs()}

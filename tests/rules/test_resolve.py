@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from personas.rules import bundled_packs, load, resolve
-from personas.rules.pack import RulePack
+from personas.rules.language.pack import RulePack
 from tests.rules.strategies import packs
 
 HERE = Path(__file__).parent

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from personas.facts.problem import PersonasError
 from personas.resources import bundled
 from personas.rules import bundled_packs, load, resolve
-from personas.rules.pack import RulePack
+from personas.rules.language.pack import RulePack
 from personas.rules.schema import dump_schema, pack_schema
 from tests.rules.strategies import packs
 

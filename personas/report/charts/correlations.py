@@ -7,7 +7,7 @@ import math
 from matplotlib.figure import Figure
 
 from personas.facts.run import Run
-from personas.report.charts.heat import MANY, tilt
+from personas.report.charts.heat import tilt
 from personas.report.charts.look import needed, new_figure, quiet, short
 from personas.wording import MINUS
 
@@ -33,7 +33,7 @@ def correlations(run: Run) -> Figure:
             if not math.isnan(value):
                 ink = "white" if abs(value) > STRONG else "black"
                 axes.text(x, y, _written(value), ha="center", va="center", color=ink)
-    tilt(axes, len(labels) + (len(labels) > MANY - 1))
+    tilt(axes, labels)
     quiet(axes)
     return figure
 

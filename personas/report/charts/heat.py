@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from matplotlib import colormaps
 from matplotlib.axes import Axes
@@ -13,7 +14,8 @@ from personas.report.charts.look import ink_on, new_figure, quiet, segment_label
 from personas.report.figures import numeric_measures
 
 COLOURS = "cividis"  # even steps, for colour-blind eyes as well
-MANY = 5  # more columns than this need tilted titles
+MANY = 5  # beside more columns than this there is less room for names
+ROOM, LETTER = 350.0, 6.5  # for the titles of columns, and about what a letter takes, in points
 
 
 def heat(run: Run) -> Figure:
@@ -28,10 +30,11 @@ def heat(run: Run) -> Figure:
     figure = new_figure(1.3 + 0.38 * len(segments))
     axes = figure.subplots()
     axes.imshow(grid, cmap=COLOURS, vmin=0, vmax=100, aspect="auto")
-    axes.set_xticks(range(len(measures)), [short(m.label, 18) for m in measures])
+    labels = [short(m.label, 18) for m in measures]
+    axes.set_xticks(range(len(measures)), labels)
     axes.set_yticks(range(len(segments)), [segment_label(run, s.id, room) for s in segments])
     _write_numbers(axes, grid)
-    tilt(axes, len(measures))
+    tilt(axes, labels)
     quiet(axes)
     return figure
 
@@ -47,10 +50,10 @@ def _ink(value: float) -> str:
     return ink_on(colormaps[COLOURS](value / 100))
 
 
-def tilt(axes: Axes, columns: int) -> None:
-    """Put the titles of columns on top, tilted where there are many."""
+def tilt(axes: Axes, labels: Sequence[str]) -> None:
+    """Put the titles of columns on top, tilted where they would run into each other."""
     axes.xaxis.tick_top()
-    if columns > MANY:
+    if max(map(len, labels), default=0) * LETTER * len(labels) > ROOM:
         axes.tick_params(axis="x", labelrotation=35)
         for label in axes.get_xticklabels():
             label.set_horizontalalignment("left")

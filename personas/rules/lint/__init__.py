@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from personas.facts.problem import Problem
-from personas.rules.findings import in_order
+from personas.rules.language.findings import in_order
+from personas.rules.language.pack import RulePack
 from personas.rules.lint import habits
 from personas.rules.lint.reach import unreachable
 from personas.rules.lint.regions import space_of
 from personas.rules.lint.unclaimed import gaps
-from personas.rules.pack import RulePack
 
 __all__ = ["lint"]
 

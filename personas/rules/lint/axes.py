@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import inf
 
-from personas.rules.conditions import Bound, Leaf, MostCommon, Range, Unit
-from personas.rules.intervals import Interval
-from personas.rules.pack import RulePack, leaves_of
+from personas.rules.language.conditions import Bound, Leaf, MostCommon, Range, Unit
+from personas.rules.language.intervals import Interval
+from personas.rules.language.pack import RulePack, leaves_of
 
 MEDIAN = "median"
 OTHER = ""  # stands for every value of a category that no condition names

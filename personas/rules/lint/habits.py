@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from jinja2 import meta
 
 from personas.facts.problem import Problem
-from personas.rules.findings import quoted
-from personas.rules.pack import Persona, RulePack, Texts, leaves_of
-from personas.rules.texts import environment
+from personas.rules.language.findings import quoted
+from personas.rules.language.pack import Persona, RulePack, Texts, leaves_of
+from personas.rules.matching.texts import environment
 
 
 def disordered_levels(pack: RulePack) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from personas.facts.problem import Problem
-from personas.rules.findings import quoted
+from personas.rules.language.findings import quoted
 from personas.rules.lint.logic import And, holds_somewhere
 from personas.rules.lint.regions import Region, Space
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from personas.facts.problem import Location
-from personas.rules.conditions import All, AnyOf, Condition, MostCommon, Not, Range, Share
-from personas.rules.intervals import Interval
+from personas.rules.language.conditions import All, AnyOf, Condition, MostCommon, Not, Range, Share
+from personas.rules.language.intervals import Interval
+from personas.rules.language.pack import RulePack
 from personas.rules.lint.axes import Axis, axes_of, key_of
 from personas.rules.lint.logic import And, Box, Expr, Literal, Or, negation
-from personas.rules.pack import RulePack
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from itertools import combinations, islice
 
 from personas.facts.problem import Problem
-from personas.rules.conditions import Bound
-from personas.rules.intervals import Interval, union
-from personas.rules.levels import NAMES, Levels
+from personas.rules.language.conditions import Bound
+from personas.rules.language.intervals import Interval, union
+from personas.rules.language.levels import NAMES, Levels
+from personas.rules.language.pack import RulePack
+from personas.rules.language.words import end_in_words, ends_in_words
 from personas.rules.lint.axes import MEDIAN, Axis, ends_of_unit
 from personas.rules.lint.logic import And, Box, Or, holds_somewhere, solutions
 from personas.rules.lint.regions import Space
-from personas.rules.pack import RulePack
-from personas.rules.words import end_in_words, ends_in_words
 
 MOST_BOXES = 50
 MOST_SHOWN = 5

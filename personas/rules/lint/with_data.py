@@ -10,12 +10,12 @@ from personas.facts.measure import Measure
 from personas.facts.population import Population
 from personas.facts.problem import Location, Problem
 from personas.facts.profile import Profile
-from personas.rules.attempts import attempts
-from personas.rules.conditions import Bound, Leaf, Range
-from personas.rules.findings import in_order, nearest, quoted
-from personas.rules.pack import MeasureRule, RulePack, leaves_of
-from personas.rules.subject import subject_of
-from personas.rules.words import plain
+from personas.rules.language.conditions import Bound, Leaf, Range
+from personas.rules.language.findings import in_order, nearest, quoted
+from personas.rules.language.pack import MeasureRule, RulePack, leaves_of
+from personas.rules.language.words import plain
+from personas.rules.matching.attempts import attempts
+from personas.rules.matching.subject import subject_of
 
 
 def lint_with_data(

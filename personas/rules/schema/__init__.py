@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 import keyword
 
-from personas.rules.levels import HIGH, LOW
-from personas.rules.pack import VERSION
-from personas.rules.read_measures import ALL_NUMERIC, RESERVED
-from personas.rules.read_personas import MAX_PERSONAS
+from personas.rules.language.levels import HIGH, LOW
+from personas.rules.language.pack import VERSION
+from personas.rules.loading.read_measures import ALL_NUMERIC, RESERVED
+from personas.rules.loading.read_personas import MAX_PERSONAS
 from personas.rules.schema.definitions import definitions, texts
 from personas.rules.schema.kinds import TEXT, Schema, by_name, mapping, ref, said, written
 from personas.rules.schema.patterns import HIGH_END, LOW_END, SHARE_OF_ONE, any_case, whole

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from personas.rules.read_condition import BOUNDS
-from personas.rules.read_personas import LISTS, TEXT_KEYS
+from personas.rules.loading.read_condition import BOUNDS
+from personas.rules.loading.read_personas import LISTS, TEXT_KEYS
 from personas.rules.schema.kinds import (
     FLAG,
     NO,

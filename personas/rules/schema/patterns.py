@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from personas.rules.levels import NAMES
+from personas.rules.language.levels import NAMES
 
 _NUMBER = r"[-+]?(\d+(\.\d+)?|\.\d+)"
 _ENDS = ("at least", "at most", "more than", "less than")

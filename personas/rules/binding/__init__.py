@@ -1,0 +1,1 @@
+"""A pack meets a table: which column supplies which measure, which pack fits."""

@@ -1,0 +1,1 @@
+"""Which persona a segment gets, by how much, and in which words."""

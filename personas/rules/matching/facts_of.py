@@ -1,0 +1,90 @@
+"""The facts of one segment that texts can speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from personas.facts.population import Population
+from personas.facts.profile import Segment
+from personas.rules.language.describe import describe
+from personas.rules.language.levels import Levels
+from personas.rules.language.pack import MeasureRule, RulePack
+
+SEGMENT_FACTS = ("share", "size", "description")
+MEASURE_FACTS = ("median", "mean", "q25", "q75", "position", "level", "label", "unit",
+                 "population", "most_common", "shares")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFacts:
+    """A numeric measure in a segment; ``population`` is the median of all customers."""
+
+    label: str
+    unit: str
+    median: float
+    mean: float
+    q25: float
+    q75: float
+    position: float
+    level: str
+    population: float
+
+    def __str__(self) -> str:
+        return self.label
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryFacts:
+    """A categorical measure in a segment; shares are of those who have a value."""
+
+    label: str
+    unit: str
+    most_common: str
+    shares: Mapping[str, float]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+def facts_of(pack: RulePack, segment: Segment, population: Population) -> dict[str, object]:
+    """Return what the templates of a pack see; a measure that the segment lacks is None."""
+    facts: dict[str, object] = {
+        measure.name: _facts(measure, segment, population, pack.levels) for measure in pack.measures
+    }
+    facts |= {"share": segment.share, "size": segment.size}
+    facts["description"] = describe(pack, segment)
+    return facts
+
+
+def _facts(
+    measure: MeasureRule, segment: Segment, population: Population, levels: Levels
+) -> NumberFacts | CategoryFacts | None:
+    if measure.name in segment.numbers and measure.name in population.numbers:
+        return _number(measure, segment, population, levels)
+    if segment.categories.get(measure.name) and segment.categories[measure.name].shares:
+        shares = segment.categories[measure.name].shares
+        return CategoryFacts(measure.label, measure.unit or "", most_common(shares), shares)
+    return None
+
+
+def _number(
+    measure: MeasureRule, segment: Segment, population: Population, levels: Levels
+) -> NumberFacts:
+    profile = segment.numbers[measure.name]
+    return NumberFacts(
+        label=measure.label,
+        unit=measure.unit or "",
+        median=profile.median.value,
+        mean=profile.stats["mean"].value,
+        q25=profile.stats["q25"].value,
+        q75=profile.stats["q75"].value,
+        position=profile.median.position,
+        level=levels.label(profile.median.position),
+        population=population.numbers[measure.name].median,
+    )
+
+
+def most_common(shares: Mapping[str, float]) -> str:
+    """Return the value with the largest share, of equals the first by name."""
+    return min(shares, key=lambda value: (-shares[value], value))

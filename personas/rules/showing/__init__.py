@@ -1,0 +1,1 @@
+"""A pack laid open: resolved, explained, mapped, as a schema."""
