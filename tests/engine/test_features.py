@@ -18,7 +18,7 @@ def in_sql(made: Feature) -> list[float | None]:
         f"({i}, CAST({'NULL' if v is None else v} AS DOUBLE))" for i, v in enumerate(VALUES)
     )
     query = exp.select(feature(made, "x")).from_(f"(VALUES {rows}) AS t(i, x)").order_by("i")
-    return [row[0] for row in duckdb.sql(query.sql("duckdb")).fetchall()]
+    return [row[0] for row in duckdb.connect().execute(query.sql("duckdb")).fetchall()]
 
 
 @pytest.mark.parametrize("transform", ["none", "sqrt", "log"])
@@ -36,5 +36,7 @@ def test_a_gap_is_left_out_of_the_distance() -> None:
     source = exp.select("*").from_("(VALUES (1, NULL, 9.0), (2, 0.5, NULL)) AS t(i, a, b)")
     query = with_features(recipe, ["a", "b"], source.subquery("rows"))
     found = with_segment(query, [(0.0, 0.0), (3.0, 9.0)])
-    rows = duckdb.sql(f"SELECT i, segment, distance FROM ({found.sql('duckdb')}) ORDER BY i")
+    rows = duckdb.connect().execute(
+        f"SELECT i, segment, distance FROM ({found.sql('duckdb')}) ORDER BY i"
+    )
     assert rows.fetchall() == [(1, 2, 0.0), (2, 1, 0.25)]
