@@ -41,17 +41,29 @@ def choose_shape(values: Matrix, offered: Sequence[Transform] = ("none", "sqrt",
     """Return the transform for the filled ``values`` of a measure.
 
     Anything but ``none`` needs values of at least 0 and very strong evidence (a BIC better by
-    10) over ``none``, if that is offered. Ties are spread evenly over the step between values.
+    10) over the first that is offered. Counts take a square root. Ties are spread evenly over the
+    step between values.
     """
     step = step_of(values)
     points = _spread_ties(np.quantile(values, (np.arange(POINTS) + 0.5) / POINTS), step)
     shift = _shift(values, step)
     fitting = [name for name in offered if name == "none" or values.min() >= 0] or ["none"]
+    if len(fitting) > 1 and _counts(values, step):
+        fitting = [name for name in fitting if name == "sqrt"] or fitting
     shapes = [_shape(name, points, shift if name != "none" else 0.0) for name in fitting]
     scores = [_bic(shape, points, len(values)) for shape in shapes]
     best = int(np.argmin(scores))
-    plain = fitting.index("none") if "none" in fitting else best
+    plain = 0
     return shapes[best] if scores[best] < scores[plain] - STRONG else shapes[plain]
+
+
+def _counts(values: Matrix, step: float) -> bool:
+    """Counts of events: whole steps from 0, some of them few and some many.
+
+    Their spread grows with their mean, which a square root evens out (Anscombe 1948).
+    """
+    few = float(np.quantile(values, 0.05)) <= 2 * step
+    return bool(step and values.min() == 0 and few and values.max() >= 5 * step)
 
 
 def step_of(values: Matrix) -> float:

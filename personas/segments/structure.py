@@ -21,6 +21,8 @@ ALPHA = 0.05
 # Few and many segments: structure may show at any scale, and where groups were found.
 SCALES = (2, 3, 5, 8)
 FEW_VALUES = 30
+# A silhouette that is better by less is better by its starts, not by structure.
+MARGIN = 0.01
 
 
 def measure_structure(features: Matrix, starts: Matrix) -> Structure:
@@ -28,8 +30,9 @@ def measure_structure(features: Matrix, starts: Matrix) -> Structure:
 
     ``starts`` are the means of the groups that were found, k × d. Silhouettes are taken at some
     k and standardised over all tables, each k by itself; a table's largest is its statistic. The
-    p-value is Monte Carlo, (1 + references at least as good) / (1 + references). Reported are
-    the silhouettes at the k where this table stands out most.
+    p-value is Monte Carlo, (1 + references at least as good) / (1 + references); where one group
+    was found there is nothing to be better with, and it is 1. Reported are the silhouettes at the
+    k where this table stands out most.
     """
     rows = pick_rows(features, ROWS)
     most = max((len(np.unique(column)) for column in rows.T), default=0)
@@ -39,22 +42,31 @@ def measure_structure(features: Matrix, starts: Matrix) -> Structure:
     generator, copula = np.random.default_rng(0), _correlation(rows)
     marginals = np.column_stack([_marginal(column) for column in rows.T])
     own = np.maximum(_silhouettes(rows, ks), _of_groups(rows, ks, starts))
-    others = [_silhouettes(_reference(marginals, copula, generator), ks) for _ in range(REFERENCES)]
-    return _compare(np.array([own, *others]))
+    found = len(starts)
+    others = [
+        _silhouettes(_reference(marginals, copula, generator), ks, found) for _ in range(REFERENCES)
+    ]
+    return _compare(np.array([own - MARGIN, *others]), found)
 
 
-def _compare(silhouettes: Matrix) -> Structure:
-    """Tables × k, the table in question first."""
+def _compare(silhouettes: Matrix, found: int) -> Structure:
+    """Tables × k, the table in question first, less the margin by which it has to be better."""
     spread = np.maximum(silhouettes.std(axis=0), np.finfo(float).tiny)
     standard = (silhouettes - silhouettes.mean(axis=0)) / spread
     statistic, at = standard.max(axis=1), int(standard[0].argmax())
-    p_value = float(1 + (statistic[1:] >= statistic[0]).sum()) / (1 + REFERENCES)
+    as_good = int((statistic[1:] >= statistic[0]).sum()) if found > 1 else REFERENCES
+    p_value = (1 + as_good) / (1 + REFERENCES)
     expected = float(silhouettes[1:, at].mean())
-    return Structure(p_value <= ALPHA, p_value, float(silhouettes[0, at]), expected, REFERENCES)
+    own = float(silhouettes[0, at]) + MARGIN
+    return Structure(p_value <= ALPHA, p_value, own, expected, REFERENCES)
 
 
-def _silhouettes(rows: Matrix, ks: list[int]) -> Matrix:
-    return np.array([_simplified(rows, fit_random(rows, k, seed=0)) for k in ks])
+def _silhouettes(rows: Matrix, ks: list[int], found: int = 0) -> Matrix:
+    """One start each, and two where groups were found: the table itself has theirs, too."""
+    fits = [fit_random(rows, k, seed=0) for k in ks]
+    second = [fit_random(rows, k, seed=1) if k == found else fits[i] for i, k in enumerate(ks)]
+    pairs = zip(fits, second, strict=True)
+    return np.array([max(_simplified(rows, a), _simplified(rows, b)) for a, b in pairs])
 
 
 def _of_groups(rows: Matrix, ks: list[int], starts: Matrix) -> Matrix:
