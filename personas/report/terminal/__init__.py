@@ -13,8 +13,10 @@ from personas.report.terminal.cards import print_card
 from personas.report.terminal.medians import medians_tables
 from personas.report.terminal.pen import Pen
 from personas.report.terminal.tables import (
+    ROOMY,
     categories_table,
     measures_table,
+    money_table,
     segments_table,
     sweep_table,
 )
@@ -79,6 +81,11 @@ def _print_choosing(pen: Pen, facts: Facts) -> None:
 def _print_segments(pen: Pen, facts: Facts) -> None:
     pen.heading("segments")
     pen.put(segments_table(pen, facts["segments"]))
+    if facts["money"] and pen.console.width >= ROOMY:
+        pen.heading("money")
+        pen.paragraph(pen.say.holds(facts["money"]))
+        pen.console.print()
+        pen.put(money_table(pen, facts["segments"], facts["money"]))
     numbers = [m for m in facts["measures"] if m["kind"] == "number"]
     if numbers:
         pen.heading("medians")

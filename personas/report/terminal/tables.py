@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rich.table import Table
+from rich.text import Text
 
 from personas.report.terminal.pen import Pen
 
@@ -41,12 +42,15 @@ def sweep_table(pen: Pen, candidates: list[Facts]) -> Table:
     """Every k that was tried, the one taken marked in words as well as in colour."""
     title, table = pen.say.column, pen.table()
     pen.columns(table, *(title[key] for key in ("k", "inertia", "silhouette", "ch")), right=True)
-    pen.columns(table, "")
+    roomy = pen.console.width >= ROOMY
+    pen.columns(table, *[""] * (1 + roomy))
+    most = max((c["silhouette"] for c in candidates), default=0) or 1
     for c in candidates:
         style = "bold green" if c["taken"] else ""
         mark = f"◂ {title['taken']}" if c["taken"] else ""
-        cells = [str(c["k"]), *_scores(pen, c), mark]
-        table.add_row(*(pen.text(cell, style) for cell in cells))
+        cells = [pen.text(cell, style) for cell in (str(c["k"]), *_scores(pen, c))]
+        bars = [pen.bar(max(c["silhouette"] / most, 0), BAR)] if roomy else []
+        table.add_row(*cells, *bars, pen.text(mark, style))
     return table
 
 
@@ -81,6 +85,34 @@ def segments_table(pen: Pen, segments: list[Facts]) -> Table:
             pen.text(pen.say.confidence(s["confidence"])),
         )
     return table
+
+
+def money_table(pen: Pen, segments: list[Facts], label: str) -> Table:
+    """Each segment's share of customers beside its share of a total, as bars."""
+    title, table = pen.say.column, pen.table()
+    pen.columns(table, "", right=True)
+    pen.columns(table, title["segment"], fold=True)
+    for key in ("customers", "total"):
+        pen.columns(table, title[key], right=True)
+        pen.columns(table, "")
+    parts = [_part(segment, label) for segment in segments]
+    most = max([*parts, *(s["share"] for s in segments)])
+    for s, part in zip(segments, parts, strict=True):
+        table.add_row(
+            pen.text(str(s["number"]), "dim"),
+            pen.titled(s["icon"], s["title"]),
+            *(c for share in (s["share"], part) for c in _bar(pen, share, most)),
+        )
+    return table
+
+
+def _part(segment: Facts, label: str) -> float:
+    found = (n["total_share"] for n in segment["numbers"] if n["label"] == label)
+    return next(found, None) or 0.0
+
+
+def _bar(pen: Pen, share: float, most: float) -> tuple[Text, Text]:
+    return pen.text(pen.say.share(share)), pen.bar(share / most, BAR)
 
 
 def _trust_style(segment: Facts) -> str:
