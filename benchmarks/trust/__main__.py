@@ -17,7 +17,7 @@ from benchmarks.trust.methods import mixture, notebook, ours, structure_of
 from benchmarks.trust.planted import FAMILIES, SEPARABLE, Planted, plant
 from benchmarks.trust.score import Score, score
 
-FIRST = 50_000
+FIRST = 90_000
 METHODS = ("personas", "notebook", "mixture")
 SIZES = {"quick": (200, 500, 1000, 2000), "full": (200, 500, 1000, 2000, 5000, 20_000)}
 TABLES = {"quick": (75, 60), "full": (260, 200)}
