@@ -234,7 +234,7 @@ DATA: tuple[Code, ...] = (
         "Gaps were filled",
         "--gaps gave a value to every customer who lacks the measure. Medians, means and segments "
         "count it like any other.",
-        "personas preview customers.csv --gaps \"income=most common\"",
+        'personas preview customers.csv --gaps "income=most common"',
         "Nothing, if it is what you want; without --gaps, medians and means leave gaps out.",
     ),
 )
