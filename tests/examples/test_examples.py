@@ -8,10 +8,12 @@ from pathlib import Path
 
 import matplotlib as mpl
 import pytest
+import sklearn
 from python_calamine import CalamineWorkbook
 
 from examples.make import EXAMPLES, make, names
 
+FOUND_WITH = (1, 9)  # of scikit-learn: older ones sum in another order, and a last digit may differ
 DRAWN_WITH = "3.11.2"  # of matplotlib: another one lays charts out a little otherwise
 PERSONAS = {
     "mall": ["Premium Shoppers", "Cautious Savers", "Impulse Shoppers", "Budget Shoppers",
@@ -39,10 +41,6 @@ def remade(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     return remake
 
 
-def files_of(folder: Path) -> dict[str, bytes]:
-    return {file.name: content_of(file) for file in folder.iterdir() if file.is_file()}
-
-
 def content_of(file: Path) -> bytes:
     """A workbook is compared by its cells: each version of XlsxWriter packs them otherwise."""
     if file.suffix != ".xlsx":
@@ -55,6 +53,12 @@ def test_every_example_is_checked() -> None:
     assert names() == sorted(PERSONAS)
 
 
+def is_older() -> bool:
+    major, minor, *_ = sklearn.__version__.split(".")
+    return (int(major), int(minor)) < FOUND_WITH
+
+
+@pytest.mark.skipif(is_older(), reason=f"found with scikit-learn {FOUND_WITH}")
 @pytest.mark.parametrize("name", PERSONAS)
 def test_table_and_report_are_remade(name: str, remade: Callable[[str], Path]) -> None:
     folder = remade(name)
@@ -63,7 +67,7 @@ def test_table_and_report_are_remade(name: str, remade: Callable[[str], Path]) -
         file.name for file in folder.iterdir() if file.is_file()
     }
     for file in kept:
-        assert (folder / file.name).read_bytes() == file.read_bytes(), file.name
+        assert content_of(folder / file.name) == content_of(file), file.name
 
 
 @pytest.mark.skipif(mpl.__version__ != DRAWN_WITH, reason=f"drawn with matplotlib {DRAWN_WITH}")
