@@ -17,7 +17,7 @@ def apply_config(context: click.Context, _: click.Parameter, named: Path | None)
     from personas.config import load_config
 
     config = load_config(named)
-    said = {**config.options, **config.sections.get(context.info_name or "", {})}
+    said = {**config.options, **config.sections.get(context.command.name or "", {})}
     context.meta[META] = said
     context.default_map = {**said, **(context.default_map or {})}
 

@@ -12,6 +12,7 @@ from personas.cli.codes import codes
 from personas.cli.doctor import doctor
 from personas.cli.exits import Exit
 from personas.cli.explore import explore
+from personas.cli.export import export
 from personas.cli.init import init
 from personas.cli.preview import preview
 from personas.cli.problems import print_problems
@@ -27,7 +28,7 @@ def personas() -> None:
     """Turn a table of customers into named, explained segments and a report."""
 
 
-for command in (explore, preview, report, init, doctor, rules, templates, codes):
+for command in (explore, preview, report, export, init, doctor, rules, templates, codes):
     personas.add_command(command)
 
 

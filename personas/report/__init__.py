@@ -15,6 +15,7 @@ from personas.report.sheet import segments_csv
 from personas.report.terminal import print_run
 from personas.report.terminal.catalogue import print_meanings, print_templates
 from personas.report.terminal.explain import print_explanations
+from personas.report.workbook import write_workbook
 
 __all__ = [
     "Wish",
@@ -37,4 +38,5 @@ __all__ = [
     "templates",
     "to_html",
     "to_json",
+    "write_workbook",
 ]

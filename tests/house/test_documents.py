@@ -11,6 +11,7 @@ import click
 import pytest
 
 import personas
+from personas.cli.export.target import in_order
 from personas.cli.main import personas as cli
 from personas.codes import ALL
 
@@ -48,7 +49,7 @@ def _unknown(words: list[str], command: click.Command) -> list[str]:
         below = command.get_command(click.Context(command), words[0])
         if below is None:
             return [] if PLACEHOLDER.fullmatch(words[0]) else words[:1]
-        command, words = below, words[1:]
+        command, words = below, in_order(words[1:])  # `export FILE --to TARGET` names it later
     context = click.Context(command)
     known = {name for each in command.get_params(context) for name in each.opts}
     asked = [word.partition("=")[0] for word in words if word.startswith("-")]
@@ -78,6 +79,8 @@ def test_every_code_in_the_documents_exists(root: Path) -> None:
         ("personas preview data.csv --nonsense", ["--nonsense"]),
         ("personas nonsense", ["nonsense"]),
         ("make nonsense", ["nonsense"]),
+        ("personas export model.json --to nonsense", ["nonsense"]),
+        ("personas export model.json --to xlsx --nonsense", ["--nonsense"]),
         ("personas --version", []),
         ("make demo PYTHON=python3.12", []),
     ],

@@ -1,0 +1,67 @@
+"""`personas export SOURCE --to TARGET`: the target may stand anywhere on the line."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.shell_completion import ShellComplete
+from python_calamine import CalamineWorkbook
+
+from personas.cli.export.target import in_order
+from personas.cli.main import personas as cli
+
+Personas = Callable[..., Any]
+
+
+@pytest.mark.parametrize(
+    ("words", "ordered"),
+    [
+        (["a", "--to", "xlsx", "-q"], ["xlsx", "a", "-q"]),
+        (["--to", "xlsx", "a"], ["xlsx", "a"]),
+        (["a", "-q", "--to=xlsx"], ["xlsx", "a", "-q"]),
+        (["a", "--to"], ["a", "--to"]),
+        (["a", "-q"], ["a", "-q"]),
+        ([], []),
+    ],
+)
+def test_the_target_comes_first(words: list[str], ordered: list[str]) -> None:
+    assert in_order(words) == ordered
+
+
+@pytest.mark.parametrize("words", [("a",), ("a", "--to", "paper"), ("--to=paper",)])
+def test_targets_are_named_where_none_is_meant(
+    run_personas: Personas, words: tuple[str, ...]
+) -> None:
+    result = run_personas("export", *words)
+    assert result.exit == 2
+    assert "say --to with one of: xlsx" in result.err
+
+
+def test_a_target_has_its_own_help(run_personas: Personas) -> None:
+    result = run_personas("export", "--to", "xlsx", "--help")
+    assert result.out.startswith("Usage: personas export --to xlsx [OPTIONS]")
+
+
+@pytest.mark.parametrize(
+    ("typed", "begun", "offered"),
+    [(["a", "--to"], "x", "xlsx"), (["a", "--to", "xlsx"], "--outp", "--output")],
+)
+def test_the_shell_completes_targets_and_their_options(
+    typed: list[str], begun: str, offered: str
+) -> None:
+    shell = ShellComplete(cli, {}, "personas", "_PERSONAS_COMPLETE")
+    assert [item.value for item in shell.get_completions(["export", *typed], begun)] == [offered]
+
+
+def test_the_workbook_is_whole(run_personas: Personas, root: Path, tmp_path: Path) -> None:
+    shutil.copy(root / "examples" / "mall" / "customers.csv", tmp_path)
+    result = run_personas("export", "customers.csv", "--to", "xlsx", "--quiet", "-o", "out/a.xlsx")
+    assert (result.exit, result.out, result.err) == (0, "out/a.xlsx\n", "")
+    book = CalamineWorkbook.from_filelike(io.BytesIO((tmp_path / "out/a.xlsx").read_bytes()))
+    assert book.sheet_names[0] == "Summary"
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.xlsx"]
