@@ -88,6 +88,7 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
     structure = segments.measure_structure(sample.features, weighed.starts)
     trust = _trust(question.pack, population, sample, clusters)
     doubts = segments.doubts(structure, trust)
+    shaped = {feature.measure for feature in clusters.recipe.features}
     facts = Run(
         table=_table(question),
         pack=Pack(question.pack.name, question.pack.description, question.bound.chosen_for),
@@ -103,6 +104,8 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
         engine=customers.engine.name,
         reproduce=request.reproduce,
         pictures=segments.gather_pictures(sample, clusters),
+        marks=segments.find_marks(profile, shaped),
+        telling=segments.find_telling(profile, shaped),
     )
     return Finished(facts, customers, question.pack)
 

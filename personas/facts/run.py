@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from personas.facts.evidence import Mark, RuleFit, Telling
 from personas.facts.measure import Column, Measure
 from personas.facts.naming import Naming
 from personas.facts.pictures import Pictures
@@ -35,8 +36,9 @@ class Candidate:
     davies_bouldin: float | None = None
 
 
-# Why this k: it was asked for; as many groups were found; it has the highest silhouette.
-ChoiceReason = Literal["asked", "groups", "silhouette"]
+# Why this k: it was asked for; as many groups were found; it has the highest silhouette; so many
+# labels were given.
+ChoiceReason = Literal["asked", "groups", "silhouette", "labels"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,11 @@ class Trust:
     share of resamples in which the segment comes back under the same persona name.
     ``separation`` is the mean over its customers of the simplified silhouette 1 − a/b, with the
     distances to the own and to the next centroid (0…1); ``border`` the share of them for whom it
-    is under 0.1: they lie about as near to another segment.
+    is under 0.1: they lie about as near to another segment. Of labels that were given there is no
+    stability, and a silhouette (b − a) / max(a, b) is negative where another centroid is nearer.
     """
 
-    stability: float
+    stability: float | None
     confidence: float
     separation: float | None = None
     border: float | None = None
@@ -90,6 +93,20 @@ class Clusters:
     recipe: Recipe
     centroids: tuple[tuple[float, ...], ...]
     inertia: float
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Segments that were given as a ``column`` of labels; ``texts`` are the labels by segment.
+
+    ``unlabelled`` customers were left out. ``agreement`` is the share of the others whose nearest
+    centroid is that of their own label: how well new customers can be assigned by distance.
+    """
+
+    column: str
+    texts: Mapping[int, str]
+    unlabelled: int
+    agreement: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +127,10 @@ Engine = Literal["duckdb"]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Everything a run found out. Keys of ``trust`` and ``names`` are segment numbers."""
+    """Everything a run found out. Keys of ``trust``, ``names``, … are segment numbers.
+
+    ``fits`` lacks segments that no rule names; ``marks`` and ``telling`` come largest first.
+    """
 
     table: Table
     pack: Pack
@@ -126,3 +146,7 @@ class Run:
     engine: Engine
     reproduce: str
     pictures: Pictures | None = None
+    fits: Mapping[int, RuleFit] = field(default_factory=dict)
+    marks: Mapping[int, tuple[Mark, ...]] = field(default_factory=dict)
+    telling: tuple[Telling, ...] = ()
+    labels: Labels | None = None

@@ -37,9 +37,11 @@ def dump_json(run: Run) -> str:
     return json.dumps(to_json(run), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def rounded(value: float) -> float | None:
+def rounded(value: float | None) -> float | None:
     """Return ``value`` to six significant digits; None where it is no number."""
-    return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None
+    if value is None or not math.isfinite(value):
+        return None
+    return float(f"{value:.{DIGITS}g}")
 
 
 def _structure(structure: Structure) -> dict[str, Any]:

@@ -35,8 +35,10 @@ def segment_view(run: Run, segment: Segment, categories: Mapping[str, Row]) -> d
     )
 
 
-def stability_band(stability: float) -> str:
+def stability_band(stability: float | None) -> str | None:
     """Return what a mean maximum Jaccard says (Hennig 2007, section 3): a key for templates."""
+    if stability is None:
+        return None
     if stability <= 0.5:
         return "dissolved"
     bands = ((0.6, "doubtful"), (0.75, "pattern"), (0.85, "valid"))

@@ -2,6 +2,7 @@
 
 from personas.segments.asked import Asked, parse_clusters
 from personas.segments.doubts import doubts
+from personas.segments.marks import find_marks, find_telling
 from personas.segments.pictures import gather_pictures
 from personas.segments.prepare import Prepared, Wishes, prepare
 from personas.segments.stability import RESAMPLES, measure_trust
@@ -17,6 +18,8 @@ __all__ = [
     "Weighed",
     "Wishes",
     "doubts",
+    "find_marks",
+    "find_telling",
     "gather_pictures",
     "measure_structure",
     "measure_trust",

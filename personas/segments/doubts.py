@@ -13,9 +13,10 @@ SHAKY = 0.6
 
 def doubts(structure: Structure, trust: Mapping[int, Trust]) -> tuple[Problem, ...]:
     """Return the warnings that belong on top of a report."""
-    shaky = [(segment, t.stability) for segment, t in sorted(trust.items()) if t.stability < SHAKY]
+    known = [(segment, t.stability) for segment, t in sorted(trust.items())]
+    shaky = [_shaky(segment, s) for segment, s in known if s is not None and s < SHAKY]
     none = () if structure.found else (_no_structure(structure),)
-    return (*none, *(_shaky(segment, stability) for segment, stability in shaky))
+    return (*none, *shaky)
 
 
 def _no_structure(structure: Structure) -> Problem:
