@@ -35,6 +35,9 @@ class Engine(Protocol):
     def create_table(self, name: str, query: exp.Select) -> None:
         """Keep the answer of ``query`` under ``name`` for the rest of the run."""
 
+    def keep(self, name: str, query: exp.Query) -> None:
+        """Keep the answer of ``query``, of any size, where it is read again at little cost."""
+
     def create_view(self, name: str, query: exp.Query) -> None:
         """Give ``query`` a name, without running it."""
 

@@ -10,7 +10,7 @@ from sqlglot import exp
 from personas.engine.engine import Engine, Stored
 from personas.engine.queries.cells import cleaned, word
 from personas.engine.queries.parts import column, count_if, named, table
-from personas.engine.sources.ready import Prepared, Ready
+from personas.engine.sources.ready import DatabaseFile, ParquetTable, Prepared, Ready
 from personas.facts.problem import PersonasError, Problem, error
 from personas.facts.reading import Reading
 
@@ -33,15 +33,25 @@ def load_source(
         _part(f"{RAW}{i}", typed, columns) for i, columns in enumerate(loaded)
     ]
     engine.create_view(RAW, reduce(_union, parts))
-    clean(engine, RAW, PADDED, reading)
+    make = engine.create_view if _is_stored(prepared.parts) else engine.keep
+    make(PADDED, _cleaned(engine, RAW, reading))
     return (*prepared.warnings, *_without_totals(engine, prepared.name, typed, view))
 
 
 def clean(engine: Engine, view: str, name: str, reading: Reading) -> None:
     """Give a name to a view of ``view`` without padding, and with NULL for every gap."""
+    engine.create_view(name, _cleaned(engine, view, reading))
+
+
+def _cleaned(engine: Engine, view: str, reading: Reading) -> exp.Select:
     stored = engine.column_types(view)
     cells = [named(cleaned(c, kind, reading.missing), c) for c, kind in stored.items()]
-    engine.create_view(name, exp.select(*cells).from_(table(view)))
+    return exp.select(*cells).from_(table(view))
+
+
+def _is_stored(parts: Sequence[Ready]) -> bool:
+    """Whether the engine reads these column by column as they are; all else is read once."""
+    return all(isinstance(part, ParquetTable | DatabaseFile) for part in parts)
 
 
 def _load(engine: Engine, part: Ready, view: str) -> Columns:

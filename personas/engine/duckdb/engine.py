@@ -15,7 +15,7 @@ from sqlglot import exp
 from personas.engine.duckdb.failures import readable
 from personas.engine.duckdb.read import copy_database, read_file
 from personas.engine.engine import Stored
-from personas.engine.sources.ready import DatabaseFile, FrameTable, Ready
+from personas.engine.sources.ready import DatabaseFile, FrameTable, ParquetTable, Ready
 from personas.engine.sources.spool import Scratch
 
 # No extension is ever fetched: the tool needs no network and runs nothing it was not shipped with.
@@ -34,6 +34,7 @@ class DuckDB:
 
     def __init__(self) -> None:
         self._connection = duckdb.connect(":memory:", config=SETTINGS)
+        self._connection.execute("SET enable_progress_bar = false")  # notebooks would show it
         self._source = "the source"
         self.scratch = Scratch()
 
@@ -58,6 +59,16 @@ class DuckDB:
     def create_table(self, name: str, query: exp.Select) -> None:
         """Keep an answer as a temporary table."""
         self._execute(exp.Create(this=_table(name), kind="TABLE", replace=True, expression=query))
+
+    def keep(self, name: str, query: exp.Query) -> None:
+        """Keep an answer as Parquet: not parsed again, and a word that repeats is read once."""
+        path = self.scratch.new()
+        target = exp.Literal.string(str(path)).sql("duckdb")
+        with readable(self._source):
+            self._connection.execute(
+                f"COPY ({query.sql('duckdb')}) TO {target} (FORMAT parquet, COMPRESSION lz4_raw)"
+            )
+        self.create_view(name, read_file(ParquetTable(name, path)))
 
     def create_view(self, name: str, query: exp.Query) -> None:
         """Name a query."""

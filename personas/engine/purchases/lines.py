@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlglot import exp
 
@@ -41,9 +41,8 @@ def lines(view: str, columns: Sequence[Column], roles: Roles, said: Purchases) -
         "returned": returned,
         "discounted": _yes(roles.columns.get("discount")),
         "fee": _among(product.copy(), said.not_products),
-        "copy": _copy(columns),
     }
-    return exp.select(*(named(v, name) for name, v in asked.items())).from_(table(view))
+    return _with_copies(asked, columns, view)
 
 
 def _paid(columns: Sequence[Column], roles: Roles) -> exp.Expression:
@@ -109,5 +108,15 @@ def _among(value: exp.Expression, words: Sequence[str]) -> exp.Expression:
     return exp.Coalesce(this=listed, expressions=[exp.false()])
 
 
-def _copy(columns: Sequence[Column]) -> exp.Expression:
-    return exp.Window(this=exp.RowNumber(), partition_by=[column(c.name) for c in columns])
+def _with_copies(
+    asked: Mapping[str, exp.Expression], columns: Sequence[Column], view: str
+) -> exp.Select:
+    """Number the rows that are the same in every cell.
+
+    The cells are read below, where a word that repeats is read once; numbering spreads them out.
+    """
+    values = [named(value, name) for name, value in asked.items()]
+    cells = [named(column(c.name), f"cell{i}") for i, c in enumerate(columns)]
+    read = exp.select(*values, *cells).from_(table(view)).subquery("read")
+    copy = exp.Window(this=exp.RowNumber(), partition_by=[column(c.alias) for c in cells])
+    return exp.select(*(column(name) for name in asked), named(copy, "copy")).from_(read)
