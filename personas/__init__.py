@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from personas.facts.problem import PersonasError, Problem
+from personas.facts.reading import Reading
 from personas.version import __version__
 
 if TYPE_CHECKING:
     from personas.segmentation import Segmentation, segment
 
-__all__ = ["PersonasError", "Problem", "Segmentation", "__version__", "segment"]
+__all__ = ["PersonasError", "Problem", "Reading", "Segmentation", "__version__", "segment"]
 
 
 def __getattr__(name: str) -> Any:

@@ -32,6 +32,7 @@ class Finished:
     run: Run
     customers: engine.Customers
     pack: rules.RulePack
+    request: Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
         marks=segments.find_marks(profile, shaped),
         telling=segments.find_telling(profile, shaped),
     )
-    return Finished(facts, customers, question.pack)
+    return Finished(facts, customers, question.pack, request)
 
 
 def _understand(request: Request) -> Question:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,8 @@ def segment(
     id: str | None = None,  # noqa: A002 - the option's name everywhere else
     measures: Mapping[str, str] | None = None,
     features: Sequence[str] | None = None,
+    ignore: Sequence[str] = (),
+    unit: str = "customer",
     purchases: Mapping[str, str] | bool = False,
     reading: Reading | None = None,
     gaps: Mapping[str, str] | None = None,
@@ -39,16 +41,18 @@ def segment(
 
     ``data`` is a path or a data frame; ``rules`` a bundled pack's name or a path; ``clusters`` is
     ``"auto"``, a number or a range (``"4-8"``); ``measures`` binds a measure to a column or an
-    expression (``{"income": "Yearly pay", "age": "2014 - Born"}``); ``purchases`` is true, or says
-    what it holds (``{"date": "InvoiceDate"}``), where a row is a purchase. Without ``rules``,
+    expression (``{"income": "Yearly pay", "age": "2014 - Born"}``); ``ignore`` names columns to
+    leave aside; ``purchases`` is true, or says what it holds (``{"date": "InvoiceDate"}``), where
+    a row is a purchase; ``unit`` is ``"order"`` where orders are segmented. Without ``rules``,
     the bundled pack that fits the columns best is taken, ``rfm`` for purchases. ``reading``
-    says how the source is written; ``gaps`` and ``outliers`` what is done about them, by measure
-    (``{"income": "drop"}``, ``{"income": "iqr 3"}``; the key ``""`` is for every one). Raises
-    `PersonasError` with every problem found.
+    (`personas.Reading`) says how the source is written; ``gaps`` and ``outliers`` what is done
+    about them, by measure (``{"income": "drop"}``, ``{"income": "iqr 3"}``; the key ``""`` is for
+    every one). Raises `PersonasError` with every problem found.
     """
     said = {"rules": str(rules or ""), "clusters": "" if clusters == "auto" else clusters, "id": id,
-            "measures": measures, "features": features, "purchases": purchases,
-            "reading": reading, "gaps": gaps, "outliers": outliers}  # fmt: skip
+            "measures": measures, "features": features, "ignore": ignore, "purchases": purchases,
+            "unit": "" if unit == "customer" else unit, "reading": reading,
+            "gaps": gaps, "outliers": outliers}  # fmt: skip
     of_purchases = purchases if isinstance(purchases, Mapping) else {} if purchases else None
     request = Request(
         data=data,
@@ -57,6 +61,8 @@ def segment(
         id=id,
         measures=measures or {},
         features=features,
+        ignore=ignore,
+        unit=unit,
         purchases=of_purchases,
         reading=reading or Reading(),
         gaps=gaps or {},
@@ -69,8 +75,19 @@ def segment(
 def _call(data: object, said: Mapping[str, object]) -> str:
     """Return the call that gives the same again."""
     shown = repr(str(data)) if isinstance(data, str | Path) else "customers"
-    given = (f"{name}={value!r}" for name, value in said.items() if value)
+    given = (f"{name}={_literal(value)}" for name, value in said.items() if value)
     return f"personas.segment({', '.join((shown, *given))})"
+
+
+def _literal(value: object) -> str:
+    """Write an argument as Python; of a `Reading` only what it says."""
+    if isinstance(value, Reading):
+        told = {field.name: getattr(value, field.name) for field in fields(value)}
+        given = (f"{name}={_literal(each)}" for name, each in told.items() if each)
+        return f"personas.Reading({', '.join(given)})"
+    if isinstance(value, Mapping):
+        return repr(dict(value))
+    return repr(value if isinstance(value, str | int) else list(value))  # type: ignore[call-overload]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,10 +126,11 @@ class Segmentation:
     def assign(self, data: pd.DataFrame) -> pd.DataFrame:
         """Return the frame with ``segment``, ``persona_id`` and ``persona`` added.
 
-        The columns must be named as in the table that was segmented. Raises `PersonasError`
-        when one is missing.
+        The columns must be named, and their cells are read, as in the table that was segmented.
+        Raises `PersonasError` when one is missing.
         """
-        found = engine.assign_frame(data, self.run.measures, self.run.clusters)
+        reading = self._finished.request.reading.like(self.run.table.columns)
+        found = engine.assign_frame(data, self.run.measures, self.run.clusters, reading)
         names = self._names()
         return data.assign(
             segment=found,

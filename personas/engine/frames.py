@@ -25,16 +25,21 @@ FRAME = "frame"
 PLACE = "place in the frame"
 
 
-def assign_frame(frame: Any, measures: Sequence[Measure], clusters: Clusters) -> list[int]:
-    """Return the segment of every row, in the frame's order; raise when a column is missing."""
+def assign_frame(
+    frame: Any, measures: Sequence[Measure], clusters: Clusters, reading: Reading
+) -> list[int]:
+    """Return the segment of every row, in the frame's order; raise when a column is missing.
+
+    ``reading`` says how the cells are written, as it was said of the table that was segmented.
+    """
     needed = [m for m in measures if m.name in {f.measure for f in clusters.recipe.features}]
     _check_columns(frame, [m for m in needed if not m.expression])
     engine = DuckDB()
     calculated = [m for m in needed if m.expression]
     used = frame if calculated else frame[[m.column for m in needed]]
     engine.load(FrameTable(FRAME, used.assign(**{PLACE: range(len(frame))})), RAW)
-    clean(engine, RAW, FRAME, Reading())
-    _, columns = read_columns(engine, FRAME)
+    clean(engine, RAW, FRAME, reading)
+    _, columns = read_columns(engine, FRAME, reading)
     for measure in calculated:
         read_expression(measure.expression or "", columns, measure.name)
     assign(load_customers(engine, FRAME, len(frame), needed, PLACE, columns), clusters)

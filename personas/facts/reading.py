@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
+from personas.facts.measure import Column
+
+SIGNS = {"point": ".", "comma": ","}
+ORDERS = ("ymd", "dmy", "mdy")
 EVERY = ""  # the key that speaks for every column that has no key of its own
 
 
@@ -33,3 +37,12 @@ class Reading:
     def dates_of(self, column: str) -> str | None:
         """The order of dates in a column, where it was told."""
         return self.dates.get(column, self.dates.get(EVERY))
+
+    def like(self, columns: Iterable[Column]) -> Reading:
+        """The reading of tables that are written like one whose columns were read.
+
+        What was plain over many rows may read two ways in the few that come later.
+        """
+        signs = {c.name: SIGNS[c.notation] for c in columns if c.notation in SIGNS}
+        orders = {c.name: c.notation for c in columns if c.notation in ORDERS}
+        return replace(self, decimal={**signs, **self.decimal}, dates={**orders, **self.dates})

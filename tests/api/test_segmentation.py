@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 import pytest
@@ -126,3 +127,53 @@ def test_mall_has_its_six_personas(shared_data: Path) -> None:
     zeros = personas.segment(shared_data / "mall" / "Mall_Customers_Genre_zero_padded.csv")
     assert zeros.customers["CustomerID"][0] == "0001"
     assert (zeros.customers["persona"] == mall.customers["persona"]).all()
+
+
+@pytest.fixture(scope="module")
+def written(frame: pd.DataFrame) -> pd.DataFrame:
+    """The mall in words of another country, where three customers alone would read two ways."""
+    pay = frame["Annual Income (k$)"].map(lambda k: f"{k}.500" if k < 100 else f"0,{k}")
+    return frame.assign(**{"Annual Income (k$)": pay, "Age": frame["Age"].map(lambda a: f"{a} y")})
+
+
+def test_assign_reads_cells_as_the_run_did(written: pd.DataFrame) -> None:
+    words = written.astype(str).replace({"Age": {"19 y": "not told"}})
+    told = personas.Reading(decimal={"Annual Income (k$)": ","}, missing=("not told",))
+    found = personas.segment(words, "retail", clusters=4, reading=told)
+    whole, few = found.assign(words), words.iloc[:3]
+    assert len(set(whole["segment"])) == 4
+    assert list(found.assign(few)["segment"]) == list(whole["segment"].iloc[:3])
+
+
+def test_assign_reads_a_few_cells_as_the_many_were_read(written: pd.DataFrame) -> None:
+    found = personas.segment(written.astype(str), "retail", clusters=4)
+    few = written.astype(str).iloc[:3]
+    with pytest.raises(personas.PersonasError, match="E112"):
+        personas.segment(few, "retail", clusters=2)
+    whole = found.assign(written.astype(str))
+    assert list(found.assign(few)["segment"]) == list(whole["segment"].iloc[:3])
+
+
+def test_the_call_that_is_shown_gives_the_same_again(
+    path: Path, written: pd.DataFrame, tmp_path: Path
+) -> None:
+    customers = written.astype(str).assign(Notes="x")
+    made = personas.segment(
+        customers,
+        "retail",
+        clusters="3-4",
+        id="CustomerID",
+        measures=MappingProxyType({"age": "Age"}),
+        features=("income", "age"),
+        ignore=["Notes"],
+        unit="order",
+        reading=personas.Reading(decimal={"": ","}, missing=("n/a",)),
+        gaps={"": "drop"},
+        outliers={"income": "iqr 3"},
+    )
+    call = made.run.reproduce
+    assert "sheet" not in call
+    again = eval(call, {"personas": personas, "customers": customers})
+    assert again.run == made.run
+    plain = personas.segment(path, clusters=4)
+    assert plain.run.reproduce == f"personas.segment({str(path)!r}, clusters=4)"
