@@ -27,7 +27,7 @@ def ours(table: Matrix) -> tuple[Labels, Structure]:
     swept = segments.sweep(weighed.sample.features, len(table), asked, weighed.starts)
     structure = segments.measure_structure(weighed.sample.features, weighed.starts)
     numbers = {f"m{i}": column for i, column in enumerate(table.T)}
-    features = make_features(weighed.recipe.features, numbers)
+    features = make_features(weighed.recipe.features, Sample(table, numbers, {}, {}))
     apart = [np.nansum((features - np.array(c)) ** 2, axis=1) for c in swept.centroids]
     return np.argmin(apart, axis=0), structure
 

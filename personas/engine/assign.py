@@ -12,7 +12,7 @@ from personas.engine.customers import CUSTOMERS, Customers
 from personas.engine.queries.nearest import DISTANCE, SEGMENT, with_features, with_segment
 from personas.engine.queries.parts import column, count, exact_sum, read_sum, table
 from personas.facts.population import Population
-from personas.facts.recipe import Recipe
+from personas.facts.recipe import Feature, Recipe
 from personas.facts.run import Clusters
 
 ASSIGNED = "assigned"
@@ -38,7 +38,7 @@ def settle(
     Every pass is one grouped aggregate of exact sums, so that neither the order of rows nor the
     number of threads shows in the last bit. Segment 1 is the largest; equals go by centroid.
     """
-    bounds = [_bound(population, recipe, i) for i in range(len(recipe.features))]
+    bounds = _bounds(population, recipe)
     for _ in range(PASSES):
         done = _lloyd(customers, recipe, centroids, bounds)
         if done.centroids == centroids:
@@ -88,9 +88,23 @@ def _mean(
     return tuple(float(read_sum(s, b) / n) if n else before for s, n, b, before in places)
 
 
-def _bound(population: Population, recipe: Recipe, index: int) -> float:
+def _bounds(population: Population, recipe: Recipe) -> list[float]:
+    """The largest absolute values that the coordinates of a customer take."""
+    features = [_bound(population, feature) for feature in recipe.features]
+    if not recipe.rotation:
+        return features
+    pairs = zip(features, recipe.rotation.means, strict=True)
+    reach = [bound + abs(mean) for bound, mean in pairs]
+    return [
+        sum(abs(loading) * far for loading, far in zip(one.loadings, reach, strict=True))
+        for one in recipe.rotation.components
+    ]
+
+
+def _bound(population: Population, made: Feature) -> float:
     """The largest absolute value that a feature takes: features rise with their measure."""
-    made = recipe.features[index]
+    if made.category is not None:
+        return max(abs(made.value(made.category)), abs(made.value(0.0)))
     curve = population.numbers[made.measure].quantiles
     ends = [curve[0], curve[-1], *([] if made.fill is None else [made.fill])]
     return max(abs(made.value(end)) for end in ends) * (1 + 1e-9)

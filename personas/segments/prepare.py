@@ -13,7 +13,7 @@ from personas.facts.population import NumberSummary, Population
 from personas.facts.problem import PersonasError, Problem, error
 from personas.facts.recipe import Feature, Recipe, Transform
 from personas.facts.sample import Sample
-from personas.segments.features import transform, undo
+from personas.segments.curves import transform, undo
 from personas.segments.kmeans import Matrix
 from personas.segments.shapes import FENCE, Shape, choose_shape
 from personas.segments.warn import left_out_constant, with_gaps
@@ -85,7 +85,7 @@ def _feature(name: str, summary: NumberSummary, values: Matrix, wishes: Wishes) 
 def _fences(shape: Shape, summary: NumberSummary) -> tuple[float | None, float | None]:
     """Fences where values lie beyond them; a root or logarithm also needs a floor for new ones."""
     reach = np.array([shape.middle - FENCE * shape.spread, shape.middle + FENCE * shape.spread])
-    low, high = undo(shape.transform, reach, shape.shift)
+    low, high = undo(shape, reach)
     least, most = summary.quantiles[0], summary.quantiles[-1]
     floor = float(low) if least < low else None
     if floor is None and shape.transform != "none":
@@ -100,7 +100,7 @@ def _center(
     if shape.transform == "none" and low is None and high is None:
         return summary.mean, summary.sd
     clipped = np.clip(known, low, high) if (low, high) != (None, None) else known
-    moved = transform(shape.transform, clipped, shape.shift)
+    moved = transform(shape, clipped)
     return float(moved.mean()), float(moved.std(ddof=1)) or 1.0
 
 

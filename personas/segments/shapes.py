@@ -8,12 +8,13 @@ the transform in its likelihood (Box & Cox 1964) and BIC for the number of bells
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from personas.facts.curves import Knot
 from personas.facts.recipe import Transform
-from personas.segments.features import slope, transform
+from personas.segments.curves import slope, transform
 from personas.segments.kmeans import Matrix
 
 POINTS = 100
@@ -25,6 +26,9 @@ NARROWEST = 0.05
 # Differences of BIC over 10 are very strong evidence (Kass & Raftery 1995).
 STRONG = 10.0
 FENCE = 6.0
+FEW = 6
+# What needs values of at least 0.
+ROOTS = ("log", "sqrt")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,8 +37,10 @@ class Shape:
 
     transform: Transform
     shift: float
-    middle: float
-    spread: float
+    middle: float = 0.0
+    spread: float = 1.0
+    power: float = 1.0
+    knots: tuple[Knot, ...] = ()
 
 
 def choose_shape(values: Matrix, offered: Sequence[Transform] = ("none", "sqrt", "log")) -> Shape:
@@ -42,15 +48,17 @@ def choose_shape(values: Matrix, offered: Sequence[Transform] = ("none", "sqrt",
 
     Anything but ``none`` needs values of at least 0 and very strong evidence (a BIC better by
     10) over the first that is offered. Counts take a square root. Ties are spread evenly over the
-    step between values.
+    step between values. A measure with fewer than `FEW` different values shows no shape, and takes
+    the first.
     """
     step = step_of(values)
+    offered = offered if len(np.unique(values)) >= FEW else offered[:1]
     points = _spread_ties(np.quantile(values, (np.arange(POINTS) + 0.5) / POINTS), step)
     shift = _shift(values, step)
     fitting = [name for name in offered if name == "none" or values.min() >= 0] or ["none"]
     if len(fitting) > 1 and _counts(values, step):
         fitting = [name for name in fitting if name == "sqrt"] or fitting
-    shapes = [_shape(name, points, shift if name != "none" else 0.0) for name in fitting]
+    shapes = [placed(Shape(name, shift if name in ROOTS else 0.0), points) for name in fitting]
     scores = [_bic(shape, points, len(values)) for shape in shapes]
     best = int(np.argmin(scores))
     plain = 0
@@ -90,24 +98,29 @@ def _spread_ties(ordered: Matrix, step: float) -> Matrix:
     return spread
 
 
-def _shape(name: Transform, points: Matrix, shift: float) -> Shape:
-    """Middle and spread of the central 90 %, as a standard deviation."""
-    moved = transform(name, np.maximum(points, -shift + _tiny(points)), shift)
+def placed(shape: Shape, points: Matrix) -> Shape:
+    """Return the shape with the place of its bulk: middle and spread of the central 90 %."""
+    moved = transform(shape, _inside(shape, points))
     low, high = np.quantile(moved, [0.05, 0.95])
     spread = (high - low) / 3.29 or moved.std() or 1.0
-    return Shape(name, shift, float((low + high) / 2), float(spread))
+    return replace(shape, middle=float((low + high) / 2), spread=float(spread))
 
 
-def _tiny(points: Matrix) -> float:
-    return float(np.abs(points).max() * 1e-9 + 1e-300)
+def _inside(shape: Shape, points: Matrix) -> Matrix:
+    """Ties that were spread over a step may reach out of the domain of a root or a logarithm."""
+    if shape.transform not in ROOTS:
+        return points
+    tiny = float(np.abs(points).max() * 1e-9 + 1e-300)
+    inside: Matrix = np.maximum(points, tiny - shape.shift)
+    return inside
 
 
 def _bic(shape: Shape, points: Matrix, rows: int) -> float:
     """BIC in the measure's own unit: the density of x is that of T(x) times T′(x)."""
-    inside = np.maximum(points, -shape.shift + _tiny(points))
-    moved = transform(shape.transform, inside, shape.shift)
+    inside = _inside(shape, points)
+    moved = transform(shape, inside)
     scaled = np.clip((moved - shape.middle) / shape.spread, -FENCE, FENCE)
-    steepness = np.log(slope(shape.transform, inside, shape.shift) / shape.spread).mean()
+    steepness = np.log(slope(shape, inside) / shape.spread).mean()
     bells = min(_bells(scaled, count, rows) for count in range(1, BELLS + 1))
     return float(bells - 2 * rows * steepness)
 

@@ -43,7 +43,7 @@ def weigh(sample: Sample, recipe: Recipe, wishes: Wishes) -> Weighed:
 
     Features named by hand count in full; weights set by hand are taken as they are.
     """
-    matrix = make_features(recipe.features, sample.numbers)
+    matrix = make_features(recipe.features, sample)
     steps = [_step(sample.numbers[feature.measure]) for feature in recipe.features]
     rows = pick_rows(matrix, ROWS)
     groups = find_groups(rows, recipe.features, steps)
@@ -52,7 +52,7 @@ def weigh(sample: Sample, recipe: Recipe, wishes: Wishes) -> Weighed:
     if not counted:
         raise _nothing_counts()
     kept = tuple(features[i] for i in counted)
-    weighted = make_features(kept, sample.numbers)
+    weighted = make_features(kept, sample)
     starts = _means(pick_rows(weighted, ROWS), groups.labels)
     silent = tuple(feature for i, feature in enumerate(features) if i not in counted)
     return Weighed(

@@ -2,33 +2,91 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlglot import exp
 
 from personas.engine.queries.features import feature
 from personas.engine.queries.nearest import with_features, with_segment
-from personas.facts.recipe import Feature, Recipe, Transform
+from personas.engine.queries.parts import table
+from personas.facts.recipe import Component, Feature, Recipe, Rotation, Transform, Value
 
-VALUES = (None, -7.0, 0.0, 0.25, 3.0, 1e6)
+KNOTS = ((-40.0, 0.0), (0.0, 0.25), (3.0, 0.5), (70.0, 1.0))
+NUMBERS = st.lists(
+    st.one_of(st.none(), st.floats(-1e3, 1e3), st.sampled_from([-1e300, 1e300, 0.0, -40.0, 70.0])),
+    min_size=1,
+    max_size=12,
+)
+WORDS = st.sampled_from([None, "x", "it's", "Ünï", "never seen"])
 
 
-def in_sql(made: Feature) -> list[float | None]:
-    rows = ", ".join(
-        f"({i}, CAST({'NULL' if v is None else v} AS DOUBLE))" for i, v in enumerate(VALUES)
-    )
-    query = exp.select(feature(made, "x")).from_(f"(VALUES {rows}) AS t(i, x)").order_by("i")
-    return [row[0] for row in duckdb.connect().execute(query.sql("duckdb")).fetchall()]
+def in_sql(query: exp.Select, rows: Sequence[tuple[Value, ...]]) -> list[tuple[float | None, ...]]:
+    """Return what a query over the table ``t`` (i, x, c) finds, in the order of the rows."""
+    engine = duckdb.connect()
+    engine.execute("CREATE TABLE t (i BIGINT, x DOUBLE, c VARCHAR)")
+    engine.executemany("INSERT INTO t VALUES (?, ?, ?)", [(i, *row) for i, row in enumerate(rows)])
+    return list(engine.execute(query.order_by("i").sql("duckdb")).fetchall())
 
 
-@pytest.mark.parametrize("transform", ["none", "sqrt", "log"])
-@pytest.mark.parametrize("fill", [None, 2.0])
-@pytest.mark.parametrize("high", [None, 50.0])
-def test_sql_and_facts_agree(transform: Transform, fill: float | None, high: float | None) -> None:
-    made = Feature("m", fill, 1.5, 0.7, transform, shift=0.5, low=0.0, high=high, weight=0.25)
-    filled = [fill if value is None else value for value in VALUES]
+@settings(max_examples=60)
+@given(
+    NUMBERS,
+    st.sampled_from(["none", "sqrt", "log", "yeo-johnson", "rank"]),
+    st.sampled_from([-1.5, 0.0, 0.4, 1.0, 2.0, 2.5]),
+    st.sampled_from([None, 2.0]),
+    st.sampled_from([None, 50.0]),
+)
+def test_sql_and_facts_agree(
+    values: list[float | None],
+    transform: Transform,
+    power: float,
+    fill: float | None,
+    high: float | None,
+) -> None:
+    low = 0.0 if transform in ("sqrt", "log") else -60.0
+    high = 500.0 if transform == "yeo-johnson" and high is None else high
+    made = Feature("m", fill, 1.5, 0.7, transform, 0.5, low, high, 0.25, power=power, knots=KNOTS)
+    filled = [fill if value is None else value for value in values]
     expected = [None if value is None else made.value(value) for value in filled]
-    assert in_sql(made) == [None if v is None else pytest.approx(v) for v in expected]
+    found = in_sql(exp.select(feature(made, "x")).from_(table("t")), [(v, None) for v in values])
+    assert [row[0] for row in found] == [
+        None if v is None else pytest.approx(v, rel=1e-12, abs=1e-12) for v in expected
+    ]
+
+
+RECIPES = st.builds(
+    lambda transform, scaling, weights, turned: Recipe(
+        (
+            Feature("m", None, 1.5, 0.7, transform, 0.5, 0.0, 90.0, weights[0], power=0.3,
+                    knots=KNOTS, scaling=scaling),
+            Feature("c", None, 0.4, 1.2, weight=weights[1], category="x"),
+            Feature("c", None, 0.1, 1.2, weight=weights[1], category="it's"),
+        ),
+        rotation=Rotation(
+            (0.2, 0.1, 0.0), (Component((0.6, 0.8, 0.0), 0.7), Component((-0.8, 0.6, 0.1), 0.2))
+        ) if turned else None,
+    ),
+    st.sampled_from(["none", "sqrt", "log", "yeo-johnson", "rank"]),
+    st.sampled_from(["standard", "robust", "min-max", "none"]),
+    st.tuples(st.floats(0.1, 4), st.floats(0.1, 4)),
+    st.booleans(),
+)  # fmt: skip
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(NUMBERS.map(lambda v: v[0]), WORDS), min_size=1, max_size=8), RECIPES)
+def test_customers_are_placed_alike(rows: list[tuple[float | None, str | None]], recipe: Recipe,
+                                    ) -> None:  # fmt: skip
+    query = with_features(recipe, ["x", "c", "c"], table("t"))
+    names = [f'"f{i}"' for i in range(recipe.width)]
+    found = in_sql(exp.select(*names).from_(query.subquery("made")), rows)
+    for (x, c), row in zip(rows, found, strict=True):
+        place = recipe.place({"m": x, "c": c})
+        assert row == tuple(v if v is None else pytest.approx(v, rel=1e-9, abs=1e-9) for v in place)
 
 
 def test_a_gap_is_left_out_of_the_distance() -> None:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 
 from personas.facts.problem import PersonasError
-from personas.facts.recipe import Feature, Transform
-from personas.segments.features import make_feature, transform, undo
+from personas.facts.recipe import Feature
 from personas.segments.kmeans import fit_from
 from personas.segments.prepare import Wishes
 from personas.segments.shapes import choose_shape, step_of
 from personas.segments.structure import measure_structure
-from tests.segments.tables import Matrix, crowd, planted, weighed
+from tests.segments.tables import crowd, planted, weighed
 
 
 def names(features: tuple[Feature, ...]) -> list[str]:
@@ -112,34 +109,13 @@ def test_planted_groups_are_structure(seed: int) -> None:
     assert measure_structure(found.sample.features, found.starts).found
 
 
-@given(
-    st.lists(st.floats(0, 1e6), min_size=1, max_size=20), st.sampled_from(["none", "sqrt", "log"])
-)
-def test_a_transform_can_be_undone(values: list[float], name: Transform) -> None:
-    there = transform(name, np.array(values), 0.5)
-    assert np.allclose(undo(name, there, 0.5), values, rtol=1e-6, atol=1e-6)
-
-
-@given(
-    st.lists(st.one_of(st.none(), st.floats(-1e3, 1e3)), min_size=1, max_size=20),
-    st.sampled_from(["none", "sqrt", "log"]),
-    st.one_of(st.none(), st.floats(0, 50)),
-)
-def test_facts_and_matrix_agree(
-    values: list[float | None], name: Transform, fill: float | None
-) -> None:
-    made = Feature("m", fill, 2.0, 3.0, name, shift=1.0, low=0.0, high=80.0, weight=0.5)
-    column = np.array([np.nan if v is None else v for v in values])
-    expected: Matrix = np.array(
-        [np.nan if v is None else made.value(v) for v in (fill if v is None else v for v in values)]
-    )
-    assert np.allclose(make_feature(made, column), expected, equal_nan=True)
-
-
 def test_shapes() -> None:
     generator = np.random.default_rng(0)
     assert choose_shape(generator.normal(50, 10, 500)).transform == "none"
     assert choose_shape(generator.lognormal(3, 1, 500)).transform == "log"
     assert choose_shape(np.append(generator.lognormal(3, 1, 500), -1)).transform == "none"
+    assert choose_shape(generator.binomial(2, 0.3, 500).astype(float)).transform == "none"
+    centered = choose_shape(generator.normal(0, 1, 5000))
+    assert (centered.middle, centered.spread) == pytest.approx((0, 1), abs=0.1)
     assert step_of(np.array([1.0, 3.0, 1.0, 5.0] * 9)) == 2
     assert step_of(generator.normal(size=50)) == 0

@@ -7,19 +7,33 @@ from functools import reduce
 
 from sqlglot import exp
 
-from personas.engine.queries.features import feature
+from personas.engine.queries.features import component, feature
 from personas.engine.queries.parts import column, literal, named
-from personas.facts.recipe import Recipe
+from personas.facts.recipe import Recipe, Rotation
 
 SEGMENT = "segment"
 DISTANCE = "distance"
 
 
 def with_features(recipe: Recipe, columns: Sequence[str], source: exp.Expression) -> exp.Select:
-    """Add the features ``f0, f1, …`` to all columns of ``source``."""
+    """Add what K-Means sees, ``f0, f1, …``, to all columns of ``source``.
+
+    Where that is components, the features they are made of are added as ``u0, u1, …``.
+    """
+    letter = "u" if recipe.rotation else "f"
     made = zip(recipe.features, columns, strict=True)
-    features = [named(feature(one, name), f"f{i}") for i, (one, name) in enumerate(made)]
-    return exp.select(exp.Star(), *features).from_(source)
+    features = [named(feature(one, name), f"{letter}{i}") for i, (one, name) in enumerate(made)]
+    query = exp.select(exp.Star(), *features).from_(source)
+    return _with_components(query, recipe.rotation) if recipe.rotation else query
+
+
+def _with_components(query: exp.Select, rotation: Rotation) -> exp.Select:
+    names = [f"u{i}" for i in range(len(rotation.means))]
+    turned = [
+        named(component(one, rotation.means, names), f"f{i}")
+        for i, one in enumerate(rotation.components)
+    ]
+    return exp.select(exp.Star(), *turned).from_(query.subquery("prepared"))
 
 
 def with_segment(query: exp.Select, centroids: Sequence[Sequence[float]]) -> exp.Select:

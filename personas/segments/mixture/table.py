@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from personas.facts.recipe import Feature
-from personas.segments.features import slope, undo
+from personas.segments.curves import slope, undo
 from personas.segments.kmeans import Matrix
 
 Mask = NDArray[np.bool_]
@@ -60,8 +60,8 @@ class Cells:
         feature, step = self.features[index], self.steps[index]
         if not step:
             return np.full_like(means, NARROWEST**2)
-        place = undo(feature.transform, means * feature.scale + feature.center, feature.shift)
+        place = undo(feature, means * feature.scale + feature.center)
         inside = np.maximum(place, -0.5 * step if feature.low is None else feature.low)
-        wide = STEPS * step * slope(feature.transform, inside, feature.shift) / feature.scale
+        wide = STEPS * step * slope(feature, inside) / feature.scale
         least: Matrix = np.maximum(wide, NARROWEST) ** 2
         return least
