@@ -5,16 +5,18 @@ It reads like the house: rows, numbers, names. What words are made of it is for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from threadpoolctl import threadpool_limits
 
 from personas import engine, rules, segments
 from personas.binding import Bound, bind_pack
+from personas.facts.evidence import RuleFit
+from personas.facts.naming import Naming
 from personas.facts.population import Population
 from personas.facts.problem import Gathered, Problem
-from personas.facts.profile import BASE_STATS, Segment
+from personas.facts.profile import BASE_STATS, Profile, Segment
 from personas.facts.recipe import Recipe
 from personas.facts.request import Request as Request
 from personas.facts.run import Clusters, Pack, Run, Table, Trust
@@ -106,6 +108,7 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
         reproduce=request.reproduce,
         pictures=segments.gather_pictures(sample, clusters),
         marks=segments.find_marks(profile, shaped),
+        fits=_fits(question.pack, customers, profile, names),
         telling=segments.find_telling(profile, shaped),
     )
     return Finished(facts, customers, question.pack, request)
@@ -146,6 +149,18 @@ def _trust(
         return rules.persona_of(pack, segment, population)
 
     return segments.measure_trust(sample, clusters, rules.wanted_stats(pack), persona_of)
+
+
+def _fits(
+    pack: rules.RulePack, customers: engine.Customers, profile: Profile, names: Iterable[Naming]
+) -> Mapping[int, RuleFit]:
+    """Hold each segment's rule against its customers, and against the others, one by one."""
+    ids = {naming.segment: naming.persona for naming in names if naming.persona}
+    cuts = engine.find_cuts(customers, rules.wanted_cuts(pack, ids.values()))
+    resolved = rules.resolve_rules(pack, ids.values(), profile.population, cuts)
+    return engine.count_fits(
+        customers, {s: resolved[persona] for s, persona in ids.items() if persona in resolved}
+    )
 
 
 def _table(question: Question) -> Table:

@@ -6,6 +6,7 @@ from personas.engine.explore import correlate, look, view_numbers
 from personas.engine.expressions import read_expression
 from personas.engine.fingerprint import fingerprint
 from personas.engine.fit_treatment import fit_treatment
+from personas.engine.fits import count_fits, find_cuts
 from personas.engine.frames import assign_frame
 from personas.engine.ignore import ignore
 from personas.engine.population import summarise
@@ -28,8 +29,10 @@ __all__ = [
     "build_profile",
     "check_unit",
     "correlate",
+    "count_fits",
     "draw_sample",
     "fetch_customers",
+    "find_cuts",
     "find_source",
     "fingerprint",
     "fit_treatment",

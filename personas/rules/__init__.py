@@ -14,6 +14,7 @@ from personas.rules.loading.load import load
 from personas.rules.loading.source import bundled_packs, read_text
 from personas.rules.matching.attempts import persona_of
 from personas.rules.matching.naming import name_segments
+from personas.rules.matching.single import resolve_rules, wanted_cuts
 from personas.rules.schema import dump_schema
 from personas.rules.showing.claim_map import Claim, ClaimMap, claim_map, map_axes
 from personas.rules.showing.explain import explain
@@ -48,8 +49,10 @@ __all__ = [
     "persona_of",
     "read_text",
     "resolve",
+    "resolve_rules",
     "run_tests",
     "starter",
+    "wanted_cuts",
     "wanted_stats",
     "with_columns",
     "write_tests",
