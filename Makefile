@@ -41,9 +41,10 @@ format: .venv/.dev ## mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: .venv/.package ## write docs/codes.md and docs/pack.schema.json again
+docs: .venv/.package ## write docs/codes.md and the JSON Schemas of packs and models again
 	$(BIN)/python -m personas.codes.page > docs/codes.md
 	$(BIN)/personas rules schema > docs/pack.schema.json
+	$(BIN)/python -m personas.model.schema > docs/model.schema.json
 
 wheel: .venv/.dev ## build the sdist, and the wheel from it, into dist/
 	$(BIN)/python -m build --no-isolation

@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import personas
 from personas import engine, report
+from personas.facts.model import Model
 from personas.facts.problem import Problem
 from personas.facts.reading import Reading
 from personas.facts.request import Request
@@ -17,6 +17,7 @@ from personas.files import whole_file, whole_folder
 from personas.model import dump_model
 from personas.report import Wish
 from personas.run import Finished, run
+from personas.saved import model_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,6 +103,11 @@ class Segmentation:
         return self._finished.run
 
     @property
+    def model(self) -> Model:
+        """What `save` writes: the run without its customers and small cells."""
+        return model_of(self.run, self._finished.pack, self._finished.request)
+
+    @property
     def warnings(self) -> tuple[Problem, ...]:
         """What a reader should know before believing it."""
         return self.run.warnings
@@ -163,7 +169,7 @@ class Segmentation:
             for name, content in report.documents(self.run, wish).items():
                 (made / name).parent.mkdir(exist_ok=True)
                 (made / name).write_bytes(content)
-            _write(made / "model.json", self._model())
+            _write(made / "model.json", dump_model(self.model))
             customers = self._finished.customers
             engine.write_customers(customers, self._id, self._names(), made / "customers.csv")
         return folder
@@ -171,15 +177,11 @@ class Segmentation:
     def save(self, path: str | Path) -> Path:
         """Write the model as JSON; return its path."""
         with whole_file(Path(path)) as made:
-            _write(made, self._model())
+            _write(made, dump_model(self.model))
         return Path(path)
 
     def _repr_html_(self) -> str:
         return str(self.personas.to_html())
-
-    def _model(self) -> str:
-        fingerprint = engine.fingerprint(self.run.profile.population)
-        return dump_model(self.run, fingerprint, personas.__version__)
 
     @property
     def _id(self) -> str:

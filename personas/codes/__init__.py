@@ -6,6 +6,7 @@ from personas.codes.code import Code
 from personas.codes.config import CONFIG
 from personas.codes.data import DATA
 from personas.codes.measures import MEASURES
+from personas.codes.models import MODELS
 from personas.codes.naming import NAMING
 from personas.codes.numbers import NUMBERS
 from personas.codes.output import OUTPUT
@@ -13,7 +14,8 @@ from personas.codes.rules import RULES
 
 ALL: tuple[Code, ...] = tuple(
     sorted(
-        (*CONFIG, *DATA, *MEASURES, *RULES, *NUMBERS, *NAMING, *OUTPUT), key=lambda code: code.id
+        (*CONFIG, *DATA, *MEASURES, *RULES, *NUMBERS, *NAMING, *OUTPUT, *MODELS),
+        key=lambda code: code.id,
     )
 )
 

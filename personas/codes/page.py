@@ -15,6 +15,7 @@ AREAS = {
     "4": "Giving personas to segments",
     "5": "Writing and usage",
     "6": "The configuration",
+    "7": "Saved models, and customers put into their segments",
 }
 INTRO = """\
 # Codes

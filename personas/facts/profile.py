@@ -41,10 +41,14 @@ class NumberProfile:
 
 @dataclass(frozen=True, slots=True)
 class CategoryProfile:
-    """A categorical measure in one segment; shares are of those who have a value."""
+    """A categorical measure in one segment; shares are of those who have a value.
+
+    Values in ``withheld`` are of too few customers to say how many; they are not among the shares.
+    """
 
     gaps: int
     shares: Mapping[str, float]
+    withheld: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

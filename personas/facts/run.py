@@ -88,11 +88,21 @@ class Trust:
 
 @dataclass(frozen=True, slots=True)
 class Clusters:
-    """The fitted K-Means in canonical order: ``centroids[i]`` belongs to segment ``i + 1``."""
+    """The fitted K-Means: ``centroids[i]`` belongs to segment ``segments[i]``.
+
+    Segments count from 1 in canonical order, unless ``numbers`` says which each of them is: those
+    of a fit that keeps the numbers of an earlier one.
+    """
 
     recipe: Recipe
     centroids: tuple[tuple[float, ...], ...]
     inertia: float
+    numbers: tuple[int, ...] = ()
+
+    @property
+    def segments(self) -> tuple[int, ...]:
+        """The number of each centroid's segment."""
+        return self.numbers or tuple(range(1, len(self.centroids) + 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """The model file: all that is needed to put new customers into the segments of a run."""
 
-from personas.model.dump import FORMAT, dump_model
+from personas.model.document import Document
+from personas.model.encode import FORMAT, dump_model
+from personas.model.load import load_model
 
-__all__ = ["FORMAT", "dump_model"]
+__all__ = ["FORMAT", "Document", "dump_model", "load_model"]

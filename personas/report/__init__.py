@@ -15,6 +15,7 @@ from personas.report.sheet import segments_csv
 from personas.report.terminal import print_run
 from personas.report.terminal.catalogue import print_meanings, print_templates
 from personas.report.terminal.explain import print_explanations
+from personas.report.withheld import withheld
 from personas.report.workbook import write_workbook
 
 __all__ = [
@@ -38,5 +39,6 @@ __all__ = [
     "templates",
     "to_html",
     "to_json",
+    "withheld",
     "write_workbook",
 ]

@@ -36,7 +36,7 @@ def attempt_view(
 
 def _check(check: Check, measure: Measure | None, categories: Mapping[str, Row]) -> dict[str, Any]:
     category = measure is not None and measure.kind == "category"
-    hidden = category and _is_hidden(check, categories.get(check.measure, ()))
+    hidden = category and is_hidden(check, categories.get(check.measure, ()))
     flipped = check.within.count("not") % 2 == 1
     return {
         "measure": check.measure,
@@ -55,11 +55,11 @@ def _check(check: Check, measure: Measure | None, categories: Mapping[str, Row])
     }
 
 
-def _is_hidden(check: Check, row: Row) -> bool:
-    """Say whether a share is one of the withheld ones.
+def is_hidden(check: Check, row: Row) -> bool:
+    """Say whether a share is one of the withheld ones, or was withheld before.
 
     A check knows its share but not which value it is of, so equal shares are hidden together.
     """
     if not isinstance(check.actual, float):
-        return False
+        return check.actual is None and check.verdict != "unknown"
     return any(cell.hidden and abs(cell.share - check.actual) < 1e-9 for cell in row)

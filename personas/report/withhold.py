@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from personas.facts.run import Run
 
 SMALLEST = 11
+OTHERS = ""  # in a run that was kept: all values that are not named (a blank cell is a gap)
 MOST = 50  # values of a category that are told apart: more would drown a reader
 
 
@@ -40,8 +41,14 @@ def category_cells(run: Run, measure: str) -> dict[int, Row]:
     """
     values = named_values(run, measure)
     rows = [_count(run, measure, segment, values) for segment in range(len(run.profile.segments))]
-    closed = _close(rows)
+    closed = rows if _were_closed(run, measure) else _close(rows)
     return {s.id: row for s, row in zip(run.profile.segments, closed, strict=True)}
+
+
+def _were_closed(run: Run, measure: str) -> bool:
+    """Whether small cells were withheld when the run was kept, and all that goes with them."""
+    found = (segment.categories.get(measure) for segment in run.profile.segments)
+    return any(profile and profile.withheld for profile in found)
 
 
 def named_values(run: Run, measure: str) -> list[str]:
@@ -52,7 +59,7 @@ def named_values(run: Run, measure: str) -> list[str]:
     """
     overall = run.profile.population.categories[measure]
     counted = {value: round(share * overall.count) for value, share in overall.shares.items()}
-    named = [value for value, count in counted.items() if count >= SMALLEST]
+    named = [v for v, count in counted.items() if count >= SMALLEST and v != OTHERS]
     return sorted(named, key=lambda value: (-counted[value], value))[:MOST]
 
 
@@ -61,18 +68,19 @@ def _count(run: Run, measure: str, index: int, values: Sequence[str]) -> Row:
     profile = segment.categories.get(measure)
     shares = profile.shares if profile else {}
     filled = segment.size - profile.gaps if profile else 0
-    named = tuple(_cell(value, shares.get(value, 0.0), filled) for value in values)
+    before = profile.withheld if profile else ()
+    named = tuple(_cell(value, shares.get(value, 0.0), filled, before) for value in values)
     if len(values) == len(run.profile.population.categories[measure].shares):
         return named
     apart = set(values)
     rest = sum(share for value, share in sorted(shares.items()) if value not in apart)
-    return (*named, _cell(None, rest, filled))
+    return (*named, _cell(None, rest, filled, before))
 
 
-def _cell(value: str | None, share: float, filled: int) -> Cell:
+def _cell(value: str | None, share: float, filled: int, before: Sequence[str]) -> Cell:
     count = round(share * filled)
     small = 0 < count < SMALLEST
-    return Cell(value, count, share, small=small, hidden=small)
+    return Cell(value, count, share, small=small, hidden=small or (value or OTHERS) in before)
 
 
 def _close(rows: list[Row]) -> list[Row]:

@@ -10,7 +10,7 @@ from personas.rules.binding.wanted import wanted_stats
 from personas.rules.language.pack import RulePack
 from personas.rules.lint import lint
 from personas.rules.lint.with_data import lint_with_data
-from personas.rules.loading.load import load
+from personas.rules.loading.load import load, load_resolved
 from personas.rules.loading.source import bundled_packs, read_text
 from personas.rules.matching.attempts import persona_of
 from personas.rules.matching.naming import name_segments
@@ -18,7 +18,7 @@ from personas.rules.matching.single import resolve_rules, wanted_cuts
 from personas.rules.schema import dump_schema
 from personas.rules.showing.claim_map import Claim, ClaimMap, claim_map, map_axes
 from personas.rules.showing.explain import explain
-from personas.rules.showing.resolve import resolve
+from personas.rules.showing.resolve import resolve, resolved
 from personas.rules.showing.starter import starter
 from personas.rules.testing.generate import write_tests
 from personas.rules.testing.junit import as_junit
@@ -44,12 +44,14 @@ __all__ = [
     "lint",
     "lint_with_data",
     "load",
+    "load_resolved",
     "map_axes",
     "name_segments",
     "persona_of",
     "read_text",
     "resolve",
     "resolve_rules",
+    "resolved",
     "run_tests",
     "starter",
     "wanted_cuts",

@@ -107,10 +107,11 @@ def test_the_model_holds_what_assignment_needs(
 ) -> None:
     model = json.loads(found.save(tmp_path / "model.json").read_text("utf-8"))
     assert model["format"] == 1
-    assert len(model["centroids"]) == 6
-    assert {len(centroid) for centroid in model["centroids"]} == {len(model["recipe"])}
-    assert [persona["segment"] for persona in model["personas"]] == [1, 2, 3, 4, 5, 6]
-    assert model["provenance"]["customers"] == 200
+    clusters = model["run"]["clusters"]
+    assert len(clusters["centroids"]) == 6
+    assert {len(c) for c in clusters["centroids"]} == {len(clusters["recipe"]["features"])}
+    assert list(model["run"]["names"]) == ["1", "2", "3", "4", "5", "6"]
+    assert model["run"]["profile"]["population"]["customers"] == 200
 
 
 def test_a_notebook_shows_a_table_and_escapes(found: personas.Segmentation) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from personas.rules.language.findings import Findings
 from personas.rules.language.pack import RulePack
@@ -12,7 +16,10 @@ from personas.rules.loading.compose import compose
 from personas.rules.loading.merge import merge
 from personas.rules.loading.read_pack import read_pack
 from personas.rules.loading.source import locate, read_source, shown, unknown_pack
-from personas.rules.loading.tree import Table
+from personas.rules.loading.tree import Source, Table
+
+# What JSON may hold as it is and YAML wants escaped.
+_AWKWARD = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def load(pack: str | Path) -> RulePack:
@@ -27,6 +34,26 @@ def load(pack: str | Path) -> RulePack:
     if made is None:  # pragma: no cover - no pack is made only where a problem was noted
         raise AssertionError("no pack and no problem")
     return made
+
+
+def load_resolved(tree: Mapping[str, Any], file: str) -> RulePack:
+    """Load a pack from the tree that `resolved` makes of one; ``file`` is where it was kept.
+
+    Raises `PersonasError` with every problem; lines are those of the tree written as JSON.
+    """
+    text = _AWKWARD.sub(_escape, json.dumps(tree, ensure_ascii=False, indent=1))
+    found = Findings()
+    value = compose(Source(file, text, tuple(text.split("\n"))), found)
+    root = fields.table(value, "A rule pack", found) if value else None
+    made = read_pack(root, found) if root and not found.problems else None
+    found.raise_if_any()
+    if made is None:  # pragma: no cover - as above
+        raise AssertionError("no pack and no problem")
+    return made
+
+
+def _escape(sign: re.Match[str]) -> str:
+    return f"\\u{ord(sign[0]):04x}"
 
 
 def _tree(pack: str | Path, found: Findings) -> Table | None:

@@ -37,6 +37,12 @@ _BOUNDS = {(True, False): "at_least", (True, True): "more_than",
 
 def resolve(pack: RulePack) -> str:
     """Return the pack as YAML text that loads to the same pack, and extends nothing."""
+    whole = resolved(pack)
+    return yaml.dump(whole, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+
+
+def resolved(pack: RulePack) -> dict[str, Any]:
+    """Return the same as a tree of mappings, lists, texts and numbers."""
     whole = {
         "version": VERSION,
         "name": pack.name,
@@ -50,7 +56,7 @@ def resolve(pack: RulePack) -> str:
         "fallback": _texts(pack.fallback),
         "tests": [_test(test) for test in pack.tests],
     }
-    return yaml.dump(_filled(whole), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+    return _filled(whole)
 
 
 class _Dumper(yaml.SafeDumper):
