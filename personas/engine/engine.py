@@ -52,3 +52,9 @@ class Engine(Protocol):
 
     def quantiles(self, value: exp.Expression, shares: Sequence[float]) -> exp.Expression:
         """Return the aggregate that gives a list of linearly interpolated quantiles (R type 7)."""
+
+    def bucket_counts(self, value: exp.Expression, ends: Sequence[float]) -> exp.Expression:
+        """Return the aggregate that counts values into buckets: a list, one more than ``ends``.
+
+        ``ends`` rise; each bucket holds the values up to its end, the last all above.
+        """

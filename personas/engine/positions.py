@@ -1,49 +1,49 @@
-"""Where values stand among all customers, exactly, in one scan a measure."""
+"""Where values stand among all customers, exactly, in one scan for all measures."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
+from math import inf, nextafter
 
 from sqlglot import exp
 
 from personas.engine.customers import CUSTOMERS, Customers
-from personas.engine.queries.parts import column, count, literal, table
+from personas.engine.queries.parts import column, table
+
+Positions = dict[str, dict[float, float]]
 
 
-def positions(
-    customers: Customers, measure: str, filled: int, values: Mapping[int, Mapping[str, float]]
-) -> dict[float, float]:
-    """Return the mid-rank of each value: (share below + share at or below) / 2, in 0…1.
+def positions(customers: Customers, values: Mapping[str, Iterable[float]]) -> Positions:
+    """Return the mid-rank of each value of each measure: (share below + share at or below) / 2.
 
-    Customers are counted into the buckets that the values cut: below the first, at the first,
-    between the first and the second, and so on.
+    The customers are counted into the buckets between the values; the largest double below a
+    value ends a bucket, too, so that equals are told from smaller ones.
     """
-    cuts = sorted({value for stats in values.values() for value in stats.values()})
-    counts = _bucket_counts(customers, customers.column(measure), cuts)
-    found, below = {}, 0
-    for place, cut in enumerate(cuts):
-        below += counts.get(2 * place, 0)
-        at = counts.get(2 * place + 1, 0)
-        found[cut] = (below + at / 2) / filled
-        below += at
-    return found
+    cuts = {measure: sorted(set(asked)) for measure, asked in values.items()}
+    ends = {m: sorted({*cut, *map(_before, cut)}) for m, cut in cuts.items() if cut}
+    counts = zip(ends, _count(customers, ends), strict=True)
+    found: Positions = {measure: {} for measure in cuts}
+    return found | {m: _ranks(cuts[m], ends[m], counted) for m, counted in counts}
 
 
-def _bucket_counts(customers: Customers, name: str, cuts: list[float]) -> dict[int, int]:
-    if not cuts:
-        return {}
-    bucket = _bucket(name, cuts)
-    filled = exp.Not(this=exp.Is(this=column(name), expression=exp.Null()))
-    query = exp.select(bucket, count()).from_(table(CUSTOMERS)).where(filled)
-    return dict(customers.engine.rows(query.group_by(bucket.copy())))
+def _before(value: float) -> float:
+    return nextafter(value, -inf)
 
 
-def _bucket(name: str, cuts: list[float]) -> exp.Case:
-    """Even buckets lie between cuts, odd ones are a cut itself."""
-    buckets = exp.Case()
-    for place, cut in enumerate(cuts):
-        below = exp.LT(this=column(name), expression=literal(cut))
-        equal = exp.EQ(this=column(name), expression=literal(cut))
-        buckets = buckets.when(below, exp.Literal.number(2 * place))
-        buckets = buckets.when(equal, exp.Literal.number(2 * place + 1))
-    return buckets.else_(exp.Literal.number(2 * len(cuts)))
+def _count(customers: Customers, ends: Mapping[str, Sequence[float]]) -> Sequence[Sequence[int]]:
+    counts = [
+        customers.engine.bucket_counts(column(customers.column(measure)), asked)
+        for measure, asked in ends.items()
+    ]
+    if not counts:
+        return ()
+    return customers.engine.rows(exp.select(*counts).from_(table(CUSTOMERS)))[0]
+
+
+def _ranks(
+    cuts: Sequence[float], ends: Sequence[float], counts: Sequence[int]
+) -> dict[float, float]:
+    *within, everybody = accumulate(counts)
+    up_to = dict(zip(ends, within, strict=True))
+    return {cut: (up_to[_before(cut)] + up_to[cut]) / 2 / everybody for cut in cuts}

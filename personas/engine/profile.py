@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlglot import exp
@@ -14,11 +15,10 @@ from personas.engine.positions import positions
 from personas.engine.queries.nearest import SEGMENT
 from personas.engine.queries.parts import column, count, exact_sum, read_sum, table
 from personas.facts.measure import Measure
-from personas.facts.population import Population
+from personas.facts.population import NumberSummary, Population
 from personas.facts.profile import CategoryProfile, NumberProfile, Profile, Segment, Stat
 
 Stats = Mapping[str, frozenset[str]]
-Values = dict[str, dict[int, dict[str, float]]]
 
 
 def build_profile(customers: Customers, population: Population, wanted: Stats) -> Profile:
@@ -27,10 +27,7 @@ def build_profile(customers: Customers, population: Population, wanted: Stats) -
     ``wanted`` says which statistics (`median`, `mean`, `q25`, …) each numeric measure needs.
     """
     sizes = _sizes(customers)
-    numbers = {
-        m.name: _number_profiles(customers, population, m, sorted(wanted[m.name]))
-        for m in customers.numbers
-    }
+    numbers = _number_profiles(customers, population, wanted)
     categories = {m.name: _category_profiles(customers, m, sizes) for m in customers.categories}
     return Profile(
         population,
@@ -52,32 +49,72 @@ def _sizes(customers: Customers) -> dict[int, int]:
 
 
 def _number_profiles(
-    customers: Customers, population: Population, measure: Measure, stats: Sequence[str]
-) -> dict[int, NumberProfile]:
-    """Profile one measure in every segment where somebody has a value."""
-    value, summary = column(customers.column(measure.name)), population.numbers[measure.name]
-    bound, shares = largest(summary.quantiles), [quantile_share(s) for s in stats if s != "mean"]
-    quantiles = customers.engine.quantiles(value.copy(), shares)
-    rows = _by_segment(customers, [count(), count(value), exact_sum(value, bound), quantiles])
-    filled = {s: row for s, *row in sorted(rows) if row[1]}
-    values = {s: _values(stats, row[1:], bound) for s, row in filled.items()}
-    places = positions(customers, measure.name, summary.count, values)
-    total = float(summary.mean * summary.count)
+    customers: Customers, population: Population, wanted: Stats
+) -> dict[str, dict[int, NumberProfile]]:
+    """Profile all numeric measures: one grouped scan for statistics, one for their positions."""
+    counted = _count_numbers(customers, population, wanted)
+    places = positions(customers, {m: _all_values(found) for m, found in counted.items()})
     return {
-        s: NumberProfile(
-            gaps=row[0] - row[1],
-            stats={name: Stat(v, places[v]) for name, v in values[s].items()},
-            total_share=_total_share(float(read_sum(row[2], bound)), total, summary.quantiles[0]),
-        )
-        for s, row in filled.items()
+        measure: {
+            segment: NumberProfile(
+                gaps=one.gaps,
+                stats={name: Stat(v, places[measure][v]) for name, v in one.values.items()},
+                total_share=_total_share(one.total, population.numbers[measure]),
+            )
+            for segment, one in found.items()
+        }
+        for measure, found in counted.items()
     }
 
 
-def _values(stats: Sequence[str], row: Sequence[Any], bound: float) -> dict[str, float]:
-    filled, total, quantiles = row
-    found = iter(quantiles)
-    mean = float(read_sum(total, bound) / filled)
-    return {name: mean if name == "mean" else float(next(found)) for name in stats}
+def _count_numbers(
+    customers: Customers, population: Population, wanted: Stats
+) -> dict[str, dict[int, _Counted]]:
+    """Every measure in every segment where somebody has a value."""
+    names = [measure.name for measure in customers.numbers]
+    bounds = {name: largest(population.numbers[name].quantiles) for name in names}
+    stats = {name: sorted(wanted[name]) for name in names}
+    asked = [a for name in names for a in _aggregates(customers, name, stats[name], bounds[name])]
+    rows = sorted(_by_segment(customers, [count(), *asked])) if names else []
+    answers = {
+        name: {segment: (size, *row[3 * i : 3 * i + 3]) for segment, size, *row in rows}
+        for i, name in enumerate(names)
+    }
+    return {
+        name: {s: _counted(stats[name], row, bounds[name]) for s, row in found.items() if row[1]}
+        for name, found in answers.items()
+    }
+
+
+def _aggregates(
+    customers: Customers, name: str, stats: Sequence[str], bound: float
+) -> list[exp.Expression]:
+    """How many values, their sum, their quantiles."""
+    value = column(customers.column(name))
+    shares = [quantile_share(stat) for stat in stats if stat != "mean"]
+    quantiles = customers.engine.quantiles(value.copy(), shares)
+    return [count(value), exact_sum(value, bound), quantiles]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """One measure in one segment: statistics by name, and the sum of all values."""
+
+    gaps: int
+    total: float
+    values: Mapping[str, float]
+
+
+def _counted(stats: Sequence[str], row: Sequence[Any], bound: float) -> _Counted:
+    size, filled, total, quantiles = row
+    found, summed = iter(quantiles), read_sum(total, bound)
+    mean = float(summed / filled)
+    values = {name: mean if name == "mean" else float(next(found)) for name in stats}
+    return _Counted(size - filled, float(summed), values)
+
+
+def _all_values(found: Mapping[int, _Counted]) -> list[float]:
+    return [value for one in found.values() for value in one.values.values()]
 
 
 def quantile_share(stat: str) -> float:
@@ -85,8 +122,10 @@ def quantile_share(stat: str) -> float:
     return 0.5 if stat == "median" else float(stat.removeprefix("q")) / 100
 
 
-def _total_share(part: float, total: float, smallest: float) -> float | None:
-    return part / total if total > 0 and smallest >= 0 else None
+def _total_share(part: float, summary: NumberSummary) -> float | None:
+    """A share of a total makes sense where no value takes anything away from it."""
+    total = float(summary.mean * summary.count)
+    return part / total if total > 0 and summary.quantiles[0] >= 0 else None
 
 
 def _category_profiles(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -100,6 +101,13 @@ class DuckDB:
         """All quantiles of one column in one aggregate: DuckDB sorts it once."""
         wanted = exp.Array(expressions=[exp.Literal.number(repr(share)) for share in shares])
         return exp.Anonymous(this="quantile_cont", expressions=[value, wanted])
+
+    def bucket_counts(self, value: exp.Expression, ends: Sequence[float]) -> exp.Expression:
+        """Search each value's bucket; an infinite end gathers what is above all others."""
+        texts = [exp.Literal.string(repr(end)) for end in (*ends, math.inf)]
+        bins = exp.cast(exp.Array(expressions=texts), "double[]")
+        counts = exp.Anonymous(this="histogram", expressions=[value, bins])
+        return exp.Anonymous(this="map_values", expressions=[counts])
 
     def _execute(self, statement: exp.Expression) -> duckdb.DuckDBPyConnection:
         with readable(self._source):
