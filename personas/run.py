@@ -6,7 +6,7 @@ It reads like the house: rows, numbers, names. What words are made of it is for 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from threadpoolctl import threadpool_limits
 
@@ -21,6 +21,8 @@ from personas.facts.recipe import Recipe
 from personas.facts.request import Request as Request
 from personas.facts.run import Clusters, Pack, Run, Table, Trust
 from personas.facts.sample import Sample
+from personas.facts.treatment import Treatment
+from personas.finding import doubt, find
 from personas.opening import open_customers
 
 OnStep = Callable[[str], None]
@@ -50,6 +52,7 @@ class Question:
     told: tuple[Problem, ...]
     id: str | None
     treatments: engine.Treatments
+    labels: str | None
 
     @property
     def pack(self) -> rules.RulePack:
@@ -71,33 +74,31 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
     on_step("read")
     question = _understand(request)
     measures = question.bound.binding.measures
-    read, of_reading = engine.read_customers(question.opened, measures, question.id)
-    treated = engine.treat(read, question.treatments)
-    customers, told = treated.customers, (*of_reading, *treated.warnings)
+    customers, treatment, told = _read(question)
     population = engine.summarise(customers)
     on_step("cluster")
     raw = engine.draw_sample(customers, population, Recipe(()))
-    wishes = segments.Wishes(request.features, request.transforms, request.weights)
+    given = request.labels is not None
+    wishes = segments.Wishes(request.features, request.transforms, request.weights, given)
     prepared = segments.prepare(population, raw, measures, wishes)
     weighed = segments.weigh(raw, prepared.recipe, wishes)
-    sample, recipe = weighed.sample, engine.fit_treatment(treated.treatment, weighed.recipe)
-    swept = segments.sweep(sample.features, customers.rows, question.asked, weighed.starts)
-    clusters = engine.settle(customers, population, recipe, swept.centroids)
+    sample, recipe = weighed.sample, engine.fit_treatment(treatment, weighed.recipe)
+    weighed = replace(weighed, recipe=recipe)
+    found = find(customers, population, weighed, question.asked, request.labels)
+    clusters = found.clusters
     on_step("profile")
-    engine.assign(customers, clusters)
     profile = engine.build_profile(customers, population, _stats(question.pack, customers))
     names, of_names = rules.name_segments(question.pack, profile)
     on_step("trust")
-    structure = segments.measure_structure(sample.features, weighed.starts)
     trust = _trust(question.pack, population, sample, clusters)
-    doubts = segments.doubts(structure, trust)
+    structure, doubts = doubt(found, weighed, trust)
     shaped = {feature.measure for feature in clusters.recipe.features}
     facts = Run(
         table=_table(question),
         pack=Pack(question.pack.name, question.pack.description, question.bound.chosen_for),
         measures=measures,
         clusters=clusters,
-        choice=swept.choice,
+        choice=found.choice,
         structure=structure,
         resamples=segments.RESAMPLES,
         profile=profile,
@@ -109,9 +110,23 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
         pictures=segments.gather_pictures(sample, clusters),
         marks=segments.find_marks(profile, shaped),
         fits=_fits(question.pack, customers, profile, names),
+        labels=found.labels,
         telling=segments.find_telling(profile, shaped),
     )
     return Finished(facts, customers, question.pack, request)
+
+
+def _read(question: Question) -> tuple[engine.Customers, Treatment, tuple[Problem, ...]]:
+    """Read the customers, treat gaps and outliers, and number labels where there are any."""
+    measures, labels = question.bound.binding.measures, question.labels
+    read, told = engine.read_customers(question.opened, measures, question.id, labels)
+    if labels is None:
+        treated = engine.treat(read, question.treatments)
+        return treated.customers, treated.treatment, (*told, *treated.warnings)
+    labelled, of_gaps = engine.keep_labelled(read, labels)
+    treated = engine.treat(labelled, question.treatments)
+    numbered, few = engine.number_labels(treated.customers, labels)
+    return numbered, treated.treatment, (*told, *of_gaps, *treated.warnings, *few)
 
 
 def _understand(request: Request) -> Question:
@@ -126,13 +141,17 @@ def _understand(request: Request) -> Question:
     with gathered.step():
         opened, told = open_customers(request)
     gathered.check()
+    with gathered.step():
+        engine.check_labels(opened.columns, request.labels, request.clusters)
     id_column = None
     with gathered.step():
         id_column = opened.id_column(request.id)
     with gathered.step():
-        bound = bind_pack(pack, opened.columns, request.measures, id_column)
+        columns = [c for c in opened.columns if c.name != request.labels]  # labels measure nothing
+        bound = bind_pack(pack, columns, request.measures, id_column)
     gathered.check()
-    return Question(bound, asked, opened, (*told, *bound.binding.warnings), id_column, treatments)
+    told = (*told, *bound.binding.warnings)
+    return Question(bound, asked, opened, told, id_column, treatments, request.labels)
 
 
 def _stats(pack: rules.RulePack, customers: engine.Customers) -> Stats:
@@ -148,7 +167,8 @@ def _trust(
     def persona_of(segment: Segment) -> str | None:
         return rules.persona_of(pack, segment, population)
 
-    return segments.measure_trust(sample, clusters, rules.wanted_stats(pack), persona_of)
+    measure = segments.measure_trust if sample.groups is None else segments.label_trust
+    return measure(sample, clusters, rules.wanted_stats(pack), persona_of)
 
 
 def _fits(

@@ -31,6 +31,7 @@ def segment(
     id: str | None = None,  # noqa: A002 - the option's name everywhere else
     measures: Mapping[str, str] | None = None,
     features: Sequence[str] | None = None,
+    labels: str | None = None,
     ignore: Sequence[str] = (),
     unit: str = "customer",
     purchases: Mapping[str, str] | bool = False,
@@ -42,7 +43,8 @@ def segment(
 
     ``data`` is a path or a data frame; ``rules`` a bundled pack's name or a path; ``clusters`` is
     ``"auto"``, a number or a range (``"4-8"``); ``measures`` binds a measure to a column or an
-    expression (``{"income": "Yearly pay", "age": "2014 - Born"}``); ``ignore`` names columns to
+    expression (``{"income": "Yearly pay", "age": "2014 - Born"}``); ``labels`` names the column
+    whose values are the segments, where they are known already; ``ignore`` names columns to
     leave aside; ``purchases`` is true, or says what it holds (``{"date": "InvoiceDate"}``), where
     a row is a purchase; ``unit`` is ``"order"`` where orders are segmented. Without ``rules``,
     the bundled pack that fits the columns best is taken, ``rfm`` for purchases. ``reading``
@@ -51,8 +53,8 @@ def segment(
     every one). Raises `PersonasError` with every problem found.
     """
     said = {"rules": str(rules or ""), "clusters": "" if clusters == "auto" else clusters, "id": id,
-            "measures": measures, "features": features, "ignore": ignore, "purchases": purchases,
-            "unit": "" if unit == "customer" else unit, "reading": reading,
+            "measures": measures, "features": features, "labels": labels, "ignore": ignore,
+            "purchases": purchases, "unit": "" if unit == "customer" else unit, "reading": reading,
             "gaps": gaps, "outliers": outliers}  # fmt: skip
     of_purchases = purchases if isinstance(purchases, Mapping) else {} if purchases else None
     request = Request(
@@ -62,6 +64,7 @@ def segment(
         id=id,
         measures=measures or {},
         features=features,
+        labels=labels,
         ignore=ignore,
         unit=unit,
         purchases=of_purchases,

@@ -44,6 +44,9 @@ SHARED = (
         metavar="NAME=EXPRESSION",
         help="Bind a measure to a column, or calculate it from columns (repeatable).",
     ),
+    click.option(
+        "--labels", metavar="COLUMN", help="Take the values of this column for the segments."
+    ),
     click.option("--features", metavar="A,B,C", help="The measures to find segments by."),
     click.option(
         "--ignore",
@@ -76,6 +79,7 @@ LASTING = (
     "rules",
     "clusters",
     "id",
+    "labels",
     "measure",
     "features",
     "ignore",
@@ -103,6 +107,7 @@ def make_request(command: str, data: str, options: dict[str, Any]) -> Request:
         rules=options["rules"],
         clusters=options["clusters"],
         id=options["id"],
+        labels=options["labels"],
         measures=dict(
             _split(w, "--measure", "NAME=COLUMN", "income=Yearly pay") for w in options["measure"]
         ),

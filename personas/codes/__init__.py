@@ -5,6 +5,7 @@ from __future__ import annotations
 from personas.codes.code import Code
 from personas.codes.config import CONFIG
 from personas.codes.data import DATA
+from personas.codes.labels import LABELS
 from personas.codes.measures import MEASURES
 from personas.codes.models import MODELS
 from personas.codes.naming import NAMING
@@ -14,7 +15,7 @@ from personas.codes.rules import RULES
 
 ALL: tuple[Code, ...] = tuple(
     sorted(
-        (*CONFIG, *DATA, *MEASURES, *RULES, *NUMBERS, *NAMING, *OUTPUT, *MODELS),
+        (*CONFIG, *DATA, *MEASURES, *RULES, *NUMBERS, *LABELS, *NAMING, *OUTPUT, *MODELS),
         key=lambda code: code.id,
     )
 )

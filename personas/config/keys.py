@@ -34,6 +34,7 @@ KEYS: Mapping[str, Key] = _by_name(
     Key("rules", "rules", values.text, path=True),
     Key("clusters", "clusters", values.clusters),
     Key("id", "id", values.text),
+    Key("labels", "labels", values.text),
     Key("measures", "measure", values.pairs),
     Key("features", "features", values.names),
     Key("ignore", "ignore", values.listed),

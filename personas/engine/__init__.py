@@ -9,6 +9,13 @@ from personas.engine.fit_treatment import fit_treatment
 from personas.engine.fits import count_fits, find_cuts
 from personas.engine.frames import assign_frame
 from personas.engine.ignore import ignore
+from personas.engine.labels import (
+    assign_labels,
+    check_labels,
+    keep_labelled,
+    number_labels,
+    settle_labels,
+)
 from personas.engine.population import summarise
 from personas.engine.profile import build_profile
 from personas.engine.purchases import check_unit, gather_purchases, read_purchases, say_roles
@@ -26,7 +33,9 @@ __all__ = [
     "Treatments",
     "assign",
     "assign_frame",
+    "assign_labels",
     "build_profile",
+    "check_labels",
     "check_unit",
     "correlate",
     "count_fits",
@@ -38,7 +47,9 @@ __all__ = [
     "fit_treatment",
     "gather_purchases",
     "ignore",
+    "keep_labelled",
     "look",
+    "number_labels",
     "open_table",
     "read_customers",
     "read_expression",
@@ -46,6 +57,7 @@ __all__ = [
     "read_treatments",
     "say_roles",
     "settle",
+    "settle_labels",
     "summarise",
     "treat",
     "view_numbers",

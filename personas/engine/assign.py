@@ -38,7 +38,7 @@ def settle(
     Every pass is one grouped aggregate of exact sums, so that neither the order of rows nor the
     number of threads shows in the last bit. Segment 1 is the largest; equals go by centroid.
     """
-    bounds = _bounds(population, recipe)
+    bounds = bounds_of(population, recipe)
     for _ in range(PASSES):
         done = _lloyd(customers, recipe, centroids, bounds)
         if done.centroids == centroids:
@@ -71,7 +71,7 @@ def _lloyd(
     found = {row[0]: row[1:] for row in customers.engine.rows(query)}
     return Pass(
         centroids=tuple(
-            _mean(found[s][2:], bounds, centroid) if s in found else centroid
+            mean_of(found[s][2:], bounds, centroid) if s in found else centroid
             for s, centroid in enumerate(centroids, start=1)
         ),
         sizes=tuple(found[s][0] if s in found else 0 for s in range(1, len(centroids) + 1)),
@@ -79,7 +79,7 @@ def _lloyd(
     )
 
 
-def _mean(
+def mean_of(
     row: Sequence[Any], bounds: Sequence[float], centroid: tuple[float, ...]
 ) -> tuple[float, ...]:
     """Means of the customers who have a value; where nobody has one the centroid stands still."""
@@ -88,7 +88,7 @@ def _mean(
     return tuple(float(read_sum(s, b) / n) if n else before for s, n, b, before in places)
 
 
-def _bounds(population: Population, recipe: Recipe) -> list[float]:
+def bounds_of(population: Population, recipe: Recipe) -> list[float]:
     """The largest absolute values that the coordinates of a customer take."""
     features = [_bound(population, feature) for feature in recipe.features]
     if not recipe.rotation:

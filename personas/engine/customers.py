@@ -11,11 +11,12 @@ from personas.engine.columns import find_column
 from personas.engine.engine import Engine
 from personas.engine.expressions import calculate
 from personas.engine.queries.cells import as_number, as_word, identity, typed
-from personas.engine.queries.parts import named, table
+from personas.engine.queries.parts import column, named, table
 from personas.facts.measure import Column, Measure
 
 CUSTOMERS = "customers"
 ID = "id"
+LABEL = "label"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +24,38 @@ class Customers:
     """Customers in an engine's table `CUSTOMERS`.
 
     Measure number i is column ``m{i}``: analysts' names never clash with each other or with ours,
-    and the order of the source's columns leaves no trace.
+    and the order of the source's columns leaves no trace. Where segments are given, column
+    `LABEL` holds the text of each customer's, and ``labels`` are the texts, segment 1 first (none
+    until they are numbered); ``unlabelled`` customers were left out for want of one.
     """
 
     engine: Engine
     rows: int
     measures: tuple[Measure, ...]
+    labels: tuple[str, ...] | None = None
+    unlabelled: int = 0
 
     def column(self, measure: str) -> str:
         """Return the internal column of a measure."""
         return next(f"m{i}" for i, m in enumerate(self.measures) if m.name == measure)
+
+    @property
+    def content(self) -> tuple[str, ...]:
+        """The columns that tell customers of a different content apart."""
+        return (*(f"m{i}" for i in range(len(self.measures))), *self.known[1:])
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The columns that are no measures: the id, then the label where there is one."""
+        return (ID,) if self.labels is None else (ID, LABEL)
+
+    def label_number(self) -> exp.Case:
+        """The number of a customer's label, from 1."""
+        numbered = exp.Case()
+        for number, text in enumerate(self.labels or (), start=1):
+            same = exp.EQ(this=column(LABEL), expression=exp.Literal.string(text))
+            numbered = numbered.when(same, exp.Literal.number(number))
+        return numbered
 
     @property
     def numbers(self) -> tuple[Measure, ...]:
@@ -52,19 +75,25 @@ def load_customers(
     measures: Sequence[Measure],
     id_column: str | None,
     columns: Sequence[Column],
+    labels: str | None = None,
 ) -> Customers:
-    """Type the measures of a source, whose columns were read, into the table of customers."""
+    """Type the measures of a source, whose columns were read, into the table of customers.
+
+    ``labels`` is the column that says who belongs where, if one does.
+    """
     values = [named(_value(measure, columns), f"m{i}") for i, measure in enumerate(measures)]
     known = identity(find_column(columns, id_column)) if id_column else _row_number()
-    engine.create_table(CUSTOMERS, exp.select(named(known, ID), *values).from_(table(view)))
-    return Customers(engine, rows, tuple(measures))
+    label = [named(as_word(find_column(columns, labels)), LABEL)] if labels else []
+    asked = exp.select(named(known, ID), *label, *values)
+    engine.create_table(CUSTOMERS, asked.from_(table(view)))
+    return Customers(engine, rows, tuple(measures), () if labels else None)
 
 
 def _value(measure: Measure, columns: Sequence[Column]) -> exp.Expression:
     if measure.expression:
         return calculate(measure, columns, typed)
-    column = find_column(columns, measure.column)
-    return as_number(column) if measure.kind == "number" else as_word(column)
+    read = find_column(columns, measure.column)
+    return as_number(read) if measure.kind == "number" else as_word(read)
 
 
 def _row_number() -> exp.Expression:

@@ -70,12 +70,18 @@ def _nameless(columns: Sequence[Column]) -> Iterator[Problem]:
 
 
 def read_customers(
-    opened: Opened, measures: Sequence[Measure], id_column: str | None
+    opened: Opened,
+    measures: Sequence[Measure],
+    id_column: str | None,
+    labels: str | None = None,
 ) -> tuple[Customers, tuple[Problem, ...]]:
-    """Type the measures; warn where ids do not tell all customers apart."""
+    """Type the measures; warn where ids do not tell all customers apart.
+
+    ``labels`` is the column that says who belongs where, if one does.
+    """
     doubts = _doubts(opened, measures)
     customers = load_customers(
-        opened.engine, SOURCE, opened.rows, measures, id_column, opened.columns
+        opened.engine, SOURCE, opened.rows, measures, id_column, opened.columns, labels
     )
     return customers, (*doubts, *_of_ids(opened, id_column))
 

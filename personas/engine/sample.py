@@ -27,8 +27,10 @@ def draw_sample(customers: Customers, population: Population, recipe: Recipe) ->
     features = [feature(f, customers.column(f.measure)) for f in recipe.features]
     numbers = [column(customers.column(m.name)) for m in customers.numbers]
     codes = [_code(customers, m.name, population) for m in customers.categories]
-    order = [column(f"m{i}") for i in range(len(customers.measures))]
-    asked = [named(value, f"v{i}") for i, value in enumerate([*features, *numbers, *codes])]
+    groups = [] if customers.labels is None else [customers.label_number()]
+    order = [column(name) for name in customers.content]
+    wanted = [*features, *numbers, *codes, *groups]
+    asked = [named(value, f"v{i}") for i, value in enumerate(wanted)]
     query = exp.select(*asked).from_(_rows(customers)).order_by(*order)
     values = customers.engine.matrix(query)
     wide, names = len(features), [m.name for m in customers.numbers]
@@ -39,6 +41,7 @@ def draw_sample(customers: Customers, population: Population, recipe: Recipe) ->
             m.name: values[:, wide + len(names) + i] for i, m in enumerate(customers.categories)
         },
         labels=_labels(population),
+        groups=values[:, -1].astype(np.int64) - 1 if groups else None,
     )
 
 
@@ -66,13 +69,13 @@ def _rows(customers: Customers) -> exp.Expression:
 
 def _numbered(customers: Customers) -> exp.Select:
     """Number customers of the very same content, so that they are drawn one by one."""
-    measures = [column(f"m{i}") for i in range(len(customers.measures))]
+    measures = [column(name) for name in customers.content]
     place = exp.Window(this=exp.RowNumber(), partition_by=measures)
     return exp.select(exp.Star(), named(place, "copy")).from_(table(CUSTOMERS))
 
 
 def _fingerprint(customers: Customers) -> exp.Expression:
-    parts = [column(f"m{i}") for i in range(len(customers.measures))] + [column("copy")]
+    parts = [column(name) for name in (*customers.content, "copy")]
     texts = [exp.Coalesce(this=exp.cast(p, "varchar"), expressions=[_text("")]) for p in parts]
     joined = [piece for text in texts for piece in (text, _text("|"))]
     return exp.MD5(this=exp.Concat(expressions=joined))

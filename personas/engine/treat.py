@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from sqlglot import exp
 
 from personas.engine import gap_warnings as say
-from personas.engine.customers import CUSTOMERS, ID, Customers
+from personas.engine.customers import CUSTOMERS, Customers
 from personas.engine.queries.parts import column, count, count_if, literal, named, table
 from personas.engine.treatments import Clip, Treatments
 from personas.facts.measure import Measure
@@ -124,7 +124,7 @@ def _mend(customers: Customers, treatment: Treatment) -> None:
         return
     cells = [named(_mended(customers, m.name, treatment), customers.column(m.name))
              for m in customers.measures]  # fmt: skip
-    query = exp.select(column(ID), *cells).from_(table(CUSTOMERS))
+    query = exp.select(*map(column, customers.known), *cells).from_(table(CUSTOMERS))
     _replace(customers, query, MENDED)
 
 

@@ -15,7 +15,7 @@ Scaling = Literal["standard", "robust", "min-max", "none"]
 TransformReason = Literal["plain", "skewed", "asked"]
 ScalingReason = Literal["usual", "asked", "category", "mostly one value"]
 ClipReason = Literal["usual", "asked"]
-WeightReason = Literal["tells apart", "same everywhere", "all alike", "named", "asked"]
+WeightReason = Literal["tells apart", "same everywhere", "all alike", "named", "asked", "given"]
 Value = float | str | None
 
 

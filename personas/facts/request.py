@@ -18,7 +18,8 @@ class Request:
     to find segments by (all numeric ones by default); ``ignore`` names columns to leave aside.
     ``purchases`` says what a table of purchases holds (empty: guess it), None is for a table of
     customers; ``transforms`` and ``weights`` set by hand what the numbers would choose,
-    by measure. ``unit`` says what is segmented; ``reproduce`` how to ask for the same again.
+    by measure. ``labels`` names the column that says who belongs where: its values are then the
+    segments. ``unit`` says what is segmented; ``reproduce`` how to ask for the same again.
     """
 
     data: object
@@ -36,6 +37,7 @@ class Request:
     reproduce: str = ""
     transforms: Mapping[str, Transform] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
+    labels: str | None = None
 
     @property
     def pack(self) -> str | Path | None:

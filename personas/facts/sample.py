@@ -16,13 +16,15 @@ class Sample:
     """Customers in an order that depends on their content alone.
 
     ``features`` is rows × features. ``numbers`` holds a vector a numeric measure, NaN for a gap;
-    ``categories`` a vector of places in ``labels``, NaN for a gap.
+    ``categories`` a vector of places in ``labels``, NaN for a gap. ``groups`` says to which
+    segment each belongs, from 0, where segments are given.
     """
 
     features: NDArray[np.float64]
     numbers: Mapping[str, NDArray[np.float64]]
     categories: Mapping[str, NDArray[np.float64]]
     labels: Mapping[str, tuple[str, ...]]
+    groups: NDArray[np.int64] | None = None
 
     @property
     def rows(self) -> int:

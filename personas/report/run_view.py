@@ -15,6 +15,7 @@ from personas.report.withhold import named_values
 def table_view(run: Run) -> dict[str, Any]:
     """Return what was read; a column that supplies no measure and is no id is unused."""
     supplied = {measure.column for measure in run.measures} | {run.table.id}
+    supplied |= {run.labels.column} if run.labels else set()
     return {
         "name": run.table.name,
         "rows": run.table.rows,

@@ -2,6 +2,12 @@
 
 from personas.segments.asked import Asked, parse_clusters
 from personas.segments.doubts import doubts
+from personas.segments.labelled import (
+    compare_labels,
+    describe_labels,
+    label_doubts,
+    label_trust,
+)
 from personas.segments.marks import find_marks, find_telling
 from personas.segments.pictures import gather_pictures
 from personas.segments.prepare import Prepared, Wishes, prepare
@@ -17,10 +23,14 @@ __all__ = [
     "Sweep",
     "Weighed",
     "Wishes",
+    "compare_labels",
+    "describe_labels",
     "doubts",
     "find_marks",
     "find_telling",
     "gather_pictures",
+    "label_doubts",
+    "label_trust",
     "measure_structure",
     "measure_trust",
     "parse_clusters",

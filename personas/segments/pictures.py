@@ -17,7 +17,8 @@ MOST_MEASURES = 20  # a larger table of correlations is not read
 
 def gather_pictures(sample: Sample, clusters: Clusters) -> Pictures:
     """Return what a sample of customers has for pictures; nothing in it is anybody's own value."""
-    labels = _nearest(sample.features, np.asarray(clusters.centroids))
+    nearest = _nearest(sample.features, np.asarray(clusters.centroids))
+    labels = nearest if sample.groups is None else sample.groups
     features = _filled(sample.features)
     return Pictures(
         scatter(sample, features, clusters, labels),

@@ -21,11 +21,15 @@ from personas.segments.warn import left_out_constant, with_gaps
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the analyst sets by hand: features by name, transforms and weights by measure."""
+    """What the analyst sets by hand: features by name, transforms and weights by measure.
+
+    Where segments are ``given``, measures do not have to tell any apart: each counts alike.
+    """
 
     features: Sequence[str] | None = None
     transforms: Mapping[str, Transform] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True)

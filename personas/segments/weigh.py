@@ -87,6 +87,8 @@ def _weight(
         return float(wishes.weights[measure]), "asked"
     if wishes.features is not None:
         return 1.0, "named"
+    if wishes.given:
+        return 1.0, "given"
     if groups.k == 1 or not groups.tell.any():
         return 1.0, "all alike"
     return (1.0, "tells apart") if tells else (0.0, "same everywhere")

@@ -1,0 +1,57 @@
+"""Where segments come from: K-Means finds them, or a column of labels says what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from personas import engine, segments
+from personas.facts.population import Population
+from personas.facts.problem import Problem
+from personas.facts.run import Choice, Clusters, Labels, Structure, Trust
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Segments that were found, or taken from labels, and how many there are."""
+
+    clusters: Clusters
+    choice: Choice
+    labels: Labels | None = None
+
+
+def find(
+    customers: engine.Customers,
+    population: Population,
+    weighed: segments.Weighed,
+    asked: segments.Asked,
+    labels: str | None,
+) -> Found:
+    """Find segments, or take them from the column of labels; assign every customer to one."""
+    if labels is not None:
+        return _take_labels(customers, population, weighed, labels)
+    swept = segments.sweep(weighed.sample.features, customers.rows, asked, weighed.starts)
+    clusters = engine.settle(customers, population, weighed.recipe, swept.centroids)
+    engine.assign(customers, clusters)
+    return Found(clusters, swept.choice)
+
+
+def _take_labels(
+    customers: engine.Customers, population: Population, weighed: segments.Weighed, name: str
+) -> Found:
+    clusters, agreement = engine.settle_labels(customers, population, weighed.recipe)
+    engine.assign_labels(customers)
+    choice = segments.describe_labels(weighed.sample, clusters, len(weighed.starts))
+    texts = dict(enumerate(customers.labels or (), start=1))
+    return Found(clusters, choice, Labels(name, texts, customers.unlabelled, agreement))
+
+
+def doubt(
+    found: Found, weighed: segments.Weighed, trust: Mapping[int, Trust]
+) -> tuple[Structure, tuple[Problem, ...]]:
+    """Test whether there is structure, and say what speaks against the segments."""
+    if found.labels:
+        structure = segments.compare_labels(weighed.sample)
+        return structure, segments.label_doubts(structure, found.labels)
+    structure = segments.measure_structure(weighed.sample.features, weighed.starts)
+    return structure, segments.doubts(structure, trust)
