@@ -10,13 +10,14 @@ import numpy as np
 from personas.facts.profile import Segment
 from personas.facts.run import Clusters, Trust
 from personas.facts.sample import Sample
-from personas.segments.kmeans import Labels, Matrix, fit_random
+from personas.segments.kmeans import Labels, Matrix
+from personas.segments.many import fit_many
 from personas.segments.resampled import Columns, profile_rows
 from personas.segments.separation import measure_separation
 from personas.segments.swap import squared_distances
 
 RESAMPLES = 100
-ROWS = 2_000
+ROWS = 1_000
 STARTS = 3
 
 Stats = Mapping[str, frozenset[str]]
@@ -46,24 +47,22 @@ def measure_trust(
     k = len(clusters.centroids)
     names = [name_of(s) for s in profile_rows(columns, segments, np.arange(sample.rows), k, stats)]
     found = np.zeros((RESAMPLES, k, 2))
-    for seed in range(RESAMPLES):
-        one = _resample(sample.features, segments, k, seed)
+    for number, one in enumerate(_resamples(sample.features, segments, k)):
         jaccard = _jaccard(one, k)
         again = [name_of(s) for s in profile_rows(columns, one.clusters, one.rows, k, stats)]
         same = [again[c] == name for c, name in zip(jaccard.argmax(axis=1), names, strict=True)]
-        found[seed] = np.column_stack([jaccard.max(axis=1), same])
+        found[number] = np.column_stack([jaccard.max(axis=1), same])
     means = found.mean(axis=0)
     apart = measure_separation(sample.features, np.array(clusters.centroids))
     return {i + 1: Trust(float(means[i, 0]), float(means[i, 1]), *apart[i]) for i in range(k)}
 
 
-def _resample(features: Matrix, segments: Labels, k: int, seed: int) -> Resample:
+def _resamples(features: Matrix, segments: Labels, k: int) -> list[Resample]:
     size = min(len(features), ROWS)
-    rows = np.sort(np.random.default_rng(seed).integers(len(features), size=size))
-    drawn = features[rows]
-    different = len(np.unique(drawn, axis=0))
-    labels = fit_random(drawn, min(k, different), seed, STARTS).labels
-    return Resample(rows, segments[rows], labels)
+    drawn = np.random.default_rng(0).integers(len(features), size=(RESAMPLES, size))
+    rows = np.sort(drawn, axis=1)
+    clusters = fit_many(features[rows], k, 0, STARTS).labels
+    return [Resample(r, segments[r], c) for r, c in zip(rows, clusters, strict=True)]
 
 
 def _jaccard(one: Resample, k: int) -> Matrix:

@@ -12,7 +12,8 @@ from scipy.stats import norm, rankdata
 
 from personas.facts.run import Structure
 from personas.segments.hump import one_hump, two_over_one
-from personas.segments.kmeans import Fit, Matrix, fit_from, fit_random, pick_rows
+from personas.segments.kmeans import Matrix, fit_from, pick_rows
+from personas.segments.many import fit_many
 from personas.segments.swap import squared_distances
 
 REFERENCES = 39
@@ -41,12 +42,10 @@ def measure_structure(features: Matrix, starts: Matrix) -> Structure:
         return Structure(False, 1.0, 0.0, 0.0, REFERENCES)
     generator, copula = np.random.default_rng(0), _correlation(rows)
     marginals = np.column_stack([_marginal(column) for column in rows.T])
-    own = np.maximum(_silhouettes(rows, ks), _of_groups(rows, ks, starts))
+    own = np.maximum(_silhouettes(rows[None], ks)[0], _of_groups(rows, ks, starts))
     found = len(starts)
-    others = [
-        _silhouettes(_reference(marginals, copula, generator), ks, found) for _ in range(REFERENCES)
-    ]
-    return _compare(np.array([own - MARGIN, *others]), found)
+    others = [_reference(marginals, copula, generator) for _ in range(REFERENCES)]
+    return _compare(np.vstack([own - MARGIN, _silhouettes(np.array(others), ks, found)]), found)
 
 
 def _compare(silhouettes: Matrix, found: int) -> Structure:
@@ -61,25 +60,24 @@ def _compare(silhouettes: Matrix, found: int) -> Structure:
     return Structure(p_value <= ALPHA, p_value, own, expected, REFERENCES)
 
 
-def _silhouettes(rows: Matrix, ks: list[int], found: int = 0) -> Matrix:
-    """One start each, and two where groups were found: the table itself has theirs, too."""
-    fits = [fit_random(rows, k, seed=0) for k in ks]
-    second = [fit_random(rows, k, seed=1) if k == found else fits[i] for i, k in enumerate(ks)]
-    pairs = zip(fits, second, strict=True)
-    return np.array([max(_simplified(rows, a), _simplified(rows, b)) for a, b in pairs])
+def _silhouettes(tables: Matrix, ks: list[int], found: int = 0) -> Matrix:
+    """Tables × k. One start each, and two where groups were found: the table has theirs, too."""
+    fits = [(fit_many(tables, k, 0, 2 if k == found else 1)) for k in ks]
+    each = [[_simplified(t, c) for t, c in zip(tables, f.centroids, strict=True)] for f in fits]
+    return np.array(each).T
 
 
 def _of_groups(rows: Matrix, ks: list[int], starts: Matrix) -> Matrix:
     """Silhouettes from the groups' means, at their k alone."""
     values = np.full(len(ks), -1.0)
     if len(starts) in ks:
-        values[ks.index(len(starts))] = _simplified(rows, fit_from(rows, starts))
+        values[ks.index(len(starts))] = _simplified(rows, fit_from(rows, starts).centroids)
     return values
 
 
-def _simplified(rows: Matrix, fit: Fit) -> float:
+def _simplified(rows: Matrix, centroids: Matrix) -> float:
     """Mean of 1 − a′/b′, the distances to the own and to the next centroid."""
-    nearest = np.sqrt(np.sort(squared_distances(rows, fit.centroids), axis=1)[:, :2])
+    nearest = np.sqrt(np.sort(squared_distances(rows, centroids), axis=1)[:, :2])
     own, other = nearest[:, 0], np.maximum(nearest[:, 1], np.finfo(float).tiny)
     return float(np.mean(1 - own / other))
 
