@@ -9,6 +9,7 @@ import click
 
 from personas import __version__
 from personas.cli.codes import codes
+from personas.cli.compare import compare
 from personas.cli.doctor import doctor
 from personas.cli.exits import Exit
 from personas.cli.explore import explore
@@ -28,7 +29,7 @@ def personas() -> None:
     """Turn a table of customers into named, explained segments and a report."""
 
 
-for command in (explore, preview, report, export, init, doctor, rules, templates, codes):
+for command in (explore, preview, report, compare, export, init, doctor, rules, templates, codes):
     personas.add_command(command)
 
 

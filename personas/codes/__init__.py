@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from personas.codes.audience import AUDIENCE
 from personas.codes.code import Code
+from personas.codes.comparing import COMPARING
 from personas.codes.config import CONFIG
 from personas.codes.data import DATA
 from personas.codes.labels import LABELS
@@ -15,7 +17,19 @@ from personas.codes.rules import RULES
 
 ALL: tuple[Code, ...] = tuple(
     sorted(
-        (*CONFIG, *DATA, *MEASURES, *RULES, *NUMBERS, *LABELS, *NAMING, *OUTPUT, *MODELS),
+        (
+            *CONFIG,
+            *DATA,
+            *MEASURES,
+            *RULES,
+            *NUMBERS,
+            *LABELS,
+            *NAMING,
+            *OUTPUT,
+            *AUDIENCE,
+            *MODELS,
+            *COMPARING,
+        ),
         key=lambda code: code.id,
     )
 )

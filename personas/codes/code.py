@@ -10,7 +10,7 @@ class Code:
     """One code. ``example`` shows what sets it off, ``mend`` what to do about it.
 
     The first digit says where it comes from: 1 data, 2 rules, 3 numbers, 4 naming, 5 output,
-    6 configuration, 7 models.
+    6 configuration, 7 models, 8 comparing.
     """
 
     id: str

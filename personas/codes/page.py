@@ -16,6 +16,7 @@ AREAS = {
     "5": "Writing and usage",
     "6": "The configuration",
     "7": "Saved models, and customers put into their segments",
+    "8": "Customers over time",
 }
 INTRO = """\
 # Codes

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from personas.config import values
+from personas.facts.audience import FIELDS
+from personas.facts.platforms import PLATFORMS
 from personas.rules.language.findings import Findings
 from personas.rules.loading.tree import Value
 
@@ -58,6 +60,23 @@ KEYS: Mapping[str, Key] = _by_name(
 SECTIONS: Mapping[str, Mapping[str, Key]] = {
     "preview": _by_name(Key("format", "form", values.one_of("table", "json"))),
     "explore": _by_name(Key("output", "output", values.text, path=True)),
+    "compare": _by_name(
+        Key("old", "old", values.text, path=True),
+        Key("new", "new", values.text, path=True),
+        Key("output", "output", values.text, path=True),
+        Key("format", "formats", values.names),
+        Key("bars", "bars", values.pairs),
+    ),
+    "audience": _by_name(
+        Key("model", "model", values.text, path=True),
+        Key("format", "platform", values.one_of(*PLATFORMS)),
+        Key("persona", "persona", values.listed),
+        *(Key(field.replace("_", "-"), field, values.text) for field in FIELDS),
+        Key("country-code", "country_code", values.text),
+        Key("consent", "consent", values.text),
+        Key("plain", "plain", values.flag),
+        Key("output", "output", values.text, path=True),
+    ),
     "report": _by_name(
         Key("output", "output", values.text, path=True),
         Key("template", "template", values.listed),

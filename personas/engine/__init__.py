@@ -1,11 +1,11 @@
 """Rows: the only wing that touches customers, by running SQL on an engine."""
 
-from personas.engine.assign import assign, settle
+from personas.engine.assign import ASSIGNED, assign, settle
 from personas.engine.customers import Customers
 from personas.engine.explore import correlate, look, view_numbers
 from personas.engine.expressions import read_expression
 from personas.engine.fingerprint import fingerprint
-from personas.engine.fit_treatment import fit_treatment
+from personas.engine.fit_treatment import fit_treatment, frozen_treatment
 from personas.engine.fits import count_fits, find_cuts
 from personas.engine.frames import assign_frame
 from personas.engine.ignore import ignore
@@ -16,17 +16,19 @@ from personas.engine.labels import (
     number_labels,
     settle_labels,
 )
+from personas.engine.moves import cross, read_assigned
 from personas.engine.population import summarise
 from personas.engine.profile import build_profile
 from personas.engine.purchases import check_unit, gather_purchases, read_purchases, say_roles
 from personas.engine.reading import Opened, open_table, read_customers
 from personas.engine.sample import SAMPLE_ROWS, draw_sample
 from personas.engine.source import find_source
-from personas.engine.treat import treat
+from personas.engine.treat import mend, treat
 from personas.engine.treatments import Treatments, read_treatments
 from personas.engine.write import fetch_customers, write_customers
 
 __all__ = [
+    "ASSIGNED",
     "SAMPLE_ROWS",
     "Customers",
     "Opened",
@@ -39,18 +41,22 @@ __all__ = [
     "check_unit",
     "correlate",
     "count_fits",
+    "cross",
     "draw_sample",
     "fetch_customers",
     "find_cuts",
     "find_source",
     "fingerprint",
     "fit_treatment",
+    "frozen_treatment",
     "gather_purchases",
     "ignore",
     "keep_labelled",
     "look",
+    "mend",
     "number_labels",
     "open_table",
+    "read_assigned",
     "read_customers",
     "read_expression",
     "read_purchases",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from personas.engine.treatments import read_treatments
+from personas.facts.model import Source
 from personas.facts.recipe import Feature, Recipe
 from personas.facts.treatment import Treatment
 
@@ -19,3 +21,15 @@ def _fitted(made: Feature, treatment: Treatment) -> Feature:
     highs = [value for value in (made.high, high) if value is not None]
     fill = treatment.fills.get(made.measure, made.fill)
     return replace(made, fill=fill, low=max(lows, default=None), high=min(highs, default=None))
+
+
+def frozen_treatment(source: Source, recipe: Recipe) -> Treatment:
+    """Return what was done about gaps and outliers in a run, to be done to later customers."""
+    asked = read_treatments(source.gaps, source.outliers)
+    known = (*recipe.features, *recipe.silent)
+    fills = {f.measure: f.fill for f in known if f.fill is not None}
+    clipped = [f for f in known if asked.clip_of(f.measure)]
+    fences = {
+        f.measure: (f.low, f.high) for f in clipped if f.low is not None and f.high is not None
+    }
+    return Treatment(fills, fences)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sqlglot import exp
+
 from personas.engine.columns import check_id, find_column, find_id, read_columns, repeated_ids
 from personas.engine.customers import Customers, load_customers
 from personas.engine.doubts import check
@@ -74,14 +76,16 @@ def read_customers(
     measures: Sequence[Measure],
     id_column: str | None,
     labels: str | None = None,
+    beside: Sequence[exp.Alias] = (),
 ) -> tuple[Customers, tuple[Problem, ...]]:
     """Type the measures; warn where ids do not tell all customers apart.
 
-    ``labels`` is the column that says who belongs where, if one does.
+    ``labels`` is the column that says who belongs where, if one does; ``beside`` are further
+    columns that the customers are to keep.
     """
     doubts = _doubts(opened, measures)
     customers = load_customers(
-        opened.engine, SOURCE, opened.rows, measures, id_column, opened.columns, labels
+        opened.engine, SOURCE, opened.rows, measures, id_column, opened.columns, labels, beside
     )
     return customers, (*doubts, *_of_ids(opened, id_column))
 

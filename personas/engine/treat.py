@@ -43,7 +43,7 @@ def treat(customers: Customers, asked: Treatments) -> Treated:
     clips = {m.name: fences[m.name] for m in kept.numbers if asked.clip_of(m.name)}
     treatment = Treatment(dict(_fills(kept, asked)), clips)
     gaps = _gaps(kept, [m for m in kept.numbers if m.name in treatment.fills])
-    _mend(kept, treatment)
+    mend(kept, treatment)
     filled = (say.filled(name, n, kept.rows, treatment.fills[name]) for name, n in gaps.items())
     told = (say.told(name, n, kept.rows, name in clips) for name, n in outside.items())
     return Treated(kept, treatment, (*left_out, *filled, *told))
@@ -118,8 +118,8 @@ def _beyond(name: str, fence: Fence) -> exp.Expression:
     return exp.Or(this=below, expression=exp.GT(this=column(name), expression=literal(fence[1])))
 
 
-def _mend(customers: Customers, treatment: Treatment) -> None:
-    """Fill gaps, then clip."""
+def mend(customers: Customers, treatment: Treatment) -> None:
+    """Fill gaps, then clip; beside the measures nothing but the id is kept."""
     if not (treatment.fills or treatment.fences):
         return
     cells = [named(_mended(customers, m.name, treatment), customers.column(m.name))

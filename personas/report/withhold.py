@@ -41,7 +41,7 @@ def category_cells(run: Run, measure: str) -> dict[int, Row]:
     """
     values = named_values(run, measure)
     rows = [_count(run, measure, segment, values) for segment in range(len(run.profile.segments))]
-    closed = rows if _were_closed(run, measure) else _close(rows)
+    closed = rows if _were_closed(run, measure) else close_rows(rows)
     return {s.id: row for s, row in zip(run.profile.segments, closed, strict=True)}
 
 
@@ -83,7 +83,7 @@ def _cell(value: str | None, share: float, filled: int, before: Sequence[str]) -
     return Cell(value, count, share, small=small, hidden=small or (value or OTHERS) in before)
 
 
-def _close(rows: list[Row]) -> list[Row]:
+def close_rows(rows: list[Row]) -> list[Row]:
     """Hide further cells until no row or column lets a hidden one be found by subtraction.
 
     Its total is printed (a size, a share of all customers), so a line must hide no cell or at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from personas.cli.export.audience import audience
 from personas.cli.export.target import ByTarget, complete
 from personas.cli.export.xlsx import xlsx
 
@@ -15,5 +16,5 @@ def export() -> None:
     """Write what was found in another form."""
 
 
-for command in (xlsx,):
+for command in (xlsx, audience):
     export.add_command(command)

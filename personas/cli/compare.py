@@ -1,0 +1,127 @@
+"""`personas compare`: who moved where since an earlier run, and what drifted."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from personas.cli.config import config_option, with_config
+from personas.cli.finish import finish
+from personas.cli.progress import progress
+
+if TYPE_CHECKING:
+    from personas.facts.comparison import Bars, Comparison
+
+
+@click.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new")
+@config_option
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write it as a report instead.",
+)
+@click.option(
+    "--format",
+    "formats",
+    metavar="A,B",
+    help="md, html, json: what -o writes (all), or one to print instead of tables.",
+)
+@click.option(
+    "--bar",
+    "bars",
+    multiple=True,
+    callback=with_config,
+    metavar="NAME=VALUE",
+    help="What alerts begin above: psi=0.25, share=5%, moved=20%, left=20%, renamed=10% "
+    "(repeatable).",
+)
+@click.option("--force", is_flag=True, help="Replace files that were edited since.")
+@click.option("--strict", is_flag=True, help="Exit with 1 when there are alerts or warnings.")
+@click.option("-q", "--quiet", is_flag=True, help="Nothing but results and errors.")
+def compare(
+    old: Path, new: str, output: Path | None, force: bool, strict: bool, quiet: bool, **options: Any
+) -> int:
+    """Hold NEW against OLD: sizes, who moved where, what drifted, and why.
+
+    OLD is the folder of a report, or a model.json. NEW is one of these too, or a table of
+    customers, which the old model puts into its segments.
+    """
+    formats = [word.strip() for word in (options["formats"] or "").split(",") if word.strip()]
+    with progress(quiet) as on_step:
+        from personas.comparing import compare as hold
+        from personas.files import check_folder
+        from personas.report.comparison import check_formats
+
+        check_formats(formats)
+        if output:
+            check_folder(output, force)
+        bars, again = _bars(options["bars"]), shlex.join(["personas", "compare", str(old), new])
+        found = hold(old, new, bars, again, on_step)
+    shown = _show(found, formats, output, force)
+    told = (*found.alerts, *found.warnings)
+    return finish(told, quiet=quiet or shown, strict=strict)
+
+
+def _bars(said: Sequence[str]) -> Bars:
+    from personas.facts.comparison import Bars
+
+    names = [field.name for field in fields(Bars)]
+    read = {}
+    for words in said:
+        name, _, value = (part.strip() for part in words.partition("="))
+        number = _number(value)
+        if name not in names or number is None:
+            message = f"{words!r} is no bar such as moved=20%; there are: {', '.join(names)}"
+            raise click.BadParameter(message, param_hint="--bar")
+        read[name] = number
+    return Bars(**read)
+
+
+def _number(text: str) -> float | None:
+    """Return a number at or above 0; a percentage is a share."""
+    try:
+        value = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        return None
+    return value if 0 <= value < float("inf") else None
+
+
+def _show(found: Comparison, formats: Sequence[str], output: Path | None, force: bool) -> bool:
+    """Write it, or print it; return whether its alerts were seen by that."""
+    from personas.report.comparison import FORMATS, comparison_documents
+
+    if output is None and not formats:
+        _print(found)
+        return True
+    made = comparison_documents(found, formats or FORMATS)
+    if output is None:
+        click.echo(b"\n".join(made.values()).decode(), nl=False)
+        return False
+    _write(made, output, force)
+    return False
+
+
+def _print(found: Comparison) -> None:
+    from rich.console import Console
+
+    from personas.report.comparison import print_comparison
+
+    print_comparison(found, Console())
+
+
+def _write(made: dict[str, bytes], folder: Path, force: bool) -> None:
+    from personas.files import whole_folder
+
+    with whole_folder(folder, force) as room:
+        for name, content in made.items():
+            (room / name).write_bytes(content)
+    click.echo(folder / next(iter(made)))

@@ -1,0 +1,185 @@
+"""The use case of a comparison: an earlier report, held against a later one or against new data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from personas import drift, engine, rules
+from personas.facts.comparison import Bars, Comparison, Moves, Side, Split
+from personas.facts.model import Model
+from personas.facts.naming import Naming
+from personas.facts.population import Population
+from personas.facts.problem import Problem, error
+from personas.facts.profile import BASE_STATS, Profile, Segment
+from personas.newcomers import Newcomers, place
+from personas.saved import read_model, rules_of
+
+OnStep = Callable[[str], None]
+MODEL, CUSTOMERS = "model.json", "customers.csv"
+THEN, NOW = "customers then", "customers now"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A report that was written: its model, and the customers beside it, where they are."""
+
+    name: str
+    model: Model
+    customers: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """The later side: who is where now, under which names."""
+
+    side: Side
+    profile: Profile
+    names: Mapping[int, Naming]
+    moves: Moves | None
+    by: drift.By
+    warnings: tuple[Problem, ...]
+
+
+def compare(
+    old: Path, new: str, bars: Bars, reproduce: str = "", on_step: OnStep = lambda _: None
+) -> Comparison:
+    """Hold ``new`` (a report, a model, a table) against ``old`` (a report or a model).
+
+    Raises `PersonasError`: E801 where there is nothing to compare, and all that reading a model
+    or a table may raise.
+    """
+    on_step("read")
+    then, now = _saved(old), _saved(Path(new))
+    if then is None:
+        help_ = "OLD is a model.json, or the folder of a report that holds one."
+        raise error("E801", f"`{old}` is no model and no report", help_)
+    later = _of_report(then, now) if now else _of_table(then, new, on_step)
+    return replace(_compared(then, later, bars), reproduce=reproduce)
+
+
+def _saved(path: Path) -> Saved | None:
+    """Return the report at a path: a folder with a model, or a model; None for anything else."""
+    file = path / MODEL if path.is_dir() else path
+    if not file.is_file() or file.suffix != ".json":
+        return None
+    model, beside = read_model(file), file.parent / CUSTOMERS
+    followed = beside.is_file() and model.run.table.id is not None
+    return Saved(str(path), model, beside if followed else None)
+
+
+def _of_report(then: Saved, now: Saved) -> Later:
+    """Two fits: each has its own segments, unless the later kept those of the earlier."""
+    moves = None
+    if then.customers and now.customers:
+        used = engine.read_assigned(then.customers, THEN)
+        engine.read_assigned(now.customers, NOW, used)
+        moves = engine.cross(used, THEN, NOW)
+    run = now.model.run
+    return Later(
+        side=Side(now.name, run.profile.population.customers),
+        profile=run.profile,
+        names=run.names,
+        moves=moves,
+        by="segment" if _same_segments(then.model, now.model) else "persona",
+        warnings=_of_rules(then.model, now.model),
+    )
+
+
+def _same_segments(then: Model, now: Model) -> bool:
+    return then.run.clusters == now.run.clusters
+
+
+def _of_rules(then: Model, now: Model) -> tuple[Problem, ...]:
+    if then.rules == now.rules:
+        return ()
+    help_ = "Thresholds are compared by the rules of the old side."
+    return (Problem("W803", "The two sides were named by different rules", help_),)
+
+
+def _of_table(then: Saved, data: str, on_step: OnStep) -> Later:
+    """New customers in the old segments: nothing was fitted, so that segments are the same."""
+    newcomers = place(then.model, data)
+    on_step("profile")
+    customers = newcomers.customers
+    engine.mend(
+        customers, engine.frozen_treatment(then.model.source, then.model.run.clusters.recipe)
+    )
+    population = engine.summarise(customers)
+    pack = rules_of(then.model)
+    wanted = rules.wanted_stats(pack)
+    base = frozenset(BASE_STATS)
+    stats = {m.name: base | wanted.get(m.name, frozenset()) for m in customers.numbers}
+    return Later(
+        side=Side(newcomers.name, customers.rows),
+        profile=engine.build_profile(customers, population, stats),
+        names=then.model.run.names,
+        moves=_moves(then, newcomers),
+        by="segment",
+        warnings=newcomers.warnings,
+    )
+
+
+def _moves(then: Saved, now: Newcomers) -> Moves | None:
+    if then.customers is None or now.id is None:
+        return None
+    used = now.customers.engine
+    engine.read_assigned(then.customers, THEN, used)
+    return engine.cross(used, THEN, engine.ASSIGNED)
+
+
+def _compared(then: Saved, now: Later, bars: Bars) -> Comparison:
+    old, moves = then.model.run, now.moves
+    side = Side(then.name, old.profile.population.customers)
+    sizes = (
+        {s.id: s.size for s in old.profile.segments},
+        {s.id: s.size for s in now.profile.segments},
+    )
+    groups = drift.make_groups(old.names, now.names, sizes, now.by)
+    followed = drift.follow(moves, (old.names, now.names), now.by) if moves else None
+    split = _split(then.model, now)
+    drifts = drift.measure_drift(old.measures, old.profile.population, now.profile.population)
+    return Comparison(
+        old=side,
+        new=now.side,
+        by=now.by,
+        groups=groups,
+        followed=followed,
+        split=split,
+        drifts=drifts,
+        bars=bars,
+        alerts=drift.find_alerts((side, now.side), groups, followed, split, drifts, bars),
+        warnings=(*now.warnings, *_doubts(then.model, now)),
+    )
+
+
+def _split(model: Model, now: Later) -> Split:
+    pack = rules_of(model)
+
+    def persona_of(segment: Segment, population: Population) -> str | None:
+        return rules.persona_of(pack, segment, population)
+
+    personas = (_personas(model.run.names), _personas(now.names))
+    crossed = now.moves.crossed if now.moves else None
+    return drift.split_movement(
+        model.run.profile.population, now.profile, personas, persona_of, crossed
+    )
+
+
+def _personas(names: Mapping[int, Naming]) -> dict[int, str | None]:
+    return {number: naming.persona for number, naming in names.items()}
+
+
+def _doubts(then: Model, now: Later) -> Iterator[Problem]:
+    if now.moves is None:
+        help_ = "Name the folder of the earlier report, and an id column with --id."
+        yield Problem("W801", "Customers cannot be followed: one of the sides has no ids", help_)
+    elif now.moves.unclear:
+        message = f"{now.moves.unclear:,} rows share their id with another row, or have none"
+        yield Problem("W802", message, "They are left out of movement; sizes count them.")
+    there = {*now.profile.population.numbers, *now.profile.population.categories}
+    for measure in then.run.measures:
+        if measure.name not in there:
+            message = f"`{measure.label}` is on one side only and cannot be compared"
+            yield Problem("W804", message, "Bring its column back.")

@@ -1,0 +1,69 @@
+"""What a reader must act on: every figure that is above its bar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from personas.facts.comparison import Bars, Drift, Followed, Group, Side, Split
+from personas.facts.problem import Problem
+from personas.wording import number, percent
+
+FEWEST = 11  # below it a count is not told, and too few to act on
+
+
+def find_alerts(
+    sides: tuple[Side, Side],
+    groups: Iterable[Group],
+    followed: Followed | None,
+    split: Split,
+    drifts: Iterable[Drift],
+    bars: Bars,
+) -> tuple[Problem, ...]:
+    """Return the alerts, measures first; those that chance alone would raise are left out."""
+    moving = [*_of_movement(followed, sides[0], bars), *_of_thresholds(split, sides[1], bars)]
+    return (*_of_measures(drifts, bars), *_of_sizes(groups, sides, bars), *moving)
+
+
+def _of_measures(drifts: Iterable[Drift], bars: Bars) -> Iterator[Problem]:
+    for drift in drifts:
+        if drift.psi > max(bars.psi, drift.chance):
+            told = f"PSI {drift.psi:.2f} on {drift.then:,} and {drift.now:,} customers"
+            message = f"`{drift.label}` drifted: {told}, above the bar of {bars.psi:g}"
+            yield Problem("W811", message, "Look whether it is measured as before; then refit.")
+        if drift.unseen:
+            names = ", ".join(f"`{value}`" for value in drift.unseen[:5])
+            more = f" and {len(drift.unseen) - 5} more" if len(drift.unseen) > 5 else ""
+            message = f"`{drift.label}` has values that were not there: {names}{more}"
+            yield Problem("W816", message, "Rules that speak of its values may need them.")
+
+
+def _of_sizes(groups: Iterable[Group], sides: tuple[Side, Side], bars: Bars) -> Iterator[Problem]:
+    for group in groups:
+        then = (group.then or 0) / max(sides[0].customers, 1)
+        now = (group.now or 0) / max(sides[1].customers, 1)
+        if abs(now - then) > bars.share:
+            way = "grew" if now > then else "shrank"
+            message = f"`{group.name}` {way} from {percent(then)} to {percent(now)} of customers"
+            points = number(bars.share * 100)
+            yield Problem("W812", message, f"The bar is {points} percentage points.")
+
+
+def _of_movement(followed: Followed | None, old: Side, bars: Bars) -> Iterator[Problem]:
+    if followed is None:
+        return
+    stayed, left = followed.stayed, sum(followed.left.values())
+    if followed.moved >= FEWEST and followed.moved > bars.moved * stayed:
+        share = percent(followed.moved / stayed)
+        message = f"{share} of the {stayed:,} customers who stayed are in another place"
+        yield Problem("W813", message, f"The bar is {percent(bars.moved)}.")
+    if left >= FEWEST and left > bars.left * old.customers:
+        share = percent(left / old.customers)
+        message = f"{share} of the {old.customers:,} customers of then are not there any more"
+        yield Problem("W814", message, f"The bar is {percent(bars.left)}.")
+
+
+def _of_thresholds(split: Split, new: Side, bars: Bars) -> Iterator[Problem]:
+    if split.renamed > bars.renamed * new.customers:
+        share = percent(split.renamed / new.customers)
+        message = f"{share} of customers are in segments that today's thresholds name otherwise"
+        yield Problem("W815", message, "Fit anew: personas report DATA --like model.json")

@@ -1,0 +1,161 @@
+"""What changed between two runs, against figures that are known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from personas.drift import find_alerts, follow, make_groups, measure_drift, split_movement
+from personas.drift.psi import chance, psi
+from personas.facts.comparison import Bars, Moves, Side, Split
+from personas.facts.measure import Measure
+from personas.facts.naming import Naming
+from personas.facts.population import CategorySummary, NumberSummary, Population
+from personas.facts.profile import NumberProfile, Profile, Segment, Stat
+
+INCOME = Measure("income", "Income", "number", "income", "k$")
+CHANNEL = Measure("channel", "Channel", "category", "channel")
+NAMES = {
+    1: Naming(1, "premium", "Premium", "rule", {}),
+    2: Naming(2, "careful", "Careful", "rule", {}),
+    3: Naming(3, None, "low income", "none", {}),
+}
+
+
+def numbers(values: list[float], gaps: int = 0) -> NumberSummary:
+    curve = np.quantile(values, np.linspace(0, 1, 101))
+    return NumberSummary(len(values), gaps, float(np.mean(values)), 1.0, tuple(map(float, curve)))
+
+
+def people(values: list[float], **channels: float) -> Population:
+    categories = {"channel": CategorySummary(len(values), 0, channels)} if channels else {}
+    return Population(len(values), {"income": numbers(values)}, categories)
+
+
+def test_psi_of_a_known_table() -> None:
+    found = psi([0.5, 0.3, 0.2], [0.4, 0.35, 0.25], 1000, 1000)
+    by_hand = -0.1 * np.log(0.8) + 0.05 * np.log(0.35 / 0.3) + 0.05 * np.log(1.25)
+    assert found == pytest.approx(by_hand, rel=1e-12)
+
+
+def test_an_empty_bin_has_an_end() -> None:
+    assert psi([1.0, 0.0], [0.5, 0.5], 100, 100) == pytest.approx(
+        -0.5 * np.log(0.5) + 0.495 * np.log(0.5 / 0.005)
+    )
+
+
+@given(st.lists(st.integers(1, 1000), min_size=2, max_size=12), st.integers(1, 10**6))
+def test_psi_of_the_same_is_nothing(counts: list[int], n: int) -> None:
+    shares = [count / sum(counts) for count in counts]
+    assert psi(shares, shares, n, n) == 0
+
+
+def test_chance_is_what_resampling_gives() -> None:
+    random, edges = np.random.default_rng(1), [i / 10 for i in range(1, 10)]
+    found = []
+    for _ in range(400):
+        one, other = (
+            list(np.bincount(np.searchsorted(edges, random.random(n)), minlength=10) / n)
+            for n in (500, 300)
+        )
+        found.append(psi(one, other, 500, 300))
+    assert np.quantile(found, 0.95) == pytest.approx(chance(10, 500, 300), rel=0.15)
+
+
+def test_a_number_that_stays_is_stable_and_one_that_moves_is_not() -> None:
+    values = [float(v) for v in range(1000)]
+    (same,) = measure_drift([INCOME], people(values), people(values))
+    assert (same.psi, len(same.bins), same.medians) == (0.0, 10, (499.5, 499.5))
+    (moved,) = measure_drift([INCOME], people(values), people([v + 500 for v in values]))
+    assert moved.psi > 1
+    assert [round(b.now, 2) for b in moved.bins] == [0, 0, 0, 0, 0, 0.1, 0.1, 0.1, 0.1, 0.6]
+
+
+def test_equal_tenths_are_one_bin() -> None:
+    then = people([0.0] * 650 + [float(v) for v in range(1, 351)])
+    (found,) = measure_drift([INCOME], then, then)
+    assert [b.then for b in found.bins] == pytest.approx([0.65, 0.05, 0.1, 0.1, 0.1], abs=0.011)
+    assert found.bins[0].low is None
+    assert found.bins[0].high == 0
+
+
+def test_a_value_that_was_not_there_is_named_when_it_is_common() -> None:
+    then = people([1.0] * 200, shop=0.5, web=0.5)
+    now = people([1.0] * 200, shop=0.4, web=0.4, app=0.17, fax=0.03)
+    found = measure_drift([CHANNEL], then, now)[0]
+    assert found.unseen == ("app",)
+    assert [(b.value, b.then, round(b.now, 2)) for b in found.bins] == [
+        ("shop", 0.5, 0.4), ("web", 0.5, 0.4), (None, 0.0, 0.2)
+    ]  # fmt: skip
+
+
+def test_groups_are_segments_or_personas() -> None:
+    others = {1: replace(NAMES[1], segment=1), 2: replace(NAMES[1], segment=2)}
+    sizes = ({1: 50, 2: 30, 3: 20}, {1: 60, 2: 40})
+    by_segment = make_groups(NAMES, others, sizes, "segment")
+    assert [(g.key, g.then, g.now) for g in by_segment] == [
+        ("1", 50, 60), ("2", 30, 40), ("3", 20, None)
+    ]  # fmt: skip
+    by_persona = make_groups(NAMES, others, sizes, "persona")
+    assert [(g.key, g.then, g.now) for g in by_persona] == [
+        ("premium", 50, 100), ("careful", 30, None), ("low income", 20, None)
+    ]  # fmt: skip
+
+
+def test_customers_are_followed_between_groups() -> None:
+    moves = Moves({(1, 1): 40, (1, 2): 5, (2, 2): 30}, left={3: 20}, joined={1: 7}, unclear=2)
+    found = follow(moves, (NAMES, NAMES), "segment")
+    assert (found.stayed, found.moved, found.unclear) == (75, 5, 2)
+    assert (dict(found.left), dict(found.joined)) == ({"3": 20}, {"1": 7})
+
+
+def _segment(number: int, size: int, median: float, population: Population) -> Segment:
+    stat = Stat(median, population.numbers["income"].position_of(median))
+    return Segment(number, size, size / 100, {"income": NumberProfile(0, {"median": stat})}, {})
+
+
+def _persona(segment: Segment, population: Population) -> str | None:
+    """The rule of these tests: `premium` at or above the seventh tenth."""
+    return "premium" if segment.numbers["income"].median.position >= 0.7 else None
+
+
+def test_thresholds_that_move_are_told_from_customers_who_do() -> None:
+    then = people([float(v) for v in range(100)])
+    now = people([float(v) * 2 for v in range(100)])  # everybody earns twice as much
+    segments = (_segment(1, 60, 80.0, now), _segment(2, 40, 180.0, now))
+    crossed = {(1, 1): 30, (2, 1): 10, (2, 2): 40}
+    personas = ({1: None, 2: "premium"}, {1: "premium", 2: "premium"})
+    found = split_movement(then, Profile(now, segments), personas, _persona, crossed)
+    assert [(s.frozen, s.fresh) for s in found.segments] == [
+        ("premium", None), ("premium", "premium")
+    ]  # fmt: skip
+    # 30 of segment 1 rose to `premium` by old thresholds; all 40 there lose it by new ones.
+    assert (found.changed, found.shifted, found.either, found.renamed) == (30, 40, 40, 60)
+
+
+def _alerts(bars: Bars, n: int = 1000, shift: float = 0.0) -> list[str]:
+    values = [float(v) for v in range(n)]
+    then, now = people(values), people([v + shift * n for v in values])
+    groups = make_groups(
+        NAMES, NAMES, ({1: 500, 2: 300, 3: 200}, {1: 600, 2: 220, 3: 180}), "segment"
+    )
+    moves = Moves({(1, 1): 400, (1, 2): 100}, left={3: 150}, joined={})
+    drifts = measure_drift([INCOME], then, now)
+    sides = (Side("then", 1000), Side("now", 1000))
+    followed = follow(moves, (NAMES, NAMES), "segment")
+    return [a.code for a in find_alerts(sides, groups, followed, Split(()), drifts, bars)]
+
+
+def test_alerts_are_what_is_above_a_bar() -> None:
+    assert _alerts(Bars()) == ["W812", "W812"]
+    assert _alerts(Bars(share=0.2), shift=0.3) == ["W811"]
+    assert _alerts(Bars(share=0.09, moved=0.19, left=0.14)) == ["W812", "W813", "W814"]
+
+
+def test_what_chance_would_do_is_no_alert() -> None:
+    assert _alerts(Bars(psi=0.0, share=1.0), n=30, shift=0.1) == []
+    assert _alerts(Bars(psi=0.0, share=1.0), n=1000, shift=0.1) == ["W811"]
