@@ -10,7 +10,7 @@ from sqlglot import exp
 from personas.engine.engine import Engine, Stored
 from personas.engine.queries.cells import cleaned, word
 from personas.engine.queries.parts import column, count_if, named, table
-from personas.engine.sources.ready import DatabaseFile, ParquetTable, Prepared, Ready
+from personas.engine.sources.ready import Prepared, Ready
 from personas.facts.problem import PersonasError, Problem, error
 from personas.facts.reading import Reading
 
@@ -33,7 +33,8 @@ def load_source(
         _part(f"{RAW}{i}", typed, columns) for i, columns in enumerate(loaded)
     ]
     engine.create_view(RAW, reduce(_union, parts))
-    make = engine.create_view if _is_stored(prepared.parts) else engine.keep
+    # Text is kept without its padding, to be looked at many times; typed columns need no work.
+    make = engine.keep if "text" in typed.values() else engine.create_view
     make(PADDED, _cleaned(engine, RAW, reading))
     return (*prepared.warnings, *_without_totals(engine, prepared.name, typed, view))
 
@@ -47,11 +48,6 @@ def _cleaned(engine: Engine, view: str, reading: Reading) -> exp.Select:
     stored = engine.column_types(view)
     cells = [named(cleaned(c, kind, reading.missing), c) for c, kind in stored.items()]
     return exp.select(*cells).from_(table(view))
-
-
-def _is_stored(parts: Sequence[Ready]) -> bool:
-    """Whether the engine reads these column by column as they are; all else is read once."""
-    return all(isinstance(part, ParquetTable | DatabaseFile) for part in parts)
 
 
 def _load(engine: Engine, part: Ready, view: str) -> Columns:
