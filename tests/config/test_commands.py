@@ -39,9 +39,10 @@ def test_init_writes_once(run: Run, tmp_path: Path) -> None:
     code, out, err = run("init", "customers.csv")
     assert (code, out) == (2, "")
     assert "E603" in err
-    (tmp_path / "personas.yaml").write_text("clusters: 3\n")
-    assert run("init", "customers.csv", "--force")[0] == 0
-    assert (tmp_path / "personas.yaml").read_text("utf-8").startswith("# Settings")
+    for old in ("clusters: 3\nrules: generic\nid: Age\n", "clusters: [\n"):
+        (tmp_path / "personas.yaml").write_text(old)
+        assert run("init", "customers.csv", "--force")[0] == 0
+        assert (tmp_path / "personas.yaml").read_text("utf-8") == written
 
 
 def test_explore_ends_with_settings_to_paste(run: Run, tmp_path: Path) -> None:

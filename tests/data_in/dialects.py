@@ -19,6 +19,8 @@ import pyarrow.feather
 import xlsxwriter
 import zstandard
 
+from tests.data_in.sheets import write_ods, write_xls
+
 NAMES = ("CustomerID", "Name", "Annual Income", "Spending Score", "Joined", "Member", "Age")
 
 
@@ -200,6 +202,8 @@ WRITERS: dict[str, Callable[[Path], None]] = {
     "t.feather": write_feather,
     "t.jsonl": write_json_lines,
     "t.xlsx": write_workbook,
+    "t.ods": lambda path: write_ods(path, {"Customers": [NAMES, *rows()]}),
+    "t.xls": lambda path: write_xls(path, {"Customers": [NAMES, *rows()]}),
     "t.sqlite": write_sqlite,
     "t.duckdb": write_duckdb,
     "t.txt": write_fixed,
