@@ -64,10 +64,13 @@ def _unread(looks: Iterable[Look]) -> list[Problem]:
 def _suitable_pack(
     opened: engine.Opened, looks: Iterable[Look], request: Request
 ) -> tuple[str, tuple[Measure, ...]]:
-    """Return the rule pack that is asked for or fits best, and what it binds of the table."""
+    """Return the rule pack that is asked for or fits best, and what it binds of the table.
+
+    Numbers that name somebody measure nothing.
+    """
     try:
         pack = rules.load(request.pack) if request.pack else None
-        useful = tuple(f.column for f in looks if f.role not in ("constant", "empty"))
+        useful = tuple(f.column for f in looks if f.role not in ("constant", "empty", "id", "e-mail"))
         bound = bind_pack(pack, useful, request.measures, opened.id_column(request.id))
     except PersonasError:
         return str(request.pack or EVERYTHING), ()

@@ -8,11 +8,12 @@ from typing import Any
 import click
 
 META = "personas.config"
+FRESH = ("init",)  # what it writes does not lean on what it replaces, unless that is named
 
 
 def apply_config(context: click.Context, _: click.Parameter, named: Path | None) -> None:
     """Load the configuration before any other option is read; what is typed wins over it."""
-    if context.resilient_parsing:
+    if context.resilient_parsing or (named is None and context.command.name in FRESH):
         return
     from personas.config import load_config
 

@@ -37,6 +37,7 @@ def write_config(seen: Explored) -> str:
         "bound": seen.measures,
         "others": [_other(seen, name) for name in names],
         "features": [m.name for m in seen.measures if m.kind == "number"],
+        "numbered": _numbered(seen),
         "ignored": sorted({*seen.asked.ignore, *_useless(seen)}),
     }
     made = environment([bundled("templates")]).overlay()
@@ -50,6 +51,12 @@ def _source(asked: Request) -> str | None:
 
 def _useless(seen: Explored) -> list[str]:
     return [look.column.name for look in seen.looks if look.role in ("constant", "empty")]
+
+
+def _numbered(seen: Explored) -> list[str]:
+    """Return columns of numbers that name somebody, though they do not tell the rows apart."""
+    ids = (look.column for look in seen.looks if look.role == "id")
+    return [column.name for column in ids if column.kind == "number" and column.name != seen.id]
 
 
 def _said(asked: Request) -> dict[str, Any]:
