@@ -14,17 +14,19 @@ from personas.opening import as_customers, open_rows, say_purchases
 
 EVERYTHING = "generic"  # the pack for tables that no other pack knows
 
+NO_MEASURES = ("constant", "empty", "id", "e-mail")
+
 
 def explore(request: Request) -> Explored:
     """Look at a table; raise `PersonasError` when it cannot be read at all."""
     rows = open_rows(request)
     purchases = say_purchases(rows, request)
     opened, told = as_customers(rows, request)
-    looks = engine.look(opened)
+    looks = engine.look(opened, request.id, frozenset(request.measures.values()))
     measures = _columns_as_measures(looks)
-    customers, doubts = engine.read_customers(opened, measures, None)
+    customers, doubts = engine.read_customers(opened, measures, request.id)
     population = engine.summarise(customers)
-    pack, bound = _suitable_pack(opened, looks, request)
+    pack, bound, misfits = _suitable_pack(opened, looks, request)
     return Explored(
         name=opened.name,
         rows=opened.rows,
@@ -36,7 +38,7 @@ def explore(request: Request) -> Explored:
         sampled=min(opened.rows, engine.SAMPLE_ROWS),
         pack=pack,
         measures=bound,
-        warnings=(*told, *doubts, *_unread(looks)),
+        warnings=(*told, *doubts, *_unread(looks), *misfits),
         asked=request,
         purchases=purchases,
     )
@@ -63,16 +65,20 @@ def _unread(looks: Iterable[Look]) -> list[Problem]:
 
 def _suitable_pack(
     opened: engine.Opened, looks: Iterable[Look], request: Request
-) -> tuple[str, tuple[Measure, ...]]:
-    """Return the rule pack that is asked for or fits best, and what it binds of the table.
+) -> tuple[str, tuple[Measure, ...], tuple[Problem, ...]]:
+    """Return the rule pack that is asked for or fits best, what it binds, and why it cannot.
 
-    Numbers that name somebody measure nothing.
+    Numbers that name somebody measure nothing. Raises `PersonasError` for an unknown pack, and for
+    a measure that cannot be what the analyst says; the table is shown where only the pack misfits.
     """
+    pack = rules.load(request.pack) if request.pack else None
+    told = request.measures.values()
+    useful = tuple(f.column for f in looks if f.role not in NO_MEASURES or f.column.name in told)
     try:
-        pack = rules.load(request.pack) if request.pack else None
-        useful = tuple(f.column for f in looks if f.role not in ("constant", "empty", "id", "e-mail"))
         bound = bind_pack(pack, useful, request.measures, opened.id_column(request.id))
-    except PersonasError:
-        return str(request.pack or EVERYTHING), ()
+    except PersonasError as misfit:
+        if request.measures:
+            raise
+        return str(request.pack or EVERYTHING), (), misfit.problems if pack else ()
     named = str(request.pack) if request.pack else bound.pack.name
-    return named, bound.binding.measures
+    return named, bound.binding.measures, ()

@@ -79,7 +79,14 @@ def test_purchases_are_written(said: dict[str, str]) -> None:
 def test_rows_that_look_like_purchases_are_wondered_at() -> None:
     days = pd.date_range("2014-01-01", periods=30).strftime("%Y-%m-%d")
     rows = pd.DataFrame({"CustomerID": [f"c{i % 5}" for i in range(30)], "Day": days})
-    assert "# purchases: true" in write_config(explore(Request(rows.assign(paid=range(30)))))
+    written = write_config(explore(Request(rows.assign(paid=range(30)))))
+    assert "# personas init DATA --purchases --force" in written
+
+
+def test_numbers_of_somebody_are_no_measures() -> None:
+    rows = pd.DataFrame({"CustomerID": [i % 5 for i in range(30)], "paid": range(30)})
+    found = read_back(write_config(explore(Request(rows))))
+    assert (found["measure"], found["features"]) == (("paid=paid",), "paid")
 
 
 def test_no_column_ends_a_comment() -> None:

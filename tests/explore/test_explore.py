@@ -175,3 +175,32 @@ def test_purchases_are_gathered_first() -> None:
     assert "monetary" in found.numbers
     assert found.pack == "rfm"
     assert "customer: Customer" in write_config(found)
+
+
+def test_what_the_analyst_says_of_a_role_wins() -> None:
+    asked = Request(made(), id="Notes", measures={"who": "Customer ID", "where": "City"})
+    roles = {look.column.name: look.role for look in explore(asked).looks}
+    assert (roles["Notes"], roles["Customer ID"], roles["City"]) == ("id", "measure", "category")
+    assert explore(Request(made(), id="Income")).warnings[0].code == "W101"
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        (Request(made(), id="Incme"), "E106"),
+        (Request(made(), ignore=["Incme"]), "E125"),
+        (Request(made(), measures={"x": "Incme"}), "E402"),
+        (Request(made(), rules="retial"), "E201"),
+    ],
+)
+def test_a_slip_is_an_error(asked: Request, code: str) -> None:
+    with pytest.raises(PersonasError) as caught:
+        explore(asked)
+    assert [problem.code for problem in caught.value.problems] == [code]
+
+
+def test_a_pack_that_does_not_fit_hides_no_table() -> None:
+    seen = explore(Request(made().drop(columns=["Income", "Spend"]), rules="retail"))
+    assert {problem.code for problem in seen.warnings} == {"E401"}
+    assert seen.measures == ()
+    assert seen.numbers

@@ -17,15 +17,29 @@ MOST_VALUES = 50  # more words than these, or than half the rows, are no categor
 EXAMPLES = 3
 
 
-def look(opened: Opened) -> tuple[Look, ...]:
-    """Return a closer look at every column, in the order of their names."""
+def look(
+    opened: Opened, asked_id: str | None = None, measured: frozenset[str] = frozenset()
+) -> tuple[Look, ...]:
+    """Return a closer look at every column, in the order of their names.
+
+    What the analyst says of the id and of columns to measure by goes before what they seem to be.
+    """
     columns = sorted(opened.columns, key=lambda found: found.name)
-    identity = opened.id_column(None)
-    counts = _count(opened, columns)
-    return tuple(
-        Look(found, _role(found, distinct, mails, identity), distinct, _examples(opened, found))
-        for found, (distinct, mails) in zip(columns, counts, strict=True)
-    )
+    identity = opened.id_column(asked_id)
+    seen = []
+    for found, (distinct, mails) in zip(columns, _count(opened, columns), strict=True):
+        told = _told(found, identity if asked_id else None, measured)
+        role = told or _role(found, distinct, mails, identity)
+        seen.append(Look(found, role, distinct, _examples(opened, found)))
+    return tuple(seen)
+
+
+def _told(found: Column, identity: str | None, measured: frozenset[str]) -> Role | None:
+    if found.name == identity:
+        return "id"
+    if found.name in measured:
+        return "measure" if found.form == "number" else "category"
+    return None
 
 
 def _count(opened: Opened, columns: list[Column]) -> list[tuple[int, int]]:
