@@ -54,4 +54,5 @@ def doubt(
         structure = segments.compare_labels(weighed.sample)
         return structure, segments.label_doubts(structure, found.labels)
     structure = segments.measure_structure(weighed.sample.features, weighed.starts)
-    return structure, segments.doubts(structure, trust)
+    repeated = segments.deciders(weighed.sample, found.clusters)
+    return structure, (*segments.doubts(structure, trust), *repeated)

@@ -53,6 +53,7 @@ class Question:
     id: str | None
     treatments: engine.Treatments
     labels: str | None
+    wishes: segments.Wishes
 
     @property
     def pack(self) -> rules.RulePack:
@@ -78,10 +79,8 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
     population = engine.summarise(customers)
     on_step("cluster")
     raw = engine.draw_sample(customers, population, Recipe(()))
-    given = request.labels is not None
-    wishes = segments.Wishes(request.features, request.transforms, request.weights, given)
-    prepared = segments.prepare(population, raw, measures, wishes)
-    weighed = segments.weigh(raw, prepared.recipe, wishes)
+    prepared = segments.prepare(population, raw, measures, question.wishes)
+    weighed = segments.weigh(raw, prepared.recipe, question.wishes)
     sample, recipe = weighed.sample, engine.fit_treatment(treatment, weighed.recipe)
     weighed = replace(weighed, recipe=recipe)
     found = find(customers, population, weighed, question.asked, request.labels)
@@ -139,6 +138,9 @@ def _understand(request: Request) -> Question:
     with gathered.step():
         treatments = engine.read_treatments(request.gaps, request.outliers)
     with gathered.step():
+        given, prepared = request.labels is not None, request.preparation
+        wishes = segments.read_wishes(request.features, prepared, request.pca, given=given)
+    with gathered.step():
         opened, told = open_customers(request)
     gathered.check()
     with gathered.step():
@@ -151,7 +153,7 @@ def _understand(request: Request) -> Question:
         bound = bind_pack(pack, columns, request.measures, id_column)
     gathered.check()
     told = (*told, *bound.binding.warnings)
-    return Question(bound, asked, opened, told, id_column, treatments, request.labels)
+    return Question(bound, asked, opened, told, id_column, treatments, request.labels, wishes)
 
 
 def _stats(pack: rules.RulePack, customers: engine.Customers) -> Stats:

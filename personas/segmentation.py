@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from personas import engine, report
+from personas.calling import call_again, words
 from personas.facts.model import Model
 from personas.facts.problem import Problem
 from personas.facts.reading import Reading
@@ -38,6 +39,8 @@ def segment(
     reading: Reading | None = None,
     gaps: Mapping[str, str] | None = None,
     outliers: Mapping[str, str] | None = None,
+    preparation: Mapping[str, str | Mapping[str, object]] | None = None,
+    pca: float | str | None = None,
 ) -> Segmentation:
     """Find and name the segments of a table of customers.
 
@@ -50,12 +53,15 @@ def segment(
     the bundled pack that fits the columns best is taken, ``rfm`` for purchases. ``reading``
     (`personas.Reading`) says how the source is written; ``gaps`` and ``outliers`` what is done
     about them, by measure (``{"income": "drop"}``, ``{"income": "iqr 3"}``; the key ``""`` is for
-    every one). Raises `PersonasError` with every problem found.
+    every one). ``preparation`` sets by measure how it counts (``{"income": "log weight 2"}`` or
+    ``{"income": {"transform": "log", "weight": 2}}``); ``pca`` finds segments by so many principal
+    components (3), or as many as hold a share of the variance (0.9). Raises `PersonasError` with
+    every problem found.
     """
     said = {"rules": str(rules or ""), "clusters": "" if clusters == "auto" else clusters, "id": id,
             "measures": measures, "features": features, "labels": labels, "ignore": ignore,
             "purchases": purchases, "unit": "" if unit == "customer" else unit, "reading": reading,
-            "gaps": gaps, "outliers": outliers}  # fmt: skip
+            "gaps": gaps, "outliers": outliers, "preparation": preparation, "pca": pca}  # fmt: skip
     of_purchases = purchases if isinstance(purchases, Mapping) else {} if purchases else None
     request = Request(
         data=data,
@@ -71,27 +77,11 @@ def segment(
         reading=reading or Reading(),
         gaps=gaps or {},
         outliers=outliers or {},
-        reproduce=_call(data, said),
+        preparation={m: words(prepared) for m, prepared in (preparation or {}).items()},
+        pca=None if pca is None else str(pca),
+        reproduce=call_again(data, said),
     )
     return Segmentation(run(request))
-
-
-def _call(data: object, said: Mapping[str, object]) -> str:
-    """Return the call that gives the same again."""
-    shown = repr(str(data)) if isinstance(data, str | Path) else "customers"
-    given = (f"{name}={_literal(value)}" for name, value in said.items() if value)
-    return f"personas.segment({', '.join((shown, *given))})"
-
-
-def _literal(value: object) -> str:
-    """Write an argument as Python; of a `Reading` only what it says."""
-    if isinstance(value, Reading):
-        told = {field.name: getattr(value, field.name) for field in fields(value)}
-        given = (f"{name}={_literal(each)}" for name, each in told.items() if each)
-        return f"personas.Reading({', '.join(given)})"
-    if isinstance(value, Mapping):
-        return repr(dict(value))
-    return repr(value if isinstance(value, str | int) else list(value))  # type: ignore[call-overload]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

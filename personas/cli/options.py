@@ -49,6 +49,18 @@ SHARED = (
     ),
     click.option("--features", metavar="A,B,C", help="The measures to find segments by."),
     click.option(
+        "--prepare",
+        multiple=True,
+        callback=with_config,
+        metavar="[MEASURE=]WORDS",
+        help='How measures count: "log robust weight 2 clip 0 to 200" (repeatable).',
+    ),
+    click.option(
+        "--pca",
+        metavar="N|SHARE",
+        help="Find segments by principal components: 3, or 0.9 of the variance.",
+    ),
+    click.option(
         "--ignore",
         multiple=True,
         callback=with_config,
@@ -82,12 +94,14 @@ LASTING = (
     "labels",
     "measure",
     "features",
+    "prepare",
+    "pca",
     "ignore",
     "purchase",
     "unit",
     *LASTING_READING,
 )
-REPEATED = ("measure", "ignore", "purchase", *REPEATED_READING)
+REPEATED = ("measure", "prepare", "ignore", "purchase", *REPEATED_READING)
 
 
 def shared_options(command: Command) -> Command:
@@ -112,6 +126,8 @@ def make_request(command: str, data: str, options: dict[str, Any]) -> Request:
             _split(w, "--measure", "NAME=COLUMN", "income=Yearly pay") for w in options["measure"]
         ),
         features=[name.strip() for name in features.split(",")] if features else None,
+        preparation=by_name(options["prepare"]),
+        pca=options["pca"],
         ignore=options["ignore"],
         purchases=_purchases(options),
         unit=options["unit"],

@@ -7,9 +7,9 @@ from personas.codes.code import Code
 NUMBERS: tuple[Code, ...] = (
     Code(
         "E301",
-        "A feature that is no numeric measure",
-        "--features names something that this run has no numeric measure for.",
-        "personas preview customers.csv --features income,gender",
+        "A measure that this run does not have",
+        "--features or --prepare names something that this run has no measure for.",
+        "personas preview customers.csv --features income,zip",
         "Take names from the list in the message, or bind a column with --measure NAME=COLUMN.",
     ),
     Code(
@@ -45,8 +45,33 @@ NUMBERS: tuple[Code, ...] = (
         "Every weight is 0",
         "A measure with a weight of 0 is left out of distances. With all of them at 0 there is "
         "nothing to find segments by.",
-        "weights: {income: 0, spending: 0}",
+        "preparation: {income: weight 0, spending: weight 0}",
         "Give at least one measure a weight above 0.",
+    ),
+    Code(
+        "E307",
+        "Unreadable preparation",
+        "How a measure is prepared is said in a few words: a transform (none, log, sqrt, "
+        "yeo-johnson, rank), a scale (standard, robust, min-max, none), a weight, where to clip.",
+        'personas preview customers.csv --prepare "income=lgo"',
+        'Write --prepare "income=log robust weight 2 clip 0 to 200", or the same under '
+        "preparation: in personas.yaml.",
+    ),
+    Code(
+        "E308",
+        "A preparation that cannot be done",
+        "Values below 0 have no root and no logarithm, a category has no scale, and where "
+        "everything is clipped nothing is left to tell customers apart by.",
+        'personas preview customers.csv --prepare "balance=log", where some balances are negative',
+        "Take yeo-johnson or rank, which any number has, or clip elsewhere.",
+    ),
+    Code(
+        "E309",
+        "Unreadable --pca, or too many components",
+        "--pca says how many principal components to find segments by, or which share of the "
+        "variance they are to hold. There are no more of them than features.",
+        "personas preview customers.csv --pca most",
+        "Write --pca 3, --pca 0.9 or --pca 90%.",
     ),
     Code(
         "W301",
@@ -85,6 +110,40 @@ NUMBERS: tuple[Code, ...] = (
         "Their correlation is above 0.95 (or under -0.95), so that what they say counts twice "
         "while segments are found.",
         "spending in dollars and spending in cents",
-        "Leave one of them out with --features, or halve their weights.",
+        'Leave one of them out with --features, or halve both weights: --prepare "dollars=weight '
+        '0.5" --prepare "cents=weight 0.5".',
+    ),
+    Code(
+        "W306",
+        "No robust scale",
+        "A robust scale is the distance between the quartiles. Where half of the customers share "
+        "one value the quartiles are equal, and the standard deviation is taken instead.",
+        'personas preview customers.csv --prepare "returns=robust", where most customers have 0',
+        'Nothing has to be done; --prepare "returns=standard" says the same without the warning.',
+    ),
+    Code(
+        "W307",
+        "A measure that looks like an identifier",
+        "Whole numbers that are different for every customer, and fill a range or stand in a "
+        "column named like an id: who is near whom by them means nothing.",
+        "a column member_no that reads 1001, 1002, 1003, …",
+        "Leave it out with --features, or --ignore its column.",
+    ),
+    Code(
+        "W308",
+        "A measure named like an earlier segmentation",
+        "A column of at most twenty different values is named cluster, segment, persona, label or "
+        "the like. Segments that are found by the outcome of another run repeat that run.",
+        "a column Cluster that reads 0 to 4",
+        "Leave it out with --features; compare the two afterwards.",
+    ),
+    Code(
+        "W309",
+        "A measure that decides the segments alone",
+        "At most twenty different values of one measure tell for 95 % of the customers to which "
+        "segment they belong; the other measures hardly count.",
+        "a column plan that reads 1, 2 or 3, and three segments that are these plans",
+        "Where it comes from an earlier segmentation, or is what segments are to predict, leave it "
+        "out with --features; else give it a lower weight.",
     ),
 )

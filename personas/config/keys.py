@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from personas.config import values
+from personas.config.preparation import preparation
 from personas.facts.audience import FIELDS
 from personas.facts.platforms import PLATFORMS
 from personas.rules.language.findings import Findings
@@ -39,6 +40,8 @@ KEYS: Mapping[str, Key] = _by_name(
     Key("labels", "labels", values.text),
     Key("measures", "measure", values.pairs),
     Key("features", "features", values.names),
+    Key("preparation", "prepare", preparation),
+    Key("pca", "pca", values.components),
     Key("ignore", "ignore", values.listed),
     Key("purchases", "purchase", values.purchases),
     Key("sheet", "sheet", values.text),

@@ -10,6 +10,7 @@ from personas.rules.language.findings import Findings, quoted
 from personas.rules.loading import fields
 from personas.rules.loading.tree import Entry, Scalar, Value
 
+_COMPONENTS = re.compile(r"[1-9]\d*|0?\.\d*[1-9]\d*|\d{1,2}(\.\d+)?%")
 _CLUSTERS = re.compile(r"auto|\d+|\d+-\d+")
 
 
@@ -28,6 +29,16 @@ def clusters(value: Value, what: str, found: Findings) -> str | None:
     word = fields.text(value, what, found)
     if word and not _CLUSTERS.fullmatch(word):
         hint = "Write `auto`, a number such as `6`, or a range such as `4-8`"
+        found.add("E602", f"{what} cannot be `{word}`", value.at, hint)
+        return None
+    return word or None
+
+
+def components(value: Value, what: str, found: Findings) -> str | None:
+    """Read how many principal components, or which share of the variance."""
+    word = fields.text(value, what, found)
+    if word and not _COMPONENTS.fullmatch(word):
+        hint = "Write how many components, such as `3`, or a share of the variance, such as `0.9`"
         found.add("E602", f"{what} cannot be `{word}`", value.at, hint)
         return None
     return word or None

@@ -54,6 +54,7 @@ class Measure:
     """What rules and reports talk about, bound to the column that supplies it.
 
     Where columns are calculated with, ``expression`` is the calculation and ``column`` shows it.
+    ``feature`` is whether the pack wants segments found by it, None where it does not say.
     """
 
     name: str
@@ -62,3 +63,9 @@ class Measure:
     column: str
     unit: str | None = None
     expression: str | None = None
+    feature: bool | None = None
+
+    @property
+    def is_feature(self) -> bool:
+        """Whether segments are found by it unless the analyst says otherwise: numbers are."""
+        return self.kind == "number" if self.feature is None else self.feature

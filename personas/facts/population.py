@@ -75,3 +75,7 @@ class Population:
     customers: int
     numbers: Mapping[str, NumberSummary]
     categories: Mapping[str, CategorySummary]
+
+    def of(self, measure: str) -> NumberSummary | CategorySummary:
+        """Return the summary of a measure of either kind."""
+        return self.numbers[measure] if measure in self.numbers else self.categories[measure]

@@ -123,6 +123,11 @@ class Recipe:
         """How many coordinates K-Means sees, and a centroid has."""
         return len(self.rotation.components if self.rotation else self.features)
 
+    @property
+    def measures(self) -> frozenset[str]:
+        """The measures that segments are found by."""
+        return frozenset(feature.measure for feature in self.features)
+
     def place(self, customer: Mapping[str, Value]) -> tuple[float | None, ...]:
         """Return what K-Means sees of one customer, whose values are told by measure."""
         made = tuple(_feature(feature, customer.get(feature.measure)) for feature in self.features)

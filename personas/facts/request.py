@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from personas.facts.reading import Reading
-from personas.facts.recipe import Transform
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +16,10 @@ class Request:
     ``measures`` binds measures to columns or expressions by hand; ``features`` names the measures
     to find segments by (all numeric ones by default); ``ignore`` names columns to leave aside.
     ``purchases`` says what a table of purchases holds (empty: guess it), None is for a table of
-    customers; ``transforms`` and ``weights`` set by hand what the numbers would choose,
-    by measure. ``labels`` names the column that says who belongs where: its values are then the
-    segments. ``unit`` says what is segmented; ``reproduce`` how to ask for the same again.
+    customers; ``preparation`` says by measure, in the words of `by_hand`, what to set of it, and
+    ``pca`` how many components (``3``) or which share of variance (``0.9``) to find segments by.
+    ``labels`` names the column that says who belongs where: its values are then the segments.
+    ``unit`` says what is segmented; ``reproduce`` how to ask for the same again.
     """
 
     data: object
@@ -35,8 +35,8 @@ class Request:
     gaps: Mapping[str, str] = field(default_factory=dict)
     outliers: Mapping[str, str] = field(default_factory=dict)
     reproduce: str = ""
-    transforms: Mapping[str, Transform] = field(default_factory=dict)
-    weights: Mapping[str, float] = field(default_factory=dict)
+    preparation: Mapping[str, str] = field(default_factory=dict)
+    pca: str | None = None
     labels: str | None = None
 
     @property

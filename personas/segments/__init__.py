@@ -10,11 +10,13 @@ from personas.segments.labelled import (
 )
 from personas.segments.marks import find_marks, find_telling
 from personas.segments.pictures import gather_pictures
-from personas.segments.prepare import Prepared, Wishes, prepare
+from personas.segments.prepare import Prepared, prepare
 from personas.segments.stability import RESAMPLES, measure_trust
 from personas.segments.structure import measure_structure
+from personas.segments.suspects import deciders
 from personas.segments.sweep import Sweep, sweep
 from personas.segments.weigh import Weighed, weigh
+from personas.segments.wishes import Wishes, read_wishes
 
 __all__ = [
     "RESAMPLES",
@@ -24,6 +26,7 @@ __all__ = [
     "Weighed",
     "Wishes",
     "compare_labels",
+    "deciders",
     "describe_labels",
     "doubts",
     "find_marks",
@@ -35,6 +38,7 @@ __all__ = [
     "measure_trust",
     "parse_clusters",
     "prepare",
+    "read_wishes",
     "sweep",
     "weigh",
 ]

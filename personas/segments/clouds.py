@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from personas.facts.pictures import Cloud, Point
+from personas.facts.recipe import Recipe
 from personas.facts.run import Clusters
 from personas.facts.sample import Sample
 
@@ -21,6 +22,7 @@ def scatter(sample: Sample, features: Matrix, clusters: Clusters, labels: Labels
     """Return the customers on the two measures that part segments most; None without two.
 
     That is the share of a feature's variance that lies between segments (η²).
+    ``features`` has a column a feature of the recipe, even where K-Means saw components.
     """
     names = [feature.measure for feature in clusters.recipe.features]
     numeric = [i for i, name in enumerate(names) if name in sample.numbers]
@@ -44,10 +46,18 @@ def components(features: Matrix, clusters: Clusters, labels: Labels) -> Cloud | 
     signs = np.sign([axis[np.abs(axis).round(9).argmax()] for axis in axes[:2]])
     axes = axes[:2] * signs[:, None]
     shares = spread**2 / (spread**2).sum()
-    names = [feature.measure for feature in clusters.recipe.features]
-    loadings = {n: (_round(axes[0, i]), _round(axes[1, i])) for i, n in enumerate(names)}
+    loadings = _loadings(axes, clusters.recipe)
     explained = (_round(shares[0]), _round(shares[1]))
     return _cloud(centered @ axes.T, labels, ("1", "2"), explained, loadings)
+
+
+def _loadings(axes: Matrix, recipe: Recipe) -> dict[str, tuple[float, float]]:
+    """What each feature weighs in two axes, which may be axes through components of them."""
+    turned = np.array([one.loadings for one in recipe.rotation.components] if recipe.rotation
+                      else np.eye(axes.shape[1]))  # fmt: skip
+    first, second = axes @ turned
+    pairs = zip(recipe.features, first, second, strict=True)
+    return {made.name: (_round(x), _round(y)) for made, x, y in pairs}
 
 
 def _parted(features: Matrix, labels: Labels) -> Matrix:

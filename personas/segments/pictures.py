@@ -6,9 +6,11 @@ import numpy as np
 from sklearn.metrics import silhouette_samples
 
 from personas.facts.pictures import Correlations, Pictures, Silhouettes
+from personas.facts.recipe import Recipe
 from personas.facts.run import Clusters
 from personas.facts.sample import Sample
 from personas.segments.clouds import Labels, Matrix, components, scatter
+from personas.segments.features import make_features
 
 SILHOUETTE_ROWS = 2_000
 STEPS = np.linspace(0, 100, 21)
@@ -21,11 +23,16 @@ def gather_pictures(sample: Sample, clusters: Clusters) -> Pictures:
     labels = nearest if sample.groups is None else sample.groups
     features = _filled(sample.features)
     return Pictures(
-        scatter(sample, features, clusters, labels),
+        scatter(sample, _own(sample, features, clusters.recipe), clusters, labels),
         components(features, clusters, labels),
         _silhouettes(features, labels),
         _correlations(sample),
     )
+
+
+def _own(sample: Sample, seen: Matrix, recipe: Recipe) -> Matrix:
+    """The features themselves, where K-Means saw components of them."""
+    return _filled(make_features(recipe.features, sample)) if recipe.rotation else seen
 
 
 def _filled(features: Matrix) -> Matrix:

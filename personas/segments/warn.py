@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from personas.facts.measure import Measure
-from personas.facts.population import NumberSummary
+from personas.facts.population import CategorySummary, NumberSummary
 from personas.facts.problem import Problem
 from personas.facts.recipe import Feature
 from personas.segments.kmeans import Matrix
@@ -24,7 +24,16 @@ def left_out_constant(measure: Measure) -> Problem:
     )
 
 
-def with_gaps(measure: Measure, summary: NumberSummary) -> Problem:
+def unscalable(feature: Feature) -> Problem:
+    """Say that half of the customers share one value, which leaves a robust scale nothing."""
+    return Problem(
+        "W306",
+        f"`{feature.measure}` is the same for half of the customers, and has no robust scale",
+        "It was brought to a standard deviation of 1 instead; say `scale standard` for it.",
+    )
+
+
+def with_gaps(measure: Measure, summary: NumberSummary | CategorySummary) -> Problem:
     """Say how many gaps a measure has, and what became of them."""
     total = summary.count + summary.gaps
     return Problem(
@@ -56,5 +65,6 @@ def _twin(first: str, second: str, rho: float) -> Problem:
     return Problem(
         "W305",
         f"`{first}` and `{second}` say nearly the same (correlation {rho:.2f}): it counts twice",
-        "Leave one of them out with --features, or halve their weights.",
+        f"Leave one of them out with --features, or halve both weights: --prepare "
+        f'"{first}=weight 0.5".',
     )

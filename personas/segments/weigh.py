@@ -11,15 +11,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from personas.facts.problem import PersonasError, Problem, error
+from personas.facts.problem import Problem, error
 from personas.facts.recipe import Feature, Recipe, WeightReason
 from personas.facts.sample import Sample
-from personas.segments.features import make_features
+from personas.segments.features import make_features, place_sample
 from personas.segments.kmeans import Labels, Matrix, pick_rows
 from personas.segments.mixture import Groups, find_groups
-from personas.segments.prepare import Wishes
+from personas.segments.rotate import fit_rotation
 from personas.segments.shapes import step_of
 from personas.segments.warn import twins
+from personas.segments.wishes import Wishes
 
 ROWS = 2_000
 
@@ -41,51 +42,82 @@ class Weighed:
 def weigh(sample: Sample, recipe: Recipe, wishes: Wishes) -> Weighed:
     """Find groups in at most `ROWS` customers, and weigh the features by what tells them apart.
 
-    Features named by hand count in full; weights set by hand are taken as they are.
+    Groups are sought in the numbers, each at a deviation of 1 whatever its scale. Features named
+    by hand and categories count in full; weights set by hand are taken as they are. Components
+    are those of the features with their weights.
     """
-    matrix = make_features(recipe.features, sample)
-    steps = [_step(sample.numbers[feature.measure]) for feature in recipe.features]
-    rows = pick_rows(matrix, ROWS)
-    groups = find_groups(rows, recipe.features, steps)
-    features = [_weighed(f, groups, i, wishes) for i, f in enumerate(recipe.features)]
-    counted = [i for i, feature in enumerate(features) if feature.weight]
-    if not counted:
-        raise _nothing_counts()
-    kept = tuple(features[i] for i in counted)
-    weighted = make_features(kept, sample)
-    starts = _means(pick_rows(weighted, ROWS), groups.labels)
-    silent = tuple(feature for i, feature in enumerate(features) if i not in counted)
+    numbers = [feature for feature in recipe.features if feature.category is None]
+    matrix = make_features(numbers, sample)
+    groups = _groups(numbers, matrix, sample)
+    features = [_weighed(feature, groups, numbers, wishes) for feature in recipe.features]
+    weighed = _with_components(_parted(features), sample, wishes)
+    placed = place_sample(weighed, sample)
+    starts = _means(pick_rows(placed, ROWS), groups.labels)
+    counted = [i for i, f in enumerate(numbers) if f.measure in weighed.measures]
     return Weighed(
-        Recipe(kept, silent),
-        replace(sample, features=_completed(weighted, starts)),
+        weighed,
+        replace(sample, features=_completed(placed, starts)),
         starts,
-        twins(kept, rows[:, counted]),
+        twins([numbers[i] for i in counted], pick_rows(matrix, ROWS)[:, counted]),
     )
 
 
-def _nothing_counts() -> PersonasError:
-    return error(
-        "E306",
-        "Every measure has a weight of 0, and none is left to find segments by",
-        "Give at least one measure a weight above 0.",
-    )
+def _groups(numbers: Sequence[Feature], matrix: Matrix, sample: Sample) -> Groups:
+    """The groups in the numbers; one group where there is none."""
+    if not numbers:
+        return Groups(np.zeros(min(sample.rows, ROWS), np.int64), np.zeros(0, np.bool_))
+    standard = [_standardised(f, column) for f, column in zip(numbers, matrix.T, strict=True)]
+    steps = [_step(sample.numbers[feature.measure]) for feature in numbers]
+    return find_groups(pick_rows(make_features(standard, sample), ROWS), standard, steps)
+
+
+def _standardised(feature: Feature, values: Matrix) -> Feature:
+    """The feature with a mean of 0 and a deviation of 1, on which the mixture relies."""
+    if feature.scaling == "standard":
+        return feature
+    mean, sd = float(np.nanmean(values)), float(np.nanstd(values, ddof=1)) or 1.0
+    center = feature.center + mean * feature.scale
+    return replace(feature, center=center, scale=feature.scale * sd)
 
 
 def _step(values: Matrix) -> float:
     return step_of(values[~np.isnan(values)])
 
 
-def _weighed(feature: Feature, groups: Groups, index: int, wishes: Wishes) -> Feature:
-    weight, reason = _weight(feature.measure, groups, bool(groups.tell[index]), wishes)
+def _parted(features: Sequence[Feature]) -> Recipe:
+    """The features that count, apart from those that do not."""
+    kept = tuple(feature for feature in features if feature.weight)
+    if not kept:
+        raise error(
+            "E306",
+            "Every measure has a weight of 0, and none is left to find segments by",
+            "Give at least one measure a weight above 0.",
+        )
+    return Recipe(kept, tuple(feature for feature in features if not feature.weight))
+
+
+def _with_components(recipe: Recipe, sample: Sample, wishes: Wishes) -> Recipe:
+    if wishes.components is None:
+        return recipe
+    features = make_features(recipe.features, sample)
+    return replace(recipe, rotation=fit_rotation(features, wishes.components))
+
+
+def _weighed(
+    feature: Feature, groups: Groups, numbers: Sequence[Feature], wishes: Wishes
+) -> Feature:
+    tells = feature in numbers and bool(groups.tell[numbers.index(feature)])
+    weight, reason = _weight(feature, groups, tells, wishes)
     return replace(feature, weight=weight, weight_reason=reason)
 
 
 def _weight(
-    measure: str, groups: Groups, tells: bool, wishes: Wishes
+    feature: Feature, groups: Groups, tells: bool, wishes: Wishes
 ) -> tuple[float, WeightReason]:
-    if measure in wishes.weights:
-        return float(wishes.weights[measure]), "asked"
-    if wishes.features is not None:
+    asked = wishes.of(feature.measure).weight
+    if asked is not None:
+        return asked, "asked"
+    if wishes.features is not None or feature.category is not None:
         return 1.0, "named"
     if wishes.given:
         return 1.0, "given"

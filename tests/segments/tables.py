@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from personas.facts.measure import Measure
 from personas.facts.population import NumberSummary, Population
 from personas.facts.sample import Sample
-from personas.segments.prepare import Wishes, prepare
+from personas.segments.prepare import prepare
 from personas.segments.weigh import Weighed, weigh
+from personas.segments.wishes import Wishes
 
 Matrix = NDArray[np.float64]
 PLAIN = Wishes()

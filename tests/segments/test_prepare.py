@@ -10,7 +10,8 @@ from personas.facts.population import NumberSummary, Population
 from personas.facts.problem import PersonasError
 from personas.facts.sample import Sample
 from personas.segments.asked import parse_clusters
-from personas.segments.prepare import Prepared, Wishes, prepare
+from personas.segments.prepare import Prepared, prepare
+from personas.segments.wishes import Wishes
 
 
 def measures(*names: str) -> list[Measure]:

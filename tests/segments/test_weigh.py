@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
+from personas.facts.by_hand import ByHand
 from personas.facts.problem import PersonasError
 from personas.facts.recipe import Feature
 from personas.segments.kmeans import fit_from
-from personas.segments.prepare import Wishes
 from personas.segments.shapes import choose_shape, step_of
 from personas.segments.structure import measure_structure
+from personas.segments.wishes import Wishes
 from tests.segments.tables import crowd, planted, weighed
 
 
@@ -63,7 +64,9 @@ def test_a_slanted_group_is_one_group() -> None:
 
 def test_wishes_are_followed() -> None:
     table, _ = planted(0)
-    wishes = Wishes(weights={"m4": 0.5, "m0": 0}, transforms={"m1": "none"})
+    wishes = Wishes(
+        by_hand={"m4": ByHand(weight=0.5), "m0": ByHand(weight=0), "m1": ByHand("none")}
+    )
     found = weighed(table, wishes).recipe
     assert {f.measure: (f.weight, f.weight_reason) for f in (*found.features, *found.silent)} == {
         "m0": (0.0, "asked"),
@@ -83,7 +86,7 @@ def test_wishes_are_followed() -> None:
 def test_all_weights_at_zero_are_refused() -> None:
     table, _ = planted(0, 60)
     with pytest.raises(PersonasError) as caught:
-        weighed(table, Wishes(weights={f"m{i}": 0 for i in range(5)}))
+        weighed(table, Wishes(by_hand={"": ByHand(weight=0)}))
     assert caught.value.problems[0].code == "E306"
 
 

@@ -86,6 +86,7 @@ def _measure(pack: RulePack, name: str, column: Column, categories: frozenset[st
         kind="category" if name in categories else column.kind,
         column=column.name,
         unit=(rule.unit if rule else None) or column.unit,
+        feature=rule.feature if rule else None,
     )
 
 

@@ -19,7 +19,8 @@ class MeasureRule:
     """A measure that the pack knows; ``columns`` are the names it goes by, best first.
 
     ``higher`` and ``lower`` are what tells two segments of one persona apart by this measure.
-    ``expression`` calculates it where the table has none of these columns.
+    ``expression`` calculates it where the table has none of these columns. ``feature`` is whether
+    segments are found by it; where it is not said they are by numbers, and not by categories.
     """
 
     name: str
@@ -31,6 +32,7 @@ class MeasureRule:
     lower: str
     at: Location = field(compare=False)
     expression: str | None = None
+    feature: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from personas.rules.loading.read_when import GROUPS
 from personas.rules.loading.tree import Entry, Scalar, Value
 
 ALL_NUMERIC = "all numeric"
-KEYS = ("label", "unit", "columns", "expression", "optional", "words")
+KEYS = ("label", "unit", "columns", "expression", "optional", "feature", "words")
 # words of the condition language, of the texts' facts and of Jinja itself
 RESERVED = frozenset({*GROUPS, "share", "size", "description", "name", "true", "false", "none",
                       "self", "loop", "ignore", "context"})  # fmt: skip
@@ -54,7 +54,12 @@ def _measure(entry: Entry, found: Findings) -> MeasureRule | None:
         lower=lower,
         at=entry.key.at,
         expression=fields.text(table.get("expression"), "`expression`", found) or None,
+        feature=_feature(table.get("feature"), found),
     )
+
+
+def _feature(value: Value | None, found: Findings) -> bool | None:
+    return None if value is None else fields.flag(value, "`feature`", found, default=False)
 
 
 def _check_name(entry: Entry, found: Findings) -> None:

@@ -57,6 +57,7 @@ def _measure() -> Schema:
         "columns": said(TEXTS, "The names it goes by in tables, best first."),
         "expression": said(TEXT, "How to calculate it where the table has none of the columns."),
         "optional": said(FLAG, "Whether a table may lack it; conditions on it are then skipped."),
+        "feature": said(FLAG, "Whether segments are found by it; a category is not by default."),
         "words": said(mapping(words), "What tells a segment with more, or less, from its twin."),
     })  # fmt: skip
 

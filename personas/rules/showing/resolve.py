@@ -87,6 +87,7 @@ def _measure(measure: MeasureRule) -> dict[str, Any]:
         "columns": list(measure.columns),
         "expression": measure.expression,
         "optional": measure.optional or None,
+        "feature": measure.feature,
         "words": {"higher": measure.higher, "lower": measure.lower},
     })  # fmt: skip
 

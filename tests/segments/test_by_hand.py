@@ -1,0 +1,103 @@
+"""The words that set a preparation by hand: read, written, refused."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from personas.facts.by_hand import (
+    SCALINGS,
+    TRANSFORMS,
+    ByHand,
+    UnreadError,
+    as_words,
+    read_by_hand,
+)
+from personas.facts.problem import PersonasError
+from personas.segments.wishes import Wishes, read_components, read_wishes
+
+ENDS = st.one_of(st.none(), st.integers(-9, 4))
+SAID = st.fixed_dictionaries(
+    {},
+    optional={
+        "transform": st.sampled_from(TRANSFORMS),
+        "scale": st.sampled_from(SCALINGS),
+        "weight": st.floats(0, 1000),
+        "clip": st.tuples(ENDS, ENDS.map(lambda end: end if end is None else end + 20)),
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("log", ByHand("log")),
+        ("Log, Robust, weight 2", ByHand("log", "robust", 2.0)),
+        ("clip 0 to 200 min-max", ByHand(None, "min-max", None, (0.0, 200.0))),
+        ("scale none transform none", ByHand("none", "none")),
+        ("clip none to 1e6 weight 0", ByHand(weight=0.0, clip=(None, 1e6))),
+        ("rank clip off", ByHand("rank", clip=(None, None))),
+        ("yeo-johnson", ByHand("yeo-johnson")),
+    ],
+)
+def test_words_that_are_read(text: str, read: ByHand) -> None:
+    assert read_by_hand(text) == read
+
+
+@given(SAID.filter(bool))
+def test_what_is_written_is_read(said: dict[str, object]) -> None:
+    assert read_by_hand(as_words(said)) == ByHand(**said)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "There are: transform none"),
+        ("none", "There are"),
+        ("lgo", "`log`"),
+        ("log sqrt", "once"),
+        ("weight", "missing"),
+        ("weight heavy", "200 or 0.5"),
+        ("weight -1", "weight 0"),
+        ("weight nan", "0.5"),
+        ("weight none", "weight 2"),
+        ("weight 1e9", "weight 2"),
+        ("clip 9 to 2", "clip off"),
+        ("clip 9", "clip off"),
+        ("clip 0 200", "clip 0 to 200"),
+        ("clip", "0.5"),
+        ("scale", "robust"),
+        ("transform standard", "transform none"),
+    ],
+)
+def test_words_that_are_refused(text: str, told: str) -> None:
+    with pytest.raises(UnreadError) as caught:
+        read_by_hand(text)
+    assert told in f"{caught.value.message} {caught.value.help}"
+
+
+def test_all_that_cannot_be_read_is_told_at_once() -> None:
+    with pytest.raises(PersonasError) as caught:
+        read_wishes(None, {"": "lgo", "age": "weight -1", "income": "log"}, "most")
+    assert [problem.code for problem in caught.value.problems] == ["E307", "E307", "E309"]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"), [("3", 3), ("0.9", 0.9), ("90%", 0.9), (" 1 ", 1), (".5", 0.5)]
+)
+def test_components(text: str, read: float) -> None:
+    assert read_components(text) == read
+    assert isinstance(read_components(text), type(read))
+
+
+@pytest.mark.parametrize("text", ["0", "1.0", "-3", "0%", "100%", "nan", "²", "3.5", "all"])
+def test_components_that_are_refused(text: str) -> None:
+    with pytest.raises(PersonasError):
+        read_components(text)
+
+
+def test_a_measures_own_words_win() -> None:
+    wishes = Wishes(by_hand={"": ByHand("log", "robust"), "age": ByHand("none", weight=2)})
+    assert wishes.of("age") == ByHand("none", "robust", 2)
+    assert wishes.of("income") == ByHand("log", "robust")

@@ -1,0 +1,87 @@
+"""One measure prepared: every transform, scale and clip against the same computed by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import rankdata
+
+from personas.facts.by_hand import SCALINGS, TRANSFORMS, ByHand
+from personas.segments.features import make_feature
+from personas.segments.fit_number import IQR, fit_number
+from tests.segments.tables import Matrix, summary
+
+RNG = np.random.default_rng(3)
+MONEY = RNG.lognormal(8, 1, 600)
+ZEROS = np.append(np.zeros(460), np.arange(1.0, 141.0))
+
+
+def made(values: Matrix, **said: object) -> Matrix:
+    hand = ByHand(**said)  # type: ignore[arg-type]
+    return make_feature(fit_number("m", summary(values), values, hand), values)
+
+
+@pytest.mark.parametrize("transform", TRANSFORMS)
+def test_standard_scale(transform: str) -> None:
+    found = made(MONEY, transform=transform)
+    assert (found.mean(), found.std(ddof=1)) == pytest.approx((0, 1), abs=1e-6)
+
+
+def test_robust_scale() -> None:
+    found = made(MONEY, transform="log", scale="robust")
+    low, middle, high = np.quantile(found, [0.25, 0.5, 0.75])
+    assert (middle, high - low) == pytest.approx((0, IQR))
+
+
+def test_min_max_scale() -> None:
+    found = made(MONEY, transform="sqrt", scale="min-max", clip=(1000, 9000))
+    assert (found.min(), found.max()) == pytest.approx((0, 1))
+
+
+def test_no_scale() -> None:
+    found = made(MONEY, transform="none", scale="none", clip=(None, None))
+    assert found == pytest.approx(MONEY)
+
+
+def test_half_of_the_values_are_one_and_have_no_robust_scale() -> None:
+    feature = fit_number("m", summary(ZEROS), ZEROS, ByHand("none", "robust"))
+    assert (feature.scaling, feature.scaling_reason) == ("standard", "mostly one value")
+
+
+def test_ranks_are_mid_ranks() -> None:
+    found = made(ZEROS, transform="rank", scale="none")
+    ranks = (rankdata(ZEROS) - 0.5) / len(ZEROS)
+    assert np.abs(found - ranks).mean() < 0.005
+    assert len(set(found[:460])) == 1
+
+
+def test_yeo_johnson_makes_money_even() -> None:
+    found = made(MONEY, transform="yeo-johnson")
+    assert abs(float(((found - found.mean()) ** 3).mean())) < 0.2
+
+
+def test_clipping_by_hand_replaces_the_fences() -> None:
+    wild = np.append(MONEY, 1e9)
+    usual = fit_number("m", summary(wild), wild, ByHand())
+    asked = fit_number("m", summary(wild), wild, ByHand("none", clip=(0.0, 5000.0)))
+    off = fit_number("m", summary(wild), wild, ByHand("none", clip=(None, None)))
+    assert usual.high is not None
+    assert usual.high < 1e9
+    assert (asked.low, asked.high, asked.clip_reason) == (0.0, 5000.0, "asked")
+    assert (off.low, off.high) == (None, None)
+
+
+@given(
+    st.lists(st.floats(0, 1e150), min_size=3, max_size=30).filter(lambda v: len(set(v)) > 2),
+    st.sampled_from(TRANSFORMS),
+    st.sampled_from(SCALINGS),
+)
+def test_whatever_comes_is_finite_but_for_no_scale(
+    values: list[float], transform: str, scale: str
+) -> None:
+    column = np.array(values)
+    feature = fit_number("m", summary(column), column, ByHand(transform, scale))  # type: ignore[arg-type]
+    if transform != "none":
+        assert np.isfinite(make_feature(feature, np.append(column, [0.0, 1e300, -1e300]))).all()
