@@ -66,7 +66,7 @@ def _saved(path: Path) -> Saved | None:
         return None
     model, beside = read_model(file), file.parent / CUSTOMERS
     followed = beside.is_file() and model.run.table.id is not None
-    return Saved(str(path), model, beside if followed else None)
+    return Saved(path.resolve().name, model, beside if followed else None)
 
 
 def _of_report(then: Saved, now: Saved) -> Later:

@@ -1,4 +1,4 @@
-"""Progress on stderr for runs that take over a second; quick runs stay silent."""
+"""Progress on stderr: a line a step in logs; on a terminal, for runs that take over a second."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ def progress(quiet: bool) -> Iterator[Callable[[str], None]]:
     if quiet:
         yield lambda _: None
         return
-    patient = _Patient(_spinner() if sys.stderr.isatty() else _Lines())
+    if not sys.stderr.isatty():
+        yield _log
+        return
+    patient = _Patient(_Spinner())
     try:
         yield patient.begin
     finally:
@@ -33,7 +36,7 @@ def progress(quiet: bool) -> Iterator[Callable[[str], None]]:
 class _Patient:
     """Holds back what it is told until patience runs out, then shows the latest step and on."""
 
-    def __init__(self, shown: _Lines | _Spinner) -> None:
+    def __init__(self, shown: _Spinner) -> None:
         self._shown, self._step, self._lock = shown, "", Lock()
         self._impatient = False
         self._timer = Timer(PATIENCE, self._lose_patience)
@@ -58,14 +61,9 @@ class _Patient:
                 self._shown.show(self._step)
 
 
-class _Lines:
+def _log(step: str) -> None:
     """One line a step, for logs."""
-
-    def show(self, step: str) -> None:
-        print(f"… {step}", file=sys.stderr, flush=True)  # noqa: T201 - the terminal is our page
-
-    def stop(self) -> None:
-        """Lines need no end."""
+    print(f"… {STEPS[step]}", file=sys.stderr, flush=True)  # noqa: T201 - the terminal is our page
 
 
 class _Spinner:
@@ -82,7 +80,3 @@ class _Spinner:
 
     def stop(self) -> None:
         self._status.stop()
-
-
-def _spinner() -> _Spinner:
-    return _Spinner()

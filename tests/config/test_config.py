@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from personas.cli.main import personas as cli
@@ -100,7 +101,9 @@ def test_a_named_file_must_be_there(tmp_path: Path) -> None:
 
 
 def options_of(command: str) -> set[str]:
-    parameters = cli.commands[command].params
+    exports = cli.commands["export"]
+    assert isinstance(exports, click.Group)
+    parameters = {**exports.commands, **cli.commands}[command].params
     return {str(parameter.name) for parameter in parameters} - TYPED_ONLY
 
 

@@ -58,7 +58,12 @@ def _problems(pen: Pen, heading: str, problems: Sequence[Facts], style: str) -> 
 def _sizes(pen: Pen, facts: Facts) -> Table:
     title, table = pen.say.column, pen.table()
     pen.columns(table, pen.say.group(facts["by"]), fold=True)
-    pen.columns(table, *(title[key] for key in ("then", "now") * 2), title["change"], right=True)
+    pen.columns(
+        table,
+        *(title[key] for key in ("then", "now", "share_then", "share_now")),
+        title["change"],
+        right=True,
+    )
     for g in facts["groups"]:
         name = pen.titled(g["icon"], pen.say.numbered(g, facts["by"]))
         sizes = [pen.say.size(g["then"]), pen.say.size(g["now"])]
