@@ -111,7 +111,7 @@ class DuckDB:
 
     def _execute(self, statement: exp.Expression) -> duckdb.DuckDBPyConnection:
         with readable(self._source):
-            return self._connection.execute(statement.sql("duckdb"))
+            return self._connection.execute(statement.sql("duckdb", copy=False))
 
 
 def _stored(kind: str) -> Stored:
