@@ -5,7 +5,7 @@ It reads like the house: rows, numbers, names. What words are made of it is for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from threadpoolctl import threadpool_limits
@@ -13,6 +13,7 @@ from threadpoolctl import threadpool_limits
 from personas import engine, rules, segments
 from personas.binding import Bound, bind_pack
 from personas.facts.evidence import RuleFit
+from personas.facts.measure import Measure
 from personas.facts.naming import Naming
 from personas.facts.population import Population
 from personas.facts.problem import Gathered, Problem
@@ -22,7 +23,7 @@ from personas.facts.request import Request as Request
 from personas.facts.run import Clusters, Pack, Run, Table, Trust
 from personas.facts.sample import Sample
 from personas.facts.treatment import Treatment
-from personas.finding import doubt, find
+from personas.finding import Found, doubt, find
 from personas.opening import open_customers
 
 OnStep = Callable[[str], None]
@@ -91,7 +92,7 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
     on_step("trust")
     trust = _trust(question.pack, population, sample, clusters)
     structure, doubts = doubt(found, weighed, trust)
-    shaped = {feature.measure for feature in clusters.recipe.features}
+    shaped = _shaped(measures, found)
     facts = Run(
         table=_table(question),
         pack=Pack(question.pack.name, question.pack.description, question.bound.chosen_for),
@@ -183,6 +184,12 @@ def _fits(
     return engine.count_fits(
         customers, {s: resolved[persona] for s, persona in ids.items() if persona in resolved}
     )
+
+
+def _shaped(measures: Sequence[Measure], found: Found) -> frozenset[str]:
+    """The measures by which segments came about; labels may have been made from any."""
+    used = [feature.measure for feature in found.clusters.recipe.features]
+    return frozenset(used if found.labels is None else (measure.name for measure in measures))
 
 
 def _table(question: Question) -> Table:

@@ -7,9 +7,11 @@ from typing import Any
 from personas.facts.measure import Measure
 from personas.facts.pictures import Pictures
 from personas.facts.run import Run
+from personas.report.evidence import shown_fits, telling_view
 from personas.report.figures import FILES, chart_names, map_axes, money_measure
 from personas.report.run_view import (
     choice_view,
+    labels_view,
     measure_view,
     strongest,
     structure_view,
@@ -39,6 +41,8 @@ def context(run: Run) -> dict[str, Any]:
         "measures": [measure_view(run, measure) for measure in _known(run)],
         "choice": choice_view(run),
         "structure": structure_view(run),
+        "labels": labels_view(run),
+        "telling": telling_view(run),
         "segments": segments,
         "warnings": [{"code": p.code, "message": p.message, "help": p.help} for p in run.warnings],
         "charts": _charts(run),
@@ -56,9 +60,10 @@ def _known(run: Run) -> list[Measure]:
 
 
 def _segments(run: Run) -> list[dict[str, Any]]:
+    fits = shown_fits(run)
     cells = {m.name: category_cells(run, m.name) for m in _known(run) if m.kind == "category"}
     return [
-        segment_view(run, s, {name: rows[s.id] for name, rows in cells.items()})
+        segment_view(run, s, {name: rows[s.id] for name, rows in cells.items()}, fits.get(s.id))
         for s in run.profile.segments
     ]
 
@@ -92,8 +97,20 @@ def _overview(segments: list[dict[str, Any]]) -> dict[str, Any]:
         "leaders": _leaders(segments),
         "channels": _channels(segments),
         "counts": _counts(segments),
+        "firm": _firm(segments),
         "withheld": any(cell["hidden"] for cell in cells),
     }
+
+
+def _firm(segments: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return how many satisfy the rule of their own segment, where it names them and is shown."""
+    named = [s for s in segments if s["rule"] and s["outcome"] == "rule"]
+    told = sum(s["rule"]["told"] for s in named)
+    if not told:
+        return None
+    ranked = sorted(named, key=lambda s: (s["rule"]["share"], s["number"]))
+    held = sum(s["rule"]["share"] * s["rule"]["told"] for s in named)
+    return {"share": held / told, "least": ranked[0], "most": ranked[-1]}
 
 
 def _counts(segments: list[dict[str, Any]]) -> dict[str, int]:

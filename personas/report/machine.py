@@ -6,9 +6,11 @@ import json
 import math
 from typing import Any
 
+from personas.facts.evidence import RuleFit, Telling
 from personas.facts.problem import Problem
 from personas.facts.profile import NumberProfile, Segment
-from personas.facts.run import Run, Structure
+from personas.facts.run import Labels, Run, Structure
+from personas.report.evidence import marks_view, rule_view, shown_fits
 from personas.report.withhold import Row, category_cells
 
 DIGITS = 6
@@ -29,6 +31,8 @@ def to_json(run: Run) -> dict[str, Any]:
         "pack": run.pack.name,
         "engine": run.engine,
         "features": [feature.measure for feature in run.clusters.recipe.features],
+        "telling": [_telling(telling) for telling in run.telling],
+        "labels": _labels(run.labels) if run.labels else None,
     }
 
 
@@ -54,19 +58,38 @@ def _structure(structure: Structure) -> dict[str, Any]:
     }
 
 
+def _telling(telling: Telling) -> dict[str, Any]:
+    return {
+        "measure": telling.measure,
+        "share": rounded(telling.share),
+        "shaped": telling.shaped,
+    }
+
+
+def _labels(labels: Labels) -> dict[str, Any]:
+    return {
+        "column": labels.column,
+        "unlabelled": labels.unlabelled,
+        "agreement": rounded(labels.agreement),
+    }
+
+
 def _warning(problem: Problem) -> dict[str, str]:
     return {"code": problem.code, "message": problem.message}
 
 
 def _segments(run: Run) -> list[dict[str, Any]]:
     cells = {name: category_cells(run, name) for name in run.profile.population.categories}
+    fits = shown_fits(run)
     return [
-        _segment(run, segment, {name: rows[segment.id] for name, rows in cells.items()})
-        for segment in run.profile.segments
+        _segment(run, s, {name: rows[s.id] for name, rows in cells.items()}, fits.get(s.id))
+        for s in run.profile.segments
     ]
 
 
-def _segment(run: Run, segment: Segment, categories: dict[str, Row]) -> dict[str, Any]:
+def _segment(
+    run: Run, segment: Segment, categories: dict[str, Row], fit: RuleFit | None
+) -> dict[str, Any]:
     trust = run.trust.get(segment.id)
     return {
         "id": segment.id,
@@ -75,7 +98,30 @@ def _segment(run: Run, segment: Segment, categories: dict[str, Row]) -> dict[str
         "stability": rounded(trust.stability) if trust else None,
         "persona": _persona(run, segment.id),
         "measures": _measures(run, segment, categories),
+        "label": run.labels.texts.get(segment.id) if run.labels else None,
+        "separation": rounded(trust.separation) if trust else None,
+        "border": rounded(trust.border) if trust else None,
+        "rule": _rule(rule_view(fit)),
+        "marks": _marks(run, segment, categories),
     }
+
+
+def _rule(rule: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Shares, and a count that stays whole."""
+    if rule is None:
+        return None
+    shares = {name: rounded(rule[name]) for name in ("share", "others")}
+    return shares | {"told": rule["told"]}
+
+
+def _marks(run: Run, segment: Segment, categories: dict[str, Row]) -> list[dict[str, Any]]:
+    figures = ("effect", "difference", "v_test")
+    return [
+        {"measure": mark["measure"], "value": mark["value"]}
+        | {name: rounded(mark[name]) for name in figures}
+        | {"shaped": mark["shaped"]}
+        for mark in marks_view(run, segment, categories)
+    ]
 
 
 def _persona(run: Run, segment: int) -> dict[str, Any]:

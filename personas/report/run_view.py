@@ -104,6 +104,17 @@ def _best(run: Run, candidates: list[Candidate]) -> dict[str, Any] | None:
     return _candidate(run, best) if best else None
 
 
+def labels_view(run: Run) -> dict[str, Any] | None:
+    """Return the column that gave the segments; None where they were found."""
+    if run.labels is None:
+        return None
+    return {
+        "column": run.labels.column,
+        "unlabelled": run.labels.unlabelled,
+        "agreement": run.labels.agreement,
+    }
+
+
 def structure_view(run: Run) -> dict[str, Any]:
     """Return the test for structure."""
     return {
@@ -112,6 +123,7 @@ def structure_view(run: Run) -> dict[str, Any]:
         "statistic": run.structure.statistic,
         "reference_mean": run.structure.reference_mean,
         "references": run.structure.references,
+        "of_labels": run.labels is not None,
     }
 
 

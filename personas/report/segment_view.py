@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from personas.facts.evidence import RuleFit
 from personas.facts.measure import Measure
 from personas.facts.population import NumberSummary
 from personas.facts.profile import NumberProfile, Segment
 from personas.facts.run import Run, Trust
+from personas.report.evidence import marks_view, rule_view, separation_band
 from personas.report.figures import title_of
 from personas.report.units import is_money
 from personas.report.why import attempt_view
@@ -18,7 +20,9 @@ from personas.report.withhold import Row
 APART = 0.2
 
 
-def segment_view(run: Run, segment: Segment, categories: Mapping[str, Row]) -> dict[str, Any]:
+def segment_view(
+    run: Run, segment: Segment, categories: Mapping[str, Row], fit: RuleFit | None
+) -> dict[str, Any]:
     """Return the facts of one segment; `personas.report.context` lists the keys."""
     numbers = _numbers(run, segment)
     return (
@@ -26,6 +30,9 @@ def segment_view(run: Run, segment: Segment, categories: Mapping[str, Row]) -> d
         | {"number": segment.id, "size": segment.size, "share": segment.share}
         | _trust(run.trust.get(segment.id))
         | {
+            "label": run.labels.texts.get(segment.id) if run.labels else None,
+            "rule": rule_view(fit),
+            "evidence": marks_view(run, segment, categories),
             "numbers": numbers,
             "marks": _marks(numbers),
             "categories": _categories(run, categories),
@@ -67,6 +74,9 @@ def _trust(trust: Trust | None) -> dict[str, Any]:
         "stability": trust.stability if trust else None,
         "stability_band": stability_band(trust.stability) if trust else None,
         "confidence": trust.confidence if trust else None,
+        "separation": trust.separation if trust else None,
+        "separation_band": separation_band(trust.separation if trust else None),
+        "border": trust.border if trust else None,
     }
 
 

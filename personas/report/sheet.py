@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 
+from personas.facts.evidence import RuleFit
 from personas.facts.measure import Measure
 from personas.facts.profile import Segment
 from personas.facts.run import Run
 from personas.report.escape import clean
+from personas.report.evidence import shown_fits
 from personas.report.machine import rounded
 from personas.report.withhold import SMALLEST, Cell, Row, category_cells
 
@@ -21,8 +23,9 @@ _FORMULA = ("=", "+", "-", "@")
 def segments_csv(run: Run) -> str:
     """Return the segments as CSV: UTF-8 text, comma-separated, lines ending in a newline.
 
-    Columns: segment, persona_id, persona, outcome, size, share, stability, confidence; for each
-    numeric measure its median, mean, q25, q75, position and level; for each category the share
+    Columns: segment, persona_id, persona, outcome, size, share, stability, confidence,
+    separation, border, rule (the share who satisfy it themselves), label where labels were
+    given; for each numeric measure its median, mean, q25, q75, position and level; for each category the share
     of each value (``gender=female``; ``gender: other values`` for those too rare to name). Text
     that a spreadsheet would run as a formula is led by an apostrophe.
     """
@@ -37,17 +40,18 @@ def segments_csv(run: Run) -> str:
 def _rows(run: Run) -> list[dict[str, Value]]:
     known = run.profile.population.categories
     cells = {m.name: category_cells(run, m.name) for m in run.measures if m.name in known}
+    fits = shown_fits(run)
     return [
-        _identity(run, segment)
+        _identity(run, segment, fits.get(segment.id))
         | _numbers(run, segment)
         | _categories({name: rows[segment.id] for name, rows in cells.items()})
         for segment in run.profile.segments
     ]
 
 
-def _identity(run: Run, segment: Segment) -> dict[str, Value]:
+def _identity(run: Run, segment: Segment, fit: RuleFit | None) -> dict[str, Value]:
     naming, trust = run.names[segment.id], run.trust.get(segment.id)
-    return {
+    found: dict[str, Value] = {
         "segment": segment.id,
         "persona_id": _text(naming.persona or ""),
         "persona": _text(naming.name),
@@ -56,7 +60,11 @@ def _identity(run: Run, segment: Segment) -> dict[str, Value]:
         "share": rounded(segment.share),
         "stability": rounded(trust.stability) if trust else None,
         "confidence": rounded(trust.confidence) if trust else None,
+        "separation": rounded(trust.separation) if trust else None,
+        "border": rounded(trust.border) if trust else None,
+        "rule": rounded(fit.share) if fit else None,
     }
+    return found | ({"label": _text(run.labels.texts[segment.id])} if run.labels else {})
 
 
 def _numbers(run: Run, segment: Segment) -> dict[str, Value]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from personas.facts.evidence import Mark
 from personas.facts.naming import Attempt, Check, Naming
 from personas.facts.population import CategorySummary
 from personas.facts.profile import CategoryProfile, Profile, Segment
 from personas.facts.run import Run
+from personas.report.evidence import shown_fits, shown_marks
 from personas.report.why import is_hidden
 from personas.report.withhold import OTHERS, Row, category_cells, named_values
 
@@ -35,7 +35,8 @@ def withheld(run: Run) -> Run:
         table=replace(run.table, columns=columns),
         profile=profile,
         names=names,
-        marks={number: _marks(number, marks, cells) for number, marks in run.marks.items()},
+        marks={s: shown_marks(m, _of_segment(cells, s)) for s, m in run.marks.items()},
+        fits=shown_fits(run),
         pictures=None,
     )
 
@@ -75,12 +76,5 @@ def _check(check: Check, rows: Mapping[str, Row]) -> Check:
     return replace(check, actual=None, gap=None) if hidden else check
 
 
-def _marks(segment: int, marks: tuple[Mark, ...], cells: Cells) -> tuple[Mark, ...]:
-    """Marks of values whose shares are shown: an effect would tell the others."""
-    shown = {
-        (name, cell.value)
-        for name, rows in cells.items()
-        for cell in rows[segment]
-        if cell.value is not None and not cell.hidden
-    }
-    return tuple(m for m in marks if m.value is None or (m.measure, m.value) in shown)
+def _of_segment(cells: Cells, segment: int) -> dict[str, Row]:
+    return {name: rows[segment] for name, rows in cells.items()}

@@ -24,6 +24,7 @@ RUNS: dict[str, MakeRun] = {
     "large": runs.large_run,
     "hostile": runs.hostile_run,
     "bare": runs.bare_run,
+    "labelled": runs.labelled_run,
 }
 
 
@@ -51,6 +52,11 @@ def hostile() -> Run:
 @pytest.fixture(scope="session")
 def bare() -> Run:
     return runs.bare_run()
+
+
+@pytest.fixture(scope="session")
+def labelled() -> Run:
+    return runs.labelled_run()
 
 
 @pytest.fixture(scope="session", params=RUNS)

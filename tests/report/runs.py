@@ -14,15 +14,26 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from personas.facts.evidence import RuleFit
 from personas.facts.measure import Column, Measure
 from personas.facts.naming import Attempt, Check, Naming, Verdict
 from personas.facts.population import CategorySummary, NumberSummary, Population
 from personas.facts.problem import Problem
 from personas.facts.profile import CategoryProfile, NumberProfile, Profile, Segment, Stat
 from personas.facts.recipe import Feature, Recipe
-from personas.facts.run import Candidate, Choice, Clusters, Pack, Run, Structure, Table, Trust
+from personas.facts.run import (
+    Candidate,
+    Choice,
+    Clusters,
+    Labels,
+    Pack,
+    Run,
+    Structure,
+    Table,
+    Trust,
+)
 from personas.facts.sample import Sample
-from personas.segments import gather_pictures
+from personas.segments import find_marks, find_telling, gather_pictures
 
 Values = list[float | None]
 
@@ -292,8 +303,23 @@ def candidates(best: int, low: int = 2, high: int = 10) -> tuple[Candidate, ...]
 def trust_of(segments: int) -> dict[int, Trust]:
     stabilities = (0.93, 0.78, 0.88, 0.71, 0.97, 0.55, 0.48, 0.86, 0.6, 0.75)
     return {
-        n: Trust(stabilities[(n - 1) % 10], min(1.0, stabilities[(n - 1) % 10] + 0.05))
+        n: Trust(
+            stabilities[(n - 1) % 10],
+            min(1.0, stabilities[(n - 1) % 10] + 0.05),
+            round(0.7 - 0.09 * ((n - 1) % 7), 2),
+            round(0.03 * ((n - 1) % 7), 2),
+        )
         for n in range(1, segments + 1)
+    }
+
+
+def fits_of(profile: Profile, names: Mapping[int, Naming]) -> dict[int, RuleFit]:
+    """Invented: fewer and fewer of a segment satisfy its rule themselves."""
+    total = profile.population.customers
+    return {
+        s.id: RuleFit(round(s.size * (1 - s.id / 10)), s.size, 5 * s.id, total - s.size)
+        for s in profile.segments
+        if names[s.id].persona
     }
 
 
@@ -325,6 +351,9 @@ def make_run(
         warnings=warnings,
         engine="duckdb",
         reproduce=REPRODUCE,
+        fits=fits_of(profile, names),
+        marks=find_marks(profile, numeric),
+        telling=find_telling(profile, numeric),
     )
 
 
@@ -451,6 +480,8 @@ def bare_run() -> Run:
     run = make_run(groups, measures, profile, names)
     return replace(
         run,
+        marks={},
+        telling=(),
         table=Table("spend.parquet", 34, (Column("spend", "number"),), None),
         pack=Pack("own", ""),
         choice=Choice(2, "2", (Candidate(2, 40.0, 0.21, 12.0),), 34),
@@ -458,4 +489,22 @@ def bare_run() -> Run:
         resamples=0,
         trust={},
         reproduce="",
+    )
+
+
+def labelled_run() -> Run:
+    """Segments that were given as labels, one of them hostile."""
+    run = retail_run()
+    texts = ("core", "<b>young|</b>", "vip", "b2b", "budget", "trend 2")
+    figures = Candidate(6, 140.0, 0.31, 88.0, 1.1)
+    warnings = (
+        Problem("W311", "12 of 412 customers have no label in column `tier` and were left out"),
+    )
+    return replace(
+        run,
+        choice=Choice(6, "labels", (figures,), 400, "labels", 5),
+        structure=Structure(True, 0.025, 0.34, -0.08, 39),
+        trust={n: replace(t, stability=None) for n, t in run.trust.items()},
+        labels=Labels("tier", dict(enumerate(texts, start=1)), 12, 0.874),
+        warnings=(*warnings, *run.warnings),
     )

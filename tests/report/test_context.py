@@ -51,8 +51,8 @@ def test_every_variable_is_described(any_run: Run) -> None:
     assert sorted(found - known - ALONE - {"choice.candidates[]"}) == []
 
 
-def test_every_description_is_of_something(retail: Run, large: Run) -> None:
-    found = {path for run in (retail, large) for path in paths_of(context(run))}
+def test_every_description_is_of_something(retail: Run, large: Run, labelled: Run) -> None:
+    found = {path for run in (retail, large, labelled) for path in paths_of(context(run))}
     found |= {plain(plain(path)) for path in found} | {*likenesses()}
     found |= {path.rpartition(".")[0] for path in found}
     wholes = {path.partition("[]")[0] for path in likenesses()}

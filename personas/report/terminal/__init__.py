@@ -37,6 +37,8 @@ def print_run(run: Run, console: Console) -> None:
     _print_choosing(pen, facts)
     _print_segments(pen, facts)
     pen.heading("advice")
+    if any(not mark["shaped"] for s in facts["segments"] for mark in s["evidence"]):
+        pen.paragraph(pen.say.dagger(), "dim")
     for segment in facts["segments"]:
         print_card(pen, segment)
 

@@ -16,7 +16,8 @@ def print_card(pen: Pen, segment: Facts) -> None:
     """Write one segment's block, an empty line above it."""
     pen.console.print()
     title = pen.titled(segment["icon"], segment["title"], "bold")
-    pen.put(Text("  ").join([pen.text(str(segment["number"]), "dim"), title]))
+    label = [pen.text(segment["label"], "dim")] if segment["label"] is not None else []
+    pen.put(Text("  ").join([pen.text(str(segment["number"]), "dim"), title, *label]))
     if segment["story"]:
         pen.put(pen.text(segment["story"], "italic"), INDENT * 2 + 1)
     pen.put(_advice(pen, segment), INDENT * 2 + 1)
@@ -34,7 +35,9 @@ def _advice(pen: Pen, segment: Facts) -> Table:
 
 def _lines(pen: Pen, segment: Facts) -> list[tuple[str, list[str]]]:
     found = [
+        ("marks", [pen.say.marked(segment, 4)]),
         ("why", [pen.say.why(segment)]),
+        ("trust", [pen.say.trusted(segment)]),
         ("do", list(segment["do"])),
         ("avoid", list(segment["avoid"])),
         ("channels", [pen.say.listed(segment["channels"])]),
