@@ -25,9 +25,9 @@ def segments_csv(run: Run) -> str:
 
     Columns: segment, persona_id, persona, outcome, size, share, stability, confidence,
     separation, border, rule (the share who satisfy it themselves), label where labels were
-    given; for each numeric measure its median, mean, q25, q75, position and level; for each category the share
-    of each value (``gender=female``; ``gender: other values`` for those too rare to name). Text
-    that a spreadsheet would run as a formula is led by an apostrophe.
+    given; for each numeric measure its median, mean, q25, q75, position and level; for each
+    category the share of each value (``gender=female``; ``gender: other values`` for those too
+    rare to name). Text that a spreadsheet would run as a formula is led by an apostrophe.
     """
     rows = _rows(run)
     out = io.StringIO()

@@ -71,7 +71,8 @@ def segments_table(pen: Pen, segments: list[Facts]) -> Table:
     roomy = pen.console.width >= ROOMY
     if roomy:
         pen.columns(table, "")
-    pen.columns(table, title["stability"], fold=not roomy)
+    labelled = any(s["label"] is not None for s in segments)
+    pen.columns(table, title["label" if labelled else "stability"], fold=labelled or not roomy)
     pen.columns(table, title["confidence"], right=True, fold=not roomy)
     widest = max((s["share"] for s in segments), default=1.0)
     for s in segments:
@@ -81,7 +82,7 @@ def segments_table(pen: Pen, segments: list[Facts]) -> Table:
             pen.text(pen.say.count(s["size"])),
             pen.text(pen.say.share(s["share"])),
             *([pen.bar(s["share"] / widest, BAR)] if roomy else []),
-            pen.text(pen.say.stability(s["stability_band"]), _trust_style(s)),
+            pen.text(s["label"]) if labelled else _stability(pen, s),
             pen.text(pen.say.confidence(s["confidence"])),
         )
     return table
@@ -115,6 +116,7 @@ def _bar(pen: Pen, share: float, most: float) -> tuple[Text, Text]:
     return pen.text(pen.say.share(share)), pen.bar(share / most, BAR)
 
 
-def _trust_style(segment: Facts) -> str:
-    bands = {"dissolved": "red", "doubtful": "red", "pattern": "yellow"}
-    return bands.get(segment["stability_band"], "")
+def _stability(pen: Pen, segment: Facts) -> Text:
+    band = segment["stability_band"]
+    style = {"dissolved": "red", "doubtful": "red", "pattern": "yellow"}.get(band, "")
+    return pen.text(pen.say.stability(band), style)
