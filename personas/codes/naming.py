@@ -89,4 +89,13 @@ NAMING: tuple[Code, ...] = (
         "a segment of customers who all kept their age to themselves",
         "Look at the gaps of the column, or mark the measure optional: true.",
     ),
+    Code(
+        "W408",
+        "Figures of few customers",
+        "Fewer than 11 customers of a segment have a value of a measure. Their median would be "
+        "nearly somebody's own value, so that it is left out of every output; it still decides "
+        "about the segment's name.",
+        "a segment of 8 customers, with -k 12",
+        "Take fewer segments (-k), or segment more customers.",
+    ),
 )

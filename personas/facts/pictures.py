@@ -1,4 +1,4 @@
-"""What pictures are drawn from: aggregates and blurred points, never a customer's own values."""
+"""What pictures are drawn from: aggregates, never a customer's own values."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ Point = tuple[int, float, float]
 class Cloud:
     """About where at most 500 customers lie on two axes.
 
-    ``points`` are (segment, x, y). Each is at a random place within its cell of a 50 × 50 grid
-    over the middle 98 %: it shows where customers are, and nobody's own values. ``middles`` are
-    the segments' medians. On principal components, ``explained`` holds their shares of variance
-    and ``loadings`` each measure's weights in them.
+    ``points`` are (segment, x, y). Each is drawn at random where a group of 11 or more near
+    customers of its segment lies, within the middle 98 % of all: it shows how customers lie, and
+    nobody's own values. ``middles`` are the segments' medians. Smaller segments have neither.
+    On principal components, ``explained`` holds their shares of variance and ``loadings`` each
+    measure's weights in them.
     """
 
     axes: tuple[str, str]

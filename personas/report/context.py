@@ -18,8 +18,8 @@ from personas.report.run_view import (
     table_view,
 )
 from personas.report.segment_view import segment_view
-from personas.report.withhold import SMALLEST, category_cells
 from personas.version import __version__
+from personas.withholding import SMALLEST, category_cells
 
 
 def context(run: Run) -> dict[str, Any]:
@@ -61,7 +61,9 @@ def _known(run: Run) -> list[Measure]:
 
 def _segments(run: Run) -> list[dict[str, Any]]:
     fits = shown_fits(run)
-    cells = {m.name: category_cells(run, m.name) for m in _known(run) if m.kind == "category"}
+    cells = {
+        m.name: category_cells(run.profile, m.name) for m in _known(run) if m.kind == "category"
+    }
     return [
         segment_view(run, s, {name: rows[s.id] for name, rows in cells.items()}, fits.get(s.id))
         for s in run.profile.segments

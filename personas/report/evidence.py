@@ -9,7 +9,7 @@ from typing import Any
 from personas.facts.evidence import Mark, RuleFit
 from personas.facts.profile import Segment
 from personas.facts.run import Run
-from personas.report.withhold import SMALLEST, Cell, Row, category_cells
+from personas.withholding import SMALLEST, Cell, Row, category_cells
 
 Rows = Mapping[str, Row]
 
@@ -38,7 +38,7 @@ def shown_fits(run: Run) -> dict[int, RuleFit]:
     Where a rule asks for categories, few who satisfy it, or few who do not, are a small cell; then
     what all others do is withheld from segments of the same persona, too.
     """
-    cells = {name: category_cells(run, name) for name in run.profile.population.categories}
+    cells = {name: category_cells(run.profile, name) for name in run.profile.population.categories}
     fits = {s.id: run.fits[s.id] for s in run.profile.segments if s.id in run.fits}
     hidden = {segment for segment, fit in fits.items() if _is_hidden(run, segment, fit, cells)}
     told = {run.names[segment].persona for segment in hidden}

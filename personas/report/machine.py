@@ -11,7 +11,7 @@ from personas.facts.problem import Problem
 from personas.facts.profile import NumberProfile, Segment
 from personas.facts.run import Labels, Run, Structure
 from personas.report.evidence import marks_view, rule_view, shown_fits
-from personas.report.withhold import Row, category_cells
+from personas.withholding import Row, category_cells
 
 DIGITS = 6
 
@@ -79,7 +79,7 @@ def _warning(problem: Problem) -> dict[str, str]:
 
 
 def _segments(run: Run) -> list[dict[str, Any]]:
-    cells = {name: category_cells(run, name) for name in run.profile.population.categories}
+    cells = {name: category_cells(run.profile, name) for name in run.profile.population.categories}
     fits = shown_fits(run)
     return [
         _segment(run, s, {name: rows[s.id] for name, rows in cells.items()}, fits.get(s.id))

@@ -9,7 +9,7 @@ from personas.facts.pictures import Correlations
 from personas.facts.population import NumberSummary
 from personas.facts.run import Candidate, Run
 from personas.report.units import is_money
-from personas.report.withhold import named_values
+from personas.withholding import named_values
 
 
 def table_view(run: Run) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def _number(summary: NumberSummary, measure: Measure) -> dict[str, Any]:
 
 def _category(run: Run, measure: str) -> dict[str, Any]:
     summary = run.profile.population.categories[measure]
-    values = [{"value": v, "share": summary.shares[v]} for v in named_values(run, measure)]
+    values = [{"value": v, "share": summary.shares[v]} for v in named_values(run.profile, measure)]
     return {"gaps": summary.gaps, "values": values}
 
 

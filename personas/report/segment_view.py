@@ -14,7 +14,7 @@ from personas.report.evidence import marks_view, rule_view, separation_band
 from personas.report.figures import title_of
 from personas.report.units import is_money
 from personas.report.why import attempt_view
-from personas.report.withhold import Row
+from personas.withholding import Row
 
 # How far from the middle (in positions) a median must lie to set a segment apart.
 APART = 0.2
@@ -133,7 +133,6 @@ def _category(run: Run, measure: Measure, row: Row) -> dict[str, Any]:
                 "value": cell.value,
                 "share": None if cell.hidden else cell.share,
                 "overall": rest if cell.value is None else overall[cell.value],
-                "small": cell.small,
                 "hidden": cell.hidden,
             }
             for cell in row

@@ -12,7 +12,7 @@ from personas.facts.run import Run
 from personas.report.escape import clean
 from personas.report.evidence import shown_fits
 from personas.report.machine import rounded
-from personas.report.withhold import SMALLEST, Cell, Row, category_cells
+from personas.withholding import Cell, Row, category_cells
 
 Value = str | int | float | None
 
@@ -39,7 +39,7 @@ def segments_csv(run: Run) -> str:
 
 def _rows(run: Run) -> list[dict[str, Value]]:
     known = run.profile.population.categories
-    cells = {m.name: category_cells(run, m.name) for m in run.measures if m.name in known}
+    cells = {m.name: category_cells(run.profile, m.name) for m in run.measures if m.name in known}
     fits = shown_fits(run)
     return [
         _identity(run, segment, fits.get(segment.id))
@@ -97,8 +97,6 @@ def _header(measure: str, cell: Cell) -> str:
 
 
 def _share(cell: Cell) -> Value:
-    if cell.small:
-        return f"<{SMALLEST}"
     return "withheld" if cell.hidden else rounded(cell.share)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from personas.facts.measure import Measure
 from personas.facts.naming import Attempt, Check
 from personas.facts.run import Run
-from personas.report.withhold import Row
+from personas.withholding import Row
 
 _FLIPPED = {"held": "missed", "missed": "held", "unknown": "unknown"}
 
@@ -36,7 +36,7 @@ def attempt_view(
 
 def _check(check: Check, measure: Measure | None, categories: Mapping[str, Row]) -> dict[str, Any]:
     category = measure is not None and measure.kind == "category"
-    hidden = category and is_hidden(check, categories.get(check.measure, ()))
+    hidden = is_hidden(check, categories.get(check.measure, ()) if category else ())
     flipped = check.within.count("not") % 2 == 1
     return {
         "measure": check.measure,
@@ -56,10 +56,12 @@ def _check(check: Check, measure: Measure | None, categories: Mapping[str, Row])
 
 
 def is_hidden(check: Check, row: Row) -> bool:
-    """Say whether a share is one of the withheld ones, or was withheld before.
+    """Say whether an actual value is withheld: of few customers, or in a cell that is.
 
     A check knows its share but not which value it is of, so equal shares are hidden together.
     """
-    if not isinstance(check.actual, float):
-        return check.actual is None and check.verdict != "unknown"
+    if isinstance(check.actual, str):
+        return check.actual not in {cell.value for cell in row if not cell.hidden}
+    if check.actual is None:
+        return check.verdict != "unknown"
     return any(cell.hidden and abs(cell.share - check.actual) < 1e-9 for cell in row)

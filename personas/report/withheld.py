@@ -11,7 +11,7 @@ from personas.facts.profile import CategoryProfile, Profile, Segment
 from personas.facts.run import Run
 from personas.report.evidence import shown_fits, shown_marks
 from personas.report.why import is_hidden
-from personas.report.withhold import OTHERS, Row, category_cells, named_values
+from personas.withholding import OTHERS, Row, category_cells, named_values
 
 Cells = Mapping[str, Mapping[int, Row]]
 
@@ -22,7 +22,7 @@ def withheld(run: Run) -> Run:
     Values of a category that reports do not name are one value, `OTHERS`.
     """
     population = run.profile.population
-    cells = {name: category_cells(run, name) for name in sorted(population.categories)}
+    cells = {name: category_cells(run.profile, name) for name in sorted(population.categories)}
     named = {name: _named(run, name) for name in population.categories}
     profile = Profile(
         population=replace(population, categories=named),
@@ -43,7 +43,7 @@ def withheld(run: Run) -> Run:
 
 def _named(run: Run, measure: str) -> CategorySummary:
     overall = run.profile.population.categories[measure]
-    shares = {value: overall.shares[value] for value in named_values(run, measure)}
+    shares = {value: overall.shares[value] for value in named_values(run.profile, measure)}
     rest = [share for value, share in overall.shares.items() if value not in shares]
     return replace(overall, shares=shares | ({OTHERS: sum(rest)} if rest else {}))
 

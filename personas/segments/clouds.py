@@ -1,6 +1,13 @@
-"""Blurred points for pictures: about where customers lie, and nobody's own values."""
+"""Clouds of points for pictures: how customers lie, and nobody's own values.
+
+Customers of a segment are parted into groups of at least `SMALLEST` near ones, and each point is
+drawn at random where its group lies (microaggregation: Domingo-Ferrer & Mateo-Sanz, 2002).
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,12 +16,12 @@ from personas.facts.pictures import Cloud, Point
 from personas.facts.recipe import Recipe
 from personas.facts.run import Clusters
 from personas.facts.sample import Sample
+from personas.withholding import SMALLEST
 
 Matrix = NDArray[np.float64]
 Labels = NDArray[np.intp]
 
 MOST = 500  # points: more make a picture heavy and no clearer
-CELLS = 50
 OUTSIDE = 1.0  # percent at each end that are drawn at the edge
 
 
@@ -85,18 +92,47 @@ def _cloud(
     low, high = np.percentile(values, [OUTSIDE, 100 - OUTSIDE], axis=0)
     if (high <= low).any():
         return None
-    middles = [(label, np.median(values[labels == label], axis=0)) for label in np.unique(labels)]
-    shown = tuple(_point(label, middle) for label, middle in middles)
-    return Cloud(axes, _blurred(values, labels, low, high), shown, explained, loadings)
+    many = [label for label in np.unique(labels) if (labels == label).sum() >= SMALLEST]
+    middles = [_point(label, np.median(values[labels == label], axis=0)) for label in many]
+    points = _points(values, labels, low, high)
+    return Cloud(axes, points, tuple(middles), explained, loadings) if many else None
 
 
-def _blurred(values: Matrix, labels: Labels, low: Matrix, high: Matrix) -> tuple[Point, ...]:
-    """Put each point at random into its cell. The stream of RandomState is frozen for good."""
-    some = np.unique(np.linspace(0, len(values) - 1, MOST).astype(np.intp))
-    cells = np.clip((values[some] - low) / (high - low) * CELLS, 0, CELLS - 1e-9).round(9) // 1
-    within = np.random.RandomState(7).random_sample(cells.shape)
-    places = low + (cells + within) / CELLS * (high - low)
-    return tuple(_point(labels[i], place) for i, place in zip(some, places, strict=True))
+def _points(values: Matrix, labels: Labels, low: Matrix, high: Matrix) -> tuple[Point, ...]:
+    """Draw a point for each of some customers. The stream of RandomState is frozen for good."""
+    some = np.zeros(len(values), dtype=bool)
+    some[np.unique(np.linspace(0, len(values) - 1, MOST).astype(np.intp))] = True
+    dice = np.random.RandomState(7)
+    found = []
+    for label in np.unique(labels):
+        for group in _groups(np.flatnonzero(labels == label), values, high - low):
+            where = _drawn(values[group], int(some[group].sum()), dice)
+            found += [_point(label, place) for place in _folded(where, low, high)]
+    return tuple(found)
+
+
+def _groups(rows: Labels, values: Matrix, scale: Matrix) -> Iterator[Labels]:
+    """Halve the rows across their longer side while both halves have `SMALLEST` or more."""
+    if len(rows) >= 2 * SMALLEST:
+        wide = int(np.argmax(np.ptp(values[rows], axis=0) / scale))
+        order = rows[np.lexsort((values[rows, 1 - wide], values[rows, wide]))]
+        for half in (order[: len(rows) // 2], order[len(rows) // 2 :]):
+            yield from _groups(half, values, scale)
+    elif len(rows) >= SMALLEST:
+        yield rows
+
+
+def _drawn(members: Matrix, count: int, dice: np.random.RandomState) -> Matrix:
+    """Draw points as wide as their group lies, of the same mean and spread on each axis."""
+    within = dice.random_sample((count, 2)) * 2 - 1
+    drawn = members.mean(axis=0) + sqrt(3) * members.std(axis=0) * within
+    return np.asarray(drawn, dtype=np.float64)
+
+
+def _folded(places: Matrix, low: Matrix, high: Matrix) -> Matrix:
+    """Mirror what lies outside back in: at the edge it would pile up."""
+    inside = np.where(places < low, 2 * low - places, places)
+    return np.clip(np.where(inside > high, 2 * high - inside, inside), low, high)
 
 
 def _point(label: int, place: Matrix) -> Point:

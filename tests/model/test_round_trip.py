@@ -20,8 +20,8 @@ from personas.model import dump_model
 from personas.model.decode import Decoder
 from personas.model.schema import model_schema
 from personas.report import context, withheld, write_workbook
-from personas.report.withhold import category_cells
 from personas.saved import read_model, rules_of
+from personas.withholding import category_cells
 from tests.report import runs
 
 RUNS: dict[str, Callable[[], Run]] = {
@@ -55,8 +55,8 @@ def test_a_kept_run_shows_the_cells_of_the_run_itself(run: Run) -> None:
     assert withheld(kept) == kept
     for measure in run.profile.population.categories:
         for before, after in zip(
-            category_cells(run, measure).values(),
-            category_cells(kept, measure).values(),
+            category_cells(run.profile, measure).values(),
+            category_cells(kept.profile, measure).values(),
             strict=True,
         ):
             shown = [(c.value, c.hidden, None if c.hidden else c.count) for c in before]
@@ -77,7 +77,7 @@ def test_no_withheld_share_is_in_the_file() -> None:
     hidden = [
         cell
         for measure in run.profile.population.categories
-        for row in category_cells(run, measure).values()
+        for row in category_cells(run.profile, measure).values()
         for cell in row
         if cell.hidden
     ]

@@ -18,7 +18,7 @@ from personas.report.charts.heat import _ink
 from personas.report.charts.labels import Box, Dot, place_labels
 from personas.report.charts.look import segment_colour, segment_marker, short
 from personas.report.figures import chart_names
-from personas.report.withhold import category_cells
+from personas.withholding import category_cells
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -132,7 +132,7 @@ def test_whiskers_of_few_customers_are_not_drawn(retail: Run, bare: Run) -> None
 
 def test_withheld_shares_are_not_drawn(retail: Run) -> None:
     """A bar's length would tell what a table does not."""
-    cells = category_cells(retail, "gender")
+    cells = category_cells(retail.profile, "gender")
     shown = {cell.value for row in cells.values() for cell in row if not cell.hidden}
     assert shown == {"Female", "Male"}
     hidden = [place for place, row in cells.items() if all(c.hidden for c in row)]

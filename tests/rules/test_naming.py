@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -201,11 +202,12 @@ personas:
 
 def test_texts_speak_of_the_segment(make: Maker) -> None:
     one = segment(1, PEOPLE, {"income": 0.8}, {"gender": {"Male": 0.4, "Female": 0.6}})
+    one = replace(one, size=40)
     namings, problems = name_segments(make(TEXTS), Profile(PEOPLE, (one,)))
     assert problems == ()
     (naming,) = namings
     assert (naming.name, naming.icon, naming.tags) == ("10% rich", "💎", ("a", "b"))
-    assert naming.story == "20 earn 80 k$ (high)."
+    assert naming.story == "40 earn 80 k$ (high)."
     assert naming.do == ("Annual income: 50 to 80", "Female Female=60% Male=40%", "6")
     assert naming.avoid == ("Annual income, Gender",)
     assert (naming.channels, naming.kpis) == (("e-mail",), ("80.0 80.0 0.8",))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.stats import spearmanr
@@ -14,6 +16,7 @@ from personas.facts.sample import Sample
 from personas.segments import gather_pictures
 from personas.segments.clouds import MOST
 from personas.segments.pictures import STEPS
+from personas.withholding import SMALLEST
 
 CENTERS = ((0.0, 0.0, 0.0), (6.0, 0.5, 1.0), (0.0, 6.0, 2.0))
 
@@ -54,6 +57,28 @@ def test_no_point_shows_anybodys_own_values() -> None:
     xs = [x for _, x, _ in cloud.points]
     assert min(xs) >= low - 0.01
     assert max(xs) <= high + 0.01
+
+
+def test_few_customers_are_not_drawn() -> None:
+    sample, clusters, _ = drawn(90)
+    far = ((0.0, 0.0, 0.0), (6.0, 0.5, 1.0), (0.0, 60.0, 2.0))
+    sample.features[:SMALLEST, 1], sample.numbers["b"][:SMALLEST] = 60.0, 650.0
+    for few in (0, 1):
+        found = gather_pictures(sample, replace(clusters, centroids=far))
+        for cloud in (found.scatter, found.components):
+            assert cloud is not None
+            drawn_of = {segment for segment, *_ in (*cloud.points, *cloud.middles)}
+            assert drawn_of == ({1, 2} if few else {1, 2, 3})
+        sample.features[0], sample.numbers["b"][0] = (0.0, 0.0, 0.0), 50.0
+
+
+def test_a_customer_apart_from_the_segment_is_no_point_of_its_own() -> None:
+    sample, clusters, _ = drawn(300)
+    sample.numbers["a"][0] = sample.numbers["a"][3:300:3].max() + 40
+    cloud = gather_pictures(sample, clusters).scatter
+    assert cloud is not None
+    near = [x for s, x, _ in cloud.points if s == 1]
+    assert max(near) < sample.numbers["a"][0] - 10
 
 
 def test_points_stay_near_their_segment() -> None:

@@ -20,7 +20,7 @@ from personas.report.charts.look import (
     short,
 )
 from personas.report.figures import boxed_measures
-from personas.report.withhold import SMALLEST
+from personas.withholding import SMALLEST
 
 COLUMNS = 3
 

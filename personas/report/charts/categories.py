@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 from personas.facts.measure import Measure
 from personas.facts.run import Run
 from personas.report.charts.look import FAINT, PALETTE, new_figure, segment_label, short
-from personas.report.withhold import Row, category_cells
 from personas.report.words import phrases
+from personas.withholding import Row, category_cells
 
 PANELS = 3  # more categories than this are left to the tables
 VALUES = 5  # of a category; the others are one part
@@ -28,7 +28,7 @@ def categories(run: Run) -> Figure:
 
 
 def _panel(panel: Axes, run: Run, measure: Measure) -> None:
-    rows = category_cells(run, measure.name)
+    rows = category_cells(run.profile, measure.name)
     values = [cell.value for cell in next(iter(rows.values()))][:VALUES]
     named = [value for value in values if value is not None]
     labels = [segment_label(run, segment, 26) for segment in rows]

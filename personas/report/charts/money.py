@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from matplotlib.figure import Figure
 
 from personas.facts.profile import Segment
@@ -9,7 +11,6 @@ from personas.facts.run import Run
 from personas.report.charts.look import BLUE, GREY, needed, new_figure, quiet, segment_label, short
 from personas.report.figures import money_measure
 from personas.report.words import phrases
-from personas.wording import percent
 
 
 def money(run: Run) -> Figure:
@@ -19,14 +20,14 @@ def money(run: Run) -> Figure:
     figure = new_figure(0.7 + 0.5 * len(segments))
     axes = figure.subplots()
     parts = [_part(segment, measure.name) for segment in segments]
-    pairs = (
+    pairs: tuple[tuple[float, Sequence[float | None], str, str], ...] = (
         (-0.19, [s.share for s in segments], GREY, say.share_of_customers()),
         (0.19, parts, BLUE, say.share_of_total(short(measure.label))),
     )
     for shift, shares, colour, label in pairs:
         places = [place + shift for place in range(len(segments))]
-        bars = axes.barh(places, shares, 0.36, color=colour, label=label)
-        axes.bar_label(bars, [percent(share) for share in shares], padding=4, fontsize=9)
+        bars = axes.barh(places, [s or 0.0 for s in shares], 0.36, color=colour, label=label)
+        axes.bar_label(bars, [say.part(share) for share in shares], padding=4, fontsize=9)
     axes.set_yticks(range(len(segments)), [segment_label(run, s.id, 34) for s in segments])
     axes.margins(x=0.12, y=0.02)
     axes.invert_yaxis()
@@ -36,6 +37,6 @@ def money(run: Run) -> Figure:
     return figure
 
 
-def _part(segment: Segment, measure: str) -> float:
+def _part(segment: Segment, measure: str) -> float | None:
     profile = segment.numbers.get(measure)
-    return (profile.total_share if profile else None) or 0.0
+    return profile.total_share if profile else None

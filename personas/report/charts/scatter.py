@@ -1,4 +1,4 @@
-"""Customers as blurred points on two axes, a colour and a shape a segment."""
+"""Customers as points drawn near them on two axes, a colour and a shape a segment."""
 
 from __future__ import annotations
 

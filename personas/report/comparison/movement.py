@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from personas.facts.comparison import Comparison, Followed
-from personas.report.withhold import SMALLEST, Cell, close_rows
+from personas.withholding import SMALLEST, Cell, close_rows
 
 LEFT, JOINED = "left", "joined"
 
@@ -39,7 +39,8 @@ def movement(found: Comparison) -> Movement | None:
     then = [group.key for group in found.groups if group.then is not None]
     now = [group.key for group in found.groups if group.now is not None]
     counts = _counts(found.followed, then, now)
-    closed = close_rows([_line(row) for row in counts])
+    corner = (len(then), len(now))
+    closed = close_rows([_line(row) for row in counts], known=[corner])
     keys = (*then, JOINED)
     lines = zip(keys, counts, closed, strict=True)
     return Movement(
@@ -61,5 +62,4 @@ def _line(counts: Sequence[int]) -> tuple[Cell, ...]:
 
 
 def _cell(count: int, share: float) -> Cell:
-    small = 0 < count < SMALLEST
-    return Cell(None, count, share, small=small, hidden=small)
+    return Cell(None, count, share, hidden=0 < count < SMALLEST)

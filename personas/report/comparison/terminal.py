@@ -85,7 +85,7 @@ def _movement(pen: Pen, facts: Facts) -> None:
     titles = [_arrived(pen, facts["by"], column) for column in found["columns"]]
     pen.columns(table, *titles, pen.say.column["total"], right=True, fold=True)
     for line in found["lines"]:
-        cells = [pen.say.cell(cell, facts["smallest"]) for cell in line["cells"]]
+        cells = [pen.say.cell(cell) for cell in line["cells"]]
         name = pen.say.numbered(line, facts["by"])
         table.add_row(*map(pen.text, (name, *cells, pen.say.count(line["total"]))))
     pen.put(table)

@@ -8,8 +8,8 @@ from typing import Any
 from personas.facts.comparison import Comparison, Drift, Group, Side, Split
 from personas.facts.problem import Problem
 from personas.report.comparison.movement import JOINED, LEFT, Line, movement
-from personas.report.withhold import SMALLEST, Cell
 from personas.version import __version__
+from personas.withholding import SMALLEST, Cell
 
 Facts = dict[str, Any]
 STABLE, MAJOR = 0.1, 0.25  # the usual reading of the index
@@ -90,7 +90,7 @@ def _line(line: Line, names: dict[str, str]) -> Facts:
 def _cell(cell: Cell) -> Facts:
     told = {"count": cell.count, "share": cell.share}
     shown = {"count": None, "share": None} if cell.hidden else told
-    return {**shown, "small": cell.small, "hidden": cell.hidden}
+    return {**shown, "hidden": cell.hidden}
 
 
 def _told(count: int | None) -> int | None:

@@ -8,7 +8,7 @@ from typing import Any
 from personas.facts.explored import Explored, NumberView
 from personas.facts.measure import Look
 from personas.facts.population import CategorySummary
-from personas.report.withhold import SMALLEST
+from personas.withholding import SMALLEST
 
 Facts = dict[str, Any]
 

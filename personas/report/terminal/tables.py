@@ -97,7 +97,7 @@ def money_table(pen: Pen, segments: list[Facts], label: str) -> Table:
         pen.columns(table, title[key], right=True)
         pen.columns(table, "")
     parts = [_part(segment, label) for segment in segments]
-    most = max([*parts, *(s["share"] for s in segments)])
+    most = max([*filter(None, parts), *(s["share"] for s in segments)])
     for s, part in zip(segments, parts, strict=True):
         table.add_row(
             pen.text(str(s["number"]), "dim"),
@@ -107,13 +107,12 @@ def money_table(pen: Pen, segments: list[Facts], label: str) -> Table:
     return table
 
 
-def _part(segment: Facts, label: str) -> float:
-    found = (n["total_share"] for n in segment["numbers"] if n["label"] == label)
-    return next(found, None) or 0.0
+def _part(segment: Facts, label: str) -> float | None:
+    return next((n["total_share"] for n in segment["numbers"] if n["label"] == label), None)
 
 
-def _bar(pen: Pen, share: float, most: float) -> tuple[Text, Text]:
-    return pen.text(pen.say.share(share)), pen.bar(share / most, BAR)
+def _bar(pen: Pen, share: float | None, most: float) -> tuple[Text, Text]:
+    return pen.text(pen.say.part(share)), Text() if share is None else pen.bar(share / most, BAR)
 
 
 def _stability(pen: Pen, segment: Facts) -> Text:

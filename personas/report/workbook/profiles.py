@@ -54,16 +54,16 @@ def _category(pad: Pad, sheet: Worksheet, top: int, facts: Facts, place: int) ->
     pad.put(sheet, top, 0, first["label"], "heading")
     head = ("", pad.say.column["segment"], *(pad.say.cell_value(c) for c in first["cells"]))
     rows = [
-        (s["number"], s["title"], *(_share(pad, c, facts) for c in s["categories"][place]["cells"]))
+        (s["number"], s["title"], *(_share(pad, c) for c in s["categories"][place]["cells"]))
         for s in facts["segments"]
     ]
     styles = ("whole", "text", *("percent",) * len(first["cells"]))
     return pad.table(sheet, top + 1, head, rows, styles)
 
 
-def _share(pad: Pad, cell: Facts, facts: Facts) -> str | float:
+def _share(pad: Pad, cell: Facts) -> str | float:
     if cell["hidden"]:
-        return str(pad.say.cell_share(cell, facts["smallest"]))
+        return str(pad.say.cell_share(cell))
     return float(cell["share"])
 
 

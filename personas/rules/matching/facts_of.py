@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from personas.facts.population import Population
-from personas.facts.profile import Segment
+from personas.facts.profile import Profile, Segment
 from personas.rules.language.describe import describe
 from personas.rules.language.levels import Levels
 from personas.rules.language.pack import MeasureRule, RulePack
+from personas.withholding import category_cells, withheld_from
 
 SEGMENT_FACTS = ("share", "size", "description")
 MEASURE_FACTS = ("median", "mean", "q25", "q75", "position", "level", "label", "unit",
@@ -47,10 +48,13 @@ class CategoryFacts:
         return self.label
 
 
-def facts_of(pack: RulePack, segment: Segment, population: Population) -> dict[str, object]:
-    """Return what the templates of a pack see; a measure that the segment lacks is None."""
+def facts_of(pack: RulePack, segment: Segment, profile: Profile) -> dict[str, object]:
+    """Return what the templates of a pack see.
+
+    A measure that the segment lacks is None, and so is one that may not be told of it.
+    """
     facts: dict[str, object] = {
-        measure.name: _facts(measure, segment, population, pack.levels) for measure in pack.measures
+        measure.name: _facts(measure, segment, profile, pack.levels) for measure in pack.measures
     }
     facts |= {"share": segment.share, "size": segment.size}
     facts["description"] = describe(pack, segment)
@@ -58,14 +62,24 @@ def facts_of(pack: RulePack, segment: Segment, population: Population) -> dict[s
 
 
 def _facts(
-    measure: MeasureRule, segment: Segment, population: Population, levels: Levels
+    measure: MeasureRule, segment: Segment, profile: Profile, levels: Levels
 ) -> NumberFacts | CategoryFacts | None:
-    if measure.name in segment.numbers and measure.name in population.numbers:
-        return _number(measure, segment, population, levels)
-    if segment.categories.get(measure.name) and segment.categories[measure.name].shares:
-        shares = segment.categories[measure.name].shares
-        return CategoryFacts(measure.label, measure.unit or "", most_common(shares), shares)
-    return None
+    name, population = measure.name, profile.population
+    if name in segment.numbers and name in population.numbers:
+        hidden = name in withheld_from(segment)
+        return None if hidden else _number(measure, segment, population, levels)
+    return _category(measure, segment, profile) if name in population.categories else None
+
+
+def _category(measure: MeasureRule, segment: Segment, profile: Profile) -> CategoryFacts | None:
+    """Return the shares that may be told; None where that of the commonest value may not."""
+    found = segment.categories.get(measure.name)
+    cells = category_cells(profile, measure.name)[segment.id] if found else ()
+    told = {c.value: c.share for c in cells if c.value is not None and not c.hidden}
+    commonest = most_common(found.shares) if found and found.shares else None
+    if commonest not in told:
+        return None
+    return CategoryFacts(measure.label, measure.unit or "", commonest, told)
 
 
 def _number(

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from personas.facts.naming import Attempt, Naming, Outcome
-from personas.facts.population import Population
 from personas.facts.problem import Problem
 from personas.facts.profile import Profile, Segment
 from personas.rules.language import phrasebook
@@ -17,6 +16,7 @@ from personas.rules.matching.facts_of import facts_of
 from personas.rules.matching.subject import Subject, subject_of
 from personas.rules.matching.texts import FAILURES, render
 from personas.rules.matching.twins import tell_apart
+from personas.withholding import may_be_told, warn_withheld, withheld_from
 
 
 def name_segments(
@@ -25,15 +25,16 @@ def name_segments(
     """Give every segment its persona, and names that are distinct; in segment order.
 
     The problems are warnings: a near miss, no persona, a text that could not be filled in, a
-    category that nobody has, a ratio that means nothing.
+    category that nobody has, a ratio that means nothing, figures of too few customers. Such
+    figures decide about names, but texts cannot quote them.
     """
     population = profile.population
-    made = [_name(pack, population, segment) for segment in profile.segments]
+    made = [_name(pack, profile, place) for place in range(len(profile.segments))]
     namings = tell_apart(pack, profile.segments, [naming for naming, _ in made])
     problems = list(warn.about_pack(pack, population))
     for segment, naming, (_, unwritten) in zip(profile.segments, namings, made, strict=True):
         problems += warn.about_gaps(pack, segment, population)
-        problems += [*warn.about_outcome(pack, naming), *unwritten]
+        problems += [*warn.about_outcome(pack, naming), *unwritten, *warn_withheld(segment)]
     return namings, tuple(dict.fromkeys(problems))
 
 
@@ -59,11 +60,12 @@ def _judge(pack: RulePack, subject: Subject) -> _Verdict:
     return _Verdict(pack.personas[place], outcome, tried[place], runner_up)
 
 
-def _name(pack: RulePack, population: Population, segment: Segment) -> tuple[Naming, list[Problem]]:
-    verdict = _judge(pack, subject_of(segment, population))
-    writer = _Writer(pack, population, segment, verdict, [])
+def _name(pack: RulePack, profile: Profile, place: int) -> tuple[Naming, list[Problem]]:
+    segment = profile.segments[place]
+    verdict = _judge(pack, subject_of(segment, profile.population))
+    writer = _Writer(pack, profile, segment, verdict, [])
     texts = verdict.persona.texts if verdict.persona else pack.fallback
-    return writer.write(texts), writer.problems
+    return may_be_told(writer.write(texts), segment), writer.problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,13 @@ class _Writer:
     """Renders the texts of one segment; what fails is left out and noted."""
 
     pack: RulePack
-    population: Population
+    profile: Profile
     segment: Segment
     verdict: _Verdict
     problems: list[Problem]
 
     def write(self, texts: Texts) -> Naming:
-        facts = facts_of(self.pack, self.segment, self.population)
+        facts = facts_of(self.pack, self.segment, self.profile)
         lists = {
             key: tuple(self._all(getattr(texts, key), facts))
             for key in ("do", "avoid", "channels", "kpis")
@@ -111,6 +113,8 @@ class _Writer:
         try:
             return render(text, facts)
         except FAILURES as error:
+            if withheld_from(self.segment):  # which has a warning of its own
+                return ""
             persona = self.verdict.persona
             self.problems.append(warn.about_text(self.pack, persona, self.segment.id, text, error))
             return ""
