@@ -90,7 +90,6 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
     on_step("profile")
     profile = engine.build_profile(customers, population, _stats(question.pack, customers))
     names, of_names = rules.name_segments(question.pack, profile)
-    told_of = publishable(profile)
     on_step("trust")
     trust = _trust(question.pack, population, sample, clusters)
     structure, doubts = doubt(found, weighed, trust)
@@ -103,14 +102,14 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
         choice=found.choice,
         structure=structure,
         resamples=segments.RESAMPLES,
-        profile=told_of,
+        profile=publishable(profile),
         trust=trust,
         names={naming.segment: naming for naming in names},
         warnings=(*question.told, *told, *prepared.warnings, *weighed.warnings, *doubts, *of_names),
         engine=customers.engine.name,
         reproduce=request.reproduce,
         pictures=segments.gather_pictures(sample, clusters),
-        marks=segments.find_marks(told_of, shaped),
+        marks=segments.find_marks(publishable(profile), shaped),
         fits=_fits(question.pack, customers, profile, names),
         labels=found.labels,
         telling=segments.find_telling(profile, shaped),
