@@ -13,6 +13,7 @@ from personas.codes.models import MODELS
 from personas.codes.naming import NAMING
 from personas.codes.numbers import NUMBERS
 from personas.codes.output import OUTPUT
+from personas.codes.queries import QUERIES
 from personas.codes.rules import RULES
 
 ALL: tuple[Code, ...] = tuple(
@@ -27,6 +28,7 @@ ALL: tuple[Code, ...] = tuple(
             *NAMING,
             *OUTPUT,
             *AUDIENCE,
+            *QUERIES,
             *MODELS,
             *COMPARING,
         ),

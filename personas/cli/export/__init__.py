@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from personas.cli.export.audience import audience
+from personas.cli.export.sql import sql
 from personas.cli.export.target import ByTarget, complete
 from personas.cli.export.xlsx import xlsx
 
@@ -16,5 +17,5 @@ def export() -> None:
     """Write what was found in another form."""
 
 
-for command in (xlsx, audience):
+for command in (xlsx, sql, audience):
     export.add_command(command)

@@ -4,6 +4,6 @@ A small subset of SQL, documented in docs/data.md. sqlglot parses it; every node
 against a list and built anew, so that nothing else can reach an engine.
 """
 
-from personas.engine.expressions.read import Expression, calculate, read_expression
+from personas.engine.expressions.read import Expression, calculate, calculated, read_expression
 
-__all__ = ["Expression", "calculate", "read_expression"]
+__all__ = ["Expression", "calculate", "calculated", "read_expression"]

@@ -54,13 +54,20 @@ def calculate(measure: Measure, columns: Sequence[Column], cell: Cell) -> exp.Ex
 
     ``cell`` gives the typed cell of a column: a double, a date, a condition or text.
     """
+    value = calculated(measure, columns, cell)
+    return finite(value) if measure.kind == "number" else value
+
+
+def calculated(measure: Measure, columns: Sequence[Column], cell: Cell) -> exp.Expression:
+    """Return what `calculate` does, but for numbers that may be infinite, or none."""
     written = Written(measure.expression or "", measure.name)
     tree = parse(written, [column.name for column in columns])
     value = _value(tree, Scope(resolve(tree, columns, written), cell, LANGUAGE), written)
-    sql = value.sql if value.type == "text" else finite(exp.paren(as_number(value)))
+    sql = value.sql if value.type == "text" else exp.paren(as_number(value))
     if measure.kind == "number":
         return sql
-    text = exp.Trim(this=exp.cast(sql, "varchar"))
+    known = sql if value.type == "text" else finite(sql)
+    text = exp.Trim(this=exp.cast(known, "varchar"))
     return exp.Nullif(this=text, expression=exp.Literal.string(""))
 
 

@@ -59,8 +59,13 @@ def as_number(read: Column) -> exp.Expression:
         value = exp.Case().when(is_plain(read.name), _parsed(read.name))
     else:
         value = _written(read)
-    usable = exp.LTE(this=exp.Abs(this=value), expression=literal(LARGEST))
-    return exp.Case().when(usable, exp.Add(this=value.copy(), expression=literal(0)))
+    return usable(value)
+
+
+def usable(value: exp.Expression) -> exp.Expression:
+    """A double up to `LARGEST`, or NULL. Minus zero becomes zero."""
+    small = exp.LTE(this=exp.Abs(this=value), expression=literal(LARGEST))
+    return exp.Case().when(small, exp.Add(this=value.copy(), expression=literal(0)))
 
 
 def _written(read: Column) -> exp.Expression:

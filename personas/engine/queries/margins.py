@@ -20,7 +20,7 @@ def with_next(query: exp.Select, segments: int) -> exp.Select:
     """
     others = [_other(i, segments) for i in range(segments)]
     first, *rest = others if segments > 1 else [exp.cast(exp.Null(), "double")]
-    least = exp.Least(this=first, expressions=rest, ignore_nulls=True) if rest else first
+    least = exp.Least(this=first, expressions=rest) if rest else first
     return exp.select(exp.Star(), named(least, NEXT)).from_(query.subquery("assigned"))
 
 

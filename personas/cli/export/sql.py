@@ -1,0 +1,54 @@
+"""`personas export … --to sql`: the scoring of a model as one query, for a warehouse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from personas.cli.finish import finish
+
+if TYPE_CHECKING:
+    from personas.engine.scoring.forms import Form
+
+# Written out here, since reading the engine's own lists takes longer than a help text may.
+DIALECTS = ("duckdb", "postgres", "sqlite", "spark", "databricks", "bigquery", "clickhouse",
+            "mysql", "redshift", "snowflake", "trino", "tsql")  # fmt: skip
+FORMS = ("select", "view", "dbt")
+
+
+@click.command()
+@click.argument("model", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--dialect", type=click.Choice(DIALECTS), default="duckdb", show_default=True,
+              help="The SQL to write.")  # fmt: skip
+@click.option("--from", "table", default="customers", show_default=True, metavar="TABLE",
+              help="The table of customers, named as in the dialect.")  # fmt: skip
+@click.option("--as", "form", type=click.Choice(FORMS), default="select", show_default=True,
+              help="A query, a view, or a model of dbt.")  # fmt: skip
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
+              help="File to write; else it is printed.")  # fmt: skip
+@click.option("-q", "--quiet", is_flag=True, help="Print no warnings.")
+@click.option("--strict", is_flag=True, help="Exit 1 when there are warnings.")
+def sql(
+    model: Path,
+    dialect: str,
+    table: str,
+    form: Form,
+    output: Path | None,
+    quiet: bool,
+    strict: bool,
+) -> int:
+    """One SELECT over raw columns: segment, persona, distance and margin of every customer."""
+    from personas.engine.scoring import Export, export_sql
+    from personas.files import whole_file
+    from personas.saved import read_model
+
+    text, warnings = export_sql(read_model(model), Export(dialect, table, form))
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        with whole_file(output) as made:
+            made.write_text(text, "utf-8", newline="\n")
+        click.echo(output)
+    return finish(warnings, quiet=quiet, strict=strict)

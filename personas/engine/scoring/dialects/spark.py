@@ -1,0 +1,7 @@
+"""Spark and Databricks: sqlglot's Databricks writes what Spark from 3.5 on runs as well."""
+
+from __future__ import annotations
+
+from personas.engine.scoring.dialects.spelling import Spelling, tried_number
+
+SPARK = Spelling("databricks", number=tried_number, reads_text=True, reads_dates=True)

@@ -1,0 +1,44 @@
+"""How an engine other than ours is spoken to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from sqlglot import exp
+
+Rewrite: TypeAlias = Callable[[exp.Expression], exp.Expression]
+
+
+def typed_number(cell: exp.Expression) -> exp.Expression:
+    """A cell of a column of numbers as a double; text stops the query, or not, by engine."""
+    return exp.cast(cell, "double")
+
+
+def tried_number(cell: exp.Expression) -> exp.Expression:
+    """A cell as a double; NULL where it is no number."""
+    return exp.TryCast(this=cell, to=exp.DataType.build("double"))
+
+
+def as_it_is(node: exp.Expression) -> exp.Expression:
+    """A node that this engine writes as sqlglot does."""
+    return node
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One dialect: its name in sqlglot, and where it needs other words than ours.
+
+    ``number`` makes a double of a cell, which may be text where ``reads_text``: numbers such as
+    `$1,234` as well. ``reads_dates`` says that days such as 31/12/2014 can be read from text.
+    Elsewhere such columns are expected as numbers and dates. ``keeps`` says that a step can be
+    kept from being written into the next one. ``mend`` rewrites single nodes.
+    """
+
+    written: str
+    number: Rewrite = typed_number
+    reads_text: bool = False
+    reads_dates: bool = False
+    keeps: bool = False
+    mend: Rewrite = as_it_is

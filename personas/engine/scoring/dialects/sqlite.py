@@ -1,0 +1,32 @@
+"""SQLite: columns may hold cells of any type, there are no regular expressions, no casts that fail.
+
+It needs the mathematical functions (`LN`, `SQRT`), which SQLite has had since 3.35 where it was
+built with them.
+"""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from personas.engine.scoring.dialects.spelling import Spelling
+
+
+def number(cell: exp.Expression) -> exp.Expression:
+    """A cell as a double, NULL where it is none.
+
+    Compared with a number of type REAL, text that is a number becomes one, whole or not at all;
+    other text comes after all numbers (sqlite.org/datatype3.html, 4.2).
+    """
+    beyond = exp.cast(exp.Literal.number("1e300"), "double")
+    is_number = exp.LTE(this=cell, expression=beyond)
+    return exp.Case().when(is_number, exp.cast(cell.copy(), "double"))
+
+
+def remainder(node: exp.Expression) -> exp.Expression:
+    """Write the remainder of doubles: `%` is one of whole numbers."""
+    if isinstance(node, exp.Mod):
+        return exp.Anonymous(this="MOD", expressions=[node.this.copy(), node.expression.copy()])
+    return node
+
+
+SQLITE = Spelling("sqlite", number=number, reads_text=True, keeps=True, mend=remainder)

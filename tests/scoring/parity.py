@@ -1,0 +1,96 @@
+"""What a query has to give: the segments of the run that it was exported from."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlglot import exp
+
+from personas.engine.assign import ASSIGNED
+from personas.engine.customers import ID
+from personas.engine.queries.cells import typed
+from personas.engine.queries.parts import column, named, table
+from personas.engine.reading import SOURCE
+from personas.engine.scoring import Export, export_sql
+from personas.facts.model import Model
+from personas.facts.request import Request
+from personas.run import Finished, run
+from personas.saved import model_of
+from tests.scoring.engines import Raw, Runs
+
+Answer = dict[str, tuple[int, float]]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A run, its model, and what it says of every customer: segment and distance."""
+
+    finished: Finished
+    model: Model
+    expected: Answer
+
+
+def made_case(request: Request) -> Case:
+    """Segment a table."""
+    finished = run(request)
+    engine = finished.customers.engine
+    query = exp.select(column(ID), column("segment"), column("distance")).from_(table(ASSIGNED))
+    expected = {str(i): (int(s), float(d) ** 0.5) for i, s, d in engine.rows(query)}
+    assert len(expected) == finished.customers.rows
+    return Case(finished, model_of(finished.run, finished.pack, request), expected)
+
+
+def raw_text(path: Path, delimiter: str) -> Raw:
+    """Return the cells of a file as they stand there."""
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8-sig", newline="") as stream:
+        header, *rows = csv.reader(stream, delimiter=delimiter)
+    return Raw(header, ["text"] * len(header), rows)
+
+
+def typed_table(finished: Finished) -> Raw:
+    """Return the source as a warehouse holds it: numbers and dates where there are any."""
+    columns = finished.run.table.columns
+    key = finished.run.table.id
+    kinds = ["text" if c.name == key else _kind(c.form) for c in columns]
+    cells = [
+        column(c.name) if c.name == key or kind == "text" else typed(c)
+        for c, kind in zip(columns, kinds, strict=True)
+    ]
+    texts = [exp.cast(cell, "text") if kind == "text" else cell
+             for cell, kind in zip(cells, kinds, strict=True)]  # fmt: skip
+    asked = [named(cell, f"x{i}") for i, cell in enumerate(texts)]
+    rows = finished.customers.engine.rows(exp.select(*asked).from_(table(SOURCE)))
+    return Raw([c.name for c in columns], kinds, rows)
+
+
+def _kind(form: str) -> str:
+    return {"number": "number", "date": "date"}.get(form, "text")
+
+
+def check(case: Case, runs: Runs, dialect: str, raw: Raw) -> None:
+    """Run the query of a case on a table; every customer must be where the run put them."""
+    text, _ = export_sql(case.model, Export(dialect))
+    rows = runs(raw, text)
+    names = {s: (n.persona or "", n.name) for s, n in case.finished.run.names.items()}
+    found: Answer = {}
+    for identity, segment, persona_id, persona, distance, margin, border in rows:
+        assert (persona_id, persona) == names[segment]
+        assert bool(border) is (margin < 0.1)
+        found[str(identity).strip()] = (segment, distance)
+    assert len(rows) == len(case.expected)
+    assert_same(found, case.expected)
+
+
+def assert_same(found: Answer, expected: Answer) -> None:
+    """No customer is in another segment, nor at another distance."""
+    assert found.keys() == expected.keys()
+    moved = [key for key in expected if found[key][0] != expected[key][0]]
+    assert moved == []
+    far = {key: (found[key][1], distance) for key, (_, distance) in expected.items()
+           if found[key][1] != pytest.approx(distance, rel=1e-9, abs=1e-9)}  # fmt: skip
+    assert far == {}
