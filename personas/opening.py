@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from personas import engine
-from personas.facts.problem import Problem
+from personas.facts.problem import PersonasError, Problem
+from personas.facts.reading import EVERY, Reading
 from personas.facts.request import Request
 
 
@@ -20,7 +21,20 @@ def open_customers(request: Request) -> tuple[engine.Opened, tuple[Problem, ...]
 def open_rows(request: Request) -> engine.Opened:
     """Return the table as it is, but for the columns to ignore."""
     opened = engine.open_table(engine.find_source(request.data), request.reading)
+    _check_told(opened, request.reading)
     return engine.ignore(opened, request.ignore)
+
+
+def _check_told(opened: engine.Opened, reading: Reading) -> None:
+    """Raise E114 for each column that is said to be written in some way, and is not there."""
+    known = {column.name for column in opened.columns} | {EVERY}
+    found = ", ".join(f"`{name}`" for name in sorted(known - {EVERY}))
+    said = [("decimal", name) for name in reading.decimal]
+    said += [("dates", name) for name in reading.dates]
+    slips = [(option, name) for option, name in said if name not in known]
+    if slips:
+        message, hint = "There is no column `{}` for --{}", f"Columns found: {found}"
+        raise PersonasError(*(Problem("E114", message.format(n, o), hint) for o, n in slips))
 
 
 def as_customers(

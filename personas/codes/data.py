@@ -107,6 +107,13 @@ DATA: tuple[Code, ...] = (
         'Say it for the column, --dates "Joined=dmy", or for all of them: --dates mdy',
     ),
     Code(
+        "E114",
+        "No such column to read otherwise",
+        "--decimal or --dates names a column that the table does not have.",
+        'personas preview customers.csv --decimal "Incme=,"',
+        "Spell the column as in the header. Without a name, the flag is for every column.",
+    ),
+    Code(
         "E115",
         "Which table?",
         "The workbook has no sheet of that name, or the database no such table; or it has several "
@@ -205,6 +212,14 @@ DATA: tuple[Code, ...] = (
         "The first sheet of the workbook holds no table, so the first one that does was read.",
         "a workbook whose first sheet is a cover page",
         "Name the sheet: --sheet Customers",
+    ),
+    Code(
+        "W107",
+        "Said of another kind of source",
+        "--sheet is for workbooks, --table and --query are for databases, --delimiter and "
+        "--encoding for text. It was said of a table that is none of these, and changes nothing.",
+        "personas preview customers.csv --sheet 2",
+        "Leave it out, or name the table that it was meant for.",
     ),
     Code(
         "W140",

@@ -68,12 +68,19 @@ def _check_columns(parts: Sequence[Ready], loaded: Sequence[Columns]) -> None:
 
 
 def _other_header(first: str, header: Sequence[str], part: Ready, columns: Columns) -> Problem:
-    here, there = ", ".join(header), ", ".join(columns)
+    here = [name for name in header if name not in columns]
+    there = [name for name in columns if name not in header]
+    sides = ((first, here), (part.name, there))
+    alone = (f"only `{file}` has {_listed(names)}" for file, names in sides if names)
     return Problem(
         "E118",
-        f"`{first}` and `{part.name}` have different columns",
-        f"`{first}`: {here}; `{part.name}`: {there}. Name only files of one kind.",
+        f"`{first}` and `{part.name}` have different columns: {'; '.join(alone)}",
+        "Name only files of one kind.",
     )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _common(kinds: Sequence[Stored]) -> Stored:

@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 from personas.engine import find_source, open_table, read_customers, summarise
 from personas.facts.measure import Measure
 from personas.facts.problem import PersonasError
+from personas.facts.reading import Reading
+from personas.facts.request import Request
+from personas.opening import open_rows
 from tests.data_in.dialects import PACKS, WRITERS, Dialect
 
 ENDINGS = (
@@ -99,3 +102,46 @@ def test_enormous_fields(tmp_path: Path) -> None:
     with pytest.raises(PersonasError) as caught:
         open_table(find_source(path))
     assert caught.value.problems[0].code == "E105"
+
+
+def test_compression_is_whole_or_refused(tmp_path: Path) -> None:
+    text = b"id,age\n" + b"".join(b"%d,%d\n" % (i, i * i % 97) for i in range(5000))
+    path = tmp_path / "cut.csv"
+    for pack in PACKS.values():
+        for part in (pack(text)[:-3], pack(text)[:900], pack(text)[:30]):
+            path.write_bytes(part)
+            with pytest.raises(PersonasError, match="cannot be unpacked"):
+                open_table(find_source(path))
+        path.write_bytes(pack(text[:7000]) + pack(text[7000:]))
+        assert open_table(find_source(path)).rows == 5000
+
+
+def test_what_is_said_of_reading_is_never_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "plain.csv"
+    path.write_text("id,age\n1,2\n2,3\n")
+    said = Reading(sheet="2", table="t", query="select 1", delimiter=",", encoding="utf-8")
+    told = [w.message.split()[0] for w in open_table(find_source(path), said).warnings]
+    assert told == ["--sheet", "--table", "--query"]
+    WRITERS["t.xlsx"](tmp_path / "t.xlsx")
+    told = [w.code for w in open_table(find_source(tmp_path / "t.xlsx"), said_of_text()).warnings]
+    assert told == ["W107", "W107"]
+    slips = Reading(decimal={"agee": ","}, dates={"": "dmy", "joined": "dmy"})
+    with pytest.raises(PersonasError) as caught:
+        open_rows(Request(path, reading=slips))
+    assert [(p.code, p.message.split("`")[1]) for p in caught.value.problems] == [
+        ("E114", "agee"),
+        ("E114", "joined"),
+    ]
+
+
+def said_of_text() -> Reading:
+    return Reading(delimiter=";", encoding="cp1252")
+
+
+def test_other_columns_are_named_and_no_more(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,age,pay\n1,2,3\n")
+    (tmp_path / "b.csv").write_text("id,years\n1,2\n")
+    with pytest.raises(PersonasError) as caught:
+        open_table(find_source(tmp_path))
+    message = caught.value.problems[0].message
+    assert message.endswith("only `a.csv` has `age`, `pay`; only `b.csv` has `years`")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from personas.engine.dialect import Dialect, read_dialect
 from personas.engine.source import FileSource, FilesSource, ServerSource, Source, StdinSource
+from personas.engine.sources.heeded import tell_unheeded
 from personas.engine.sources.kinds import Kind, kind_of
 from personas.engine.sources.spool import Scratch
 from personas.facts.problem import Gathered, Problem, error
@@ -61,10 +62,17 @@ class Prepared:
     name: str
     parts: tuple[Ready, ...]
     warnings: tuple[Problem, ...] = ()
+    kinds: frozenset[str] = frozenset()
 
 
 def prepare(source: Source, reading: Reading, scratch: Scratch) -> Prepared:
     """Turn a source into what engines read; raise `PersonasError` where it cannot be read."""
+    made = _prepare(source, reading, scratch)
+    told = (*made.warnings, *tell_unheeded(made.name, made.kinds, reading))
+    return replace(made, warnings=told)
+
+
+def _prepare(source: Source, reading: Reading, scratch: Scratch) -> Prepared:
     if isinstance(source, FilesSource):
         return _all(source, reading, scratch)
     if isinstance(source, FileSource):
@@ -75,7 +83,8 @@ def prepare(source: Source, reading: Reading, scratch: Scratch) -> Prepared:
         from personas.engine.sources.postgres import spool_postgres
 
         path = spool_postgres(source.url, source.name, reading, scratch)
-        return Prepared(source.name, (_spooled(source.name, path),))
+        part: Ready = _spooled(source.name, path)
+        return Prepared(source.name, (part,), kinds=frozenset({"server"}))
     return Prepared(source.name, (FrameTable(source.name, source.frame),))
 
 
@@ -86,7 +95,8 @@ def _all(source: FilesSource, reading: Reading, scratch: Scratch) -> Prepared:
             made.append(_file(file.path, file.name, reading, scratch))
     gathered.check()
     parts = tuple(part for one in made for part in one.parts)
-    return Prepared(source.name, parts, tuple(w for one in made for w in one.warnings))
+    kinds = frozenset(kind for one in made for kind in one.kinds)
+    return Prepared(source.name, parts, tuple(w for one in made for w in one.warnings), kinds)
 
 
 def _from_stdin(scratch: Scratch) -> Path:
@@ -104,7 +114,7 @@ def _file(path: Path, name: str, reading: Reading, scratch: Scratch) -> Prepared
     except OSError as cause:
         help_ = "Check that you may read the file."
         raise error("E105", f"`{name}` cannot be read: {cause.strerror}", help_) from cause
-    return READERS[kind](path, name, reading, scratch)
+    return replace(READERS[kind](path, name, reading, scratch), kinds=frozenset({kind}))
 
 
 def _text(path: Path, name: str, reading: Reading, scratch: Scratch) -> Prepared:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import io
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from typing import IO
 import zstandard
 
 from personas.engine.sources.spool import Scratch
+from personas.engine.sources.zstd import ZstdReader
 from personas.facts.problem import PersonasError, error
 
 CHUNK = 1 << 20
@@ -55,7 +57,7 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
         with gzip.open(path, "rb") as stream:
             yield stream  # type: ignore[misc]
     elif start == ZSTD:
-        with zstandard.open(path, "rb") as stream:
+        with path.open("rb") as packed, io.BufferedReader(ZstdReader(packed)) as stream:
             yield stream
     else:
         with path.open("rb") as stream:
@@ -110,7 +112,8 @@ def _readable(name: str) -> Iterator[None]:
     try:
         yield
     except (zstandard.ZstdError, zlib.error, gzip.BadGzipFile, EOFError) as cause:
-        raise _no_text(name, f"its compression is damaged ({cause})") from cause
+        help_ = "Fetch it again: it was cut off or changed on its way."
+        raise error("E105", f"`{name}` cannot be unpacked: {cause}", help_) from cause
     except OSError as cause:
         raise _no_text(name, str(cause.strerror or cause)) from cause
 

@@ -41,6 +41,10 @@ def spool_workbook(
         sheet, warnings = _find(book, name, told)
     except (calamine.CalamineError, OSError, ValueError) as cause:
         raise _damaged(name, cause) from cause
+    except BaseException as cause:  # calamine panics on some damaged .xls: no `Exception`
+        if type(cause).__name__ != "PanicException":
+            raise
+        raise _damaged(name, "its parts do not fit together") from None
     return _spool(sheet, scratch), warnings
 
 
@@ -96,6 +100,6 @@ def _another(name: str, first: str, taken: str) -> Problem:
     )
 
 
-def _damaged(name: str, cause: Exception) -> PersonasError:
+def _damaged(name: str, cause: Exception | str) -> PersonasError:
     help_ = "Open it in the program that wrote it, and save it again; or export the sheet as CSV."
     return error("E105", f"`{name}` cannot be read as a workbook: {cause}", help_)
