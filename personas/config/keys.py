@@ -80,6 +80,10 @@ SECTIONS: Mapping[str, Mapping[str, Key]] = {
         Key("plain", "plain", values.flag),
         Key("output", "output", values.text, path=True),
     ),
+    "xlsx": _by_name(
+        Key("model", "model", values.text, path=True),
+        Key("output", "output", values.text, path=True),
+    ),
     "report": _by_name(
         Key("output", "output", values.text, path=True),
         Key("template", "template", values.listed),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -58,10 +57,25 @@ def test_the_shell_completes_targets_and_their_options(
     assert [item.value for item in shell.get_completions(["export", *typed], begun)] == [offered]
 
 
-def test_the_workbook_is_whole(run_personas: Personas, root: Path, tmp_path: Path) -> None:
+def test_the_workbook_of_a_model_is_that_of_its_report(
+    run_personas: Personas, root: Path, tmp_path: Path
+) -> None:
     shutil.copy(root / "examples" / "mall" / "customers.csv", tmp_path)
-    result = run_personas("export", "customers.csv", "--to", "xlsx", "--quiet", "-o", "out/a.xlsx")
+    run_personas("report", "customers.csv", "-q", "--format", "xlsx")
+    result = run_personas("export", "report/model.json", "--to", "xlsx", "-o", "out/a.xlsx")
     assert (result.exit, result.out, result.err) == (0, "out/a.xlsx\n", "")
-    book = CalamineWorkbook.from_filelike(io.BytesIO((tmp_path / "out/a.xlsx").read_bytes()))
-    assert book.sheet_names[0] == "Summary"
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.xlsx"]
+    assert sheets(tmp_path / "out/a.xlsx") == sheets(tmp_path / "report/segments.xlsx")
+
+
+def sheets(file: Path) -> dict[str, list[list[Any]]]:
+    book = CalamineWorkbook.from_path(str(file))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def test_a_damaged_model_writes_nothing(run_personas: Personas, tmp_path: Path) -> None:
+    (tmp_path / "model.json").write_text('{"format": 1')
+    result = run_personas("export", "model.json", "--to", "xlsx")
+    assert result.exit == 2
+    assert "E702" in result.err
+    assert [path.name for path in tmp_path.iterdir()] == ["model.json"]

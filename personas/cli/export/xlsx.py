@@ -1,19 +1,17 @@
-"""`personas export … --to xlsx`: a workbook with native charts, to present and to filter."""
+"""`personas export MODEL --to xlsx`: a workbook with native charts, to present and to filter."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
-from personas.cli.finish import finish
-from personas.cli.options import make_request, shared_options
-from personas.cli.progress import progress
+from personas.cli.config import config_option
 
 
 @click.command()
-@shared_options
+@click.argument("model", type=click.Path(path_type=Path, dir_okay=False))
+@config_option
 @click.option(
     "-o",
     "--output",
@@ -22,15 +20,16 @@ from personas.cli.progress import progress
     show_default=True,
     help="File to write.",
 )
-def xlsx(data: str, output: Path, strict: bool, quiet: bool, **options: Any) -> int:
-    """A workbook: summary, profiles with native charts, recommendations, method, dictionary."""
-    with progress(quiet) as on_step:
-        from personas.files import whole_file
-        from personas.report import write_workbook
-        from personas.run import run
+def xlsx(model: Path, output: Path) -> None:
+    """A workbook of MODEL: summary, profiles with charts, advice, method, data dictionary.
 
-        facts = run(make_request("export --to xlsx", data, options), on_step).run
-        with whole_file(output) as made:
-            made.write_bytes(write_workbook(facts))
+    MODEL is the model.json of a report; the table that it was made of is not needed.
+    """
+    from personas.files import whole_file
+    from personas.report import write_workbook
+    from personas.saved import read_model
+
+    made = write_workbook(read_model(model).run)
+    with whole_file(output) as file:
+        file.write_bytes(made)
     click.echo(output)
-    return finish(facts.warnings, quiet=quiet, strict=strict)
