@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import file_digest
 from pathlib import Path
 
 from personas.facts.problem import PersonasError, Problem, error
+from personas.rooms import is_room, room_beside, swap
 
 MANIFEST = ".personas-manifest.json"
 
@@ -44,7 +44,7 @@ def whole_folder(target: Path, force: bool = False) -> Iterator[Path]:
         yield made
         _sign(made)
         _keep_foreign(place, made)
-        _swap(made, place, room / "old")
+        swap(made, place, room / "old")
 
 
 @contextmanager
@@ -59,11 +59,10 @@ def whole_file(target: Path) -> Iterator[Path]:
 
 @contextmanager
 def _beside(place: Path) -> Iterator[Path]:
-    """Give a room on the same disk, so that a rename is all that is left to do."""
+    """Give a room beside the place; tell why it cannot be."""
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".personas-", dir=place.parent) as room:
-            yield Path(room)
+        with room_beside(place) as room:
+            yield room
     except OSError as cause:
         reason = (cause.strerror or str(cause)).lower()
         raise error(
@@ -113,8 +112,8 @@ def _foreign(place: Path) -> list[str]:
 
 
 def _files(place: Path) -> list[str]:
-    found = (p for p in place.rglob("*") if p.is_file() and p.name != MANIFEST)
-    return sorted(p.relative_to(place).as_posix() for p in found)
+    files = (p.relative_to(place) for p in place.rglob("*") if p.is_file() and p.name != MANIFEST)
+    return sorted(p.as_posix() for p in files if not any(map(is_room, p.parts)))
 
 
 def _manifest(place: Path) -> dict[str, str]:
@@ -143,16 +142,3 @@ def _keep_foreign(place: Path, made: Path) -> None:
         if not (made / name).exists():
             (made / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(place / name, made / name)
-
-
-def _swap(made: Path, place: Path, aside: Path) -> None:
-    """Rename the old folder aside and the new one in; put the old one back if that fails."""
-    had_one = place.exists()
-    if had_one:
-        place.rename(aside)
-    try:
-        made.rename(place)
-    except OSError:
-        if had_one:
-            aside.rename(place)
-        raise

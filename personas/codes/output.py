@@ -60,8 +60,8 @@ OUTPUT: tuple[Code, ...] = (
     Code(
         "E515",
         "A template of yours would be overwritten",
-        "The folder already holds a template of this name, which you may have edited.",
-        "personas templates eject readme, a second time",
+        "The folder already holds a template of this name that differs: you may have edited it.",
+        "personas templates eject readme, a second time, after you edited one of its parts",
         "Name another folder with -o, or replace the file with --force.",
     ),
     Code(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from personas import rooms
 from personas.facts.problem import PersonasError
 from personas.files import MANIFEST, check_folder, whole_file, whole_folder
 
@@ -128,6 +131,7 @@ def test_a_failing_rename_puts_the_old_folder_back(
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", fails)
+    monkeypatch.setattr("personas.rooms._exchange", lambda *_: False)
     assert codes(tmp_path / "r") == ["E501"]
     assert tree(tmp_path) == {"r/a": "old"}
 
@@ -139,3 +143,42 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError):
         write_half_a_file(target)
     assert tree(tmp_path) == {"model.json": "1"}
+
+
+def test_a_room_that_is_left_over_goes_and_one_in_use_stays(tmp_path: Path) -> None:
+    left = tmp_path / f"{rooms.PREFIX}left"
+    left.mkdir()
+    (left / rooms.LOCK).touch()
+    (left / "half").write_text("half")
+    with rooms.room_beside(tmp_path / "other") as used:
+        assert not left.exists()
+        write(tmp_path / "r", a="1")
+        assert used.is_dir()
+    assert tree(tmp_path) == {"r/a": "1"}
+
+
+def test_a_room_inside_a_report_is_no_foreign_file(tmp_path: Path) -> None:
+    write(tmp_path / "r", a="1")
+    (tmp_path / "r" / f"{rooms.PREFIX}left").mkdir()
+    (tmp_path / "r" / f"{rooms.PREFIX}left" / "half").write_text("half")
+    write(tmp_path / "r", a="2")
+    assert tree(tmp_path) == {"r/a": "2"}
+
+
+def test_two_names_are_exchanged_in_one_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not sys.platform.startswith("linux"):
+        pytest.skip("only Linux exchanges two names at once")
+    write(tmp_path / "r", a="old")
+    monkeypatch.setattr(Path, "rename", _only_locks(Path.rename))
+    write(tmp_path / "r", a="new")
+    assert tree(tmp_path) == {"r/a": "new"}
+
+
+def _only_locks(rename: Callable[[Path, Path], Path]) -> Callable[[Path, Path], Path]:
+    def renames(self: Path, target: Path) -> Path:
+        assert target.name == rooms.LOCK
+        return rename(self, target)
+
+    return renames

@@ -30,12 +30,17 @@ def eject(name: str, output: Path, force: bool) -> int:
 
     files = template_files(name)
     if not force:
-        _refuse([output / path for path in files if (output / path).exists()])
+        _refuse([output / path for path, text in files.items() if _differs(output / path, text)])
     for path, text in files.items():
         with whole_file(output / path) as made:
             made.write_text(text, "utf-8", newline="\n")
         click.echo(output / path)
     return Exit.DONE
+
+
+def _differs(file: Path, text: str) -> bool:
+    """Whether something else is there: a run that was cut short may have written this already."""
+    return file.exists() and file.read_bytes() != text.encode()
 
 
 def _refuse(there: list[Path]) -> None:

@@ -1,0 +1,100 @@
+"""Rooms beside an output: what is made there takes its place in one step, or leaves no trace.
+
+A killed process cannot tidy up. A room is locked as long as it is in use, so that a later run
+knows those that nobody uses any more, and removes them.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+fcntl: Any
+try:
+    import fcntl
+except ImportError:  # where files cannot be locked like this, rooms of killed runs stay
+    fcntl = None
+
+PREFIX = ".personas-room-"
+LOCK = ".personas-lock"
+HERE, EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
+
+
+@contextmanager
+def room_beside(place: Path) -> Iterator[Path]:
+    """Give a room on the same disk, so that a rename is all that is left to do."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    made = tempfile.TemporaryDirectory(prefix=PREFIX, dir=place.parent)
+    with made as name, _held(Path(name)) as room:
+        _sweep(place.parent)
+        yield room
+
+
+@contextmanager
+def _held(room: Path) -> Iterator[Path]:
+    """Keep the room's lock; a lock that is seen is one that holds."""
+    if fcntl is None:
+        yield room
+        return
+    with (room / "unlocked").open("wb") as lock:
+        _lock(lock)
+        (room / "unlocked").rename(room / LOCK)
+        yield room
+
+
+def is_room(name: str) -> bool:
+    """Tell whether a file or folder is one of ours, in use or left over."""
+    return name.startswith(PREFIX)
+
+
+def swap(made: Path, place: Path, aside: Path) -> None:
+    """Put ``made`` in the place of another folder, which goes ``aside``, if there is one.
+
+    Where the system can exchange two names at once there is no moment without either.
+    """
+    if not place.exists():
+        made.rename(place)
+    elif not _exchange(made, place):
+        place.rename(aside)
+        try:
+            made.rename(place)
+        except OSError:
+            aside.rename(place)
+            raise
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two names in one step (Linux, since 3.15); return whether that was possible."""
+    rename = getattr(ctypes.CDLL(None), "renameat2", None) if os.name == "posix" else None
+    if rename is None:
+        return False
+    return bool(rename(HERE, os.fsencode(one), HERE, os.fsencode(other), EXCHANGE) == 0)
+
+
+def _lock(file: IO[bytes]) -> bool:
+    """Lock a file until it is closed; return False when another process holds it."""
+    if fcntl is None:
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _sweep(folder: Path) -> None:
+    """Remove rooms whose process is gone; a room without a lock is only being made."""
+    for room in sorted(folder.glob(f"{PREFIX}*")):
+        try:
+            with (room / LOCK).open("rb") as lock:
+                gone = _lock(lock)
+        except OSError:
+            continue
+        if gone:
+            shutil.rmtree(room, ignore_errors=True)

@@ -1,0 +1,131 @@
+"""Commands that are killed at any moment leave the old output or the new one, whole.
+
+The processes are real and so is the signal. Half of them die at a random moment of their run, the
+other half a random moment after their output began to be made. PERSONAS_KILLS=200 looks longer.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import personas
+from personas.rooms import PREFIX
+
+KILLS = int(os.environ.get("PERSONAS_KILLS", "8"))
+RUN = [sys.executable, "-c", "from personas.cli.main import main; main()"]
+GIVEN = {"customers.csv", "half.csv", "contacts.csv", "old"}
+Tree = Mapping[str, bytes]
+
+pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A command, and what it writes; ``again`` is what a second run of it exits with.
+
+    ``before`` makes the output of last month; without it there is none.
+    """
+
+    name: str
+    command: tuple[str, ...]
+    before: tuple[str, ...] = ()
+    again: int = 0
+
+
+AUDIENCE = ("export", "contacts.csv", "--to", "audience", "--model", "old/model.json",
+            "--format", "google", "--email", "Mail", "--consent", "none-recorded")  # fmt: skip
+CASES = (
+    Case("report", ("report", "customers.csv", "-o", "out"), ("report", "half.csv", "-o", "out")),
+    Case("compare", ("compare", "old", "customers.csv", "-o", "out"),
+         ("compare", "old", "old", "-o", "out")),
+    Case("audience", (*AUDIENCE, "--persona", "premium", "-o", "out/a.csv"),
+         (*AUDIENCE, "--persona", "young", "-o", "out/a.csv")),
+    Case("xlsx", ("export", "customers.csv", "--to", "xlsx", "-o", "out/s.xlsx"),
+         ("export", "half.csv", "--to", "xlsx", "-o", "out/s.xlsx")),
+    Case("explore", ("explore", "customers.csv", "-o", "out"),
+         ("explore", "half.csv", "-o", "out")),
+    Case("init", ("init", "customers.csv", "--force"), ("init", "half.csv", "--force")),
+    Case("rules new", ("rules", "new", "out/pack.yaml"), again=2),
+    Case("templates eject", ("templates", "eject", "readme", "-o", "out")),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def months(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tables, the report of last month, and contacts."""
+    folder = tmp_path_factory.mktemp("killed")
+    lines = (root / "examples" / "mall" / "customers.csv").read_text(encoding="utf-8").splitlines()
+    (folder / "customers.csv").write_text("\n".join(lines) + "\n")
+    (folder / "half.csv").write_text("\n".join(lines[:120]) + "\n")
+    header, *rows = lines
+    mails = [f"{row},c{i}@shop.example" for i, row in enumerate(rows)]
+    (folder / "contacts.csv").write_text("\n".join([f"{header},Mail", *mails]) + "\n")
+    personas.segment(folder / "customers.csv", rules="retail").report(folder / "old")
+    return folder
+
+
+def _finish(command: tuple[str, ...], folder: Path) -> int:
+    """Run to the end; return the exit code."""
+    return subprocess.run([*RUN, *command], cwd=folder, capture_output=True, check=False).returncode
+
+
+def _kill(command: tuple[str, ...], folder: Path, after: float, writing: bool) -> None:
+    """Kill ``after`` some seconds; where ``writing``, from when a room is there."""
+    silent = subprocess.DEVNULL
+    with subprocess.Popen([*RUN, *command], cwd=folder, stdout=silent, stderr=silent) as process:
+        while writing and process.poll() is None and not _rooms(folder):
+            time.sleep(0.0005)
+        time.sleep(after)
+        process.kill()
+
+
+def _rooms(folder: Path) -> list[str]:
+    return [name for _, folders, _ in os.walk(folder) for name in folders if PREFIX in name]
+
+
+def _outputs(folder: Path) -> Tree:
+    """What was written, rooms that were left over not counted."""
+    files = (file.relative_to(folder) for file in folder.rglob("*") if file.is_file())
+    kept = [f for f in files if f.parts[0] not in GIVEN and PREFIX not in str(f)]
+    return {f.as_posix(): (folder / f).read_bytes() for f in kept}
+
+
+def _moments(seed: str, kills: int) -> Iterator[tuple[float, bool]]:
+    """When to kill: at any time in two seconds, or within the time that writing takes."""
+    chance = random.Random(seed)
+    for turn in range(kills):
+        writing = turn % 2 == 0
+        yield chance.uniform(0, 0.05 if writing else 2.0), writing
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_old_output_or_the_new_one(case: Case, months: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(months, tmp_path / "months")
+    assert not case.before or _finish(case.before, folder) == 0
+    old, found = _outputs(folder), []
+    for after, writing in _moments(case.name, -(-KILLS // len(CASES))):
+        _kill(case.command, folder, after, writing)
+        found.append(_outputs(folder))
+    assert _finish(case.command, folder) in (0, case.again)
+    new = _outputs(folder)
+    assert new != old
+    assert [made for made in found if not _is_whole(case, made, old, new)] == []
+    assert _rooms(folder) == []
+
+
+def _is_whole(case: Case, made: Tree, old: Tree, new: Tree) -> bool:
+    """Ejected files are an output each: some may be there, and none is half."""
+    if case.name == "templates eject":
+        return made.items() <= new.items()
+    return made in (old, new)
