@@ -61,7 +61,7 @@ def label_trust(
     """Return separation and confidence of every label; of stability there is none.
 
     Confidence is the share of resamples, drawn within the labels, in which a label gets the
-    persona that it has.
+    persona that it has. A label that is so rare that the sample lacks it is left out.
     """
     columns, groups, k = Columns.of(sample), groups_of(sample), len(clusters.centroids)
     names = [name_of(s) for s in profile_rows(columns, groups, np.arange(sample.rows), k, stats)]
@@ -74,6 +74,7 @@ def label_trust(
     return {
         g + 1: Trust(None, float(same[g] / RESAMPLES), *_of_group(apart[groups == g]))
         for g in range(k)
+        if (groups == g).any()
     }
 
 
@@ -107,7 +108,7 @@ def _mean_silhouette(features: Matrix, groups: Groups) -> float:
 
 
 def _of_group(apart: Matrix) -> tuple[float, float]:
-    return (float(apart.mean()), float((apart < BORDER).mean())) if len(apart) else (0.0, 0.0)
+    return float(apart.mean()), float((apart < BORDER).mean())
 
 
 def _draw_within(groups: Groups, k: int, generator: np.random.Generator) -> Groups:

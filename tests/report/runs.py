@@ -496,6 +496,7 @@ def labelled_run() -> Run:
     """Segments that were given as labels, one of them hostile."""
     run = retail_run()
     texts = ("core", "<b>young|</b>", "vip", "b2b", "budget", "trend 2")
+    every = [measure.name for measure in MEASURES]
     figures = Candidate(6, 140.0, 0.31, 88.0, 1.1)
     warnings = (
         Problem("W311", "12 of 412 customers have no label in column `tier` and were left out"),
@@ -505,6 +506,8 @@ def labelled_run() -> Run:
         choice=Choice(6, "labels", (figures,), 400, "labels", 5),
         structure=Structure(True, 0.025, 0.34, -0.08, 39),
         trust={n: replace(t, stability=None) for n, t in run.trust.items()},
+        marks=find_marks(run.profile, every),
+        telling=find_telling(run.profile, every),
         labels=Labels("tier", dict(enumerate(texts, start=1)), 12, 0.874),
         warnings=(*warnings, *run.warnings),
     )

@@ -1,0 +1,130 @@
+"""What speaks for a segment: listed by stated bars, withheld where it would tell of a few."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from personas.facts.evidence import Mark, RuleFit
+from personas.facts.run import Run
+from personas.report import context, dump_json, render, segments_csv
+from personas.report.evidence import separation_band, shown_fits
+from personas.report.withheld import withheld
+
+CAREFUL, PREMIUM, TREND = 4, 3, 6  # only the careful ones' rule asks for a category
+
+
+def with_marks(run: Run, *marks: Mark) -> Run:
+    return replace(run, marks={**run.marks, PREMIUM: marks})
+
+
+def evidence(run: Run, segment: int = PREMIUM) -> list[tuple[str, str | None]]:
+    found: list[dict[str, Any]] = context(run)["segments"][segment - 1]["evidence"]
+    return [(mark["measure"], mark["value"]) for mark in found]
+
+
+@pytest.mark.parametrize(
+    ("mark", "listed"),
+    [
+        (Mark("age", None, 0.41, 0.5, 3.0, True), True),
+        (Mark("age", None, -0.41, -0.5, -3.0, False), True),
+        (Mark("age", None, 0.39, 0.9, 9.0, True), False),  # too near the middle
+        (Mark("age", None, 0.9, 0.9, 1.9, True), False),  # a draw of so few could give it
+        (Mark("gender", "Female", -0.11, -0.2, -2.1, False), True),
+        (Mark("gender", "Female", 0.09, 0.2, 4.0, False), False),
+    ],
+)
+def test_the_bars(retail: Run, mark: Mark, listed: bool) -> None:
+    assert bool(evidence(with_marks(retail, mark))) == listed
+
+
+def test_of_a_category_its_foremost_value_is_listed(retail: Run) -> None:
+    less, more = (
+        Mark("gender", value, effect, effect * 2, effect * 20, False)
+        for value, effect in (("Female", -0.2), ("Male", 0.2))
+    )
+    assert evidence(with_marks(retail, less, more)) == [("gender", "Male")]
+
+
+def test_what_did_not_shape_the_segments_is_marked(retail: Run) -> None:
+    text = render(retail)
+    assert "Gender †: Male" not in text  # in prose the value stands without a colon
+    assert "| Gender: Male † |" in text
+    assert "Gender † Male 55% (all: 42%)" in text
+    assert "Spending score †" not in text
+
+
+def test_a_withheld_share_cannot_be_told_from_its_effect(retail: Run) -> None:
+    """Six men among the trend followers are too few to show."""
+    marks = (Mark("gender", "Male", -0.25, -0.5, -3.0, False),)
+    run = replace(retail, marks={TREND: marks})
+    assert evidence(run, TREND) == []
+    assert json.loads(dump_json(run))["segments"][TREND - 1]["marks"] == []
+    assert withheld(run).marks[TREND] == ()
+
+
+def fits(run: Run, **counts: RuleFit) -> Run:
+    return replace(run, fits={int(name[1:]): fit for name, fit in counts.items()})
+
+
+def test_few_who_satisfy_a_rule_on_a_category_are_withheld(retail: Run) -> None:
+    few, many = RuleFit(5, 70, 40, 330), RuleFit(40, 70, 40, 330)
+    assert shown_fits(fits(retail, s4=many)) == {CAREFUL: many}
+    assert shown_fits(fits(retail, s4=few)) == {}
+    assert shown_fits(fits(retail, s4=RuleFit(65, 70, 40, 330))) == {}
+    assert shown_fits(fits(retail, s4=RuleFit(40, 70, 4, 330))) == {}
+    assert shown_fits(fits(retail, s3=few)) == {PREMIUM: few}  # quartiles say as much
+    assert withheld(fits(retail, s4=few)).fits == {}
+
+
+def test_the_others_of_a_withheld_share_are_withheld(retail: Run) -> None:
+    """What all others do would give away the segment that is hidden among them."""
+    names = {**retail.names, PREMIUM: replace(retail.names[CAREFUL], segment=PREMIUM)}
+    run = fits(
+        replace(retail, names=names), s3=RuleFit(40, 78, 25, 322), s4=RuleFit(5, 70, 60, 330)
+    )
+    assert shown_fits(run) == {PREMIUM: RuleFit(40, 78, 25, 0)}
+    rule = json.loads(dump_json(run))["segments"][PREMIUM - 1]["rule"]
+    assert rule == {"share": pytest.approx(40 / 78, rel=1e-5), "others": None, "told": 78}
+
+
+def test_gaps_leave_customers_out_of_the_share(retail: Run) -> None:
+    run = fits(retail, s3=RuleFit(30, 60, 0, 0), s4=RuleFit(0, 0, 3, 300))
+    views = context(run)["segments"]
+    assert views[PREMIUM - 1]["rule"] == {"share": 0.5, "others": None, "told": 60}
+    assert views[CAREFUL - 1]["rule"] is None
+    assert ",0.5," in segments_csv(run).splitlines()[PREMIUM]
+
+
+def test_how_many_satisfy_the_rule_of_their_own_segment(retail: Run) -> None:
+    run = fits(retail, s2=RuleFit(1, 82, 0, 9), s3=RuleFit(30, 60, 0, 9), s6=RuleFit(30, 40, 0, 9))
+    firm = context(run)["firm"]
+    assert firm["share"] == 0.6  # a name that is only close does not count
+    assert (firm["least"]["number"], firm["most"]["number"]) == (PREMIUM, TREND)
+    assert "from 50% in Premium Shoppers to 75% in Trend Followers" in render(run)
+
+
+@pytest.mark.parametrize(
+    ("separation", "band"),
+    [(0.5, "apart"), (0.49, "touching"), (0.25, "touching"), (0.24, "overlapping"),
+     (-0.3, "overlapping"), (None, None)],
+)  # fmt: skip
+def test_bands_of_separation(separation: float | None, band: str | None) -> None:
+    assert separation_band(separation) == band
+
+
+def test_labels_are_shown_and_nothing_is_said_of_k_means(labelled: Run) -> None:
+    text = render(labelled)
+    assert "The segments were given: 6 labels" in text
+    assert "87% of these customers are nearest" in text
+    assert "K-Means puts" not in text
+    assert "elbow" not in text
+    assert "†" not in text
+    found = json.loads(dump_json(labelled))
+    assert found["labels"] == {"column": "tier", "unlabelled": 12, "agreement": 0.874}
+    assert found["segments"][0]["label"] == "core"
+    assert found["segments"][0]["stability"] is None
+    assert segments_csv(labelled).splitlines()[0].split(",")[11] == "label"
