@@ -131,11 +131,10 @@ def _with_cells(engine: Engine, view: str, verdict: Verdict) -> Column:
     return replace(column, odd=odd, doubt=doubt(column, verdict.trouble, odd))
 
 
-def find_id(engine: Engine, view: str, columns: tuple[Column, ...], rows: int) -> str | None:
-    """Return the column that is named like an id and tells all rows apart, or None."""
-    named = {plain(column.name): column for column in sorted(columns, key=lambda c: c.name)}
-    likely = [named[name] for name in ID_NAMES if name in named]
-    return next((c.name for c in likely if _distinct(engine, view, c) == rows), None)
+def likely_ids(columns: Sequence[Column]) -> tuple[str, ...]:
+    """Return the columns that are named like an id, the likeliest first."""
+    named = {plain(column.name): column.name for column in sorted(columns, key=lambda c: c.name)}
+    return tuple(named[name] for name in ID_NAMES if name in named)
 
 
 def check_id(columns: tuple[Column, ...], name: str) -> str:
@@ -146,12 +145,8 @@ def check_id(columns: tuple[Column, ...], name: str) -> str:
     raise error("E106", f"There is no column `{name}` to take ids from", f"Columns found: {found}")
 
 
-def repeated_ids(engine: Engine, view: str, column: Column, rows: int) -> int:
-    """Return how many rows have no id of their own (none at all, or another row's)."""
-    return rows - _distinct(engine, view, column)
-
-
-def _distinct(engine: Engine, view: str, column: Column) -> int:
+def count_ids(engine: Engine, view: str, column: Column) -> int:
+    """Return how many different ids a column holds."""
     distinct = exp.Count(this=exp.Distinct(expressions=[identity(column)]))
     return int(engine.rows(exp.select(distinct).from_(table(view)))[0][0])
 

@@ -26,7 +26,8 @@ class Customers:
     Measure number i is column ``m{i}``: analysts' names never clash with each other or with ours,
     and the order of the source's columns leaves no trace. Where segments are given, column
     `LABEL` holds the text of each customer's, and ``labels`` are the texts, segment 1 first (none
-    until they are numbered); ``unlabelled`` customers were left out for want of one.
+    until they are numbered); ``unlabelled`` customers were left out for want of one. ``identified``
+    customers have each an id of their own in the source.
     """
 
     engine: Engine
@@ -34,6 +35,7 @@ class Customers:
     measures: tuple[Measure, ...]
     labels: tuple[str, ...] | None = None
     unlabelled: int = 0
+    identified: bool = False
 
     def column(self, measure: str) -> str:
         """Return the internal column of a measure."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
-from personas.engine.columns import check_id, find_column, find_id, read_columns, repeated_ids
+from personas.engine.columns import check_id, count_ids, find_column, likely_ids, read_columns
 from personas.engine.customers import Customers, load_customers
 from personas.engine.doubts import check
 from personas.engine.duckdb import DuckDB
@@ -29,6 +29,7 @@ class Opened:
     """A source that an engine can read: its rows counted, its columns looked at.
 
     ``warnings`` are of the source as a whole; those of a column come when it is used.
+    ``different`` keeps, by column, how many different ids were counted: that takes a scan.
     """
 
     engine: Engine
@@ -36,12 +37,21 @@ class Opened:
     rows: int
     columns: tuple[Column, ...]
     warnings: tuple[Problem, ...] = ()
+    different: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     def id_column(self, asked: str | None) -> str | None:
         """Return the column that identifies a customer: the one asked for, else a likely one."""
         if asked is not None:
             return check_id(self.columns, asked)
-        return find_id(self.engine, SOURCE, self.columns, self.rows)
+        likely = likely_ids(self.columns)
+        return next((name for name in likely if not self.repeated(name)), None)
+
+    def repeated(self, name: str) -> int:
+        """Return how many rows have no id of their own in a column (none, or another row's)."""
+        if name not in self.different:
+            column = find_column(self.columns, name)
+            self.different[name] = count_ids(self.engine, SOURCE, column)
+        return self.rows - self.different[name]
 
 
 def open_table(source: Source, reading: Reading | None = None) -> Opened:
@@ -87,7 +97,9 @@ def read_customers(
     customers = load_customers(
         opened.engine, SOURCE, opened.rows, measures, id_column, opened.columns, labels, beside
     )
-    return customers, (*doubts, *_of_ids(opened, id_column))
+    repeated = opened.repeated(id_column) if id_column else 0
+    told = (_repeated(id_column, repeated),) if id_column and repeated else ()
+    return replace(customers, identified=bool(id_column) and not repeated), (*doubts, *told)
 
 
 def _doubts(opened: Opened, measures: Sequence[Measure]) -> tuple[Problem, ...]:
@@ -103,14 +115,6 @@ def _columns_of(measure: Measure, columns: Sequence[Column]) -> tuple[str, ...]:
     if measure.expression:
         return read_expression(measure.expression, columns, measure.name).columns
     return (measure.column,)
-
-
-def _of_ids(opened: Opened, name: str | None) -> Iterator[Problem]:
-    if name is not None:
-        column = find_column(opened.columns, name)
-        repeated = repeated_ids(opened.engine, SOURCE, column, opened.rows)
-        if repeated:
-            yield _repeated(name, repeated)
 
 
 def _repeated(name: str, rows: int) -> Problem:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from sqlglot import exp
 
-from personas.engine.customers import CUSTOMERS, Customers
+from personas.engine.customers import CUSTOMERS, ID, Customers
 from personas.engine.queries.features import feature
 from personas.engine.queries.parts import column, named, table
 from personas.facts.population import Population
@@ -20,7 +20,8 @@ SAMPLE_ROWS = 10_000
 def draw_sample(customers: Customers, population: Population, recipe: Recipe) -> Sample:
     """Return the features and measures of at most `SAMPLE_ROWS` customers.
 
-    Which customers, and in which order, depends on their content alone.
+    Which customers depends on their ids, and without ids on their content; their order depends
+    on their content alone.
     """
     if not customers.measures:
         return Sample(np.empty((0, 0)), {}, {}, {})
@@ -60,11 +61,13 @@ def _code(customers: Customers, measure: str, population: Population) -> exp.Exp
 
 
 def _rows(customers: Customers) -> exp.Expression:
-    """All customers, or those whose content has the smallest fingerprints."""
+    """All customers, or those with the smallest fingerprints."""
     if customers.rows <= SAMPLE_ROWS:
         return table(CUSTOMERS)
-    ranked = exp.select(exp.Star()).from_(_numbered(customers).subquery("numbered"))
-    return ranked.order_by(_fingerprint(customers)).limit(SAMPLE_ROWS).subquery("sample")
+    told_by = (ID,) if customers.identified else (*customers.content, "copy")
+    source = table(CUSTOMERS) if customers.identified else _numbered(customers).subquery("numbered")
+    drawn = exp.select(exp.Star()).from_(source).order_by(_fingerprint(told_by))
+    return drawn.limit(SAMPLE_ROWS).subquery("sample")
 
 
 def _numbered(customers: Customers) -> exp.Select:
@@ -74,8 +77,8 @@ def _numbered(customers: Customers) -> exp.Select:
     return exp.select(exp.Star(), named(place, "copy")).from_(table(CUSTOMERS))
 
 
-def _fingerprint(customers: Customers) -> exp.Expression:
-    parts = [column(name) for name in (*customers.content, "copy")]
+def _fingerprint(told_by: Sequence[str]) -> exp.Expression:
+    parts = [column(name) for name in told_by]
     texts = [exp.Coalesce(this=exp.cast(p, "varchar"), expressions=[_text("")]) for p in parts]
     joined = [piece for text in texts for piece in (text, _text("|"))]
     return exp.MD5(this=exp.Concat(expressions=joined))
