@@ -76,7 +76,8 @@ NUMBERS: tuple[Code, ...] = (
     Code(
         "W301",
         "A constant measure was left out",
-        "A measure with one value for everybody says nothing about who is like whom.",
+        "A measure with one value for everybody says nothing about who is like whom; nor does a "
+        "category without a value that 11 customers share.",
         "a column country that reads 1 in every row",
         "Nothing has to be done; bind another column if this one was taken by mistake.",
     ),

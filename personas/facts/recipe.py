@@ -12,7 +12,7 @@ from personas.facts.curves import Knot, along, yeo_johnson
 Transform = Literal["none", "log", "sqrt", "yeo-johnson", "rank"]
 Scaling = Literal["standard", "robust", "min-max", "none"]
 # Why a part of the preparation is what it is; reports put these in words.
-TransformReason = Literal["plain", "skewed", "asked"]
+TransformReason = Literal["plain", "skewed", "counted", "asked"]
 ScalingReason = Literal["usual", "asked", "category", "mostly one value"]
 ClipReason = Literal["usual", "asked"]
 WeightReason = Literal["tells apart", "same everywhere", "all alike", "named", "asked", "given"]

@@ -9,6 +9,7 @@ from personas.facts.pictures import Pictures
 from personas.facts.run import Run
 from personas.report.evidence import shown_fits, telling_view
 from personas.report.figures import FILES, chart_names, map_axes, money_measure
+from personas.report.prepared_view import components_view
 from personas.report.run_view import (
     choice_view,
     labels_view,
@@ -39,6 +40,7 @@ def context(run: Run) -> dict[str, Any]:
             "chosen_for": run.pack.chosen_for,
         },
         "measures": [measure_view(run, measure) for measure in _known(run)],
+        "components": components_view(run),
         "choice": choice_view(run),
         "structure": structure_view(run),
         "labels": labels_view(run),

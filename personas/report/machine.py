@@ -30,7 +30,7 @@ def to_json(run: Run) -> dict[str, Any]:
         "warnings": [_warning(problem) for problem in run.warnings],
         "pack": run.pack.name,
         "engine": run.engine,
-        "features": [feature.measure for feature in run.clusters.recipe.features],
+        "features": list(dict.fromkeys(f.measure for f in run.clusters.recipe.features)),
         "telling": [_telling(telling) for telling in run.telling],
         "labels": _labels(run.labels) if run.labels else None,
     }

@@ -8,6 +8,7 @@ from personas.facts.measure import Measure
 from personas.facts.pictures import Correlations
 from personas.facts.population import NumberSummary
 from personas.facts.run import Candidate, Run
+from personas.report.prepared_view import prepared_view
 from personas.report.units import is_money
 from personas.withholding import named_values
 
@@ -35,28 +36,11 @@ def measure_view(run: Run, measure: Measure) -> dict[str, Any]:
         "unit": measure.unit,
         "column": measure.column,
         "used": any(f.measure == measure.name for f in run.clusters.recipe.features),
-        "prepared": _prepared(run, measure.name),
+        "prepared": prepared_view(run, measure.name),
     }
     if measure.kind == "number":
         return common | _number(everyone.numbers[measure.name], measure)
     return common | _category(run, measure.name)
-
-
-def _prepared(run: Run, measure: str) -> dict[str, Any] | None:
-    """Return what was done to a measure before segments were sought; None where nothing was."""
-    recipe = run.clusters.recipe
-    found = [f for f in (*recipe.features, *recipe.silent) if f.measure == measure]
-    if not found:
-        return None
-    feature = found[0]
-    return {
-        "transform": feature.transform,
-        "transform_reason": feature.transform_reason,
-        "low": feature.low,
-        "high": feature.high,
-        "weight": feature.weight,
-        "weight_reason": feature.weight_reason,
-    }
 
 
 def _number(summary: NumberSummary, measure: Measure) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from personas.facts.population import Population
 from personas.facts.problem import PersonasError, Problem, error
 from personas.facts.reading import EVERY
 from personas.facts.sample import Sample
+from personas.segments.one_hot import one_hot
 from personas.segments.wishes import Wishes
 
 ROOTS = ("log", "sqrt")
@@ -36,7 +37,8 @@ def choose_measures(
 def is_varied(measure: Measure, population: Population, sample: Sample) -> bool:
     """Whether customers differ in a measure, some of those in the sample among them."""
     if measure.kind == "category":
-        return len(population.categories[measure.name].shares) > 1
+        summary = population.categories[measure.name]
+        return len(summary.shares) > 1 and bool(one_hot(measure.name, summary))
     values = sample.numbers[measure.name]
     known = values[~np.isnan(values)]
     return population.numbers[measure.name].sd > 0 and bool(np.ptp(known) if len(known) else 0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 from scipy.stats import yeojohnson_normmax
@@ -11,7 +10,7 @@ from scipy.stats import yeojohnson_normmax
 from personas.facts.by_hand import ByHand, Clip
 from personas.facts.curves import Knot
 from personas.facts.population import QUANTILE_STEPS, NumberSummary
-from personas.facts.recipe import Feature, Scaling
+from personas.facts.recipe import Feature, Scaling, TransformReason
 from personas.segments.curves import transform, undo
 from personas.segments.kmeans import Matrix
 from personas.segments.shapes import FENCE, ROOTS, Shape, choose_shape, placed
@@ -53,10 +52,12 @@ def fit_number(name: str, summary: NumberSummary, values: Matrix, hand: ByHand) 
     return _scaled(made, column, hand.scale)
 
 
-def _reason(shape: Shape, hand: ByHand) -> Literal["plain", "skewed", "asked"]:
+def _reason(shape: Shape, hand: ByHand) -> TransformReason:
     if hand.transform:
         return "asked"
-    return "plain" if shape.transform == "none" else "skewed"
+    if shape.transform == "none":
+        return "plain"
+    return "counted" if shape.counted else "skewed"
 
 
 def _shape(column: Column, hand: ByHand) -> Shape:

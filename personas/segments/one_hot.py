@@ -13,14 +13,17 @@ from math import sqrt
 from personas.facts.population import CategorySummary
 from personas.facts.recipe import Feature
 
-# Rarer values, and those beyond the commonest, share one place: none of the features holds.
+# Rarer values, those of fewer customers than reports name a value for, and those beyond the
+# commonest share one place: none of the features holds.
 RAREST = 0.01
+FEWEST = 11
 MOST = 20
 
 
 def one_hot(measure: str, summary: CategorySummary) -> tuple[Feature, ...]:
-    """Return the features of a category; none of them has a weight yet."""
-    common = [value for value, share in summary.shares.items() if share >= RAREST][:MOST]
+    """Return the features of a category, with a weight of 1; none where no value is common."""
+    rarest = max(RAREST, (FEWEST - 0.5) / max(summary.count, 1))
+    common = [value for value, share in summary.shares.items() if share >= rarest][:MOST]
     values = len(common) + (len(common) < len(summary.shares))
     scale = sqrt(2 * (values - 1) / values) if values > 1 else 1.0
     return tuple(

@@ -33,7 +33,10 @@ ROOTS = ("log", "sqrt")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shape:
-    """A measure's values as they are spread: the transform, and where its bulk lies after it."""
+    """A measure's values as they are spread: the transform, and where its bulk lies after it.
+
+    ``counted`` is whether the transform was taken because the values count events.
+    """
 
     transform: Transform
     shift: float
@@ -41,6 +44,7 @@ class Shape:
     spread: float = 1.0
     power: float = 1.0
     knots: tuple[Knot, ...] = ()
+    counted: bool = False
 
 
 def choose_shape(values: Matrix, offered: Sequence[Transform] = ("none", "sqrt", "log")) -> Shape:
@@ -56,9 +60,11 @@ def choose_shape(values: Matrix, offered: Sequence[Transform] = ("none", "sqrt",
     points = _spread_ties(np.quantile(values, (np.arange(POINTS) + 0.5) / POINTS), step)
     shift = _shift(values, step)
     fitting = [name for name in offered if name == "none" or values.min() >= 0] or ["none"]
-    if len(fitting) > 1 and _counts(values, step):
-        fitting = [name for name in fitting if name == "sqrt"] or fitting
-    shapes = [placed(Shape(name, shift if name in ROOTS else 0.0), points) for name in fitting]
+    counted = len(fitting) > 1 and _counts(values, step)
+    if counted and "sqrt" in fitting:
+        fitting = ["sqrt"]
+    plain_shapes = [Shape(n, shift if n in ROOTS else 0.0, counted=counted) for n in fitting]
+    shapes = [placed(shape, points) for shape in plain_shapes]
     scores = [_bic(shape, points, len(values)) for shape in shapes]
     best = int(np.argmin(scores))
     plain = 0

@@ -16,12 +16,18 @@ TWINS = 0.95
 
 
 def left_out_constant(measure: Measure) -> Problem:
-    """Say that a measure has one value only."""
+    """Say that a measure has one value only, or categories that hardly anybody shares."""
     return Problem(
         "W301",
-        f"`{measure.name}` is the same for all customers and does not help to find segments",
+        f"`{measure.name}` is {_why_left_out(measure)} and does not help to find segments",
         "It was left out of the features.",
     )
+
+
+def _why_left_out(measure: Measure) -> str:
+    if measure.kind == "number":
+        return "the same for all customers"
+    return "the same for all customers, or hardly any two of them share a value,"
 
 
 def unscalable(feature: Feature) -> Problem:

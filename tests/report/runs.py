@@ -20,7 +20,7 @@ from personas.facts.naming import Attempt, Check, Naming, Verdict
 from personas.facts.population import CategorySummary, NumberSummary, Population
 from personas.facts.problem import Problem
 from personas.facts.profile import CategoryProfile, NumberProfile, Profile, Segment, Stat
-from personas.facts.recipe import Feature, Recipe
+from personas.facts.recipe import Component, Feature, Recipe, Rotation
 from personas.facts.run import (
     Candidate,
     Choice,
@@ -403,17 +403,35 @@ def large_run() -> Run:
 
 
 def prepared(recipe: Recipe) -> Recipe:
-    """Measures that were transformed, cut off, weighed, and left out."""
-    recency, frequency, monetary, tenure, *others = recipe.features
+    """Measures that were transformed, cut off, scaled, weighed, left out, one-hot and turned."""
+    recency, frequency, monetary, tenure, visits, returns, discount, basket, *others = (
+        recipe.features
+    )
+    region = Feature("region", None, 0.2, 1.2, scaling_reason="category", weight_reason="named")
+    features = (
+        replace(recency, transform="sqrt", transform_reason="asked", weight_reason="asked"),
+        replace(frequency, weight=0.5, high=9.0, weight_reason="all alike",
+                transform="sqrt", transform_reason="counted"),
+        replace(monetary, transform="log", transform_reason="skewed", low=500_000.0),
+        replace(tenure, low=2.0, high=40.0, clip_reason="asked", weight_reason="named"),
+        replace(returns, transform="yeo-johnson", power=0.31, transform_reason="asked",
+                scaling="min-max", scaling_reason="asked", clip_reason="asked"),
+        replace(discount, transform="rank", transform_reason="asked",
+                scaling="robust", scaling_reason="asked"),
+        replace(basket, scaling="standard", scaling_reason="mostly one value"),
+        *others,
+        replace(region, category="Region A"),
+        replace(region, category="Region B"),
+    )  # fmt: skip
+    slight = (0.05,) * (len(features) - 4)
+    components = (
+        Component((0.7, -0.6, 0.3, 0.1, *slight), 0.41),
+        Component((0.1, *slight, 0.5, -0.2, 0.8), 0.235),
+    )
     return Recipe(
-        (
-            replace(recency, transform="sqrt", transform_reason="asked", weight_reason="asked"),
-            replace(frequency, weight=0.5, high=9.0, weight_reason="all alike"),
-            replace(monetary, transform="log", transform_reason="skewed", low=1000.0),
-            replace(tenure, low=2.0, high=40.0, weight_reason="named"),
-            *others[1:],
-        ),
-        (replace(others[0], weight=0.0, weight_reason="same everywhere"),),
+        features,
+        (replace(visits, weight=0.0, weight_reason="same everywhere"),),
+        Rotation((0.0,) * len(features), components),
     )
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from personas.facts.by_hand import ByHand
 from personas.facts.measure import Measure
-from personas.facts.population import NumberSummary, Population
+from personas.facts.population import CategorySummary, NumberSummary, Population
 from personas.facts.problem import PersonasError
 from personas.facts.sample import Sample
 from personas.segments.asked import parse_clusters
+from personas.segments.one_hot import one_hot
 from personas.segments.prepare import Prepared, prepare
 from personas.segments.wishes import Wishes
 
@@ -66,6 +70,67 @@ def test_no_feature_is_left(
     assert [p.code for p in caught.value.problems] == codes
     if asked:
         assert "`income`" in (caught.value.problems[0].help or "")
+
+
+GENDERS = CategorySummary(1000, 0, {"f": 0.6, "m": 0.3, "x": 0.095, "rare": 0.005})
+
+
+def test_a_category_is_prepared_where_it_is_named() -> None:
+    everyone = Population(1000, population(a=1.0).numbers, {"g": GENDERS})
+    both = [*measures("a"), Measure("g", "G", "category", "g")]
+    drawn = replace(sample(a=1.0), categories={"g": np.zeros(10)}, labels={"g": ("f",)})
+
+    def made(wishes: Wishes, *chosen: Measure) -> list[str]:
+        return [f.name for f in prepare(everyone, drawn, chosen, wishes).recipe.features]
+
+    assert made(Wishes(), *both) == ["a"]
+    assert made(Wishes(features=["g"]), *both) == ["g: f", "g: m", "g: x"]
+    wanted = [replace(both[0], feature=False), replace(both[1], feature=True)]
+    assert made(Wishes(), *wanted) == ["g: f", "g: m", "g: x"]
+
+
+@pytest.mark.parametrize("values", [2, 3, 12])
+def test_a_category_counts_half_of_a_number(values: int) -> None:
+    """The mean squared distance of two customers is 2 in a number, and 1 in an even category."""
+    names = [f"v{i:02}" for i in range(values)]
+    shares = dict.fromkeys(names, 1 / values)
+    made = one_hot("c", CategorySummary(1000, 0, shares))
+    places = np.array([[feature.value(name) for feature in made] for name in names])
+    apart = ((places[:, None] - places) ** 2).sum(axis=2)
+    assert apart.mean() == pytest.approx(1)
+    rare = one_hot("c", CategorySummary(1000, 0, {"a": 0.98, "b": 0.02}))
+    assert sum((f.value("a") - f.value("b")) ** 2 for f in rare) == pytest.approx(2)
+
+
+def test_values_that_few_share_are_no_features() -> None:
+    summary = CategorySummary(100, 0, {"a": 0.8, "b": 0.11, "c": 0.09})
+    assert [f.category for f in one_hot("c", summary)] == ["a", "b"]
+    assert one_hot("c", CategorySummary(20, 0, {"a": 0.5, "b": 0.5})) == ()
+
+
+@pytest.mark.parametrize(
+    ("by_hand", "codes"),
+    [
+        ({"a": ByHand("log")}, ["E308"]),
+        ({"a": ByHand("sqrt", clip=(0.0, None))}, []),
+        ({"": ByHand("sqrt")}, ["E308"]),
+        ({"a": ByHand(clip=(9.0, 12.0))}, ["E308"]),
+        ({"a": ByHand(clip=(None, -3.0))}, ["E308"]),
+        ({"b": ByHand("none"), "z": ByHand("none")}, ["E301", "E301"]),
+        ({"g": ByHand("log", weight=2)}, ["E308"]),
+        ({"g": ByHand(weight=2)}, []),
+    ],
+)
+def test_what_cannot_be_done_by_hand(by_hand: dict[str, ByHand], codes: list[str]) -> None:
+    below = replace(population(a=1.0).numbers["a"], quantiles=tuple(np.linspace(-3, 9, 101)))
+    everyone = Population(1000, {"a": below}, {"g": GENDERS})
+    both = [*measures("a"), Measure("g", "G", "category", "g")]
+    found: list[str] = []
+    try:
+        prepare(everyone, sample(a=1.0), both, Wishes(by_hand=by_hand))
+    except PersonasError as error:
+        found = [problem.code for problem in error.problems]
+    assert found == codes
 
 
 @pytest.mark.parametrize(

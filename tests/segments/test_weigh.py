@@ -7,13 +7,18 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 
 from personas.facts.by_hand import ByHand
+from personas.facts.measure import Measure
+from personas.facts.population import CategorySummary, Population
 from personas.facts.problem import PersonasError
-from personas.facts.recipe import Feature
+from personas.facts.recipe import Feature, Recipe
+from personas.facts.sample import Sample
 from personas.segments.kmeans import fit_from
+from personas.segments.prepare import prepare
 from personas.segments.shapes import choose_shape, step_of
 from personas.segments.structure import measure_structure
+from personas.segments.weigh import weigh
 from personas.segments.wishes import Wishes
-from tests.segments.tables import crowd, planted, weighed
+from tests.segments.tables import crowd, planted, summary, weighed
 
 
 def names(features: tuple[Feature, ...]) -> list[str]:
@@ -81,6 +86,59 @@ def test_wishes_are_followed() -> None:
         ("m0", "named"),
         ("m3", "named"),
     ]
+
+
+def test_scales_do_not_change_which_groups_are_sought() -> None:
+    table, truth = planted(0)
+    found = weighed(table * [1, 100, 0.01, 1, 1], Wishes(by_hand={"": ByHand(scale="min-max")}))
+    assert names(found.recipe.features) == ["m0", "m1"]
+    labels = fit_from(found.sample.features, found.starts).labels
+    assert adjusted_rand_score(truth, labels) > 0.97
+
+
+def test_components_hold_the_share_of_variance_that_was_asked_for() -> None:
+    table, truth = planted(1)
+    table[::7, 0] = np.nan
+    named = ["m0", "m1", "m2"]
+    found = weighed(table, Wishes(features=named, components=0.6))
+    rotation = found.recipe.rotation
+    assert rotation is not None
+    shares = [component.share for component in rotation.components]
+    assert sum(shares) >= 0.6 > sum(shares[:-1])
+    assert shares == sorted(shares, reverse=True)
+    loadings = np.array([component.loadings for component in rotation.components])
+    assert np.allclose(loadings @ loadings.T, np.eye(len(shares)))
+    assert (loadings[np.arange(len(shares)), np.abs(loadings).argmax(axis=1)] > 0).all()
+    assert found.sample.features.shape == (len(truth), found.recipe.width)
+    assert found.starts.shape[1] == found.recipe.width == len(shares)
+    assert not np.isnan(found.sample.features).any()
+
+
+def test_more_components_than_features_are_refused() -> None:
+    with pytest.raises(PersonasError) as caught:
+        weighed(planted(0, 60)[0], Wishes(features=["m0", "m1"], components=3))
+    assert caught.value.problems[0].code == "E309"
+
+
+def test_categories_move_customers_and_add_no_groups() -> None:
+    table, _ = planted(0)
+    numbers = {f"m{i}": column for i, column in enumerate(table.T)}
+    codes = np.random.default_rng(5).integers(0, 2, len(table)).astype(float)
+    sample = Sample(np.zeros((len(table), 0)), numbers, {"c": codes}, {"c": ("x", "y")})
+    share = float((codes == 0).mean())
+    category = CategorySummary(len(table), 0, {"x": share, "y": 1 - share})
+    population = Population(
+        len(table), {n: summary(v) for n, v in numbers.items()}, {"c": category}
+    )
+    measures = [Measure(name, name, "number", name) for name in numbers]
+    measures.append(Measure("c", "C", "category", "c", feature=True))
+    prepared = prepare(population, sample, measures, Wishes())
+    found = weigh(sample, prepared.recipe, Wishes(by_hand={"c": ByHand(weight=0.5)}))
+    assert [f.name for f in found.recipe.features] == ["m0", "m1", "c: x", "c: y"]
+    assert [f.weight for f in found.recipe.features] == [1, 1, 0.5, 0.5]
+    assert found.starts.shape == (4, 4)
+    alone = weigh(sample, Recipe(prepared.recipe.features[-2:]), Wishes())
+    assert alone.starts.shape == (1, 2)
 
 
 def test_all_weights_at_zero_are_refused() -> None:

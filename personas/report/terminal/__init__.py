@@ -12,6 +12,7 @@ from personas.report.context import context
 from personas.report.terminal.cards import print_card
 from personas.report.terminal.medians import medians_tables
 from personas.report.terminal.pen import Pen
+from personas.report.terminal.prepared import print_prepared
 from personas.report.terminal.tables import (
     ROOMY,
     categories_table,
@@ -34,6 +35,7 @@ def print_run(run: Run, console: Console) -> None:
     _print_title(pen, facts)
     _print_warnings(pen, facts)
     _print_read(pen, facts)
+    print_prepared(pen, facts)
     _print_choosing(pen, facts)
     _print_segments(pen, facts)
     pen.heading("advice")

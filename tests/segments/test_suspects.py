@@ -1,0 +1,89 @@
+"""Identifiers and earlier segmentations among the features are told of, and nothing else is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from personas.facts.measure import Measure
+from personas.facts.population import CategorySummary, Population
+from personas.facts.recipe import Feature, Recipe
+from personas.facts.run import Clusters
+from personas.facts.sample import Sample
+from personas.segments.suspects import deciders, suspects
+from tests.segments.tables import Matrix, summary
+
+ROWS = 200
+RNG = np.random.default_rng(2)
+AMOUNTS = np.round(RNG.choice(10**6, ROWS, replace=False) + 1.0)
+
+
+def codes(name: str, values: Matrix, expression: str | None = None) -> list[str]:
+    measure = Measure("m", "M", "number", name, expression=expression)
+    everyone = Population(ROWS, {"m": summary(values)}, {})
+    drawn = Sample(np.zeros((ROWS, 0)), {"m": values}, {}, {})
+    return [problem.code for problem in suspects([measure], everyone, drawn)]
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "found"),
+    [
+        ("Anything", RNG.permutation(ROWS) + 1000.0, ["W307"]),
+        ("CustomerID", AMOUNTS, ["W307"]),
+        ("customer no", AMOUNTS, ["W307"]),
+        ("Amount", AMOUNTS, []),
+        ("Paid", AMOUNTS + 0.5, []),
+        ("ID", np.repeat(np.arange(ROWS / 2), 2), []),
+        ("Cluster", RNG.integers(0, 5, ROWS).astype(float), ["W308"]),
+        ("RFM_Segment", RNG.integers(0, 5, ROWS).astype(float), ["W308"]),
+        ("clustering fees", RNG.integers(0, 5, ROWS).astype(float), []),
+        ("Segment revenue", AMOUNTS, []),
+        ("Idle days", AMOUNTS, []),
+    ],
+)
+def test_names_and_values(name: str, values: Matrix, found: list[str]) -> None:
+    assert codes(name, values) == found
+
+
+def test_a_calculation_is_not_named_by_its_columns() -> None:
+    assert codes("order_no * price", AMOUNTS, "order_no * price") == []
+
+
+def test_a_category_of_an_earlier_run() -> None:
+    measure = Measure("tier", "Tier", "category", "Persona")
+    category = CategorySummary(ROWS, 0, {"gold": 0.5, "tin": 0.5})
+    drawn = Sample(
+        np.zeros((ROWS, 0)),
+        {},
+        {"tier": RNG.integers(0, 2, ROWS).astype(float)},
+        {"tier": ("gold", "tin")},
+    )
+    found = suspects([measure], Population(ROWS, {}, {"tier": category}), drawn)
+    assert [problem.code for problem in found] == ["W308"]
+
+
+def decided(first: Matrix, second: Matrix) -> list[str]:
+    """Segments are parted at 0 of the first measure, and at 0 of the second in the upper half."""
+    features = np.column_stack([first, second])
+    centroids = ((-1.0, 0.0), (1.0, -1.0), (1.0, 1.0))
+    recipe = Recipe((Feature("a", None, 0.0, 1.0), Feature("b", None, 0.0, 1.0)))
+    drawn = Sample(features, {"a": first, "b": second}, {}, {})
+    found = deciders(drawn, Clusters(recipe, centroids, 0.0))
+    return [f"{problem.code} {problem.message}" for problem in found]
+
+
+def test_a_measure_that_decides_alone() -> None:
+    plan = np.arange(ROWS) % 3 - 1.0  # -1, 0 and 1
+    first = np.where(plan < 0, -1.0, 1.0)
+    (told,) = decided(first, plan * (plan >= 0) * 2 - (plan == 0))
+    assert told.startswith("W309")
+    assert "`b`" in told
+
+
+def test_measures_that_only_decide_together() -> None:
+    assert decided(RNG.choice([-1.0, 1.0], ROWS), RNG.choice([-1.0, 1.0], ROWS)) == []
+
+
+def test_a_large_segment_does_not_make_a_decider() -> None:
+    rare = np.where(np.arange(ROWS) < 4, 1.0, -1.0)
+    assert decided(rare, RNG.choice([-1.0, 1.0], ROWS)) == []
