@@ -22,7 +22,7 @@ _NOT_TEXT = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "
 def write_config(seen: Explored) -> str:
     """Return the text of the file: what was found in force, the rest as comments."""
     bound = {measure.column for measure in seen.measures}
-    names = sorted(name for name in seen.numbers if name not in bound)
+    names = sorted(name for name in seen.numbers if name not in {*bound, seen.asked.labels})
     facts: dict[str, Any] = {
         "name": seen.name,
         "rows": seen.rows,
@@ -30,6 +30,7 @@ def write_config(seen: Explored) -> str:
         "source": _source(seen.asked),
         "pack": seen.pack,
         "id": seen.id,
+        "labels": seen.asked.labels,
         "purchases": seen.purchases,
         "repeating": any(problem.code == "W138" for problem in seen.warnings),
         "said": _said(seen.asked),

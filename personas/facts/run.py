@@ -43,7 +43,7 @@ ChoiceReason = Literal["asked", "groups", "silhouette", "labels"]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which k was taken. ``asked`` is what the analyst wrote: auto, a number or a range.
+    """Which k was taken. ``asked`` is what the analyst wrote: auto, a number, a range, or labels.
 
     ``silhouette_rows`` is how many customers the silhouettes were computed on; ``groups`` how
     many separate groups a mixture found, whatever was asked (1: none).

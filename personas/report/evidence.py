@@ -33,7 +33,7 @@ def rule_view(fit: RuleFit | None) -> dict[str, Any] | None:
 
 
 def shown_fits(run: Run) -> dict[int, RuleFit]:
-    """Return the fits that may be shown.
+    """Return the fits that may be shown: of `SMALLEST` customers or more.
 
     Where a rule asks for categories, few who satisfy it, or few who do not, are a small cell; then
     what all others do is withheld from segments of the same persona, too.
@@ -52,6 +52,8 @@ def shown_fits(run: Run) -> dict[int, RuleFit]:
 def _is_hidden(
     run: Run, segment: int, fit: RuleFit, cells: Mapping[str, Mapping[int, Row]]
 ) -> bool:
+    if fit.told < SMALLEST:
+        return True
     attempt = run.names[segment].attempt
     asked = {check.measure for check in attempt.checks} & cells.keys() if attempt else set()
     if not asked:
