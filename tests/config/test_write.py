@@ -113,3 +113,11 @@ def test_columns_that_read_both_ways_are_asked_about() -> None:
     text = write_config(explore(Request(frame)))
     assert '# decimal: {a: "."} or ","' in text
     assert "# dates: {b: dmy} or mdy" in text
+
+
+def test_labels_are_written_and_are_no_measure() -> None:
+    rows = range(30)
+    frame = pd.DataFrame({"income": rows, "tier": [i % 3 for i in rows], "id": rows})
+    text = write_config(explore(Request(frame, labels="tier")))
+    assert read_back(text)["labels"] == "tier"
+    assert "# tier" not in text.replace("#  ", "# ")
