@@ -22,7 +22,7 @@ def describe(problem: Problem) -> str:
     """Return one problem as text: ``file:line:column CODE message``, excerpt, help."""
     code = click.style(problem.code, fg=COLORS[problem.severity], bold=True)
     where = f"{_place(problem.location)} " if problem.location else ""
-    lines = [f"{where}{code} {_plain(problem.message)}"]
+    lines = [f"{where}{code} {_plain(problem.told)}"]
     if problem.location and problem.location.text is not None:
         lines += _excerpt(problem.location)
     if problem.help:

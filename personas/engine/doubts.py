@@ -10,15 +10,14 @@ from personas.facts.problem import PersonasError, Problem
 
 def doubt(column: Column, trouble: str | None, cells: Sequence[str]) -> Problem | None:
     """Return the problem that using this column would be; ``cells`` are three of its cells."""
-    shown = ", ".join(f"`{cell}`" for cell in cells)
     if trouble == "numbers":
-        return _both_ways(column, shown)
+        return _both_ways(column, cells)
     if trouble == "dates":
-        return _both_orders(column, shown)
+        return _both_orders(column, cells)
     if trouble == "units":
-        return _as_words(column, f"its numbers stand in several units, such as {shown}")
+        return _as_words(column, "its numbers stand in several units", cells)
     if trouble == "mostly":
-        return _as_words(column, f"too many cells are no numbers, such as {shown}")
+        return _as_words(column, "too many cells are no numbers", cells)
     return None
 
 
@@ -41,37 +40,39 @@ def _told(column: Column, as_word: bool) -> Iterator[Problem]:
         yield _coerced(column)
 
 
-def _both_ways(column: Column, shown: str) -> Problem:
+def _both_ways(column: Column, cells: Sequence[str]) -> Problem:
     return Problem(
         "E112",
-        f"The numbers in `{column.name}` read both ways: {shown} have a thousands separator, or "
-        "decimals",
+        f"The numbers in `{column.name}` read both ways, with a thousands separator or decimals",
         f'Say which sign is the decimal sign: --decimal "{column.name}=." or '
         f'--decimal "{column.name}=,"',
+        cells=tuple(cells),
     )
 
 
-def _both_orders(column: Column, shown: str) -> Problem:
+def _both_orders(column: Column, cells: Sequence[str]) -> Problem:
     return Problem(
         "E113",
-        f"The dates in `{column.name}` read both ways: {shown} begin with the day, or the month",
+        f"The dates in `{column.name}` read both ways, beginning with the day or the month",
         f'Say which comes first: --dates "{column.name}=dmy" or --dates "{column.name}=mdy"',
+        cells=tuple(cells),
     )
 
 
-def _as_words(column: Column, why: str) -> Problem:
+def _as_words(column: Column, why: str, cells: Sequence[str]) -> Problem:
     return Problem(
         "W103",
         f"`{column.name}` is read as words: {why}",
         'Tell the words that stand for gaps (--missing "n/a,-"), or mend the cells.',
+        cells=tuple(cells),
     )
 
 
 def _coerced(column: Column) -> Problem:
-    shown = ", ".join(f"`{cell}`" for cell in column.odd)
     return Problem(
         "W102",
         f"{column.coerced:,} of {column.filled:,} cells of `{column.name}` are no {column.form} "
-        f"and were taken as gaps: {shown}",
+        "and were taken as gaps",
         'Mend them, or name the words that stand for gaps: --missing "n/a,-".',
+        cells=column.odd,
     )

@@ -28,15 +28,13 @@ class Histogram:
 class NumberView:
     """A numeric column. ``fences`` are Tukey's: 1.5 interquartile ranges beyond the quartiles.
 
-    ``below`` and ``above`` count the values outside them; ``whiskers`` are the outermost values
-    within (Tukey, Exploratory Data Analysis, 1977). Where the quartiles are equal, all values
-    count as within.
+    ``below`` and ``above`` count the values outside them (Tukey, Exploratory Data Analysis, 1977).
+    Where the quartiles are equal, all values count as within.
     """
 
     summary: NumberSummary
     histogram: Histogram
     fences: tuple[float, float]
-    whiskers: tuple[float, float]
     below: int
     above: int
 

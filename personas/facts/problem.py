@@ -22,12 +22,22 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding. Codes start with ``E`` (error) or ``W`` (warning); see `personas codes`."""
+    """One finding. Codes start with ``E`` (error) or ``W`` (warning); see `personas codes`.
+
+    ``cells`` of the table show what is meant: to the analyst, and never in a report.
+    """
 
     code: str
     message: str
     help: str | None = None
     location: Location | None = None
+    cells: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """The message with its cells, for the analyst alone."""
+        shown = ", ".join(f"`{cell}`" for cell in self.cells)
+        return f"{self.message}: {shown}" if shown else self.message
 
     @property
     def severity(self) -> Severity:
@@ -40,7 +50,7 @@ class PersonasError(Exception):
 
     def __init__(self, *problems: Problem) -> None:
         self.problems = problems
-        super().__init__("\n".join(f"{p.code} {p.message}" for p in problems))
+        super().__init__("\n".join(f"{p.code} {p.told}" for p in problems))
 
 
 def error(code: str, message: str, help: str | None = None) -> PersonasError:  # noqa: A002

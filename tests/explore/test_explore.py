@@ -82,9 +82,7 @@ def test_numbers_agree_with_pandas(seen: Explored) -> None:
         low, high = view.fences
         near, far = column.quantile(0.25), column.quantile(0.75)
         assert (low, high) == pytest.approx((near - 1.5 * (far - near), far + 1.5 * (far - near)))
-        inside = column[(column >= low) & (column <= high)]
         assert (view.below, view.above) == ((column < low).sum(), (column > high).sum())
-        assert view.whiskers == (inside.min(), inside.max())
         bins = view.histogram
         between = column[(column >= bins.low) & (column <= bins.high)]
         expected, _ = np.histogram(between, bins=len(bins.counts), range=(bins.low, bins.high))

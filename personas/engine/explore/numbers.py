@@ -23,18 +23,14 @@ def view_numbers(customers: Customers, population: Population) -> dict[str, Numb
 def _view(customers: Customers, name: str, summary: NumberSummary) -> NumberView:
     value = column(customers.column(name))
     low, high = _fences(summary, REACH)
-    inside = exp.Between(this=value, low=literal(low), high=literal(high))
-    within = exp.Case().when(inside, value.copy())
     asked = [
         count_if(exp.LT(this=value.copy(), expression=literal(low))),
         count_if(exp.GT(this=value.copy(), expression=literal(high))),
-        exp.Min(this=within),
-        exp.Max(this=within.copy()),
     ]
     query = exp.select(*asked).from_(table(CUSTOMERS))
-    below, above, least, most = customers.engine.rows(query)[0]
+    below, above = customers.engine.rows(query)[0]
     bins = _histogram(customers, value, summary)
-    return NumberView(summary, bins, (low, high), (least, most), below, above)
+    return NumberView(summary, bins, (low, high), below, above)
 
 
 def _fences(summary: NumberSummary, reach: float) -> tuple[float, float]:

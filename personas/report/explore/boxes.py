@@ -9,12 +9,14 @@ from matplotlib.figure import Figure
 from personas.facts.explored import Explored, NumberView
 from personas.report.charts.look import BLUE, INK
 from personas.report.explore.grid import small_figure
+from personas.report.explore.view import EDGE
+from personas.withholding import SMALLEST
 
 
 def boxes(seen: Explored) -> Figure:
-    """Draw a box a column, its whiskers to the outermost values within the fences.
+    """Draw a box a column, its whiskers from 10 % to 90 %.
 
-    Outliers are counted in the table and not drawn: each of them is one person.
+    The outermost values are not drawn: each of them is one person.
     """
     names = sorted(seen.numbers)
     figure, fields = small_figure(names, 0.95)
@@ -34,7 +36,8 @@ def boxes(seen: Explored) -> Figure:
 
 
 def _box(found: NumberView) -> dict[str, float]:
-    low, high = found.whiskers
     summary = found.summary
+    edge = EDGE if summary.count * EDGE >= SMALLEST else 0.25
+    low, high = summary.quantile(edge), summary.quantile(1 - edge)
     quartiles = {"q1": summary.quantile(0.25), "med": summary.median, "q3": summary.quantile(0.75)}
     return {**quartiles, "whislo": low, "whishi": high}

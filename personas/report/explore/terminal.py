@@ -49,7 +49,7 @@ def _print_warnings(pen: Pen, warnings: Sequence[Problem]) -> None:
     grid = Table.grid(padding=(0, 2))
     for warning in warnings:
         style = "bold red" if warning.severity == "error" else "bold yellow"
-        grid.add_row(pen.text(warning.code, style), pen.text(warning.message))
+        grid.add_row(pen.text(warning.code, style), pen.text(warning.told))
         grid.add_row("", pen.text(warning.help or "", "dim"))
     pen.put(grid)
 

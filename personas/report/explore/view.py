@@ -15,14 +15,14 @@ Facts = dict[str, Any]
 NOTABLE = 0.3  # weaker rank correlations are not listed
 MOST_PAIRS = 12
 MOST_VALUES = 4
-# What a document may not repeat: such cells name a person, or may.
-PRIVATE = ("id", "e-mail", "text")
+EDGE = 0.1  # what goes on ends at these quantiles: the outermost values are single rows
 
 
 def view(seen: Explored, *, private: bool) -> Facts:
-    """Return the values; with ``private`` the cells of ids, addresses and texts are among them.
+    """Return the values; ``private`` ones are for the analyst's own eyes.
 
-    Values of a category that fewer than `SMALLEST` rows share are counted, never named.
+    What goes on has no cell, no lowest and highest value and no count that fewer than `SMALLEST`
+    rows share. Values of a category that so few share are counted, never named.
     """
     strongest = sorted(seen.correlations, key=lambda c: (-abs(c.value), c.one, c.other))
     notable = [pair for pair in strongest if abs(pair.value) >= NOTABLE]
@@ -32,8 +32,8 @@ def view(seen: Explored, *, private: bool) -> Facts:
         "id": seen.id,
         "sampled": seen.sampled,
         "of_role": dict(Counter(look.role for look in seen.looks)),
-        "looks": [_look(look, private) for look in seen.looks],
-        "numbers": [_number(name, seen.numbers[name]) for name in sorted(seen.numbers)],
+        "looks": [_look(seen, look, private) for look in seen.looks],
+        "numbers": [_number(name, seen.numbers[name], private) for name in sorted(seen.numbers)],
         "categories": [_category(name, seen.categories[name]) for name in sorted(seen.categories)],
         "pairs": [{"one": p.one, "other": p.other, "value": p.value} for p in notable[:MOST_PAIRS]],
         "matrix": matrix(seen),
@@ -48,7 +48,7 @@ def matrix(seen: Explored) -> Facts | None:
     return {"names": names, "cells": cells} if names else None
 
 
-def _look(look: Look, private: bool) -> Facts:
+def _look(seen: Explored, look: Look, private: bool) -> Facts:
     found = look.column
     return {
         "name": found.name,
@@ -59,30 +59,46 @@ def _look(look: Look, private: bool) -> Facts:
         "gaps": found.gaps,
         "coerced": found.coerced,
         "distinct": look.distinct,
-        "examples": look.examples if private or look.role not in PRIVATE else (),
+        "examples": look.examples if private else _shared(seen, look),
     }
 
 
-def _number(name: str, found: NumberView) -> Facts:
-    summary = found.summary
+def _shared(seen: Explored, look: Look) -> tuple[str, ...]:
+    """Return the cells that enough rows share: those of a constant, and common categories."""
+    if look.role == "constant" and look.column.filled >= SMALLEST:
+        return look.examples
+    found = seen.categories.get(look.column.name)
+    common = {value for value, _ in _common(found)} if found and look.role == "category" else ()
+    return tuple(cell for cell in look.examples if cell in common)
+
+
+def _number(name: str, found: NumberView, private: bool) -> Facts:
+    summary, outliers = found.summary, found.below + found.above
+    edge = 0.0 if private else EDGE
+    few = summary.count * EDGE < SMALLEST and not private
     return {
         "name": name,
-        "low": summary.quantiles[0],
+        "low": None if few else summary.quantile(edge),
         "q25": summary.quantile(0.25),
         "median": summary.median,
         "mean": summary.mean,
         "q75": summary.quantile(0.75),
-        "high": summary.quantiles[-1],
-        "outliers": found.below + found.above,
+        "high": None if few else summary.quantile(1 - edge),
+        "outliers": None if 0 < outliers < SMALLEST and not private else outliers,
         "bins": found.histogram.counts,
     }
 
 
 def _category(name: str, found: CategorySummary) -> Facts:
-    common = [(v, s) for v, s in found.shares.items() if round(s * found.count) >= SMALLEST]
+    common = _common(found)
     return {
         "name": name,
         "distinct": len(found.shares),
         "common": [{"value": value, "share": share} for value, share in common[:MOST_VALUES]],
         "more": len(found.shares) - len(common[:MOST_VALUES]),
     }
+
+
+def _common(found: CategorySummary) -> list[tuple[str, float]]:
+    """Return the values that enough rows share, with their shares."""
+    return [(v, s) for v, s in found.shares.items() if round(s * found.count) >= SMALLEST]

@@ -11,6 +11,7 @@ from personas.facts.profile import Segment
 from personas.rules.language.conditions import Range
 from personas.rules.language.findings import nearest, quoted
 from personas.rules.language.pack import Persona, RulePack, leaves_of
+from personas.withholding import SMALLEST
 
 MOST_SHOWN = 20
 
@@ -69,12 +70,13 @@ def about_pack(pack: RulePack, population: Population) -> Iterable[Problem]:
                     leaf.at,
                 )
         elif leaf.measure in population.categories:
-            shares = population.categories[leaf.measure].shares
-            if leaf.value not in shares:
+            known = population.categories[leaf.measure]
+            if leaf.value not in known.shares:
+                often = [v for v, s in known.shares.items() if round(s * known.count) >= SMALLEST]
                 yield Problem(
                     "W404",
                     f"No customer has the {leaf.measure} `{leaf.value}`",
-                    _values(leaf.value, sorted(shares)),
+                    _values(leaf.value, sorted(often)),
                     leaf.at,
                 )
 
