@@ -35,6 +35,7 @@ def withheld(run: Run) -> Run:
         table=replace(run.table, columns=columns),
         profile=profile,
         names=names,
+        warnings=tuple(replace(warning, cells=()) for warning in run.warnings),
         marks={s: shown_marks(m, _of_segment(cells, s)) for s, m in run.marks.items()},
         fits=shown_fits(run),
         pictures=None,
