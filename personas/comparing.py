@@ -175,6 +175,9 @@ def _doubts(then: Model, now: Later) -> Iterator[Problem]:
     if now.moves is None:
         help_ = "Name the folder of the earlier report, and an id column with --id."
         yield Problem("W801", "Customers cannot be followed: one of the sides has no ids", help_)
+    elif not now.moves.crossed:
+        help_ = "Are ids written alike on both sides? `1` and `0001` are two customers."
+        yield Problem("W801", "Customers cannot be followed: no id is on both sides", help_)
     elif now.moves.unclear:
         message = f"{now.moves.unclear:,} rows share their id with another row, or have none"
         yield Problem("W802", message, "They are left out of movement; sizes count them.")

@@ -17,7 +17,8 @@ COMPARING: tuple[Code, ...] = (
         "W801",
         "Customers cannot be followed",
         "Who moved where is told by ids in both tables. One of the sides has none: a model alone "
-        "holds no customers, and rows without an id column have no name to be known by.",
+        "holds no customers, and rows without an id column have no name to be known by. Or the ids "
+        "have nothing in common.",
         "personas compare model.json february.csv, with no customers.csv beside model.json",
         "Name the report's folder, which holds customers.csv, and an id column with --id.",
     ),

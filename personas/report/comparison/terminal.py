@@ -17,6 +17,8 @@ from personas.wording import environment
 
 Facts = dict[str, Any]
 
+NAME, CELL = 24, 12  # where names and cells stand on one line, shares have room too
+
 
 def print_comparison(found: Comparison, console: Console) -> None:
     """Write the comparison to ``console``: alerts first, then sizes, movement, drift."""
@@ -83,9 +85,11 @@ def _movement(pen: Pen, facts: Facts) -> None:
     table = pen.table()
     pen.columns(table, "", fold=True)
     titles = [_arrived(pen, facts["by"], column) for column in found["columns"]]
-    pen.columns(table, *titles, pen.say.column["total"], right=True, fold=True)
+    pen.columns(table, *titles, pen.say.column["total"], right=True, fold=facts["by"] != "segment")
+    roomy = pen.console.width >= NAME + CELL * (len(titles) + 1)
+    written = pen.say.cell if roomy else pen.say.bare_cell
     for line in found["lines"]:
-        cells = [pen.say.cell(cell) for cell in line["cells"]]
+        cells = [written(cell) for cell in line["cells"]]
         name = pen.say.numbered(line, facts["by"])
         table.add_row(*map(pen.text, (name, *cells, pen.say.count(line["total"]))))
     pen.put(table)

@@ -1,0 +1,136 @@
+"""A comparison as documents: whole ones, nothing small, nothing hostile, each side may be bare."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import jsonschema
+import pytest
+from rich.console import Console
+
+from personas.facts.comparison import (
+    Bars,
+    Bin,
+    Comparison,
+    Drift,
+    Followed,
+    Group,
+    Renamed,
+    Side,
+    Split,
+)
+from personas.facts.problem import Problem
+from personas.report.comparison import comparison_documents, dump_comparison, print_comparison
+from tests.report.runs import EVIL
+
+Golden = Callable[[str, str], None]
+
+INCOME = Drift(
+    "income", "Annual income", "number", "k$", 0.31, 0.05, 900, 950, (100, 50),
+    (Bin(0.5, 0.3, high=40.0), Bin(0.5, 0.7, low=40.0)), (40.0, 52.5),
+)  # fmt: skip
+CHANNEL = Drift(
+    "channel", "Channel", "category", None, 0.12, 0.2, 1000, 1000, (0, 0),
+    (Bin(0.6, 0.5, value="shop"), Bin(0.4, 0.3, value="web"), Bin(0.0, 0.2)), unseen=("app",),
+)  # fmt: skip
+FOUND = Comparison(
+    old=Side("january", 1000),
+    new=Side("february.csv", 1000),
+    by="segment",
+    groups=(
+        Group("1", "Premium Shoppers", "💎", 400, 520),
+        Group("2", "Budget Shoppers", "", 600, 480),
+    ),
+    followed=Followed(
+        {("1", "1"): 350, ("1", "2"): 20, ("2", "2"): 420, ("2", "1"): 120},
+        left={"1": 30, "2": 60},
+        joined={"1": 50, "2": 40},
+        unclear=3,
+    ),
+    split=Split(
+        (
+            Renamed(1, 520, "premium", "premium", None),
+            Renamed(2, 480, "budget", "budget", "budget"),
+        ),
+        changed=140, shifted=470, either=5,
+    ),
+    drifts=(CHANNEL, INCOME),
+    bars=Bars(),
+    alerts=(Problem("W811", "`Annual income` drifted: PSI 0.31", "Look whether it is k$ still."),),
+    warnings=(Problem("W802", "3 rows share their id with another row", None),),
+    reproduce="personas compare january february.csv",
+)  # fmt: skip
+BARE = replace(
+    FOUND, by="persona", followed=None, split=Split(()), drifts=(), alerts=(), warnings=(),
+    groups=(replace(FOUND.groups[0], now=None), replace(FOUND.groups[1], then=None)), reproduce="",
+)  # fmt: skip
+
+
+def _document(found: Comparison, form: str) -> str:
+    return comparison_documents(found, [form])[f"compare.{form}"].decode()
+
+
+def _terminal(found: Comparison, width: int = 100) -> str:
+    console = Console(file=io.StringIO(), width=width, force_terminal=False, _environ={})
+    print_comparison(found, console)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+@pytest.mark.parametrize(("name", "found"), [("comparison", FOUND), ("comparison_bare", BARE)])
+def test_the_whole_document(
+    golden: Golden, name: str, found: Comparison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("personas.report.comparison.view.__version__", "1.2.3")
+    golden(f"{name}.md", _document(found, "md"))
+    golden(f"{name}.json", _document(found, "json"))
+    text = _terminal(found)
+    golden(f"{name}.txt", "\n".join(line.rstrip() for line in text.splitlines()) + "\n")
+
+
+@pytest.mark.parametrize("found", [FOUND, BARE])
+def test_the_json_is_as_its_schema_says(found: Comparison, root: Path) -> None:
+    schema = json.loads((root / "docs" / "compare.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(json.loads(dump_comparison(found)), schema)
+
+
+def test_small_counts_stand_nowhere() -> None:
+    crossed = {("1", "1"): 363, ("1", "2"): 7, ("2", "2"): 537, ("2", "1"): 3}
+    assert FOUND.followed is not None
+    few = replace(FOUND, followed=replace(FOUND.followed, crossed=crossed))
+    movement = json.loads(dump_comparison(few))["movement"]
+    told = {cell["count"] for line in movement["lines"] for cell in line["cells"]}
+    assert told.isdisjoint({7, 3})
+    assert movement["moved"] is None
+    for text in (_document(few, "md"), _terminal(few)):
+        assert not re.search(r"\b[37]( ·| moved| *\|)", text)
+    assert json.loads(dump_comparison(FOUND))["split"]["either"] is None
+
+
+@pytest.mark.parametrize("evil", EVIL)
+def test_hostile_names_are_text(evil: str) -> None:
+    found = replace(
+        FOUND,
+        old=Side(evil, 1000),
+        groups=tuple(replace(group, name=evil) for group in FOUND.groups),
+        drifts=(
+            replace(INCOME, label=evil, unit=evil),
+            replace(CHANNEL, label=evil, unseen=(evil,)),
+        ),
+        alerts=(Problem("W811", evil, evil),),
+    )
+    page = _document(found, "html")
+    plain = _document(FOUND, "html")
+    for mark in ("<script", "<a ", "<img", 'href="java'):
+        assert page.count(mark) <= plain.count(mark)
+    assert "\x1b" not in _terminal(found)
+
+
+@pytest.mark.parametrize("width", [60, 80, 140])
+def test_no_line_is_wider_than_the_console(width: int) -> None:
+    assert max(map(len, _terminal(FOUND, width).splitlines())) <= width
