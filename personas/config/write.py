@@ -61,14 +61,14 @@ def _numbered(seen: Explored) -> list[str]:
 
 
 def _said(asked: Request) -> dict[str, Any]:
-    """Return what was said of reading, gaps and outliers, as keys and values of the file."""
+    """Return what was said of reading and of measures, as keys and values of the file."""
     reading = asked.reading
     words = {key: getattr(reading, key) for key in WORDS}
     ways = {"decimal": reading.decimal, "dates": reading.dates}
-    ways |= {"gaps": asked.gaps, "outliers": asked.outliers}
+    ways |= {"gaps": asked.gaps, "outliers": asked.outliers, "preparation": asked.preparation}
     missing = {"missing": ",".join(reading.missing)}
-    unit = {"unit": asked.unit if asked.unit != "customer" else None}
-    return {key: value for key, value in (words | missing | ways | unit).items() if value}
+    single = {"unit": asked.unit if asked.unit != "customer" else None, "pca": asked.pca}
+    return {key: value for key, value in (words | missing | ways | single).items() if value}
 
 
 def _unclear(seen: Explored) -> list[tuple[str, str]]:

@@ -17,10 +17,12 @@ def fit_treatment(treatment: Treatment, recipe: Recipe) -> Recipe:
 
 def _fitted(made: Feature, treatment: Treatment) -> Feature:
     low, high = treatment.fences.get(made.measure, (None, None))
+    reason = "asked" if made.measure in treatment.fences else made.clip_reason
     lows = [value for value in (made.low, low) if value is not None]
     highs = [value for value in (made.high, high) if value is not None]
     fill = treatment.fills.get(made.measure, made.fill)
-    return replace(made, fill=fill, low=max(lows, default=None), high=min(highs, default=None))
+    low, high = max(lows, default=None), min(highs, default=None)
+    return replace(made, fill=fill, low=low, high=high, clip_reason=reason)
 
 
 def frozen_treatment(source: Source, recipe: Recipe) -> Treatment:

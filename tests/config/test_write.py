@@ -76,6 +76,14 @@ def test_purchases_are_written(said: dict[str, str]) -> None:
     assert found["purchase"] == ("", *(f"{key}={value}" for key, value in (roles | said).items()))
 
 
+def test_a_preparation_is_written() -> None:
+    rows = pd.DataFrame({"a": range(40), "b": range(40, 0, -1)})
+    said = {"": "robust", "a": "log weight 2 clip 0 to 30"}
+    found = read_back(write_config(explore(Request(rows, preparation=said, pca="0.9"))))
+    assert found["prepare"] == ("=robust", "a=log weight 2 clip 0 to 30")
+    assert found["pca"] == "0.9"
+
+
 def test_rows_that_look_like_purchases_are_wondered_at() -> None:
     days = pd.date_range("2014-01-01", periods=30).strftime("%Y-%m-%d")
     rows = pd.DataFrame({"CustomerID": [f"c{i % 5}" for i in range(30)], "Day": days})

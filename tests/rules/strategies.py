@@ -99,9 +99,10 @@ GIVEN = st.sampled_from(
 )
 
 
-def measure(name: str, label: str, optional: bool) -> MeasureRule:
+def measure(name: str, label: str, optional: bool, feature: bool | None = None) -> MeasureRule:
     words = (f"more {name}", f"less {name}")
-    return MeasureRule(name, label, None, (name, f"{name} 2"), optional, *words, NOWHERE)
+    columns = (name, f"{name} 2")
+    return MeasureRule(name, label, None, columns, optional, *words, NOWHERE, feature=feature)
 
 
 @st.composite
@@ -117,7 +118,8 @@ def packs(draw: st.DrawFn, most: int = 4) -> RulePack:
         name=draw(WORDS),
         description=draw(WORDS),
         measures=tuple(
-            measure(name, draw(WORDS), draw(st.booleans())) for name in (*NUMBERS, *CATEGORIES)
+            measure(name, draw(WORDS), draw(st.booleans()), draw(st.none() | st.booleans()))
+            for name in (*NUMBERS, *CATEGORIES)
         ),
         levels=draw(LEVELS),
         personas=tuple(personas),
