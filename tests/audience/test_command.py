@@ -66,6 +66,7 @@ def test_the_file_and_its_counts(export: Export, tmp_path: Path) -> None:
     assert list(rows[0]) == ["Email", "Phone", "First Name", "Country"]
     assert f"for google: {len(rows)} people of 79 customers" in done.stderr
     assert "News = yes: " in done.stderr
+    assert "\nemail       " in done.stderr
     assert done.stdout == f"{tmp_path / 'out.csv'}\n"
 
 

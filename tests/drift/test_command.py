@@ -149,3 +149,20 @@ def test_ids_that_stand_twice_are_counted(compare: Compare, january: Path) -> No
     assert isinstance(movement, dict)
     assert movement["unclear"] == 3  # two rows of now, one of then
     assert "W802" in done.stderr
+
+
+def test_fits_made_apart_are_compared_by_persona(compare: Compare, january: Path) -> None:
+    made = personas.segment(january / "february.csv", rules="retail", clusters=4)
+    made.report(january / "apart", formats=("md",))
+    done = compare("--format", "json", new="apart")
+    found = _json(done)
+    assert found["by"] == "persona"
+    assert "W803" not in done.stderr
+    movement = found["movement"]
+    assert isinstance(movement, dict)
+    assert (movement["stayed"], movement["left"], movement["joined"]) == (180, LEFT, JOINED)
+
+
+def test_other_rules_are_told(compare: Compare, january: Path) -> None:
+    personas.segment(january / "february.csv", rules="generic").report(january / "other")
+    assert "W803" in compare("--format", "json", new="other").stderr

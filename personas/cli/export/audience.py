@@ -132,6 +132,7 @@ def _tell(made: Audience) -> None:
     from personas.resources import bundled
     from personas.wording import environment
 
-    words = environment([bundled("templates")]).overlay(finalize=lambda value: clean(str(value)))
+    words = environment([bundled("templates")])
+    words.filters["clean"] = clean
     text = words.get_template("export/audience.txt.j2").render(made=made)
     click.echo(text, nl=False, err=True)
