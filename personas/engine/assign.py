@@ -11,12 +11,15 @@ from sqlglot import exp
 from personas.engine.customers import CUSTOMERS, Customers
 from personas.engine.queries.nearest import DISTANCE, SEGMENT, with_features, with_segment
 from personas.engine.queries.parts import column, count, exact_sum, read_sum, table
+from personas.engine.sample import DRAWN, MANY_ROWS
 from personas.facts.population import Population
 from personas.facts.recipe import Feature, Recipe
 from personas.facts.run import Clusters
 
 ASSIGNED = "assigned"
 PASSES = 100
+# A pass over all customers that lowers the inertia by a smaller share is the last.
+SETTLED = 1e-5
 
 Centroids = tuple[tuple[float, ...], ...]
 
@@ -33,19 +36,35 @@ class Pass:
 def settle(
     customers: Customers, population: Population, recipe: Recipe, centroids: Centroids
 ) -> Clusters:
-    """Refine centroids on all rows until they stand still, then number them canonically.
+    """Refine centroids on all rows until they settle, then number them canonically.
 
     Every pass is one grouped aggregate of exact sums, so that neither the order of rows nor the
-    number of threads shows in the last bit. Segment 1 is the largest; equals go by centroid.
+    number of threads shows in the last bit. Of many customers those that were drawn come first:
+    few passes over all are left. Segment 1 is the largest; equals go by centroid.
     """
     bounds = bounds_of(population, recipe)
-    for _ in range(PASSES):
-        done = _lloyd(customers, recipe, centroids, bounds)
-        if done.centroids == centroids:
-            break
-        centroids = done.centroids
+    if customers.rows > MANY_ROWS:
+        centroids, _ = _settled(customers, DRAWN, recipe, centroids, bounds)
+    centroids, done = _settled(customers, CUSTOMERS, recipe, centroids, bounds)
     order = sorted(zip(done.sizes, centroids, strict=True), key=lambda s: (-s[0], s[1]))
     return Clusters(recipe, tuple(centroid for _, centroid in order), done.inertia)
+
+
+def _settled(
+    customers: Customers,
+    source: str,
+    recipe: Recipe,
+    centroids: Centroids,
+    bounds: Sequence[float],
+) -> tuple[Centroids, Pass]:
+    """Pass after pass, until the means stand still or the inertia hardly falls."""
+    done = _lloyd(customers, source, recipe, centroids, bounds)
+    for _ in range(PASSES):
+        again = _lloyd(customers, source, recipe, done.centroids, bounds)
+        centroids, last, done = done.centroids, done, again
+        if again.centroids == centroids or last.inertia - again.inertia <= SETTLED * again.inertia:
+            break
+    return centroids, done
 
 
 def assign(customers: Customers, clusters: Clusters) -> None:
@@ -53,20 +72,26 @@ def assign(customers: Customers, clusters: Clusters) -> None:
     customers.engine.create_view(ASSIGNED, assigned(customers, clusters.recipe, clusters.centroids))
 
 
-def assigned(customers: Customers, recipe: Recipe, centroids: Centroids) -> exp.Select:
-    """Return the query that adds segment and distance to all customers."""
+def assigned(
+    customers: Customers, recipe: Recipe, centroids: Centroids, source: str = CUSTOMERS
+) -> exp.Select:
+    """Return the query that adds segment and distance to the customers of a table."""
     columns = [customers.column(f.measure) for f in recipe.features]
-    return with_segment(with_features(recipe, columns, table(CUSTOMERS)), centroids)
+    return with_segment(with_features(recipe, columns, table(source)), centroids)
 
 
 def _lloyd(
-    customers: Customers, recipe: Recipe, centroids: Centroids, bounds: Sequence[float]
+    customers: Customers,
+    source: str,
+    recipe: Recipe,
+    centroids: Centroids,
+    bounds: Sequence[float],
 ) -> Pass:
     sums = [exact_sum(column(f"f{i}"), bound) for i, bound in enumerate(bounds)]
     counts = [count(column(f"f{i}")) for i in range(len(bounds))]
     spread = sum((2 * bound) ** 2 for bound in bounds)
     asked = [column(SEGMENT), count(), exact_sum(column(DISTANCE), spread), *sums, *counts]
-    rows = assigned(customers, recipe, centroids).subquery(ASSIGNED)
+    rows = assigned(customers, recipe, centroids, source).subquery(ASSIGNED)
     query = exp.select(*asked).from_(rows).group_by(column(SEGMENT))
     found = {row[0]: row[1:] for row in customers.engine.rows(query)}
     return Pass(

@@ -69,7 +69,7 @@ def _decide(
     """Decide columns of text: days without signs first, then numbers, then other days."""
     columns = {name: Column(name, "category", filled=first[name]["filled"]) for name in names}
     eight = [name for name in names if first[name]["eight"] == first[name]["filled"]]
-    days = look_for_days(engine, view, eight)
+    days = look_for_days(engine, view, eight, first)
     found = {name: decide_day(columns[name], days[name], told) for name in eight}
     rest = [name for name in names if found.get(name) is None]
     likely = [name for name in rest if _may_be_numbers(first[name])]
@@ -79,7 +79,7 @@ def _decide(
         found[name] = decide_number(columns[name], counts, counts["unit"], told)
     rest = [name for name in names if found.get(name) is None]
     dated = [name for name in rest if 2 * first[name]["dated"] >= first[name]["filled"]]
-    days = look_for_days(engine, view, dated)
+    days = look_for_days(engine, view, dated, first)
     for name in rest:
         day = decide_day(columns[name], days[name], told) if name in days else None
         found[name] = day or decide_words(columns[name], numbers.get(name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import sqrt
 from typing import Any
@@ -10,6 +11,7 @@ from sqlglot import exp
 
 from personas.engine.customers import CUSTOMERS, Customers
 from personas.engine.queries.parts import column, count, exact_sum, literal, read_sum, table
+from personas.engine.ranks import HELD_ROWS, sorted_quantiles
 from personas.facts.population import (
     QUANTILE_STEPS,
     CategorySummary,
@@ -35,7 +37,7 @@ def _summarise_numbers(customers: Customers) -> dict[str, NumberSummary]:
         return {}
     values = [column(customers.column(name)) for name in names]
     counts = _ask(customers, [count(value) for value in values])
-    curves = [_floats(c) for c in _ask(customers, [_quantiles(customers, v) for v in values])]
+    curves = [_floats(curve) for curve in _curves(customers, names, counts)]
     means = _means(customers, values, counts, curves)
     sds = _deviations(customers, values, counts, curves, means)
     rows = zip(names, counts, means, sds, curves, strict=True)
@@ -86,8 +88,12 @@ def _summarise_category(customers: Customers, measure: str) -> CategorySummary:
     return CategorySummary(filled, customers.rows - filled, shares)
 
 
-def _quantiles(customers: Customers, value: exp.Expression) -> exp.Expression:
-    return customers.engine.quantiles(value.copy(), STEPS)
+def _curves(customers: Customers, names: list[str], counts: list[int]) -> Sequence[Any]:
+    columns = [customers.column(name) for name in names]
+    if customers.rows > HELD_ROWS:
+        counted = zip(columns, counts, strict=True)
+        return [sorted_quantiles(customers.engine, CUSTOMERS, c, n, STEPS) for c, n in counted]
+    return _ask(customers, [customers.engine.quantiles(column(name), STEPS) for name in columns])
 
 
 def _ask(customers: Customers, aggregates: list[exp.Expression]) -> list[Any]:

@@ -15,6 +15,10 @@ from personas.facts.recipe import Recipe
 from personas.facts.sample import Sample
 
 SAMPLE_ROWS = 10_000
+# Of more customers about so many are drawn first, to find out on fewer what is then checked on all.
+MANY_ROWS = 1_000_000
+DRAWN_ROWS = 200_000
+DRAWN = "drawn"
 
 
 def draw_sample(customers: Customers, population: Population, recipe: Recipe) -> Sample:
@@ -66,8 +70,23 @@ def _rows(customers: Customers) -> exp.Expression:
         return table(CUSTOMERS)
     told_by = (ID,) if customers.identified else (*customers.content, "copy")
     source = table(CUSTOMERS) if customers.identified else _numbered(customers).subquery("numbered")
-    drawn = exp.select(exp.Star()).from_(source).order_by(_fingerprint(told_by))
-    return drawn.limit(SAMPLE_ROWS).subquery("sample")
+    marked = exp.select(exp.Star(), named(_fingerprint(told_by), "mark")).from_(source)
+    if customers.rows > MANY_ROWS:
+        customers.engine.create_table(DRAWN, _under(marked, DRAWN_ROWS / customers.rows))
+        marked = exp.select(exp.Star()).from_(table(DRAWN))
+    return _smallest(marked, SAMPLE_ROWS).subquery("sample")
+
+
+def _under(marked: exp.Select, share: float) -> exp.Select:
+    """About this share of all: fingerprints are even, and comparing is cheaper than sorting."""
+    bar = exp.Literal.string(f"{int(share * 16**8):08x}")
+    low = exp.LT(this=column("mark"), expression=bar)
+    return exp.select(exp.Star()).from_(marked.subquery("marked")).where(low)
+
+
+def _smallest(marked: exp.Select, rows: int) -> exp.Select:
+    asked = exp.select(exp.Star()).from_(marked.subquery("marked"))
+    return asked.order_by(column("mark")).limit(rows)
 
 
 def _numbered(customers: Customers) -> exp.Select:

@@ -1,8 +1,8 @@
-"""Count, over all rows, how the cells of the columns read: two scans, whatever they hold."""
+"""Count, over all rows, how the cells of the columns read, in a few scans."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlglot import exp
@@ -22,23 +22,43 @@ NUMERIC = r"^[^0-9]{0,6}[0-9][^-/:A-Za-z]*[^0-9]*$"
 DATED = r"^([0-9]{1,4}|[A-Za-z]{3,9}[.]?)[-/., ]+([0-9]{1,2}|[A-Za-z]{3,9}[.]?)[-/., ]+[0-9]"
 
 Answers = dict[str, dict[str, Any]]
+Questions = Mapping[str, exp.Expression]
+
+# In a table of more rows, a column with fewer different cells than one in `FEW` repeats itself.
+MANY_ROWS = 100_000
+FEW = 10
+REPEATS = "repeats"
+TIMES = "times"
 
 
 def first_look(engine: Engine, view: str, stored: Mapping[str, str]) -> tuple[int, Answers]:
     """Return the rows of a view, and for each column what is cheap to know of it."""
+    ((rows,),) = engine.rows(exp.select(count()).from_(table(view)))
+    texts = [name for name, kind in stored.items() if kind == "text"]
+    repeating = _repeating(engine, view, texts) if rows > MANY_ROWS else frozenset()
     asked = {name: _first(name, kind) for name, kind in stored.items()}
-    found = _ask(engine, view, {**asked, "": {"rows": count()}})
-    return found.pop("")["rows"], found
+    found = _ask(engine, view, asked, repeating)
+    return rows, {name: {**got, REPEATS: name in repeating} for name, got in found.items()}
+
+
+def _repeating(engine: Engine, view: str, names: Sequence[str]) -> frozenset[str]:
+    """The columns whose cells are so few different ones that it pays to look at each once."""
+    counts = [c for n in names for c in (exp.ApproxDistinct(this=column(n)), count(column(n)))]
+    found = engine.rows(exp.select(*counts).from_(table(view)))[0] if counts else ()
+    pairs = zip(names, found[::2], found[1::2], strict=True)
+    return frozenset(name for name, different, filled in pairs if different * FEW < filled)
 
 
 def look_for_numbers(engine: Engine, view: str, names: Iterable[str], first: Answers) -> Answers:
     """Return how many cells of each column of text fit each way to write a number, and the unit."""
-    return _ask(engine, view, {name: _amounts(name, first[name]) for name in names})
+    asked = {name: _amounts(name, first[name]) for name in names}
+    return _ask(engine, view, asked, {name for name in asked if first[name][REPEATS]})
 
 
-def look_for_days(engine: Engine, view: str, names: Iterable[str]) -> Answers:
+def look_for_days(engine: Engine, view: str, names: Iterable[str], first: Answers) -> Answers:
     """Return how many cells of each column of text fit each way to write a date."""
-    return _ask(engine, view, {name: _days(name) for name in names})
+    asked = {name: _days(name) for name in names}
+    return _ask(engine, view, asked, {name for name in asked if first[name][REPEATS]})
 
 
 def odd_cells(engine: Engine, view: str, name: str, fits: exp.Expression | None) -> tuple[str, ...]:
@@ -97,13 +117,40 @@ def _days(name: str) -> dict[str, exp.Expression]:
     return {**orders, "differ": count_if(dates.reads_both_ways(text))}
 
 
-def _ask(engine: Engine, view: str, asked: Mapping[str, Mapping[str, exp.Expression]]) -> Answers:
-    """Put all questions in one query, and give the answers back by column and key."""
+def _ask(
+    engine: Engine, view: str, asked: Mapping[str, Questions], repeating: Container[str]
+) -> Answers:
+    """Put all questions in one query; columns that repeat themselves are asked one by one."""
+    whole = {name: questions for name, questions in asked.items() if name not in repeating}
+    found = {
+        name: _of_words(engine, view, name, asked[name]) for name in asked if name in repeating
+    }
+    return found | _of_rows(engine, table(view), whole)
+
+
+def _of_words(engine: Engine, view: str, name: str, asked: Questions) -> dict[str, Any]:
+    """Ask each different cell once; it counts as often as it is there."""
+    words = exp.select(column(name), named(count(), TIMES)).from_(table(view))
+    source = words.group_by(column(name)).subquery("words")
+    return _of_rows(engine, source, {name: {k: _times(q) for k, q in asked.items()}})[name]
+
+
+def _times(question: exp.Expression) -> exp.Expression:
+    """Count each row of words as many times as its cell is there."""
+    counted = question.this
+    if not isinstance(question, exp.Count) or isinstance(counted, exp.Distinct):
+        return question
+    is_filled = exp.not_(exp.Is(this=counted, expression=exp.Null()))
+    times = exp.Sum(this=exp.Case().when(is_filled, column(TIMES)))
+    return exp.cast(exp.Coalesce(this=times, expressions=[exp.Literal.number(0)]), "bigint")
+
+
+def _of_rows(engine: Engine, source: exp.Expression, asked: Mapping[str, Questions]) -> Answers:
     keys = [(name, key) for name, questions in asked.items() for key in questions]
     if not keys:
         return {}
     values = [named(asked[name][key], f"a{i}") for i, (name, key) in enumerate(keys)]
-    answers = engine.rows(exp.select(*values).from_(table(view)))[0]
+    answers = engine.rows(exp.select(*values).from_(source))[0]
     found: Answers = {name: {} for name in asked}
     for (name, key), answer in zip(keys, answers, strict=True):
         found[name][key] = answer

@@ -1,0 +1,107 @@
+"""What is done otherwise in large tables gives the same. The bars are lowered for it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from personas import engine
+from personas.engine import population, sample, survey
+from personas.engine.duckdb import DuckDB
+from personas.engine.ranks import sorted_quantiles
+from personas.facts.measure import Measure
+from personas.facts.recipe import Feature, Recipe
+
+SHARES = tuple(step / 100 for step in range(101))
+MEASURES = [Measure("a", "A", "number", "a"), Measure("b", "B", "number", "b")]
+
+
+def made(rows: int, seed: int = 0) -> pd.DataFrame:
+    generator = np.random.default_rng(seed)
+    group = generator.integers(0, 3, rows)
+    a = np.where(generator.random(rows) < 0.05, np.nan, group * 8 + generator.normal(size=rows))
+    b = generator.integers(0, 9, rows) + 6.0 * group
+    return pd.DataFrame({"id": [f"c{i}" for i in range(rows)], "a": a, "b": b})
+
+
+def read(frame: pd.DataFrame) -> engine.Customers:
+    opened = engine.open_table(engine.find_source(frame))
+    return engine.read_customers(opened, MEASURES, opened.id_column(None))[0]
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3, 100, 1001])
+def test_sorted_quantiles_are_those_of_numpy(rows: int) -> None:
+    values = np.random.default_rng(rows).normal(size=rows).round(1)
+    duckdb = DuckDB()
+    duckdb._connection.register("held", pd.DataFrame({"x": [*values, None]}, dtype=float))
+    found = sorted_quantiles(duckdb, "held", "x", rows, SHARES)
+    assert found == pytest.approx(np.quantile(values, SHARES), abs=1e-12)
+
+
+def test_a_column_of_gaps_has_no_quantiles() -> None:
+    assert sorted_quantiles(DuckDB(), "nowhere", "x", 0, SHARES) == ()
+
+
+def test_the_population_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = made(500)
+    small = engine.summarise(read(frame))
+    monkeypatch.setattr(population, "HELD_ROWS", 10)
+    large = engine.summarise(read(frame))
+    for name, summary in small.numbers.items():
+        assert large.numbers[name].quantiles == pytest.approx(summary.quantiles, abs=1e-12)
+
+
+def test_cells_that_repeat_read_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    rows = 400
+    frame = pd.DataFrame({
+        "paid": [f"${i % 7},{i % 3}00.50" for i in range(rows)],
+        "day": [f"{1 + i % 28:02d}.{1 + i % 12:02d}.2024" for i in range(rows)],
+        "member": ["yes" if i % 3 else "no" for i in range(rows)],
+        "plain": [None if i % 5 == 0 else str(i % 9) for i in range(rows)],
+        "name": [f"n{i}" for i in range(rows)],
+    })  # fmt: skip
+    frame.to_csv(tmp_path / "t.csv", index=False)
+    small = engine.open_table(engine.find_source(tmp_path / "t.csv"))
+    monkeypatch.setattr(survey, "MANY_ROWS", 10)
+    large = engine.open_table(engine.find_source(tmp_path / "t.csv"))
+    assert large.columns == small.columns
+    assert len({column.form for column in small.columns}) > 3
+
+
+def test_few_passes_over_all_find_the_same_segments(monkeypatch: pytest.MonkeyPatch) -> None:
+    customers = read(made(6000))
+    whole = engine.summarise(customers)
+    recipe = Recipe((Feature("a", None, 8, 6), Feature("b", None, 10, 5)))
+    starts = ((-1.0, -1.0), (0.1, 0.2), (1.0, 1.0))
+    engine.draw_sample(customers, whole, Recipe(()))
+    small = engine.settle(customers, whole, recipe, starts)
+    monkeypatch.setattr(sample, "MANY_ROWS", 1000)
+    monkeypatch.setattr(import_module("personas.engine.assign"), "MANY_ROWS", 1000)
+    monkeypatch.setattr(sample, "SAMPLE_ROWS", 300)
+    monkeypatch.setattr(sample, "DRAWN_ROWS", 1500)
+    drawn = engine.draw_sample(customers, whole, Recipe(()))
+    assert drawn.rows == 300
+    large = engine.settle(customers, whole, recipe, starts)
+    assert np.array(large.centroids) == pytest.approx(np.array(small.centroids), abs=1e-3)
+    assert large.inertia <= small.inertia * (1 + 1e-5)
+
+
+def test_the_sample_does_not_depend_on_the_order_of_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sample, "SAMPLE_ROWS", 50)
+    frame = made(400)
+    shuffled = frame.sample(frac=1, random_state=3)
+    with_ids = [_drawn(frame), _drawn(shuffled)]
+    without = [_drawn(frame.drop(columns="id")), _drawn(shuffled.drop(columns="id"))]
+    assert with_ids[0] == with_ids[1]
+    assert without[0] == without[1]
+    assert with_ids[0] != without[0]
+
+
+def _drawn(frame: pd.DataFrame) -> list[list[float]]:
+    customers = read(frame)
+    found = engine.draw_sample(customers, engine.summarise(customers), Recipe(())).numbers
+    return [np.nan_to_num(found[name], nan=-1).tolist() for name in ("a", "b")]
