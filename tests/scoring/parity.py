@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import csv
 import gzip
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from sqlglot import exp
 
-from personas.engine.assign import ASSIGNED
-from personas.engine.customers import ID
+from personas.engine.assign import ASSIGNED, assign
+from personas.engine.customers import ID, Customers, load_customers
+from personas.engine.duckdb import DuckDB
+from personas.engine.loading import RAW, clean
 from personas.engine.queries.cells import typed
 from personas.engine.queries.parts import column, named, table
 from personas.engine.reading import SOURCE
 from personas.engine.scoring import Export, export_sql
+from personas.engine.sources.ready import FrameTable
 from personas.facts.model import Model
 from personas.facts.request import Request
 from personas.run import Finished, run
@@ -37,11 +41,26 @@ class Case:
 def made_case(request: Request) -> Case:
     """Segment a table."""
     finished = run(request)
-    engine = finished.customers.engine
-    query = exp.select(column(ID), column("segment"), column("distance")).from_(table(ASSIGNED))
-    expected = {str(i): (int(s), float(d) ** 0.5) for i, s, d in engine.rows(query)}
+    expected = _answer(finished.customers)
     assert len(expected) == finished.customers.rows
     return Case(finished, model_of(finished.run, finished.pack, request), expected)
+
+
+def newcomers(case: Case, raw: Raw) -> Case:
+    """Put other customers into the segments of a case, in our own engine."""
+    run, engine = case.finished.run, DuckDB()
+    frame = pd.DataFrame(raw.rows, columns=list(raw.names))
+    engine.load(FrameTable("newcomers", frame), RAW)
+    clean(engine, RAW, SOURCE, case.model.source.reading)
+    columns = run.table.columns
+    customers = load_customers(engine, SOURCE, len(frame), run.measures, run.table.id, columns)
+    assign(customers, run.clusters)
+    return replace(case, expected=_answer(customers))
+
+
+def _answer(customers: Customers) -> Answer:
+    query = exp.select(column(ID), column("segment"), column("distance")).from_(table(ASSIGNED))
+    return {str(i): (int(s), float(d) ** 0.5) for i, s, d in customers.engine.rows(query)}
 
 
 def raw_text(path: Path, delimiter: str) -> Raw:

@@ -67,10 +67,13 @@ def raw(cell: Cell, spelling: Spelling, missing: Sequence[str]) -> exp.Expressio
 
 
 def _number(known: Column, spelling: Spelling) -> exp.Expression:
-    cell: exp.Expression = column(known.name)
-    if marked(known) and spelling.reads_text:
-        cell = without_marks(exp.cast(cell, "varchar"), known)
-    return spelling.number(cell)
+    """A cell as a double; text with signs of people loses them first, a number has none."""
+    plain = spelling.number(column(known.name))
+    if not marked(known) or spelling.text is None:
+        return plain
+    text = without_marks(exp.cast(column(known.name), "varchar"), known)
+    is_text = spelling.text.is_text(column(known.name))
+    return exp.Case().when(is_text, spelling.number(text)).else_(plain)
 
 
 def _date(known: Column, spelling: Spelling) -> exp.Expression:

@@ -38,7 +38,7 @@ def _kind(cell: Cell, spelling: Spelling) -> str:
     """What cells have to be, and the unit that their numbers are in."""
     kind = KINDS[cell.read_as]
     unit = f" of {cell.column.unit}" if cell.read_as == "number" and cell.column.unit else ""
-    text = ", or text that is one" if cell.read_as == "number" and spelling.reads_text else ""
+    text = ", or text that is one" if cell.read_as == "number" and spelling.text else ""
     return f"{kind}{unit}{text}"
 
 
@@ -49,6 +49,6 @@ def expected(cells: Sequence[Cell], spelling: Spelling) -> list[str]:
 
 def _is_expected(cell: Cell, spelling: Spelling) -> bool:
     if cell.read_as == "number":
-        return marked(cell.column) and not spelling.reads_text
+        return marked(cell.column) and not spelling.text
     written = cell.column.notation not in ("stored", "ymd")
     return cell.read_as == "date" and written and not spelling.reads_dates

@@ -10,6 +10,7 @@ from sqlglot import ErrorLevel, exp
 from personas.engine.scoring.dialects import Spelling
 
 WIDTH = 100
+BREAK = "\0"  # a line end of ours: one within a name or a text stays as it is
 
 
 def sql(node: exp.Expression, spelling: Spelling) -> str:
@@ -27,7 +28,7 @@ def in_lines(value: exp.Expression, spelling: Spelling) -> str:
     if isinstance(inner, exp.Case):
         return f"{_case(inner, spelling)} AS {name}"
     if isinstance(inner, exp.Add):
-        terms = "\n+ ".join(sql(term, spelling) for term in _terms(inner))
+        terms = f"{BREAK}+ ".join(sql(term, spelling) for term in _terms(inner))
         return f"{terms} AS {name}"
     return whole
 
@@ -40,7 +41,7 @@ def _case(case: exp.Case, spelling: Spelling) -> str:
     ]
     default = case.args.get("default")
     rest = [f"  ELSE {sql(default, spelling)}"] if default else []
-    return "\n".join((head, *branches, *rest, "END"))
+    return BREAK.join((head, *branches, *rest, "END"))
 
 
 def _terms(total: Any) -> Iterator[Any]:
@@ -51,3 +52,8 @@ def _terms(total: Any) -> Iterator[Any]:
         total = total.this
     yield total
     yield from reversed(terms)
+
+
+def indented(text: str) -> str:
+    """Return lines of ours with an indent."""
+    return "  " + text.replace(BREAK, f"{BREAK}  ")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Mapping
 
 from sqlglot import exp
 
 from personas.engine.scoring.dialects import Spelling
-from personas.engine.scoring.lines import in_lines, sql
+from personas.engine.scoring.lines import BREAK, in_lines, indented, sql
 from personas.engine.scoring.plain import plainer
 from personas.engine.scoring.select import OUTCOME
 
@@ -30,12 +29,13 @@ def write(query: exp.Select, spelling: Spelling, notes: Notes) -> str:
         _unquote(step.this, lambda _: False)
     _unquote(query, _is_given)
     steps = [_step(step.alias, step.this, spelling, notes) for step in query.ctes]
-    return f"WITH {', '.join(steps)}\n{_select(query, spelling, notes)}"
+    text = f"WITH {', '.join(steps)}{BREAK}{_select(query, spelling, notes)}"
+    return text.replace(BREAK, "\n")
 
 
 def _step(name: str, step: exp.Select, spelling: Spelling, notes: Notes) -> str:
     kept = "MATERIALIZED " if spelling.keeps and name in KEPT else ""
-    return f"{name} AS {kept}(\n{_indented(_select(step, spelling, notes))}\n)"
+    return f"{name} AS {kept}({BREAK}{indented(_select(step, spelling, notes))}{BREAK})"
 
 
 def _unquote(step: exp.Select, theirs: Callable[[exp.Identifier], bool]) -> None:
@@ -62,20 +62,16 @@ def _source(step: exp.Select) -> exp.Expression:
 
 
 def _select(step: exp.Select, spelling: Spelling, notes: Notes) -> str:
-    values = ",\n".join(_value(value, spelling, notes) for value in step.expressions)
+    values = f",{BREAK}".join(_value(value, spelling, notes) for value in step.expressions)
     source = _source(step)
     source.set("alias", None)  # a step needs no other name
-    return f"SELECT\n{_indented(values)}\nFROM {sql(source, spelling)}"
+    return f"SELECT{BREAK}{indented(values)}{BREAK}FROM {sql(source, spelling)}"
 
 
 def _value(value: exp.Expression, spelling: Spelling, notes: Notes) -> str:
     written = in_lines(plainer(value, spelling), spelling)
     note = notes.get(value.alias) if isinstance(value, exp.Alias) else None
     return f"{written} /* {harmless(note)} */" if note else written
-
-
-def _indented(text: str) -> str:
-    return textwrap.indent(text, "  ")
 
 
 def harmless(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from personas.engine.scoring.dialects.spelling import Spelling, tried_number
+from personas.engine.scoring.dialects.spelling import Spelling, TypeOf, tried_number
 
 
 def visible_blanks(node: exp.Expression) -> exp.Expression:
@@ -21,4 +21,6 @@ def mend(node: exp.Expression) -> exp.Expression:
     return visible_blanks(node)
 
 
-DUCKDB = Spelling("duckdb", number=tried_number, reads_text=True, reads_dates=True, mend=mend)
+DUCKDB = Spelling(
+    "duckdb", number=tried_number, text=TypeOf("TYPEOF", ("VARCHAR",)), reads_dates=True, mend=mend
+)

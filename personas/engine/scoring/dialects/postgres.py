@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from personas.engine.queries.parts import literal, matches
 from personas.engine.scoring.dialects.duckdb import visible_blanks
-from personas.engine.scoring.dialects.spelling import Spelling
+from personas.engine.scoring.dialects.spelling import Spelling, TypeOf
 
 # Numbers that fit a double for sure. With an exponent they are short, as programs write them.
 LONG = r"(\d{1,150}\.?\d{0,150}|\.\d{1,150})"
@@ -46,4 +46,10 @@ def _exponential(node: exp.Expression) -> exp.Expression:
     return exp.Case().when(large, exp.Null()).when(small, literal(0.0)).else_(node.copy())
 
 
-POSTGRES = Spelling("postgres", number=number, reads_text=True, keeps=True, mend=mend)
+POSTGRES = Spelling(
+    "postgres",
+    number=number,
+    text=TypeOf("PG_TYPEOF", ("text", "character varying")),
+    keeps=True,
+    mend=mend,
+)

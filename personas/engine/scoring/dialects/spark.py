@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from personas.engine.scoring.dialects.spelling import Spelling, tried_number
+from personas.engine.scoring.dialects.spelling import Spelling, TypeOf, tried_number
 
-SPARK = Spelling("databricks", number=tried_number, reads_text=True, reads_dates=True)
+SPARK = Spelling(
+    "databricks", number=tried_number, text=TypeOf("TYPEOF", ("string",)), reads_dates=True
+)

@@ -27,18 +27,32 @@ def as_it_is(node: exp.Expression) -> exp.Expression:
 
 
 @dataclass(frozen=True, slots=True)
+class TypeOf:
+    """The function that tells the type of a cell, and what it tells of text."""
+
+    function: str
+    names: tuple[str, ...]
+
+    def is_text(self, cell: exp.Expression) -> exp.Expression:
+        """Whether a cell is text."""
+        told = exp.cast(exp.Anonymous(this=self.function, expressions=[cell]), "varchar")
+        return exp.In(this=told, expressions=[exp.Literal.string(name) for name in self.names])
+
+
+@dataclass(frozen=True, slots=True)
 class Spelling:
     """One dialect: its name in sqlglot, and where it needs other words than ours.
 
-    ``number`` makes a double of a cell, which may be text where ``reads_text``: numbers such as
-    `$1,234` as well. ``reads_dates`` says that days such as 31/12/2014 can be read from text.
-    Elsewhere such columns are expected as numbers and dates. ``keeps`` says that a step can be
-    kept from being written into the next one. ``mend`` rewrites single nodes.
+    ``number`` makes a double of a cell. Where ``text`` names the types of text, and the function
+    that tells a cell's type, cells may be text as well, such as `$1,234`; ``reads_dates`` says the
+    same of days such as 31/12/2014. Elsewhere numbers and dates have to be what they are.
+    ``keeps`` says that a step can be kept from being written into the next one. ``mend`` rewrites
+    single nodes.
     """
 
     written: str
     number: Rewrite = typed_number
-    reads_text: bool = False
+    text: TypeOf | None = None
     reads_dates: bool = False
     keeps: bool = False
     mend: Rewrite = as_it_is

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from personas.engine.scoring.dialects.spelling import Spelling
+from personas.engine.scoring.dialects.spelling import Spelling, TypeOf
 
 
 def number(cell: exp.Expression) -> exp.Expression:
@@ -29,4 +29,6 @@ def remainder(node: exp.Expression) -> exp.Expression:
     return node
 
 
-SQLITE = Spelling("sqlite", number=number, reads_text=True, keeps=True, mend=remainder)
+SQLITE = Spelling(
+    "sqlite", number=number, text=TypeOf("TYPEOF", ("text",)), keeps=True, mend=remainder
+)

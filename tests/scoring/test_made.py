@@ -1,0 +1,46 @@
+"""On a made table, and on customers that nobody has seen before, the query finds what we find."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from tests.scoring.engines import Raw, Runs
+from tests.scoring.made import NAMES, newcomers, requests, rows
+from tests.scoring.parity import Case, check, made_case, typed_table
+from tests.scoring.parity import newcomers as put_in
+
+READS_DAYS = ("duckdb", "spark")  # elsewhere a column of days has to hold days
+
+
+@cache
+def case_of(name: str) -> Case:
+    return made_case(requests()[name])
+
+
+def as_text(cells: list[tuple[str, ...]]) -> Raw:
+    return Raw(NAMES, ["text"] * len(NAMES), cells)
+
+
+@pytest.mark.parametrize("name", requests())
+def test_text(name: str, engine: tuple[str, Runs]) -> None:
+    dialect, runs = engine
+    if name == "calculated" and dialect not in READS_DAYS:
+        pytest.skip(f"{dialect} reads no days from text")
+    check(case_of(name), runs, dialect, as_text(list(rows())))
+
+
+@pytest.mark.parametrize("name", requests())
+def test_typed(name: str, engine: tuple[str, Runs]) -> None:
+    dialect, runs = engine
+    check(case_of(name), runs, dialect, typed_table(case_of(name).finished))
+
+
+@pytest.mark.parametrize("name", requests())
+def test_newcomers(name: str, engine: tuple[str, Runs]) -> None:
+    dialect, runs = engine
+    if name == "calculated" and dialect not in READS_DAYS:
+        pytest.skip(f"{dialect} reads no days from text")
+    raw = as_text(list(newcomers()))
+    check(put_in(case_of(name), raw), runs, dialect, raw)
