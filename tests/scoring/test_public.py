@@ -36,3 +36,15 @@ def test_parity(name: str, kind: str, engine: tuple[str, Runs], shared_data: Pat
         raw_text(shared_data / name, TABLES[name]) if kind == "text" else typed_table(case.finished)
     )
     check(case, runs, dialect, raw)
+
+
+def test_purchases(engine: tuple[str, Runs], shared_data: Path) -> None:
+    """Where segments are of purchases, the query begins with those who made them."""
+    dialect, runs = engine
+    case = purchases_of(shared_data / "cdnow" / "CDNOW_master.txt")
+    check(case, runs, dialect, typed_table(case.finished))
+
+
+@cache
+def purchases_of(path: Path) -> Case:
+    return made_case(Request(data=path, purchases={}))

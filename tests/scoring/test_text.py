@@ -63,7 +63,9 @@ def test_columns_of_the_analyst_are_names_and_nothing_else(dialect: str) -> None
     read = tree.args["with_"].expressions[0].this
     names = {column.name for column in read.find_all(exp.Column)}
     assert names == {"Segment", "joined", "select", "Member", CITY}
-    assert tree.named_selects[0] == "customer"  # the id is named as a column of the answer is
+    assert (
+        tree.expressions[0].alias_or_name == "customer"
+    )  # the id is named as a column of the answer is
 
 
 @pytest.mark.parametrize("form", FORMS)
