@@ -14,7 +14,7 @@ from personas.facts.run import Run
 from personas.report import context
 from personas.report.workbook import write_workbook
 
-SHEETS = ["Summary", "Profiles", "Recommendations", "Method", "Data dictionary"]
+SHEETS = ["Summary", "Profiles", "Evidence", "Recommendations", "Method", "Data dictionary"]
 Table = list[list[Any]]
 
 
@@ -94,3 +94,13 @@ def test_what_is_withheld_is_withheld_here(retail: Run, hostile: Run) -> None:
 def test_nothing_of_python_shows(any_run: Run, sheet: str) -> None:
     words = " ".join(str(cell) for row in opened(any_run)[sheet] for cell in row)
     assert not re.search(r"\b(None|True|False|nan|Undefined)\b", words)
+
+
+def test_evidence_is_that_of_the_report(retail: Run) -> None:
+    rows = opened(retail)["Evidence"]
+    trust = next(row for row in rows if row[1] == "Premium Shoppers")
+    assert trust[2:8] == [0.88, 0.93, 0.52, 0.06, pytest.approx(55 / 78), pytest.approx(15 / 322)]
+    marks = [row for row in rows if row[1] == "Premium Shoppers"][1:]
+    assert [row[2] for row in marks] == ["Spending score", "Annual income", "Gender"]
+    assert marks[2][6] == "Male"
+    assert "not used" in marks[2][7]

@@ -1,4 +1,4 @@
-"""The run as a workbook: summary, profiles with native charts, advice, method, data dictionary."""
+"""The run as a workbook: summary, profiles with native charts, evidence, advice, method, data."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def write_workbook(run: Run) -> bytes:
 
     from personas.report.workbook.advice import advice_sheet
     from personas.report.workbook.dictionary import dictionary_sheet
+    from personas.report.workbook.evidence import evidence_sheet
     from personas.report.workbook.method import method_sheet
     from personas.report.workbook.pad import Pad
     from personas.report.workbook.profiles import profiles_sheet
@@ -31,6 +32,8 @@ def write_workbook(run: Run) -> bytes:
         # A file's own date must not depend on the day.
         book.set_properties({"created": datetime.datetime(2000, 1, 1)})
         pad = Pad(book, say)
-        for write in (summary_sheet, profiles_sheet, advice_sheet, method_sheet, dictionary_sheet):
+        sheets = (summary_sheet, profiles_sheet, evidence_sheet, advice_sheet, method_sheet,
+                  dictionary_sheet)  # fmt: skip
+        for write in sheets:
             write(pad, facts)
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""How far to trust each segment, and what marks it: two tables of the profiles sheet."""
+"""How far to trust each segment, what tells segments apart, and what marks each of them."""
 
 from __future__ import annotations
 
@@ -11,18 +11,36 @@ from personas.report.workbook.pad import Pad
 Facts = dict[str, Any]
 TRUST = ("stability", "confidence", "separation", "border", "rule", "others")
 TRUST_STYLES = ("whole", "text", "score", "percent", "score", "percent", "percent", "percent")
-MARKS = ("measure", "value", "effect", "difference", "v_test", "role")
-MARK_STYLES = ("whole", "text", "text", "text", "score", "score", "score", "text")
+MARKS = ("measure", "effect", "difference", "v_test", "value", "role")
+MARK_STYLES = ("whole", "text", "text", "score", "score", "score", "text", "text")
 
 
-def put_trust(pad: Pad, sheet: Worksheet, top: int, facts: Facts) -> int:
-    """Write a row a segment: stability to the share who satisfy its rule; return the row below."""
+def evidence_sheet(pad: Pad, facts: Facts) -> None:
+    """Write trust a row a segment, then measures by what lies between, then marks by segment."""
+    sheet = pad.sheet("evidence", (5, 30, 28, 18, 14, 14, 20, 34))
+    row = _put_trust(pad, sheet, 0, facts) + 1
+    row = _put_telling(pad, sheet, row, facts) + 1
+    _put_marks(pad, sheet, row, facts)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
+def _put_trust(pad: Pad, sheet: Worksheet, top: int, facts: Facts) -> int:
     rows = [(s["number"], s["title"], *_trust(s)) for s in facts["segments"]]
     return _table(pad, sheet, top, "trust", TRUST, rows, TRUST_STYLES)
 
 
-def put_marks(pad: Pad, sheet: Worksheet, top: int, facts: Facts) -> int:
-    """Write a row a mark of each segment, the largest effect first; return the row below."""
+def _put_telling(pad: Pad, sheet: Worksheet, top: int, facts: Facts) -> int:
+    if not facts["telling"]:
+        return top
+    labels = facts["labels"]
+    rows = [("", t["label"], pad.say.role(t, labels), t["share"]) for t in facts["telling"]]
+    pad.put(sheet, top, 0, pad.say.heading["telling"], "heading")
+    head = ("", *(pad.say.column[key] for key in ("measure", "role", "between")))
+    return pad.table(sheet, top + 1, head, rows, ("text", "text", "text", "percent"))
+
+
+def _put_marks(pad: Pad, sheet: Worksheet, top: int, facts: Facts) -> int:
     rows = [
         (s["number"], s["title"], *_mark(pad, mark, facts))
         for s in facts["segments"]
@@ -48,4 +66,4 @@ def _trust(s: Facts) -> tuple[float | None, ...]:
 
 def _mark(pad: Pad, mark: Facts, facts: Facts) -> tuple[Any, ...]:
     figures = (mark["effect"], mark["difference"], mark["v_test"])
-    return mark["label"], mark["value"], *figures, pad.say.role(mark, facts["labels"])
+    return mark["label"], *figures, mark["value"], pad.say.role(mark, facts["labels"])

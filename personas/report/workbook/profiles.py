@@ -6,7 +6,6 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from personas.report.workbook.evidence import put_marks, put_trust
 from personas.report.workbook.pad import Pad
 
 Facts = dict[str, Any]
@@ -15,7 +14,7 @@ CHARTED = 8  # more measures than this make bars too thin to read
 
 
 def profiles_sheet(pad: Pad, facts: Facts) -> None:
-    """Write medians, positions with their chart, categories, trust and marks, one by one."""
+    """Write medians, then positions with their chart, then categories, one below the other."""
     numbers = [m for m in facts["measures"] if m["kind"] == "number"]
     sheet = pad.sheet("profiles", (5, 30, *(14,) * max(len(numbers), 12)))
     row = _numbers(pad, sheet, 0, facts, numbers, "median") + 1
@@ -28,8 +27,6 @@ def profiles_sheet(pad: Pad, facts: Facts) -> None:
         row += 20
     for place in range(len(facts["segments"][0]["categories"]) if facts["segments"] else 0):
         row = _category(pad, sheet, row, facts, place) + 1
-    row = put_trust(pad, sheet, row, facts) + 1
-    put_marks(pad, sheet, row, facts)
 
 
 def _numbers(
