@@ -76,6 +76,8 @@ def _of_report(then: Saved, now: Saved) -> Later:
         used = engine.read_assigned(then.customers, THEN)
         engine.read_assigned(now.customers, NOW, used)
         moves = engine.cross(used, THEN, NOW)
+        _check_segments(then, {a for a, _ in moves.crossed} | set(moves.left))
+        _check_segments(now, {b for _, b in moves.crossed} | set(moves.joined))
     run = now.model.run
     return Later(
         side=Side(now.name, run.profile.population.customers),
@@ -126,7 +128,15 @@ def _moves(then: Saved, now: Newcomers) -> Moves | None:
         return None
     used = now.customers.engine
     engine.read_assigned(then.customers, THEN, used)
-    return engine.cross(used, THEN, engine.ASSIGNED)
+    moves = engine.cross(used, THEN, engine.ASSIGNED)
+    _check_segments(then, {a for a, _ in moves.crossed} | set(moves.left))
+    return moves
+
+
+def _check_segments(side: Saved, found: set[int]) -> None:
+    if not found <= side.model.run.names.keys():
+        message = f"`{side.customers}` names segments that the model beside it does not have"
+        raise error("E801", message, "Name a report as it was written, or make it again.")
 
 
 def _compared(then: Saved, now: Later, bars: Bars) -> Comparison:

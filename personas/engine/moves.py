@@ -18,6 +18,8 @@ from personas.engine.sources.ready import TextTable
 from personas.facts.comparison import Moves
 from personas.facts.problem import error
 
+NO_SEGMENT = 0  # what is no number cannot be one of a segment: they count from 1
+
 
 def read_assigned(path: Path, view: str, engine: Engine | None = None) -> Engine:
     """Make the `customers.csv` of a report readable as ``view``: id and segment.
@@ -27,7 +29,10 @@ def read_assigned(path: Path, view: str, engine: Engine | None = None) -> Engine
     names = _header(path)
     used = engine or DuckDB()
     used.load(TextTable(path.name, path, Dialect(",", names)), f"{view} file")
-    number = exp.TryCast(this=column(SEGMENT), to=exp.DataType.build("int"))
+    number = exp.Coalesce(
+        this=exp.TryCast(this=column(SEGMENT), to=exp.DataType.build("int")),
+        expressions=[exp.Literal.number(NO_SEGMENT)],
+    )
     cells = [named(column(names[0]), ID), named(number, SEGMENT)]
     used.create_view(view, exp.select(*cells).from_(table(f"{view} file")))
     return used

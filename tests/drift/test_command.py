@@ -166,3 +166,20 @@ def test_fits_made_apart_are_compared_by_persona(compare: Compare, january: Path
 def test_other_rules_are_told(compare: Compare, january: Path) -> None:
     personas.segment(january / "february.csv", rules="generic").report(january / "other")
     assert "W803" in compare("--format", "json", new="other").stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "id\n1\n", "CustomerID,segment\n1,9\n", "CustomerID,segment\n1,one\n",
+        "CustomerID,segment\n1,\n", "id,other\n1,1\n",
+    ],
+)  # fmt: skip
+def test_customers_of_another_report_are_told(
+    compare: Compare, january: Path, tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "model.json").write_bytes((january / "january" / "model.json").read_bytes())
+    (tmp_path / "customers.csv").write_text(text)
+    error = compare(old=str(tmp_path)).exception
+    assert isinstance(error, PersonasError)
+    assert [problem.code for problem in error.problems] == ["E801"]
