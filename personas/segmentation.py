@@ -15,6 +15,7 @@ from personas.facts.reading import Reading
 from personas.facts.request import Request
 from personas.facts.run import Run
 from personas.files import whole_file, whole_folder
+from personas.loaded import assign_with
 from personas.model import dump_model
 from personas.report import Wish
 from personas.run import Finished, run
@@ -123,19 +124,8 @@ class Segmentation:
         return pd.DataFrame(rows, columns=[self._id, "segment", "persona_id", "persona"])
 
     def assign(self, data: pd.DataFrame) -> pd.DataFrame:
-        """Return the frame with ``segment``, ``persona_id`` and ``persona`` added.
-
-        The columns must be named, and their cells are read, as in the table that was segmented.
-        Raises `PersonasError` when one is missing.
-        """
-        reading = self._finished.request.reading.like(self.run.table.columns)
-        found = engine.assign_frame(data, self.run.measures, self.run.clusters, reading)
-        names = self._names()
-        return data.assign(
-            segment=found,
-            persona_id=[names[s][0] for s in found],
-            persona=[names[s][1] for s in found],
-        )
+        """Return the frame with its rows' segments and personas added; see `assign_with`."""
+        return assign_with(self.model, data)
 
     def report(
         self,

@@ -9,6 +9,7 @@ import sys
 import click
 
 from personas import __version__
+from personas.cli.assign import assign
 from personas.cli.codes import codes
 from personas.cli.compare import compare
 from personas.cli.doctor import doctor
@@ -30,7 +31,8 @@ def personas() -> None:
     """Turn a table of customers into named, explained segments and a report."""
 
 
-for command in (explore, preview, report, compare, export, init, doctor, rules, templates, codes):
+SEGMENTING = (explore, preview, report, assign, compare, export)
+for command in (*SEGMENTING, init, doctor, rules, templates, codes):
     personas.add_command(command)
 
 

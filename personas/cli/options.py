@@ -13,6 +13,7 @@ from personas.cli.reading import (
     LASTING_READING,
     READING,
     REPEATED_READING,
+    TREATING,
     by_name,
     make_reading,
 )
@@ -83,6 +84,7 @@ SHARED = (
         help="What a row of DATA is, and what is segmented.",
     ),
     *READING,
+    *TREATING,
     click.option("--strict", is_flag=True, help="Exit with 1 when there are warnings."),
     click.option("-q", "--quiet", is_flag=True, help="Nothing but results and errors."),
 )
@@ -123,7 +125,8 @@ def make_request(command: str, data: str, options: dict[str, Any]) -> Request:
         id=options["id"],
         labels=options["labels"],
         measures=dict(
-            _split(w, "--measure", "NAME=COLUMN", "income=Yearly pay") for w in options["measure"]
+            split_pair(w, "--measure", "NAME=COLUMN", "income=Yearly pay")
+            for w in options["measure"]
         ),
         features=[name.strip() for name in features.split(",")] if features else None,
         preparation=by_name(options["prepare"]),
@@ -143,13 +146,14 @@ def _purchases(options: dict[str, Any]) -> dict[str, str] | None:
     said = [words for words in options["purchase"] if words]
     asked = options["purchases"] or options["purchase"]
     return (
-        dict(_split(words, "--purchase", "NAME=VALUE", "date=InvoiceDate") for words in said)
+        dict(split_pair(words, "--purchase", "NAME=VALUE", "date=InvoiceDate") for words in said)
         if asked
         else None
     )
 
 
-def _split(text: str, option: str, form: str, example: str) -> tuple[str, str]:
+def split_pair(text: str, option: str, form: str, example: str) -> tuple[str, str]:
+    """Split ``name=value``; tell the form that is wanted where it is none."""
     name, _, value = (part.strip() for part in text.partition("="))
     if not (name and value):
         message = f'{text!r} is not {form}, such as {option} "{example}"'

@@ -13,6 +13,8 @@ STEPS = {
     "cluster": "finding segments",
     "profile": "profiling and naming them",
     "trust": "measuring how far to trust them",
+    "assign": "putting customers into segments",
+    "save": "writing the customers",
     "write": "writing the report",
 }
 

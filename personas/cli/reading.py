@@ -36,6 +36,8 @@ READING = (
         help="The order of dates, where they read both ways (repeatable).",
     ),
     click.option("--missing", metavar="A,B,C", help="Words that stand for gaps, such as n/a,-."),
+)
+TREATING = (
     click.option(
         "--gaps",
         multiple=True,

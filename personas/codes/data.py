@@ -65,11 +65,12 @@ DATA: tuple[Code, ...] = (
     ),
     Code(
         "E109",
-        "The frame lacks columns of the segmentation",
+        "A column is missing that segments depend on",
         "New customers are put into segments by the very columns that the segments were found "
         "by, and some are not there.",
-        "segmentation.assign(frame) where the frame has no column Age",
-        "Give the columns of the frame the names they had in the table that was segmented.",
+        "personas assign customers.csv where the table has no column Age",
+        "Give the columns the names they had in the table that was segmented, or say what they "
+        'are called now: --measure "age=Years".',
     ),
     Code(
         "E110",

@@ -44,4 +44,90 @@ MODELS: tuple[Code, ...] = (
         "five features, and a centroid of four values",
         "Undo the edit, or make the model again with personas report.",
     ),
+    Code(
+        "E711",
+        "No such measure in the model",
+        "A customer is told, or a measure bound, under a name that the model does not know.",
+        "personas assign --model model.json --set incme=88",
+        "Take a name from the list in the message.",
+    ),
+    Code(
+        "E712",
+        "An ending that names no form",
+        "What assign writes is told by the ending of the file.",
+        "personas assign customers.csv -o assigned.json",
+        "Write .csv, .parquet or .xlsx, or - for CSV on standard output.",
+    ),
+    Code(
+        "E713",
+        "More customers than a sheet holds",
+        "A sheet of a workbook ends at 1,048,576 rows.",
+        "personas assign millions.parquet -o assigned.xlsx",
+        "Write .csv or .parquet.",
+    ),
+    Code(
+        "E714",
+        "No number",
+        "The measure is numeric, and what is told of the customer is not a number.",
+        "personas assign --model model.json --set income=high",
+        "Write a plain number, with a point for decimals.",
+    ),
+    Code(
+        "E715",
+        "Nothing that segments depend on",
+        "Of all that is told of the customer, nothing is a measure that distances are made of.",
+        "personas assign --model model.json --set gender=Female",
+        "Tell at least one of the measures that the message lists.",
+    ),
+    Code(
+        "W711",
+        "New values of a category",
+        "Customers have a value that nobody had when segments were found (or hardly anybody: "
+        "values of under 11 customers are not kept). Where it counts in distances, it counts as "
+        "none of the known ones.",
+        "`Marital_Status` has values that segments were not found with: `Civil union`",
+        "Mend the spelling if it is one; otherwise find segments anew before long.",
+    ),
+    Code(
+        "W712",
+        "More gaps than before",
+        "A measure has gaps and had none, or its share of gaps is over 5 points larger than when "
+        "segments were found. They are treated as gaps were then: filled or left out.",
+        "`Income` is missing for 300 of 1,000 customers; it was for 2 of 200",
+        "Look at the export: a column may have been renamed or left out for some.",
+    ),
+    Code(
+        "W713",
+        "A column is missing that segments do not depend on",
+        "The model knows the measure from profiles and rules only, so that customers are placed "
+        "all the same.",
+        "`Gender` (gender) is not there",
+        'If it has another name now, bind it: --measure "gender=Sex".',
+    ),
+    Code(
+        "W714",
+        "The unit may be another",
+        "The median lies beyond 5 % or 95 % of the customers that segments were found among, and "
+        "is within a quarter of 1000, 100, 12 or 7 times the earlier median, or of one of these "
+        "parts of it. That is told from 30 customers on.",
+        "The median of `Income` is 60,500; it was 61: about 1,000 times",
+        'Calculate it back if so: --measure "income=Income / 1000".',
+    ),
+    Code(
+        "W715",
+        "A measure has shifted",
+        "The median lies beyond 5 % or 95 % of the customers that segments were found among. "
+        "That is told from 30 customers on.",
+        "The median of `Age` is 71; it was 36",
+        "If customers are others now, find segments anew; if the column is another, bind the "
+        "right one with --measure.",
+    ),
+    Code(
+        "W716",
+        "Customers were not assigned",
+        "They have no value in any measure that segments depend on, or a gap in a measure whose "
+        "gaps were dropped when segments were found. Rows read are rows written and these.",
+        "3 of 1,000 customers have no value in any measure that segments depend on",
+        "Fill those gaps in the table if you can.",
+    ),
 )

@@ -55,6 +55,7 @@ KEYS: Mapping[str, Key] = _by_name(
     Key("gaps", "gaps", values.told),
     Key("outliers", "outliers", values.told),
     Key("unit", "unit", values.one_of("customer", "order")),
+    Key("model", "model", values.text, path=True),
     Key("strict", "strict", values.flag),
     Key("quiet", "quiet", values.flag),
 )
@@ -83,6 +84,10 @@ SECTIONS: Mapping[str, Mapping[str, Key]] = {
     "xlsx": _by_name(
         Key("model", "model", values.text, path=True),
         Key("output", "output", values.text, path=True),
+    ),
+    "assign": _by_name(
+        Key("output", "output", values.text, path=True),
+        Key("format", "form", values.one_of("table", "json")),
     ),
     "report": _by_name(
         Key("output", "output", values.text, path=True),

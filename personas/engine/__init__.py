@@ -7,7 +7,6 @@ from personas.engine.expressions import read_expression
 from personas.engine.fingerprint import fingerprint
 from personas.engine.fit_treatment import fit_treatment, frozen_treatment
 from personas.engine.fits import count_fits, find_cuts
-from personas.engine.frames import assign_frame
 from personas.engine.ignore import ignore
 from personas.engine.labels import (
     assign_labels,
@@ -23,7 +22,7 @@ from personas.engine.purchases import check_unit, gather_purchases, read_purchas
 from personas.engine.reading import Opened, open_table, read_customers
 from personas.engine.sample import SAMPLE_ROWS, draw_sample
 from personas.engine.source import find_source
-from personas.engine.treat import mend, treat
+from personas.engine.treat import mend, refuse_gaps, treat
 from personas.engine.treatments import Treatments, read_treatments
 from personas.engine.write import fetch_customers, write_customers
 
@@ -34,7 +33,6 @@ __all__ = [
     "Opened",
     "Treatments",
     "assign",
-    "assign_frame",
     "assign_labels",
     "build_profile",
     "check_labels",
@@ -61,6 +59,7 @@ __all__ = [
     "read_expression",
     "read_purchases",
     "read_treatments",
+    "refuse_gaps",
     "say_roles",
     "settle",
     "settle_labels",

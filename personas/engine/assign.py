@@ -69,15 +69,15 @@ def _settled(
 
 def assign(customers: Customers, clusters: Clusters) -> None:
     """Make the view `ASSIGNED`: customers with ``segment`` and squared ``distance``."""
-    customers.engine.create_view(ASSIGNED, assigned(customers, clusters.recipe, clusters.centroids))
+    customers.engine.create_view(ASSIGNED, assigned(customers, clusters))
 
 
-def assigned(
-    customers: Customers, recipe: Recipe, centroids: Centroids, source: str = CUSTOMERS
-) -> exp.Select:
-    """Return the query that adds segment and distance to the customers of a table."""
+def assigned(customers: Customers, clusters: Clusters, source: str = CUSTOMERS) -> exp.Select:
+    """Return the query that adds segment and squared distance to the customers in ``source``."""
+    recipe = clusters.recipe
     columns = [customers.column(f.measure) for f in recipe.features]
-    return with_segment(with_features(recipe, columns, table(source)), centroids)
+    features = with_features(recipe, columns, table(source))
+    return with_segment(features, clusters.centroids, clusters.segments)
 
 
 def _lloyd(
@@ -91,7 +91,7 @@ def _lloyd(
     counts = [count(column(f"f{i}")) for i in range(len(bounds))]
     spread = sum((2 * bound) ** 2 for bound in bounds)
     asked = [column(SEGMENT), count(), exact_sum(column(DISTANCE), spread), *sums, *counts]
-    rows = assigned(customers, recipe, centroids, source).subquery(ASSIGNED)
+    rows = assigned(customers, Clusters(recipe, centroids, 0.0), source).subquery(ASSIGNED)
     query = exp.select(*asked).from_(rows).group_by(column(SEGMENT))
     found = {row[0]: row[1:] for row in customers.engine.rows(query)}
     return Pass(

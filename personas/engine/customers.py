@@ -79,17 +79,21 @@ def load_customers(
     columns: Sequence[Column],
     labels: str | None = None,
     beside: Sequence[exp.Alias] = (),
+    *,
+    on_disk: bool = False,
 ) -> Customers:
     """Type the measures of a source, whose columns were read, into the table of customers.
 
     ``labels`` is the column that says who belongs where, if one does; ``beside`` are further
-    columns to keep, under names that are no measure's.
+    columns to keep, under names that are no measure's. ``on_disk`` is for tables of any size,
+    which are asked a few times only.
     """
     values = [named(_value(measure, columns), f"m{i}") for i, measure in enumerate(measures)]
     known = identity(find_column(columns, id_column)) if id_column else _row_number()
     label = [named(as_word(find_column(columns, labels)), LABEL)] if labels else []
     asked = exp.select(named(known, ID), *label, *values, *beside)
-    engine.create_table(CUSTOMERS, asked.from_(table(view)))
+    make = engine.keep if on_disk else engine.create_table
+    make(CUSTOMERS, asked.from_(table(view)))
     return Customers(engine, rows, tuple(measures), () if labels else None)
 
 

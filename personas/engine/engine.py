@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -49,6 +49,12 @@ class Engine(Protocol):
 
     def write_csv(self, query: exp.Select, path: Path) -> None:
         """Stream the answer to a UTF-8 CSV file with a header."""
+
+    def write_parquet(self, query: exp.Select, path: Path) -> None:
+        """Stream the answer to a Parquet file."""
+
+    def stream(self, query: exp.Select) -> Iterator[tuple[Any, ...]]:
+        """Yield an answer of any size row by row; nothing else may be asked meanwhile."""
 
     def quantiles(self, value: exp.Expression, shares: Sequence[float]) -> exp.Expression:
         """Return the aggregate that gives a list of linearly interpolated quantiles (R type 7)."""

@@ -54,7 +54,7 @@ class Opened:
         return self.rows - self.different[name]
 
 
-def open_table(source: Source, reading: Reading | None = None) -> Opened:
+def open_table(source: Source, reading: Reading | None = None, fewest: int = 2) -> Opened:
     """Open a source in DuckDB; raise `PersonasError` when it is no table of customers."""
     told = reading or Reading()
     engine = DuckDB()
@@ -67,7 +67,7 @@ def open_table(source: Source, reading: Reading | None = None) -> Opened:
             f"`{source.name}` has a header but no rows",
             "Export the table again with its customers.",
         )
-    if rows == 1:
+    if rows < fewest:
         raise error("E108", f"`{source.name}` has one row only", "Segments need many customers.")
     return Opened(engine, source.name, rows, columns, (*warnings, *_nameless(columns)))
 
@@ -87,6 +87,8 @@ def read_customers(
     id_column: str | None,
     labels: str | None = None,
     beside: Sequence[exp.Alias] = (),
+    *,
+    on_disk: bool = False,
 ) -> tuple[Customers, tuple[Problem, ...]]:
     """Type the measures; warn where ids do not tell all customers apart.
 
@@ -95,7 +97,15 @@ def read_customers(
     """
     doubts = _doubts(opened, measures)
     customers = load_customers(
-        opened.engine, SOURCE, opened.rows, measures, id_column, opened.columns, labels, beside
+        opened.engine,
+        SOURCE,
+        opened.rows,
+        measures,
+        id_column,
+        opened.columns,
+        labels,
+        beside,
+        on_disk=on_disk,
     )
     repeated = opened.repeated(id_column) if id_column else 0
     told = (_repeated(id_column, repeated),) if id_column and repeated else ()

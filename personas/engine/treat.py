@@ -35,7 +35,7 @@ class Treated:
 def treat(customers: Customers, asked: Treatments) -> Treated:
     """Do what was asked about gaps and outliers; raise where gaps are refused."""
     asked.check([measure.name for measure in customers.measures])
-    _refuse(customers, [m for m in customers.measures if asked.gaps_of(m.name) == "refuse"])
+    refuse_gaps(customers, asked)
     dropped = [m for m in customers.measures if asked.gaps_of(m.name) == "drop"]
     kept, left_out = _drop(customers, dropped)
     fences = {m.name: _fence(kept, m, asked.clip_of(m.name)) for m in kept.numbers}
@@ -58,8 +58,9 @@ def _gaps(customers: Customers, measures: Sequence[Measure]) -> dict[str, int]:
     return {m.name: customers.rows - n for m, n in filled if n < customers.rows}
 
 
-def _refuse(customers: Customers, measures: Sequence[Measure]) -> None:
-    gaps = _gaps(customers, measures)
+def refuse_gaps(customers: Customers, asked: Treatments) -> None:
+    """Raise for every measure with gaps that are refused."""
+    gaps = _gaps(customers, [m for m in customers.measures if asked.gaps_of(m.name) == "refuse"])
     if gaps:
         raise PersonasError(*(say.refused(name, n, customers.rows) for name, n in gaps.items()))
 

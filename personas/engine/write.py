@@ -31,15 +31,22 @@ def fetch_customers(
 
 
 def _query(id_name: str, personas: Mapping[int, tuple[str, str]]) -> exp.Select:
-    asked = (
-        named(column(ID), id_name),
-        column(SEGMENT),
+    asked = (named(column(ID), id_name), column(SEGMENT), *persona_columns(personas))
+    return exp.select(*asked).from_(table(ASSIGNED)).order_by(*by_id())
+
+
+def persona_columns(personas: Mapping[int, tuple[str, str]]) -> tuple[exp.Expression, ...]:
+    """Return a persona's id and its name, as the column of segments tells."""
+    return (
         named(_text_of(personas, 0), "persona_id"),
         named(_text_of(personas, 1), "persona"),
     )
+
+
+def by_id() -> list[exp.Expression]:
+    """Return the order of ids: numbers by size before other texts."""
     as_number = exp.TryCast(this=column(ID), to=exp.DataType.build("double"))
-    order = [exp.Ordered(this=key, nulls_first=False) for key in (as_number, column(ID))]
-    return exp.select(*asked).from_(table(ASSIGNED)).order_by(*order)
+    return [exp.Ordered(this=key, nulls_first=False) for key in (as_number, column(ID))]
 
 
 def _text_of(personas: Mapping[int, tuple[str, str]], place: int) -> exp.Expression:

@@ -3,5 +3,6 @@
 from personas.model.document import Document
 from personas.model.encode import FORMAT, dump_model
 from personas.model.load import load_model
+from personas.model.place import place_one
 
-__all__ = ["FORMAT", "Document", "dump_model", "load_model"]
+__all__ = ["FORMAT", "Document", "dump_model", "load_model", "place_one"]

@@ -10,6 +10,7 @@ from personas.report.explaining import explanations
 from personas.report.machine import dump_json, to_json
 from personas.report.meanings import meanings
 from personas.report.page import to_html
+from personas.report.placed import dump_placed, print_placed
 from personas.report.render import render
 from personas.report.sheet import segments_csv
 from personas.report.terminal import print_run
@@ -26,10 +27,12 @@ __all__ = [
     "documents",
     "draw_charts",
     "dump_json",
+    "dump_placed",
     "explanations",
     "meanings",
     "print_explanations",
     "print_meanings",
+    "print_placed",
     "print_run",
     "print_templates",
     "render",

@@ -55,5 +55,11 @@ def phrases() -> Any:
     return made.get_template("phrases.j2").module
 
 
+def phrases_of(folder: str) -> Any:
+    """Return the macros of ``templates/<folder>/phrases.j2``, which write plain text."""
+    made = environment([bundled("templates")]).overlay(finalize=_plain)
+    return made.get_template(f"{folder}/phrases.j2").module
+
+
 def _plain(value: object) -> str:
     return clean(str(value))

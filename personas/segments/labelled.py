@@ -8,13 +8,13 @@ from __future__ import annotations
 import numpy as np
 from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score, silhouette_score
 
+from personas.facts.placed import BORDER
 from personas.facts.problem import Problem
 from personas.facts.run import Candidate, Choice, Clusters, Labels, Structure, Trust
 from personas.facts.sample import Sample
 from personas.segments.kmeans import Labels as Groups
 from personas.segments.kmeans import Matrix
 from personas.segments.resampled import Columns, profile_rows
-from personas.segments.separation import BORDER
 from personas.segments.stability import RESAMPLES, ROWS, NameOf, Stats
 from personas.segments.structure import ALPHA, REFERENCES
 from personas.segments.swap import squared_distances

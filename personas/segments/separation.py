@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from personas.facts.placed import BORDER
 from personas.segments.kmeans import Matrix
 from personas.segments.swap import squared_distances
-
-BORDER = 0.1
 
 
 def measure_separation(features: Matrix, centroids: Matrix) -> list[tuple[float, float]]:

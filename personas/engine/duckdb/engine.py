@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,6 +24,7 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
+ROWS_AT_ONCE = 10_000
 NUMERIC = r"U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)"
 DATED = r"DATE|TIMESTAMP.*"
 
@@ -89,13 +90,26 @@ class DuckDB:
 
     def write_csv(self, query: exp.Select, path: Path) -> None:
         """Stream an answer to a CSV file."""
+        self._copy(query, path, "FORMAT csv, HEADER true")
+
+    def write_parquet(self, query: exp.Select, path: Path) -> None:
+        """Stream an answer to a Parquet file."""
+        self._copy(query, path, "FORMAT parquet")
+
+    def stream(self, query: exp.Select) -> Iterator[tuple[Any, ...]]:
+        """Yield an answer row by row, some thousand at a time."""
+        with readable(self._source):
+            answer = self._execute(query)
+        while rows := answer.fetchmany(ROWS_AT_ONCE):
+            yield from rows
+
+    def _copy(self, query: exp.Select, path: Path, form: str) -> None:
         target = exp.Literal.string(str(path)).sql("duckdb")
-        try:
-            self._connection.execute(
-                f"COPY ({query.sql('duckdb')}) TO {target} (FORMAT csv, HEADER true)"
-            )
-        except duckdb.IOException as cause:
-            raise OSError(str(cause)) from cause
+        with readable(self._source):
+            try:
+                self._connection.execute(f"COPY ({query.sql('duckdb')}) TO {target} ({form})")
+            except duckdb.IOException as cause:
+                raise OSError(str(cause)) from cause
 
     def quantiles(self, value: exp.Expression, shares: Sequence[float]) -> exp.Expression:
         """All quantiles of one column in one aggregate: DuckDB sorts it once."""

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlglot import exp
 
 from personas.engine.queries.nearest import DISTANCE, SEGMENT
 from personas.engine.queries.parts import column, literal, named
+from personas.facts.placed import BORDER
 
 NEXT = "next_distance"
 MARGIN = "margin"
 IS_BORDER = "border"
-BORDER = 0.1  # a margin under this is a border, as in the separation of segments
 
 
-def with_next(query: exp.Select, segments: int) -> exp.Select:
+def with_next(query: exp.Select, segments: int, numbers: Sequence[int] = ()) -> exp.Select:
     """Add the squared distance to the next nearest of ``segments`` centroids, ``d0, d1, …``.
 
-    ``query`` tells segment and distances (`nearest.with_segment`). With one segment none is next.
+    ``numbers`` are their segments, from 1 by default; ``query`` tells segment and distances
+    (`nearest.with_segment`). With one segment none is next.
     """
-    others = [_other(i, segments) for i in range(segments)]
+    known = numbers or range(1, segments + 1)
+    others = [_other(i, known) for i in range(segments)]
     first, *rest = others if segments > 1 else [exp.cast(exp.Null(), "double")]
     least = exp.Least(this=first, expressions=rest) if rest else first
     return exp.select(exp.Star(), named(least, NEXT)).from_(query.subquery("assigned"))
 
 
-def _other(place: int, segments: int) -> exp.Expression:
+def _other(place: int, numbers: Sequence[int]) -> exp.Expression:
     """The distance to a centroid; in place of the customer's own, that to the one after it."""
-    own = exp.EQ(this=column(SEGMENT), expression=exp.Literal.number(place + 1))
-    after = column(f"d{(place + 1) % segments}")
+    own = exp.EQ(this=column(SEGMENT), expression=exp.Literal.number(numbers[place]))
+    after = column(f"d{(place + 1) % len(numbers)}")
     return exp.Case().when(own, after).else_(column(f"d{place}"))
 
 

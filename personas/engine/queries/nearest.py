@@ -36,18 +36,21 @@ def _with_components(query: exp.Select, rotation: Rotation) -> exp.Select:
     return exp.select(exp.Star(), *turned).from_(query.subquery("prepared"))
 
 
-def with_segment(query: exp.Select, centroids: Sequence[Sequence[float]]) -> exp.Select:
-    """Add each row's segment (from 1) and its squared distance to that segment's centroid.
+def with_segment(
+    query: exp.Select, centroids: Sequence[Sequence[float]], numbers: Sequence[int] = ()
+) -> exp.Select:
+    """Add each row's segment and its squared distance to that segment's centroid.
 
-    A row that is as near to two centroids belongs to the lower number; features with a gap are
-    left out of the distance.
+    ``numbers`` are the centroids' segments, from 1 by default. A row that is as near to two
+    centroids belongs to the first; features with a gap are left out of the distance.
     """
     distances = [named(_distance(c), f"d{i}") for i, c in enumerate(centroids)]
     measured = exp.select(exp.Star(), *distances).from_(query.subquery("features"))
     names = [f"d{i}" for i in range(len(centroids))]
     smallest = exp.select(exp.Star(), named(_least(names), DISTANCE))
     found = smallest.from_(measured.subquery("distances"))
-    segment = named(_first_equal(names), SEGMENT)
+    known = numbers or range(1, len(names) + 1)
+    segment = named(_first_equal(names, known), SEGMENT)
     return exp.select(exp.Star(), segment).from_(found.subquery("nearest"))
 
 
@@ -69,9 +72,9 @@ def _least(names: Sequence[str]) -> exp.Expression:
     return exp.Least(this=first, expressions=rest) if rest else first
 
 
-def _first_equal(names: Sequence[str]) -> exp.Expression:
+def _first_equal(names: Sequence[str], numbers: Sequence[int]) -> exp.Expression:
     chosen = exp.Case()
-    for number, name in enumerate(names, start=1):
+    for number, name in zip(numbers, names, strict=True):
         is_nearest = exp.EQ(this=column(name), expression=column(DISTANCE))
         chosen = chosen.when(is_nearest, exp.Literal.number(number))
     return chosen

@@ -1,0 +1,304 @@
+"""Later customers in known segments: the same answer, read as before, and nothing silent."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pytest
+from sqlglot import exp
+
+import personas
+from personas.assigning import Assigned, Assignment, assign
+from personas.engine.placing import names_of, stream_placed, write_placed
+from personas.facts.model import Model
+from personas.facts.problem import PersonasError
+from personas.facts.reading import Reading
+from personas.saved import read_model
+
+
+def _table(done: Assigned) -> pd.DataFrame:
+    rows = stream_placed(done.customers, done.id, done.personas)
+    return pd.DataFrame(rows, columns=list(names_of(done.id)))
+
+
+def _codes(done: Assigned) -> list[str]:
+    return sorted(problem.code for problem in done.warnings)
+
+
+@pytest.fixture(scope="module")
+def mall(root: Path) -> Path:
+    return root / "examples" / "mall" / "customers.csv"
+
+
+@pytest.fixture(scope="module")
+def model(mall: Path) -> Model:
+    return personas.segment(mall).model
+
+
+@pytest.fixture(scope="module")
+def frame(mall: Path) -> pd.DataFrame:
+    return pd.read_csv(mall)
+
+
+def _again(found: personas.Segmentation, data: object, tmp_path: Path) -> Assigned:
+    """Assign the table that was segmented, by way of the file; every customer stays put."""
+    done = assign(Assignment(read_model(found.save(tmp_path / "model.json")), data))
+    placed = _table(done)
+    kept = found.customers
+    pd.testing.assert_frame_equal(placed[list(kept.columns)], kept, check_dtype=False)
+    assert done.rows == done.customers.rows == len(kept)
+    return done
+
+
+def _made(seed: int, rows: int = 150) -> pd.DataFrame:
+    """A table with gaps, awkward names, wild values, texts for numbers and categories."""
+    dice = random.Random(seed)
+    near = [dice.choice((0, 5, 11)) for _ in range(rows)]
+
+    def or_gap(value: object) -> object:
+        return value if dice.random() > 0.06 else None
+
+    return pd.DataFrame(
+        {
+            "id": [f"{i:05}" for i in dice.sample(range(99_999), rows)],
+            'the "money"': [
+                or_gap(f"{n * 1000 + dice.expovariate(0.01):.2f}".replace(".", ",") + " €")
+                for n in near
+            ],
+            "visits": [or_gap(int(n + dice.random() * 4)) for n in near],
+            "wild": [or_gap(dice.gauss(n, 1) * 10 ** dice.randint(0, 6)) for n in near],
+            "town": [or_gap(dice.choice(["Ulm", "Köln", "it's; \\ \n"])) for _ in near],
+        }
+    ).astype({"visits": object})
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_who_was_segmented_is_assigned_to_the_same_segment(seed: int, tmp_path: Path) -> None:
+    table, options = _made(seed), {}
+    if seed == 1:
+        options = {"gaps": {"": "median"}, "outliers": {"": "q5 to q95"}}
+    if seed == 2:
+        options = {"measures": {"rate": '"visits" / (1 + abs(wild))'}}
+    file = tmp_path / "customers.csv"
+    table.to_csv(file, index=False)
+    found = personas.segment(file, "generic" if seed == 3 else None, clusters=3, **options)  # type: ignore[arg-type]
+    done = _again(found, file, tmp_path)
+    assert [code for code in _codes(done) if code.startswith("W7")] == []
+
+
+def test_margins_are_told_by_distances(model: Model, mall: Path) -> None:
+    placed = _table(assign(Assignment(model, mall)))
+    assert placed["margin"].between(0, 1).all()
+    assert (placed["border"] == (placed["margin"] < 0.1)).all()
+    assert (placed["distance"] >= 0).all()
+    trust = model.run.trust
+    shares = placed.groupby("segment")["border"].mean()
+    for segment, share in shares.items():
+        assert share == pytest.approx(trust[segment].border)  # type: ignore[index]
+        margin = placed.loc[placed["segment"] == segment, "margin"].mean()
+        assert margin == pytest.approx(trust[segment].separation)  # type: ignore[index]
+
+
+def test_any_order_of_rows_and_columns(model: Model, frame: pd.DataFrame) -> None:
+    turned = frame.sample(frac=1, random_state=3)[list(reversed(frame.columns))]
+    here, there = (_table(assign(Assignment(model, data))) for data in (frame, turned))
+    pd.testing.assert_frame_equal(here, there)
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet", ".xlsx"])
+def test_forms_say_the_same(model: Model, mall: Path, tmp_path: Path, ending: str) -> None:
+    done = assign(Assignment(model, mall))
+    file = tmp_path / f"assigned{ending}"
+    write_placed(done.customers, done.id, done.personas, file, ending)
+    if ending == ".xlsx":
+        read = pd.read_excel(file, engine="calamine", dtype={"CustomerID": str})
+    else:
+        made = duckdb.connect().execute("from read_any(?)".replace("any", ending[1:]), [str(file)])
+        read = made.df().astype({"CustomerID": str})
+    pd.testing.assert_frame_equal(read, _table(done), check_dtype=False)
+    again = tmp_path / f"again{ending}"
+    write_placed(done.customers, done.id, done.personas, again, ending)
+    assert again.read_bytes() == file.read_bytes()
+
+
+def test_a_text_in_a_sheet_is_no_formula(model: Model, frame: pd.DataFrame, tmp_path: Path) -> None:
+    frame = frame.astype({"CustomerID": str})
+    frame.loc[0, "CustomerID"] = "=1+2"
+    done = assign(Assignment(model, frame))
+    write_placed(done.customers, done.id, done.personas, tmp_path / "a.xlsx", ".xlsx")
+    read = pd.read_excel(tmp_path / "a.xlsx", engine="calamine", dtype=str)
+    assert "=1+2" in set(read["CustomerID"])
+
+
+def test_a_sheet_has_an_end(
+    model: Model, mall: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("personas.engine.placing.write.MOST_ROWS", 199)
+    done = assign(Assignment(model, mall))
+    with pytest.raises(PersonasError) as caught:
+        write_placed(done.customers, done.id, done.personas, tmp_path / "a.xlsx", ".xlsx")
+    assert [p.code for p in caught.value.problems] == ["E713"]
+
+
+def test_ids_are_unchanged(model: Model, frame: pd.DataFrame, tmp_path: Path) -> None:
+    ids = [f"00{i}" for i in range(len(frame))]
+    frame.assign(CustomerID=ids).to_csv(tmp_path / "a.csv", index=False)
+    assert sorted(_table(assign(Assignment(model, tmp_path / "a.csv")))["CustomerID"]) == sorted(
+        ids
+    )
+
+
+def test_a_row_may_come_alone_and_a_name_in_other_letters(
+    model: Model, frame: pd.DataFrame
+) -> None:
+    one = frame.iloc[[7]].rename(columns={"Age": "AGE", "Annual Income (k$)": "annual_income_k$"})
+    expected = _table(assign(Assignment(model, frame))).set_index("CustomerID")
+    placed = _table(assign(Assignment(model, one)))
+    (identity,) = placed["CustomerID"]
+    assert placed["segment"][0] == expected.loc[identity, "segment"]
+
+
+def test_few_rows_are_read_as_the_many_were(tmp_path: Path) -> None:
+    lines = [f"{i};{i % 3 + 1}.{i % 10}00,50;{i % 3 * 9},5" for i in range(100)]
+    (tmp_path / "a.csv").write_text("id;paid;visits\n" + "\n".join(lines), "utf-8")
+    model = personas.segment(tmp_path / "a.csv", clusters=3, measures={"paid": "paid"}).model
+    (tmp_path / "b.csv").write_text("id;paid;visits\n1;1.000;9\n2;oops;0\n", "utf-8")
+    done = assign(Assignment(model, tmp_path / "b.csv"))
+    places = {m.name: f"m{i}" for i, m in enumerate(done.customers.measures)}
+    query = exp.select(places["paid"]).from_("customers").order_by("id")
+    rows = done.customers.engine.rows(query)
+    assert rows == [(1000.0,), (None,)]
+    assert "W102" in _codes(done)
+
+
+def _drifted(**changes: Callable[[pd.Series], object]) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    names = {"income": "Annual Income (k$)", "age": "Age", "gender": "Gender"}
+
+    def change(frame: pd.DataFrame) -> pd.DataFrame:
+        made: dict[str, Any] = {names[key]: way(frame[names[key]]) for key, way in changes.items()}
+        return frame.assign(**made)
+
+    return change
+
+
+DRIFTS: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], list[str]]] = {
+    "nothing": (_drifted(), []),
+    "thousands": (_drifted(income=lambda c: c * 1000), ["W714"]),
+    "cents": (_drifted(income=lambda c: c * 100), ["W714"]),
+    "a year's": (_drifted(income=lambda c: c / 12), ["W714"]),
+    "older": (_drifted(age=lambda c: c + 35), ["W715"]),
+    "gaps": (_drifted(age=lambda c: c.where(c.index % 10 > 0)), ["W712"]),
+    "a new word": (_drifted(gender=lambda c: c.where(c.index > 0, "Diverse")), ["W711"]),
+    "no category": (lambda frame: frame.drop(columns="Gender"), ["W713"]),
+    "few of them": (lambda f: f.assign(Age=f["Age"] + 35).head(20), []),
+}
+
+
+@pytest.mark.parametrize(("change", "codes"), DRIFTS.values(), ids=DRIFTS)
+def test_what_is_new_is_told(
+    model: Model, frame: pd.DataFrame, change: Callable[..., pd.DataFrame], codes: list[str]
+) -> None:
+    done = assign(Assignment(model, change(frame)))
+    assert _codes(done) == codes
+    assert all(problem.help for problem in done.warnings)
+
+
+def test_the_mend_for_a_unit_mends_it(model: Model, frame: pd.DataFrame) -> None:
+    drifted = frame.assign(**{"Annual Income (k$)": frame["Annual Income (k$)"] * 1000})
+    mend = {"income": '"Annual Income (k$)" / 1000'}
+    done = assign(Assignment(model, drifted, measures=mend))
+    assert _codes(done) == []
+    pd.testing.assert_frame_equal(_table(done), _table(assign(Assignment(model, frame))))
+
+
+def test_rows_read_are_rows_written_and_those_refused(model: Model, frame: pd.DataFrame) -> None:
+    shaping = ["Age", "Annual Income (k$)", "Spending Score (1-100)"]
+    holed = frame.astype(dict.fromkeys(shaping, float))
+    holed.loc[[3, 4, 5], shaping] = None
+    done = assign(Assignment(model, holed))
+    assert (done.rows, done.customers.rows, len(_table(done))) == (200, 197, 197)
+    (refused,) = [p for p in done.warnings if p.code == "W716"]
+    assert "3 of 200" in refused.message
+
+
+def test_gaps_are_treated_as_they_were(model: Model, frame: pd.DataFrame) -> None:
+    holed = frame.astype({"Age": float})
+    holed.loc[[0, 1], "Age"] = None
+    source = replace(model.source, gaps={"age": "drop"})
+    dropped = assign(Assignment(replace(model, source=source), holed))
+    assert dropped.customers.rows == 198
+    assert "W716" in _codes(dropped)
+    source = replace(model.source, gaps={"age": "refuse"})
+    with pytest.raises(PersonasError) as caught:
+        assign(Assignment(replace(model, source=source), holed))
+    assert "`age`" in str(caught.value) or "age" in str(caught.value)
+
+
+def test_all_that_is_missing_is_told_at_once(model: Model, frame: pd.DataFrame) -> None:
+    bare = frame.rename(columns={"Age": "Years", "Annual Income (k$)": "Annual Pay"})
+    with pytest.raises(PersonasError) as caught:
+        assign(Assignment(model, bare, measures={"incom": "Annual Pay"}))
+    assert sorted(p.code for p in caught.value.problems) == ["E109", "E109", "E711"]
+    mended = {"income": "Annual Pay", "age": "Years"}
+    done = assign(Assignment(model, bare, measures=mended))
+    pd.testing.assert_frame_equal(_table(done), _table(assign(Assignment(model, frame))))
+
+
+def test_an_id_that_is_gone_is_asked_for(model: Model, frame: pd.DataFrame) -> None:
+    renamed = frame.rename(columns={"CustomerID": "No"})
+    with pytest.raises(PersonasError) as caught:
+        assign(Assignment(model, renamed))
+    assert [p.code for p in caught.value.problems] == ["E106"]
+    assert "No" in _table(assign(Assignment(model, renamed, id="No")))
+
+
+def test_an_id_named_like_an_answer_gives_way(model: Model, frame: pd.DataFrame) -> None:
+    renamed = frame.rename(columns={"CustomerID": "Segment"})
+    done = assign(Assignment(model, renamed, id="Segment"))
+    assert list(_table(done))[:2] == ["Segment (id)", "segment"]
+
+
+def test_flags_win_over_how_it_was_read(tmp_path: Path) -> None:
+    rows = [f"{i};{i % 3}.{i % 10};{i % 3 * 4}" for i in range(60)]
+    (tmp_path / "a.csv").write_text("id;paid;visits\n" + "\n".join(rows), "utf-8")
+    model = personas.segment(tmp_path / "a.csv", clusters=3).model
+    text = (tmp_path / "a.csv").read_text("utf-8").replace(".", ",")
+    (tmp_path / "b.csv").write_text(text, "utf-8")
+    told = assign(Assignment(model, tmp_path / "b.csv", reading=Reading(decimal={"": ","})))
+    pd.testing.assert_frame_equal(
+        _table(told), _table(assign(Assignment(model, tmp_path / "a.csv")))
+    )
+
+
+def test_purchases_are_gathered_as_before(root: Path, tmp_path: Path) -> None:
+    orders = root / "examples" / "online-retail" / "purchases.csv"
+    found = personas.segment(orders, purchases=True, clusters=4)
+    _again(found, orders, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "mall/Mall_Customers_Genre_zero_padded.csv",
+        "mall/mall_cust_missing_a.csv",
+        "campaign/marketing_campaign.csv",
+        "ecommerce/Ecommerce_Consumer_Behavior_Analysis_Data.csv",
+    ],
+)
+def test_public_tables(shared_data: Path, tmp_path: Path, name: str) -> None:
+    done = _again(personas.segment(shared_data / name), shared_data / name, tmp_path)
+    assert [code for code in _codes(done) if code.startswith("W7")] == []
+
+
+def test_the_other_copy_of_a_table_is_assigned_alike(shared_data: Path) -> None:
+    here = shared_data / "campaign" / "marketing_campaign.csv"
+    there = shared_data / "campaign" / "marketing_campaign_semicolon_bom.csv"
+    model = personas.segment(here).model
+    one, other = (_table(assign(Assignment(model, data))) for data in (here, there))
+    pd.testing.assert_frame_equal(one, other)
