@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -107,15 +108,22 @@ def test_threads_leave_no_trace(
 
 
 @pytest.mark.usefixtures("_here")
-def test_parquet_differs_by_the_files_name_alone(
+def test_parquet_differs_by_what_is_said_of_the_file_alone(
     table: pd.DataFrame, expected: dict[str, bytes]
 ) -> None:
     found = outputs(shuffled_rows(table), "customers.parquet")
-    named = {"README.md", "report.html", ".personas-manifest.json"}
+    named = {"README.md", "report.html", ".personas-manifest.json", "model.json"}
     assert found.keys() == expected.keys()
     assert [name for name in found if found[name] != expected[name]] == sorted(named)
     for name in ("README.md", "report.html"):
         assert found[name].replace(b"customers.parquet", b"customers.csv") == expected[name]
+    model = found["model.json"].replace(b"customers.parquet", b"customers.csv")
+    assert _unwritten(model) == _unwritten(expected["model.json"])
+
+
+def _unwritten(model: bytes) -> bytes:
+    """Without the ways in which the cells of each column were written."""
+    return re.sub(rb'"notation": "(stored|plain|ymd)"', b"", model)
 
 
 def test_a_frame_gives_the_same_segments(table: pd.DataFrame, expected: dict[str, bytes]) -> None:
