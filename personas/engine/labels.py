@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 
 from sqlglot import exp
 
@@ -31,9 +32,12 @@ def check_labels(columns: Sequence[Column], name: str | None, clusters: str) -> 
         message = f"--clusters {clusters} and --labels {name} cannot both say what the segments are"
         raise error("E313", message, "Leave one of them out.")
     if name not in {each.name for each in columns}:
-        found = ", ".join(f"`{each}`" for each in sorted(each.name for each in columns))
+        names = sorted(each.name for each in columns)
+        near = get_close_matches(name.casefold(), [each.casefold() for each in names], n=1)
+        meant = [f"Did you mean `{each}`? " for each in names if each.casefold() in near]
+        found = ", ".join(f"`{each}`" for each in names)
         message = f"There is no column `{name}` to take labels from"
-        raise error("E311", message, f"Columns found: {found}")
+        raise error("E311", message, f"{''.join(meant)}Columns found: {found}")
 
 
 def keep_labelled(customers: Customers, name: str) -> tuple[Customers, tuple[Problem, ...]]:

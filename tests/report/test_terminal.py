@@ -35,7 +35,7 @@ def test_the_page_is_golden(width: int, retail: Run, golden: Callable[[str, str]
     golden(f"retail-{width}.txt", printed(retail, width))
 
 
-@pytest.mark.parametrize("name", ["large", "bare"])
+@pytest.mark.parametrize("name", ["large", "bare", "labelled"])
 def test_other_pages_are_golden(name: str, golden: Callable[[str, str], None]) -> None:
     golden(f"{name}-80.txt", printed(RUNS[name]()))
 

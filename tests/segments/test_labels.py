@@ -176,6 +176,12 @@ def test_labels_that_make_no_segments_are_refused(
     assert [problem.code for problem in raised.value.problems] == [code]
 
 
+def test_the_column_that_was_meant_is_named(frame: pd.DataFrame) -> None:
+    with pytest.raises(PersonasError) as raised:
+        personas.segment(frame, "generic", id="customer", labels="Kin")
+    assert (raised.value.problems[0].help or "").startswith("Did you mean `kind`? ")
+
+
 @pytest.mark.parametrize("value", ["everyone", None])
 def test_one_label_or_none_is_refused(frame: pd.DataFrame, value: str | None) -> None:
     with pytest.raises(PersonasError) as raised:
