@@ -20,6 +20,6 @@ def advice_sheet(pad: Pad, facts: Facts) -> None:
         for line in segment[kind]
     ]
     head = ("", title["segment"], title["kind"], title["advice"])
-    end = pad.table(sheet, 0, head, rows, ("whole", "text", "text", "text"))
+    end = pad.table(sheet, 0, head, rows, ("place", "text", "text", "text"))
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(end - 1, 1), 3)

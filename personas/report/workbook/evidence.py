@@ -10,9 +10,9 @@ from personas.report.workbook.pad import Pad
 
 Facts = dict[str, Any]
 TRUST = ("stability", "confidence", "separation", "border", "rule", "others")
-TRUST_STYLES = ("whole", "text", "score", "percent", "score", "percent", "percent", "percent")
+TRUST_STYLES = ("place", "text", "score", "percent", "score", "percent", "percent", "percent")
 MARKS = ("measure", "effect", "difference", "v_test", "value", "role")
-MARK_STYLES = ("whole", "text", "text", "score", "score", "score", "text", "text")
+MARK_STYLES = ("place", "text", "text", "score", "score", "score", "text", "text")
 
 
 def evidence_sheet(pad: Pad, facts: Facts) -> None:
@@ -21,8 +21,6 @@ def evidence_sheet(pad: Pad, facts: Facts) -> None:
     row = _put_trust(pad, sheet, 0, facts) + 1
     row = _put_telling(pad, sheet, row, facts) + 1
     _put_marks(pad, sheet, row, facts)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
 
 
 def _put_trust(pad: Pad, sheet: Worksheet, top: int, facts: Facts) -> int:

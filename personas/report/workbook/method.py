@@ -13,9 +13,7 @@ def method_sheet(pad: Pad, facts: Facts) -> None:
     """Write the choice of k, the warnings and the command, one below the other."""
     say, sheet = pad.say, pad.sheet("method", (12, 14, 16, 20, 60))
     pad.put(sheet, 0, 0, say.heading["choosing"], "heading")
-    pad.put(sheet, 1, 0, say.why_k(facts["choice"], facts["k"]), "text")
-    sheet.merge_range(1, 0, 1, 4, "", pad.style("text"))
-    pad.put(sheet, 1, 0, say.why_k(facts["choice"], facts["k"]), "text")
+    pad.line(sheet, 1, 4, say.why_k(facts["choice"], facts["k"]))
     head = [say.column[key] for key in ("k", "inertia", "silhouette", "ch")]
     rows = [
         (c["k"], c["inertia"], c["silhouette"], c["calinski_harabasz"])
@@ -33,12 +31,10 @@ def _notes(pad: Pad, sheet: Any, top: int, facts: Facts) -> None:
         pad.put(sheet, top, 0, say.heading["warnings"], "heading")
     for top, warning in enumerate(facts["warnings"], top + 1):  # noqa: B020 - the row goes on
         pad.put(sheet, top, 0, warning["code"], "text")
-        sheet.merge_range(top, 1, top, 4, "", pad.style("text"))
-        pad.put(sheet, top, 1, warning["message"], "text")
+        pad.line(sheet, top, 4, warning["message"], first=1)
     pad.put(sheet, top + 2, 0, say.heading["reproduce"], "heading")
     for row, line in enumerate((facts["reproduce"], say.written(facts)), top + 3):
-        sheet.merge_range(row, 0, row, 4, "", pad.style("text"))
-        pad.put(sheet, row, 0, line, "text")
+        pad.line(sheet, row, 4, line)
 
 
 def _chart(pad: Pad, sheet: str, first: int, last: int) -> Any:

@@ -39,7 +39,7 @@ def _numbers(
         for s in facts["segments"]
     ]
     style = "number" if key == "median" else "percent"
-    return pad.table(sheet, top + 1, head, rows, ("whole", "text", *(style,) * len(measures)))
+    return pad.table(sheet, top + 1, head, rows, ("place", "text", *(style,) * len(measures)))
 
 
 def _value(segment: Facts, measure: str, key: str) -> float | None:
@@ -54,7 +54,7 @@ def _category(pad: Pad, sheet: Worksheet, top: int, facts: Facts, place: int) ->
         (s["number"], s["title"], *(_share(pad, c) for c in s["categories"][place]["cells"]))
         for s in facts["segments"]
     ]
-    styles = ("whole", "text", *("percent",) * len(first["cells"]))
+    styles = ("place", "text", *("percent",) * len(first["cells"]))
     return pad.table(sheet, top + 1, head, rows, styles)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from personas.report.workbook.pad import BLUE, Pad
 
 Facts = dict[str, Any]
-STYLES = ("whole", "text", "whole", "percent", "text", "percent", "text", "text")
+STYLES = ("place", "text", "whole", "percent", "text", "percent", "text", "text")
 
 
 def summary_sheet(pad: Pad, facts: Facts) -> None:
@@ -15,17 +15,13 @@ def summary_sheet(pad: Pad, facts: Facts) -> None:
     say, sheet = pad.say, pad.sheet("summary", (5, 30, 11, 9, 15, 12, 42, 46))
     pad.put(sheet, 0, 0, say.title(facts), "title")
     for row, line in enumerate((say.read(facts), say.structure(facts["structure"])), 1):
-        sheet.merge_range(row, 0, row, 7, "", pad.style("text"))
-        pad.put(sheet, row, 0, line, "text")
-        sheet.set_row(row, 34)
+        pad.line(sheet, row, 7, line)
     title = say.column
     keys = ("segment", "customers", "share", "stability", "confidence", "who", "first")
     head = ("", *(title[key] for key in keys))
     rows = [_row(pad, segment) for segment in facts["segments"]]
     end = pad.table(sheet, 4, head, rows, STYLES)
     sheet.freeze_panes(5, 2)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
     if rows:
         sheet.insert_chart(end + 1, 1, _chart(pad, sheet.get_name(), 5, end - 1))
 
