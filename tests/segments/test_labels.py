@@ -92,6 +92,24 @@ def test_figures_are_those_of_the_rows(given: personas.Segmentation, frame: pd.D
         assert trust.border == pytest.approx((apart[groups == g] < 0.1).mean())
 
 
+def test_found_segments_given_as_labels_are_the_same_segments(frame: pd.DataFrame) -> None:
+    plain = frame[["customer", "spend", "visits", "age"]]
+    said: dict[str, Any] = {"id": "customer", "features": ["spend", "visits"]}
+    found = personas.segment(plain, "generic", clusters=3, **said)
+    numbers = found.customers.set_index("customer")["segment"]
+    labelled = plain.assign(cluster=plain["customer"].map(numbers))
+    again = personas.segment(labelled, "generic", labels="cluster", **said)
+    assert again.run.profile == found.run.profile
+    assert {n: x.name for n, x in again.run.names.items()} == {
+        n: x.name for n, x in found.run.names.items()
+    }
+    assert again.run.clusters.centroids == found.run.clusters.centroids
+    assert again.run.labels is not None
+    assert again.run.labels.agreement == 1.0
+    for number, trust in again.run.trust.items():
+        assert trust.separation == pytest.approx(found.run.trust[number].separation)
+
+
 def test_nothing_is_fitted_so_stability_is_not_measured(given: personas.Segmentation) -> None:
     assert [trust.stability for trust in given.run.trust.values()] == [None] * 4
     assert all(0 <= trust.confidence <= 1 for trust in given.run.trust.values())
