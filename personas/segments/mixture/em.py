@@ -7,13 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from personas.segments.kmeans import Matrix
-from personas.segments.mixture.bells import Bells, fit_bells
-from personas.segments.mixture.table import ROOT, WILD, Cells
+from personas.segments.mixture.bells import COMMON, Bells, bell, fit_bells
+from personas.segments.mixture.roles import choose_roles, penalty
+from personas.segments.mixture.table import Cells
+
+# Passes before which roles are chosen anew.
+CHOOSE = (0, 2, 6, 20)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mixture:
-    """A fitted mixture: ``owned`` n × k, ``clean`` d × n × k (how sound a cell is for a group)."""
+    """A fitted mixture: ``owned`` n × k; ``clean`` d × n × k, how much a cell counts."""
 
     bells: Bells
     owned: Matrix
@@ -32,13 +36,16 @@ def fit_mixture(
 ) -> Mixture:
     """Improve a first guess at who belongs where; stop when the fit hardly grows."""
     sound = np.ones((cells.width, 1, 1)) if clean is None else clean
-    bells, last = fit_bells(cells, owned, sound), -np.inf
-    for _ in range(passes):
-        mixture = _expect(cells, bells)
-        if abs(mixture.fit - last) < 3e-4 * np.sqrt(cells.rows):
+    last = -np.inf
+    for done in range(passes):
+        if done in CHOOSE:
+            roles, long = choose_roles(cells, owned, sound)
+        mixture = _expect(cells, fit_bells(cells, owned, sound, roles, long))
+        owned, sound = mixture.owned, mixture.clean
+        if done > CHOOSE[1] and abs(mixture.fit - last) < 3e-4 * np.sqrt(cells.rows):
             break
-        last, bells = mixture.fit, fit_bells(cells, mixture.owned, mixture.clean)
-    return _expect(cells, bells)
+        last = mixture.fit
+    return mixture
 
 
 def _expect(cells: Cells, bells: Bells) -> Mixture:
@@ -46,18 +53,14 @@ def _expect(cells: Cells, bells: Bells) -> Mixture:
     density = np.ones((cells.rows, bells.k)) * bells.shares
     clean = np.empty((cells.width, cells.rows, bells.k))
     for j in range(cells.width):
-        bell = _bell(cells.values[:, j, None], bells.means[:, j], bells.spreads[:, j])
-        cell = bell + cells.wild[:, j, None]
-        np.divide(bell, cell, out=clean[j])
-        density *= np.where(cells.known[:, j, None], cell, 1.0)
+        own, counts = bell(cells, bells, j)
+        cell = own + cells.wild[:, j, None]
+        clean[j] = counts * own / cell
+        if bells.roles[j] == COMMON:
+            density *= cells.single[:, j, None]
+        else:
+            density *= np.where(cells.known[:, j, None], cell, 1.0)
     total = np.maximum(density.sum(axis=1), np.finfo(float).tiny)
     fit = float(np.log(total).sum())
-    bic = -2 * fit + bells.parameters * float(np.log(cells.rows))
+    bic = -2 * fit + penalty(bells, cells.rows)
     return Mixture(bells, density / total[:, None], clean, fit, bic)
-
-
-def _bell(values: Matrix, means: Matrix, spreads: Matrix) -> Matrix:
-    density: Matrix = np.exp(-0.5 * ((values - means) / spreads) ** 2) * (
-        (1 - WILD) / (ROOT * spreads)
-    )
-    return density

@@ -1,4 +1,4 @@
-"""Find groups: several starts for the mixture, the best BIC, humps merged."""
+"""Find groups: several starts for the mixture, the best BIC, groups split, humps merged."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from personas.segments.mixture.bells import COMMON
 from personas.segments.mixture.em import Mixture
 from personas.segments.mixture.humps import merge_humps
 from personas.segments.mixture.path import best_on_path
+from personas.segments.mixture.split import split_groups, within
 from personas.segments.mixture.table import Cells, Mask
 
 MOST_GROUPS = 14
@@ -45,6 +46,7 @@ def find_groups(matrix: Matrix, features: Sequence[Feature], steps: Sequence[flo
     weights = _weights(best)
     if weights.any():
         best = min(best, best_on_path(cells, _ward(cells.values * weights, many)), key=_bic)
+    best = split_groups(cells, best)
     return Groups(merge_humps(cells, best), best.bells.roles != COMMON)
 
 
@@ -54,8 +56,7 @@ def _bic(mixture: Mixture) -> float:
 
 def _weights(mixture: Mixture) -> Matrix:
     """One over the usual spread within groups, of the features that tell groups apart."""
-    within = np.sqrt(mixture.bells.shares @ mixture.bells.spreads**2)
-    weights: Matrix = np.where(mixture.bells.roles != COMMON, 1 / within, 0.0)
+    weights: Matrix = np.where(mixture.bells.roles != COMMON, 1 / within(mixture), 0.0)
     return weights
 
 

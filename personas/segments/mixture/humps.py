@@ -20,7 +20,7 @@ from personas.segments.mixture.em import Mixture
 from personas.segments.mixture.table import Cells
 
 # Groups with fewer customers are too small to see a valley: they are left as they are.
-ENOUGH = 25
+ENOUGH = 5
 # A measure belongs to the line between two groups when it moves by this share of their variance.
 MOVES = 0.5
 LEAST, MOST = 8, 24
@@ -30,10 +30,14 @@ SHARP = 4.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Line:
-    """Customers of two groups on the line through both, and the share of the second in each."""
+    """Customers of two groups on the line through both, and the share of the second in each.
+
+    ``sound`` is how much each counts for the shape of its bell.
+    """
 
     places: Matrix
     second: Matrix
+    sound: Matrix
 
 
 def merge_humps(cells: Cells, mixture: Mixture) -> Labels:
@@ -60,18 +64,21 @@ def merge_humps(cells: Cells, mixture: Mixture) -> Labels:
 def _line(cells: Cells, sound: Matrix, owned: Matrix, labels: Labels, i: int, j: int) -> _Line:
     """Project on the discriminant; a customer with a gap on it cannot be placed."""
     rows = (labels == i) | (labels == j)
-    places, seen = np.zeros(int(rows.sum())), np.ones(int(rows.sum()), dtype=bool)
-    for q in range(cells.width):
-        values, weight = cells.values[rows, q], sound[rows, q]
-        (low, wide), (high, broad) = (
-            _moments(values, weight * (labels[rows] == g)) for g in (i, j)
-        )
-        variance = wide + broad + 1e-3
-        if (high - low) ** 2 > MOVES * variance:
-            seen &= cells.known[rows, q]
-            places += (high - low) / variance * values
+    slopes = np.array([_slope(cells, sound, labels, q, (i, j)) for q in range(cells.width)])
+    moving = np.flatnonzero(slopes)
+    seen = cells.known[rows][:, moving].all(axis=1)
     share = owned[rows, j] / (owned[rows, i] + owned[rows, j] + 1e-12)
-    return _Line(places[seen], share[seen])
+    calm = sound[rows][:, moving].min(axis=1, initial=1.0)
+    return _Line((cells.values[rows] @ slopes)[seen], share[seen], calm[seen])
+
+
+def _slope(cells: Cells, sound: Matrix, labels: Labels, index: int, pair: tuple[int, int]) -> float:
+    """How far the line goes along a feature; 0 where the groups hardly differ."""
+    (low, wide), (high, broad) = (
+        _moments(cells.values[labels == g, index], sound[labels == g, index]) for g in pair
+    )
+    variance = wide + broad + 1e-3
+    return (high - low) / variance if (high - low) ** 2 > MOVES * variance else 0.0
 
 
 def _moments(values: Matrix, weight: Matrix) -> tuple[float, float]:
@@ -87,7 +94,7 @@ def _doubt(line: _Line) -> float:
     size = min(first.sum(), second.sum())
     if size < ENOUGH:
         return -1.0
-    bells = [_bell(line.places, weight) for weight in (first, second)]
+    bells = [_bell(line.places, weight * line.sound) for weight in (first, second)]
     edges = _edges(bells, size)
     weights = size * (first / first.sum() + second / second.sum())
     seen = two_over_one(np.histogram(line.places, edges, weights=weights)[0])

@@ -27,9 +27,14 @@ def best_on_path(cells: Cells, owned: Matrix) -> Mixture:
         mixture = _merge(cells, mixture)
 
 
+def smallest(cells: Cells) -> float:
+    """Return how many customers a group needs."""
+    return max(SMALLEST_ROWS, SMALLEST_SHARE * cells.rows)
+
+
 def _dissolve_small(cells: Cells, mixture: Mixture) -> Mixture:
     """A handful of wild customers makes no group: let the others have them."""
-    bar = max(SMALLEST_ROWS, SMALLEST_SHARE * cells.rows)
+    bar = smallest(cells)
     while mixture.k > 1 and mixture.bells.shares.min() * cells.rows < bar:
         small = int(mixture.bells.shares.argmin())
         owned = np.delete(mixture.owned, small, axis=1)

@@ -1,0 +1,99 @@
+"""The mixture finds the groups that were planted, in measures of every kind."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from threadpoolctl import threadpool_limits
+
+from personas.facts.recipe import Feature, Transform
+from personas.segments.kmeans import Matrix
+from personas.segments.mixture import Groups, find_groups
+from personas.segments.mixture.counts import Counted, Rates, count_density, fit_rates
+from personas.segments.mixture.single import single_hump
+from personas.segments.shapes import step_of
+
+
+@pytest.fixture(autouse=True)
+def _one_thread() -> Iterator[None]:
+    with threadpool_limits(1):
+        yield
+
+
+def _found(*columns: Matrix, counts: tuple[int, ...] = ()) -> Groups:
+    """Groups in columns, standardised; those in ``counts`` as a square root."""
+    features, made, steps = [], [], []
+    for j, column in enumerate(columns):
+        name: Transform = "sqrt" if j in counts else "none"
+        shift = 1.0 if j in counts else 0.0
+        moved = np.sqrt(column + shift) if j in counts else column
+        center, scale = float(moved.mean()), float(moved.std())
+        features.append(Feature(f"m{j}", None, center, scale, name, shift))
+        made.append((moved - center) / scale)
+        steps.append(step_of(column))
+    return find_groups(np.column_stack(made), features, steps)
+
+
+def test_flat_noise_neither_tells_nor_splits() -> None:
+    rng = np.random.default_rng(1)
+    own = np.repeat([0, 1, 2], 200)
+    groups = _found(6 * own + rng.normal(size=600), rng.uniform(size=600), rng.uniform(size=600))
+    assert groups.k == 3
+    assert groups.tell.tolist() == [True, False, False]
+
+
+def test_long_tails_are_no_groups() -> None:
+    rng = np.random.default_rng(2)
+    own = np.repeat([0, 1], [300, 200])
+    tails = rng.standard_t(3, (500, 3))
+    groups = _found(tails[:, 0] + 8 * own, tails[:, 1] - 8 * own, tails[:, 2])
+    assert groups.k == 2
+    assert np.bincount(groups.labels).max() == pytest.approx(300, abs=10)
+
+
+def test_counts_are_told_apart_by_their_rates() -> None:
+    rng = np.random.default_rng(3)
+    rates = np.array([[0.3, 24.0], [24.0, 0.3], [3.3, 3.3]])
+    visits = rng.poisson(rates[np.repeat([0, 1, 2], [300, 150, 150])])
+    groups = _found(visits[:, 0], visits[:, 1], counts=(0, 1))
+    assert groups.k == 3
+
+
+def test_a_small_group_far_off_on_one_measure_is_split_off() -> None:
+    rng = np.random.default_rng(4)
+    own = np.repeat([0, 1, 2, 3], [250, 130, 100, 20])
+    places = np.array([[0, 0, 0], [5, 0, 5], [0, 5, 5], [0, 5, 10.0]])
+    groups = _found(*(places[own] + rng.normal(size=(500, 3))).T)
+    assert groups.k == 4
+    assert np.bincount(groups.labels).min() == pytest.approx(20, abs=3)
+
+
+def test_one_crowd_of_any_shape_is_one_group() -> None:
+    rng = np.random.default_rng(5)
+    shapes = rng.normal(size=400), rng.uniform(size=400), rng.standard_t(3, 400)
+    assert _found(*shapes, rng.exponential(size=400)).k == 1
+
+
+def test_rates_and_their_dispersion_come_back() -> None:
+    rng = np.random.default_rng(6)
+    own = np.repeat([0, 1], 4_000)
+    values = rng.negative_binomial(2, 2 / (2 + np.array([1.0, 9.0])[own])).astype(float)
+    fitted = fit_rates(Counted(values, np.ones(8_000)), np.eye(2)[own])
+    assert fitted.rates == pytest.approx([1.0, 9.0], rel=0.1)
+    assert fitted.more == pytest.approx(0.5, rel=0.15)
+
+
+def test_densities_of_counts_sum_to_one() -> None:
+    counts = Counted(np.arange(400.0), np.ones(400))
+    sums = count_density(counts, Rates(np.array([0.3, 24.0]), 0.2)).sum(axis=0)
+    assert sums == pytest.approx([1.0, 1.0], abs=1e-6)
+
+
+def test_a_single_hump_is_a_density_with_one_hump() -> None:
+    values = np.sort(np.random.default_rng(7).normal(size=2_000))
+    density = single_hump(values, np.ones(2_000, dtype=bool))
+    inside = np.trapezoid(density, values)
+    assert inside == pytest.approx(1.0, abs=0.02)
+    rises = np.sign(np.diff(density.round(9)))
+    turns = np.diff(rises[rises != 0])
+    assert (turns != 0).sum() <= 1
