@@ -9,12 +9,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 EXAMPLES = Path(__file__).resolve().parent
 EXPLORED = ("sales",)  # whose table is looked at before any segment, too
+REPEATED = ("crm",)  # whose customers are looked at a month later, too
 PERSONAS = (sys.executable, "-m", "personas")
 
 
@@ -26,29 +26,35 @@ def names() -> list[str]:
 def make(name: str, folder: Path) -> None:
     """Write an example's table and report, as Markdown with charts, into a copy of its folder."""
     if folder != EXAMPLES / name:
-        kept = shutil.ignore_patterns("README.md", "charts", "explore", "__pycache__")
+        written = ("README.md", "charts", "explore", "next-month")
+        kept = shutil.ignore_patterns(*written, "__pycache__")
         shutil.copytree(EXAMPLES / name, folder, ignore=kept)
     subprocess.run([sys.executable, "make_data.py"], cwd=folder, check=True, capture_output=True)
-    _write(("report", "--format", "md"), folder, folder)
+    _run(folder, "report", "--format", "md")  # into the folder `report`, as a reader would
+    if name in REPEATED:
+        later = ("compare", "report", "next-month.csv", "--format", "md", "-o", "later")
+        _run(folder, *later)
+        _replace(folder / "later", folder / "next-month")
+    _replace(folder / "report", folder)
     if name in EXPLORED:
-        _write(("explore",), folder, folder / "explore")
+        _run(folder, "explore", "-o", "looked")
+        _replace(folder / "looked", folder / "explore")
 
 
-def _write(command: Sequence[str], folder: Path, place: Path) -> None:
-    """Run a command in an example's folder, and keep what it writes as Markdown and charts."""
-    with tempfile.TemporaryDirectory() as room:
-        made = Path(room) / "made"
-        words = (*command, "--quiet", "-o", str(made))
-        subprocess.run([*PERSONAS, *words], cwd=folder, check=True, capture_output=True)
-        _replace(made, place)
+def _run(folder: Path, *words: str) -> None:
+    command = [*PERSONAS, *words, "--quiet"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
 
 
 def _replace(made: Path, folder: Path) -> None:
+    """Keep what was written as Markdown and charts, and nothing else."""
     folder.mkdir(exist_ok=True)
     shutil.rmtree(folder / "charts", ignore_errors=True)
-    shutil.copytree(made / "charts", folder / "charts")
+    if (made / "charts").is_dir():
+        shutil.copytree(made / "charts", folder / "charts")
     for file in made.glob("*.md"):
         shutil.copy(file, folder)
+    shutil.rmtree(made)
 
 
 def main(wanted: Sequence[str]) -> None:

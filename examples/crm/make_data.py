@@ -1,5 +1,8 @@
 """Make ``customers.csv``: 600 invented customers of a web shop, as its CRM keeps them.
 
+And ``next-month.csv``: 24 of them are gone, 36 new ones have come, and 30 who bought now and then
+have begun to buy at a discount.
+
 Run ``python examples/crm/make_data.py`` from anywhere; it always writes the same bytes.
 """
 
@@ -7,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +25,8 @@ HEADER = (
 CITIES = ("Lisbon", "Porto", "Braga", "Coimbra", "Faro")
 JOBS = ("Employee", "Self-employed", "Manager", "Student", "Retired")
 DRAWN = Path(__file__).with_name("customers.csv")
+LATER = Path(__file__).with_name("next-month.csv")
+GONE, MOVED, CAME = 24, 30, 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +59,29 @@ def make_table(groups: tuple[Group, ...] = GROUPS, seed: int = SEED) -> str:
     # The stream of RandomState is frozen: every NumPy release draws the same customers.
     rng = np.random.RandomState(seed)
     rows = [_draw(group, rng) for group in groups for _ in range(group.size)]
+    order = rng.permutation(len(rows))
+    return _written((f"C{number:04d}", *rows[at]) for number, at in enumerate(order, 1))
+
+
+def make_later(table: str, groups: tuple[Group, ...] = GROUPS, seed: int = SEED + 1) -> str:
+    """Return the table a month later: some gone, some moved, some new."""
+    rng = np.random.RandomState(seed)
+    rows = list(csv.reader(io.StringIO(table)))[1:]
+    stayed = [rows[at] for at in sorted(rng.permutation(len(rows))[GONE:])]
+    discount, new = groups[1], groups[3]
+    often = HEADER.index("purchase_frequency")
+    now_and_then = [row for row in stayed if 4 <= int(row[often]) <= 8]
+    for row in now_and_then[:MOVED]:
+        row[1:] = [*row[1:6], *map(str, _draw(discount, rng)[5:])]
+    came = [(f"C{len(rows) + n:04d}", *_draw(new, rng)) for n in range(1, CAME + 1)]
+    return _written([*stayed, *came])
+
+
+def _written(rows: Iterable[Sequence[str | int]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
-    order = rng.permutation(len(rows))
-    writer.writerows((f"C{number:04d}", *rows[at]) for number, at in enumerate(order, 1))
+    writer.writerows(rows)
     return out.getvalue()
 
 
@@ -92,5 +116,7 @@ def _percent(rng: np.random.RandomState, share: float, spread: float) -> str:
 
 
 if __name__ == "__main__":
-    DRAWN.write_text(make_table(), encoding="utf-8", newline="\n")
-    print(f"wrote {DRAWN}")
+    made = make_table()
+    for file, text in ((DRAWN, made), (LATER, make_later(made))):
+        file.write_text(text, encoding="utf-8", newline="\n")
+        print(f"wrote {file}")

@@ -96,3 +96,11 @@ def test_every_picture_is_there(name: str) -> None:
         for alt, picture in re.findall(r"!\[(.*?)\]\((.*?)\)", text):
             assert (document.parent / picture).is_file()
             assert len(alt) > 30
+
+
+def test_a_month_later_those_who_moved_are_found() -> None:
+    """The script moves 30 customers who bought now and then to those who buy at a discount."""
+    later = (EXAMPLES / "crm" / "next-month" / "compare.md").read_text(encoding="utf-8")
+    assert "576 customers stayed, 24 left, 36 joined." in later
+    assert "30 (5%) moved to another segment" in later
+    assert re.search(r"^\| 1 Occasional \| 30 · 17% \|", later, re.MULTILINE)

@@ -23,6 +23,7 @@ from personas.report.figures import boxed_measures
 from personas.withholding import SMALLEST
 
 COLUMNS = 3
+WIDE = 10_000  # from here on, four numbers along a panel would touch
 
 
 def boxes(run: Run) -> Figure:
@@ -47,7 +48,7 @@ def _panel(panel: Axes, measure: Measure, segments: tuple[Segment, ...]) -> None
         if measure.name in segment.numbers:
             _box(panel, place, segment, measure.name)
     panel.set_ylim(len(segments) - 0.4, -0.6)
-    panel.locator_params(axis="x", nbins=4)
+    panel.locator_params(axis="x", nbins=4 if abs(panel.get_xlim()[1]) < WIDE else 2)
     plain_numbers(panel.xaxis)
     panel.grid(axis="x", linewidth=0.6)
     panel.tick_params(axis="y", length=0)
