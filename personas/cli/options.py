@@ -85,6 +85,9 @@ SHARED = (
     ),
     *READING,
     *TREATING,
+    click.option(
+        "--memory", metavar="SIZE", help="What the engine may hold, 2GB say. [default: 1.5GB]"
+    ),
     click.option("--strict", is_flag=True, help="Exit with 1 when there are warnings."),
     click.option("-q", "--quiet", is_flag=True, help="Nothing but results and errors."),
 )
@@ -134,6 +137,7 @@ def make_request(command: str, data: str, options: dict[str, Any]) -> Request:
         ignore=options["ignore"],
         purchases=_purchases(options),
         unit=options["unit"],
+        memory=options["memory"],
         reading=make_reading(options),
         gaps=by_name(options["gaps"]),
         outliers=by_name(options["outliers"]),

@@ -169,6 +169,13 @@ DATA: tuple[Code, ...] = (
         "Fill the gaps in the table, or choose another way: --gaps income=median",
     ),
     Code(
+        "E142",
+        "No size of memory",
+        "What --memory says is no size, or less than the engine can work with.",
+        "personas preview customers.parquet --memory much",
+        "Write it in MB or GB: --memory 2GB. What does not fit is laid down on disk.",
+    ),
+    Code(
         "W101",
         "Ids that do not tell customers apart",
         "Some rows share an id or have none. Every row still counts as one customer.",

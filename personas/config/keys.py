@@ -55,6 +55,7 @@ KEYS: Mapping[str, Key] = _by_name(
     Key("gaps", "gaps", values.told),
     Key("outliers", "outliers", values.told),
     Key("unit", "unit", values.one_of("customer", "order")),
+    Key("memory", "memory", values.text),
     Key("model", "model", values.text, path=True),
     Key("strict", "strict", values.flag),
     Key("quiet", "quiet", values.flag),

@@ -12,6 +12,7 @@ from personas.engine.columns import check_id, count_ids, find_column, likely_ids
 from personas.engine.customers import Customers, load_customers
 from personas.engine.doubts import check
 from personas.engine.duckdb import DuckDB
+from personas.engine.duckdb.memory import read_memory
 from personas.engine.engine import Engine
 from personas.engine.expressions import read_expression
 from personas.engine.loading import load_source
@@ -54,10 +55,15 @@ class Opened:
         return self.rows - self.different[name]
 
 
-def open_table(source: Source, reading: Reading | None = None, fewest: int = 2) -> Opened:
-    """Open a source in DuckDB; raise `PersonasError` when it is no table of customers."""
+def open_table(
+    source: Source, reading: Reading | None = None, fewest: int = 2, memory: str | None = None
+) -> Opened:
+    """Open a source in DuckDB; raise `PersonasError` when it is no table of customers.
+
+    ``memory`` is how much the engine may hold (``2GB``); the rest is laid down on disk.
+    """
     told = reading or Reading()
-    engine = DuckDB()
+    engine = DuckDB(read_memory(memory)) if memory else DuckDB()
     prepared = prepare(source, told, engine.scratch)
     warnings = load_source(engine, prepared, SOURCE, told)
     rows, columns = read_columns(engine, SOURCE, told)

@@ -19,7 +19,8 @@ class Request:
     customers; ``preparation`` says by measure, in the words of `by_hand`, what to set of it, and
     ``pca`` how many components (``3``) or which share of variance (``0.9``) to find segments by.
     ``labels`` names the column that says who belongs where: its values are then the segments.
-    ``unit`` says what is segmented; ``reproduce`` how to ask for the same again.
+    ``unit`` says what is segmented; ``memory`` what the engine may hold (``2GB``); ``reproduce``
+    how to ask for the same again.
     """
 
     data: object
@@ -31,6 +32,7 @@ class Request:
     ignore: Sequence[str] = ()
     purchases: Mapping[str, str] | None = None
     unit: str = "customer"
+    memory: str | None = None
     reading: Reading = field(default_factory=Reading)
     gaps: Mapping[str, str] = field(default_factory=dict)
     outliers: Mapping[str, str] = field(default_factory=dict)

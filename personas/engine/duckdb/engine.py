@@ -24,6 +24,8 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
+# What is held beyond this is laid down on disk; Python itself takes some 300 MB more.
+MEMORY = "1.5GB"
 ROWS_AT_ONCE = 10_000
 NUMERIC = r"U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)"
 DATED = r"DATE|TIMESTAMP.*"
@@ -34,11 +36,13 @@ class DuckDB:
 
     name: Literal["duckdb"] = "duckdb"
 
-    def __init__(self) -> None:
-        self._connection = duckdb.connect(":memory:", config=SETTINGS)
+    def __init__(self, memory: str = MEMORY) -> None:
+        self.scratch = Scratch()
+        spill = str(self.scratch.new().with_suffix(".spill"))
+        limits = {"memory_limit": memory, "temp_directory": spill}
+        self._connection = duckdb.connect(":memory:", config=SETTINGS | limits)
         self._connection.execute("SET enable_progress_bar = false")  # notebooks would show it
         self._source = "the source"
-        self.scratch = Scratch()
 
     def load(self, table: Ready, view: str) -> None:
         """Register a table as a view; see `Engine.load`."""
