@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from personas import engine
 from personas.engine import placing
+from personas.facts.measure import Column
 from personas.facts.model import Model
 from personas.facts.problem import Problem, error
 from personas.facts.reading import EVERY, Reading
@@ -15,6 +16,7 @@ from personas.facts.request import Request
 from personas.opening import as_customers
 
 OnStep = Callable[[str], None]
+Beside = Callable[[Sequence[Column]], Sequence[Any]]
 PLACE = "place in the frame"
 
 
@@ -23,7 +25,7 @@ class Assignment:
     """Customers to assign and how their table differs from the one that the model was made of.
 
     ``id``, ``measures``, ``purchases`` and ``reading`` say what is otherwise now; the rest is
-    read as it was.
+    read as it was. ``beside`` makes further columns to keep of those that the table has.
     """
 
     model: Model
@@ -32,12 +34,14 @@ class Assignment:
     measures: Mapping[str, str] = field(default_factory=dict)
     purchases: Mapping[str, str] = field(default_factory=dict)
     reading: Reading = field(default_factory=Reading)
+    beside: Beside = lambda _: ()
 
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """Customers in their segments, ready to be written; ``rows`` were read."""
+    """Customers in their segments, ready to be written; ``rows`` were read of table ``name``."""
 
+    name: str
     customers: engine.Customers
     rows: int
     id: str
@@ -57,8 +61,9 @@ def assign(asked: Assignment, on_step: OnStep = lambda _: None) -> Assigned:
     shaping = {feature.measure for feature in run.clusters.recipe.features}
     rebound = placing.rebind(opened, run.measures, run.table.columns, shaping, asked.measures)
     id_column = _id(rebound.opened, asked)
+    kept = asked.beside(rebound.opened.columns)
     customers, doubts = engine.read_customers(
-        rebound.opened, rebound.measures, id_column, on_disk=True
+        rebound.opened, rebound.measures, id_column, beside=kept, on_disk=True
     )
     treatments = engine.read_treatments(source.gaps, source.outliers)
     engine.refuse_gaps(customers, treatments)
@@ -70,6 +75,7 @@ def assign(asked: Assignment, on_step: OnStep = lambda _: None) -> Assigned:
     dropped = [name for name, way in treated.items() if way == "drop"]
     left, refused = placing.place(customers, run.clusters, dropped)
     return Assigned(
+        opened.name,
         left,
         customers.rows,
         id_column or "row",

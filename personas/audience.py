@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from personas.assigning import Assignment, OnStep, assign
+from personas.engine import placing
 from personas.engine.audience import (
     Counts,
     Order,
@@ -17,14 +19,15 @@ from personas.facts.audience import NOT_RECORDED, Audience, AudienceRequest, Con
 from personas.facts.model import Model
 from personas.facts.problem import Gathered, PersonasError, Problem, error
 from personas.files import whole_file
-from personas.newcomers import place
 from personas.saved import read_model
 
 NOUNS = {"email": "e-mail address", "phone": "phone number", "country": "two letters of a country"}
 HELP = {"phone": "Say which country they dial from, as in --country-code DE, or mend them."}
 
 
-def export_audience(request: AudienceRequest, target: Path) -> Audience:
+def export_audience(
+    request: AudienceRequest, target: Path, on_step: OnStep = lambda _: None
+) -> Audience:
     """Write the file whole, or nothing at all; return the counts of who is in it and who is not.
 
     Raises `PersonasError`: E521 to E526, what is wrong with the model, what forbids to assign.
@@ -37,15 +40,27 @@ def export_audience(request: AudienceRequest, target: Path) -> Audience:
         segments = _segments(model, request.personas)
     gathered.check()
     order = Order(request.platform, request.contacts, segments, request.plain)
-    placed = place(model, request.data, lambda columns: contact_cells(columns, request.contacts))
-    counts = gather(placed.customers, order)
+    done = assign(_assignment(model, request), on_step)
+    placing.with_all(done.customers, model.run.clusters)
+    on_step("save")
+    counts = gather(done.customers, order)
     if not counts.kept:
         raise _nobody(order, counts)
     names = {number: (n.persona or "", n.name) for number, n in model.run.names.items()}
     with whole_file(target) as made:
-        write_audience(placed.customers, order, names, made)
+        write_audience(done.customers, order, names, made)
         _check_size(made.stat().st_size, request.platform)
-    return _audience(order, names, counts, placed.warnings)
+    return _audience(order, names, counts, done.warnings)
+
+
+def _assignment(model: Model, request: AudienceRequest) -> Assignment:
+    return Assignment(
+        model,
+        request.data,
+        id=request.id,
+        reading=request.reading,
+        beside=lambda columns: contact_cells(columns, request.contacts),
+    )
 
 
 def _check_asked(contacts: Contacts, platform: Platform) -> None:

@@ -7,27 +7,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from personas import drift, engine, rules
+from personas.assigning import Assigned, Assignment, assign
+from personas.engine import placing
 from personas.facts.comparison import Bars, Comparison, Moves, Side, Split
 from personas.facts.model import Model
 from personas.facts.naming import Naming
 from personas.facts.population import Population
 from personas.facts.problem import Problem, error
 from personas.facts.profile import BASE_STATS, Profile, Segment
-from personas.newcomers import Newcomers, place
-from personas.saved import read_model, rules_of
+from personas.saved import rules_of
+from personas.sides import Newer, Saved, check_segments, find_saved
 
 OnStep = Callable[[str], None]
-MODEL, CUSTOMERS = "model.json", "customers.csv"
 THEN, NOW = "customers then", "customers now"
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """A report that was written: its model, and the customers beside it, where they are."""
-
-    name: str
-    model: Model
-    customers: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +35,19 @@ class Later:
 
 
 def compare(
-    old: Path, new: str, bars: Bars, reproduce: str = "", on_step: OnStep = lambda _: None
+    old: Path, new: Newer, bars: Bars, reproduce: str = "", on_step: OnStep = lambda _: None
 ) -> Comparison:
     """Hold ``new`` (a report, a model, a table) against ``old`` (a report or a model).
 
     Raises `PersonasError`: E801 where there is nothing to compare, and all that reading a model
     or a table may raise.
     """
-    on_step("read")
-    then, now = _saved(old), _saved(Path(new))
+    then, now = find_saved(old), find_saved(Path(new.data))
     if then is None:
         help_ = "OLD is a model.json, or the folder of a report that holds one."
         raise error("E801", f"`{old}` is no model and no report", help_)
     later = _of_report(then, now) if now else _of_table(then, new, on_step)
     return replace(_compared(then, later, bars), reproduce=reproduce)
-
-
-def _saved(path: Path) -> Saved | None:
-    """Return the report at a path: a folder with a model, or a model; None for anything else."""
-    file = path / MODEL if path.is_dir() else path
-    if not file.is_file() or file.suffix != ".json":
-        return None
-    model, beside = read_model(file), file.parent / CUSTOMERS
-    followed = beside.is_file() and model.run.table.id is not None
-    return Saved(path.resolve().name, model, beside if followed else None)
 
 
 def _of_report(then: Saved, now: Saved) -> Later:
@@ -76,8 +57,8 @@ def _of_report(then: Saved, now: Saved) -> Later:
         used = engine.read_assigned(then.customers, THEN)
         engine.read_assigned(now.customers, NOW, used)
         moves = engine.cross(used, THEN, NOW)
-        _check_segments(then, {a for a, _ in moves.crossed} | set(moves.left))
-        _check_segments(now, {b for _, b in moves.crossed} | set(moves.joined))
+        check_segments(then, {a for a, _ in moves.crossed} | set(moves.left))
+        check_segments(now, {b for _, b in moves.crossed} | set(moves.joined))
     run = now.model.run
     return Later(
         side=Side(now.name, run.profile.population.customers),
@@ -100,43 +81,38 @@ def _of_rules(then: Model, now: Model) -> tuple[Problem, ...]:
     return (Problem("W803", "The two sides were named by different rules", help_),)
 
 
-def _of_table(then: Saved, data: str, on_step: OnStep) -> Later:
+def _of_table(then: Saved, new: Newer, on_step: OnStep) -> Later:
     """New customers in the old segments: nothing was fitted, so that segments are the same."""
-    newcomers = place(then.model, data)
+    clusters = then.model.run.clusters
+    done = assign(Assignment(then.model, new.data, id=new.id, reading=new.reading), on_step)
     on_step("profile")
-    customers = newcomers.customers
-    engine.mend(
-        customers, engine.frozen_treatment(then.model.source, then.model.run.clusters.recipe)
-    )
+    customers = done.customers
+    treatment = engine.frozen_treatment(then.model.source, clusters.recipe)
+    placing.keep_mended(customers, treatment)
+    engine.assign(customers, clusters)
     population = engine.summarise(customers)
     pack = rules_of(then.model)
     wanted = rules.wanted_stats(pack)
     base = frozenset(BASE_STATS)
     stats = {m.name: base | wanted.get(m.name, frozenset()) for m in customers.numbers}
     return Later(
-        side=Side(newcomers.name, customers.rows),
+        side=Side(done.name, customers.rows),
         profile=engine.build_profile(customers, population, stats),
         names=then.model.run.names,
-        moves=_moves(then, newcomers),
+        moves=_moves(then, done),
         by="segment",
-        warnings=newcomers.warnings,
+        warnings=done.warnings,
     )
 
 
-def _moves(then: Saved, now: Newcomers) -> Moves | None:
-    if then.customers is None or now.id is None:
+def _moves(then: Saved, now: Assigned) -> Moves | None:
+    if then.customers is None:
         return None
     used = now.customers.engine
     engine.read_assigned(then.customers, THEN, used)
     moves = engine.cross(used, THEN, engine.ASSIGNED)
-    _check_segments(then, {a for a, _ in moves.crossed} | set(moves.left))
+    check_segments(then, {a for a, _ in moves.crossed} | set(moves.left))
     return moves
-
-
-def _check_segments(side: Saved, found: set[int]) -> None:
-    if not found <= side.model.run.names.keys():
-        message = f"`{side.customers}` names segments that the model beside it does not have"
-        raise error("E801", message, "Name a report as it was written, or make it again.")
 
 
 def _compared(then: Saved, now: Later, bars: Bars) -> Comparison:

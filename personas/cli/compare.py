@@ -13,6 +13,7 @@ import click
 from personas.cli.config import config_option, with_config
 from personas.cli.finish import finish
 from personas.cli.progress import progress
+from personas.cli.reading import make_reading, reading_options
 
 if TYPE_CHECKING:
     from personas.facts.comparison import Bars, Comparison
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
     help="What alerts begin above: psi=0.25, share=5%, moved=20%, left=20%, renamed=10% "
     "(repeatable).",
 )
+@click.option("--id", metavar="COLUMN", help="The id column of NEW, if it has another name now.")
+@reading_options
 @click.option("--force", is_flag=True, help="Replace files that were edited since.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when there are alerts or warnings.")
 @click.option("-q", "--quiet", is_flag=True, help="Nothing but results and errors.")
@@ -60,12 +63,14 @@ def compare(
         from personas.comparing import compare as hold
         from personas.files import check_folder
         from personas.report.comparison import check_formats
+        from personas.sides import Newer
 
         check_formats(formats)
         if output:
             check_folder(output, force)
-        bars, again = _bars(options["bars"]), shlex.join(["personas", "compare", str(old), new])
-        found = hold(old, new, bars, again, on_step)
+        now = Newer(new, options["id"], make_reading(options))
+        again = shlex.join(["personas", "compare", str(old), new])
+        found = hold(old, now, _bars(options["bars"]), again, on_step)
     shown = _show(found, formats, output, force)
     told = (*found.alerts, *found.warnings)
     return finish(told, quiet=quiet or shown, strict=strict)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -11,6 +11,8 @@ from personas.cli.config import with_config
 
 if TYPE_CHECKING:
     from personas.facts.reading import Reading
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 DECIMALS = (".", ",")
 DATES = ("ymd", "dmy", "mdy")
@@ -66,6 +68,13 @@ LASTING_READING = (
     "outliers",
 )
 REPEATED_READING = ("decimal", "dates", "gaps", "outliers")
+
+
+def reading_options(command: Command) -> Command:
+    """Add the options that say how a table is to be read."""
+    for option in reversed(READING):
+        command = option(command)
+    return command
 
 
 def make_reading(options: dict[str, Any]) -> Reading:

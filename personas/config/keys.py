@@ -73,7 +73,6 @@ SECTIONS: Mapping[str, Mapping[str, Key]] = {
         Key("bars", "bars", values.pairs),
     ),
     "audience": _by_name(
-        Key("model", "model", values.text, path=True),
         Key("format", "platform", values.one_of(*PLATFORMS)),
         Key("persona", "persona", values.listed),
         *(Key(field.replace("_", "-"), field, values.text) for field in FIELDS),

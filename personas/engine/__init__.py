@@ -22,7 +22,7 @@ from personas.engine.purchases import check_unit, gather_purchases, read_purchas
 from personas.engine.reading import Opened, open_table, read_customers
 from personas.engine.sample import SAMPLE_ROWS, draw_sample
 from personas.engine.source import find_source
-from personas.engine.treat import mend, refuse_gaps, treat
+from personas.engine.treat import refuse_gaps, treat
 from personas.engine.treatments import Treatments, read_treatments
 from personas.engine.write import fetch_customers, write_customers
 
@@ -51,7 +51,6 @@ __all__ = [
     "ignore",
     "keep_labelled",
     "look",
-    "mend",
     "number_labels",
     "open_table",
     "read_assigned",

@@ -43,7 +43,8 @@ def treat(customers: Customers, asked: Treatments) -> Treated:
     clips = {m.name: fences[m.name] for m in kept.numbers if asked.clip_of(m.name)}
     treatment = Treatment(dict(_fills(kept, asked)), clips)
     gaps = _gaps(kept, [m for m in kept.numbers if m.name in treatment.fills])
-    mend(kept, treatment)
+    if treatment.fills or treatment.fences:
+        _replace(kept, mended(kept, treatment), MENDED)
     filled = (say.filled(name, n, kept.rows, treatment.fills[name]) for name, n in gaps.items())
     told = (say.told(name, n, kept.rows, name in clips) for name, n in outside.items())
     return Treated(kept, treatment, (*left_out, *filled, *told))
@@ -119,14 +120,11 @@ def _beyond(name: str, fence: Fence) -> exp.Expression:
     return exp.Or(this=below, expression=exp.GT(this=column(name), expression=literal(fence[1])))
 
 
-def mend(customers: Customers, treatment: Treatment) -> None:
-    """Fill gaps, then clip; beside the measures nothing but the id is kept."""
-    if not (treatment.fills or treatment.fences):
-        return
+def mended(customers: Customers, treatment: Treatment, source: str = CUSTOMERS) -> exp.Select:
+    """The customers with gaps filled, then clipped; only what is known and measured is kept."""
     cells = [named(_mended(customers, m.name, treatment), customers.column(m.name))
              for m in customers.measures]  # fmt: skip
-    query = exp.select(*map(column, customers.known), *cells).from_(table(CUSTOMERS))
-    _replace(customers, query, MENDED)
+    return exp.select(*map(column, customers.known), *cells).from_(table(source))
 
 
 def _mended(customers: Customers, measure: str, treatment: Treatment) -> exp.Expression:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from personas.facts.problem import Problem
+from personas.facts.reading import Reading
 
 Field = Literal[
     "record", "email", "phone", "first_name", "last_name", "city", "state", "zip", "country"
@@ -65,7 +66,8 @@ class Contacts:
 class AudienceRequest:
     """What the analyst asks for. ``personas`` are ids of personas or numbers of segments.
 
-    ``plain`` leaves contacts unhashed.
+    ``plain`` leaves contacts unhashed; ``id`` and ``reading`` say what is otherwise in the table
+    than it was.
     """
 
     data: object
@@ -74,6 +76,8 @@ class AudienceRequest:
     personas: Sequence[str]
     contacts: Contacts
     plain: bool = False
+    id: str | None = None
+    reading: Reading = field(default_factory=Reading)
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,8 +130,8 @@ def test_personas_yaml_says_it_all(
     export: Export, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "personas.yaml").write_text(
+        f"model: {folder / 'model.json'}\n"
         "audience:\n"
-        f"  model: {folder / 'model.json'}\n"
         "  format: klaviyo\n  persona: [premium, loyalist]\n"
         "  email: Mail\n  first-name: First\n  consent: News=yes\n  output: klaviyo.csv\n"
     )

@@ -22,10 +22,10 @@ data: customers.csv
 id: CustomerID
 rules: made.yaml
 clusters: 4
-# model
+model: january/model.json
 compare: {old: january, new: customers.csv}
 audience:
-  {model: january/model.json, format: klaviyo, persona: [well_off], email: Email,
+  {format: klaviyo, persona: [well_off], email: Email,
    consent: newsletter=yes}
 report: {output: january, format: md}
 """
@@ -67,6 +67,19 @@ def segment(shop: Path) -> Mapping[str, int]:
 def found(run: Run) -> dict[str, Any]:
     told: dict[str, Any] = json.loads(run("compare", "--format", "json").stdout)
     return told
+
+
+def test_everybody_is_assigned_to_the_group_of_now(
+    run: Run, shop: Path, segment: Mapping[str, int]
+) -> None:
+    assert run("assign", "-o", "assigned.csv").return_value == 0
+    with (shop / "assigned.csv").open(encoding="utf-8", newline="") as stream:
+        rows = {row["CustomerID"]: row for row in csv.DictReader(stream)}
+    customers = tables.february(tables.january())
+    assert len(rows) == len(customers) == 840
+    assert all(rows[str(one.id)]["segment"] == str(segment[one.group]) for one in customers)
+    names = {group: rows[str(one.id)]["persona_id"] for one in customers for group in one.group}
+    assert names == {"a": "modest", "b": "thrifty", "c": "well_off", "d": "rich"}
 
 
 def test_the_planted_movement_is_told_exactly(

@@ -11,6 +11,7 @@ import click
 from personas.cli.config import config_option, with_config
 from personas.cli.finish import finish
 from personas.cli.progress import progress
+from personas.cli.reading import make_reading, reading_options
 from personas.facts.audience import FIELDS, NOT_RECORDED
 from personas.facts.platforms import PLATFORMS
 
@@ -34,10 +35,11 @@ def contact_options(command: Callable[..., int]) -> Callable[..., int]:
 @config_option
 @click.option(
     "--model",
-    type=click.Path(path_type=Path, dir_okay=False),
-    required=True,
+    type=click.Path(path_type=Path),
+    default=Path("report/model.json"),
+    show_default=True,
     metavar="FILE",
-    help="The model.json that knows the segments.",
+    help="The model that a report wrote.",
 )
 @click.option(
     "--format",
@@ -73,6 +75,8 @@ def contact_options(command: Callable[..., int]) -> Callable[..., int]:
     show_default=True,
     help="File to write.",
 )
+@click.option("--id", metavar="COLUMN", help="The id column, if it has another name now.")
+@reading_options
 @click.option("--strict", is_flag=True, help="Exit with 1 when there are warnings.")
 @click.option("-q", "--quiet", is_flag=True, help="Nothing but results and errors.")
 def audience(output: Path, strict: bool, quiet: bool, **options: Any) -> int:
@@ -84,8 +88,7 @@ def audience(output: Path, strict: bool, quiet: bool, **options: Any) -> int:
     with progress(quiet) as on_step:
         from personas.audience import export_audience
 
-        on_step("read")
-        made = export_audience(_request(options), output)
+        made = export_audience(_request(options), output, on_step)
     click.echo(output)
     if not quiet:
         _tell(made)
@@ -103,6 +106,8 @@ def _request(options: dict[str, Any]) -> AudienceRequest:
         personas=tuple(dict.fromkeys(word for word in words if word)),
         contacts=_contacts(options),
         plain=options["plain"],
+        id=options["id"],
+        reading=make_reading(options),
     )
 
 

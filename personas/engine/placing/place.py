@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlglot import exp
 
-from personas.engine.assign import assigned
+from personas.engine.assign import ASSIGNED, assigned
 from personas.engine.customers import CUSTOMERS, ID, Customers
 from personas.engine.queries.margins import (
     IS_BORDER,
@@ -20,8 +20,10 @@ from personas.engine.queries.margins import (
 )
 from personas.engine.queries.nearest import DISTANCE, SEGMENT
 from personas.engine.queries.parts import column, count_if, named, table
+from personas.engine.treat import mended
 from personas.facts.problem import Problem
 from personas.facts.run import Clusters
+from personas.facts.treatment import Treatment
 
 PLACED = "placed"
 PLACEABLE = "placeable"
@@ -45,6 +47,16 @@ def place(
     customers.engine.create_view(PLACED, _placed(customers, clusters))
     left = replace(customers, rows=customers.rows - sum(counts.values()))
     return left, tuple(_refused(why, n, customers.rows) for why, n in counts.items() if n)
+
+
+def with_all(customers: Customers, clusters: Clusters) -> None:
+    """Make the view `ASSIGNED` of those who were placed, with all that is kept of them."""
+    customers.engine.create_view(ASSIGNED, assigned(customers, clusters, PLACEABLE))
+
+
+def keep_mended(customers: Customers, treatment: Treatment) -> None:
+    """Let those who were placed be the customers, their gaps filled and outliers clipped."""
+    customers.engine.keep(CUSTOMERS, mended(customers, treatment, PLACEABLE))
 
 
 def _placed(customers: Customers, clusters: Clusters) -> exp.Select:
