@@ -15,7 +15,7 @@ INCOME, SPEND, COST = 'In"come; DROP TABLE x; --', "spent\non $ \\ 'all'", "Kost
 CITY, JOINED, MEMBER, SCORE = "naïve */ 城市 /*", "joined", "Member", "select"
 NAMES = ("Segment", INCOME, SPEND, COST, CITY, JOINED, MEMBER, SCORE)
 CITIES = ("O'Brien", "Évry", "back\\slash", "  padded ", "", "semi;colon", 'quo"te', "*/ DROP /*")
-EXTREMES = ("1e300", "-1e300", "NaN", "inf", "-inf", "1e-200", "0", "-0", "1e149", "")
+EXTREMES = ("1e300", "-1e300", "NaN", "inf", "-inf", "1e-190", "0", "-0", "1e149", "")
 
 MEASURES = {
     "income": f'"{INCOME.replace(chr(34), chr(34) * 2)}"',

@@ -8,17 +8,21 @@ from personas.engine.queries.parts import literal, matches
 from personas.engine.scoring.dialects.duckdb import visible_blanks
 from personas.engine.scoring.dialects.spelling import Spelling, TypeOf
 
-# Numbers that fit a double for sure. With an exponent they are short, as programs write them.
-LONG = r"(\d{1,150}\.?\d{0,150}|\.\d{1,150})"
-SHORT = r"(\d{1,20}\.?\d{0,20}|\.\d{1,20})[eE](\+?1?\d?\d|-[12]?\d?\d)"
-FITS = rf"^\s*[-+]?({LONG}|{SHORT})\s*$"
+# Text of at most so many characters that reads as this fits a double for sure. PostgreSQL is slow
+# at patterns that count far.
+FITS = r"^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?1?\d?\d)?\s*$"
+LONGEST = 100
+TEXT = TypeOf("PG_TYPEOF", ("text", "character varying", "character"))
 EXPONENT = 700.0  # e to the power of more, or of less than its opposite, is no double
 
 
 def number(cell: exp.Expression) -> exp.Expression:
-    """A cell of numbers or text as a double; NULL where it is none, or beyond 1e-299…1e199."""
+    """A cell as a double; NULL where it is text that is none, or is beyond 1e-199…1e199."""
     text = exp.cast(cell, "text")
-    return exp.Case().when(matches(text, FITS), exp.cast(text.copy(), "double"))
+    fits = exp.LTE(this=exp.Length(this=text.copy()), expression=exp.Literal.number(LONGEST))
+    is_number = exp.and_(matches(text.copy(), FITS), fits)
+    is_typed = exp.not_(TEXT.is_text(cell.copy()))
+    return exp.Case().when(exp.or_(is_typed, is_number), exp.cast(text, "double"))
 
 
 def mend(node: exp.Expression) -> exp.Expression:
@@ -46,10 +50,4 @@ def _exponential(node: exp.Expression) -> exp.Expression:
     return exp.Case().when(large, exp.Null()).when(small, literal(0.0)).else_(node.copy())
 
 
-POSTGRES = Spelling(
-    "postgres",
-    number=number,
-    text=TypeOf("PG_TYPEOF", ("text", "character varying")),
-    keeps=True,
-    mend=mend,
-)
+POSTGRES = Spelling("postgres", number=number, text=TEXT, keeps=True, mend=mend)
