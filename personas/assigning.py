@@ -80,7 +80,7 @@ def assign(asked: Assignment, on_step: OnStep = lambda _: None) -> Assigned:
         customers.rows,
         id_column or "row",
         {s: (n.persona or "", n.name) for s, n in run.names.items()},
-        (*told, *rebound.warnings, *doubts, *drift, *refused),
+        (*asked.model.lasting, *told, *rebound.warnings, *doubts, *drift, *refused),
     )
 
 

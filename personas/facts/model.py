@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from personas.facts.problem import Problem
 from personas.facts.reading import Reading
 from personas.facts.run import Run
+
+BY_DISTANCE = "W314"  # distances do not reproduce the labels that the segments were given by
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +43,8 @@ class Model:
     run: Run
     rules: Mapping[str, Any]
     retired: tuple[int, ...] = ()
+
+    @property
+    def lasting(self) -> tuple[Problem, ...]:
+        """Warnings of the run that hold for every customer who is put into its segments."""
+        return tuple(problem for problem in self.run.warnings if problem.code == BY_DISTANCE)

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import personas
+from personas.assigning import Assignment, assign
 from personas.facts.problem import PersonasError
 from personas.report import dump_json
 
@@ -140,6 +141,13 @@ def test_new_customers_go_to_the_nearest_label(
     assigned = given.assign(frame)["segment"].map(given.run.labels.texts)
     agreement = (assigned == frame["kind"]).mean()
     assert agreement == pytest.approx(given.run.labels.agreement)
+
+
+def test_whoever_is_put_into_labels_later_is_warned_too(frame: pd.DataFrame) -> None:
+    """Distances do not give the labels back: who moved since cannot be told from them."""
+    dealt = made(frame, "dice").model
+    assert [p.code for p in assign(Assignment(dealt, frame)).warnings] == ["W314"]
+    assert assign(Assignment(made(frame).model, frame)).warnings == ()
 
 
 def test_customers_without_a_label_are_left_out_and_counted(frame: pd.DataFrame) -> None:
