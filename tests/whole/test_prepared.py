@@ -12,6 +12,7 @@ import pytest
 
 import personas
 from personas.cli import main as command_line
+from personas.loaded import PersonasWarning
 from personas.model import load_model
 
 FEATURES = ["income", "spending", "age", "gender"]
@@ -97,7 +98,10 @@ def test_new_categories_and_gaps_have_a_place(
     found: personas.Segmentation, table: pd.DataFrame
 ) -> None:
     new = table.head(8).assign(Gender="Nonbinary", Age=None)
-    assert found.assign(new)["segment"].between(1, 4).all()
+    with pytest.warns(PersonasWarning) as told:
+        placed = found.assign(new)
+    assert placed["segment"].between(1, 4).all()
+    assert any("Nonbinary" in str(one.message) for one in told), [str(one.message) for one in told]
 
 
 def test_the_file_and_the_flags_say_the_same(
