@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from threadpoolctl import threadpool_limits
 
 from personas import engine, rules, segments
-from personas.binding import Bound, bind_pack
 from personas.facts.evidence import RuleFit
 from personas.facts.measure import Measure
 from personas.facts.naming import Naming
 from personas.facts.population import Population
-from personas.facts.problem import Gathered, Problem
+from personas.facts.problem import Problem
 from personas.facts.profile import BASE_STATS, Profile, Segment
 from personas.facts.recipe import Recipe
 from personas.facts.request import Request as Request
@@ -24,7 +23,8 @@ from personas.facts.run import Clusters, Pack, Run, Table, Trust
 from personas.facts.sample import Sample
 from personas.facts.treatment import Treatment
 from personas.finding import Found, doubt, find
-from personas.opening import open_customers
+from personas.refitting import keep_numbers
+from personas.understanding import Question, understand
 from personas.withholding import publishable
 
 OnStep = Callable[[str], None]
@@ -41,28 +41,6 @@ class Finished:
     request: Request
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A request that was understood: the pack, the open table, what is bound to what.
-
-    ``told`` are warnings that came with opening and binding the table.
-    """
-
-    bound: Bound
-    asked: segments.Asked
-    opened: engine.Opened
-    told: tuple[Problem, ...]
-    id: str | None
-    treatments: engine.Treatments
-    labels: str | None
-    wishes: segments.Wishes
-
-    @property
-    def pack(self) -> rules.RulePack:
-        """The pack, with the measures that it takes from the table."""
-        return self.bound.pack
-
-
 def run(request: Request, on_step: OnStep = lambda _: None) -> Finished:
     """Walk the whole way; raise `PersonasError` with every problem that can be told at once.
 
@@ -75,9 +53,10 @@ def run(request: Request, on_step: OnStep = lambda _: None) -> Finished:
 
 def _walk(request: Request, on_step: OnStep) -> Finished:
     on_step("read")
-    question = _understand(request)
+    question = understand(request)
     measures = question.bound.binding.measures
-    customers, treatment, told = _read(question)
+    customers, treatment, of_reading = _read(question)
+    told = (*question.told, *of_reading)
     population = engine.summarise(customers)
     on_step("cluster")
     raw = engine.draw_sample(customers, population, Recipe(()))
@@ -86,6 +65,7 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
     sample, recipe = weighed.sample, engine.fit_treatment(treatment, weighed.recipe)
     weighed = replace(weighed, recipe=recipe)
     found = find(customers, population, weighed, question.asked, request.labels)
+    found, lineage, of_lineage = keep_numbers(question.earlier, customers, found, question.id)
     clusters = found.clusters
     on_step("profile")
     profile = engine.build_profile(customers, population, _stats(question.pack, customers))
@@ -105,13 +85,21 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
         profile=publishable(profile),
         trust=trust,
         names={naming.segment: naming for naming in names},
-        warnings=(*question.told, *told, *prepared.warnings, *weighed.warnings, *doubts, *of_names),
+        warnings=(
+            *told,
+            *prepared.warnings,
+            *weighed.warnings,
+            *doubts,
+            *of_names,
+            *of_lineage,
+        ),
         engine=customers.engine.name,
         reproduce=request.reproduce,
         pictures=segments.gather_pictures(sample, clusters),
         marks=segments.find_marks(publishable(profile), shaped),
         fits=_fits(question.pack, customers, profile, names),
         labels=found.labels,
+        lineage=lineage,
         telling=segments.find_telling(profile, shaped),
     )
     return Finished(facts, customers, question.pack, request)
@@ -130,34 +118,6 @@ def _read(question: Question) -> tuple[engine.Customers, Treatment, tuple[Proble
     return numbered, treated.treatment, (*told, *of_gaps, *treated.warnings, *few)
 
 
-def _understand(request: Request) -> Question:
-    """Load the pack, open the table, bind one to the other; tell all that is wrong with them."""
-    gathered = Gathered()
-    with gathered.step():
-        pack = rules.load(request.pack) if request.pack else None
-    with gathered.step():
-        asked = segments.parse_clusters(request.clusters)
-    with gathered.step():
-        treatments = engine.read_treatments(request.gaps, request.outliers)
-    with gathered.step():
-        given, prepared = request.labels is not None, request.preparation
-        wishes = segments.read_wishes(request.features, prepared, request.pca, given=given)
-    with gathered.step():
-        opened, told = open_customers(request)
-    gathered.check()
-    with gathered.step():
-        engine.check_labels(opened.columns, request.labels, request.clusters)
-    id_column = None
-    with gathered.step():
-        id_column = opened.id_column(request.id)
-    with gathered.step():
-        columns = [c for c in opened.columns if c.name != request.labels]  # labels measure nothing
-        bound = bind_pack(pack, columns, request.measures, id_column)
-    gathered.check()
-    told = (*told, *bound.binding.warnings)
-    return Question(bound, asked, opened, told, id_column, treatments, request.labels, wishes)
-
-
 def _stats(pack: rules.RulePack, customers: engine.Customers) -> Stats:
     """The statistics that reports show of every measure, and those that the pack's rules ask."""
     wanted = rules.wanted_stats(pack)
@@ -172,7 +132,8 @@ def _trust(
         return rules.persona_of(pack, segment, population)
 
     measure = segments.measure_trust if sample.groups is None else segments.label_trust
-    return measure(sample, clusters, rules.wanted_stats(pack), persona_of)
+    found = measure(sample, clusters, rules.wanted_stats(pack), persona_of)
+    return {clusters.segments[place - 1]: trust for place, trust in found.items()}
 
 
 def _fits(

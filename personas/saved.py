@@ -25,6 +25,7 @@ def model_of(run: Run, pack: rules.RulePack, request: Request) -> Model:
         source=_source(request),
         run=report.withheld(run),
         rules=rules.resolved(pack),
+        retired=run.lineage.retired if run.lineage else (),
     )
 
 

@@ -34,6 +34,7 @@ def segment(
     measures: Mapping[str, str] | None = None,
     features: Sequence[str] | None = None,
     labels: str | None = None,
+    like: str | Path | None = None,
     ignore: Sequence[str] = (),
     unit: str = "customer",
     purchases: Mapping[str, str] | bool = False,
@@ -47,10 +48,11 @@ def segment(
 
     ``data`` is a path or a data frame; ``rules`` a bundled pack's name or a path; ``clusters`` is
     ``"auto"``, a number or a range (``"4-8"``); ``measures`` binds a measure to a column or an
-    expression (``{"income": "Yearly pay", "age": "2014 - Born"}``); ``labels`` names the column
-    whose values are the segments, where they are known already; ``ignore`` names columns to
-    leave aside; ``purchases`` is true, or says what it holds (``{"date": "InvoiceDate"}``), where
-    a row is a purchase; ``unit`` is ``"order"`` where orders are segmented. Without ``rules``,
+    expression (``{"income": "Yearly pay", "age": "2014 - Born"}``); ``like`` is a model whose
+    segments keep their numbers where they come back; ``labels`` names the column whose values are
+    the segments, where they are known already; ``ignore`` names columns to leave aside;
+    ``purchases`` is true, or says what it holds (``{"date": "InvoiceDate"}``), where a row is a
+    purchase; ``unit`` is ``"order"`` where orders are segmented. Without ``rules``,
     the bundled pack that fits the columns best is taken, ``rfm`` for purchases. ``reading``
     (`personas.Reading`) says how the source is written; ``gaps`` and ``outliers`` what is done
     about them, by measure (``{"income": "drop"}``, ``{"income": "iqr 3"}``; the key ``""`` is for
@@ -60,7 +62,8 @@ def segment(
     every problem found.
     """
     said = {"rules": str(rules or ""), "clusters": "" if clusters == "auto" else clusters, "id": id,
-            "measures": measures, "features": features, "labels": labels, "ignore": ignore,
+            "measures": measures, "features": features, "labels": labels, "like": str(like or ""),
+            "ignore": ignore,
             "purchases": purchases, "unit": "" if unit == "customer" else unit, "reading": reading,
             "gaps": gaps, "outliers": outliers, "preparation": preparation, "pca": pca}  # fmt: skip
     of_purchases = purchases if isinstance(purchases, Mapping) else {} if purchases else None
@@ -72,6 +75,7 @@ def segment(
         measures=measures or {},
         features=features,
         labels=labels,
+        like=like,
         ignore=ignore,
         unit=unit,
         purchases=of_purchases,

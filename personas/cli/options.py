@@ -48,6 +48,11 @@ SHARED = (
     click.option(
         "--labels", metavar="COLUMN", help="Take the values of this column for the segments."
     ),
+    click.option(
+        "--like",
+        metavar="MODEL",
+        help="Keep the numbers of an earlier model's segments where they come back.",
+    ),
     click.option("--features", metavar="A,B,C", help="The measures to find segments by."),
     click.option(
         "--prepare",
@@ -99,6 +104,7 @@ LASTING = (
     "labels",
     "measure",
     "features",
+    "like",
     "prepare",
     "pca",
     "ignore",
@@ -131,6 +137,7 @@ def make_request(command: str, data: str, options: dict[str, Any]) -> Request:
             split_pair(w, "--measure", "NAME=COLUMN", "income=Yearly pay")
             for w in options["measure"]
         ),
+        like=options["like"],
         features=[name.strip() for name in features.split(",")] if features else None,
         preparation=by_name(options["prepare"]),
         pca=options["pca"],

@@ -130,4 +130,44 @@ MODELS: tuple[Code, ...] = (
         "3 of 1,000 customers have no value in any measure that segments depend on",
         "Fill those gaps in the table if you can.",
     ),
+    Code(
+        "E721",
+        "Earlier numbers cannot be kept",
+        "Segments are matched by customers in both tables, or by where the earlier centroids put "
+        "those of today. Here neither can be: too few ids come back, and a measure that the "
+        "earlier segments depend on is missing. Segments of labels have numbers of their own.",
+        "personas report customers.csv --like other/model.json",
+        "Bind the measure with --measure, or keep customers.csv beside the model.",
+    ),
+    Code(
+        "W721",
+        "A segment has split",
+        "Two or more segments have most of their customers from one earlier segment. The one that "
+        "is most like it keeps its number, if they share half of all who are in either.",
+        "Segment 2 (Loyal) has split: most customers of 2 and 7 were in it",
+        "Look at the new segments before you go on with what was planned for the old one.",
+    ),
+    Code(
+        "W722",
+        "Segments have merged",
+        "Most customers of two or more earlier segments are in one segment now.",
+        "Segments 3 (Budget) and 4 (Careful) have merged: most of their customers are in 3 now",
+        "Look at the segment before you go on with what was planned for the old ones.",
+    ),
+    Code(
+        "W723",
+        "A segment did not come back",
+        "No segment shares half of all customers who are in either with it (a Jaccard similarity "
+        "of 0.5; under that a cluster counts as dissolved, Hennig 2007). Its number is retired, "
+        "and never given again.",
+        "Segment 5 (Impulse Shoppers) did not come back; its number is retired",
+        "End what was planned for it, or ask for more segments with -k.",
+    ),
+    Code(
+        "W724",
+        "A segment is new",
+        "It matches none of the earlier segments, and has a number that none had before.",
+        "Segment 8 is new: it matches none of the earlier ones",
+        "Look at its profile and rules.",
+    ),
 )

@@ -56,6 +56,7 @@ KEYS: Mapping[str, Key] = _by_name(
     Key("outliers", "outliers", values.told),
     Key("unit", "unit", values.one_of("customer", "order")),
     Key("memory", "memory", values.text),
+    Key("like", "like", values.text, path=True),
     Key("model", "model", values.text, path=True),
     Key("strict", "strict", values.flag),
     Key("quiet", "quiet", values.flag),

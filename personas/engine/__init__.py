@@ -1,6 +1,7 @@
 """Rows: the only wing that touches customers, by running SQL on an engine."""
 
 from personas.engine.assign import ASSIGNED, assign, settle
+from personas.engine.cross import cross_clusters
 from personas.engine.customers import Customers
 from personas.engine.explore import correlate, look, view_numbers
 from personas.engine.expressions import read_expression
@@ -40,6 +41,7 @@ __all__ = [
     "correlate",
     "count_fits",
     "cross",
+    "cross_clusters",
     "draw_sample",
     "fetch_customers",
     "find_cuts",

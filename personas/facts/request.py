@@ -18,6 +18,7 @@ class Request:
     ``purchases`` says what a table of purchases holds (empty: guess it), None is for a table of
     customers; ``preparation`` says by measure, in the words of `by_hand`, what to set of it, and
     ``pca`` how many components (``3``) or which share of variance (``0.9``) to find segments by.
+    ``like`` is a model whose segments keep their numbers.
     ``labels`` names the column that says who belongs where: its values are then the segments.
     ``unit`` says what is segmented; ``memory`` what the engine may hold (``2GB``); ``reproduce``
     how to ask for the same again.
@@ -40,6 +41,7 @@ class Request:
     preparation: Mapping[str, str] = field(default_factory=dict)
     pca: str | None = None
     labels: str | None = None
+    like: str | Path | None = None
 
     @property
     def pack(self) -> str | Path | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from personas.facts.evidence import Mark, RuleFit, Telling
+from personas.facts.lineage import Lineage
 from personas.facts.measure import Column, Measure
 from personas.facts.naming import Naming
 from personas.facts.pictures import Pictures
@@ -160,3 +161,4 @@ class Run:
     marks: Mapping[int, tuple[Mark, ...]] = field(default_factory=dict)
     telling: tuple[Telling, ...] = ()
     labels: Labels | None = None
+    lineage: Lineage | None = None

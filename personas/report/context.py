@@ -13,6 +13,7 @@ from personas.report.prepared_view import components_view
 from personas.report.run_view import (
     choice_view,
     labels_view,
+    lineage_view,
     measure_view,
     strongest,
     structure_view,
@@ -44,6 +45,7 @@ def context(run: Run) -> dict[str, Any]:
         "choice": choice_view(run),
         "structure": structure_view(run),
         "labels": labels_view(run),
+        "lineage": lineage_view(run),
         "telling": telling_view(run),
         "segments": segments,
         "warnings": [{"code": p.code, "message": p.message, "help": p.help} for p in run.warnings],

@@ -99,6 +99,20 @@ def labels_view(run: Run) -> dict[str, Any] | None:
     }
 
 
+def lineage_view(run: Run) -> dict[str, Any] | None:
+    """Return what became of earlier segments; None where no numbers were kept."""
+    found = run.lineage
+    if found is None:
+        return None
+    return {
+        "by": found.by,
+        "customers": found.customers,
+        "kept": [{"number": n, "similarity": share} for n, share in found.kept.items()],
+        "new": list(found.new),
+        "gone": list(found.gone),
+    }
+
+
 def structure_view(run: Run) -> dict[str, Any]:
     """Return the test for structure."""
     return {

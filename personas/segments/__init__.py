@@ -9,6 +9,7 @@ from personas.segments.labelled import (
     label_trust,
 )
 from personas.segments.marks import find_marks, find_telling
+from personas.segments.match import match_segments
 from personas.segments.pictures import gather_pictures
 from personas.segments.prepare import Prepared, prepare
 from personas.segments.stability import RESAMPLES, measure_trust
@@ -34,6 +35,7 @@ __all__ = [
     "gather_pictures",
     "label_doubts",
     "label_trust",
+    "match_segments",
     "measure_structure",
     "measure_trust",
     "parse_clusters",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 from sklearn.metrics import silhouette_samples
 
-from personas.facts.pictures import Correlations, Pictures, Silhouettes
+from personas.facts.pictures import Cloud, Correlations, Pictures, Point, Silhouettes
 from personas.facts.recipe import Recipe
 from personas.facts.run import Clusters
 from personas.facts.sample import Sample
@@ -22,12 +25,32 @@ def gather_pictures(sample: Sample, clusters: Clusters) -> Pictures:
     nearest = _nearest(sample.features, np.asarray(clusters.centroids))
     labels = nearest if sample.groups is None else sample.groups
     features = _filled(sample.features)
-    return Pictures(
+    made = Pictures(
         scatter(sample, _own(sample, features, clusters.recipe), clusters, labels),
         components(features, clusters, labels),
         _silhouettes(features, labels),
         _correlations(sample),
     )
+    return _numbered(made, clusters.numbers) if clusters.numbers else made
+
+
+def _numbered(made: Pictures, numbers: Sequence[int]) -> Pictures:
+    """Call segments by their numbers, who were drawn by the places of their centroids."""
+    quantiles = made.silhouettes.quantiles if made.silhouettes else {}
+    renamed = {numbers[place - 1]: found for place, found in quantiles.items()}
+    return replace(
+        made,
+        scatter=made.scatter and _numbered_cloud(made.scatter, numbers),
+        components=made.components and _numbered_cloud(made.components, numbers),
+        silhouettes=made.silhouettes and replace(made.silhouettes, quantiles=renamed),
+    )
+
+
+def _numbered_cloud(cloud: Cloud, numbers: Sequence[int]) -> Cloud:
+    def named(points: tuple[Point, ...]) -> tuple[Point, ...]:
+        return tuple((numbers[place - 1], x, y) for place, x, y in points)
+
+    return replace(cloud, points=named(cloud.points), middles=named(cloud.middles))
 
 
 def _own(sample: Sample, seen: Matrix, recipe: Recipe) -> Matrix:

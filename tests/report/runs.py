@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from personas.facts.evidence import RuleFit
+from personas.facts.lineage import Lineage
 from personas.facts.measure import Column, Measure
 from personas.facts.naming import Attempt, Check, Naming, Verdict
 from personas.facts.population import CategorySummary, NumberSummary, Population
@@ -370,6 +371,17 @@ WORDS = (
 )  # fmt: skip
 
 
+KEPT = Lineage(
+    "0123456789abcdef",
+    "customers",
+    812,
+    {s: 0.6 + s / 40 for s in range(1, 9)},
+    (9, 10),
+    (11,),
+    (11,),
+)
+
+
 def large_run() -> Run:
     """Twelve measures, ten segments, long names, amounts from thousandths to millions."""
     units = ("days", None, "€", "months", None, "%", "%", None, None, None, None, "min")
@@ -399,7 +411,8 @@ def large_run() -> Run:
     }  # fmt: skip
     run = pictures_of(groups, measures, {"tenure": 17}, make_run(groups, measures, profile, names))
     return replace(run, clusters=replace(run.clusters, recipe=prepared(run.clusters.recipe)),
-                   choice=replace(run.choice, reason="groups", groups=10))  # fmt: skip
+                   choice=replace(run.choice, reason="groups", groups=10),
+                   lineage=KEPT)  # fmt: skip
 
 
 def prepared(recipe: Recipe) -> Recipe:
