@@ -28,13 +28,19 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One k of the sweep. Inertia is a sum of squared feature distances; silhouette is −1…1."""
+    """One k of the sweep. Inertia is a sum of squared feature distances; silhouette is −1…1.
+
+    ``gap`` is a difference of logarithms of inertia, ``prediction_strength`` 0…1; none where
+    there are too few customers.
+    """
 
     k: int
     inertia: float
     silhouette: float
     calinski_harabasz: float
     davies_bouldin: float | None = None
+    gap: float | None = None
+    prediction_strength: float | None = None
 
 
 # Why this k: it was asked for; as many groups were found; it has the highest silhouette; so many

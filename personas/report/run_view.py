@@ -79,6 +79,8 @@ def _candidate(run: Run, candidate: Candidate) -> dict[str, Any]:
         "silhouette": candidate.silhouette,
         "calinski_harabasz": candidate.calinski_harabasz,
         "davies_bouldin": candidate.davies_bouldin,
+        "gap": candidate.gap,
+        "prediction_strength": candidate.prediction_strength,
         "taken": candidate.k == run.choice.k,
     }
 

@@ -6,6 +6,7 @@ where it found none in the range, the k with the highest silhouette.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,7 @@ from sklearn.metrics import (
 from personas.facts.problem import error
 from personas.facts.run import Candidate, Choice, ChoiceReason
 from personas.segments.asked import Asked
+from personas.segments.indices import Opinion, ask
 from personas.segments.kmeans import (
     RANDOM_STARTS,
     Fit,
@@ -66,7 +68,8 @@ def sweep(features: Matrix, customers: int, asked: Asked, starts: Matrix | None 
     fits = [best_fit(features, tree, k) for k in range(asked.low, highest + 1)]
     rows = pick_rows(features, SILHOUETTE_ROWS)
     apart = pairwise_distances(rows)
-    candidates = tuple(_candidate(features, rows, apart, fit) for fit in fits)
+    opinions = ask(features, [fit.k for fit in fits])
+    candidates = tuple(_candidate(features, rows, apart, fit, opinions) for fit in fits)
     found = 0 if starts is None else len(starts)
     k, reason = _decide(candidates, found, asked)
     fit = next(fit for fit in fits if fit.k == k)
@@ -116,13 +119,18 @@ def _highest_k(features: Matrix, customers: int, asked: Asked) -> int:
     return min(asked.high, most)
 
 
-def _candidate(features: Matrix, rows: Matrix, apart: Matrix, fit: Fit) -> Candidate:
+def _candidate(
+    features: Matrix, rows: Matrix, apart: Matrix, fit: Fit, opinions: Mapping[int, Opinion]
+) -> Candidate:
     nearest = squared_distances(rows, fit.centroids).argmin(axis=1)
     several = 1 < len(np.unique(nearest)) < len(rows)
+    opinion = opinions.get(fit.k)
     return Candidate(
         k=fit.k,
         inertia=fit.inertia,
         silhouette=float(silhouette_score(apart, nearest, metric="precomputed")) if several else 0,
         calinski_harabasz=float(calinski_harabasz_score(features, fit.labels)),
         davies_bouldin=float(davies_bouldin_score(features, fit.labels)),
+        gap=opinion.gap if opinion else None,
+        prediction_strength=opinion.strength if opinion else None,
     )
