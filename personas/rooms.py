@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -30,22 +30,28 @@ HERE, EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 def room_beside(place: Path) -> Iterator[Path]:
     """Give a room on the same disk, so that a rename is all that is left to do."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    made = tempfile.TemporaryDirectory(prefix=PREFIX, dir=place.parent)
-    with made as name, _held(Path(name)) as room:
+    room, lock = _make(place.parent)
+    try:
         _sweep(place.parent)
         yield room
+    finally:
+        lock.close()
+        shutil.rmtree(room, ignore_errors=True)
 
 
-@contextmanager
-def _held(room: Path) -> Iterator[Path]:
-    """Keep the room's lock; a lock that is seen is one that holds."""
-    if fcntl is None:
-        yield room
-        return
-    with (room / "unlocked").open("wb") as lock:
-        _lock(lock)
-        (room / "unlocked").rename(room / LOCK)
-        yield room
+def _make(folder: Path) -> tuple[Path, IO[bytes]]:
+    """Make a room and lock it; one that is swept before it has its lock is made again.
+
+    Where files cannot be locked at all, the room does without.
+    """
+    for last in (False, False, True):
+        room = Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder))
+        with suppress(FileNotFoundError):
+            lock = (room / LOCK).open("wb")
+            if _lock(lock) or last:
+                return room, lock
+            lock.close()
+    raise OSError(f"{folder} does not keep what is made in it")
 
 
 def is_room(name: str) -> bool:
@@ -89,12 +95,12 @@ def _lock(file: IO[bytes]) -> bool:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove rooms whose process is gone; a room without a lock is only being made."""
+    """Remove rooms whose process is gone: nobody holds their lock, or they never had one."""
     for room in sorted(folder.glob(f"{PREFIX}*")):
-        try:
+        with suppress(OSError):
+            if not (room / LOCK).exists():
+                room.rmdir()  # only if nothing is in it
+                continue
             with (room / LOCK).open("rb") as lock:
-                gone = _lock(lock)
-        except OSError:
-            continue
-        if gone:
-            shutil.rmtree(room, ignore_errors=True)
+                if _lock(lock):
+                    shutil.rmtree(room, ignore_errors=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -165,20 +164,37 @@ def test_a_room_inside_a_report_is_no_foreign_file(tmp_path: Path) -> None:
     assert tree(tmp_path) == {"r/a": "2"}
 
 
+def test_an_empty_room_goes_too(tmp_path: Path) -> None:
+    (tmp_path / f"{rooms.PREFIX}begun").mkdir()
+    write(tmp_path / "r", a="1")
+    assert [path.name for path in tmp_path.iterdir()] == ["r"]
+
+
+def test_a_room_that_is_swept_before_it_is_locked_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = Path.open
+    swept: list[Path] = []
+
+    def sweeps_once(self: Path, mode: str = "r") -> object:
+        if self.name == rooms.LOCK and not swept:
+            swept.append(self.parent)
+            self.parent.rmdir()
+        return opened(self, mode)
+
+    monkeypatch.setattr(Path, "open", sweeps_once)
+    with rooms.room_beside(tmp_path / "r") as room:
+        assert room.is_dir()
+        assert swept
+        assert room != swept[0]
+
+
 def test_two_names_are_exchanged_in_one_step(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not sys.platform.startswith("linux"):
         pytest.skip("only Linux exchanges two names at once")
     write(tmp_path / "r", a="old")
-    monkeypatch.setattr(Path, "rename", _only_locks(Path.rename))
+    monkeypatch.delattr(Path, "rename")
     write(tmp_path / "r", a="new")
     assert tree(tmp_path) == {"r/a": "new"}
-
-
-def _only_locks(rename: Callable[[Path, Path], Path]) -> Callable[[Path, Path], Path]:
-    def renames(self: Path, target: Path) -> Path:
-        assert target.name == rooms.LOCK
-        return rename(self, target)
-
-    return renames

@@ -129,7 +129,7 @@ def test_the_old_output_or_the_new_one(case: Case, months: Path, tmp_path: Path)
     new = _outputs(folder)
     assert new != old
     assert [made for made in found if not _is_whole(case, made, old, new)] == []
-    assert _rooms(folder) == []
+    assert case.again or _rooms(folder) == []
 
 
 def _is_whole(case: Case, made: Tree, old: Tree, new: Tree) -> bool:
