@@ -48,6 +48,7 @@ def requests() -> dict[str, Request]:
         "components": request(MEASURES, features=("income", "cost", "city"), pca="3"),
         "curves": request(MEASURES, preparation=CURVES),
         "mended": request(MEASURES, gaps={"": "median"}, outliers={"": "q5 to q95"}),
+        "dropped": request(MEASURES, gaps={"spend": "drop", "city": "drop"}),
         "words": request(MEASURES, reading=Reading(missing=("none", "Évry", "1e149"))),
     }
 

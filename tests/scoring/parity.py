@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import gzip
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
-import pytest
 from sqlglot import exp
 
 from personas.engine.assign import ASSIGNED, assign
@@ -19,14 +20,17 @@ from personas.engine.queries.cells import typed
 from personas.engine.queries.parts import column, named, table
 from personas.engine.reading import SOURCE
 from personas.engine.scoring import Export, export_sql
+from personas.engine.scoring.measured import never_gaps
 from personas.engine.sources.ready import FrameTable
 from personas.facts.model import Model
 from personas.facts.request import Request
+from personas.facts.run import Clusters
 from personas.run import Finished, run
 from personas.saved import model_of
 from tests.scoring.engines import Raw, Runs
 
-Answer = dict[str, tuple[int, float]]
+# By id: segment and distance; none for who can be put nowhere.
+Answer = dict[str, tuple[int | None, float | None]]
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Case:
 def made_case(request: Request) -> Case:
     """Segment a table."""
     finished = run(request)
-    expected = _answer(finished.customers)
+    expected = _answer(finished.customers, finished.run.clusters, ())
     assert len(expected) == finished.customers.rows
     return Case(finished, model_of(finished.run, finished.pack, request), expected)
 
@@ -55,12 +59,21 @@ def newcomers(case: Case, raw: Raw) -> Case:
     columns = run.table.columns
     customers = load_customers(engine, SOURCE, len(frame), run.measures, run.table.id, columns)
     assign(customers, run.clusters)
-    return replace(case, expected=_answer(customers))
+    return replace(case, expected=_answer(customers, run.clusters, never_gaps(case.model)))
 
 
-def _answer(customers: Customers) -> Answer:
-    query = exp.select(column(ID), column("segment"), column("distance")).from_(table(ASSIGNED))
-    return {str(i): (int(s), float(d) ** 0.5) for i, s, d in customers.engine.rows(query)}
+def _answer(customers: Customers, clusters: Clusters, never: Sequence[str]) -> Answer:
+    shaping = {f.measure for f in clusters.recipe.features}
+    empty = all(f.fill is None for f in clusters.recipe.features)
+    names = [column(ID), column("segment"), column("distance")]
+    measures = [column(customers.column(m.name)) for m in customers.measures]
+    found: Answer = {}
+    query = exp.select(*names, *measures).from_(table(ASSIGNED))
+    for identity, segment, distance, *values in customers.engine.rows(query):
+        gaps = {m.name for m, v in zip(customers.measures, values, strict=True) if v is None}
+        nowhere = (empty and shaping <= gaps) or gaps & {*never}
+        found[str(identity)] = (None, None) if nowhere else (int(segment), float(distance) ** 0.5)
+    return found
 
 
 def raw_text(path: Path, delimiter: str) -> Raw:
@@ -95,14 +108,18 @@ def check(case: Case, runs: Runs, dialect: str, raw: Raw) -> None:
     """Run the query of a case on a table; every customer must be where the run put them."""
     text, _ = export_sql(case.model, Export(dialect))
     rows = runs(raw, text)
-    names = {s: (n.persona or "", n.name) for s, n in case.finished.run.names.items()}
+    names: dict[int | None, tuple[str | None, str | None]] = {
+        **{s: (n.persona or "", n.name) for s, n in case.finished.run.names.items()},
+        None: (None, None),
+    }
     found: Answer = {}
     for identity, segment, persona_id, persona, distance, margin, border in rows:
         assert (persona_id, persona) == names[segment]
-        assert bool(border) is (margin < 0.1)
+        assert border == (None if margin is None else margin < 0.1)
         found[str(identity).strip()] = (segment, distance)
-    assert len(rows) == len(case.expected)
-    assert_same(found, case.expected)
+    assert len(rows) == len(raw.rows)
+    left_out = dict.fromkeys(found.keys() - case.expected.keys(), (None, None))
+    assert_same(found, {**case.expected, **left_out})
 
 
 def assert_same(found: Answer, expected: Answer) -> None:
@@ -110,6 +127,12 @@ def assert_same(found: Answer, expected: Answer) -> None:
     assert found.keys() == expected.keys()
     moved = [key for key in expected if found[key][0] != expected[key][0]]
     assert moved == []
-    far = {key: (found[key][1], distance) for key, (_, distance) in expected.items()
-           if found[key][1] != pytest.approx(distance, rel=1e-9, abs=1e-9)}  # fmt: skip
+    pairs = {key: (found[key][1], distance) for key, (_, distance) in expected.items()}
+    far = {key: pair for key, pair in pairs.items() if not _is_near(*pair)}
     assert far == {}
+
+
+def _is_near(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)

@@ -23,7 +23,7 @@ def test_a_query_is_printed() -> None:
     done = export(str(MODEL))
     assert done.exit_code == 0, done.stderr
     assert done.stdout.startswith("-- ")
-    assert done.stdout.endswith("FROM scored;\n")
+    assert done.stdout.endswith("FROM placed;\n")
 
 
 def test_a_view_gives_its_rows_in_another_program(tmp_path: Path) -> None:

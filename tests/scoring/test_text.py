@@ -108,7 +108,7 @@ def test_no_table(table: str) -> None:
     assert code_of(table) == "E531"
 
 
-@pytest.mark.parametrize("name", ["features", "Customers", "SCORED", "r0"])
+@pytest.mark.parametrize("name", ["features", "Customers", "PLACED", "r0"])
 def test_a_table_may_be_named_as_a_step_is(name: str) -> None:
     text = query(table=name)
     tree = parse_one(text, dialect="duckdb")

@@ -13,11 +13,11 @@ from personas.engine.scoring.cells import Cell, cells_of
 from personas.engine.scoring.dialects import DIALECTS
 from personas.engine.scoring.forms import PLACE, Form, formed, source_of
 from personas.engine.scoring.header import expected, header
-from personas.engine.scoring.select import scoring, used_measures
+from personas.engine.scoring.measured import used_measures
+from personas.engine.scoring.select import scoring
 from personas.engine.scoring.text import write
 from personas.facts.model import Model
 from personas.facts.problem import Problem, error
-from personas.facts.run import Run
 
 FORMS: tuple[Form, ...] = get_args(Form)
 
@@ -40,20 +40,21 @@ def export_sql(model: Model, asked: Export) -> tuple[str, tuple[Problem, ...]]:
     spelling = DIALECTS[asked.dialect]
     source = source_of(asked.table, spelling)
     read = exp.to_table(PLACE) if asked.form == "dbt" else source
-    query = scoring(model.run, model.source.reading.missing, spelling, read)
+    query = scoring(model, spelling, read)
     try:
-        text = write(query, spelling, _notes(model.run))
+        text = write(query, spelling, _notes(model))
     except UnsupportedError as cause:
         raise error("E532", f"{asked.dialect} cannot say what this model asks: {cause}",
                     "Take another dialect, or `personas assign`.") from None  # fmt: skip
-    cells = cells_of(used_measures(model.run), model.run.table.columns)
+    cells = cells_of(used_measures(model), model.run.table.columns)
     made = formed(text, header(model, cells, spelling), asked.form, source)
     return made, tuple(_warnings(model, cells, asked))
 
 
-def _notes(run: Run) -> dict[str, str]:
+def _notes(model: Model) -> dict[str, str]:
     """What our columns are: measures, features, distances to segments."""
-    recipe, measures = run.clusters.recipe, used_measures(run)
+    run, measures = model.run, used_measures(model)
+    recipe = run.clusters.recipe
     letter = "u" if recipe.rotation else "f"
     turned = recipe.rotation.components if recipe.rotation else ()
     segments = run.clusters.segments

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 
 from sqlglot import exp
 
+from personas.engine.scoring.answer import OUTCOME
 from personas.engine.scoring.dialects import Spelling
 from personas.engine.scoring.lines import BREAK, in_lines, indented, sql
 from personas.engine.scoring.plain import plainer
-from personas.engine.scoring.select import OUTCOME
 
 Notes = Mapping[str, str]
 
