@@ -71,7 +71,10 @@ def _of_report(then: Saved, now: Saved) -> Later:
 
 
 def _same_segments(then: Model, now: Model) -> bool:
-    return then.run.clusters == now.run.clusters
+    """Whether segments of one number are the same: nothing was fitted, or the numbers were kept."""
+    kept = now.run.lineage
+    same = then.run.clusters == now.run.clusters
+    return same or (kept is not None and kept.fingerprint == then.fingerprint)
 
 
 def _of_rules(then: Model, now: Model) -> tuple[Problem, ...]:

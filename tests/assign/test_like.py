@@ -10,8 +10,11 @@ import pandas as pd
 import pytest
 
 import personas
+from personas.comparing import compare
+from personas.facts.comparison import Bars
 from personas.facts.problem import PersonasError
 from personas.saved import read_model
+from personas.sides import Newer
 
 FOUR = ((0, 0), (20, 0), (0, 20), (20, 20))
 
@@ -104,3 +107,13 @@ def test_what_cannot_be_matched_is_refused(january: Path, tmp_path: Path) -> Non
     with pytest.raises(PersonasError) as caught:
         personas.segment(other, "generic", like=tmp_path / "none.json")
     assert [p.code for p in caught.value.problems] == ["E701"]
+
+
+def test_a_refit_is_compared_by_segment(january: Path, tmp_path: Path) -> None:
+    later = _shop([*FOUR[:3], (60, 60)], 7)
+    found = personas.segment(later, "generic", clusters=4, like=january / "model.json")
+    march = found.report(tmp_path / "march", formats=("md",))
+    held = compare(january, Newer(str(march)), Bars())
+    assert held.by == "segment"
+    assert found.run.lineage is not None
+    assert found.run.lineage.by == "customers"
