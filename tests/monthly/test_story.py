@@ -155,3 +155,19 @@ def test_the_same_month_again_raises_nothing(run: Run, shop: Path) -> None:
     tables.write(shop / "again.csv", tables.january())
     done = run("compare", "january", "again.csv", "--strict")
     assert done.return_value == 0, done.output
+
+
+def test_a_refit_keeps_the_numbers_and_tells_the_same_movement(
+    run: Run, shop: Path, segment: Mapping[str, int]
+) -> None:
+    assert run("report", "--like", "january/model.json", "-o", "february").return_value == 0
+    customers = tables.february(tables.january())
+    assert tables.segments_of(customers, shop / "february" / "customers.csv") == segment
+    told = json.loads(run("compare", "january", "february", "--format", "json").stdout)
+    assert told["by"] == "segment"
+    movement = told["movement"]
+    counts = {key: movement[key] for key in ("stayed", "moved", "left", "joined")}
+    assert counts == {"stayed": 540, "moved": 30, "left": 60, "joined": 300}
+    names = {one["segment"]: one["said"] for one in told["split"]["segments"]}
+    said = {"a": "modest", "b": "thrifty", "c": "modest", "d": "rich"}
+    assert names == {segment[group]: persona for group, persona in said.items()}
