@@ -39,7 +39,7 @@ def measured(model: Model, spelling: Spelling, source: exp.Table) -> exp.Select:
     passed = [named(column(name), ours) for ours, name in passing(model.run, cells).items()]
     kept = list(passing(model.run, cells))
     read = [named(raw(cell, spelling, missing), cell.name) for cell in cells]
-    customers = exp.select(*passed, *read).from_(source).subquery("customers")
+    customers = exp.select(*passed, *read).from_(source).subquery("raw_customers")
     usable = [named(ready(cell, missing), cell.name) for cell in cells]
     values = [named(_measure(m, model.run, cells), f"m{i}") for i, m in enumerate(measures)]
     made = step(kept, values, step(kept, usable, customers).subquery("cells"))
