@@ -58,7 +58,8 @@ def test_explore_writes_a_folder(run: Run, tmp_path: Path) -> None:
     code, out, _ = run("explore", "customers.csv", "-o", "seen")
     assert (code, out) == (0, "seen/README.md\n")
     made = {f.relative_to(tmp_path / "seen").as_posix() for f in (tmp_path / "seen").rglob("*.*")}
-    charts = {f"charts/{name}.svg" for name in ("histograms", "boxes", "correlations")}
+    names = ("histograms", "boxes", "categories", "correlations")
+    charts = {f"charts/{name}.svg" for name in names}
     assert made == {"README.md", "explore.html", ".personas-manifest.json", *charts}
     (tmp_path / "seen" / "README.md").write_text("mine")
     assert "E502" in run("explore", "customers.csv", "-o", "seen")[2]
