@@ -22,31 +22,37 @@ KS = range(2, 11)
 
 def ours(table: Matrix) -> tuple[Labels, Structure]:
     """Prepare, weigh and sweep as a run does, on its sample; then the nearest centroid."""
-    weighed = _weighed(table[:ROWS])
+    weighed = weighed_as_in_a_run(table[:ROWS])
     asked = segments.parse_clusters("auto")
     swept = segments.sweep(weighed.sample.features, len(table), asked, weighed.starts)
     structure = segments.measure_structure(weighed.sample.features, weighed.starts)
-    numbers = {f"m{i}": column for i, column in enumerate(table.T)}
-    features = make_features(weighed.recipe.features, Sample(table, numbers, {}, {}))
+    features = make_features(weighed.recipe.features, sample_of(table))
     apart = [np.nansum((features - np.array(c)) ** 2, axis=1) for c in swept.centroids]
     return np.argmin(apart, axis=0), structure
 
 
 def structure_of(table: Matrix) -> Structure:
     """Return the outcome of the structure test alone."""
-    weighed = _weighed(table[:ROWS])
+    weighed = weighed_as_in_a_run(table[:ROWS])
     return segments.measure_structure(weighed.sample.features, weighed.starts)
 
 
-def _weighed(table: Matrix) -> segments.Weighed:
+def weighed_as_in_a_run(table: Matrix) -> segments.Weighed:
+    """Prepare and weigh a table, its rows ordered by content as the engine does."""
     table = table[np.lexsort(table.T[::-1])]
-    numbers = {f"m{i}": column for i, column in enumerate(table.T)}
-    sample = Sample(np.zeros((len(table), 0)), numbers, {}, {})
-    population = Population(len(table), {n: _summary(v) for n, v in numbers.items()}, {})
-    measures = [Measure(name, name, "number", name) for name in numbers]
+    sample = sample_of(table)
+    summaries = {name: _summary(values) for name, values in sample.numbers.items()}
+    population = Population(len(table), summaries, {})
+    measures = [Measure(name, name, "number", name) for name in summaries]
     wishes = segments.Wishes()
     recipe = segments.prepare(population, sample, measures, wishes).recipe
     return segments.weigh(sample, recipe, wishes)
+
+
+def sample_of(table: Matrix) -> Sample:
+    """Return the table as a sample whose measures are called m0, m1, …"""
+    numbers = {f"m{i}": column for i, column in enumerate(table.T)}
+    return Sample(np.zeros((len(table), 0)), numbers, {}, {})
 
 
 def _summary(values: Matrix) -> NumberSummary:

@@ -35,14 +35,12 @@ def _named(planted: Planted, labels: Labels) -> float:
             np.unique(labels),
             key=lambda c: (own & (labels == c)).sum() / (own | (labels == c)).sum(),
         )
-        pairs = zip(
-            _levels(planted.table, own), _levels(planted.table, labels == like), strict=True
-        )
+        pairs = zip(levels(planted.table, own), levels(planted.table, labels == like), strict=True)
         hits.append(all(a == b for a, b in list(pairs)[: planted.telling]))
     return float(np.mean(hits))
 
 
-def _levels(table: Matrix, rows: Labels) -> list[int]:
+def levels(table: Matrix, rows: Labels) -> list[int]:
     """Low, middle or high: where the median lies among all customers, by mid-rank."""
     levels = []
     for column in table.T:

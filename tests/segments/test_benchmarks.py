@@ -1,0 +1,38 @@
+"""The benchmarks run at tiny sizes, by name, and print whole tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.trust import cost, optimum
+from benchmarks.trust.__main__ import main
+
+
+def test_optimum_holds_every_k_against_restarts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(optimum, "DATA", tmp_path)
+    monkeypatch.setattr(optimum, "SIZES", {"quick": (2, 1, (200,), 0)})
+    main(["optimum", "--quick"])
+    rows = [line.split(" | ") for line in capsys.readouterr().out.splitlines() if " | 2 | " in line]
+    assert len(rows) == 1
+    assert int(rows[0][4]) >= 7  # of nine k: two restarts are no rival
+
+
+def test_cost_says_how_many_customers_each_part_works_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cost, "CUSTOMERS", 600)
+    main(["cost", "--quick"])
+    printed = capsys.readouterr().out
+    assert "| structure test | 600 |" in printed
+    assert "| gap and prediction strength (in the sweep) | 500 |" in printed
+
+
+def test_a_benchmark_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["optimal", "--quick"])
+    assert ended.value.code == 2
+    assert "no benchmark optimal; there are planted, crowds, optimum" in capsys.readouterr().err
