@@ -44,12 +44,12 @@ def cost(mode: str) -> None:
         _measure(plant(seed, (CUSTOMERS,)).table, taken)
     times = {part: float(np.median(seconds)) for part, seconds in taken.items()}
     plain = times["K-Means alone, n_init=10"]
-    heads("part", "customers", "s", "of the plain sweep")
+    heads("part", "customers", "s", "of plain K-Means")
     for part, seconds in times.items():
         row(part, f"{min(SIZES[part], CUSTOMERS):,}", f"{seconds:.1f}", f"{seconds / plain:.2f}")
     ours = sum(times[part] for part in ("sweep", "structure test", "100 resamples"))
     row("**sweep, structure test and resamples**", "", f"{ours:.1f}", f"{ours / plain:.2f}")
-    row("the same, of this project's own sweep", "", "", f"{ours / times['sweep']:.2f}")
+    row("the same, beside this sweep alone", "", "", f"{ours / times['sweep']:.2f}")
 
 
 def _measure(table: Matrix, taken: dict[str, list[float]]) -> None:
