@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from personas import engine, segments
 from personas.facts.population import Population
 from personas.facts.problem import Problem
+from personas.facts.profile import Profile
 from personas.facts.run import Choice, Clusters, Labels, Structure, Trust
 
 
@@ -26,11 +27,16 @@ def find(
     weighed: segments.Weighed,
     asked: segments.Asked,
     labels: str | None,
+    count: segments.Count,
 ) -> Found:
-    """Find segments, or take them from the column of labels; assign every customer to one."""
+    """Find segments, or take them from the column of labels; assign every customer to one.
+
+    ``count`` says how many personas the segments of each k that is tried would get.
+    """
     if labels is not None:
         return _take_labels(customers, population, weighed, labels)
-    swept = segments.sweep(weighed.sample.features, customers.rows, asked, weighed.starts)
+    features, starts = weighed.sample.features, weighed.starts
+    swept = segments.sweep(features, customers.rows, asked, starts, count)
     clusters = engine.settle(customers, population, weighed.recipe, swept.centroids)
     engine.assign(customers, clusters)
     return Found(clusters, swept.choice)
@@ -47,7 +53,7 @@ def _take_labels(
 
 
 def doubt(
-    found: Found, weighed: segments.Weighed, trust: Mapping[int, Trust]
+    found: Found, weighed: segments.Weighed, profile: Profile, trust: Mapping[int, Trust]
 ) -> tuple[Structure, tuple[Problem, ...]]:
     """Test whether there is structure, and say what speaks against the segments."""
     if found.labels:
@@ -55,4 +61,5 @@ def doubt(
         return structure, segments.label_doubts(structure, found.labels)
     structure = segments.measure_structure(weighed.sample.features, weighed.starts)
     repeated = segments.deciders(weighed.sample, found.clusters)
-    return structure, (*segments.doubts(structure, trust), *repeated)
+    small = segments.small_segments(profile.segments)
+    return structure, (*segments.doubts(structure, trust), *small, *repeated)

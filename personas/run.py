@@ -29,6 +29,7 @@ from personas.withholding import publishable
 
 OnStep = Callable[[str], None]
 Stats = Mapping[str, frozenset[str]]
+NameOf = Callable[[Segment], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +65,17 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
     weighed = segments.weigh(raw, prepared.recipe, question.wishes)
     sample, recipe = weighed.sample, engine.fit_treatment(treatment, weighed.recipe)
     weighed = replace(weighed, recipe=recipe)
-    found = find(customers, population, weighed, question.asked, request.labels)
+    stats, name_of = rules.wanted_stats(question.pack), _name_of(question.pack, population)
+    count = segments.count_personas(sample, stats, name_of)
+    found = find(customers, population, weighed, question.asked, request.labels, count)
     found, lineage, of_lineage = keep_numbers(question.earlier, customers, found, question.id)
     clusters = found.clusters
     on_step("profile")
     profile = engine.build_profile(customers, population, _stats(question.pack, customers))
     names, of_names = rules.name_segments(question.pack, profile)
     on_step("trust")
-    trust = _trust(question.pack, population, sample, clusters)
-    structure, doubts = doubt(found, weighed, trust)
+    trust = _trust(sample, clusters, stats, name_of)
+    structure, doubts = doubt(found, weighed, profile, trust)
     shaped = _shaped(measures, found)
     facts = Run(
         table=_table(question),
@@ -125,14 +128,16 @@ def _stats(pack: rules.RulePack, customers: engine.Customers) -> Stats:
     return {m.name: base | wanted.get(m.name, frozenset()) for m in customers.numbers}
 
 
-def _trust(
-    pack: rules.RulePack, population: Population, sample: Sample, clusters: Clusters
-) -> dict[int, Trust]:
+def _name_of(pack: rules.RulePack, population: Population) -> NameOf:
     def persona_of(segment: Segment) -> str | None:
         return rules.persona_of(pack, segment, population)
 
+    return persona_of
+
+
+def _trust(sample: Sample, clusters: Clusters, stats: Stats, name_of: NameOf) -> dict[int, Trust]:
     measure = segments.measure_trust if sample.groups is None else segments.label_trust
-    found = measure(sample, clusters, rules.wanted_stats(pack), persona_of)
+    found = measure(sample, clusters, stats, name_of)
     return {clusters.segments[place - 1]: trust for place, trust in found.items()}
 
 

@@ -147,4 +147,14 @@ NUMBERS: tuple[Code, ...] = (
         "Where it comes from an earlier segmentation, or is what segments are to predict, leave it "
         "out with --features; else give it a lower weight.",
     ),
+    Code(
+        "W310",
+        "A small segment",
+        "A segment that was found has under 11 customers, or under 1 % of them all. Its medians "
+        "move with each of them, most of its categories are withheld under 11, and few campaigns "
+        "pay for so few. It is warned of whether k was asked for or chosen.",
+        "personas preview customers.csv --clusters 30",
+        "Look whether they are outliers or errors in the table; for larger segments ask for fewer "
+        "of them, --clusters 5 or --clusters 4-6.",
+    ),
 )

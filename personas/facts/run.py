@@ -31,7 +31,7 @@ class Candidate:
     """One k of the sweep. Inertia is a sum of squared feature distances; silhouette is −1…1.
 
     ``gap`` is a difference of logarithms of inertia, ``prediction_strength`` 0…1; none where
-    there are too few customers.
+    there are too few customers. ``personas`` counts the different ones that the rules would give.
     """
 
     k: int
@@ -41,6 +41,7 @@ class Candidate:
     davies_bouldin: float | None = None
     gap: float | None = None
     prediction_strength: float | None = None
+    personas: int | None = None
 
 
 # Why this k: it was asked for; as many groups were found; it has the highest silhouette; so many

@@ -9,7 +9,7 @@ from typing import Any
 from personas.facts.evidence import RuleFit, Telling
 from personas.facts.problem import Problem
 from personas.facts.profile import NumberProfile, Segment
-from personas.facts.run import Labels, Run, Structure
+from personas.facts.run import Candidate, Choice, Labels, Run, Structure
 from personas.report.evidence import marks_view, rule_view, shown_fits
 from personas.withholding import Row, category_cells
 
@@ -33,6 +33,7 @@ def to_json(run: Run) -> dict[str, Any]:
         "features": list(dict.fromkeys(f.measure for f in run.clusters.recipe.features)),
         "telling": [_telling(telling) for telling in run.telling],
         "labels": _labels(run.labels) if run.labels else None,
+        "choice": _choice(run.choice),
     }
 
 
@@ -56,6 +57,22 @@ def _structure(structure: Structure) -> dict[str, Any]:
         "reference_mean": rounded(structure.reference_mean),
         "references": structure.references,
     }
+
+
+def _choice(choice: Choice) -> dict[str, Any]:
+    return {
+        "asked": choice.asked,
+        "reason": choice.reason,
+        "groups": choice.groups,
+        "candidates": [_candidate(candidate) for candidate in choice.candidates],
+    }
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    figures = ("inertia", "silhouette", "calinski_harabasz", "davies_bouldin", "gap",
+               "prediction_strength")  # fmt: skip
+    shown = {name: rounded(getattr(candidate, name)) for name in figures}
+    return {"k": candidate.k} | shown | {"personas": candidate.personas}
 
 
 def _telling(telling: Telling) -> dict[str, Any]:

@@ -81,6 +81,7 @@ def _candidate(run: Run, candidate: Candidate) -> dict[str, Any]:
         "davies_bouldin": candidate.davies_bouldin,
         "gap": candidate.gap,
         "prediction_strength": candidate.prediction_strength,
+        "personas": candidate.personas,
         "taken": candidate.k == run.choice.k,
     }
 

@@ -1,7 +1,7 @@
 """Numbers: features, k, K-Means, stability; matrices and small aggregates in, plain facts out."""
 
 from personas.segments.asked import Asked, parse_clusters
-from personas.segments.doubts import doubts
+from personas.segments.doubts import doubts, small_segments
 from personas.segments.labelled import (
     compare_labels,
     describe_labels,
@@ -10,6 +10,7 @@ from personas.segments.labelled import (
 )
 from personas.segments.marks import find_marks, find_telling
 from personas.segments.match import match_segments
+from personas.segments.persona_count import Count, count_personas
 from personas.segments.pictures import gather_pictures
 from personas.segments.prepare import Prepared, prepare
 from personas.segments.stability import RESAMPLES, measure_trust
@@ -22,11 +23,13 @@ from personas.segments.wishes import Wishes, read_wishes
 __all__ = [
     "RESAMPLES",
     "Asked",
+    "Count",
     "Prepared",
     "Sweep",
     "Weighed",
     "Wishes",
     "compare_labels",
+    "count_personas",
     "deciders",
     "describe_labels",
     "doubts",
@@ -41,6 +44,7 @@ __all__ = [
     "parse_clusters",
     "prepare",
     "read_wishes",
+    "small_segments",
     "sweep",
     "weigh",
 ]

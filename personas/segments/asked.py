@@ -29,6 +29,6 @@ def parse_clusters(text: str) -> Asked:
         raise error(
             "E304",
             f"--clusters `{text}` cannot be read",
-            "Write auto, a number from 2 up (6), or a range (4-8).",
+            "Write auto, a number from 2 up (6), or a range from low to high (4-8).",
         )
     return Asked(plain.replace(" ", ""), int(found[1]), int(found[2] or found[1]))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from personas.facts.problem import Problem
+from personas.facts.profile import Segment
 from personas.facts.run import Structure, Trust
 
 # Hennig (2007): below 0.6 a cluster should not be trusted.
 SHAKY = 0.6
+# A segment under either is small: figures of fewer than 11 customers are withheld.
+FEWEST = 11
+SMALLEST = 0.01
 
 
 def doubts(structure: Structure, trust: Mapping[int, Trust]) -> tuple[Problem, ...]:
@@ -17,6 +21,21 @@ def doubts(structure: Structure, trust: Mapping[int, Trust]) -> tuple[Problem, .
     shaky = [_shaky(segment, s) for segment, s in known if s is not None and s < SHAKY]
     none = () if structure.found else (_no_structure(structure),)
     return (*none, *shaky)
+
+
+def small_segments(segments: Iterable[Segment]) -> tuple[Problem, ...]:
+    """Return a warning for each segment under `FEWEST` customers or `SMALLEST` of them all."""
+    return tuple(_small(s) for s in segments if s.size < FEWEST or s.share < SMALLEST)
+
+
+def _small(segment: Segment) -> Problem:
+    held = "1 customer" if segment.size == 1 else f"{segment.size:,} customers"
+    return Problem(
+        "W310",
+        f"Segment {segment.id} holds only {held} ({segment.share:.1%} of all)",
+        "Look whether they are outliers or errors; for larger segments ask for fewer of them with "
+        "--clusters.",
+    )
 
 
 def _no_structure(structure: Structure) -> Problem:

@@ -7,7 +7,7 @@ where it found none in the range, the k with the highest silhouette.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sklearn.metrics import (
@@ -31,6 +31,7 @@ from personas.segments.kmeans import (
     pick_rows,
     ward_tree,
 )
+from personas.segments.persona_count import Count
 from personas.segments.swap import improve, squared_distances
 
 # Silhouettes compare every row with every other: beyond this many they are sampled.
@@ -56,12 +57,18 @@ class Sweep:
         return tuple(tuple(float(x) for x in centroid) for centroid in self.fit.centroids)
 
 
-def sweep(features: Matrix, customers: int, asked: Asked, starts: Matrix | None = None) -> Sweep:
+def sweep(
+    features: Matrix,
+    customers: int,
+    asked: Asked,
+    starts: Matrix | None = None,
+    count: Count | None = None,
+) -> Sweep:
     """Fit every k that was asked for, and take one by the rule.
 
-    ``starts`` are the means of the groups that were found, k × d. Of equally good silhouettes
-    that of the smaller k counts. Raises `PersonasError` when there are fewer (different)
-    customers than the smallest k asked for.
+    ``starts`` are the means of the groups that were found, k × d; ``count`` says how many personas
+    labels would give. Of equally good silhouettes that of the smaller k counts. Raises
+    `PersonasError` when there are fewer (different) customers than the smallest k asked for.
     """
     highest = _highest_k(features, customers, asked)
     tree = ward_tree(features)
@@ -75,7 +82,16 @@ def sweep(features: Matrix, customers: int, asked: Asked, starts: Matrix | None 
     fit = next(fit for fit in fits if fit.k == k)
     if starts is not None and found == k:
         fit = _from_groups(features, starts, fit)
+    if count:
+        candidates = _counted(candidates, [fit if other.k == k else other for other in fits], count)
     return Sweep(Choice(k, asked.text, candidates, len(rows), reason, found), fit)
+
+
+def _counted(
+    candidates: tuple[Candidate, ...], fits: list[Fit], count: Count
+) -> tuple[Candidate, ...]:
+    pairs = zip(candidates, fits, strict=True)
+    return tuple(replace(c, personas=count(fit.labels, fit.k)) for c, fit in pairs)
 
 
 def _decide(

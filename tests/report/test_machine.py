@@ -88,6 +88,8 @@ def test_every_document_obeys_the_schema(any_run: Run, schema: dict[str, Any]) -
         lambda d: d["segments"][0]["persona"].update(outcome="maybe"),
         lambda d: d["segments"][0]["measures"]["age"].pop("median"),
         lambda d: d["warnings"][0].update(code="104"),
+        lambda d: d["choice"]["candidates"][0].pop("personas"),
+        lambda d: d["choice"]["candidates"][0].update(prediction_strength=1.1),
     ],
 )
 def test_a_spoilt_document_is_noticed(

@@ -55,6 +55,13 @@ def test_advice_is_a_line_a_row(retail: Run) -> None:
     assert len(rows) == 1 + sum(len(s[k]) for s in context(retail)["segments"] for k in kinds)
 
 
+def test_every_figure_of_every_k_is_there(retail: Run) -> None:
+    table = opened(retail)["Method"][3:13]
+    assert table[0][4:8] == ["Davies–Bouldin", "Gap", "Prediction strength", "Personas"]
+    found = [(c.k, c.gap, c.prediction_strength, c.personas) for c in retail.choice.candidates]
+    assert [(row[0], *row[5:8]) for row in table[1:]] == found
+
+
 def test_every_warning_is_there(retail: Run) -> None:
     codes = {row[0] for row in opened(retail)["Method"]}
     assert {problem.code for problem in retail.warnings} <= codes

@@ -54,6 +54,20 @@ def test_planted_groups_decide_k(k: int) -> None:
     assert swept.tried == tuple(range(2, 10))
 
 
+def test_each_k_is_counted_by_its_own_labels() -> None:
+    seen: list[int] = []
+
+    def count(labels: NDArray[np.int64], k: int) -> int:
+        seen.append(len(np.unique(labels)))
+        return k - 1
+
+    features = blobs(3, 150)
+    swept = sweep(features, 150, Asked("2-5", 2, 5), count=count)
+    assert seen == [2, 3, 4, 5]
+    assert [candidate.personas for candidate in swept.choice.candidates] == [1, 2, 3, 4]
+    assert sweep(features, 150, Asked("3", 3, 3)).choice.candidates[0].personas is None
+
+
 def test_k_never_exceeds_different_rows() -> None:
     features = np.repeat([[0.0], [1.0], [5.0]], 10, axis=0)
     assert sweep(features, 30, Asked("auto", 2, 9)).tried == (2, 3)

@@ -10,7 +10,8 @@ from personas.facts.profile import Segment
 from personas.facts.recipe import Recipe
 from personas.facts.run import Clusters, Structure, Trust
 from personas.facts.sample import Sample
-from personas.segments.doubts import doubts
+from personas.segments.doubts import doubts, small_segments
+from personas.segments.persona_count import count_personas
 from personas.segments.resampled import Columns, profile_rows
 from personas.segments.separation import measure_separation
 from personas.segments.stability import measure_trust
@@ -90,6 +91,28 @@ def test_doubts_name_what_is_shaky() -> None:
         ("W303", False),
         ("W304", True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("size", "customers", "warned"),
+    [(10, 100, True), (11, 100, False), (11, 1_100, False), (11, 1_101, True), (0, 50, True)],
+)
+def test_a_segment_under_either_bar_is_small(size: int, customers: int, warned: bool) -> None:
+    segments = [Segment(3, size, size / customers, {}, {}), Segment(4, 500, 0.5, {}, {})]
+    found = small_segments(segments)
+    assert [(w.code, "Segment 3" in w.message) for w in found] == [("W310", True)] * warned
+
+
+def test_personas_are_counted_once_and_nameless_segments_not_at_all() -> None:
+    sample = sample_of(np.arange(8.0).reshape(-1, 1))
+    labels = np.arange(8) // 2
+
+    def name_of(segment: Segment) -> str | None:
+        return {1: "a", 2: "b", 3: "a"}.get(segment.id)
+
+    count = count_personas(sample, STATS, name_of)
+    assert [count(labels // 2, 2), count(labels, 4)] == [2, 2]
+    assert count_personas(sample, STATS, lambda _: None)(labels, 4) == 0
 
 
 def test_profiles_of_rows_count_gaps_ties_and_empty_clusters() -> None:

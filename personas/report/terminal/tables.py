@@ -11,8 +11,19 @@ from personas.report.terminal.pen import Pen
 
 Facts = dict[str, Any]
 
+# The figures of a k, and what their columns are called; the first `NARROW` fit anywhere.
+SWEEP = {
+    "inertia": "inertia",
+    "silhouette": "silhouette",
+    "calinski_harabasz": "ch_short",
+    "gap": "gap",
+    "prediction_strength": "strength_short",
+    "personas": "personas",
+}
+NARROW = 3
 BAR = 8
 ROOMY = 72  # a console narrower than this has no room for bars
+WIDE = 90  # nor one narrower than this for bars beside all figures of the sweep
 
 
 def measures_table(pen: Pen, measures: list[Facts]) -> Table:
@@ -41,25 +52,30 @@ def categories_table(pen: Pen, measures: list[Facts]) -> Table:
 def sweep_table(pen: Pen, candidates: list[Facts]) -> Table:
     """Every k that was tried, the one taken marked in words as well as in colour."""
     title, table = pen.say.column, pen.table()
-    pen.columns(table, *(title[key] for key in ("k", "inertia", "silhouette", "ch")), right=True)
-    roomy = pen.console.width >= ROOMY
-    pen.columns(table, *[""] * (1 + roomy))
+    shown = _shown(pen, candidates)
+    pen.columns(table, title["k"], *(title[SWEEP[key]] for key in shown), right=True)
+    wide = pen.console.width >= WIDE
+    pen.columns(table, *[""] * (1 + wide))
     most = max((c["silhouette"] for c in candidates), default=0) or 1
     for c in candidates:
         style = "bold green" if c["taken"] else ""
         mark = f"◂ {title['taken']}" if c["taken"] else ""
-        cells = [pen.text(cell, style) for cell in (str(c["k"]), *_scores(pen, c))]
-        bars = [pen.bar(max(c["silhouette"] / most, 0), BAR)] if roomy else []
+        cells = [pen.text(cell, style) for cell in (str(c["k"]), *_scores(pen, c, shown))]
+        bars = [pen.bar(max(c["silhouette"] / most, 0), BAR)] if wide else []
         table.add_row(*cells, *bars, pen.text(mark, style))
     return table
 
 
-def _scores(pen: Pen, candidate: Facts) -> list[str]:
-    return [
-        pen.say.coarse(candidate["inertia"]),
-        pen.say.score(candidate["silhouette"]),
-        pen.say.coarse(candidate["calinski_harabasz"]),
-    ]
+def _shown(pen: Pen, candidates: list[Facts]) -> list[str]:
+    """The figures that any k has, as far as there is room for them."""
+    keys = list(SWEEP) if pen.console.width >= ROOMY else list(SWEEP)[:NARROW]
+    return [key for key in keys if any(c[key] is not None for c in candidates)]
+
+
+def _scores(pen: Pen, candidate: Facts, shown: list[str]) -> list[str]:
+    say = {"inertia": pen.say.coarse, "calinski_harabasz": pen.say.coarse, "personas": str}
+    values = [(candidate[key], say.get(key, pen.say.score)) for key in shown]
+    return ["" if value is None else written(value) for value, written in values]
 
 
 def segments_table(pen: Pen, segments: list[Facts]) -> Table:

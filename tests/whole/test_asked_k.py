@@ -1,0 +1,40 @@
+"""A number of segments that was asked for is respected, and said in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import personas
+from personas.report.run_view import choice_view
+from personas.report.words import phrases
+
+KS = {
+    "4-8": (6, "6 separate groups", "asked for: 4-8"),
+    "6": (6, "k = 6 was asked for", "its silhouette is 0.51."),
+    "2": (2, "k = 2 was asked for", "would find 6 separate groups"),
+    "30": (30, "k = 30 was asked for", "would find 6 separate groups"),
+    "7-9": (7, "highest silhouette", "asked for: 7-9"),
+}
+
+
+@pytest.mark.parametrize("asked", KS)
+def test_it_is_respected_with_its_reason_and_small_segments_are_warned_of(
+    asked: str, root: Path
+) -> None:
+    k, *reasons = KS[asked]
+    made = personas.segment(root / "examples" / "mall" / "customers.csv", clusters=asked)
+    said = phrases().why_k(choice_view(made.run), made.run.choice.k)
+    small = [s.id for s in made.run.profile.segments if s.size < 11]
+    assert made.run.choice.k == len(made.run.profile.segments) == k
+    assert all(reason in said for reason in reasons), said
+    assert [w.code for w in made.warnings].count("W310") == len(small)
+    assert small or asked != "30"
+    assert all(c.personas is not None for c in made.run.choice.candidates)
+
+
+def test_the_k_taken_has_as_many_personas_as_the_report_names(root: Path) -> None:
+    run = personas.segment(root / "examples" / "mall" / "customers.csv").run
+    named = {naming.persona for naming in run.names.values()}
+    assert {c.k: c.personas for c in run.choice.candidates}[run.choice.k] == len(named) == 6
