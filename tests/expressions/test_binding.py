@@ -96,4 +96,4 @@ def test_new_customers_are_calculated_alike(root: Path) -> None:
     assert again.sort_index().to_dict() == first.sort_index().to_dict()
     with pytest.raises(PersonasError) as caught:
         made.assign(frame.drop(columns="Spending Score (1-100)"))
-    assert "E122" in [problem.code for problem in caught.value.problems]
+    assert [problem.code for problem in caught.value.problems] == ["E109"]

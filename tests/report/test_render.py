@@ -100,7 +100,7 @@ def test_conditions_are_explained_one_by_one(retail: Run) -> None:
 
 def test_small_counts_and_rare_values_are_withheld(retail: Run, large: Run, hostile: Run) -> None:
     assert "- **Gender:** withheld, for some counts are too small" in render(retail)
-    assert "Region A fewer than 11 (all: " in render(large)
+    assert "Region A withheld (all: " in render(large)
     assert "jane" not in render(hostile)
 
 
