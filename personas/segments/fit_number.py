@@ -31,8 +31,7 @@ class Column:
 
 def fit_number(name: str, summary: NumberSummary, values: Matrix, hand: ByHand) -> Feature:
     """Return the feature of a measure, as set by hand, else as suits its values; weight 1."""
-    low, high = hand.clip or NO_CLIP
-    column = Column(name, summary, np.clip(values[~np.isnan(values)], low, high))
+    column = Column(name, summary, _clipped(values[~np.isnan(values)], hand.clip or NO_CLIP))
     shape = _shape(column, hand)
     fences = _floored(column, shape, hand.clip) if hand.clip else _fences(column, shape)
     made = Feature(
@@ -74,10 +73,15 @@ def _shape(column: Column, hand: ByHand) -> Shape:
     return choose_shape(known, (hand.transform,))
 
 
+def _clipped(values: Matrix, clip: Clip) -> Matrix:
+    """Values within the ends; older NumPy takes no clip without any."""
+    return values if clip == NO_CLIP else np.clip(values, *clip)
+
+
 def _knots(summary: NumberSummary, clip: Clip) -> tuple[Knot, ...]:
     """The frozen quantiles, each at its mid-rank: equals share one position."""
     ranks = np.arange(QUANTILE_STEPS + 1) / QUANTILE_STEPS
-    values = np.clip(summary.quantiles, *clip)
+    values = _clipped(np.array(summary.quantiles), clip)
     different, places = np.unique(values, return_inverse=True)
     middles = np.bincount(places, ranks) / np.bincount(places)
     return tuple(zip(different.tolist(), middles.tolist(), strict=True))
@@ -107,9 +111,7 @@ def _floored(column: Column, shape: Shape, clip: Clip) -> Clip:
 
 def _scaled(made: Feature, column: Column, asked: Scaling | None) -> Feature:
     """Center and scale after transform and clip."""
-    low, high = made.low, made.high
-    clipped = column.known if (low, high) == NO_CLIP else np.clip(column.known, low, high)
-    moved = transform(made, clipped)
+    moved = transform(made, _clipped(column.known, (made.low, made.high)))
     if asked == "robust" and not np.ptp(np.quantile(moved, [0.25, 0.75])):
         made = replace(made, scaling="standard", scaling_reason="mostly one value")
     elif asked:
