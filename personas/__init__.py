@@ -10,8 +10,8 @@ from personas.facts.reading import Reading
 from personas.version import __version__
 
 if TYPE_CHECKING:
-    from personas.loaded import PersonasWarning, SavedModel, load_model
-    from personas.segmentation import Segmentation, segment
+    from personas.api.loaded import PersonasWarning, SavedModel, load_model
+    from personas.api.segmentation import Segmentation, segment
 
 __all__ = [
     "PersonasError",
@@ -37,5 +37,5 @@ _LATER = {
 def __getattr__(name: str) -> Any:
     """Load the API on first use, so that `personas --help` does not load the engines."""
     if name in _LATER:
-        return getattr(import_module(f"personas.{_LATER[name]}"), name)
+        return getattr(import_module(f"personas.api.{_LATER[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -19,11 +19,11 @@ from benchmarks.trust.planted import Matrix, plant
 from personas import segments
 from personas.facts.profile import Segment
 from personas.facts.run import Clusters
-from personas.segments.features import make_features
-from personas.segments.indices import ROWS as INDEX_ROWS
-from personas.segments.indices import ask
-from personas.segments.stability import ROWS as RESAMPLE_ROWS
-from personas.segments.structure import ROWS as STRUCTURE_ROWS
+from personas.segments.kmeans.indices import ROWS as INDEX_ROWS
+from personas.segments.kmeans.indices import ask
+from personas.segments.preparation.features import make_features
+from personas.segments.trust.stability import ROWS as RESAMPLE_ROWS
+from personas.segments.trust.structure import ROWS as STRUCTURE_ROWS
 
 FIRST = 40_000
 CUSTOMERS = 100_000

@@ -14,7 +14,7 @@ from personas.facts.measure import Measure
 from personas.facts.population import NumberSummary, Population
 from personas.facts.run import Structure
 from personas.facts.sample import Sample
-from personas.segments.features import make_features
+from personas.segments.preparation.features import make_features
 
 ROWS = 10_000
 KS = range(2, 11)

@@ -18,10 +18,10 @@ from benchmarks.trust.markdown import heads, row
 from benchmarks.trust.methods import KS, ROWS, weighed_as_in_a_run
 from benchmarks.trust.planted import Matrix, plant
 from personas import engine, segments
+from personas.cases.run import Request, run
 from personas.facts.recipe import Recipe
-from personas.run import Request, run
-from personas.segments.kmeans import ward_tree
-from personas.segments.sweep import best_fit
+from personas.segments.kmeans.fit import ward_tree
+from personas.segments.kmeans.sweep import best_fit
 
 FIRST = 70_000
 DATA = Path(__file__).parents[3] / "shared" / "data"

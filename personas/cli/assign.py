@@ -15,7 +15,7 @@ from personas.cli.progress import progress
 from personas.cli.reading import READING, make_reading
 
 if TYPE_CHECKING:
-    from personas.assigning import Assigned, Assignment
+    from personas.cases.assign import Assigned, Assignment
     from personas.facts.model import Model
 
 STDOUT = "-"
@@ -91,9 +91,9 @@ def assign(
     if data is None:
         raise click.UsageError("Name a table of customers, or one customer with --set.")
     with progress(quiet) as on_step:
-        from personas.assigning import assign as put
+        from personas.cases.assign import assign as put
+        from personas.cases.saved import read_model
         from personas.engine.placing import check_output
-        from personas.saved import read_model
 
         if output != STDOUT:
             check_output(Path(output))
@@ -104,7 +104,7 @@ def assign(
 
 
 def _asked(model: Model, data: str, options: dict[str, Any]) -> Assignment:
-    from personas.assigning import Assignment
+    from personas.cases.assign import Assignment
 
     measures = (
         split_pair(words, "--measure", "NAME=COLUMN", "income=Yearly pay")
@@ -128,7 +128,7 @@ def _asked(model: Model, data: str, options: dict[str, Any]) -> Assignment:
 def _write(done: Assigned, output: str) -> None:
     """Write the file whole, or nothing; standard output gets it once it is whole."""
     from personas.engine.placing import write_placed
-    from personas.files import whole_file
+    from personas.files.whole import whole_file
 
     if output == STDOUT:
         made = done.customers.engine.scratch.new()
@@ -152,9 +152,9 @@ def _pour(file: Path) -> None:
 def _one(model: Path, told: tuple[str, ...], form: str) -> int:
     from rich.console import Console
 
+    from personas.cases.saved import read_model
     from personas.model import place_one
     from personas.report import dump_placed, print_placed
-    from personas.saved import read_model
 
     said = dict(split_pair(words, "--set", "MEASURE=VALUE", "income=88") for words in told)
     run = read_model(model).run

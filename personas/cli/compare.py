@@ -60,10 +60,10 @@ def compare(
     """
     formats = [word.strip() for word in (options["formats"] or "").split(",") if word.strip()]
     with progress(quiet) as on_step:
-        from personas.comparing import compare as hold
-        from personas.files import check_folder
+        from personas.cases.compare import compare as hold
+        from personas.cases.sides import Newer
+        from personas.files.whole import check_folder
         from personas.report.comparison import check_formats
-        from personas.sides import Newer
 
         check_formats(formats)
         if output:
@@ -124,7 +124,7 @@ def _print(found: Comparison) -> None:
 
 
 def _write(made: dict[str, bytes], folder: Path, force: bool) -> None:
-    from personas.files import whole_folder
+    from personas.files.whole import whole_folder
 
     with whole_folder(folder, force) as room:
         for name, content in made.items():

@@ -20,7 +20,7 @@ from personas.cli.problems import print_problems
 def doctor(config: Path | None) -> int:
     """Say what is installed, what is found, and whether it can be read."""
     from personas.config import examine
-    from personas.resources import bundled
+    from personas.files.resources import bundled
     from personas.wording import environment
 
     health = examine(config)

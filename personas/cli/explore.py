@@ -28,8 +28,8 @@ def explore(
     data: str, output: Path | None, force: bool, strict: bool, quiet: bool, **options: Any
 ) -> int:
     """Show what DATA holds: columns, gaps, outliers, correlations, and settings to start from."""
+    from personas.cases.explore import explore as look
     from personas.config import write_config
-    from personas.exploring import explore as look
 
     seen = look(make_request("explore", data, options))
     if output:
@@ -49,7 +49,7 @@ def _show(seen: Explored, settings: str) -> None:
 
 
 def _write(seen: Explored, settings: str, folder: Path, force: bool) -> None:
-    from personas.files import whole_folder
+    from personas.files.whole import whole_folder
     from personas.report import to_html
     from personas.report.explore import draw_explored, render_explored
 

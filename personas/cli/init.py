@@ -16,10 +16,10 @@ from personas.cli.options import make_request, shared_options
 @click.option("--force", is_flag=True, help="Write over the file that is there.")
 def init(data: str, force: bool, strict: bool, quiet: bool, **options: Any) -> int:  # noqa: ARG001
     """Write personas.yaml here, with comments, from what is seen of DATA."""
+    from personas.cases.explore import explore
     from personas.config import NAME, write_config
-    from personas.exploring import explore
     from personas.facts.problem import error
-    from personas.files import whole_file
+    from personas.files.whole import whole_file
 
     target = Path(NAME)
     if target.exists() and not force:

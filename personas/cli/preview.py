@@ -25,7 +25,7 @@ def preview(data: str, form: str, strict: bool, quiet: bool, **options: Any) -> 
     """Show the segments of DATA, their personas and how sure they are. Writes nothing."""
     request = make_request("preview", data, options)
     with progress(quiet) as on_step:
-        from personas.run import run
+        from personas.cases.run import run
 
         facts = run(request, on_step).run
     _show(facts, form)

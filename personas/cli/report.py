@@ -55,10 +55,10 @@ def report(data: str, output: Path, force: bool, strict: bool, quiet: bool, **op
     """Write the report on DATA: Markdown, HTML, charts, tables and the model."""
     wish = _wish(options)
     with progress(quiet) as on_step:
-        from personas.files import check_folder
+        from personas.api.segmentation import Segmentation
+        from personas.cases.run import run
+        from personas.files.whole import check_folder
         from personas.report import check_wish
-        from personas.run import run
-        from personas.segmentation import Segmentation
 
         check_wish(wish)
         check_folder(output, force)

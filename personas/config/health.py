@@ -11,7 +11,7 @@ from pathlib import Path
 
 from personas.config.load import find_config, load_config
 from personas.facts.problem import PersonasError, Problem
-from personas.resources import bundled
+from personas.files.resources import bundled
 from personas.rules import bundled_packs, load
 from personas.version import __version__
 

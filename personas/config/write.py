@@ -10,7 +10,7 @@ import yaml
 
 from personas.facts.explored import Explored
 from personas.facts.request import Request
-from personas.resources import bundled
+from personas.files.resources import bundled
 from personas.wording import environment
 
 WORDS = ("sheet", "table", "query", "delimiter", "encoding")

@@ -1,31 +1,31 @@
 """Rows: the only wing that touches customers, by running SQL on an engine."""
 
-from personas.engine.assign import ASSIGNED, assign, settle
-from personas.engine.cross import cross_clusters
-from personas.engine.customers import Customers
-from personas.engine.explore import correlate, look, view_numbers
-from personas.engine.expressions import read_expression
-from personas.engine.fingerprint import fingerprint
-from personas.engine.fit_treatment import fit_treatment, frozen_treatment
-from personas.engine.fits import count_fits, find_cuts
-from personas.engine.ignore import ignore
-from personas.engine.labels import (
+from personas.engine.clusters.assign import ASSIGNED, assign, settle
+from personas.engine.clusters.labels import (
     assign_labels,
     check_labels,
     keep_labelled,
     number_labels,
     settle_labels,
 )
-from personas.engine.moves import cross, read_assigned
-from personas.engine.population import summarise
-from personas.engine.profile import build_profile
+from personas.engine.clusters.sample import SAMPLE_ROWS, draw_sample
+from personas.engine.clusters.write import fetch_customers, write_customers
+from personas.engine.customers import Customers
+from personas.engine.explore import correlate, look, view_numbers
+from personas.engine.expressions import read_expression
 from personas.engine.purchases import check_unit, gather_purchases, read_purchases, say_roles
-from personas.engine.reading import Opened, open_table, read_customers
-from personas.engine.sample import SAMPLE_ROWS, draw_sample
-from personas.engine.source import find_source
-from personas.engine.treat import refuse_gaps, treat
-from personas.engine.treatments import Treatments, read_treatments
-from personas.engine.write import fetch_customers, write_customers
+from personas.engine.summaries.cross import cross_clusters
+from personas.engine.summaries.fingerprint import fingerprint
+from personas.engine.summaries.fits import count_fits, find_cuts
+from personas.engine.summaries.moves import cross, read_assigned
+from personas.engine.summaries.population import summarise
+from personas.engine.summaries.profile import build_profile
+from personas.engine.tables.ignore import ignore
+from personas.engine.tables.reading import Opened, open_table, read_customers
+from personas.engine.tables.source import find_source
+from personas.engine.treatment.fit import fit_treatment, frozen_treatment
+from personas.engine.treatment.treat import refuse_gaps, treat
+from personas.engine.treatment.treatments import Treatments, read_treatments
 
 __all__ = [
     "ASSIGNED",

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from personas.engine.columns import find_column
 from personas.engine.engine import Engine
 from personas.engine.expressions import calculate
 from personas.engine.queries.cells import as_number, as_word, identity, typed
 from personas.engine.queries.parts import column, named, table
+from personas.engine.tables.columns import find_column
 from personas.facts.measure import Column, Measure
 
 CUSTOMERS = "customers"

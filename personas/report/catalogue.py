@@ -11,8 +11,8 @@ from pathlib import Path
 from jinja2 import nodes
 
 from personas.facts.problem import error
+from personas.files.resources import bundled
 from personas.report.words import markdown_environment
-from personas.resources import bundled
 
 SUFFIX = ".md.j2"
 PARTS = "partials"

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from personas.resources import bundled
+from personas.files.resources import bundled
 
 
 @dataclass(frozen=True, slots=True)

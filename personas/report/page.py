@@ -12,11 +12,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown import Markdown
 from markupsafe import Markup
 
+from personas.files.resources import bundled
 from personas.report.blame import blamed
 from personas.report.catalogue import page_files
 from personas.report.escape import clean
 from personas.report.markup import Guard
-from personas.resources import bundled
 from personas.wording import environment
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from personas.facts.problem import error
 from personas.facts.run import Run
+from personas.files.resources import bundled
 from personas.report.blame import blamed
 from personas.report.catalogue import SUFFIX, no_template
 from personas.report.context import context
 from personas.report.words import markdown_environment
-from personas.resources import bundled
 
 LONGEST = 5_000_000  # characters: a runaway loop of a template ends here
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from personas.files.resources import bundled
 from personas.report.escape import clean, coded, escape_markdown, fenced
-from personas.resources import bundled
 from personas.wording import environment
 
 

@@ -1,24 +1,24 @@
 """Numbers: features, k, K-Means, stability; matrices and small aggregates in, plain facts out."""
 
-from personas.segments.asked import Asked, parse_clusters
-from personas.segments.doubts import doubts, small_segments
-from personas.segments.labelled import (
+from personas.segments.describing.marks import find_marks, find_telling
+from personas.segments.describing.match import match_segments
+from personas.segments.describing.pictures import gather_pictures
+from personas.segments.kmeans.asked import Asked, parse_clusters
+from personas.segments.kmeans.persona_count import Count, count_personas
+from personas.segments.kmeans.sweep import Sweep, sweep
+from personas.segments.preparation.prepare import Prepared, prepare
+from personas.segments.preparation.suspects import deciders
+from personas.segments.preparation.weigh import Weighed, weigh
+from personas.segments.preparation.wishes import Wishes, read_wishes
+from personas.segments.trust.doubts import doubts, small_segments
+from personas.segments.trust.labelled import (
     compare_labels,
     describe_labels,
     label_doubts,
     label_trust,
 )
-from personas.segments.marks import find_marks, find_telling
-from personas.segments.match import match_segments
-from personas.segments.persona_count import Count, count_personas
-from personas.segments.pictures import gather_pictures
-from personas.segments.prepare import Prepared, prepare
-from personas.segments.stability import RESAMPLES, measure_trust
-from personas.segments.structure import measure_structure
-from personas.segments.suspects import deciders
-from personas.segments.sweep import Sweep, sweep
-from personas.segments.weigh import Weighed, weigh
-from personas.segments.wishes import Wishes, read_wishes
+from personas.segments.trust.stability import RESAMPLES, measure_trust
+from personas.segments.trust.structure import measure_structure
 
 __all__ = [
     "RESAMPLES",

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import personas
-from personas.loaded import COLUMNS
+from personas.api.loaded import COLUMNS
 
 SIX = {
     "Premium Shoppers": "💎",

@@ -14,12 +14,12 @@ import pytest
 from sqlglot import exp
 
 import personas
-from personas.assigning import Assigned, Assignment, assign
+from personas.cases.assign import Assigned, Assignment, assign
+from personas.cases.saved import read_model
 from personas.engine.placing import names_of, stream_placed, write_placed
 from personas.facts.model import Model
 from personas.facts.problem import PersonasError
 from personas.facts.reading import Reading
-from personas.saved import read_model
 
 
 def _table(done: Assigned) -> pd.DataFrame:

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 import personas
-from personas.comparing import compare
+from personas.cases.compare import compare
+from personas.cases.saved import read_model
+from personas.cases.sides import Newer
 from personas.facts.comparison import Bars
 from personas.facts.problem import PersonasError
-from personas.saved import read_model
-from personas.sides import Newer
 
 FOUR = ((0, 0), (20, 0), (0, 20), (20, 20))
 

@@ -10,8 +10,8 @@ import pytest
 from sqlglot import exp
 
 from personas import engine
-from personas.engine.assign import ASSIGNED
 from personas.engine.audience import Counts, Order, contact_cells, gather, write_audience
+from personas.engine.clusters.assign import ASSIGNED
 from personas.engine.customers import CUSTOMERS
 from personas.engine.queries.parts import column, named, table
 from personas.facts.audience import Contacts

@@ -16,7 +16,7 @@ from personas.cli.main import personas as cli
 from personas.facts.audience import Platform
 from personas.facts.platforms import PLATFORMS
 from personas.facts.problem import PersonasError
-from personas.files import whole_file
+from personas.files.whole import whole_file
 
 Export = Callable[..., Result]
 CONTACTS = ("--email", "Mail", "--phone", "Phone", "--first-name", "First")

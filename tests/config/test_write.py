@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from personas.cases.explore import explore
 from personas.config import load_config, write_config
-from personas.exploring import explore
 from personas.facts.explored import Explored
 from personas.facts.measure import Column, Look, Measure
 from personas.facts.reading import Reading

@@ -10,9 +10,11 @@ import pandas as pd
 import pytest
 
 from personas import engine
-from personas.engine import population, sample, survey
+from personas.engine.clusters import sample
 from personas.engine.duckdb import DuckDB
-from personas.engine.ranks import sorted_quantiles
+from personas.engine.summaries import population
+from personas.engine.summaries.ranks import sorted_quantiles
+from personas.engine.tables import survey
 from personas.facts.measure import Measure
 from personas.facts.recipe import Feature, Recipe
 
@@ -80,7 +82,7 @@ def test_few_passes_over_all_find_the_same_segments(monkeypatch: pytest.MonkeyPa
     engine.draw_sample(customers, whole, Recipe(()))
     small = engine.settle(customers, whole, recipe, starts)
     monkeypatch.setattr(sample, "MANY_ROWS", 1000)
-    monkeypatch.setattr(import_module("personas.engine.assign"), "MANY_ROWS", 1000)
+    monkeypatch.setattr(import_module("personas.engine.clusters.assign"), "MANY_ROWS", 1000)
     monkeypatch.setattr(sample, "SAMPLE_ROWS", 300)
     monkeypatch.setattr(sample, "DRAWN_ROWS", 1500)
     drawn = engine.draw_sample(customers, whole, Recipe(()))

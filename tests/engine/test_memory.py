@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from sqlglot import exp
 
+from personas.cases.run import Request, run
 from personas.engine.duckdb import DuckDB
 from personas.engine.duckdb.memory import read_memory
 from personas.engine.queries.parts import count, table
 from personas.facts.problem import PersonasError
-from personas.run import Request, run
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from personas import engine
-from personas.engine.assign import settle
+from personas.engine.clusters.assign import settle
 from personas.facts.measure import Measure
 from personas.facts.profile import BASE_STATS
 from personas.facts.recipe import Feature, Recipe

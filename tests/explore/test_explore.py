@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
+from personas.cases.explore import explore
 from personas.config import write_config
-from personas.exploring import explore
 from personas.facts.explored import Explored
 from personas.facts.problem import PersonasError
 from personas.facts.request import Request

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personas.exploring import explore
+from personas.cases.explore import explore
 from personas.facts.explored import Explored
 from personas.facts.request import Request
 from personas.report.explore import draw_explored, render_explored

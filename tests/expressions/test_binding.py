@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import personas
-from personas.binding import bind_measures
+from personas.cases.bind import bind_measures
 from personas.facts.measure import Column
 from personas.facts.problem import PersonasError
 from personas.rules import load

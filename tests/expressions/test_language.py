@@ -17,7 +17,7 @@ from personas.engine import (
     read_customers,
     read_expression,
 )
-from personas.engine.reading import Opened
+from personas.engine.tables.reading import Opened
 from personas.facts.measure import Measure
 from personas.facts.problem import PersonasError, Problem
 

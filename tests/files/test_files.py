@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from personas import rooms
 from personas.facts.problem import PersonasError
-from personas.files import MANIFEST, check_folder, whole_file, whole_folder
+from personas.files import rooms
+from personas.files.whole import MANIFEST, check_folder, whole_file, whole_folder
 
 
 def write(target: Path, force: bool = False, **files: str) -> None:
@@ -130,7 +130,7 @@ def test_a_failing_rename_puts_the_old_folder_back(
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", fails)
-    monkeypatch.setattr("personas.rooms._exchange", lambda *_: False)
+    monkeypatch.setattr("personas.files.rooms._exchange", lambda *_: False)
     assert codes(tmp_path / "r") == ["E501"]
     assert tree(tmp_path) == {"r/a": "old"}
 

@@ -17,7 +17,7 @@ BREACHES = {
     "personas/report/charts/__init__.py": "import personas.rules",
     "personas/segments/__init__.py": "import duckdb",
     "personas/engine/__init__.py": "import personas.segments",
-    "personas/engine/source.py": "import duckdb",
+    "personas/engine/tables/source.py": "import duckdb",
     "personas/facts/problem.py": "import personas.engine",
     "personas/wording.py": "import personas.cli",
     "personas/newcomer.py": "import personas",

@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from personas.engine import find_source, gather_purchases, open_table, read_purchases
 from personas.engine.queries.parts import column, table
-from personas.engine.reading import SOURCE, Opened
+from personas.engine.tables.reading import SOURCE, Opened
 from personas.facts.problem import PersonasError, Problem
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from personas.facts.problem import PersonasError
 from personas.facts.run import Run
+from personas.files.resources import bundled
 from personas.report import documents, render, template_files, template_source, templates
 from personas.report.documents import Wish, check_wish, document_names
-from personas.resources import bundled
 
 
 def test_every_template_and_part_says_what_it_is_for() -> None:

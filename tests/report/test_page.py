@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from personas.facts.run import Run
+from personas.files.resources import bundled
 from personas.report import draw_charts, render, to_html
 from personas.report.escape import clean
-from personas.resources import bundled
 from tests.report.conftest import RUNS
 from tests.report.runs import EVIL
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
+from personas.files.resources import bundled
 from personas.report.words import markdown_environment
-from personas.resources import bundled
 
 # What `init`, `doctor` and `export` print is no Markdown, and has environments of its own.
 PLAIN = {"config", "export"}

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from personas.facts.problem import PersonasError
-from personas.resources import bundled
+from personas.files.resources import bundled
 from personas.rules import bundled_packs, load, resolve
 from personas.rules.language.pack import RulePack
 from personas.rules.schema import dump_schema, pack_schema

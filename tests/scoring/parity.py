@@ -12,21 +12,21 @@ from pathlib import Path
 import pandas as pd
 from sqlglot import exp
 
-from personas.engine.assign import ASSIGNED, assign
+from personas.cases.run import Finished, run
+from personas.cases.saved import model_of
+from personas.engine.clusters.assign import ASSIGNED, assign
 from personas.engine.customers import ID, Customers, load_customers
 from personas.engine.duckdb import DuckDB
-from personas.engine.loading import RAW, clean
 from personas.engine.queries.cells import typed
 from personas.engine.queries.parts import column, named, table
-from personas.engine.reading import SOURCE
 from personas.engine.scoring import Export, export_sql
 from personas.engine.scoring.measured import never_gaps
 from personas.engine.sources.ready import FrameTable
+from personas.engine.tables.loading import RAW, clean
+from personas.engine.tables.reading import SOURCE
 from personas.facts.model import Model
 from personas.facts.request import Request
 from personas.facts.run import Clusters
-from personas.run import Finished, run
-from personas.saved import model_of
 from tests.scoring.engines import Raw, Runs
 
 # By id: segment and distance; none for who can be put nowhere.

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from personas.facts.measure import Measure
 from personas.facts.population import NumberSummary, Population
 from personas.facts.sample import Sample
-from personas.segments.prepare import prepare
-from personas.segments.weigh import Weighed, weigh
-from personas.segments.wishes import Wishes
+from personas.segments.preparation.prepare import prepare
+from personas.segments.preparation.weigh import Weighed, weigh
+from personas.segments.preparation.wishes import Wishes
 
 Matrix = NDArray[np.float64]
 PLAIN = Wishes()

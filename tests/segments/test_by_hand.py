@@ -15,7 +15,7 @@ from personas.facts.by_hand import (
     read_by_hand,
 )
 from personas.facts.problem import PersonasError
-from personas.segments.wishes import Wishes, read_components, read_wishes
+from personas.segments.preparation.wishes import Wishes, read_components, read_wishes
 
 ENDS = st.one_of(st.none(), st.integers(-9, 4))
 SAID = st.fixed_dictionaries(

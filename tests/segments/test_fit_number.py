@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy.stats import rankdata
 
 from personas.facts.by_hand import SCALINGS, TRANSFORMS, ByHand
-from personas.segments.features import make_feature
-from personas.segments.fit_number import IQR, fit_number
+from personas.segments.preparation.features import make_feature
+from personas.segments.preparation.fit_number import IQR, fit_number
 from tests.segments.tables import Matrix, summary
 
 RNG = np.random.default_rng(3)

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from personas.segments.indices import ask
-from personas.segments.kmeans import Matrix
+from personas.segments.kmeans.fit import Matrix
+from personas.segments.kmeans.indices import ask
 
 
 def _clumps(rows: int) -> Matrix:

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from personas.segments.asked import Asked
-from personas.segments.kmeans import fit_from, ward_tree
-from personas.segments.swap import improve, squared_distances
-from personas.segments.sweep import best_fit, sweep
+from personas.segments.kmeans.asked import Asked
+from personas.segments.kmeans.fit import fit_from, ward_tree
+from personas.segments.kmeans.swap import improve, squared_distances
+from personas.segments.kmeans.sweep import best_fit, sweep
 
 
 def blobs(k: int, rows: int, seed: int = 0) -> NDArray[np.float64]:

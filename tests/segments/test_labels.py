@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import personas
-from personas.assigning import Assignment, assign
+from personas.cases.assign import Assignment, assign
 from personas.facts.problem import PersonasError
 from personas.report import dump_json
 

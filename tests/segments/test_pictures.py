@@ -14,8 +14,8 @@ from personas.facts.recipe import Feature, Recipe
 from personas.facts.run import Clusters
 from personas.facts.sample import Sample
 from personas.segments import gather_pictures
-from personas.segments.clouds import MOST
-from personas.segments.pictures import STEPS
+from personas.segments.describing.clouds import MOST
+from personas.segments.describing.pictures import STEPS
 from personas.withholding import SMALLEST
 
 CENTERS = ((0.0, 0.0, 0.0), (6.0, 0.5, 1.0), (0.0, 6.0, 2.0))

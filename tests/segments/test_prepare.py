@@ -12,10 +12,10 @@ from personas.facts.measure import Measure
 from personas.facts.population import CategorySummary, NumberSummary, Population
 from personas.facts.problem import PersonasError
 from personas.facts.sample import Sample
-from personas.segments.asked import parse_clusters
-from personas.segments.one_hot import one_hot
-from personas.segments.prepare import Prepared, prepare
-from personas.segments.wishes import Wishes
+from personas.segments.kmeans.asked import parse_clusters
+from personas.segments.preparation.one_hot import one_hot
+from personas.segments.preparation.prepare import Prepared, prepare
+from personas.segments.preparation.wishes import Wishes
 
 
 def measures(*names: str) -> list[Measure]:

@@ -10,7 +10,7 @@ from personas.facts.population import CategorySummary, Population
 from personas.facts.recipe import Feature, Recipe
 from personas.facts.run import Clusters
 from personas.facts.sample import Sample
-from personas.segments.suspects import deciders, suspects
+from personas.segments.preparation.suspects import deciders, suspects
 from tests.segments.tables import Matrix, summary
 
 ROWS = 200

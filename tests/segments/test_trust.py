@@ -10,12 +10,12 @@ from personas.facts.profile import Segment
 from personas.facts.recipe import Recipe
 from personas.facts.run import Clusters, Structure, Trust
 from personas.facts.sample import Sample
-from personas.segments.doubts import doubts, small_segments
-from personas.segments.persona_count import count_personas
-from personas.segments.resampled import Columns, profile_rows
-from personas.segments.separation import measure_separation
-from personas.segments.stability import measure_trust
-from personas.segments.structure import measure_structure
+from personas.segments.kmeans.persona_count import count_personas
+from personas.segments.trust.doubts import doubts, small_segments
+from personas.segments.trust.resampled import Columns, profile_rows
+from personas.segments.trust.separation import measure_separation
+from personas.segments.trust.stability import measure_trust
+from personas.segments.trust.structure import measure_structure
 
 Matrix = NDArray[np.float64]
 MIDDLES = np.array([[0.0, 0], [1, 0], [0, 1]])

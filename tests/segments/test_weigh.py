@@ -12,12 +12,12 @@ from personas.facts.population import CategorySummary, Population
 from personas.facts.problem import PersonasError
 from personas.facts.recipe import Feature, Recipe
 from personas.facts.sample import Sample
-from personas.segments.kmeans import fit_from
-from personas.segments.prepare import prepare
-from personas.segments.shapes import choose_shape, step_of
-from personas.segments.structure import measure_structure
-from personas.segments.weigh import weigh
-from personas.segments.wishes import Wishes
+from personas.segments.kmeans.fit import fit_from
+from personas.segments.preparation.prepare import prepare
+from personas.segments.preparation.shapes import choose_shape, step_of
+from personas.segments.preparation.weigh import weigh
+from personas.segments.preparation.wishes import Wishes
+from personas.segments.trust.structure import measure_structure
 from tests.segments.tables import crowd, planted, summary, weighed
 
 

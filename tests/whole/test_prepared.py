@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 import personas
+from personas.api.loaded import PersonasWarning
 from personas.cli import main as command_line
-from personas.loaded import PersonasWarning
 from personas.model import load_model
 
 FEATURES = ["income", "spending", "age", "gender"]

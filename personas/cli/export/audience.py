@@ -86,7 +86,7 @@ def audience(output: Path, strict: bool, quiet: bool, **options: Any) -> int:
     not agree, and those whom the platform could not find, are left out and counted.
     """
     with progress(quiet) as on_step:
-        from personas.audience import export_audience
+        from personas.api.audience import export_audience
 
         made = export_audience(_request(options), output, on_step)
     click.echo(output)
@@ -133,8 +133,8 @@ def _consent(said: str | None) -> tuple[str, str] | str | None:
 
 def _tell(made: Audience) -> None:
     """Say on stderr who is in the file and who is not, in counts."""
+    from personas.files.resources import bundled
     from personas.report.escape import clean
-    from personas.resources import bundled
     from personas.wording import environment
 
     words = environment([bundled("templates")])

@@ -40,9 +40,9 @@ def sql(
     strict: bool,
 ) -> int:
     """One SELECT over raw columns: segment, persona, distance and margin of every customer."""
+    from personas.cases.saved import read_model
     from personas.engine.scoring import Export, export_sql
-    from personas.files import whole_file
-    from personas.saved import read_model
+    from personas.files.whole import whole_file
 
     text, warnings = export_sql(read_model(model), Export(dialect, table, form))
     if output is None:

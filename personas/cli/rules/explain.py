@@ -25,7 +25,7 @@ def explain(
     """Explain the names of the segments of DATA: what held, what missed, and by how much."""
     request = make_request("rules explain", data, options)
     with progress(quiet) as on_step:
-        from personas.run import run
+        from personas.cases.run import run
 
         facts = run(request, on_step).run
     _check_segment(facts, segment)

@@ -42,8 +42,8 @@ def _findings(pack: str, data: str | None) -> Iterable[Problem]:
 
 
 def _with_data(pack: str, data: str) -> Iterable[Problem]:
+    from personas.cases.run import Request, run
     from personas.rules import lint_with_data
-    from personas.run import Request, run
 
     done = run(Request(data, pack))
     return lint_with_data(done.pack, done.run.measures, done.run.profile)

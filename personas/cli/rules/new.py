@@ -14,7 +14,7 @@ from personas.cli.exits import Exit
 def new(file: str) -> int:
     """Write a commented pack to FILE (my-pack.yaml), which must not be there yet."""
     from personas.facts.problem import error
-    from personas.files import whole_file
+    from personas.files.whole import whole_file
     from personas.rules import starter
 
     target = Path(file)

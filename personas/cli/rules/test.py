@@ -37,8 +37,8 @@ def run_tests(packs: tuple[str, ...], generate: str | None, form: str) -> int:
 def _generate(packs: tuple[str, ...], data: str) -> int:
     if len(packs) > 1:
         raise click.UsageError("--generate writes tests for one pack at a time.")
+    from personas.cases.run import Request, run
     from personas.rules import write_tests
-    from personas.run import Request, run
 
     done = run(Request(data, packs[0]))
     click.echo(write_tests(done.pack, done.run.profile, done.run.names), nl=False)

@@ -25,7 +25,7 @@ def context(data: str, form: str, strict: bool, quiet: bool, **options: Any) -> 
     """Show every variable that a template can speak of, with its value for DATA."""
     request = make_request("preview", data, options)
     with progress(quiet) as on_step:
-        from personas.run import run
+        from personas.cases.run import run
 
         facts = run(request, on_step).run
     _show(facts, form)

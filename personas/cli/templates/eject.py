@@ -25,7 +25,7 @@ def eject(name: str, output: Path, force: bool) -> int:
 
     Edit them, delete those you do not change, and use them with `personas report --templates`.
     """
-    from personas.files import whole_file
+    from personas.files.whole import whole_file
     from personas.report import template_files
 
     files = template_files(name)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
-from personas.engine.columns import find_column
 from personas.engine.queries.cells import as_word, identity, word
 from personas.engine.queries.parts import named
+from personas.engine.tables.columns import find_column
 from personas.facts.audience import Contacts, Field
 from personas.facts.measure import Column
 from personas.facts.problem import PersonasError, Problem

@@ -8,10 +8,10 @@ from functools import reduce
 
 from sqlglot import exp
 
-from personas.engine.assign import ASSIGNED
 from personas.engine.audience.clean import REGION, cleaned, region
 from personas.engine.audience.contacts import CONSENT, written
 from personas.engine.audience.phones import PHONE, PHONES, make_phones, regions
+from personas.engine.clusters.assign import ASSIGNED
 from personas.engine.customers import Customers
 from personas.engine.engine import Engine
 from personas.engine.queries.nearest import SEGMENT

@@ -14,11 +14,11 @@ from sqlglot import exp
 
 from personas.engine.audience.clean import NUMBER, REGION
 from personas.engine.audience.contacts import written
-from personas.engine.dialect import Dialect
 from personas.engine.engine import Engine
 from personas.engine.queries.parts import column, table
 from personas.engine.sources.ready import TextTable
 from personas.engine.sources.spool import spool
+from personas.engine.tables.dialect import Dialect
 
 PHONES = "phones"
 PHONE = written("phone")

@@ -8,8 +8,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from personas.engine.clusters.sample import draw_sample
 from personas.engine.customers import Customers
-from personas.engine.sample import draw_sample
 from personas.facts.explored import Correlation
 from personas.facts.population import Population
 from personas.facts.recipe import Recipe

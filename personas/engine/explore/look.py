@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from personas.engine.columns import plain
 from personas.engine.purchases.names import NAMES
 from personas.engine.queries.cells import as_word
 from personas.engine.queries.parts import column, count, count_if, matches, named, table
-from personas.engine.reading import SOURCE, Opened
+from personas.engine.tables.columns import plain
+from personas.engine.tables.reading import SOURCE, Opened
 from personas.facts.measure import Column, Look, Role
 
 E_MAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"

@@ -7,8 +7,8 @@ from difflib import get_close_matches
 
 from sqlglot import exp
 
-from personas.engine.columns import plain
 from personas.engine.expressions.written import Written
+from personas.engine.tables.columns import plain
 from personas.facts.measure import Column
 from personas.facts.problem import PersonasError, Problem
 

@@ -12,12 +12,12 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from personas.engine.columns import plain
 from personas.engine.engine import Engine, Stored
 from personas.engine.queries.cells import as_date, as_number
 from personas.engine.queries.parts import count, table
-from personas.engine.reading import SOURCE, Opened
-from personas.engine.survey import odd_cells
+from personas.engine.tables.columns import plain
+from personas.engine.tables.reading import SOURCE, Opened
+from personas.engine.tables.survey import odd_cells
 from personas.facts.measure import Column, Notation
 
 FORMED = ("number", "date", "boolean")

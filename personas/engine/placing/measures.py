@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from personas.engine.expressions import read_expression
 from personas.engine.placing.columns import match, read_alike
-from personas.engine.reading import Opened
+from personas.engine.tables.reading import Opened
 from personas.facts.measure import Column, Measure
 from personas.facts.problem import Gathered, PersonasError, Problem
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlglot import exp
 
-from personas.engine.assign import ASSIGNED, assigned
+from personas.engine.clusters.assign import ASSIGNED, assigned
 from personas.engine.customers import CUSTOMERS, ID, Customers
 from personas.engine.queries.margins import (
     IS_BORDER,
@@ -20,7 +20,7 @@ from personas.engine.queries.margins import (
 )
 from personas.engine.queries.nearest import DISTANCE, SEGMENT
 from personas.engine.queries.parts import column, count_if, named, table
-from personas.engine.treat import mended
+from personas.engine.treatment.treat import mended
 from personas.facts.problem import Problem
 from personas.facts.run import Clusters
 from personas.facts.treatment import Treatment

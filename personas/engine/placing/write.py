@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlglot import exp
 
+from personas.engine.clusters.write import by_id, persona_columns
 from personas.engine.customers import ID, Customers
 from personas.engine.engine import Engine
 from personas.engine.placing.place import PLACED
@@ -15,7 +16,6 @@ from personas.engine.placing.sheet import MOST_ROWS, write_sheet
 from personas.engine.queries.margins import IS_BORDER, MARGIN
 from personas.engine.queries.nearest import DISTANCE, SEGMENT
 from personas.engine.queries.parts import column, named, table
-from personas.engine.write import by_id, persona_columns
 from personas.facts.problem import error
 
 Personas = Mapping[int, tuple[str, str]]

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 
 from sqlglot import exp
 
-from personas.engine.columns import read_columns
-from personas.engine.doubts import check
 from personas.engine.purchases.lines import lines, measured
 from personas.engine.purchases.odd import kept, tell_odd
 from personas.engine.purchases.roles import Roles, find_roles
 from personas.engine.purchases.totals import MEASURES, customers_of
 from personas.engine.queries.parts import column, count, table
-from personas.engine.reading import SOURCE, Opened
+from personas.engine.tables.columns import read_columns
+from personas.engine.tables.doubts import check
+from personas.engine.tables.reading import SOURCE, Opened
 from personas.facts.measure import Column
 from personas.facts.problem import Problem, error
 from personas.facts.purchases import Purchases

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from personas.engine.columns import plain
+from personas.engine.tables.columns import plain
 from personas.facts.measure import Column
 
 # Role → names, in tiers: a name of an earlier tier says it more plainly.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from personas.engine.columns import plain
 from personas.engine.expressions.names import nearest
 from personas.engine.purchases.names import named_like
 from personas.engine.purchases.unit import no_customer
-from personas.engine.reading import Opened
+from personas.engine.tables.columns import plain
+from personas.engine.tables.reading import Opened
 from personas.facts.measure import Column
 from personas.facts.problem import Gathered, error
 from personas.facts.purchases import Purchases

@@ -9,7 +9,7 @@ from sqlglot import exp
 from personas.engine.purchases.names import named_like
 from personas.engine.queries.cells import identity
 from personas.engine.queries.parts import table
-from personas.engine.reading import SOURCE, Opened
+from personas.engine.tables.reading import SOURCE, Opened
 from personas.facts.measure import Column
 from personas.facts.problem import PersonasError, Problem
 

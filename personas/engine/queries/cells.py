@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
-from personas.engine.forms import BOOLEANS
 from personas.engine.queries.amounts import amount
 from personas.engine.queries.dates import day
 from personas.engine.queries.parts import column, extract, literal, matches
+from personas.engine.tables.forms import BOOLEANS
 from personas.facts.measure import Column
 
 # What pads a cell besides spaces: tabs, line ends of other systems, no-break spaces.

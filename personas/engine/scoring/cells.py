@@ -8,13 +8,13 @@ from typing import Literal
 
 from sqlglot import exp
 
-from personas.engine.columns import find_column
 from personas.engine.expressions import read_expression
 from personas.engine.queries.cells import as_truth, cleaned, usable, word
 from personas.engine.queries.dates import day
 from personas.engine.queries.parts import column, literal
 from personas.engine.scoring.amounts import marked, without_marks
 from personas.engine.scoring.dialects import Spelling
+from personas.engine.tables.columns import find_column
 from personas.facts.measure import Column, Measure
 
 # What a cell is read as; a label is the text of a category, of numbers as well.

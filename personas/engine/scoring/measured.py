@@ -11,7 +11,7 @@ from personas.engine.expressions import calculated
 from personas.engine.queries.parts import column, literal, named
 from personas.engine.scoring.cells import Cell, calculated_as, cells_of, raw, read_as, ready
 from personas.engine.scoring.dialects import Spelling
-from personas.engine.treatments import read_treatments
+from personas.engine.treatment.treatments import read_treatments
 from personas.facts.measure import Measure
 from personas.facts.model import Model
 from personas.facts.run import Run

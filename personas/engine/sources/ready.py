@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from personas.engine.dialect import Dialect, read_dialect
-from personas.engine.source import FileSource, FilesSource, ServerSource, Source, StdinSource
 from personas.engine.sources.heeded import tell_unheeded
 from personas.engine.sources.kinds import Kind, kind_of
 from personas.engine.sources.spool import Scratch
+from personas.engine.tables.dialect import Dialect, read_dialect
+from personas.engine.tables.source import FileSource, FilesSource, ServerSource, Source, StdinSource
 from personas.facts.problem import Gathered, Problem, error
 from personas.facts.reading import Reading
 

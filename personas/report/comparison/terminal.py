@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.table import Table
 
 from personas.facts.comparison import Comparison
+from personas.files.resources import bundled
 from personas.report.comparison.view import view
 from personas.report.escape import clean
 from personas.report.terminal.pen import Pen
-from personas.resources import bundled
 from personas.wording import environment
 
 Facts = dict[str, Any]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from personas import resources
 from personas.facts.problem import Location, PersonasError, Problem
+from personas.files import resources
 from personas.rules.language.findings import Findings, nearest, quoted
 from personas.rules.loading.tree import Source
 

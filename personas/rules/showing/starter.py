@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from personas.resources import bundled
+from personas.files.resources import bundled
 
 
 def starter(file: str) -> str:

@@ -11,8 +11,8 @@ import numpy as np
 from scipy.special import gammaln
 
 from personas.facts.recipe import Feature
-from personas.segments.curves import undo
-from personas.segments.kmeans import Matrix
+from personas.segments.kmeans.fit import Matrix
+from personas.segments.preparation.curves import undo
 
 # Less dispersion than this is none.
 LEAST = 1e-3

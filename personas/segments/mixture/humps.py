@@ -14,10 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import norm
 
-from personas.segments.hump import two_over_one
-from personas.segments.kmeans import Labels, Matrix
+from personas.segments.kmeans.fit import Labels, Matrix
 from personas.segments.mixture.em import Mixture
 from personas.segments.mixture.table import Cells
+from personas.segments.preparation.hump import two_over_one
 
 # Groups with fewer customers are too small to see a valley: they are left as they are.
 ENOUGH = 5

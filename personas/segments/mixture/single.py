@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from personas.segments.hump import one_hump
-from personas.segments.kmeans import Matrix
+from personas.segments.kmeans.fit import Matrix
+from personas.segments.preparation.hump import one_hump
 
 FEW_VALUES = 30
 BINS = (10, 60)

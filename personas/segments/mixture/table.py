@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from personas.facts.recipe import Feature
-from personas.segments.curves import slope, undo
-from personas.segments.kmeans import Matrix
+from personas.segments.kmeans.fit import Matrix
 from personas.segments.mixture.counts import Counted, counted
 from personas.segments.mixture.single import single_hump
+from personas.segments.preparation.curves import slope, undo
 
 Mask = NDArray[np.bool_]
 Roles = NDArray[np.int64]

@@ -1,0 +1,1 @@
+"""Use cases: each walks a whole way, from what an analyst names to facts."""

@@ -1,0 +1,1 @@
+"""Samples for the numbers, and customers into the clusters these find."""

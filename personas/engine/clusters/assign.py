@@ -1,0 +1,135 @@
+"""Assign every customer to the nearest centroid, and settle the centroids on all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlglot import exp
+
+from personas.engine.clusters.sample import DRAWN, MANY_ROWS
+from personas.engine.customers import CUSTOMERS, Customers
+from personas.engine.queries.nearest import DISTANCE, SEGMENT, with_features, with_segment
+from personas.engine.queries.parts import column, count, exact_sum, read_sum, table
+from personas.facts.population import Population
+from personas.facts.recipe import Feature, Recipe
+from personas.facts.run import Clusters
+
+ASSIGNED = "assigned"
+PASSES = 100
+# A pass over all customers that lowers the inertia by a smaller share is the last.
+SETTLED = 1e-5
+
+Centroids = tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One Lloyd pass over all customers: the means of the segments, their sizes, the inertia."""
+
+    centroids: Centroids
+    sizes: tuple[int, ...]
+    inertia: float
+
+
+def settle(
+    customers: Customers, population: Population, recipe: Recipe, centroids: Centroids
+) -> Clusters:
+    """Refine centroids on all rows until they settle, then number them canonically.
+
+    Every pass is one grouped aggregate of exact sums, so that neither the order of rows nor the
+    number of threads shows in the last bit. Of many customers those that were drawn come first:
+    few passes over all are left. Segment 1 is the largest; equals go by centroid.
+    """
+    bounds = bounds_of(population, recipe)
+    if customers.rows > MANY_ROWS:
+        centroids, _ = _settled(customers, DRAWN, recipe, centroids, bounds)
+    centroids, done = _settled(customers, CUSTOMERS, recipe, centroids, bounds)
+    order = sorted(zip(done.sizes, centroids, strict=True), key=lambda s: (-s[0], s[1]))
+    return Clusters(recipe, tuple(centroid for _, centroid in order), done.inertia)
+
+
+def _settled(
+    customers: Customers,
+    source: str,
+    recipe: Recipe,
+    centroids: Centroids,
+    bounds: Sequence[float],
+) -> tuple[Centroids, Pass]:
+    """Pass after pass, until the means stand still or the inertia hardly falls."""
+    done = _lloyd(customers, source, recipe, centroids, bounds)
+    for _ in range(PASSES):
+        again = _lloyd(customers, source, recipe, done.centroids, bounds)
+        centroids, last, done = done.centroids, done, again
+        if again.centroids == centroids or last.inertia - again.inertia <= SETTLED * again.inertia:
+            break
+    return centroids, done
+
+
+def assign(customers: Customers, clusters: Clusters) -> None:
+    """Make the view `ASSIGNED`: customers with ``segment`` and squared ``distance``."""
+    customers.engine.create_view(ASSIGNED, assigned(customers, clusters))
+
+
+def assigned(customers: Customers, clusters: Clusters, source: str = CUSTOMERS) -> exp.Select:
+    """Return the query that adds segment and squared distance to the customers in ``source``."""
+    recipe = clusters.recipe
+    columns = [customers.column(f.measure) for f in recipe.features]
+    features = with_features(recipe, columns, table(source))
+    return with_segment(features, clusters.centroids, clusters.segments)
+
+
+def _lloyd(
+    customers: Customers,
+    source: str,
+    recipe: Recipe,
+    centroids: Centroids,
+    bounds: Sequence[float],
+) -> Pass:
+    sums = [exact_sum(column(f"f{i}"), bound) for i, bound in enumerate(bounds)]
+    counts = [count(column(f"f{i}")) for i in range(len(bounds))]
+    spread = sum((2 * bound) ** 2 for bound in bounds)
+    asked = [column(SEGMENT), count(), exact_sum(column(DISTANCE), spread), *sums, *counts]
+    rows = assigned(customers, Clusters(recipe, centroids, 0.0), source).subquery(ASSIGNED)
+    query = exp.select(*asked).from_(rows).group_by(column(SEGMENT))
+    found = {row[0]: row[1:] for row in customers.engine.rows(query)}
+    return Pass(
+        centroids=tuple(
+            mean_of(found[s][2:], bounds, centroid) if s in found else centroid
+            for s, centroid in enumerate(centroids, start=1)
+        ),
+        sizes=tuple(found[s][0] if s in found else 0 for s in range(1, len(centroids) + 1)),
+        inertia=float(sum(read_sum(row[1], spread) for row in found.values())),
+    )
+
+
+def mean_of(
+    row: Sequence[Any], bounds: Sequence[float], centroid: tuple[float, ...]
+) -> tuple[float, ...]:
+    """Means of the customers who have a value; where nobody has one the centroid stands still."""
+    sums, counts = row[: len(bounds)], row[len(bounds) :]
+    places = zip(sums, counts, bounds, centroid, strict=True)
+    return tuple(float(read_sum(s, b) / n) if n else before for s, n, b, before in places)
+
+
+def bounds_of(population: Population, recipe: Recipe) -> list[float]:
+    """The largest absolute values that the coordinates of a customer take."""
+    features = [_bound(population, feature) for feature in recipe.features]
+    if not recipe.rotation:
+        return features
+    pairs = zip(features, recipe.rotation.means, strict=True)
+    reach = [bound + abs(mean) for bound, mean in pairs]
+    return [
+        sum(abs(loading) * far for loading, far in zip(one.loadings, reach, strict=True))
+        for one in recipe.rotation.components
+    ]
+
+
+def _bound(population: Population, made: Feature) -> float:
+    """The largest absolute value that a feature takes: features rise with their measure."""
+    if made.category is not None:
+        return max(abs(made.value(made.category)), abs(made.value(0.0)))
+    curve = population.numbers[made.measure].quantiles
+    ends = [curve[0], curve[-1], *([] if made.fill is None else [made.fill])]
+    return max(abs(made.value(end)) for end in ends) * (1 + 1e-9)

@@ -1,0 +1,57 @@
+"""Write the customers with their segments and personas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from sqlglot import exp
+
+from personas.engine.clusters.assign import ASSIGNED
+from personas.engine.customers import ID, Customers
+from personas.engine.queries.nearest import SEGMENT
+from personas.engine.queries.parts import column, named, table
+
+
+def write_customers(
+    customers: Customers, id_name: str, personas: Mapping[int, tuple[str, str]], path: Path
+) -> None:
+    """Write id, segment, persona id and persona name of every customer, ordered by id."""
+    customers.engine.write_csv(_query(id_name, personas), path)
+
+
+def fetch_customers(
+    customers: Customers, id_name: str, personas: Mapping[int, tuple[str, str]]
+) -> list[tuple[str, int, str, str]]:
+    """Return the same rows that `write_customers` writes."""
+    return [
+        (identity, segment, persona, name)
+        for identity, segment, persona, name in customers.engine.rows(_query(id_name, personas))
+    ]
+
+
+def _query(id_name: str, personas: Mapping[int, tuple[str, str]]) -> exp.Select:
+    asked = (named(column(ID), id_name), column(SEGMENT), *persona_columns(personas))
+    return exp.select(*asked).from_(table(ASSIGNED)).order_by(*by_id())
+
+
+def persona_columns(personas: Mapping[int, tuple[str, str]]) -> tuple[exp.Expression, ...]:
+    """Return a persona's id and its name, as the column of segments tells."""
+    return (
+        named(_text_of(personas, 0), "persona_id"),
+        named(_text_of(personas, 1), "persona"),
+    )
+
+
+def by_id() -> list[exp.Expression]:
+    """Return the order of ids: numbers by size before other texts."""
+    as_number = exp.TryCast(this=column(ID), to=exp.DataType.build("double"))
+    return [exp.Ordered(this=key, nulls_first=False) for key in (as_number, column(ID))]
+
+
+def _text_of(personas: Mapping[int, tuple[str, str]], place: int) -> exp.Expression:
+    texts = exp.Case()
+    for segment, names in personas.items():
+        same = exp.EQ(this=column(SEGMENT), expression=exp.Literal.number(segment))
+        texts = texts.when(same, exp.Literal.string(names[place]))
+    return texts

@@ -1,0 +1,1 @@
+"""Counts, quantiles and shares over all customers; no row leaves."""

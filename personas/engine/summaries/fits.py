@@ -1,0 +1,95 @@
+"""Count the customers who satisfy their segment's rule one by one; find where positions cut."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlglot import exp
+
+from personas.engine.clusters.assign import ASSIGNED
+from personas.engine.customers import CUSTOMERS, Customers
+from personas.engine.queries.criterion import criterion
+from personas.engine.queries.nearest import SEGMENT
+from personas.engine.queries.parts import column, count, count_if, literal, named, table
+from personas.facts.criterion import Criterion, Cut
+from personas.facts.evidence import RuleFit
+
+DIGITS = 9  # positions are rounded as those of medians are, so that q70 is not missed by a hair
+VALUE, NUMBER, POSITION = "value", "customers", "position"
+
+
+def find_cuts(
+    customers: Customers, asked: Iterable[tuple[str, float]]
+) -> dict[tuple[str, float], Cut]:
+    """Return where positions (0…1) cut the values of measures, exactly; one scan a measure."""
+    wanted: dict[str, set[float]] = defaultdict(set)
+    for measure, position in asked:
+        if any(m.name == measure for m in customers.numbers):
+            wanted[measure].add(position)
+    return {
+        (measure, position): cut
+        for measure, positions in sorted(wanted.items())
+        for position, cut in _cuts(customers, measure, sorted(positions)).items()
+    }
+
+
+def _cuts(customers: Customers, measure: str, positions: Sequence[float]) -> dict[float, Cut]:
+    asked = [end for position in positions for end in _ends(position)]
+    query = exp.select(*asked).from_(_placed(customers.column(measure)).subquery("placed"))
+    found = customers.engine.rows(query)[0]
+    return {p: Cut(*found[4 * i : 4 * i + 4]) for i, p in enumerate(positions)}
+
+
+def _ends(position: float) -> list[exp.Expression]:
+    """The four values of a `Cut`, in its order."""
+    sides = ((exp.Min, exp.GTE), (exp.Min, exp.GT), (exp.Max, exp.LTE), (exp.Max, exp.LT))
+    return [
+        ends(this=exp.Case().when(
+            side(this=column(POSITION), expression=literal(position)), column(VALUE)
+        ))
+        for ends, side in sides
+    ]  # fmt: skip
+
+
+def _placed(name: str) -> exp.Select:
+    """Every different value with its mid-rank among all customers who have one."""
+    there = exp.not_(exp.Is(this=column(name), expression=exp.Null()))
+    counted = (
+        exp.select(named(column(name), VALUE), named(count(), NUMBER))
+        .from_(table(CUSTOMERS))
+        .where(there)
+        .group_by(column(name))
+    )
+    up_to = exp.Window(
+        this=exp.Sum(this=column(NUMBER)),
+        order=exp.Order(expressions=[exp.Ordered(this=column(VALUE))]),
+    )
+    everyone = exp.Window(this=exp.Sum(this=column(NUMBER)))
+    half = exp.Div(this=exp.cast(column(NUMBER), "double"), expression=literal(2))
+    middle = exp.Div(
+        this=exp.paren(exp.Sub(this=exp.cast(up_to, "double"), expression=half)),
+        expression=exp.cast(everyone, "double"),
+    )
+    rounded = exp.Round(this=middle, decimals=exp.Literal.number(DIGITS))
+    return exp.select(column(VALUE), named(rounded, POSITION)).from_(counted.subquery("counted"))
+
+
+def count_fits(customers: Customers, rules: Mapping[int, Criterion]) -> dict[int, RuleFit]:
+    """Return how many customers satisfy the rule of each segment, in it and outside; one scan."""
+    different = list(dict.fromkeys(rules.values()))
+    if not different:
+        return {}
+    held = [criterion(rule, customers.column) for rule in different]
+    asked = [part for rule in held for part in (count_if(rule), count(rule.copy()))]
+    query = exp.select(column(SEGMENT), *asked).from_(table(ASSIGNED)).group_by(column(SEGMENT))
+    counts = {segment: numbers for segment, *numbers in customers.engine.rows(query)}
+    places = {segment: 2 * different.index(rule) for segment, rule in rules.items()}
+    return {segment: _fit(counts, segment, place) for segment, place in places.items()}
+
+
+def _fit(counts: Mapping[int, Sequence[int]], segment: int, place: int) -> RuleFit:
+    outside = [numbers for other, numbers in counts.items() if other != segment]
+    held, told = (sum(numbers[place + i] for numbers in outside) for i in (0, 1))
+    own = counts[segment]
+    return RuleFit(own[place], own[place + 1], held, told)

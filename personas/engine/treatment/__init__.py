@@ -1,0 +1,1 @@
+"""Gaps and outliers: what is asked, what is done, what is told."""

@@ -1,0 +1,1 @@
+"""Files and folders: written whole or not at all, found in a wheel and in a checkout."""

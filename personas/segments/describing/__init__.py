@@ -1,0 +1,1 @@
+"""What there is to say of segments once they are found."""

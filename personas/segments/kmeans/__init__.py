@@ -1,0 +1,1 @@
+"""K-Means: one fit, many small ones, and the sweep over k."""

@@ -1,0 +1,152 @@
+"""Try every k, measure each, and take one by a stated rule.
+
+The rule: a k that was asked for; else as many segments as the mixture found separate groups; else,
+where it found none in the range, the k with the highest silhouette.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from sklearn.metrics import (
+    calinski_harabasz_score,
+    davies_bouldin_score,
+    pairwise_distances,
+    silhouette_score,
+)
+
+from personas.facts.problem import error
+from personas.facts.run import Candidate, Choice, ChoiceReason
+from personas.segments.kmeans.asked import Asked
+from personas.segments.kmeans.fit import (
+    RANDOM_STARTS,
+    Fit,
+    Matrix,
+    fit_from,
+    fit_random,
+    fit_ward,
+    pick_rows,
+    ward_tree,
+)
+from personas.segments.kmeans.indices import Opinion, ask
+from personas.segments.kmeans.persona_count import Count
+from personas.segments.kmeans.swap import improve, squared_distances
+
+# Silhouettes compare every row with every other: beyond this many they are sampled.
+SILHOUETTE_ROWS = 2_000
+SAME_INERTIA = 1e-3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sweep:
+    """Every k that was tried, and the fit of the one that was taken."""
+
+    choice: Choice
+    fit: Fit
+
+    @property
+    def tried(self) -> tuple[int, ...]:
+        """Every k that was tried."""
+        return tuple(candidate.k for candidate in self.choice.candidates)
+
+    @property
+    def centroids(self) -> tuple[tuple[float, ...], ...]:
+        """The centroids of the k that was taken."""
+        return tuple(tuple(float(x) for x in centroid) for centroid in self.fit.centroids)
+
+
+def sweep(
+    features: Matrix,
+    customers: int,
+    asked: Asked,
+    starts: Matrix | None = None,
+    count: Count | None = None,
+) -> Sweep:
+    """Fit every k that was asked for, and take one by the rule.
+
+    ``starts`` are the means of the groups that were found, k × d; ``count`` says how many personas
+    labels would give. Of equally good silhouettes that of the smaller k counts. Raises
+    `PersonasError` when there are fewer (different) customers than the smallest k asked for.
+    """
+    highest = _highest_k(features, customers, asked)
+    tree = ward_tree(features)
+    fits = [best_fit(features, tree, k) for k in range(asked.low, highest + 1)]
+    rows = pick_rows(features, SILHOUETTE_ROWS)
+    apart = pairwise_distances(rows)
+    opinions = ask(features, [fit.k for fit in fits])
+    candidates = tuple(_candidate(features, rows, apart, fit, opinions) for fit in fits)
+    found = 0 if starts is None else len(starts)
+    k, reason = _decide(candidates, found, asked)
+    fit = next(fit for fit in fits if fit.k == k)
+    if starts is not None and found == k:
+        fit = _from_groups(features, starts, fit)
+    if count:
+        candidates = _counted(candidates, [fit if other.k == k else other for other in fits], count)
+    return Sweep(Choice(k, asked.text, candidates, len(rows), reason, found), fit)
+
+
+def _counted(
+    candidates: tuple[Candidate, ...], fits: list[Fit], count: Count
+) -> tuple[Candidate, ...]:
+    pairs = zip(candidates, fits, strict=True)
+    return tuple(replace(c, personas=count(fit.labels, fit.k)) for c, fit in pairs)
+
+
+def _decide(
+    candidates: tuple[Candidate, ...], found: int, asked: Asked
+) -> tuple[int, ChoiceReason]:
+    if asked.low == asked.high:
+        return asked.low, "asked"
+    if any(candidate.k == found for candidate in candidates):
+        return found, "groups"
+    return max(candidates, key=lambda c: (round(c.silhouette, 9), -c.k)).k, "silhouette"
+
+
+def _from_groups(features: Matrix, starts: Matrix, best: Fit) -> Fit:
+    """Stay with the groups that were found, unless the lowest inertia is nearly the same.
+
+    The lowest inertia of all may cut a large group in two and leave a small one out.
+    """
+    near = fit_from(features, starts)
+    return best if near.inertia <= best.inertia * (1 + SAME_INERTIA) else near
+
+
+def best_fit(features: Matrix, tree: tuple[Matrix, Matrix], k: int) -> Fit:
+    """Return the best of Ward's start and random starts, improved by swaps."""
+    starts = (fit_ward(features, tree, k), fit_random(features, k, 0, RANDOM_STARTS))
+    return improve(features, min(starts, key=lambda fit: fit.inertia))
+
+
+def _highest_k(features: Matrix, customers: int, asked: Asked) -> int:
+    """Silhouettes need fewer segments than rows, K-Means as many different rows as segments."""
+    different = len(np.unique(features, axis=0))
+    most = min(different, len(features) - 1)
+    if asked.low > most:
+        raise error(
+            "E305",
+            f"{customers:,} customers, {different:,} of them different, "
+            f"are too few for {asked.low} segments",
+            f"Ask for fewer with --clusters (at most {most}), or bring more customers."
+            if most >= 2
+            else "Bring more customers.",
+        )
+    return min(asked.high, most)
+
+
+def _candidate(
+    features: Matrix, rows: Matrix, apart: Matrix, fit: Fit, opinions: Mapping[int, Opinion]
+) -> Candidate:
+    nearest = squared_distances(rows, fit.centroids).argmin(axis=1)
+    several = 1 < len(np.unique(nearest)) < len(rows)
+    opinion = opinions.get(fit.k)
+    return Candidate(
+        k=fit.k,
+        inertia=fit.inertia,
+        silhouette=float(silhouette_score(apart, nearest, metric="precomputed")) if several else 0,
+        calinski_harabasz=float(calinski_harabasz_score(features, fit.labels)),
+        davies_bouldin=float(davies_bouldin_score(features, fit.labels)),
+        gap=opinion.gap if opinion else None,
+        prediction_strength=opinion.strength if opinion else None,
+    )

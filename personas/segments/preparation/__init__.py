@@ -1,0 +1,1 @@
+"""From measures to features: transforms, scales, weights, and what is left out."""

@@ -1,0 +1,1 @@
+"""How far segments can be trusted: structure, stability, confidence."""
