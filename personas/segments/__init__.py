@@ -4,8 +4,7 @@ from personas.segments.describing.marks import find_marks, find_telling
 from personas.segments.describing.match import match_segments
 from personas.segments.describing.pictures import gather_pictures
 from personas.segments.kmeans.asked import Asked, parse_clusters
-from personas.segments.kmeans.persona_count import Count, count_personas
-from personas.segments.kmeans.sweep import Sweep, sweep
+from personas.segments.kmeans.sweep import Count, Sweep, sweep
 from personas.segments.preparation.prepare import Prepared, prepare
 from personas.segments.preparation.suspects import deciders
 from personas.segments.preparation.weigh import Weighed, weigh
@@ -17,6 +16,7 @@ from personas.segments.trust.labelled import (
     label_doubts,
     label_trust,
 )
+from personas.segments.trust.persona_count import count_personas
 from personas.segments.trust.stability import RESAMPLES, measure_trust
 from personas.segments.trust.structure import measure_structure
 

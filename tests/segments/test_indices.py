@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from personas.segments.kmeans.fit import Matrix
 from personas.segments.kmeans.indices import ask
+from personas.segments.matrices import Matrix
 
 
 def _clumps(rows: int) -> Matrix:

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from personas.segments.kmeans.asked import Asked
 from personas.segments.kmeans.fit import fit_from, ward_tree
-from personas.segments.kmeans.swap import improve, squared_distances
+from personas.segments.kmeans.swap import improve
 from personas.segments.kmeans.sweep import best_fit, sweep
+from personas.segments.matrices import squared_distances
 
 
 def blobs(k: int, rows: int, seed: int = 0) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 from personas.facts.recipe import Feature, Transform
-from personas.segments.kmeans.fit import Matrix
+from personas.segments.matrices import Matrix
 from personas.segments.mixture import Groups, find_groups
 from personas.segments.mixture.counts import Counted, Rates, count_density, fit_rates
 from personas.segments.mixture.single import single_hump

@@ -10,8 +10,8 @@ from personas.facts.profile import Segment
 from personas.facts.recipe import Recipe
 from personas.facts.run import Clusters, Structure, Trust
 from personas.facts.sample import Sample
-from personas.segments.kmeans.persona_count import count_personas
 from personas.segments.trust.doubts import doubts, small_segments
+from personas.segments.trust.persona_count import count_personas
 from personas.segments.trust.resampled import Columns, profile_rows
 from personas.segments.trust.separation import measure_separation
 from personas.segments.trust.stability import measure_trust

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from personas.segments.kmeans.fit import Matrix
+from personas.segments.matrices import Matrix
 
 # A cluster whose similarity is lower is dissolved, not found again (Hennig 2007).
 SAME = 0.5

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 from sklearn.cluster import KMeans
 
-Matrix = NDArray[np.float64]
-Labels = NDArray[np.int64]
+from personas.segments.matrices import Labels, Matrix, pick_rows
 
 WARD_ROWS = 1_000
 RANDOM_STARTS = 8
@@ -54,15 +52,6 @@ def fit_ward(features: Matrix, tree: tuple[Matrix, Matrix], k: int) -> Fit:
     if len(means) < k:  # ties in the tree: it cannot be cut at this k
         return fit_random(features, k, seed=0)
     return fit_from(features, np.array(means))
-
-
-def pick_rows(features: Matrix, most: int) -> Matrix:
-    """Return at most ``most`` rows, chosen by a fixed seed, in their order."""
-    rows = len(features)
-    if rows <= most:
-        return features
-    chosen = np.random.default_rng(0).choice(rows, most, replace=False)
-    return features[np.sort(chosen)]
 
 
 def _fitted(model: KMeans, features: Matrix) -> Fit:

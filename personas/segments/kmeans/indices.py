@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from personas.segments.kmeans.fit import Labels, Matrix, pick_rows
 from personas.segments.kmeans.many import fit_many
+from personas.segments.matrices import Labels, Matrix, pick_rows
 
 ROWS = 500
 REFERENCES = 10

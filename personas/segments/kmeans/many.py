@@ -12,7 +12,7 @@ from math import log
 
 import numpy as np
 
-from personas.segments.kmeans.fit import Labels, Matrix
+from personas.segments.matrices import Labels, Matrix
 
 # Distances that are held at a time: more than the processor keeps at hand is slower.
 AT_A_TIME = 60_000

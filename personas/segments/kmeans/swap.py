@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from personas.segments.kmeans.fit import Fit, Labels, Matrix, fit_from, pick_rows
+from personas.segments.kmeans.fit import Fit, fit_from
+from personas.segments.matrices import Labels, Matrix, pick_rows, squared_distances
 
 ROUNDS = 10
 TRIES = 12
@@ -68,11 +69,3 @@ def _targets(rows: Matrix, owner: Labels, own: Matrix) -> Matrix:
     gains = np.maximum(0, own[:, None] - squared_distances(rows, rows)).sum(axis=0)
     best = [np.flatnonzero(owner == c)[gains[owner == c].argmax()] for c in np.unique(owner)]
     return rows[best]
-
-
-def squared_distances(rows: Matrix, points: Matrix) -> Matrix:
-    """Return rows × points; never below zero."""
-    cross = rows @ points.T
-    squares = (rows**2).sum(axis=1)[:, None] - 2 * cross + (points**2).sum(axis=1)
-    nonnegative: Matrix = np.maximum(squares, 0)
-    return nonnegative

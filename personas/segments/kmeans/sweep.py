@@ -6,7 +6,7 @@ where it found none in the range, the k with the highest silhouette.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,20 +23,22 @@ from personas.segments.kmeans.asked import Asked
 from personas.segments.kmeans.fit import (
     RANDOM_STARTS,
     Fit,
-    Matrix,
     fit_from,
     fit_random,
     fit_ward,
-    pick_rows,
     ward_tree,
 )
 from personas.segments.kmeans.indices import Opinion, ask
-from personas.segments.kmeans.persona_count import Count
-from personas.segments.kmeans.swap import improve, squared_distances
+from personas.segments.kmeans.swap import improve
+from personas.segments.matrices import Labels, Matrix, pick_rows, squared_distances
 
 # Silhouettes compare every row with every other: beyond this many they are sampled.
 SILHOUETTE_ROWS = 2_000
 SAME_INERTIA = 1e-3
+
+
+# Counts the personas that k clusters with these labels of rows would get.
+Count = Callable[[Labels, int], int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

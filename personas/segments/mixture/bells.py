@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from personas.segments.kmeans.fit import Matrix
+from personas.segments.matrices import Matrix
 from personas.segments.mixture.counts import Rates, count_density, fit_rates
 from personas.segments.mixture.table import ROOT, WILD, Cells, Mask, Roles
 

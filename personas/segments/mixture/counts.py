@@ -11,7 +11,7 @@ import numpy as np
 from scipy.special import gammaln
 
 from personas.facts.recipe import Feature
-from personas.segments.kmeans.fit import Matrix
+from personas.segments.matrices import Matrix
 from personas.segments.preparation.curves import undo
 
 # Less dispersion than this is none.

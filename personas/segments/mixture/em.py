@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from personas.segments.kmeans.fit import Matrix
+from personas.segments.matrices import Matrix
 from personas.segments.mixture.bells import COMMON, Bells, bell, fit_bells
 from personas.segments.mixture.roles import choose_roles, penalty
 from personas.segments.mixture.table import Cells

@@ -9,7 +9,8 @@ import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
 
 from personas.facts.recipe import Feature
-from personas.segments.kmeans.fit import Labels, Matrix, fit_random
+from personas.segments.kmeans.fit import fit_random
+from personas.segments.matrices import Labels, Matrix
 from personas.segments.mixture.bells import COMMON
 from personas.segments.mixture.em import Mixture
 from personas.segments.mixture.humps import merge_humps

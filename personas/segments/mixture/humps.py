@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import norm
 
-from personas.segments.kmeans.fit import Labels, Matrix
+from personas.segments.matrices import Labels, Matrix
 from personas.segments.mixture.em import Mixture
 from personas.segments.mixture.table import Cells
 from personas.segments.preparation.hump import two_over_one

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from personas.segments.kmeans.fit import Matrix
+from personas.segments.matrices import Matrix
 from personas.segments.mixture.bells import COMMON, TINY
 from personas.segments.mixture.em import Mixture, fit_mixture
 from personas.segments.mixture.table import Cells

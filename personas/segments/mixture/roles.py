@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from personas.segments.kmeans.fit import Matrix
+from personas.segments.matrices import Matrix
 from personas.segments.mixture.bells import (
     COMMON,
     COUNTED,

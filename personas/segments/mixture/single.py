@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from personas.segments.kmeans.fit import Matrix
+from personas.segments.matrices import Matrix
 from personas.segments.preparation.hump import one_hump
 
 FEW_VALUES = 30

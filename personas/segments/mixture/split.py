@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from personas.segments.kmeans.fit import Matrix, fit_random
+from personas.segments.kmeans.fit import fit_random
+from personas.segments.matrices import Matrix
 from personas.segments.mixture.bells import COMMON
 from personas.segments.mixture.em import Mixture, fit_mixture
 from personas.segments.mixture.path import SHORT, smallest

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from personas.facts.recipe import Feature
-from personas.segments.kmeans.fit import Matrix
+from personas.segments.matrices import Matrix
 from personas.segments.mixture.counts import Counted, counted
 from personas.segments.mixture.single import single_hump
 from personas.segments.preparation.curves import slope, undo

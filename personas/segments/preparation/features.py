@@ -8,7 +8,7 @@ import numpy as np
 
 from personas.facts.recipe import Feature, Recipe, Rotation
 from personas.facts.sample import Sample
-from personas.segments.kmeans.fit import Matrix
+from personas.segments.matrices import Matrix
 from personas.segments.preparation.curves import transform
 
 

@@ -11,7 +11,7 @@ from personas.facts.by_hand import ByHand, Clip
 from personas.facts.curves import Knot
 from personas.facts.population import QUANTILE_STEPS, NumberSummary
 from personas.facts.recipe import Feature, Scaling, TransformReason
-from personas.segments.kmeans.fit import Matrix
+from personas.segments.matrices import Matrix
 from personas.segments.preparation.curves import transform, undo
 from personas.segments.preparation.shapes import FENCE, ROOTS, Shape, choose_shape, placed
 

@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from personas.segments.kmeans.fit import Matrix
+from personas.segments.matrices import Matrix
 
 
 def two_over_one(counts: Matrix) -> float:

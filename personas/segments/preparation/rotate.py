@@ -7,7 +7,7 @@ from sklearn.decomposition import PCA
 
 from personas.facts.problem import error
 from personas.facts.recipe import Component, Rotation
-from personas.segments.kmeans.fit import Matrix
+from personas.segments.matrices import Matrix
 from personas.segments.preparation.wishes import Components
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from personas.facts.curves import Knot
 from personas.facts.recipe import Transform
-from personas.segments.kmeans.fit import Matrix
+from personas.segments.matrices import Matrix
 from personas.segments.preparation.curves import slope, transform
 
 POINTS = 100

@@ -19,8 +19,7 @@ from personas.facts.problem import Problem
 from personas.facts.recipe import Recipe
 from personas.facts.run import Clusters
 from personas.facts.sample import Sample
-from personas.segments.kmeans.fit import Labels, Matrix
-from personas.segments.kmeans.swap import squared_distances
+from personas.segments.matrices import Labels, Matrix, squared_distances
 from personas.segments.preparation.features import measured
 
 NUMBERED = frozenset({"id", "ids", "no", "nr", "num", "number", "key", "index", "uuid", "row"})

@@ -10,7 +10,7 @@ from personas.facts.measure import Measure
 from personas.facts.population import CategorySummary, NumberSummary
 from personas.facts.problem import Problem
 from personas.facts.recipe import Feature
-from personas.segments.kmeans.fit import Matrix
+from personas.segments.matrices import Matrix
 
 TWINS = 0.95
 

@@ -14,7 +14,7 @@ import numpy as np
 from personas.facts.problem import Problem, error
 from personas.facts.recipe import Feature, Recipe, WeightReason
 from personas.facts.sample import Sample
-from personas.segments.kmeans.fit import Labels, Matrix, pick_rows
+from personas.segments.matrices import Labels, Matrix, pick_rows
 from personas.segments.mixture import Groups, find_groups
 from personas.segments.preparation.features import make_features, place_sample
 from personas.segments.preparation.rotate import fit_rotation

@@ -12,10 +12,9 @@ from personas.facts.placed import BORDER
 from personas.facts.problem import Problem
 from personas.facts.run import Candidate, Choice, Clusters, Labels, Structure, Trust
 from personas.facts.sample import Sample
-from personas.segments.kmeans.fit import Labels as Groups
-from personas.segments.kmeans.fit import Matrix
-from personas.segments.kmeans.swap import squared_distances
 from personas.segments.kmeans.sweep import SILHOUETTE_ROWS
+from personas.segments.matrices import Labels as Groups
+from personas.segments.matrices import Matrix, squared_distances
 from personas.segments.trust.resampled import Columns, profile_rows
 from personas.segments.trust.stability import RESAMPLES, ROWS, NameOf, Stats
 from personas.segments.trust.structure import ALPHA, REFERENCES

@@ -9,7 +9,7 @@ import numpy as np
 
 from personas.facts.profile import CategoryProfile, NumberProfile, Segment, Stat
 from personas.facts.sample import Sample
-from personas.segments.kmeans.fit import Labels, Matrix
+from personas.segments.matrices import Labels, Matrix
 
 Stats = Mapping[str, frozenset[str]]
 

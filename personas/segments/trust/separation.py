@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from personas.facts.placed import BORDER
-from personas.segments.kmeans.fit import Matrix
-from personas.segments.kmeans.swap import squared_distances
+from personas.segments.matrices import Matrix, squared_distances
 
 
 def measure_separation(features: Matrix, centroids: Matrix) -> list[tuple[float, float]]:

@@ -10,9 +10,8 @@ import numpy as np
 from personas.facts.profile import Segment
 from personas.facts.run import Clusters, Trust
 from personas.facts.sample import Sample
-from personas.segments.kmeans.fit import Labels, Matrix
 from personas.segments.kmeans.many import fit_many
-from personas.segments.kmeans.swap import squared_distances
+from personas.segments.matrices import Labels, Matrix, squared_distances
 from personas.segments.trust.resampled import Columns, profile_rows
 from personas.segments.trust.separation import measure_separation
 

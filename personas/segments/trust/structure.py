@@ -11,9 +11,9 @@ import numpy as np
 from scipy.stats import norm, rankdata
 
 from personas.facts.run import Structure
-from personas.segments.kmeans.fit import Matrix, fit_from, pick_rows
+from personas.segments.kmeans.fit import fit_from
 from personas.segments.kmeans.many import fit_many
-from personas.segments.kmeans.swap import squared_distances
+from personas.segments.matrices import Matrix, pick_rows, squared_distances
 from personas.segments.preparation.hump import one_hump, two_over_one
 
 REFERENCES = 39

@@ -8,10 +8,9 @@ import numpy as np
 
 from personas.facts.profile import Segment
 from personas.facts.sample import Sample
-from personas.segments.kmeans.fit import Labels
+from personas.segments.kmeans.sweep import Count
+from personas.segments.matrices import Labels
 from personas.segments.trust.resampled import Columns, profile_rows
-
-Count = Callable[[Labels, int], int]
 
 
 def count_personas(
