@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-import numpy as np
+from statistics import fmean
 
 
 def heads(*names: str) -> None:
@@ -20,4 +19,4 @@ def row(*cells: object) -> None:
 def percent(values: Iterable[float]) -> str:
     """Return the mean of shares, or a dash where there are none."""
     known = list(values)
-    return f"{np.mean(known):.0%}" if known else "–"
+    return f"{fmean(known):.0%}" if known else "–"

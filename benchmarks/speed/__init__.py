@@ -1,0 +1,1 @@
+"""What commands cost, in time and memory, beside the least that others need for the same."""
