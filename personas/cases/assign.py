@@ -9,6 +9,7 @@ from typing import Any
 from personas import engine
 from personas.cases.open import as_customers
 from personas.engine import placing
+from personas.facts.backend import Backend
 from personas.facts.measure import Column
 from personas.facts.model import Model
 from personas.facts.problem import Problem, error
@@ -25,7 +26,8 @@ class Assignment:
     """Customers to assign and how their table differs from the one that the model was made of.
 
     ``id``, ``measures``, ``purchases`` and ``reading`` say what is otherwise now; the rest is
-    read as it was. ``beside`` makes further columns to keep of those that the table has.
+    read as it was. ``backend`` says what runs the queries; ``beside`` makes further
+    columns to keep of those that the table has.
     """
 
     model: Model
@@ -34,6 +36,7 @@ class Assignment:
     measures: Mapping[str, str] = field(default_factory=dict)
     purchases: Mapping[str, str] = field(default_factory=dict)
     reading: Reading = field(default_factory=Reading)
+    backend: Backend = field(default_factory=Backend)
     beside: Beside = lambda _: ()
 
 
@@ -104,7 +107,8 @@ def _open(asked: Assignment) -> tuple[engine.Opened, tuple[Problem, ...]]:
         purchases = {**purchases, **asked.purchases}
     reading = _reading(asked)
     request = Request(asked.data, purchases=purchases, unit=source.unit, reading=reading)
-    opened = engine.open_table(engine.find_source(asked.data), reading, fewest=1)
+    source_of = engine.find_source(asked.data)
+    opened = engine.open_table(source_of, reading, fewest=1, backend=asked.backend)
     return as_customers(opened, request)
 
 

@@ -87,7 +87,8 @@ def _of_rules(then: Model, now: Model) -> tuple[Problem, ...]:
 def _of_table(then: Saved, new: Newer, on_step: OnStep) -> Later:
     """New customers in the old segments: nothing was fitted, so that segments are the same."""
     clusters = then.model.run.clusters
-    done = assign(Assignment(then.model, new.data, id=new.id, reading=new.reading), on_step)
+    asked = Assignment(then.model, new.data, new.id, reading=new.reading, backend=new.backend)
+    done = assign(asked, on_step)
     on_step("profile")
     customers = done.customers
     treatment = engine.frozen_treatment(then.model.source, clusters.recipe)

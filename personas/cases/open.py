@@ -21,7 +21,7 @@ def open_customers(request: Request) -> tuple[engine.Opened, tuple[Problem, ...]
 def open_rows(request: Request) -> engine.Opened:
     """Return the table as it is, but for the columns to ignore."""
     source = engine.find_source(request.data)
-    opened = engine.open_table(source, request.reading, memory=request.memory)
+    opened = engine.open_table(source, request.reading, backend=request.backend)
     _check_told(opened, request.reading)
     return engine.ignore(opened, request.ignore)
 

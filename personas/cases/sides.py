@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from personas.cases.saved import read_model
+from personas.facts.backend import Backend
 from personas.facts.model import Model
 from personas.facts.problem import error
 from personas.facts.reading import Reading
@@ -29,6 +30,7 @@ class Newer:
     data: str
     id: str | None = None
     reading: Reading = field(default_factory=Reading)
+    backend: Backend = field(default_factory=Backend)
 
 
 def find_saved(path: Path) -> Saved | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from personas.cli.config import config_option, with_config
+from personas.cli.engine import ENGINE, make_backend
 from personas.cli.finish import finish
 from personas.cli.options import split_pair
 from personas.cli.progress import progress
@@ -68,6 +69,7 @@ OPTIONS = (
         help="What is otherwise in the purchases now: as_of=2014-12-31, … (repeatable).",
     ),
     *READING,
+    *ENGINE,
     click.option("--strict", is_flag=True, help="Exit with 1 when there are warnings."),
     click.option("-q", "--quiet", is_flag=True, help="Nothing but results and errors."),
 )
@@ -122,6 +124,7 @@ def _asked(model: Model, data: str, options: dict[str, Any]) -> Assignment:
         measures=dict(measures),
         purchases=dict(purchases),
         reading=make_reading(options),
+        backend=make_backend(options),
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from personas.cli.config import config_option, with_config
+from personas.cli.engine import engine_options, make_backend
 from personas.cli.finish import finish
 from personas.cli.progress import progress
 from personas.cli.reading import make_reading, reading_options
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 )
 @click.option("--id", metavar="COLUMN", help="The id column of NEW, if it has another name now.")
 @reading_options
+@engine_options
 @click.option("--force", is_flag=True, help="Replace files that were edited since.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when there are alerts or warnings.")
 @click.option("-q", "--quiet", is_flag=True, help="Nothing but results and errors.")
@@ -68,7 +70,7 @@ def compare(
         check_formats(formats)
         if output:
             check_folder(output, force)
-        now = Newer(new, options["id"], make_reading(options))
+        now = Newer(new, options["id"], make_reading(options), make_backend(options))
         again = shlex.join(["personas", "compare", str(old), new])
         found = hold(old, now, _bars(options["bars"]), again, on_step)
     shown = _show(found, formats, output, force)

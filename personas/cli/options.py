@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from personas.cli.config import config_option, with_config
+from personas.cli.engine import ENGINE
 from personas.cli.reading import (
     LASTING_READING,
     READING,
@@ -90,9 +91,7 @@ SHARED = (
     ),
     *READING,
     *TREATING,
-    click.option(
-        "--memory", metavar="SIZE", help="What the engine may hold, 2GB say. [default: 1.5GB]"
-    ),
+    *ENGINE,
     click.option("--strict", is_flag=True, help="Exit with 1 when there are warnings."),
     click.option("-q", "--quiet", is_flag=True, help="Nothing but results and errors."),
 )
@@ -144,6 +143,8 @@ def make_request(command: str, data: str, options: dict[str, Any]) -> Request:
         ignore=options["ignore"],
         purchases=_purchases(options),
         unit=options["unit"],
+        engine=options["engine"],
+        master=options["master"],
         memory=options["memory"],
         reading=make_reading(options),
         gaps=by_name(options["gaps"]),

@@ -7,6 +7,7 @@ from personas.codes.code import Code
 from personas.codes.comparing import COMPARING
 from personas.codes.config import CONFIG
 from personas.codes.data import DATA
+from personas.codes.engines import ENGINES
 from personas.codes.labels import LABELS
 from personas.codes.measures import MEASURES
 from personas.codes.models import MODELS
@@ -21,6 +22,7 @@ ALL: tuple[Code, ...] = tuple(
         (
             *CONFIG,
             *DATA,
+            *ENGINES,
             *MEASURES,
             *RULES,
             *NUMBERS,

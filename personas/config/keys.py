@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from personas.config import values
 from personas.config.preparation import preparation
 from personas.facts.audience import FIELDS
+from personas.facts.backend import ENGINES
 from personas.facts.platforms import PLATFORMS
 from personas.rules.language.findings import Findings
 from personas.rules.loading.tree import Value
@@ -55,6 +56,8 @@ KEYS: Mapping[str, Key] = _by_name(
     Key("gaps", "gaps", values.told),
     Key("outliers", "outliers", values.told),
     Key("unit", "unit", values.one_of("customer", "order")),
+    Key("engine", "engine", values.one_of(*ENGINES)),
+    Key("master", "master", values.text),
     Key("memory", "memory", values.text),
     Key("like", "like", values.text, path=True),
     Key("model", "model", values.text, path=True),

@@ -12,6 +12,7 @@ from sqlglot import exp
 
 from personas.engine.sources.ready import Ready
 from personas.engine.sources.spool import Scratch
+from personas.facts.backend import Engine as Name
 
 Stored = Literal["number", "date", "boolean", "text"]
 
@@ -19,9 +20,11 @@ Stored = Literal["number", "date", "boolean", "text"]
 class Engine(Protocol):
     """Runs queries over customers, wherever they are kept."""
 
-    name: Literal["duckdb"]
-
     scratch: Scratch
+
+    @property
+    def name(self) -> Name:
+        """What the engine is called."""
 
     def load(self, table: Ready, view: str) -> None:
         """Make a table readable as ``view``, its columns named as in the source.

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from personas.facts.backend import Backend
 from personas.facts.reading import Reading
 
 
@@ -20,8 +21,9 @@ class Request:
     ``pca`` how many components (``3``) or which share of variance (``0.9``) to find segments by.
     ``like`` is a model whose segments keep their numbers.
     ``labels`` names the column that says who belongs where: its values are then the segments.
-    ``unit`` says what is segmented; ``memory`` what the engine may hold (``2GB``); ``reproduce``
-    how to ask for the same again.
+    ``unit`` says what is segmented; ``engine`` what runs the queries (``spark``), ``master`` which
+    Spark that is, ``memory`` what the engine may hold (``2GB``); ``reproduce`` how to ask for the
+    same again.
     """
 
     data: object
@@ -33,6 +35,8 @@ class Request:
     ignore: Sequence[str] = ()
     purchases: Mapping[str, str] | None = None
     unit: str = "customer"
+    engine: str | None = None
+    master: str | None = None
     memory: str | None = None
     reading: Reading = field(default_factory=Reading)
     gaps: Mapping[str, str] = field(default_factory=dict)
@@ -42,6 +46,11 @@ class Request:
     pca: str | None = None
     labels: str | None = None
     like: str | Path | None = None
+
+    @property
+    def backend(self) -> Backend:
+        """What runs the queries."""
+        return Backend(self.engine, self.master, self.memory)
 
     @property
     def pack(self) -> str | Path | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from personas.facts.backend import Engine
 from personas.facts.evidence import Mark, RuleFit, Telling
 from personas.facts.lineage import Lineage
 from personas.facts.measure import Column, Measure
@@ -138,9 +139,6 @@ class Pack:
     name: str
     description: str
     chosen_for: tuple[str, ...] | None = None
-
-
-Engine = Literal["duckdb"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from personas.cases.run import Request, run
 from personas.engine.duckdb import DuckDB
-from personas.engine.duckdb.memory import read_memory
+from personas.engine.memory import read_memory
 from personas.engine.queries.parts import count, table
 from personas.facts.problem import PersonasError
 

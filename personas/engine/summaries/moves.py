@@ -27,7 +27,7 @@ def read_assigned(path: Path, view: str, engine: Engine | None = None) -> Engine
     Raises `PersonasError` (E801) where it is no such file.
     """
     names = _header(path)
-    used = engine or DuckDB()
+    used: Engine = engine or DuckDB()
     used.load(TextTable(path.name, path, Dialect(",", names)), f"{view} file")
     number = exp.Coalesce(
         this=exp.TryCast(this=column(SEGMENT), to=exp.DataType.build("int")),

@@ -9,11 +9,10 @@ from dataclasses import dataclass, field, replace
 from sqlglot import exp
 
 from personas.engine.customers import Customers, load_customers
-from personas.engine.duckdb import DuckDB
-from personas.engine.duckdb.memory import read_memory
 from personas.engine.engine import Engine
 from personas.engine.expressions import read_expression
 from personas.engine.sources.ready import prepare
+from personas.engine.start import start_engine
 from personas.engine.tables.columns import (
     check_id,
     count_ids,
@@ -24,6 +23,7 @@ from personas.engine.tables.columns import (
 from personas.engine.tables.doubts import check
 from personas.engine.tables.loading import load_source
 from personas.engine.tables.source import Source
+from personas.facts.backend import Backend
 from personas.facts.measure import Column, Measure
 from personas.facts.problem import Problem, error
 from personas.facts.reading import Reading
@@ -62,14 +62,14 @@ class Opened:
 
 
 def open_table(
-    source: Source, reading: Reading | None = None, fewest: int = 2, memory: str | None = None
+    source: Source,
+    reading: Reading | None = None,
+    fewest: int = 2,
+    backend: Backend | None = None,
 ) -> Opened:
-    """Open a source in DuckDB; raise `PersonasError` when it is no table of customers.
-
-    ``memory`` is how much the engine may hold (``2GB``); the rest is laid down on disk.
-    """
+    """Open a source in an engine; raise `PersonasError` when it is no table of customers."""
     told = reading or Reading()
-    engine = DuckDB(read_memory(memory)) if memory else DuckDB()
+    engine = start_engine(backend or Backend())
     prepared = prepare(source, told, engine.scratch)
     warnings = load_source(engine, prepared, SOURCE, told)
     rows, columns = read_columns(engine, SOURCE, told)

@@ -1,0 +1,47 @@
+"""Codes 15, the engine that runs the queries."""
+
+from __future__ import annotations
+
+from personas.codes.code import Code
+
+ENGINES: tuple[Code, ...] = (
+    Code(
+        "E151",
+        "Spark is not installed",
+        "--engine spark runs the queries on Spark, through pyspark, which is half a gigabyte and "
+        "not installed unless it is asked for.",
+        "personas preview customers.parquet --engine spark",
+        "pip install 'personas[spark]'. Without --engine spark nothing more is needed.",
+    ),
+    Code(
+        "E152",
+        "There is no Java",
+        "Spark runs on Java 17 or newer. Neither JAVA_HOME nor the search path leads to one.",
+        "personas preview customers.parquet --engine spark",
+        "Install Java, from your system's packages for instance, or set JAVA_HOME.",
+    ),
+    Code(
+        "E153",
+        "Spark does not start",
+        "The master cannot be reached or is no master at all, or Java gave up; the message says "
+        "what Spark said first.",
+        "personas preview customers.parquet --engine spark --master spark://nowhere:7077",
+        "Check the address and the port, or run it here: --master 'local[*]'.",
+    ),
+    Code(
+        "E154",
+        "Not for this engine",
+        "Spark reads Parquet and CSV, tables of its catalogue, and what is made into CSV on the "
+        "way: workbooks, JSON Lines, SQLite and PostgreSQL. A DuckDB file is read by DuckDB alone, "
+        "and so is a pandas, polars or Arrow table; a table of Spark is read by Spark alone.",
+        "personas preview customers.duckdb --engine spark",
+        "Name the other engine, or write the table as Parquet.",
+    ),
+    Code(
+        "E155",
+        "A master without Spark",
+        "--master says which Spark is meant, and this run is not on Spark.",
+        "personas preview customers.csv --master spark://host:7077",
+        "Add --engine spark, or leave out --master.",
+    ),
+)

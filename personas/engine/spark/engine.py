@@ -1,0 +1,128 @@
+"""The engine protocol on Spark."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterator, Sequence
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlglot import exp
+
+from personas.engine.engine import Stored
+from personas.engine.sources.ready import Ready
+from personas.engine.sources.spool import Scratch
+from personas.engine.spark import buckets, quantiles
+from personas.engine.spark.failures import readable
+from personas.engine.spark.read import read_table
+from personas.engine.spark.session import open_session
+from personas.engine.spark.spelling import spell
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+VIEWS = count()
+
+
+class Spark:
+    """One session of Spark, with views of its own."""
+
+    name: Literal["spark"] = "spark"
+
+    def __init__(self, master: str | None = None, memory: str | None = None) -> None:
+        self.scratch = Scratch()
+        self._session = open_session(master, memory)
+        self._views: dict[str, str] = {}
+        self._source = "the source"
+
+    def load(self, table: Ready, view: str) -> None:
+        """Make a table readable; see `Engine.load`."""
+        self._source = table.name
+        with readable(self._source):
+            self._name(view, read_table(self._session, table))
+
+    def column_types(self, view: str) -> dict[str, Stored]:
+        """Return column names and how each is stored; lists and the like count as text."""
+        with readable(self._source):
+            fields = self._session.table(self._views[view]).schema.fields
+        return {field.name: _stored(field.dataType.typeName()) for field in fields}
+
+    def create_table(self, name: str, query: exp.Select) -> None:
+        """Keep an answer in memory, as far as there is room, and else on disk."""
+        self.keep(name, query)
+
+    def keep(self, name: str, query: exp.Query) -> None:
+        """Keep an answer of any size: there is no other way than `create_table`'s."""
+        from pyspark import StorageLevel
+
+        frame = self._ask(query).persist(StorageLevel.MEMORY_AND_DISK)
+        weakref.finalize(self, frame.unpersist)
+        self._name(name, frame)
+
+    def create_view(self, name: str, query: exp.Query) -> None:
+        """Name a query."""
+        self._name(name, self._ask(query))
+
+    def rows(self, query: exp.Select) -> list[tuple[Any, ...]]:
+        """Return a small answer as rows."""
+        places = [i for i, answer in enumerate(query.selects) if quantiles.is_asked(answer)]
+        with readable(self._source):
+            found = self._ask(query).collect()
+        return [_read(row, places) for row in found]
+
+    def matrix(self, query: exp.Select) -> NDArray[np.float64]:
+        """Return a numeric answer as rows × columns."""
+        rows = self.rows(query)
+        return np.array(rows, dtype=np.float64).reshape(len(rows), len(query.selects))
+
+    def write_csv(self, query: exp.Select, path: Path) -> None:
+        """Stream an answer to a CSV file."""
+        raise NotImplementedError
+
+    def write_parquet(self, query: exp.Select, path: Path) -> None:
+        """Stream an answer to a Parquet file."""
+        raise NotImplementedError
+
+    def stream(self, query: exp.Select) -> Iterator[tuple[Any, ...]]:
+        """Yield an answer row by row, one partition after the other."""
+        with readable(self._source):
+            yield from map(tuple, self._ask(query).toLocalIterator(prefetchPartitions=True))
+
+    def quantiles(self, value: exp.Expression, shares: Sequence[float]) -> exp.Expression:
+        """Mark what `rows` reads as quantiles."""
+        return quantiles.ask(value, shares)
+
+    def bucket_counts(self, value: exp.Expression, ends: Sequence[float]) -> exp.Expression:
+        """Count bucket by bucket."""
+        return buckets.bucket_counts(value, ends)
+
+    def _ask(self, query: Any) -> DataFrame:
+        with readable(self._source):
+            return self._session.sql(spell(query, self._views))
+
+    def _name(self, view: str, frame: DataFrame) -> None:
+        """Views of Spark are never replaced: what was asked before keeps its answer."""
+        self._views[view] = f"personas_{next(VIEWS)}"
+        frame.createOrReplaceTempView(self._views[view])
+
+
+def _read(row: Sequence[Any], places: Sequence[int]) -> tuple[Any, ...]:
+    cells = list(row)
+    for place in places:
+        cells[place] = quantiles.read(cells[place])
+    return tuple(cells)
+
+
+NUMBERS = ("byte", "short", "integer", "long", "float", "double", "decimal")
+STORED: dict[str, Stored] = {
+    **dict.fromkeys(NUMBERS, "number"),
+    **dict.fromkeys(("date", "timestamp", "timestamp_ntz"), "date"),
+    "boolean": "boolean",
+}
+
+
+def _stored(kind: str) -> Stored:
+    return STORED.get(kind, "text")

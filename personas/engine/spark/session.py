@@ -1,0 +1,95 @@
+"""The session that queries run in: the one that is there, else one that is started here."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import warnings
+from importlib.util import find_spec
+from pathlib import Path
+from shutil import which
+from typing import TYPE_CHECKING
+
+from personas.facts.problem import PersonasError, error
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+HERE = "local[*]"
+# Everything that Spark would answer otherwise than the embedded engine, or leave to its settings.
+ANSWERS = {
+    "spark.sql.ansi.enabled": "false",
+    "spark.sql.caseSensitive": "true",
+    "spark.sql.csv.parser.columnPruning.enabled": "false",
+    "spark.sql.session.timeZone": "UTC",
+}
+STARTED = {
+    "spark.app.name": "personas",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
+}
+# A laptop without a network must do: the driver is met under the address of this machine alone.
+LOCAL = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+
+
+def open_session(master: str | None, memory: str | None) -> SparkSession:
+    """Return a session of our own settings and views, beside that of the caller if there is one.
+
+    ``master`` is a Spark URL, ``memory`` what the driver may hold (``2000MB``); both are for a
+    Spark that is not running yet. Raises `PersonasError` (E151–E153).
+    """
+    if find_spec("pyspark") is None:
+        help_ = "Install it: pip install 'personas[spark]'. Or leave out --engine spark."
+        raise error("E151", "Segmenting on Spark needs pyspark", help_)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pyspark warns of newer pandas, which is not used here
+        from pyspark.sql import SparkSession
+
+        running = SparkSession.getActiveSession()
+        found = (running or _start(master or HERE, memory)).newSession()
+    for name, value in ANSWERS.items():
+        found.conf.set(name, value)
+    return found
+
+
+def _start(master: str, memory: str | None) -> SparkSession:
+    _check_java()
+    from pyspark import SparkConf, SparkContext
+    from pyspark.java_gateway import launch_gateway
+    from pyspark.sql import SparkSession
+
+    settings = {**STARTED, "spark.master": master, **(LOCAL if is_local(master) else {})}
+    if memory:
+        settings["spark.driver.memory"] = memory.removesuffix("B").lower()
+    conf = SparkConf().setAll(list(settings.items()))
+    said = Path(tempfile.mkstemp(prefix="personas-spark-")[1])
+    try:
+        with said.open("wb") as log:
+            gateway = launch_gateway(conf, {"stdout": log, "stderr": log})  # type: ignore[no-untyped-call]
+        return SparkSession(SparkContext(gateway=gateway, conf=conf))
+    except Exception as cause:
+        raise _not_started(master, said, cause) from cause
+    finally:
+        said.unlink()
+
+
+def is_local(master: str) -> bool:
+    """Whether Spark runs within this machine, and in one process."""
+    return master.startswith("local")
+
+
+def _check_java() -> None:
+    home = os.environ.get("JAVA_HOME")
+    if (home and which("java", path=str(Path(home) / "bin"))) or which("java"):
+        return
+    help_ = "Install Java 17 or newer, or set JAVA_HOME. Or leave out --engine spark."
+    raise error("E152", "Spark needs Java, and there is none", help_)
+
+
+def _not_started(master: str, said: Path, cause: Exception) -> PersonasError:
+    lines = [*str(cause).splitlines(), *said.read_text("utf-8", "replace").splitlines()]
+    telling = [line.strip() for line in lines if "Exception" in line or "ERROR" in line]
+    why = (telling or lines or [type(cause).__name__])[0][:300]
+    help_ = "Check --master: local[*], or the address of a cluster, such as spark://host:7077."
+    return error("E153", f"Spark does not start with master `{master}`: {why}", help_)
