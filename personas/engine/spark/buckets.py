@@ -18,7 +18,6 @@ def _buckets(value: exp.Expression, ends: Sequence[float]) -> list[exp.Expressio
     up_to = [exp.LTE(this=value.copy(), expression=literal(end)) for end in ends]
     above = [exp.GT(this=value.copy(), expression=literal(end)) for end in ends]
     between: list[exp.Expression] = [
-        exp.And(this=low, expression=high)
-        for low, high in zip(above[:-1], up_to[1:], strict=True)
+        exp.And(this=low, expression=high) for low, high in zip(above[:-1], up_to[1:], strict=True)
     ]
     return [up_to[0], *between, above[-1]]

@@ -12,11 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlglot import exp
 
+from personas.engine.duckdb import DuckDB
 from personas.engine.engine import Stored
 from personas.engine.sources.ready import Ready
 from personas.engine.sources.spool import Scratch
 from personas.engine.spark import buckets, quantiles
 from personas.engine.spark.failures import readable
+from personas.engine.spark.output import write_one
 from personas.engine.spark.read import read_table
 from personas.engine.spark.session import open_session
 from personas.engine.spark.spelling import spell
@@ -79,12 +81,14 @@ class Spark:
         return np.array(rows, dtype=np.float64).reshape(len(rows), len(query.selects))
 
     def write_csv(self, query: exp.Select, path: Path) -> None:
-        """Stream an answer to a CSV file."""
-        raise NotImplementedError
+        """Write an answer to a CSV file, as the embedded engine writes it."""
+        with readable(self._source):
+            write_one(self._ask(query), self.scratch, path, DuckDB.write_csv)
 
     def write_parquet(self, query: exp.Select, path: Path) -> None:
-        """Stream an answer to a Parquet file."""
-        raise NotImplementedError
+        """Write an answer to a Parquet file."""
+        with readable(self._source):
+            write_one(self._ask(query), self.scratch, path, DuckDB.write_parquet)
 
     def stream(self, query: exp.Select) -> Iterator[tuple[Any, ...]]:
         """Yield an answer row by row, one partition after the other."""
