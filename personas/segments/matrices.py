@@ -24,3 +24,13 @@ def squared_distances(rows: Matrix, points: Matrix) -> Matrix:
     squares = (rows**2).sum(axis=1)[:, None] - 2 * cross + (points**2).sum(axis=1)
     nonnegative: Matrix = np.maximum(squares, 0)
     return nonnegative
+
+
+def mid_ranks(values: Matrix) -> Matrix:
+    """Return ranks from 1, the mean rank where values are the same; gaps stay gaps."""
+    there = ~np.isnan(values)
+    _, place, counts = np.unique(values[there], return_inverse=True, return_counts=True)
+    middle = counts.cumsum() - (counts - 1) / 2
+    ranks = np.full(len(values), np.nan)
+    ranks[there] = middle[place]
+    return ranks

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from personas.segments.matrices import Matrix
 
@@ -55,6 +54,8 @@ def match_segments(
 def _numbers(
     similar: Matrix, earlier: Sequence[int], taken: int
 ) -> tuple[list[int], dict[int, float]]:
+    from scipy.optimize import linear_sum_assignment  # takes long to load
+
     pairs = zip(*linear_sum_assignment(-similar), strict=True)
     same = {int(new): int(old) for old, new in pairs if similar[old, new] >= SAME}
     numbers = []

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from sklearn.metrics import silhouette_samples
 
 from personas.facts.pictures import Cloud, Correlations, Pictures, Point, Silhouettes
 from personas.facts.recipe import Recipe
 from personas.facts.run import Clusters
 from personas.facts.sample import Sample
 from personas.segments.describing.clouds import Labels, Matrix, components, scatter
+from personas.segments.kmeans.scores import pair_distances, silhouettes
+from personas.segments.matrices import mid_ranks
 from personas.segments.preparation.features import make_features
 
 SILHOUETTE_ROWS = 2_000
@@ -77,7 +78,7 @@ def _silhouettes(features: Matrix, labels: Labels) -> Silhouettes | None:
     rows, own = features[some], labels[some]
     if not 1 < len(np.unique(own)) < len(rows):
         return None
-    found = silhouette_samples(rows, own)
+    found = silhouettes(pair_distances(rows), own)
     quantiles = {
         int(label) + 1: tuple(float(q) for q in np.percentile(found[own == label], STEPS).round(4))
         for label in np.unique(own)
@@ -90,7 +91,7 @@ def _correlations(sample: Sample) -> Correlations | None:
     names = sorted(sample.numbers)[:MOST_MEASURES]
     if len(names) < 2:
         return None
-    ranks = np.column_stack([_ranks(sample.numbers[name]) for name in names])
+    ranks = np.column_stack([mid_ranks(sample.numbers[name]) for name in names])
     there = ~np.isnan(ranks)
     centered = np.where(there, ranks - np.nanmean(np.where(there.any(0), ranks, 0), axis=0), 0.0)
     spread = (centered**2).T @ there
@@ -99,16 +100,6 @@ def _correlations(sample: Sample) -> Correlations | None:
         centered.T @ centered, scale, out=np.full_like(scale, np.nan), where=scale > 0
     )
     return Correlations(tuple(names), tuple(tuple(map(_known, row)) for row in found))
-
-
-def _ranks(values: Matrix) -> Matrix:
-    """Return mid-ranks; gaps stay gaps."""
-    there = ~np.isnan(values)
-    _, place, counts = np.unique(values[there], return_inverse=True, return_counts=True)
-    middle = counts.cumsum() - (counts - 1) / 2
-    ranks = np.full(len(values), np.nan)
-    ranks[there] = middle[place]
-    return ranks
 
 
 def _known(value: float) -> float | None:

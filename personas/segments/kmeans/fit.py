@@ -1,17 +1,22 @@
-"""scikit-learn's K-Means from good, fixed starts: the same optimum every time, and a good one."""
+"""K-Means from good, fixed starts: the same optimum every time, and a good one.
+
+Tables of some rows are fitted in NumPy: scikit-learn takes longer to load than all their fits.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
-from sklearn.cluster import KMeans
 
+from personas.segments.kmeans.many import fit_many, settle
 from personas.segments.matrices import Labels, Matrix, pick_rows
 
 WARD_ROWS = 1_000
 RANDOM_STARTS = 8
+FEW_ROWS = 2_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,12 +35,19 @@ class Fit:
 
 def fit_from(features: Matrix, centroids: Matrix) -> Fit:
     """Run Lloyd's algorithm from the given centroids."""
-    return _fitted(KMeans(len(centroids), init=centroids, n_init=1), features)
+    k = len(centroids)
+    if len(features) <= FEW_ROWS:
+        labels, settled = settle(features, centroids)
+        if len(np.unique(labels)) == k:  # else scikit-learn finds a place for the empty one
+            return _measured(features, labels, settled)
+    return _fit_sklearn(features, k, init=centroids, n_init=1)
 
 
 def fit_random(features: Matrix, k: int, seed: int, starts: int = 1) -> Fit:
     """Run Lloyd's algorithm from k-means++ starts that the seed fixes; keep the best."""
-    return _fitted(KMeans(k, n_init=starts, random_state=seed), features)
+    if len(features) > FEW_ROWS:
+        return _fit_sklearn(features, k, n_init=starts, random_state=seed)
+    return fit_from(features, fit_many(features[None], k, seed, starts).centroids[0])
 
 
 def ward_tree(features: Matrix) -> tuple[Matrix, Matrix]:
@@ -54,6 +66,12 @@ def fit_ward(features: Matrix, tree: tuple[Matrix, Matrix], k: int) -> Fit:
     return fit_from(features, np.array(means))
 
 
-def _fitted(model: KMeans, features: Matrix) -> Fit:
-    model.fit(features)
+def _measured(features: Matrix, labels: Labels, centroids: Matrix) -> Fit:
+    return Fit(centroids, labels, float(((features - centroids[labels]) ** 2).sum()))
+
+
+def _fit_sklearn(features: Matrix, k: int, **starts: Any) -> Fit:
+    from sklearn.cluster import KMeans
+
+    model = KMeans(k, **starts).fit(features)
     return Fit(model.cluster_centers_, model.labels_.astype(np.int64), float(model.inertia_))

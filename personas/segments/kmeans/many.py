@@ -1,8 +1,7 @@
 """K-Means on many small tables at once.
 
 A fit of some hundred rows costs less than the call that asks for it. Resamples and reference
-tables are fitted by the hundred; stacked, they share every call. What is kept as the result of a
-run is fitted by scikit-learn.
+tables are fitted by the hundred; stacked, they share every call.
 """
 
 from __future__ import annotations
@@ -45,11 +44,17 @@ def fit_many(tables: Matrix, k: int, seed: int, starts: int = 1) -> Fits:
     )
 
 
+def settle(table: Matrix, centroids: Matrix) -> tuple[Labels, Matrix]:
+    """Run Lloyd's passes on one table until no row moves; return labels and centroids."""
+    labels, settled = _lloyd(table[None], centroids[None].copy(), 0)
+    return labels[0], settled[0]
+
+
 def _fit_block(tables: Matrix, marks: Matrix) -> Fits:
     count, starts, k, trials = marks.shape
     repeated = np.repeat(tables, starts, axis=0)
     first = _spread(repeated, marks.reshape(count * starts, k, trials))
-    labels, centroids = _lloyd(repeated, first)
+    labels, centroids = _lloyd(repeated, first, SETTLED)
     own = np.take_along_axis(centroids, labels[..., None], axis=1)
     inertia = ((repeated - own) ** 2).sum(axis=(1, 2)).reshape(count, starts)
     best = inertia.argmin(axis=1) + starts * np.arange(count)
@@ -72,13 +77,13 @@ def _spread(tables: Matrix, marks: Matrix) -> Matrix:
     return np.stack(chosen, axis=1)
 
 
-def _lloyd(tables: Matrix, centroids: Matrix) -> tuple[Labels, Matrix]:
-    """Lloyd's passes; tables that stand still are left out of further ones."""
+def _lloyd(tables: Matrix, centroids: Matrix, still: float) -> tuple[Labels, Matrix]:
+    """Lloyd's passes; tables of which no larger share than ``still`` moves are left out of more."""
     count, rows, _ = tables.shape
     labels, active = np.full((count, rows), -1), np.arange(count)
     for _ in range(PASSES):
         nearest = _nearest(_apart(tables[active], centroids[active]))
-        moved = (nearest != labels[active]).sum(axis=1) > SETTLED * rows
+        moved = (nearest != labels[active]).sum(axis=1) > still * rows
         labels[active] = nearest
         active = active[moved]
         if not len(active):

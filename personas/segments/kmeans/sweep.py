@@ -10,12 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from sklearn.metrics import (
-    calinski_harabasz_score,
-    davies_bouldin_score,
-    pairwise_distances,
-    silhouette_score,
-)
 
 from personas.facts.problem import error
 from personas.facts.run import Candidate, Choice, ChoiceReason
@@ -29,6 +23,12 @@ from personas.segments.kmeans.fit import (
     ward_tree,
 )
 from personas.segments.kmeans.indices import Opinion, ask
+from personas.segments.kmeans.scores import (
+    calinski_harabasz,
+    davies_bouldin,
+    pair_distances,
+    silhouettes,
+)
 from personas.segments.kmeans.swap import improve
 from personas.segments.matrices import Labels, Matrix, pick_rows, squared_distances
 
@@ -76,7 +76,7 @@ def sweep(
     tree = ward_tree(features)
     fits = [best_fit(features, tree, k) for k in range(asked.low, highest + 1)]
     rows = pick_rows(features, SILHOUETTE_ROWS)
-    apart = pairwise_distances(rows)
+    apart = pair_distances(rows)
     opinions = ask(features, [fit.k for fit in fits])
     candidates = tuple(_candidate(features, rows, apart, fit, opinions) for fit in fits)
     found = 0 if starts is None else len(starts)
@@ -146,9 +146,9 @@ def _candidate(
     return Candidate(
         k=fit.k,
         inertia=fit.inertia,
-        silhouette=float(silhouette_score(apart, nearest, metric="precomputed")) if several else 0,
-        calinski_harabasz=float(calinski_harabasz_score(features, fit.labels)),
-        davies_bouldin=float(davies_bouldin_score(features, fit.labels)),
+        silhouette=float(silhouettes(apart, nearest).mean()) if several else 0,
+        calinski_harabasz=calinski_harabasz(features, fit.labels),
+        davies_bouldin=davies_bouldin(features, fit.labels),
         gap=opinion.gap if opinion else None,
         prediction_strength=opinion.strength if opinion else None,
     )

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from personas.segments.matrices import Labels, Matrix
 from personas.segments.mixture.em import Mixture
@@ -98,7 +98,7 @@ def _doubt(line: _Line) -> float:
     edges = _edges(bells, size)
     weights = size * (first / first.sum() + second / second.sum())
     seen = two_over_one(np.histogram(line.places, edges, weights=weights)[0])
-    shape = sum(np.diff(norm.cdf((edges - mean) / spread)) for mean, spread in bells)
+    shape = sum(np.diff(ndtr((edges - mean) / spread)) for mean, spread in bells)
     told, sharp = two_over_one(size * shape), two_over_one(500 * shape)
     no_valley = sharp < SHARP and seen < 0.5 * np.log(len(line.places))
     unseen = told > 4 and seen < min(told / 2, 2 * np.log(len(line.places)))

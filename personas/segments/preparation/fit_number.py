@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.stats import yeojohnson_normmax
 
 from personas.facts.by_hand import ByHand, Clip
 from personas.facts.curves import Knot
@@ -66,11 +65,17 @@ def _shape(column: Column, hand: ByHand) -> Shape:
         case None:
             return choose_shape(known)
         case "yeo-johnson":
-            power = round(float(yeojohnson_normmax(known)), 6)
-            return placed(Shape("yeo-johnson", 0.0, power=power), known)
+            return placed(Shape("yeo-johnson", 0.0, power=_power(known)), known)
         case "rank":
             return Shape("rank", 0.0, knots=_knots(column.summary, hand.clip or NO_CLIP))
     return choose_shape(known, (hand.transform,))
+
+
+def _power(known: Matrix) -> float:
+    """The power of Yeo & Johnson with the highest likelihood."""
+    from scipy.stats import yeojohnson_normmax  # takes long to load, and is seldom asked for
+
+    return round(float(yeojohnson_normmax(known)), 6)
 
 
 def _clipped(values: Matrix, clip: Clip) -> Matrix:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from sklearn.decomposition import PCA
 
 from personas.facts.problem import error
 from personas.facts.recipe import Component, Rotation
@@ -18,6 +17,8 @@ def fit_rotation(features: Matrix, asked: Components) -> Rotation:
     component's sign is such that its largest loading is positive. Raises `PersonasError` when
     there are fewer features than components asked for.
     """
+    from sklearn.decomposition import PCA  # takes long to load, and is seldom asked for
+
     means = _means(features)
     whole = np.where(np.isnan(features), means, features)
     found = PCA(svd_solver="full").fit(whole)

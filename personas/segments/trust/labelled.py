@@ -6,12 +6,12 @@ Nothing was fitted, so that nothing can come back: stability is not measured.
 from __future__ import annotations
 
 import numpy as np
-from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score, silhouette_score
 
 from personas.facts.placed import BORDER
 from personas.facts.problem import Problem
 from personas.facts.run import Candidate, Choice, Clusters, Labels, Structure, Trust
 from personas.facts.sample import Sample
+from personas.segments.kmeans import scores
 from personas.segments.kmeans.sweep import SILHOUETTE_ROWS
 from personas.segments.matrices import Labels as Groups
 from personas.segments.matrices import Matrix, squared_distances
@@ -31,9 +31,9 @@ def describe_labels(sample: Sample, clusters: Clusters, groups_found: int) -> Ch
     figures = Candidate(
         k=k,
         inertia=clusters.inertia,
-        silhouette=float(silhouette_score(features, own)) if several else 0.0,
-        calinski_harabasz=float(calinski_harabasz_score(features, own)) if several else 0.0,
-        davies_bouldin=float(davies_bouldin_score(features, own)) if several else None,
+        silhouette=_silhouette(features, own) if several else 0.0,
+        calinski_harabasz=scores.calinski_harabasz(features, own) if several else 0.0,
+        davies_bouldin=scores.davies_bouldin(features, own) if several else None,
     )
     return Choice(k, "labels", (figures,), len(rows), "labels", groups_found)
 
@@ -98,6 +98,10 @@ def silhouettes(features: Matrix, groups: Groups, centroids: Matrix) -> Matrix:
     other = distances.min(axis=1)
     apart: Matrix = (other - own) / np.maximum(np.maximum(own, other), np.finfo(float).tiny)
     return apart
+
+
+def _silhouette(features: Matrix, groups: Groups) -> float:
+    return float(scores.silhouettes(scores.pair_distances(features), groups).mean())
 
 
 def _mean_silhouette(features: Matrix, groups: Groups) -> float:

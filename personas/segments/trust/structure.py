@@ -8,12 +8,12 @@ feature that has clearly more than one hump by itself takes the nearest distribu
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import norm, rankdata
+from scipy.special import ndtri
 
 from personas.facts.run import Structure
 from personas.segments.kmeans.fit import fit_from
 from personas.segments.kmeans.many import fit_many
-from personas.segments.matrices import Matrix, pick_rows, squared_distances
+from personas.segments.matrices import Matrix, mid_ranks, pick_rows, squared_distances
 from personas.segments.preparation.hump import one_hump, two_over_one
 
 REFERENCES = 39
@@ -84,7 +84,7 @@ def _simplified(rows: Matrix, centroids: Matrix) -> float:
 
 def _correlation(rows: Matrix) -> Matrix:
     """Correlation of normal scores; ties share a rank."""
-    scores = norm.ppf(rankdata(rows, axis=0) / (len(rows) + 1))
+    scores = ndtri(np.column_stack([mid_ranks(column) for column in rows.T]) / (len(rows) + 1))
     spread = scores.std(axis=0)
     return (
         np.atleast_2d(np.corrcoef(scores, rowvar=False)) if spread.all() else np.eye(rows.shape[1])
@@ -121,5 +121,6 @@ def _reference(marginals: Matrix, correlation: Matrix, generator: np.random.Gene
     """Draw a table with these marginals and this rank correlation, and no clusters."""
     rows, width = marginals.shape
     normal = generator.multivariate_normal(np.zeros(width), correlation, rows, method="eigh")
-    ranks = rankdata(normal, method="ordinal", axis=0).astype(int) - 1
-    return np.take_along_axis(marginals, ranks, axis=0)
+    drawn = np.empty_like(marginals)
+    np.put_along_axis(drawn, normal.argsort(axis=0, kind="stable"), marginals, axis=0)
+    return drawn
