@@ -22,13 +22,18 @@ def number(cell: exp.Expression) -> exp.Expression:
     return exp.Case().when(is_number, exp.cast(cell.copy(), "double"))
 
 
-def remainder(node: exp.Expression) -> exp.Expression:
-    """Write the remainder of doubles: `%` is one of whole numbers."""
+def mend(node: exp.Expression) -> exp.Expression:
+    """Write the remainder of doubles, `%` being one of whole numbers, and the days between two."""
     if isinstance(node, exp.Mod):
-        return exp.Anonymous(this="MOD", expressions=[node.this.copy(), node.expression.copy()])
+        return _call("MOD", node.this, node.expression)
+    if isinstance(node, exp.DateDiff):
+        end, start = _call("JULIANDAY", node.this), _call("JULIANDAY", node.expression)
+        return exp.cast(exp.paren(exp.Sub(this=end, expression=start)), "int")
     return node
 
 
-SQLITE = Spelling(
-    "sqlite", number=number, text=TypeOf("TYPEOF", ("text",)), keeps=True, mend=remainder
-)
+def _call(name: str, *arguments: exp.Expression) -> exp.Expression:
+    return exp.Anonymous(this=name, expressions=[argument.copy() for argument in arguments])
+
+
+SQLITE = Spelling("sqlite", number=number, text=TypeOf("TYPEOF", ("text",)), keeps=True, mend=mend)
