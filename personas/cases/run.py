@@ -6,12 +6,13 @@ It reads like the house: rows, numbers, names. What words are made of it is for 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from threadpoolctl import threadpool_limits
 
 from personas import engine, rules, segments
 from personas.cases.find import Found, doubt, find
+from personas.cases.prepare import prepare
 from personas.cases.refit import keep_numbers
 from personas.cases.understand import Question, understand
 from personas.facts.evidence import RuleFit
@@ -20,7 +21,6 @@ from personas.facts.naming import Naming
 from personas.facts.population import Population
 from personas.facts.problem import Problem
 from personas.facts.profile import BASE_STATS, Profile, Segment
-from personas.facts.recipe import Recipe
 from personas.facts.request import Request as Request
 from personas.facts.run import Clusters, Pack, Run, Table, Trust
 from personas.facts.sample import Sample
@@ -56,25 +56,20 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
     on_step("read")
     question = understand(request)
     measures = question.bound.binding.measures
-    customers, treatment, of_reading = _read(question)
-    told = (*question.told, *of_reading)
-    population = engine.summarise(customers)
+    read, treatment, of_reading = _read(question)
     on_step("cluster")
-    raw = engine.draw_sample(customers, population, Recipe(()))
-    prepared = segments.prepare(population, raw, measures, question.wishes)
-    weighed = segments.weigh(raw, prepared.recipe, question.wishes)
-    sample, recipe = weighed.sample, engine.fit_treatment(treatment, weighed.recipe)
-    weighed = replace(weighed, recipe=recipe)
-    stats, name_of = rules.wanted_stats(question.pack), _name_of(question.pack, population)
-    count = segments.count_personas(sample, stats, name_of)
-    found = find(customers, population, weighed, question.asked, request.labels, count)
+    ready = prepare(question, read, treatment)
+    customers, weighed = ready.customers, ready.weighed
+    stats, name_of = rules.wanted_stats(question.pack), _name_of(question.pack, ready.population)
+    count = segments.count_personas(weighed.sample, stats, name_of)
+    found = find(customers, ready.population, weighed, question.asked, request.labels, count)
     found, lineage, of_lineage = keep_numbers(question.earlier, customers, found, question.id)
     clusters = found.clusters
     on_step("profile")
-    profile = engine.build_profile(customers, population, _stats(question.pack, customers))
+    profile = engine.build_profile(customers, ready.population, _stats(question.pack, customers))
     names, of_names = rules.name_segments(question.pack, profile)
     on_step("trust")
-    trust = _trust(sample, clusters, stats, name_of)
+    trust = _trust(weighed.sample, clusters, stats, name_of)
     structure, doubts = doubt(found, weighed, profile, trust)
     shaped = _shaped(measures, found)
     facts = Run(
@@ -89,16 +84,16 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
         trust=trust,
         names={naming.segment: naming for naming in names},
         warnings=(
-            *told,
-            *prepared.warnings,
-            *weighed.warnings,
+            *question.told,
+            *of_reading,
+            *ready.warnings,
             *doubts,
             *of_names,
             *of_lineage,
         ),
         engine=customers.engine.name,
         reproduce=request.reproduce,
-        pictures=segments.gather_pictures(sample, clusters),
+        pictures=segments.gather_pictures(weighed.sample, clusters),
         marks=segments.find_marks(publishable(profile), shaped),
         fits=_fits(question.pack, customers, profile, names),
         labels=found.labels,

@@ -157,4 +157,14 @@ NUMBERS: tuple[Code, ...] = (
         "Look whether they are outliers or errors in the table; for larger segments ask for fewer "
         "of them, --clusters 5 or --clusters 4-6.",
     ),
+    Code(
+        "W315",
+        "Customers who cannot be placed",
+        "These customers have no value in any measure that segments are found by, so they are near "
+        "to no segment and near to all. They are left out of the run, of its counts and of its "
+        "quantiles.",
+        "blank rows at the end of a sheet, with nothing but an id",
+        "Look whether they are customers at all; if so, fill their gaps in the table, or with "
+        "--gaps median.",
+    ),
 )

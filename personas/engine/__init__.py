@@ -8,6 +8,7 @@ from personas.engine.clusters.labels import (
     number_labels,
     settle_labels,
 )
+from personas.engine.clusters.placeable import keep_placeable
 from personas.engine.clusters.sample import SAMPLE_ROWS, draw_sample
 from personas.engine.clusters.write import fetch_customers, write_customers
 from personas.engine.customers import Customers
@@ -52,6 +53,7 @@ __all__ = [
     "gather_purchases",
     "ignore",
     "keep_labelled",
+    "keep_placeable",
     "look",
     "number_labels",
     "open_table",

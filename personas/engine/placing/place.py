@@ -9,6 +9,7 @@ from typing import Any
 from sqlglot import exp
 
 from personas.engine.clusters.assign import ASSIGNED, assigned
+from personas.engine.clusters.placeable import placeless
 from personas.engine.customers import CUSTOMERS, ID, Customers
 from personas.engine.queries.margins import (
     IS_BORDER,
@@ -74,10 +75,8 @@ def _reasons(
     """Yield why a customer is left out, and the condition; each excludes the ones before."""
     before: list[Any] = []
     names = [m.name for m in customers.measures if m.name in dropped]
-    features = clusters.recipe.features
-    if all(feature.fill is None for feature in features):
-        shaping = sorted({customers.column(feature.measure) for feature in features})
-        empty = exp.and_(*(_is_gap(name) for name in shaping))
+    empty = placeless(customers, clusters.recipe)
+    if empty is not None:
         yield "have no value in any measure that segments depend on", empty
         before.append(empty)
     for name in names:
