@@ -62,7 +62,9 @@ def assign(asked: Assignment, on_step: OnStep = lambda _: None) -> Assigned:
     run, source = asked.model.run, asked.model.source
     opened, told = _open(asked)
     shaping = {feature.measure for feature in run.clusters.recipe.features}
-    rebound = placing.rebind(opened, run.measures, run.table.columns, shaping, asked.measures)
+    rebound = placing.rebind(
+        opened, run.measures, run.table.columns, shaping, asked.measures, PLACE
+    )
     id_column = _id(rebound.opened, asked)
     kept = asked.beside(rebound.opened.columns)
     customers, doubts = engine.read_customers(

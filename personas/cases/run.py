@@ -158,4 +158,4 @@ def _table(question: Question) -> Table:
     """What was read; columns by name, since their order must leave no trace."""
     opened = question.opened
     columns = tuple(sorted(opened.columns, key=lambda column: column.name))
-    return Table(opened.name, opened.rows, columns, question.id)
+    return Table(opened.name, opened.rows, columns, question.id, opened.purchases)

@@ -19,12 +19,16 @@ from personas.facts.recipe import Recipe
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What was read. ``name`` is shown to people; ``id`` is the column that identifies a row."""
+    """What was read. ``name`` is shown to people; ``id`` is the column that identifies a row.
+
+    ``purchases`` says of how many rows the customers were made, where a row was a purchase.
+    """
 
     name: str
     rows: int
     columns: tuple[Column, ...]
     id: str | None
+    purchases: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

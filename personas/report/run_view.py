@@ -20,6 +20,7 @@ def table_view(run: Run) -> dict[str, Any]:
     return {
         "name": run.table.name,
         "rows": run.table.rows,
+        "purchases": run.table.purchases,
         "columns": len(run.table.columns),
         "id": run.table.id,
         "unused": [c.name for c in run.table.columns if c.name not in supplied],

@@ -80,6 +80,7 @@ def test_assign_says_which_columns_are_missing(
         found.assign(frame.rename(columns={"Age": "Years"}))
     (problem,) = caught.value.problems
     assert problem.code == "E109"
+    assert "place in the frame" not in (problem.help or "")
     assert "`Age`" in problem.message
     assert "`Years`" in (problem.help or "")
 

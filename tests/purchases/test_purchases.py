@@ -241,3 +241,15 @@ def test_orders_may_be_segmented_when_that_is_said() -> None:
         opened_as_customers(orders)
     assert [problem.code for problem in caught.value.problems] == ["E132"]
     assert opened_as_customers(orders, "order") == []
+
+
+def test_it_is_known_how_many_purchases_were_read() -> None:
+    rows = [
+        {"Customer ID": c, "InvoiceDate": f"2024-03-0{d}", "Amount": "5"}
+        for c in "ab"
+        for d in (1, 2)
+    ]
+    opened = open_table(find_source(pd.DataFrame(rows)))
+    assert opened.purchases is None
+    made, _ = gather_purchases(opened, read_purchases({}))
+    assert (made.purchases, made.rows) == (4, 2)

@@ -28,12 +28,14 @@ def rebind(
     earlier: Sequence[Column],
     needed: Collection[str],
     overrides: Mapping[str, str],
+    ours: str | None = None,
 ) -> Rebound:
     """Bind measures to the columns of the same names, or as ``overrides`` say.
 
-    ``earlier`` are the columns of the table that was segmented. Raises `PersonasError`: E109 for
-    every measure in ``needed`` whose column is not there, E711 for overrides of no measure, and
-    what is wrong with expressions. A measure that is not needed is left out, with a warning.
+    ``earlier`` are the columns of the table that was segmented; ``ours`` is a column that the
+    analyst does not know of. Raises `PersonasError`: E109 for every measure in ``needed`` whose
+    column is not there, E711 for overrides of no measure, and what is wrong with expressions. A
+    measure that is not needed is left out, with a warning.
     """
     gathered = Gathered()
     with gathered.step():
@@ -50,7 +52,8 @@ def rebind(
     missing = [m for m in absent if m.name in needed]
     with gathered.step():
         if missing:
-            raise PersonasError(*(_missing(m, opened.columns) for m in missing))
+            known = [column.name for column in opened.columns if column.name != ours]
+            raise PersonasError(*(_missing(m, known) for m in missing))
     gathered.check()
     bound = tuple(m for m in (found[measure.name] for measure in asked) if m)
     return Rebound(read, bound, tuple(_left_out(m) for m in absent))
@@ -113,8 +116,7 @@ def _bound(measure: Measure, columns: Sequence[Column], is_told: bool) -> Measur
     return measure
 
 
-def _missing(measure: Measure, columns: Sequence[Column]) -> Problem:
-    names = [column.name for column in columns]
+def _missing(measure: Measure, names: Sequence[str]) -> Problem:
     close = get_close_matches(measure.column, names, n=1)
     now = close[0] if close else "COLUMN"
     found = ", ".join(f"`{name}`" for name in names)

@@ -36,7 +36,8 @@ class Opened:
     """A source that an engine can read: its rows counted, its columns looked at.
 
     ``warnings`` are of the source as a whole; those of a column come when it is used.
-    ``different`` keeps, by column, how many different ids were counted: that takes a scan.
+    ``purchases`` says of how many rows its customers were made, if they were. ``different`` keeps,
+    by column, how many different ids were counted: that takes a scan.
     """
 
     engine: Engine
@@ -44,6 +45,7 @@ class Opened:
     rows: int
     columns: tuple[Column, ...]
     warnings: tuple[Problem, ...] = ()
+    purchases: int | None = None
     different: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     def id_column(self, asked: str | None) -> str | None:
