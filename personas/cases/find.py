@@ -53,7 +53,11 @@ def _take_labels(
 
 
 def doubt(
-    found: Found, weighed: segments.Weighed, profile: Profile, trust: Mapping[int, Trust]
+    found: Found,
+    weighed: segments.Weighed,
+    profile: Profile,
+    trust: Mapping[int, Trust],
+    asked: segments.Asked,
 ) -> tuple[Structure, tuple[Problem, ...]]:
     """Test whether there is structure, and say what speaks against the segments."""
     if found.labels:
@@ -62,4 +66,5 @@ def doubt(
     structure = segments.measure_structure(weighed.sample.features, weighed.starts)
     repeated = segments.deciders(weighed.sample, found.clusters)
     small = segments.small_segments(profile.segments)
-    return structure, (*segments.doubts(structure, trust), *small, *repeated)
+    short = segments.cut_short(found.choice, asked)
+    return structure, (*segments.doubts(structure, trust), *short, *small, *repeated)

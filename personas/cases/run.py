@@ -70,7 +70,7 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
     names, of_names = rules.name_segments(question.pack, profile)
     on_step("trust")
     trust = _trust(weighed.sample, clusters, stats, name_of)
-    structure, doubts = doubt(found, weighed, profile, trust)
+    structure, doubts = doubt(found, weighed, profile, trust, question.asked)
     shaped = _shaped(measures, found)
     facts = Run(
         table=_table(question),

@@ -167,4 +167,12 @@ NUMBERS: tuple[Code, ...] = (
         "Look whether they are customers at all; if so, fill their gaps in the table, or with "
         "--gaps median.",
     ),
+    Code(
+        "W316",
+        "Fewer segments were tried than asked for",
+        "There cannot be more segments than different customers, nor as many as customers. The k "
+        "beyond that were left out of the sweep.",
+        "--clusters 2-300 for 200 customers",
+        "Ask for a range that ends lower. Segments of a handful of customers are no segments.",
+    ),
 )

@@ -9,7 +9,7 @@ from personas.segments.preparation.prepare import Prepared, prepare
 from personas.segments.preparation.suspects import deciders
 from personas.segments.preparation.weigh import Weighed, weigh
 from personas.segments.preparation.wishes import Wishes, read_wishes
-from personas.segments.trust.doubts import doubts, small_segments
+from personas.segments.trust.doubts import cut_short, doubts, small_segments
 from personas.segments.trust.labelled import (
     compare_labels,
     describe_labels,
@@ -30,6 +30,7 @@ __all__ = [
     "Wishes",
     "compare_labels",
     "count_personas",
+    "cut_short",
     "deciders",
     "describe_labels",
     "doubts",

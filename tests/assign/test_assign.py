@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shlex
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -211,8 +212,11 @@ def test_what_is_new_is_told(
 
 def test_the_mend_for_a_unit_mends_it(model: Model, frame: pd.DataFrame) -> None:
     drifted = frame.assign(**{"Annual Income (k$)": frame["Annual Income (k$)"] * 1000})
-    mend = {"income": '"Annual Income (k$)" / 1000'}
-    done = assign(Assignment(model, drifted, measures=mend))
+    (told,) = assign(Assignment(model, drifted)).warnings
+    told_to = "If so, calculate it back: --measure "
+    assert told.help == f"""{told_to}'income="Annual Income (k$)" / 1000'"""
+    name, expression = shlex.split(told.help.removeprefix(told_to))[0].split("=", 1)
+    done = assign(Assignment(model, drifted, measures={name: expression}))
     assert _codes(done) == []
     pd.testing.assert_frame_equal(_table(done), _table(assign(Assignment(model, frame))))
 

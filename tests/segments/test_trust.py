@@ -10,7 +10,9 @@ from personas.facts.profile import Segment
 from personas.facts.recipe import Recipe
 from personas.facts.run import Clusters, Structure, Trust
 from personas.facts.sample import Sample
-from personas.segments.trust.doubts import doubts, small_segments
+from personas.segments.kmeans.asked import parse_clusters
+from personas.segments.kmeans.sweep import sweep
+from personas.segments.trust.doubts import cut_short, doubts, small_segments
 from personas.segments.trust.persona_count import count_personas
 from personas.segments.trust.resampled import Columns, profile_rows
 from personas.segments.trust.separation import measure_separation
@@ -131,3 +133,12 @@ def test_profiles_of_rows_count_gaps_ties_and_empty_clusters() -> None:
     assert second.numbers["x"].stats["q100"].value == 4.0
     assert second.categories["c"].gaps == 1
     assert (empty.size, dict(empty.numbers)) == (0, {})
+
+
+def test_fewer_tries_than_asked_for_are_told() -> None:
+    features = np.repeat(np.arange(6.0), 3)[:, None]
+    for text, tried in (("2-9", 6), ("2-6", None), ("auto", None), ("3", None)):
+        asked = parse_clusters(text)
+        told = cut_short(sweep(features, 18, asked).choice, asked)
+        assert [p.code for p in told] == (["W316"] if tried else [])
+        assert all(f"and up to {tried} tried" in p.message for p in told)

@@ -6,6 +6,8 @@ is a shift. If it also is about 1000, 100, 12 … times the earlier one, the uni
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -119,7 +121,7 @@ def _shift(measure: Measure, median: float, before: NumberSummary) -> Iterator[P
         yield Problem(
             "W714",
             f"{said}: about {factor}, as if the unit were another ({FACTORS[abs(factor.times)]})",
-            f'If so, calculate it back: --measure "{measure.name}=… {factor.back}".',
+            f"If so, calculate it back: --measure {_calculated(measure, factor)}",
         )
         return
     yield Problem(
@@ -142,6 +144,15 @@ class Factor:
     def back(self) -> str:
         """What undoes it."""
         return f"/ {self.times}" if self.times > 0 else f"* {-self.times}"
+
+
+def _calculated(measure: Measure, factor: Factor) -> str:
+    """What brings the measure back to its unit, as an argument."""
+    plain = re.fullmatch(r"[A-Za-z_]\w*", measure.column)
+    quoted = measure.column.replace('"', '""')
+    column = measure.column if plain else f'"{quoted}"'
+    value = f"({measure.expression})" if measure.expression else column
+    return shlex.quote(f"{measure.name}={value} {factor.back}")
 
 
 def _factor(median: float, was: float) -> Factor | None:

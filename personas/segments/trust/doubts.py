@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from personas.facts.problem import Problem
 from personas.facts.profile import Segment
-from personas.facts.run import Structure, Trust
+from personas.facts.run import Choice, Structure, Trust
+from personas.segments.kmeans.asked import Asked
 
 # Hennig (2007): below 0.6 a cluster should not be trusted.
 SHAKY = 0.6
@@ -26,6 +27,21 @@ def doubts(structure: Structure, trust: Mapping[int, Trust]) -> tuple[Problem, .
 def small_segments(segments: Iterable[Segment]) -> tuple[Problem, ...]:
     """Return a warning for each segment under `FEWEST` customers or `SMALLEST` of them all."""
     return tuple(_small(s) for s in segments if s.size < FEWEST or s.share < SMALLEST)
+
+
+def cut_short(choice: Choice, asked: Asked) -> tuple[Problem, ...]:
+    """Return a warning where fewer k were tried than were asked for, as there are few customers."""
+    highest = choice.candidates[-1].k
+    if asked.text == "auto" or highest >= asked.high:
+        return ()
+    return (
+        Problem(
+            "W316",
+            f"Up to {asked.high} segments were asked for, and up to {highest} tried: there are "
+            "too few different customers for more",
+            f"Ask for --clusters {asked.low}-{highest}, or for far fewer than there are customers.",
+        ),
+    )
 
 
 def _small(segment: Segment) -> Problem:
