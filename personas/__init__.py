@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from personas.facts.problem import PersonasError, Problem
 from personas.facts.reading import Reading
+from personas.later import later
 from personas.version import __version__
 
 if TYPE_CHECKING:
@@ -24,18 +24,12 @@ __all__ = [
     "load_model",
     "segment",
 ]
-# What loads the engines, and where it is.
-_LATER = {
-    "PersonasWarning": "loaded",
-    "SavedModel": "loaded",
-    "Segmentation": "segmentation",
-    "load_model": "loaded",
-    "segment": "segmentation",
-}
 
-
-def __getattr__(name: str) -> Any:
-    """Load the API on first use, so that `personas --help` does not load the engines."""
-    if name in _LATER:
-        return getattr(import_module(f"personas.api.{_LATER[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+if not TYPE_CHECKING:  # the API loads the engines: `personas --help` does not
+    __getattr__ = later(
+        __name__,
+        {
+            "api.loaded": "PersonasWarning SavedModel load_model",
+            "api.segmentation": "Segmentation segment",
+        },
+    )

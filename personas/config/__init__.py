@@ -1,9 +1,16 @@
 """`personas.yaml`: everything that a flag says, written down once."""
 
-from personas.config.health import examine
-from personas.config.keys import KEYS, SECTIONS, Key
-from personas.config.load import NAME, Config, find_config, load_config
-from personas.config.write import write_config
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from personas.later import later
+
+if TYPE_CHECKING:
+    from personas.config.health import examine
+    from personas.config.keys import KEYS, SECTIONS, Key
+    from personas.config.load import NAME, Config, find_config, load_config
+    from personas.config.write import write_config
 
 __all__ = [
     "KEYS",
@@ -16,3 +23,14 @@ __all__ = [
     "load_config",
     "write_config",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__ = later(
+        __name__,
+        {
+            "health": "examine",
+            "keys": "KEYS SECTIONS Key",
+            "load": "NAME Config find_config load_config",
+            "write": "write_config",
+        },
+    )

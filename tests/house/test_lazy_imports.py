@@ -6,6 +6,8 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
 
 import click
 import pytest
@@ -15,6 +17,7 @@ from personas.codes import ALL
 
 HEAVY = ("numpy", "pandas", "scipy", "sklearn", "duckdb", "sqlglot", "matplotlib")
 COMMAND = "from personas.cli.main import main; main()"
+CUSTOMERS = Path(__file__).parents[2] / "examples/mall/customers.csv"
 IMPORTED = re.compile(r"^import time:.*\| +([\w.]+)$", re.MULTILINE)
 
 
@@ -49,3 +52,16 @@ def test_a_light_module_loads_nothing_heavy(module: str) -> None:
 
 def test_a_heavy_module_would_be_seen() -> None:
     assert "numpy" in _imported("import numpy.linalg")
+
+
+@pytest.mark.parametrize("package", ["personas", "personas.config", "personas.rules"])
+def test_what_is_loaded_later_is_all_there(package: str) -> None:
+    face = import_module(package)
+    assert [name for name in face.__all__ if not hasattr(face, name)] == []
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = face.nothing
+
+
+def test_a_preview_of_few_customers_loads_no_scikit_learn() -> None:
+    loaded = _imported(COMMAND, "preview", str(CUSTOMERS), "--quiet")
+    assert loaded.intersection({"pandas", "sklearn", "matplotlib"}) == set()

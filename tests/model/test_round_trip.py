@@ -103,7 +103,7 @@ def found() -> personas.Segmentation:
         features=["paid", "calls"],
         gaps={"paid": "median"},
         outliers={"calls": "q1 to q99"},
-        reading=personas.facts.reading.Reading(decimal={"paid": ","}, missing=("n/a",)),
+        reading=personas.Reading(decimal={"paid": ","}, missing=("n/a",)),
     )
 
 
