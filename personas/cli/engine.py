@@ -15,9 +15,7 @@ ENGINE = (
     click.option(
         "--engine",
         type=click.Choice(ENGINES),
-        default="duckdb",
-        show_default=True,
-        help="What runs the queries.",
+        help="What runs the queries. [default: spark for spark:NAME, else duckdb]",
     ),
     click.option(
         "--master",

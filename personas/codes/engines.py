@@ -33,7 +33,7 @@ ENGINES: tuple[Code, ...] = (
         "Not for this engine",
         "Spark reads Parquet and CSV, tables of its catalogue, and what is made into CSV on the "
         "way: workbooks, JSON Lines, SQLite and PostgreSQL. A DuckDB file is read by DuckDB alone, "
-        "and so is a pandas, polars or Arrow table; a table of Spark is read by Spark alone.",
+        "and so is a pandas, polars or Arrow table. What is named spark:… is read by Spark alone.",
         "personas preview customers.duckdb --engine spark",
         "Name the other engine, or write the table as Parquet.",
     ),

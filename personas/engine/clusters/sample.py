@@ -9,7 +9,8 @@ from sqlglot import exp
 
 from personas.engine.customers import CUSTOMERS, ID, Customers
 from personas.engine.queries.features import feature
-from personas.engine.queries.parts import column, named, table
+from personas.engine.queries.parts import column, exact_text, named, table
+from personas.engine.summaries.population import largest
 from personas.facts.population import Population
 from personas.facts.recipe import Recipe
 from personas.facts.sample import Sample
@@ -36,7 +37,7 @@ def draw_sample(customers: Customers, population: Population, recipe: Recipe) ->
     order = [column(name) for name in customers.content]
     wanted = [*features, *numbers, *codes, *groups]
     asked = [named(value, f"v{i}") for i, value in enumerate(wanted)]
-    query = exp.select(*asked).from_(_rows(customers)).order_by(*order)
+    query = exp.select(*asked).from_(_rows(customers, population)).order_by(*order)
     values = customers.engine.matrix(query)
     wide, names = len(features), [m.name for m in customers.numbers]
     return Sample(
@@ -64,13 +65,13 @@ def _code(customers: Customers, measure: str, population: Population) -> exp.Exp
     return exp.cast(coded if filled else exp.Null(), "double")
 
 
-def _rows(customers: Customers) -> exp.Expression:
+def _rows(customers: Customers, population: Population) -> exp.Expression:
     """All customers, or those with the smallest fingerprints."""
     if customers.rows <= SAMPLE_ROWS:
         return table(CUSTOMERS)
-    told_by = (ID,) if customers.identified else (*customers.content, "copy")
     source = table(CUSTOMERS) if customers.identified else _numbered(customers).subquery("numbered")
-    marked = exp.select(exp.Star(), named(_fingerprint(told_by), "mark")).from_(source)
+    mark = named(_fingerprint(_told_by(customers, population)), "mark")
+    marked = exp.select(exp.Star(), mark).from_(source)
     if customers.rows > MANY_ROWS:
         customers.engine.create_table(DRAWN, _under(marked, DRAWN_ROWS / customers.rows))
         marked = exp.select(exp.Star()).from_(table(DRAWN))
@@ -96,9 +97,23 @@ def _numbered(customers: Customers) -> exp.Select:
     return exp.select(exp.Star(), named(place, "copy")).from_(table(CUSTOMERS))
 
 
-def _fingerprint(told_by: Sequence[str]) -> exp.Expression:
-    parts = [column(name) for name in told_by]
-    texts = [exp.Coalesce(this=exp.cast(p, "varchar"), expressions=[_text("")]) for p in parts]
+def _told_by(customers: Customers, population: Population) -> list[exp.Expression]:
+    """The texts that tell customers apart: their ids, or what they are and which of the same."""
+    if customers.identified:
+        return [column(ID)]
+    bounds = {
+        customers.column(name): largest(summary.quantiles)
+        for name, summary in population.numbers.items()
+    }
+    content = (
+        exact_text(column(name), bounds[name]) if name in bounds else column(name)
+        for name in customers.content
+    )
+    return [*content, exp.cast(column("copy"), "varchar")]
+
+
+def _fingerprint(told_by: Sequence[exp.Expression]) -> exp.Expression:
+    texts = [exp.Coalesce(this=text, expressions=[_text("")]) for text in told_by]
     joined = [piece for text in texts for piece in (text, _text("|"))]
     return exp.MD5(this=exp.Concat(expressions=joined))
 

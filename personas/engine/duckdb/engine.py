@@ -16,8 +16,15 @@ from sqlglot import exp
 from personas.engine.duckdb.failures import readable
 from personas.engine.duckdb.read import copy_database, read_file
 from personas.engine.engine import Stored
-from personas.engine.sources.ready import DatabaseFile, FrameTable, ParquetTable, Ready
+from personas.engine.sources.ready import (
+    DatabaseFile,
+    FrameTable,
+    ParquetTable,
+    Ready,
+    SparkTable,
+)
 from personas.engine.sources.spool import Scratch
+from personas.facts.problem import error
 
 # No extension is ever fetched: the tool needs no network and runs nothing it was not shipped with.
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -54,6 +61,8 @@ class DuckDB:
         if isinstance(table, DatabaseFile):
             with readable(self._source):
                 table = copy_database(table, self.scratch)
+        if isinstance(table, SparkTable):
+            raise error("E154", f"`{table.name}` is for Spark to read", "Say --engine spark.")
         self.create_view(view, read_file(table))
 
     def column_types(self, view: str) -> dict[str, Stored]:

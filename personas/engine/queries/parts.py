@@ -59,8 +59,16 @@ def exact_sum(value: exp.Expression, bound: float) -> exp.Expression:
     Doubles add up differently in another order or on more threads; whole numbers do not.
     Read the answer with `read_sum` and the same ``bound``, the largest absolute value.
     """
-    scaled = exp.func("ROUND", exp.Mul(this=exp.paren(value), expression=literal(_scale(bound))))
-    return exp.Sum(this=exp.cast(scaled, "decimal(38, 0)"))
+    return exp.Sum(this=exp.cast(_scaled(value, bound), "decimal(38, 0)"))
+
+
+def exact_text(value: exp.Expression, bound: float) -> exp.Expression:
+    """A double as text that all engines write alike: a whole number of 2^-60 of the bound."""
+    return exp.cast(exp.cast(_scaled(value, bound), "bigint"), "varchar")
+
+
+def _scaled(value: exp.Expression, bound: float) -> exp.Expression:
+    return exp.Round(this=exp.Mul(this=exp.paren(value), expression=literal(_scale(bound))))
 
 
 def read_sum(answer: Any, bound: float) -> Fraction:

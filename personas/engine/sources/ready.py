@@ -13,7 +13,14 @@ from personas.engine.sources.heeded import tell_unheeded
 from personas.engine.sources.kinds import Kind, kind_of
 from personas.engine.sources.spool import Scratch
 from personas.engine.tables.dialect import Dialect, read_dialect
-from personas.engine.tables.source import FileSource, FilesSource, ServerSource, Source, StdinSource
+from personas.engine.tables.source import (
+    FileSource,
+    FilesSource,
+    ServerSource,
+    Source,
+    SparkSource,
+    StdinSource,
+)
 from personas.facts.problem import Gathered, Problem, error
 from personas.facts.reading import Reading
 
@@ -52,7 +59,15 @@ class FrameTable:
     frame: Any
 
 
-Ready = TextTable | ParquetTable | DatabaseFile | FrameTable
+@dataclass(frozen=True, slots=True)
+class SparkTable:
+    """A table that Spark alone can find: by its name or address, or a frame of Spark."""
+
+    name: str
+    found: Any
+
+
+Ready = TextTable | ParquetTable | DatabaseFile | FrameTable | SparkTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +100,8 @@ def _prepare(source: Source, reading: Reading, scratch: Scratch) -> Prepared:
         path = spool_postgres(source.url, source.name, reading, scratch)
         part: Ready = _spooled(source.name, path)
         return Prepared(source.name, (part,), kinds=frozenset({"server"}))
+    if isinstance(source, SparkSource):
+        return Prepared(source.name, (SparkTable(source.name, source.found),))
     return Prepared(source.name, (FrameTable(source.name, source.frame),))
 
 

@@ -14,13 +14,14 @@ from sqlglot import exp
 
 from personas.engine.duckdb import DuckDB
 from personas.engine.engine import Stored
-from personas.engine.sources.ready import Ready
+from personas.engine.sources.ready import Ready, SparkTable
 from personas.engine.sources.spool import Scratch
 from personas.engine.spark import buckets, quantiles
+from personas.engine.spark.catalogue import bring
 from personas.engine.spark.failures import readable
 from personas.engine.spark.output import write_one
 from personas.engine.spark.read import read_table
-from personas.engine.spark.session import open_session
+from personas.engine.spark.session import open_sessions
 from personas.engine.spark.spelling import spell
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Spark:
 
     def __init__(self, master: str | None = None, memory: str | None = None) -> None:
         self.scratch = Scratch()
-        self._session = open_session(master, memory)
+        self._callers, self._session = open_sessions(master, memory)
         self._views: dict[str, str] = {}
         self._source = "the source"
 
@@ -44,7 +45,10 @@ class Spark:
         """Make a table readable; see `Engine.load`."""
         self._source = table.name
         with readable(self._source):
-            self._name(view, read_table(self._session, table))
+            if isinstance(table, SparkTable):
+                self._name(view, bring(self._callers, self._session, table))
+            else:
+                self._name(view, read_table(self._session, table))
 
     def column_types(self, view: str) -> dict[str, Stored]:
         """Return column names and how each is stored; lists and the like count as text."""

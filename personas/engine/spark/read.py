@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from personas.engine.sources.ready import ParquetTable, Ready, TextTable
 from personas.facts.problem import error
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
+
+
+CSV: dict[str, Any] = {
+    "quote": '"',
+    "escape": '"',
+    "multiLine": True,
+    "mode": "FAILFAST",
+    "encoding": "UTF-8",
+}
 
 
 def read_table(session: SparkSession, table: Ready) -> DataFrame:
@@ -33,13 +42,9 @@ def _text(session: SparkSession, table: TextTable) -> DataFrame:
         _path(table.path),
         schema=StructType(names),
         sep=table.dialect.delimiter,
-        quote='"',
-        escape='"',
         header=True,
         enforceSchema=True,
-        multiLine=True,
-        mode="FAILFAST",
-        encoding="UTF-8",
+        **CSV,
     )
 
 

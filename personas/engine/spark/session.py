@@ -30,11 +30,17 @@ STARTED = {
     "spark.log.level": "ERROR",
 }
 # A laptop without a network must do: the driver is met under the address of this machine alone.
-LOCAL = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+LOCAL = {
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.sql.adaptive.enabled": "false",  # plans anew as it goes, which is slow on little
+}
 
 
-def open_session(master: str | None, memory: str | None) -> SparkSession:
-    """Return a session of our own settings and views, beside that of the caller if there is one.
+def open_sessions(master: str | None, memory: str | None) -> tuple[SparkSession, SparkSession]:
+    """Return the session of the caller, or one that is started, and one of our own beside it.
+
+    Ours has settings and views of its own; the caller's are neither changed nor seen by others.
 
     ``master`` is a Spark URL, ``memory`` what the driver may hold (``2000MB``); both are for a
     Spark that is not running yet. Raises `PersonasError` (E151–E153).
@@ -46,11 +52,14 @@ def open_session(master: str | None, memory: str | None) -> SparkSession:
         warnings.simplefilter("ignore")  # pyspark warns of newer pandas, which is not used here
         from pyspark.sql import SparkSession
 
-        running = SparkSession.getActiveSession()
-        found = (running or _start(master or HERE, memory)).newSession()
+        running = SparkSession.getActiveSession() or _start(master or HERE, memory)
+        ours = running.newSession()
     for name, value in ANSWERS.items():
-        found.conf.set(name, value)
-    return found
+        ours.conf.set(name, value)
+    if is_local(str(ours.sparkContext.master)):
+        cores = ours.sparkContext.defaultParallelism
+        ours.conf.set("spark.sql.shuffle.partitions", str(cores))
+    return running, ours
 
 
 def _start(master: str, memory: str | None) -> SparkSession:

@@ -35,7 +35,7 @@ def _mend(node: exp.Expression, views: Mapping[str, str]) -> exp.Expression:
         case exp.Order():
             node.set("expressions", [_ordered(key) for key in node.expressions])
         case exp.Window() if isinstance(node.this, exp.RowNumber) and not node.args.get("order"):
-            node.set("order", exp.Order(expressions=[exp.Ordered(this=exp.Null())]))
+            node.set("order", exp.Order(expressions=[exp.Ordered(this=_place(node))]))
         case exp.Round() if not _is_summed(node):
             return rounded(node.this, int(node.text("decimals") or 0))
         case exp.Sum() if isinstance(node.this, exp.Cast) and _is_summed(node.this.this):
@@ -56,6 +56,13 @@ def pattern(written: str) -> str:
 def _ordered(key: exp.Expression) -> exp.Expression:
     """Gaps come last unless it is said otherwise."""
     return key if isinstance(key, exp.Ordered) else exp.Ordered(this=key)
+
+
+def _place(node: exp.Window) -> exp.Expression:
+    """Rows are numbered as they come; those of the same content in any order."""
+    if node.args.get("partition_by"):
+        return exp.Null()
+    return exp.Anonymous(this="MONOTONICALLY_INCREASING_ID")
 
 
 def _is_summed(node: exp.Expression) -> bool:

@@ -71,7 +71,7 @@ def open_table(
 ) -> Opened:
     """Open a source in an engine; raise `PersonasError` when it is no table of customers."""
     told = reading or Reading()
-    engine = start_engine(backend or Backend())
+    engine = start_engine(backend or Backend(), source)
     prepared = prepare(source, told, engine.scratch)
     warnings = load_source(engine, prepared, SOURCE, told)
     rows, columns = read_columns(engine, SOURCE, told)

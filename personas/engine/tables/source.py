@@ -13,6 +13,7 @@ from personas.facts.problem import PersonasError, Problem, error
 
 STDIN = "-"
 SCHEMES = ("postgresql://", "postgres://")
+SPARK = "spark:"
 KINDS = "CSV, Excel, Parquet, JSON Lines, Arrow, SQLite or DuckDB"
 
 
@@ -59,19 +60,29 @@ class FrameSource:
     name: str = "the data frame"
 
 
-Source = FileSource | FilesSource | StdinSource | ServerSource | FrameSource
+@dataclass(frozen=True, slots=True)
+class SparkSource:
+    """What Spark finds by itself: a table of its catalogue, an address, or a frame of its own."""
+
+    found: Any
+    name: str = "the data frame"
+
+
+Source = FileSource | FilesSource | StdinSource | ServerSource | FrameSource | SparkSource
 
 
 def find_source(data: object) -> Source:
     """Tell what DATA is; raise `PersonasError` when it is nothing to read, or not there."""
     if isinstance(data, str | Path):
         return _find_named(str(data))
+    if type(data).__module__.startswith("pyspark.sql") and hasattr(data, "sparkSession"):
+        return SparkSource(data)
     if hasattr(data, "columns") and (hasattr(data, "iloc") or hasattr(data, "__arrow_c_stream__")):
         return FrameSource(data)
     raise error(
         "E101",
         f"Customers cannot be read from a {type(data).__name__}",
-        f"Pass the path of a file ({KINDS}), or a pandas, polars or Arrow table.",
+        f"Pass the path of a file ({KINDS}), or a pandas, polars, Arrow or Spark table.",
     )
 
 
@@ -80,6 +91,9 @@ def _find_named(text: str) -> Source:
         return StdinSource()
     if text.startswith(SCHEMES):
         return ServerSource(text, text.partition("?")[0].rpartition("@")[2].rpartition("/")[2])
+    if text.startswith(SPARK):
+        named = text.removeprefix(SPARK)
+        return SparkSource(named, named)
     path = Path(text)
     if path.is_dir():
         found = [file for file in sorted(path.iterdir()) if file.is_file() and is_known(file)]
