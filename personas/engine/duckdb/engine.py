@@ -16,14 +16,9 @@ from sqlglot import exp
 from personas.engine.duckdb.failures import readable
 from personas.engine.duckdb.read import copy_database, read_file
 from personas.engine.engine import Stored
-from personas.engine.sources.ready import (
-    DatabaseFile,
-    FrameTable,
-    ParquetTable,
-    Ready,
-    SparkTable,
-)
+from personas.engine.sources.ready import DatabaseFile, FrameTable, ParquetTable, Ready
 from personas.engine.sources.spool import Scratch
+from personas.engine.tables.source import SparkSource
 from personas.facts.problem import error
 
 # No extension is ever fetched: the tool needs no network and runs nothing it was not shipped with.
@@ -61,7 +56,7 @@ class DuckDB:
         if isinstance(table, DatabaseFile):
             with readable(self._source):
                 table = copy_database(table, self.scratch)
-        if isinstance(table, SparkTable):
+        if isinstance(table, SparkSource):
             raise error("E154", f"`{table.name}` is for Spark to read", "Say --engine spark.")
         self.create_view(view, read_file(table))
 

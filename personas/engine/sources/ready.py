@@ -59,15 +59,7 @@ class FrameTable:
     frame: Any
 
 
-@dataclass(frozen=True, slots=True)
-class SparkTable:
-    """A table that Spark alone can find: by its name or address, or a frame of Spark."""
-
-    name: str
-    found: Any
-
-
-Ready = TextTable | ParquetTable | DatabaseFile | FrameTable | SparkTable
+Ready = TextTable | ParquetTable | DatabaseFile | FrameTable | SparkSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +93,7 @@ def _prepare(source: Source, reading: Reading, scratch: Scratch) -> Prepared:
         part: Ready = _spooled(source.name, path)
         return Prepared(source.name, (part,), kinds=frozenset({"server"}))
     if isinstance(source, SparkSource):
-        return Prepared(source.name, (SparkTable(source.name, source.found),))
+        return Prepared(source.name, (source,))
     return Prepared(source.name, (FrameTable(source.name, source.frame),))
 
 

@@ -6,8 +6,8 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from personas.engine.sources.choose import choose
-from personas.engine.sources.ready import SparkTable
 from personas.engine.spark.read import CSV
+from personas.engine.tables.source import SparkSource
 from personas.facts.problem import PersonasError, error
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SHARED = count()
 
 
-def bring(callers: SparkSession, ours: SparkSession, table: SparkTable) -> DataFrame:
+def bring(callers: SparkSession, ours: SparkSession, table: SparkSource) -> DataFrame:
     """Return the table within our session; raise `PersonasError` where Spark finds none."""
     if isinstance(table.found, str) and "://" in table.found:
         return _at_address(ours, table.found)

@@ -14,7 +14,7 @@ from sqlglot import exp
 
 from personas.engine.duckdb import DuckDB
 from personas.engine.engine import Stored
-from personas.engine.sources.ready import Ready, SparkTable
+from personas.engine.sources.ready import Ready
 from personas.engine.sources.spool import Scratch
 from personas.engine.spark import buckets, quantiles
 from personas.engine.spark.catalogue import bring
@@ -23,6 +23,7 @@ from personas.engine.spark.output import write_one
 from personas.engine.spark.read import read_table
 from personas.engine.spark.session import open_sessions
 from personas.engine.spark.spelling import spell
+from personas.engine.tables.source import SparkSource
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -45,7 +46,7 @@ class Spark:
         """Make a table readable; see `Engine.load`."""
         self._source = table.name
         with readable(self._source):
-            if isinstance(table, SparkTable):
+            if isinstance(table, SparkSource):
                 self._name(view, bring(self._callers, self._session, table))
             else:
                 self._name(view, read_table(self._session, table))
