@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,8 +39,9 @@ def spool_workbook(
 ) -> tuple[Path, tuple[Problem, ...]]:
     """Write one sheet as CSV: the one told, else the first that holds a table."""
     try:
-        book = calamine.CalamineWorkbook.from_path(str(path))
-        sheet, warnings = _find(book, name, told)
+        with _without_panic():
+            book = calamine.CalamineWorkbook.from_path(str(path))
+            sheet, warnings = _find(book, name, told)
     except (calamine.CalamineError, OSError, ValueError) as cause:
         raise _damaged(name, cause) from cause
     except BaseException as cause:  # calamine panics on some damaged .xls: no `Exception`
@@ -46,6 +49,19 @@ def spool_workbook(
             raise
         raise _damaged(name, "its parts do not fit together") from None
     return _spool(sheet, scratch), warnings
+
+
+@contextmanager
+def _without_panic() -> Iterator[None]:
+    """Let calamine panic unheard: it prints where, which is no word for people, and then raises."""
+    heard = os.dup(2)
+    try:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(heard, 2)
+        os.close(heard)
 
 
 def _find(
