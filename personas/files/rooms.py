@@ -30,13 +30,24 @@ HERE, EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 def room_beside(place: Path) -> Iterator[Path]:
     """Give a room on the same disk, so that a rename is all that is left to do."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    room, lock = _make(place.parent)
+    room, lock = make_room(place.parent)
     try:
-        _sweep(place.parent)
         yield room
     finally:
-        lock.close()
-        shutil.rmtree(room, ignore_errors=True)
+        leave_room(room, lock)
+
+
+def make_room(folder: Path) -> tuple[Path, IO[bytes]]:
+    """Make a locked room in a folder, and remove those there that killed runs left."""
+    made = _make(folder)
+    _sweep(folder)
+    return made
+
+
+def leave_room(room: Path, lock: IO[bytes]) -> None:
+    """Unlock a room and remove it, whatever is in it."""
+    lock.close()
+    shutil.rmtree(room, ignore_errors=True)
 
 
 def _make(folder: Path) -> tuple[Path, IO[bytes]]:

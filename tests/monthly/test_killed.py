@@ -137,3 +137,18 @@ def _is_whole(case: Case, made: Tree, old: Tree, new: Tree) -> bool:
     if case.name == "templates eject":
         return made.items() <= new.items()
     return made in (old, new)
+
+
+def test_what_a_killed_run_laid_down_is_cleared_by_the_next(
+    months: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    command = [*RUN, "preview", str(months / "customers.csv")]
+    silent = subprocess.DEVNULL
+    with subprocess.Popen(command, stdout=silent, stderr=silent) as process:
+        while process.poll() is None and not _rooms(tmp_path):
+            time.sleep(0.0005)
+        process.kill()
+    assert _rooms(tmp_path) != []
+    assert subprocess.run(command, stdout=silent, stderr=silent, check=False).returncode == 0
+    assert _rooms(tmp_path) == []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime
 import json
-import shutil
 import tempfile
 import weakref
 from collections.abc import Iterable, Sequence
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from personas.facts.problem import error
+from personas.files.rooms import leave_room, make_room
 
 
 class Scratch:
@@ -25,8 +25,8 @@ class Scratch:
     def new(self) -> Path:
         """Return the path of a file that is not there yet."""
         if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="personas-"))
-            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+            self._folder, lock = make_room(Path(tempfile.gettempdir()))
+            weakref.finalize(self, leave_room, self._folder, lock)
         self._count += 1
         return self._folder / f"{self._count}.csv"
 
