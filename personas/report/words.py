@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from operator import mod, mul
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,7 @@ def _power(base: float, exponent: float) -> Any:
     return float(base) ** exponent
 
 
+@lru_cache(maxsize=1)
 def phrases() -> Any:
     """Return the macros of ``templates/phrases.j2``, which here write plain text, not Markdown.
 
@@ -55,6 +57,7 @@ def phrases() -> Any:
     return made.get_template("phrases.j2").module
 
 
+@lru_cache(maxsize=4)
 def phrases_of(folder: str) -> Any:
     """Return the macros of ``templates/<folder>/phrases.j2``, which write plain text."""
     made = environment([bundled("templates")]).overlay(finalize=_plain)

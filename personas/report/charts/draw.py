@@ -78,9 +78,9 @@ def _settings(name: str) -> Iterator[None]:
 
 
 def _svg(figure: Figure) -> bytes:
-    FigureCanvasSVG(figure)
     out = io.BytesIO()
     bare = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    figure.savefig(out, format="svg", metadata=bare)
+    # `Figure.savefig` would draw all twice: once to find the layout, which drawing does by itself.
+    FigureCanvasSVG(figure).print_svg(out, metadata=bare)  # type: ignore[no-untyped-call]
     # Nothing refers to the ids of groups, and they would be the same in every chart.
     return re.sub(rb'<g id="[^"<>]*"(/?)>', rb"<g\1>", out.getvalue())
