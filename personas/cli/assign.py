@@ -10,7 +10,7 @@ import click
 
 from personas.cli.config import config_option, with_config
 from personas.cli.engine import ENGINE, make_backend
-from personas.cli.finish import finish
+from personas.cli.finish import QUIET, STRICT, finish
 from personas.cli.options import split_pair
 from personas.cli.progress import progress
 from personas.cli.reading import READING, make_reading
@@ -70,8 +70,8 @@ OPTIONS = (
     ),
     *READING,
     *ENGINE,
-    click.option("--strict", is_flag=True, help="Exit with 1 when there are warnings."),
-    click.option("-q", "--quiet", is_flag=True, help="Nothing but results and errors."),
+    STRICT,
+    QUIET,
 )
 
 

@@ -12,7 +12,7 @@ import click
 
 from personas.cli.config import config_option, with_config
 from personas.cli.engine import engine_options, make_backend
-from personas.cli.finish import finish
+from personas.cli.finish import QUIET, finish
 from personas.cli.progress import progress
 from personas.cli.reading import make_reading, reading_options
 
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 @engine_options
 @click.option("--force", is_flag=True, help="Replace files that were edited since.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when there are alerts or warnings.")
-@click.option("-q", "--quiet", is_flag=True, help="Nothing but results and errors.")
+@QUIET
 def compare(
     old: Path, new: str, output: Path | None, force: bool, strict: bool, quiet: bool, **options: Any
 ) -> int:

@@ -10,6 +10,7 @@ import click
 
 from personas.cli.config import config_option, with_config
 from personas.cli.engine import ENGINE
+from personas.cli.finish import QUIET, STRICT
 from personas.cli.reading import (
     LASTING_READING,
     READING,
@@ -92,8 +93,16 @@ SHARED = (
     *READING,
     *TREATING,
     *ENGINE,
-    click.option("--strict", is_flag=True, help="Exit with 1 when there are warnings."),
-    click.option("-q", "--quiet", is_flag=True, help="Nothing but results and errors."),
+    STRICT,
+    QUIET,
+)
+table_or_json = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="Tables for people or JSON for programs.",
 )
 # What changes the answer, in the order of the reproduction line.
 LASTING = (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from personas.cli.config import config_option, with_config
-from personas.cli.finish import finish
+from personas.cli.finish import QUIET, STRICT, finish
 from personas.cli.progress import progress
 from personas.cli.reading import make_reading, reading_options
 from personas.facts.audience import FIELDS, NOT_RECORDED
@@ -77,8 +77,8 @@ def contact_options(command: Callable[..., int]) -> Callable[..., int]:
 )
 @click.option("--id", metavar="COLUMN", help="The id column, if it has another name now.")
 @reading_options
-@click.option("--strict", is_flag=True, help="Exit with 1 when there are warnings.")
-@click.option("-q", "--quiet", is_flag=True, help="Nothing but results and errors.")
+@STRICT
+@QUIET
 def audience(output: Path, strict: bool, quiet: bool, **options: Any) -> int:
     """The customers of personas, as an advertising or mailing platform takes them.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from personas.cli.finish import finish
+from personas.cli.finish import STRICT, finish
 
 if TYPE_CHECKING:
     from personas.engine.scoring.forms import Form
@@ -29,7 +29,7 @@ FORMS = ("select", "view", "dbt")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
               help="File to write; else it is printed.")  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Print no warnings.")
-@click.option("--strict", is_flag=True, help="Exit 1 when there are warnings.")
+@STRICT
 def sql(
     model: Path,
     dialect: str,

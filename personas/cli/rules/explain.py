@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from personas.cli.exits import Exit
-from personas.cli.options import make_request, shared_options
+from personas.cli.options import make_request, shared_options, table_or_json
 from personas.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.command()
 @shared_options
 @click.option("--segment", type=click.IntRange(min=1), help="Explain this segment only.")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@table_or_json
 def explain(
     data: str, segment: int | None, form: str, strict: bool, quiet: bool, **options: Any
 ) -> int:

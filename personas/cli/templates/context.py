@@ -7,20 +7,13 @@ from typing import Any
 import click
 
 from personas.cli.finish import finish
-from personas.cli.options import make_request, shared_options
+from personas.cli.options import make_request, shared_options, table_or_json
 from personas.cli.progress import progress
 
 
 @click.command()
 @shared_options
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-    help="A table for people or all values as JSON.",
-)
+@table_or_json
 def context(data: str, form: str, strict: bool, quiet: bool, **options: Any) -> int:
     """Show every variable that a template can speak of, with its value for DATA."""
     request = make_request("preview", data, options)
