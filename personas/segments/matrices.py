@@ -20,10 +20,11 @@ def pick_rows(features: Matrix, most: int) -> Matrix:
 
 def squared_distances(rows: Matrix, points: Matrix) -> Matrix:
     """Return rows × points; never below zero."""
-    cross = rows @ points.T
-    squares = (rows**2).sum(axis=1)[:, None] - 2 * cross + (points**2).sum(axis=1)
-    nonnegative: Matrix = np.maximum(squares, 0)
-    return nonnegative
+    squares: Matrix = rows @ points.T
+    squares *= -2
+    squares += (rows**2).sum(axis=1)[:, None]
+    squares += (points**2).sum(axis=1)
+    return np.maximum(squares, 0, out=squares)
 
 
 def mid_ranks(values: Matrix) -> Matrix:

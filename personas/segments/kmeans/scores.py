@@ -12,7 +12,8 @@ from personas.segments.matrices import Labels, Matrix, squared_distances
 
 def pair_distances(rows: Matrix) -> Matrix:
     """Return rows × rows."""
-    apart: Matrix = np.sqrt(squared_distances(rows, rows))
+    apart = squared_distances(rows, rows)
+    np.sqrt(apart, out=apart)
     np.fill_diagonal(apart, 0)
     return apart
 
