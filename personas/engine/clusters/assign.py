@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import dist
 from typing import Any
 
 from sqlglot import exp
@@ -18,7 +19,7 @@ from personas.facts.run import Clusters
 
 ASSIGNED = "assigned"
 PASSES = 100
-# A pass over all customers that lowers the inertia by a smaller share is the last.
+# A pass is the last when the next would lower the inertia by a smaller share than this.
 SETTLED = 1e-5
 
 Centroids = tuple[tuple[float, ...], ...]
@@ -57,14 +58,20 @@ def _settled(
     centroids: Centroids,
     bounds: Sequence[float],
 ) -> tuple[Centroids, Pass]:
-    """Pass after pass, until the means stand still or the inertia hardly falls."""
+    """Pass after pass, until the means stand still or the inertia would hardly fall."""
     done = _lloyd(customers, source, recipe, centroids, bounds)
     for _ in range(PASSES):
-        again = _lloyd(customers, source, recipe, done.centroids, bounds)
-        centroids, last, done = done.centroids, done, again
-        if again.centroids == centroids or last.inertia - again.inertia <= SETTLED * again.inertia:
+        centroids, last = done.centroids, centroids
+        done = _lloyd(customers, source, recipe, centroids, bounds)
+        if last == centroids or _fall(centroids, done) <= SETTLED * done.inertia:
             break
     return centroids, done
+
+
+def _fall(centroids: Centroids, done: Pass) -> float:
+    """How far the inertia falls, at least, when centroids move to their means: Σ n·‖mean − c‖²."""
+    moves = zip(done.sizes, centroids, done.centroids, strict=True)
+    return sum(n * dist(here, there) ** 2 for n, here, there in moves)
 
 
 def assign(customers: Customers, clusters: Clusters) -> None:

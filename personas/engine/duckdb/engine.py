@@ -15,6 +15,7 @@ from sqlglot import exp
 
 from personas.engine.duckdb.failures import readable
 from personas.engine.duckdb.read import copy_database, read_file
+from personas.engine.duckdb.spelling import spell
 from personas.engine.engine import Stored
 from personas.engine.sources.ready import DatabaseFile, FrameTable, ParquetTable, Ready
 from personas.engine.sources.spool import Scratch
@@ -76,7 +77,7 @@ class DuckDB:
         target = exp.Literal.string(str(path)).sql("duckdb")
         with readable(self._source):
             self._connection.execute(
-                f"COPY ({query.sql('duckdb')}) TO {target} (FORMAT parquet, COMPRESSION lz4_raw)"
+                f"COPY ({spell(query)}) TO {target} (FORMAT parquet, COMPRESSION lz4_raw)"
             )
         self.create_view(name, read_file(ParquetTable(name, path)))
 
@@ -115,7 +116,7 @@ class DuckDB:
         target = exp.Literal.string(str(path)).sql("duckdb")
         with readable(self._source):
             try:
-                self._connection.execute(f"COPY ({query.sql('duckdb')}) TO {target} ({form})")
+                self._connection.execute(f"COPY ({spell(query)}) TO {target} ({form})")
             except duckdb.IOException as cause:
                 raise OSError(str(cause)) from cause
 
@@ -133,7 +134,7 @@ class DuckDB:
 
     def _execute(self, statement: exp.Expression) -> duckdb.DuckDBPyConnection:
         with readable(self._source):
-            return self._connection.execute(statement.sql("duckdb", copy=False))
+            return self._connection.execute(spell(statement))
 
 
 def _stored(kind: str) -> Stored:
