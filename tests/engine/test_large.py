@@ -11,14 +11,11 @@ import pytest
 
 from personas import engine
 from personas.engine.clusters import sample
-from personas.engine.duckdb import DuckDB
-from personas.engine.summaries import population
-from personas.engine.summaries.ranks import sorted_quantiles
+from personas.engine.summaries import ranks
 from personas.engine.tables import survey
 from personas.facts.measure import Measure
 from personas.facts.recipe import Feature, Recipe
 
-SHARES = tuple(step / 100 for step in range(101))
 MEASURES = [Measure("a", "A", "number", "a"), Measure("b", "B", "number", "b")]
 
 
@@ -35,23 +32,10 @@ def read(frame: pd.DataFrame) -> engine.Customers:
     return engine.read_customers(opened, MEASURES, opened.id_column(None))[0]
 
 
-@pytest.mark.parametrize("rows", [1, 2, 3, 100, 1001])
-def test_sorted_quantiles_are_those_of_numpy(rows: int) -> None:
-    values = np.random.default_rng(rows).normal(size=rows).round(1)
-    duckdb = DuckDB()
-    duckdb._connection.register("held", pd.DataFrame({"x": [*values, None]}, dtype=float))
-    found = sorted_quantiles(duckdb, "held", "x", rows, SHARES)
-    assert found == pytest.approx(np.quantile(values, SHARES), abs=1e-12)
-
-
-def test_a_column_of_gaps_has_no_quantiles() -> None:
-    assert sorted_quantiles(DuckDB(), "nowhere", "x", 0, SHARES) == ()
-
-
 def test_the_population_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     frame = made(500)
     small = engine.summarise(read(frame))
-    monkeypatch.setattr(population, "HELD_ROWS", 10)
+    monkeypatch.setattr(ranks, "HELD_ROWS", 10)
     large = engine.summarise(read(frame))
     for name, summary in small.numbers.items():
         assert large.numbers[name].quantiles == pytest.approx(summary.quantiles, abs=1e-12)

@@ -75,8 +75,14 @@ def _fall(centroids: Centroids, done: Pass) -> float:
 
 
 def assign(customers: Customers, clusters: Clusters) -> None:
-    """Make the view `ASSIGNED`: customers with ``segment`` and squared ``distance``."""
-    customers.engine.create_view(ASSIGNED, assigned(customers, clusters))
+    """Make `ASSIGNED` readable: customers with ``segment``, which is found once if they are many."""
+    found = assigned(customers, clusters)
+    if customers.rows <= MANY_ROWS:
+        customers.engine.create_view(ASSIGNED, found)
+        return
+    measures = [column(customers.column(m.name)) for m in customers.measures]
+    cells = [*map(column, customers.known), *measures, column(SEGMENT)]
+    customers.engine.keep(ASSIGNED, exp.select(*cells).from_(found.subquery(ASSIGNED)))
 
 
 def assigned(customers: Customers, clusters: Clusters, source: str = CUSTOMERS) -> exp.Select:

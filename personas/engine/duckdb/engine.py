@@ -30,6 +30,7 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 # What is held beyond this is laid down on disk; Python itself takes some 300 MB more.
 MEMORY = "1.5GB"
 ROWS_AT_ONCE = 10_000
+KEPT = "kept"
 NUMERIC = r"U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)"
 DATED = r"DATE|TIMESTAMP.*"
 
@@ -46,6 +47,7 @@ class DuckDB:
         self._connection = duckdb.connect(":memory:", config=SETTINGS | limits)
         self._connection.execute("SET enable_progress_bar = false")  # notebooks would show it
         self._source = "the source"
+        self._kept = 0
 
     def load(self, table: Ready, view: str) -> None:
         """Register a table as a view; see `Engine.load`."""
@@ -72,14 +74,14 @@ class DuckDB:
         self._execute(exp.Create(this=_table(name), kind="TABLE", replace=True, expression=query))
 
     def keep(self, name: str, query: exp.Query) -> None:
-        """Keep an answer as Parquet: not parsed again, and a word that repeats is read once."""
-        path = self.scratch.new()
-        target = exp.Literal.string(str(path)).sql("duckdb")
-        with readable(self._source):
-            self._connection.execute(
-                f"COPY ({spell(query)}) TO {target} (FORMAT parquet, COMPRESSION lz4_raw)"
-            )
-        self.create_view(name, read_file(ParquetTable(name, path)))
+        """Keep an answer in a database on disk: not parsed again, and compressed."""
+        if not self._kept:
+            path = exp.Literal.string(str(self.scratch.new().with_suffix(".duckdb"))).sql("duckdb")
+            self._connection.execute(f"ATTACH {path} AS {KEPT}")
+        self._kept += 1
+        place = exp.table_(f"t{self._kept}", db=KEPT)
+        self._execute(exp.Create(this=place, kind="TABLE", expression=query))
+        self.create_view(name, exp.select("*").from_(place.copy()))
 
     def create_view(self, name: str, query: exp.Query) -> None:
         """Name a query."""

@@ -15,6 +15,7 @@ from sqlglot import exp
 
 from personas.engine.customers import CUSTOMERS, Customers
 from personas.engine.queries.parts import column, count, table
+from personas.engine.summaries.quantiles import quantiles
 from personas.facts.measure import Measure
 from personas.facts.population import CategorySummary, NumberSummary
 from personas.facts.problem import Problem
@@ -85,11 +86,11 @@ def _numbers(customers: Customers) -> dict[Measure, Seen]:
     asked = [column(customers.column(m.name)) for m in customers.numbers]
     if not asked:
         return {}
-    medians = [customers.engine.quantiles(value.copy(), (0.5,)) for value in asked]
-    query = exp.select(*map(count, asked), *medians).from_(table(CUSTOMERS))
-    row = customers.engine.rows(query)[0]
-    pairs = zip(customers.numbers, row[: len(asked)], row[len(asked) :], strict=True)
-    return {m: Seen(int(n), float(found[0]) if n else 0.0) for m, n, found in pairs}
+    counts = customers.engine.rows(exp.select(*map(count, asked)).from_(table(CUSTOMERS)))[0]
+    shares = {customers.column(m.name): (0.5,) for m in customers.numbers}
+    medians = quantiles(customers.engine, CUSTOMERS, customers.rows, shares)
+    found = zip(customers.numbers, counts, medians.values(), strict=True)
+    return {m: Seen(int(n), *(median or (0.0,))) for m, n, median in found}
 
 
 def _values(customers: Customers, measure: Measure) -> dict[str, int]:

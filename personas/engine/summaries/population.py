@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from math import sqrt
 from typing import Any
@@ -11,7 +10,7 @@ from sqlglot import exp
 
 from personas.engine.customers import CUSTOMERS, Customers
 from personas.engine.queries.parts import column, count, exact_sum, literal, read_sum, table
-from personas.engine.summaries.ranks import HELD_ROWS, sorted_quantiles
+from personas.engine.summaries.quantiles import quantiles
 from personas.facts.population import (
     QUANTILE_STEPS,
     CategorySummary,
@@ -20,6 +19,8 @@ from personas.facts.population import (
 )
 
 STEPS = tuple(step / QUANTILE_STEPS for step in range(QUANTILE_STEPS + 1))
+# A column of gaps alone has no quantiles: it counts as all zeros, with a count of 0.
+NOTHING = (0.0,) * len(STEPS)
 
 
 def summarise(customers: Customers) -> Population:
@@ -37,7 +38,7 @@ def _summarise_numbers(customers: Customers) -> dict[str, NumberSummary]:
         return {}
     values = [column(customers.column(name)) for name in names]
     counts = _ask(customers, [count(value) for value in values])
-    curves = [_floats(curve) for curve in _curves(customers, names, counts)]
+    curves = _curves(customers, names)
     means = _means(customers, values, counts, curves)
     sds = _deviations(customers, values, counts, curves, means)
     rows = zip(names, counts, means, sds, curves, strict=True)
@@ -88,21 +89,15 @@ def _summarise_category(customers: Customers, measure: str) -> CategorySummary:
     return CategorySummary(filled, customers.rows - filled, shares)
 
 
-def _curves(customers: Customers, names: list[str], counts: list[int]) -> Sequence[Any]:
+def _curves(customers: Customers, names: list[str]) -> list[tuple[float, ...]]:
     columns = [customers.column(name) for name in names]
-    if customers.rows > HELD_ROWS:
-        counted = zip(columns, counts, strict=True)
-        return [sorted_quantiles(customers.engine, CUSTOMERS, c, n, STEPS) for c, n in counted]
-    return _ask(customers, [customers.engine.quantiles(column(name), STEPS) for name in columns])
+    shares = dict.fromkeys(columns, STEPS)
+    found = quantiles(customers.engine, CUSTOMERS, customers.rows, shares)
+    return [found[name] or NOTHING for name in columns]
 
 
 def _ask(customers: Customers, aggregates: list[exp.Expression]) -> list[Any]:
     return list(customers.engine.rows(exp.select(*aggregates).from_(table(CUSTOMERS)))[0])
-
-
-def _floats(curve: Any) -> tuple[float, ...]:
-    """A column of gaps alone has no quantiles: it counts as all zeros, with a count of 0."""
-    return tuple(float(value) for value in curve) if curve else (0.0,) * len(STEPS)
 
 
 def largest(curve: tuple[float, ...]) -> float:

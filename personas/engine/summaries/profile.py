@@ -14,6 +14,7 @@ from personas.engine.queries.nearest import SEGMENT
 from personas.engine.queries.parts import column, count, exact_sum, read_sum, table
 from personas.engine.summaries.population import largest
 from personas.engine.summaries.positions import positions
+from personas.engine.summaries.quantiles import grouped_quantiles
 from personas.facts.measure import Measure
 from personas.facts.population import NumberSummary, Population
 from personas.facts.profile import CategoryProfile, NumberProfile, Profile, Segment, Stat
@@ -72,28 +73,59 @@ def _count_numbers(
 ) -> dict[str, dict[int, _Counted]]:
     """Every measure in every segment where somebody has a value."""
     names = [measure.name for measure in customers.numbers]
-    bounds = {name: largest(population.numbers[name].quantiles) for name in names}
-    stats = {name: sorted(wanted[name]) for name in names}
-    asked = [a for name in names for a in _aggregates(customers, name, stats[name], bounds[name])]
-    rows = sorted(_by_segment(customers, [count(), *asked])) if names else []
-    answers = {
-        name: {segment: (size, *row[3 * i : 3 * i + 3]) for segment, size, *row in rows}
-        for i, name in enumerate(names)
-    }
+    curves = {name: population.numbers[name].quantiles for name in names}
+    bounds = {name: largest(curves[name]) for name in names}
+    sums = _sums(customers, bounds)
+    filled = {n: {s: row[1] for s, row in found.items() if row[1]} for n, found in sums.items()}
+    values = _quantiles(customers, filled, curves, {name: sorted(wanted[name]) for name in names})
     return {
-        name: {s: _counted(stats[name], row, bounds[name]) for s, row in found.items() if row[1]}
-        for name, found in answers.items()
+        name: {
+            s: _counted(sums[name][s], bounds[name], values[name][s], wanted[name])
+            for s in filled[name]
+        }
+        for name in names
     }
 
 
-def _aggregates(
-    customers: Customers, name: str, stats: Sequence[str], bound: float
-) -> list[exp.Expression]:
-    """How many values, their sum, their quantiles."""
-    value = column(customers.column(name))
-    shares = [quantile_share(stat) for stat in stats if stat != "mean"]
-    quantiles = customers.engine.quantiles(value.copy(), shares)
-    return [count(value), exact_sum(value, bound), quantiles]
+def _sums(
+    customers: Customers, bounds: Mapping[str, float]
+) -> dict[str, dict[int, tuple[int, int, Any]]]:
+    """By measure and segment: the customers, how many have a value, and the sum of those."""
+    values = [column(customers.column(name)) for name in bounds]
+    pairs = zip(values, bounds.values(), strict=True)
+    asked = [
+        part for value, bound in pairs for part in (count(value), exact_sum(value.copy(), bound))
+    ]
+    rows = sorted(_by_segment(customers, [count(), *asked])) if asked else []
+    return {
+        name: {segment: (size, *row[2 * i : 2 * i + 2]) for segment, size, *row in rows}
+        for i, name in enumerate(bounds)
+    }
+
+
+def _quantiles(
+    customers: Customers,
+    filled: Mapping[str, Mapping[int, int]],
+    curves: Mapping[str, Sequence[float]],
+    stats: Mapping[str, Sequence[str]],
+) -> dict[str, dict[int, dict[str, float]]]:
+    """The quantiles among ``stats``, by measure, segment and name."""
+    named = {m: [stat for stat in names if stat != "mean"] for m, names in stats.items()}
+    found = grouped_quantiles(
+        customers.engine,
+        ASSIGNED,
+        SEGMENT,
+        {customers.column(m): filled[m] for m in named},
+        {customers.column(m): (curves[m][0], curves[m][-1]) for m in named},
+        {
+            customers.column(m): [quantile_share(name) for name in names]
+            for m, names in named.items()
+        },
+    )
+    return {
+        m: {s: dict(zip(names, q, strict=True)) for s, q in found[customers.column(m)].items()}
+        for m, names in named.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +137,13 @@ class _Counted:
     values: Mapping[str, float]
 
 
-def _counted(stats: Sequence[str], row: Sequence[Any], bound: float) -> _Counted:
-    size, filled, total, quantiles = row
-    found, summed = iter(quantiles), read_sum(total, bound)
-    mean = float(summed / filled)
-    values = {name: mean if name == "mean" else float(next(found)) for name in stats}
-    return _Counted(size - filled, float(summed), values)
+def _counted(
+    row: tuple[int, int, Any], bound: float, quantiles: Mapping[str, float], wanted: frozenset[str]
+) -> _Counted:
+    size, filled, total = row
+    summed = read_sum(total, bound)
+    known = {**quantiles, "mean": float(summed / filled)}
+    return _Counted(size - filled, float(summed), {name: known[name] for name in sorted(wanted)})
 
 
 def _all_values(found: Mapping[int, _Counted]) -> list[float]:

@@ -1,34 +1,52 @@
-"""Quantiles of more customers than one would hold in memory: sort, and pick the ranks.
+"""The values at given places among all, where there are more than one would hold in memory.
 
-An aggregate of quantiles holds every value. Sorting spills to disk, and gives the same values.
+An aggregate of quantiles holds every value. Here values are counted into buckets, those of the
+buckets that hold a wanted place into finer ones, and so on: a few scans, whatever there are. What
+is found is exact, and does not depend on the order of rows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import floor
+from dataclasses import dataclass
+from itertools import pairwise
+from math import floor, inf
 
-from sqlglot import exp
+import numpy as np
 
 from personas.engine.engine import Engine
-from personas.engine.queries.parts import column, named, table
+from personas.engine.summaries.buckets import Cells, Ranked, count_cells
 
 # Up to so many rows the aggregate is the cheaper way.
 HELD_ROWS = 1_000_000
+# Cells that are counted at a time in a group, 2^16; so many values are told apart; scans at most.
+CELL_BITS = 16
+LOOK_AT = 200_000
+LEVELS = 5
 
-PLACE = "place"
+Found = dict[int, dict[int, float]]
 
 
-def sorted_quantiles(
-    engine: Engine, view: str, name: str, count: int, shares: Sequence[float]
-) -> tuple[float, ...]:
-    """Return linearly interpolated quantiles (R type 7) of a column with ``count`` values."""
-    if not count:
-        return ()
-    ranks = {share: _rank(count, share) for share in shares}
-    places = sorted({place for low, _ in ranks.values() for place in (low, min(low + 1, count))})
-    found = _pick(engine, view, name, places)
-    return tuple(_between(found, count, *ranks[share]) for share in shares)
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A place that is wanted in a group: the bucket it is in, and how many values are below."""
+
+    group: int
+    place: int
+    bucket: int = 0
+    below: int = 0
+
+
+def ranked_quantiles(
+    engine: Engine, asked: Ranked, counts: Mapping[int, int], shares: Sequence[float]
+) -> dict[int, tuple[float, ...]]:
+    """Return linearly interpolated quantiles (R type 7) of each group that has values.
+
+    ``counts`` says how many values there are in each group.
+    """
+    ranks = {g: [_rank(n, share) for share in shares] for g, n in counts.items() if n}
+    found = values_at(engine, asked, {g: _places(counts[g], r) for g, r in ranks.items()})
+    return {g: tuple(_between(found[g], counts[g], *one) for one in r) for g, r in ranks.items()}
 
 
 def _rank(count: int, share: float) -> tuple[int, float]:
@@ -37,17 +55,53 @@ def _rank(count: int, share: float) -> tuple[int, float]:
     return floor(height) + 1, height - floor(height)
 
 
+def _places(count: int, ranks: Sequence[tuple[int, float]]) -> list[int]:
+    return sorted({place for low, _ in ranks for place in (low, min(low + 1, count))})
+
+
 def _between(found: Mapping[int, float], count: int, low: int, part: float) -> float:
     left, right = found[low], found[min(low + 1, count)]
     return left + (right - left) * part
 
 
-def _pick(engine: Engine, view: str, name: str, places: Sequence[int]) -> dict[int, float]:
-    value = column(name)
-    place = exp.Window(this=exp.RowNumber(), order=exp.Order(expressions=[value.copy()]))
-    filled = exp.not_(exp.Is(this=value.copy(), expression=exp.Null()))
-    ranked = exp.select(value, named(place, PLACE)).from_(table(view)).where(filled)
-    wanted = [exp.Literal.number(place) for place in places]
-    picked = exp.select(column(PLACE), value.copy()).from_(ranked.subquery("ranked"))
-    query = picked.where(exp.In(this=column(PLACE), expressions=wanted))
-    return {int(place): float(found) for place, found in engine.rows(query)}
+def values_at(engine: Engine, asked: Ranked, places: Mapping[int, Sequence[int]]) -> Found:
+    """Return the values at places, from 1, of the sorted values of each group."""
+    found: Found = {group: {} for group in places}
+    still = [_Open(group, place) for group, wanted in places.items() for place in wanted]
+    bits, size, level = 0, inf, 0
+    while still:
+        within = sorted({one.bucket for one in still})
+        finer = bits + max(1, CELL_BITS - len(within).bit_length())
+        each = size <= LOOK_AT or level == LEVELS
+        cells = count_cells(engine, asked, within, bits, None if each else finer)
+        still, size = _look(cells, still, found)
+        bits, level = finer, level + 1
+    return found
+
+
+def _look(cells: Cells, wanted: Sequence[_Open], found: Found) -> tuple[list[_Open], float]:
+    """Find what stands at the ends of cells; return what does not, and the values in its cells."""
+    still: list[_Open] = []
+    held: dict[tuple[int, int], float] = {}
+    sums, parts = np.cumsum(cells.counts), _parts(cells)
+    for one in wanted:
+        first, last = parts[one.group, one.bucket]
+        before = sums[first] - cells.counts[first] - one.below
+        at = first + int(np.searchsorted(sums[first:last] - before, one.place))
+        up_to = int(sums[at] - before)
+        below = up_to - int(cells.counts[at])
+        if one.place == up_to:
+            found[one.group][one.place] = float(cells.highs[at])
+        elif one.place == below + 1 or cells.lows[at] == cells.highs[at]:
+            found[one.group][one.place] = float(cells.lows[at])
+        else:
+            still.append(_Open(one.group, one.place, int(cells.cells[at]), below))
+            held[one.group, int(cells.cells[at])] = float(cells.counts[at])
+    return still, sum(held.values())
+
+
+def _parts(cells: Cells) -> dict[tuple[int, int], tuple[int, int]]:
+    """The first cell of each bucket of a group, and the one after its last."""
+    changed = (np.diff(cells.groups) != 0) | (np.diff(cells.buckets) != 0)
+    edges = [0, *(np.flatnonzero(changed) + 1).tolist(), len(cells.groups)]
+    return {(int(cells.groups[a]), int(cells.buckets[a])): (a, b) for a, b in pairwise(edges)}

@@ -12,6 +12,7 @@ from sqlglot import exp
 
 from personas.engine.customers import CUSTOMERS, Customers
 from personas.engine.queries.parts import column, count, count_if, literal, named, table
+from personas.engine.summaries.quantiles import quantiles
 from personas.engine.treatment import warnings as say
 from personas.engine.treatment.treatments import Clip, Treatments
 from personas.facts.measure import Measure
@@ -21,6 +22,7 @@ from personas.facts.treatment import Fence, Treatment
 KEPT = "customers_kept"
 MENDED = "customers_mended"
 FAR = 3.0
+QUARTILES = (0.25, 0.75)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def treat(customers: Customers, asked: Treatments) -> Treated:
     refuse_gaps(customers, asked)
     dropped = [m for m in customers.measures if asked.gaps_of(m.name) == "drop"]
     kept, left_out = _drop(customers, dropped)
-    fences = {m.name: _fence(kept, m, asked.clip_of(m.name)) for m in kept.numbers}
+    fences = _fences(kept, asked)
     outside = _outside(kept, fences)
     clips = {m.name: fences[m.name] for m in kept.numbers if asked.clip_of(m.name)}
     treatment = Treatment(dict(_fills(kept, asked)), clips)
@@ -87,22 +89,34 @@ def _replace(customers: Customers, query: exp.Select, name: str) -> None:
     customers.engine.create_table(CUSTOMERS, exp.select("*").from_(table(name)))
 
 
-def _fence(customers: Customers, measure: Measure, clip: Clip | None) -> Fence:
-    """Where a measure is clipped; else where what is far outside begins."""
-    shares = clip.shares if clip and clip.shares else (0.25, 0.75)
-    low, high = _quantiles(customers, measure.name, shares)
+def _fences(customers: Customers, asked: Treatments) -> dict[str, Fence]:
+    """Where measures are clipped; else where what is far outside begins."""
+    clips = {measure.name: asked.clip_of(measure.name) for measure in customers.numbers}
+    shares = {
+        name: clip.shares if clip and clip.shares else QUARTILES for name, clip in clips.items()
+    }
+    found = _quantiles(customers, shares)
+    return {name: _fence(found[name], clip) for name, clip in clips.items()}
+
+
+def _fence(found: Sequence[float], clip: Clip | None) -> Fence:
+    low, high = found
     if clip and clip.shares:
         return low, high
     reach = (clip.factor if clip else FAR) * (high - low)
     return low - reach, high + reach
 
 
-def _quantiles(customers: Customers, name: str, shares: Sequence[float]) -> list[float]:
-    """Quantiles of a measure; zeros where it has no value at all."""
-    value = column(customers.column(name))
-    query = exp.select(customers.engine.quantiles(value, shares)).from_(table(CUSTOMERS))
-    found = customers.engine.rows(query)[0][0]
-    return [float(value) for value in found] if found else [0.0] * len(shares)
+def _quantiles(
+    customers: Customers, shares: Mapping[str, Sequence[float]]
+) -> dict[str, tuple[float, ...]]:
+    """Quantiles of measures; zeros where one has no value at all."""
+    columns = {customers.column(name): wanted for name, wanted in shares.items()}
+    found = quantiles(customers.engine, CUSTOMERS, customers.rows, columns)
+    return {
+        name: found[customers.column(name)] or (0.0,) * len(wanted)
+        for name, wanted in shares.items()
+    }
 
 
 def _outside(customers: Customers, fences: Mapping[str, Fence]) -> dict[str, int]:
@@ -148,7 +162,7 @@ def _fills(customers: Customers, asked: Treatments) -> Iterator[tuple[str, float
         elif said == "most common":
             yield from _commonest(customers, measure.name)
         elif said == "median":
-            yield measure.name, _quantiles(customers, measure.name, (0.5,))[0]
+            yield measure.name, _quantiles(customers, {measure.name: (0.5,)})[measure.name][0]
 
 
 def _commonest(customers: Customers, name: str) -> Iterator[tuple[str, float]]:
