@@ -68,7 +68,7 @@ def assign(asked: Assignment, on_step: OnStep = lambda _: None) -> Assigned:
     id_column = _id(rebound.opened, asked)
     kept = asked.beside(rebound.opened.columns)
     customers, doubts = engine.read_customers(
-        rebound.opened, rebound.measures, id_column, beside=kept, on_disk=True
+        rebound.opened, rebound.measures, id_column, beside=kept
     )
     treatments = engine.read_treatments(source.gaps, source.outliers)
     engine.refuse_gaps(customers, treatments)

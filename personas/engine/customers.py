@@ -10,12 +10,15 @@ from sqlglot import exp
 from personas.engine.engine import Engine
 from personas.engine.expressions import calculate
 from personas.engine.queries.cells import as_number, as_word, identity, typed
+from personas.engine.queries.cells import whole as whole_number
 from personas.engine.queries.parts import column, named, table
 from personas.engine.tables.columns import find_column
 from personas.facts.measure import Column, Measure
 
 CUSTOMERS = "customers"
+STORED = "customers as kept"
 ID = "id"
+NUMBER = "id as a number"
 LABEL = "label"
 
 
@@ -27,7 +30,8 @@ class Customers:
     and the order of the source's columns leaves no trace. Where segments are given, column
     `LABEL` holds the text of each customer's, and ``labels`` are the texts, segment 1 first (none
     until they are numbered); ``unlabelled`` customers were left out for want of one. ``identified``
-    customers have each an id of their own in the source.
+    customers have each an id of their own in the source. Where all ids are ``whole`` numbers of
+    many customers, column `NUMBER` holds them: they take less room, and are sorted sooner.
     """
 
     engine: Engine
@@ -36,6 +40,7 @@ class Customers:
     labels: tuple[str, ...] | None = None
     unlabelled: int = 0
     identified: bool = False
+    whole: bool = False
 
     def column(self, measure: str) -> str:
         """Return the internal column of a measure."""
@@ -44,12 +49,21 @@ class Customers:
     @property
     def content(self) -> tuple[str, ...]:
         """The columns that tell customers of a different content apart."""
-        return (*(f"m{i}" for i in range(len(self.measures))), *self.known[1:])
+        return (*(f"m{i}" for i in range(len(self.measures))), *self._labelled)
 
     @property
     def known(self) -> tuple[str, ...]:
         """The columns that are no measures: the id, then the label where there is one."""
-        return (ID,) if self.labels is None else (ID, LABEL)
+        return (ID, *self.stored) if self.whole else self.stored
+
+    @property
+    def stored(self) -> tuple[str, ...]:
+        """Those of the columns that are known which are to be kept: `with_id` makes the others."""
+        return (NUMBER if self.whole else ID, *self._labelled)
+
+    @property
+    def _labelled(self) -> tuple[str, ...]:
+        return () if self.labels is None else (LABEL,)
 
     def label_number(self) -> exp.Case:
         """The number of a customer's label, from 1."""
@@ -81,20 +95,39 @@ def load_customers(
     beside: Sequence[exp.Alias] = (),
     *,
     on_disk: bool = False,
+    whole: bool = False,
 ) -> Customers:
     """Type the measures of a source, whose columns were read, into the table of customers.
 
     ``labels`` is the column that says who belongs where, if one does; ``beside`` are further
-    columns to keep, under names that are no measure's. ``on_disk`` is for tables of any size,
-    which are asked a few times only.
+    columns to keep, under names that are no measure's. ``on_disk`` is for many
+    customers; ``whole`` ids are kept as numbers.
     """
     values = [named(_value(measure, columns), f"m{i}") for i, measure in enumerate(measures)]
-    known = identity(find_column(columns, id_column)) if id_column else _row_number()
     label = [named(as_word(find_column(columns, labels)), LABEL)] if labels else []
-    asked = exp.select(named(known, ID), *label, *values, *beside)
-    make = engine.keep if on_disk else engine.create_table
-    make(CUSTOMERS, asked.from_(table(view)))
-    return Customers(engine, rows, tuple(measures), () if labels else None)
+    asked = exp.select(_known(columns, id_column, whole), *label, *values, *beside)
+    keep = engine.keep if on_disk else engine.create_table
+    keep(STORED if whole else CUSTOMERS, asked.from_(table(view)))
+    if whole:
+        engine.create_view(CUSTOMERS, with_id(STORED))
+    return Customers(engine, rows, tuple(measures), () if labels else None, whole=whole)
+
+
+def _known(columns: Sequence[Column], id_column: str | None, whole: bool) -> exp.Alias:
+    if id_column is None:
+        return named(_row_number(), ID)
+    read = find_column(columns, id_column)
+    return named(whole_number(read), NUMBER) if whole else named(identity(read), ID)
+
+
+def with_id(view: str) -> exp.Select:
+    """All of a view whose ids were kept as numbers, and the ids."""
+    return exp.select(id_of_number(), exp.Star()).from_(table(view))
+
+
+def id_of_number() -> exp.Alias:
+    """The id whose number was kept."""
+    return named(exp.cast(column(NUMBER), "varchar"), ID)
 
 
 def _value(measure: Measure, columns: Sequence[Column]) -> exp.Expression:

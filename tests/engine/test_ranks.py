@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from personas.engine.duckdb import DuckDB
+from personas.engine.queries.between import between
 from personas.engine.summaries import ranks
 from personas.engine.summaries.buckets import Ranked
 from personas.engine.summaries.quantiles import quantiles
@@ -71,4 +72,4 @@ def _by_hand(values: Sequence[float]) -> tuple[float, ...]:
     ordered = [*sorted(values), max(values)]
     places = [(len(values) - 1) * share for share in SHARES]
     pairs = [(ordered[floor(h)], ordered[floor(h) + 1], h - floor(h)) for h in places]
-    return tuple(low + (high - low) * part for low, high, part in pairs)
+    return tuple(between(*pair) for pair in pairs)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlglot import exp
 
 from personas.engine.clusters.sample import DRAWN, MANY_ROWS
-from personas.engine.customers import CUSTOMERS, Customers
+from personas.engine.customers import CUSTOMERS, Customers, with_id
 from personas.engine.queries.nearest import DISTANCE, SEGMENT, with_features, with_segment
 from personas.engine.queries.parts import column, count, exact_sum, read_sum, table
 from personas.facts.population import Population
@@ -18,7 +18,10 @@ from personas.facts.recipe import Feature, Recipe
 from personas.facts.run import Clusters
 
 ASSIGNED = "assigned"
+PLACES = "assigned as kept"
 PASSES = 100
+# Of more customers segments are kept: finding them costs more than reading them.
+FOUND_ONCE = 1_000_000
 # A pass is the last when the next would lower the inertia by a smaller share than this.
 SETTLED = 1e-5
 
@@ -75,14 +78,19 @@ def _fall(centroids: Centroids, done: Pass) -> float:
 
 
 def assign(customers: Customers, clusters: Clusters) -> None:
-    """Make `ASSIGNED` readable: customers with ``segment``, which is found once if they are many."""
+    """Make `ASSIGNED` readable: customers with ``segment``, which of many is found but once."""
     found = assigned(customers, clusters)
-    if customers.rows <= MANY_ROWS:
+    if customers.rows <= FOUND_ONCE:
         customers.engine.create_view(ASSIGNED, found)
         return
     measures = [column(customers.column(m.name)) for m in customers.measures]
-    cells = [*map(column, customers.known), *measures, column(SEGMENT)]
-    customers.engine.keep(ASSIGNED, exp.select(*cells).from_(found.subquery(ASSIGNED)))
+    cells = [*map(column, customers.stored), *measures, column(SEGMENT)]
+    query = exp.select(*cells).from_(found.subquery(ASSIGNED))
+    if not customers.whole:
+        customers.engine.keep(ASSIGNED, query)
+        return
+    customers.engine.keep(PLACES, query)
+    customers.engine.create_view(ASSIGNED, with_id(PLACES))
 
 
 def assigned(customers: Customers, clusters: Clusters, source: str = CUSTOMERS) -> exp.Select:

@@ -48,7 +48,7 @@ def keep_labelled(customers: Customers, name: str) -> tuple[Customers, tuple[Pro
     if rows == customers.rows:
         return customers, ()
     customers.engine.create_table(LABELLED, exp.select("*").from_(table(CUSTOMERS)).where(there))
-    customers.engine.create_table(CUSTOMERS, exp.select("*").from_(table(LABELLED)))
+    customers.engine.create_view(CUSTOMERS, exp.select("*").from_(table(LABELLED)))
     gaps = customers.rows - rows
     told = _unlabelled(gaps, customers.rows, name)
     return replace(customers, rows=rows, unlabelled=gaps), (told,)

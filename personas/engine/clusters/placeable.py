@@ -28,7 +28,7 @@ def keep_placeable(
         return customers, ()
     kept = exp.select(exp.Star()).from_(table(CUSTOMERS)).where(exp.not_(empty))
     customers.engine.create_table(KEPT, kept)
-    customers.engine.create_table(CUSTOMERS, exp.select(exp.Star()).from_(table(KEPT)))
+    customers.engine.create_view(CUSTOMERS, exp.select(exp.Star()).from_(table(KEPT)))
     return replace(customers, rows=customers.rows - left_out), (_told(left_out, customers.rows),)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from sqlglot import exp
 
-from personas.engine.customers import CUSTOMERS, ID, Customers
+from personas.engine.customers import CUSTOMERS, ID, NUMBER, Customers
 from personas.engine.queries.features import feature
 from personas.engine.queries.parts import column, exact_text, named, table
 from personas.engine.summaries.population import largest
@@ -20,6 +20,9 @@ SAMPLE_ROWS = 10_000
 MANY_ROWS = 1_000_000
 DRAWN_ROWS = 200_000
 DRAWN = "drawn"
+SCATTERED = "scattered"
+PRIME = 2**31 - 1
+FACTORS = (1_597_334_677, 1_244_268_137, 1_030_022_057)
 
 
 def draw_sample(customers: Customers, population: Population, recipe: Recipe) -> Sample:
@@ -69,13 +72,44 @@ def _rows(customers: Customers, population: Population) -> exp.Expression:
     """All customers, or those with the smallest fingerprints."""
     if customers.rows <= SAMPLE_ROWS:
         return table(CUSTOMERS)
-    source = table(CUSTOMERS) if customers.identified else _numbered(customers).subquery("numbered")
+    source, share = _source(customers)
     mark = named(_fingerprint(_told_by(customers, population)), "mark")
     marked = exp.select(exp.Star(), mark).from_(source)
     if customers.rows > MANY_ROWS:
-        customers.engine.create_table(DRAWN, _under(marked, DRAWN_ROWS / customers.rows))
+        customers.engine.create_table(DRAWN, _under(marked, share))
         marked = exp.select(exp.Star()).from_(table(DRAWN))
     return _smallest(marked, SAMPLE_ROWS).subquery("sample")
+
+
+def _source(customers: Customers) -> tuple[exp.Expression, float]:
+    """The customers to draw from, and the share of them that makes `DRAWN_ROWS`."""
+    share = DRAWN_ROWS / customers.rows
+    if not customers.identified:
+        return _numbered(customers).subquery("numbered"), share
+    if not customers.whole:
+        return table(CUSTOMERS), share
+    few = exp.select(exp.Star()).from_(table(CUSTOMERS)).where(_scattered(2 * share))
+    customers.engine.create_table(SCATTERED, few)
+    return table(SCATTERED), 0.5
+
+
+def _scattered(share: float) -> exp.Expression:
+    """About this share of whole numbers, by a hash that is cheaper than a fingerprint.
+
+    (a·low + b·high + c) mod p with p = 2^31 − 1, of the low and high 31 bits of a number (Carter
+    and Wegman 1979).
+    """
+    bits = exp.Literal.number(PRIME)  # as many ones
+    low = exp.BitwiseAnd(this=column(NUMBER), expression=bits)
+    shifted = exp.BitwiseRightShift(this=column(NUMBER), expression=exp.Literal.number(31))
+    high = exp.BitwiseAnd(this=exp.paren(shifted), expression=bits.copy())
+    a, b, c = (exp.cast(exp.Literal.number(factor), "bigint") for factor in FACTORS)
+    mixed = exp.Add(
+        this=exp.Mul(this=a, expression=exp.paren(low)),
+        expression=exp.Add(this=exp.Mul(this=b, expression=exp.paren(high)), expression=c),
+    )
+    hashed = exp.Mod(this=exp.paren(mixed), expression=bits.copy())
+    return exp.LT(this=hashed, expression=exp.Literal.number(int(share * PRIME)))
 
 
 def _under(marked: exp.Select, share: float) -> exp.Select:

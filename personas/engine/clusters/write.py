@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sqlglot import exp
 
 from personas.engine.clusters.assign import ASSIGNED
-from personas.engine.customers import ID, Customers
+from personas.engine.customers import ID, NUMBER, Customers, id_of_number
 from personas.engine.queries.nearest import SEGMENT
 from personas.engine.queries.parts import column, named, table
 
@@ -17,7 +17,7 @@ def write_customers(
     customers: Customers, id_name: str, personas: Mapping[int, tuple[str, str]], path: Path
 ) -> None:
     """Write id, segment, persona id and persona name of every customer, ordered by id."""
-    customers.engine.write_csv(_query(id_name, personas), path)
+    customers.engine.write_csv(_query(customers, id_name, personas), path)
 
 
 def fetch_customers(
@@ -26,13 +26,31 @@ def fetch_customers(
     """Return the same rows that `write_customers` writes."""
     return [
         (identity, segment, persona, name)
-        for identity, segment, persona, name in customers.engine.rows(_query(id_name, personas))
+        for identity, segment, persona, name in customers.engine.rows(
+            _query(customers, id_name, personas)
+        )
     ]
 
 
-def _query(id_name: str, personas: Mapping[int, tuple[str, str]]) -> exp.Select:
+def _query(
+    customers: Customers, id_name: str, personas: Mapping[int, tuple[str, str]]
+) -> exp.Select:
     asked = (named(column(ID), id_name), column(SEGMENT), *persona_columns(personas))
-    return exp.select(*asked).from_(table(ASSIGNED)).order_by(*by_id())
+    return in_order(customers, asked, ASSIGNED, (SEGMENT,))
+
+
+def in_order(
+    customers: Customers, asked: Sequence[exp.Expression], view: str, columns: Sequence[str]
+) -> exp.Select:
+    """Return what is asked of the ``columns`` of a view and of ids, by id.
+
+    Texts are made of what was sorted: sorting them along would take several times the memory.
+    """
+    if not customers.whole:
+        return exp.select(*asked).from_(table(view)).order_by(*by_id())
+    short = exp.select(*map(column, (NUMBER, *columns))).from_(table(view)).order_by(column(NUMBER))
+    numbered = exp.select(id_of_number(), exp.Star()).from_(short.subquery("ordered"))
+    return exp.select(*asked).from_(numbered.subquery("named"))
 
 
 def persona_columns(personas: Mapping[int, tuple[str, str]]) -> tuple[exp.Expression, ...]:

@@ -17,7 +17,7 @@ from personas.engine.duckdb.failures import readable
 from personas.engine.duckdb.read import copy_database, read_file
 from personas.engine.duckdb.spelling import spell
 from personas.engine.engine import Stored
-from personas.engine.sources.ready import DatabaseFile, FrameTable, ParquetTable, Ready
+from personas.engine.sources.ready import DatabaseFile, FrameTable, Ready
 from personas.engine.sources.spool import Scratch
 from personas.engine.tables.source import SparkSource
 from personas.facts.problem import error
@@ -48,6 +48,7 @@ class DuckDB:
         self._connection.execute("SET enable_progress_bar = false")  # notebooks would show it
         self._source = "the source"
         self._kept = 0
+        self._kinds: dict[str, str] = {}
 
     def load(self, table: Ready, view: str) -> None:
         """Register a table as a view; see `Engine.load`."""
@@ -70,8 +71,8 @@ class DuckDB:
         return {name: _stored(kind) for name, kind, *_ in described}
 
     def create_table(self, name: str, query: exp.Select) -> None:
-        """Keep an answer as a temporary table."""
-        self._execute(exp.Create(this=_table(name), kind="TABLE", replace=True, expression=query))
+        """Keep an answer as a table in memory, as far as there is room."""
+        self._create("TABLE", name, query)
 
     def keep(self, name: str, query: exp.Query) -> None:
         """Keep an answer in a database on disk: not parsed again, and compressed."""
@@ -85,7 +86,7 @@ class DuckDB:
 
     def create_view(self, name: str, query: exp.Query) -> None:
         """Name a query."""
-        self._execute(exp.Create(this=_table(name), kind="VIEW", replace=True, expression=query))
+        self._create("VIEW", name, query)
 
     def rows(self, query: exp.Select) -> list[tuple[Any, ...]]:
         """Return a small answer as rows."""
@@ -113,6 +114,14 @@ class DuckDB:
             answer = self._execute(query)
         while rows := answer.fetchmany(ROWS_AT_ONCE):
             yield from rows
+
+    def _create(self, kind: str, name: str, query: exp.Query) -> None:
+        """A view does not take the place of a table by itself, nor a table that of a view."""
+        before = self._kinds.get(name, kind)
+        if before != kind:
+            self._connection.execute(f"DROP {before} {quoted(name)}")
+        self._execute(exp.Create(this=_table(name), kind=kind, replace=True, expression=query))
+        self._kinds[name] = kind
 
     def _copy(self, query: exp.Select, path: Path, form: str) -> None:
         target = exp.Literal.string(str(path)).sql("duckdb")

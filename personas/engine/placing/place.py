@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from personas.engine.clusters.assign import ASSIGNED, assigned
 from personas.engine.clusters.placeable import placeless
-from personas.engine.customers import CUSTOMERS, ID, Customers
+from personas.engine.customers import CUSTOMERS, ID, NUMBER, Customers
 from personas.engine.queries.margins import (
     IS_BORDER,
     MARGIN,
@@ -64,7 +64,8 @@ def _placed(customers: Customers, clusters: Clusters) -> exp.Select:
     near = assigned(customers, clusters, PLACEABLE)
     told = with_next(near, len(clusters.centroids), clusters.segments).subquery("told")
     facts = (column(SEGMENT), named(distance(), DISTANCE), named(margin(), MARGIN))
-    known = exp.select(column(ID), *facts).from_(told)
+    ids = [column(ID), *([column(NUMBER)] if customers.whole else [])]
+    known = exp.select(*ids, *facts).from_(told)
     border = named(is_border(), IS_BORDER)
     return exp.select(exp.Star(), border).from_(known.subquery("known"))
 

@@ -8,14 +8,14 @@ from typing import Any
 
 from sqlglot import exp
 
-from personas.engine.clusters.write import by_id, persona_columns
+from personas.engine.clusters.write import in_order, persona_columns
 from personas.engine.customers import ID, Customers
 from personas.engine.engine import Engine
 from personas.engine.placing.place import PLACED
 from personas.engine.placing.sheet import MOST_ROWS, write_sheet
 from personas.engine.queries.margins import IS_BORDER, MARGIN
 from personas.engine.queries.nearest import DISTANCE, SEGMENT
-from personas.engine.queries.parts import column, named, table
+from personas.engine.queries.parts import column, named
 from personas.facts.problem import error
 
 Personas = Mapping[int, tuple[str, str]]
@@ -39,14 +39,14 @@ def write_placed(
     if form == ".xlsx" and customers.rows > MOST_ROWS:
         message = f"A sheet holds {MOST_ROWS:,} customers, and there are {customers.rows:,}"
         raise error("E713", message, "Write .csv or .parquet.")
-    WRITERS[form](customers.engine, _query(id_name, personas), path)
+    WRITERS[form](customers.engine, _query(customers, id_name, personas), path)
 
 
 def stream_placed(
     customers: Customers, id_name: str, personas: Personas
 ) -> Iterator[tuple[Any, ...]]:
     """Yield the same rows that `write_placed` writes."""
-    return customers.engine.stream(_query(id_name, personas))
+    return customers.engine.stream(_query(customers, id_name, personas))
 
 
 def names_of(id_name: str) -> tuple[str, ...]:
@@ -55,11 +55,11 @@ def names_of(id_name: str) -> tuple[str, ...]:
     return (f"{id_name} (id)" if taken else id_name, *FACTS)
 
 
-def _query(id_name: str, personas: Personas) -> exp.Select:
+def _query(customers: Customers, id_name: str, personas: Personas) -> exp.Select:
     known = named(column(ID), names_of(id_name)[0])
     facts = (column(DISTANCE), column(MARGIN), column(IS_BORDER))
     asked = (known, column(SEGMENT), *persona_columns(personas), *facts)
-    return exp.select(*asked).from_(table(PLACED)).order_by(*by_id())
+    return in_order(customers, asked, PLACED, (SEGMENT, DISTANCE, MARGIN, IS_BORDER))
 
 
 def _csv(engine: Engine, query: exp.Select, path: Path) -> None:

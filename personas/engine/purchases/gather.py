@@ -52,7 +52,7 @@ def gather_purchases(opened: Opened, said: Purchases) -> tuple[Opened, tuple[Pro
     rows, columns = read_columns(engine, SOURCE)
     if rows < 2:
         raise error("E108", "All purchases are of one customer", "Segments need many customers.")
-    made = replace(opened, rows=rows, columns=columns, purchases=opened.rows)
+    made = replace(opened, rows=rows, columns=columns, purchases=opened.rows, counted={})
     return made, (*_guesses(roles, span), *doubts, *told)
 
 

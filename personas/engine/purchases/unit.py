@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlglot import exp
-
 from personas.engine.purchases.names import named_like
-from personas.engine.queries.cells import identity
-from personas.engine.queries.parts import table
-from personas.engine.tables.reading import SOURCE, Opened
+from personas.engine.tables.reading import Opened
 from personas.facts.measure import Column
 from personas.facts.problem import PersonasError, Problem
 
@@ -42,8 +38,7 @@ def check_unit(opened: Opened, unit: str) -> tuple[Problem, ...]:
 
 
 def _repeating(opened: Opened, customer: Column) -> Iterator[Problem]:
-    distinct = exp.Count(this=exp.Distinct(expressions=[identity(customer)]))
-    known = opened.engine.rows(exp.select(distinct).from_(table(SOURCE)))[0][0]
+    known = opened.rows - opened.repeated(customer.name)
     if known * OFTEN <= opened.rows:
         yield Problem(
             "W138",

@@ -14,7 +14,9 @@ from personas.facts.measure import Column
 
 # What pads a cell besides spaces: tabs, line ends of other systems, no-break spaces.
 PADDING = " \t\r\n\u00a0\u202f\ufeff"
+PADDED = f"^[{PADDING}]|[{PADDING}]$"  # it is cheaper to look than to trim every cell
 PLAIN = r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$|^(?i:[-+]?(nan|inf|infinity))$"
+DIGITS = r"^(0|[1-9]\d{0,14})$"
 WHOLE = 2.0**53
 LARGEST = 1e150  # what is larger has no variance: its square is no finite number
 
@@ -31,7 +33,8 @@ def cleaned(name: str, stored: str, missing: Sequence[str]) -> exp.Expression:
     elif stored == "text":
         gaps = [exp.Literal.string(word) for word in ("", *missing)]
         text = exp.cast(column(name), "varchar")
-        value = exp.Trim(this=text, expression=exp.Literal.string(PADDING))
+        trimmed = exp.Trim(this=text, expression=exp.Literal.string(PADDING))
+        value = exp.Case().when(matches(text.copy(), PADDED), trimmed).else_(text.copy())
         kept = value.copy()
     else:
         return column(name)
@@ -124,6 +127,19 @@ def identity(read: Column) -> exp.Expression:
     digits = extract(word(read.name), r"^(\d+)\.0+$", 1)
     whole = exp.Nullif(this=digits, expression=exp.Literal.string(""))
     return exp.Coalesce(this=whole, expressions=[word(read.name)])
+
+
+def whole(read: Column) -> exp.Expression:
+    """The number that an id is, as BIGINT; NULL where its text is not how that is written."""
+    if read.form == "number" and read.notation == "stored":
+        value = exp.cast(column(read.name), "double")
+        small = exp.LT(this=exp.Abs(this=value), expression=literal(WHOLE))
+        same = exp.EQ(this=exp.Floor(this=value.copy()), expression=value.copy())
+        return exp.Case().when(exp.and_(small, same), exp.cast(value.copy(), "bigint"))
+    is_whole = matches(word(read.name), DIGITS)
+    return exp.Case().when(
+        is_whole, exp.TryCast(this=word(read.name), to=exp.DataType.build("bigint"))
+    )
 
 
 def _whole_or_not(name: str) -> exp.Expression:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any
 
 from sqlglot import exp, parse_one
+
+from personas.engine.queries.between import between
 
 QUANTILES = "PERSONAS_QUANTILES"
 # The values at and after each place (n - 1) · share of the sorted ones, and the way between them.
@@ -44,11 +45,4 @@ def read(answer: Any) -> list[float] | None:
     """Return the quantiles; None where there was no value."""
     if not answer or answer[0][0] is None:
         return None
-    return [_between(*one) for one in answer]
-
-
-def _between(at: float, after: float, way: float) -> float:
-    """``at · (1 − way) + after · way``, the first product not rounded on its own."""
-    if at == after or not way:
-        return float(at)
-    return float(Fraction(at) * Fraction(1 - way) + Fraction(after * way))
+    return [between(*one) for one in answer]

@@ -15,6 +15,7 @@ from math import floor, inf
 import numpy as np
 
 from personas.engine.engine import Engine
+from personas.engine.queries.between import between
 from personas.engine.summaries.buckets import Cells, Ranked, count_cells
 
 # Up to so many rows the aggregate is the cheaper way.
@@ -60,8 +61,7 @@ def _places(count: int, ranks: Sequence[tuple[int, float]]) -> list[int]:
 
 
 def _between(found: Mapping[int, float], count: int, low: int, part: float) -> float:
-    left, right = found[low], found[min(low + 1, count)]
-    return left + (right - left) * part
+    return between(found[low], found[min(low + 1, count)], part)
 
 
 def values_at(engine: Engine, asked: Ranked, places: Mapping[int, Sequence[int]]) -> Found:

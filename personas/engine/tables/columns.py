@@ -10,7 +10,7 @@ from typing import Any
 from sqlglot import exp
 
 from personas.engine.engine import Engine
-from personas.engine.queries.cells import as_date, as_number, identity
+from personas.engine.queries.cells import as_date, as_number
 from personas.engine.queries.parts import table
 from personas.engine.tables.doubts import doubt
 from personas.engine.tables.forms import Verdict, decide_day, decide_number, decide_words
@@ -143,12 +143,6 @@ def check_id(columns: tuple[Column, ...], name: str) -> str:
         return name
     found = ", ".join(f"`{column.name}`" for column in columns)
     raise error("E106", f"There is no column `{name}` to take ids from", f"Columns found: {found}")
-
-
-def count_ids(engine: Engine, view: str, column: Column) -> int:
-    """Return how many different ids a column holds."""
-    distinct = exp.Count(this=exp.Distinct(expressions=[identity(column)]))
-    return int(engine.rows(exp.select(distinct).from_(table(view)))[0][0])
 
 
 def plain(name: str) -> str:

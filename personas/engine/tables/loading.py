@@ -10,7 +10,7 @@ from sqlglot import exp
 from personas.engine.engine import Engine, Stored
 from personas.engine.queries.cells import cleaned, word
 from personas.engine.queries.parts import column, count_if, named, table
-from personas.engine.sources.ready import Prepared, Ready
+from personas.engine.sources.ready import ParquetTable, Prepared, Ready
 from personas.facts.problem import PersonasError, Problem, error
 from personas.facts.reading import Reading
 
@@ -34,9 +34,15 @@ def load_source(
     ]
     engine.create_view(RAW, reduce(_union, parts))
     # Text is kept without its padding, to be looked at many times; typed columns need no work.
-    make = engine.keep if "text" in typed.values() else engine.create_view
+    is_text = "text" in typed.values() and not _is_typed(prepared)
+    make = engine.keep if is_text else engine.create_view
     make(PADDED, _cleaned(engine, RAW, reading))
     return (*prepared.warnings, *_without_totals(engine, prepared.name, typed, view))
+
+
+def _is_typed(prepared: Prepared) -> bool:
+    """Whether all parts are files of typed columns, which cost little to read again and again."""
+    return all(isinstance(part, ParquetTable) for part in prepared.parts)
 
 
 def clean(engine: Engine, view: str, name: str, reading: Reading) -> None:

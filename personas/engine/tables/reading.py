@@ -15,12 +15,12 @@ from personas.engine.sources.ready import prepare
 from personas.engine.start import start_engine
 from personas.engine.tables.columns import (
     check_id,
-    count_ids,
     find_column,
     likely_ids,
     read_columns,
 )
 from personas.engine.tables.doubts import check
+from personas.engine.tables.ids import MANY_ROWS, Ids, count_ids
 from personas.engine.tables.loading import load_source
 from personas.engine.tables.source import Source
 from personas.facts.backend import Backend
@@ -36,8 +36,8 @@ class Opened:
     """A source that an engine can read: its rows counted, its columns looked at.
 
     ``warnings`` are of the source as a whole; those of a column come when it is used.
-    ``purchases`` says of how many rows its customers were made, if they were. ``different`` keeps,
-    by column, how many different ids were counted: that takes a scan.
+    ``purchases`` says of how many rows its customers were made, if they were. ``counted`` keeps
+    what was found of the ids in a column: that takes a scan.
     """
 
     engine: Engine
@@ -46,7 +46,7 @@ class Opened:
     columns: tuple[Column, ...]
     warnings: tuple[Problem, ...] = ()
     purchases: int | None = None
-    different: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+    counted: dict[str, Ids] = field(default_factory=dict, repr=False, compare=False)
 
     def id_column(self, asked: str | None) -> str | None:
         """Return the column that identifies a customer: the one asked for, else a likely one."""
@@ -57,10 +57,14 @@ class Opened:
 
     def repeated(self, name: str) -> int:
         """Return how many rows have no id of their own in a column (none, or another row's)."""
-        if name not in self.different:
+        return self.rows - self.ids(name).different
+
+    def ids(self, name: str) -> Ids:
+        """Return what the ids in a column are."""
+        if name not in self.counted:
             column = find_column(self.columns, name)
-            self.different[name] = count_ids(self.engine, SOURCE, column)
-        return self.rows - self.different[name]
+            self.counted[name] = count_ids(self.engine, SOURCE, column, self.rows)
+        return self.counted[name]
 
 
 def open_table(
@@ -101,8 +105,6 @@ def read_customers(
     id_column: str | None,
     labels: str | None = None,
     beside: Sequence[exp.Alias] = (),
-    *,
-    on_disk: bool = False,
 ) -> tuple[Customers, tuple[Problem, ...]]:
     """Type the measures; warn where ids do not tell all customers apart.
 
@@ -119,7 +121,8 @@ def read_customers(
         opened.columns,
         labels,
         beside,
-        on_disk=on_disk,
+        on_disk=opened.rows > MANY_ROWS,
+        whole=opened.ids(id_column).whole if id_column else False,
     )
     repeated = opened.repeated(id_column) if id_column else 0
     told = (_repeated(id_column, repeated),) if id_column and repeated else ()

@@ -86,7 +86,7 @@ def _drop(
 def _replace(customers: Customers, query: exp.Select, name: str) -> None:
     """Put the answer of a query on the customers in their place."""
     customers.engine.create_table(name, query)
-    customers.engine.create_table(CUSTOMERS, exp.select("*").from_(table(name)))
+    customers.engine.create_view(CUSTOMERS, exp.select("*").from_(table(name)))
 
 
 def _fences(customers: Customers, asked: Treatments) -> dict[str, Fence]:

@@ -1,0 +1,44 @@
+"""Many customers get the answer that few would get: all that is done otherwise is done to few."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from benchmarks.speed.made import make
+from personas.cases.run import Finished, run
+from personas.engine import fetch_customers, write_customers
+from personas.facts.request import Request
+
+BARS = {
+    "summaries.ranks": ("HELD_ROWS", "LOOK_AT"),
+    "tables.ids": ("MANY_ROWS",),
+    "tables.reading": ("MANY_ROWS",),
+    "tables.survey": ("MANY_ROWS",),
+    "clusters.assign": ("FOUND_ONCE",),
+}
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_many_customers_get_the_same_answer(
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = make(1500, tmp_path / f"made.{form}")
+    few = run(Request(table, clusters="4"))
+    for place, names in BARS.items():
+        for name in names:
+            monkeypatch.setattr(import_module(f"personas.engine.{place}"), name, 20)
+    many = run(Request(table, clusters="4"))
+    assert not few.customers.whole
+    assert many.customers.whole
+    assert many.run == few.run
+    assert _written(many, tmp_path) == _written(few, tmp_path)
+
+
+def _written(finished: Finished, folder: Path) -> bytes:
+    names = {s: (n.persona or "", n.name) for s, n in finished.run.names.items()}
+    write_customers(finished.customers, "customer_id", names, folder / "out.csv")
+    assert len(fetch_customers(finished.customers, "customer_id", names)) == 1500
+    return (folder / "out.csv").read_bytes()
