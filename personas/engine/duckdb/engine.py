@@ -79,6 +79,8 @@ class DuckDB:
         if not self._kept:
             path = exp.Literal.string(str(self.scratch.new().with_suffix(".duckdb"))).sql("duckdb")
             self._connection.execute(f"ATTACH {path} AS {KEPT}")
+            # Trying them all out on text takes more time than writing and reading it.
+            self._connection.execute("SET force_compression = 'dictionary'")
         self._kept += 1
         place = exp.table_(f"t{self._kept}", db=KEPT)
         self._execute(exp.Create(this=place, kind="TABLE", expression=query))

@@ -87,7 +87,9 @@ def _decide(
 
 
 def _may_be_numbers(first: Mapping[str, Any]) -> bool:
-    return bool(first["words"] == first["filled"] or 2 * first["numeric"] >= first["filled"])
+    filled = first["filled"]
+    shaped = filled if first["plain"] == filled else first["numeric"]
+    return bool(first["words"] == filled or 2 * shaped >= filled)
 
 
 def _clear(engine: Engine, view: str, name: str, kind: str, first: Mapping[str, Any]) -> Column:

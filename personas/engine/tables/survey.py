@@ -21,6 +21,9 @@ CURRENCY = rf"^(?:{amounts.CURRENCY})$"
 NUMERIC = r"^[^0-9]{0,6}[0-9][^-/:A-Za-z]*[^0-9]*$"
 DATED = r"^([0-9]{1,4}|[A-Za-z]{3,9}[.]?)[-/., ]+([0-9]{1,2}|[A-Za-z]{3,9}[.]?)[-/., ]+[0-9]"
 
+EIGHT = r"^[12]\d{7}$"
+GROUPED = r"^[-+]?[1-9]\d{0,2}([.]\d{3})+$"
+
 Answers = dict[str, dict[str, Any]]
 Questions = Mapping[str, exp.Expression]
 
@@ -29,6 +32,8 @@ MANY_ROWS = 100_000
 FEW = 10
 REPEATS = "repeats"
 TIMES = "times"
+# What need not be asked of a column of plain numbers.
+ALL_PLAIN = {"numeric": 0, "dated": 0, "words": 0, "least": None, "most": None}
 
 
 def first_look(engine: Engine, view: str, stored: Mapping[str, str]) -> tuple[int, Answers]:
@@ -38,7 +43,12 @@ def first_look(engine: Engine, view: str, stored: Mapping[str, str]) -> tuple[in
     repeating = _repeating(engine, view, texts) if rows > MANY_ROWS else frozenset()
     asked = {name: _first(name, kind) for name, kind in stored.items()}
     found = _ask(engine, view, asked, repeating)
-    return rows, {name: {**got, REPEATS: name in repeating} for name, got in found.items()}
+    others = [name for name in texts if found[name]["plain"] < found[name]["filled"]]
+    shapes = _ask(engine, view, {name: _shapes(name) for name in others}, repeating)
+    return rows, {
+        name: {**ALL_PLAIN, **got, **shapes.get(name, {}), REPEATS: name in repeating}
+        for name, got in found.items()
+    }
 
 
 def _repeating(engine: Engine, view: str, names: Sequence[str]) -> frozenset[str]:
@@ -78,15 +88,28 @@ def _first(name: str, stored: str) -> dict[str, exp.Expression]:
     asked = {"filled": count(column(name))}
     if stored != "text":
         return asked
-    lower = exp.Lower(this=word(name))
-    is_word = exp.In(this=lower, expressions=[exp.Literal.string(w) for w in BOOLEAN_WORDS])
     plain = Column(name, "number", "number", "plain")
+    is_dotted = exp.GT(
+        this=exp.StrPosition(this=word(name), substr=exp.Literal.string(".")),
+        expression=exp.Literal.number(0),
+    )
+    is_long = exp.EQ(this=exp.Length(this=word(name)), expression=exp.Literal.number(8))
     return asked | {
         "plain": count_if(is_plain(name)),
         "finite": count(as_number(plain)),
-        "dotted": count_if(matches(word(name), "[.]")),
-        "eight": count_if(matches(word(name), r"^[12]\d{7}$")),
-        "grouped": count_if(matches(word(name), r"^[-+]?[1-9]\d{0,2}([.]\d{3})+$")),
+        "dotted": count_if(is_dotted),
+        "eight": count_if(exp.And(this=is_long, expression=matches(word(name), EIGHT))),
+        "grouped": count_if(
+            exp.And(this=is_dotted.copy(), expression=matches(word(name), GROUPED))
+        ),
+    }
+
+
+def _shapes(name: str) -> dict[str, exp.Expression]:
+    """What is asked of cells that are not all plain numbers."""
+    lower = exp.Lower(this=word(name))
+    is_word = exp.In(this=lower, expressions=[exp.Literal.string(w) for w in BOOLEAN_WORDS])
+    return {
         "numeric": count_if(matches(word(name), NUMERIC)),
         "dated": count_if(matches(word(name), DATED)),
         "words": count_if(is_word),
