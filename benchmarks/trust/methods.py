@@ -46,7 +46,7 @@ def weighed_as_in_a_run(table: Matrix) -> segments.Weighed:
     measures = [Measure(name, name, "number", name) for name in summaries]
     wishes = segments.Wishes()
     recipe = segments.prepare(population, sample, measures, wishes).recipe
-    return segments.weigh(sample, recipe, wishes)
+    return segments.weigh(population, sample, recipe, wishes)
 
 
 def sample_of(table: Matrix) -> Sample:

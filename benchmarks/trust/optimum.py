@@ -60,7 +60,7 @@ def _features(path: Path) -> Matrix:
     raw = engine.draw_sample(finished.customers, population, Recipe(()))
     wishes = segments.Wishes()
     recipe = segments.prepare(population, raw, finished.run.measures, wishes).recipe
-    return segments.weigh(raw, recipe, wishes).sample.features
+    return segments.weigh(population, raw, recipe, wishes).sample.features
 
 
 def _made(count: int, sizes: tuple[int, ...]) -> Iterator[tuple[str, Matrix]]:

@@ -28,7 +28,7 @@ def prepare(question: Question, customers: engine.Customers, treatment: Treatmen
     population = engine.summarise(customers)
     raw = engine.draw_sample(customers, population, Recipe(()))
     prepared = segments.prepare(population, raw, measures, wishes)
-    weighed = segments.weigh(raw, prepared.recipe, wishes)
+    weighed = segments.weigh(population, raw, prepared.recipe, wishes)
     recipe = engine.fit_treatment(treatment, weighed.recipe)
     if question.labels is None:
         kept, left_out = engine.keep_placeable(customers, population, recipe)

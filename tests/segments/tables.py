@@ -29,7 +29,7 @@ def weighed(table: Matrix, wishes: Wishes = PLAIN) -> Weighed:
     sample = Sample(np.zeros((len(table), 0)), numbers, {}, {})
     measures = [Measure(name, name, "number", name) for name in numbers]
     population = Population(len(table), {n: summary(v) for n, v in numbers.items()}, {})
-    return weigh(sample, prepare(population, sample, measures, wishes).recipe, wishes)
+    return weigh(population, sample, prepare(population, sample, measures, wishes).recipe, wishes)
 
 
 def planted(seed: int, rows: int = 400) -> tuple[Matrix, NDArray[np.int64]]:

@@ -8,9 +8,10 @@ from threadpoolctl import threadpool_limits
 
 from personas.facts.recipe import Feature, Transform
 from personas.segments.matrices import Matrix
-from personas.segments.mixture import Groups, find_groups
+from personas.segments.mixture import Groups, find_groups, start
 from personas.segments.mixture.counts import Counted, Rates, count_density, fit_rates
 from personas.segments.mixture.single import single_hump
+from personas.segments.mixture.table import Cells
 from personas.segments.preparation.shapes import step_of
 
 
@@ -31,7 +32,8 @@ def _found(*columns: Matrix, counts: tuple[int, ...] = ()) -> Groups:
         features.append(Feature(f"m{j}", None, center, scale, name, shift))
         made.append((moved - center) / scale)
         steps.append(step_of(column))
-    return find_groups(np.column_stack(made), features, steps)
+    cells = Cells.of(np.column_stack(made), features, steps)
+    return find_groups(cells, start(cells))
 
 
 def test_flat_noise_neither_tells_nor_splits() -> None:
@@ -66,6 +68,23 @@ def test_a_small_group_far_off_on_one_measure_is_split_off() -> None:
     groups = _found(*(places[own] + rng.normal(size=(500, 3))).T)
     assert groups.k == 4
     assert np.bincount(groups.labels).min() == pytest.approx(20, abs=3)
+
+
+def test_groups_of_counts_that_two_measures_tell_apart_are_cut_asunder() -> None:
+    rng = np.random.default_rng(8)
+    rates = np.array([[24, 24, 0.3], [0.3, 24, 3.3], [3.3, 0.3, 24], [0.3, 24, 0.3]])
+    visits = rng.poisson(rates[np.repeat([0, 1, 2, 3], [400, 60, 100, 40])])
+    assert _found(*visits.T, counts=(0, 1, 2)).k == 4
+
+
+def test_long_tails_fill_no_valley() -> None:
+    """Seven small groups with long tails: in twenty customers a few far off hide a valley."""
+    rng = np.random.default_rng(9)
+    own = np.repeat(np.arange(7), 29)
+    places = np.array(
+        [[0, 0, 1], [0, 1, 0], [1, 0, 0], [1, 1, 0], [2, 0, 2], [2, 2, 0], [0, 2, 2.0]]
+    )
+    assert _found(*(7 * places[own] + rng.standard_t(3, (203, 3))).T).k == 7
 
 
 def test_one_crowd_of_any_shape_is_one_group() -> None:

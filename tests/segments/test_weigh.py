@@ -133,11 +133,11 @@ def test_categories_move_customers_and_add_no_groups() -> None:
     measures = [Measure(name, name, "number", name) for name in numbers]
     measures.append(Measure("c", "C", "category", "c", feature=True))
     prepared = prepare(population, sample, measures, Wishes())
-    found = weigh(sample, prepared.recipe, Wishes(by_hand={"c": ByHand(weight=0.5)}))
+    found = weigh(population, sample, prepared.recipe, Wishes(by_hand={"c": ByHand(weight=0.5)}))
     assert [f.name for f in found.recipe.features] == ["m0", "m1", "c: x", "c: y"]
     assert [f.weight for f in found.recipe.features] == [1, 1, 0.5, 0.5]
     assert found.starts.shape == (4, 4)
-    alone = weigh(sample, Recipe(prepared.recipe.features[-2:]), Wishes())
+    alone = weigh(population, sample, Recipe(prepared.recipe.features[-2:]), Wishes())
     assert alone.starts.shape == (1, 2)
 
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import gammaln
 
 from personas.facts.recipe import Feature
 from personas.segments.matrices import Matrix
 from personas.segments.preparation.curves import undo
+
+Mask = NDArray[np.bool_]
 
 # Less dispersion than this is none.
 LEAST = 1e-3
@@ -60,3 +63,12 @@ def count_density(counts: Counted, rates: Rates) -> Matrix:
     none, each = np.log(size / (size + rates.rates)), np.log(rates.rates / (size + rates.rates))
     density: Matrix = np.exp(own[:, None] + size * none + values[:, None] * each)
     return density
+
+
+def rates_apart(counts: Counted, rates: Rates, parts: tuple[Mask, Mask]) -> float:
+    """Return twice the log-likelihood that two Poisson rates gain over one, less dispersion's."""
+    sums = [float(counts.values[rows].sum()) for rows in parts]
+    rows = [int(rows.sum()) for rows in parts]
+    usual = sum(sums) / sum(rows)
+    gain = sum(s * np.log(s / n / usual) for s, n in zip(sums, rows, strict=True) if s)
+    return float(2 * gain / (1 + rates.more * usual))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
 
-from personas.facts.recipe import Feature
 from personas.segments.kmeans.fit import fit_random
 from personas.segments.matrices import Labels, Matrix
 from personas.segments.mixture.bells import COMMON
@@ -35,20 +33,29 @@ class Groups:
         return int(self.labels.max()) + 1
 
 
-def find_groups(matrix: Matrix, features: Sequence[Feature], steps: Sequence[float]) -> Groups:
-    """Return the groups in n × d features with NaN for gaps; one group where there are none.
+def start(cells: Cells) -> Mixture:
+    """Return the mixture that a start from K-Means over all measures leads to."""
+    return best_on_path(cells, _kmeans(cells.values, _many(cells)))
 
-    ``steps`` is the step between values of discrete measures, 0 of continuous ones. The start is
-    K-Means over all measures, then Ward over those that the first mixture found telling.
+
+def find_groups(cells: Cells, first: Mixture) -> Groups:
+    """Return the groups of the customers; one group where there are none.
+
+    After the ``first`` mixture comes a start from Ward's over the measures that it found telling.
     """
-    cells = Cells.of(matrix, features, steps)
-    many = int(np.clip(cells.rows // ROWS_A_GROUP, 1, MOST_GROUPS))
-    best = best_on_path(cells, _kmeans(cells.values, many))
+    best = best_on_path(cells, first.owned)
     weights = _weights(best)
-    if weights.any():
-        best = min(best, best_on_path(cells, _ward(cells.values * weights, many)), key=_bic)
-    best = split_groups(cells, best)
-    return Groups(merge_humps(cells, best), best.bells.roles != COMMON)
+    best = min(best, best_on_path(cells, _ward(cells.values * weights, _many(cells))), key=_bic)
+    return groups_of(cells, split_groups(cells, best))
+
+
+def groups_of(cells: Cells, mixture: Mixture) -> Groups:
+    """Return the groups of a mixture after merging those that make one hump."""
+    return Groups(merge_humps(cells, mixture), mixture.bells.roles != COMMON)
+
+
+def _many(cells: Cells) -> int:
+    return int(np.clip(cells.rows // ROWS_A_GROUP, 1, MOST_GROUPS))
 
 
 def _bic(mixture: Mixture) -> float:
@@ -56,8 +63,9 @@ def _bic(mixture: Mixture) -> float:
 
 
 def _weights(mixture: Mixture) -> Matrix:
-    """One over the usual spread within groups, of the features that tell groups apart."""
-    weights: Matrix = np.where(mixture.bells.roles != COMMON, 1 / within(mixture), 0.0)
+    """One over the usual spread within groups, of the features that tell them apart, or of all."""
+    tell = mixture.bells.roles != COMMON
+    weights: Matrix = np.where(tell | ~tell.any(), 1 / within(mixture), 0.0)
     return weights
 
 

@@ -96,7 +96,8 @@ def _doubt(line: _Line) -> float:
         return -1.0
     bells = [_bell(line.places, weight * line.sound) for weight in (first, second)]
     edges = _edges(bells, size)
-    weights = size * (first / first.sum() + second / second.sum())
+    calm = np.minimum(line.sound, 1.0)
+    weights = calm * size * (first / first.sum() + second / second.sum())
     seen = two_over_one(np.histogram(line.places, edges, weights=weights)[0])
     shape = sum(np.diff(ndtr((edges - mean) / spread)) for mean, spread in bells)
     told, sharp = two_over_one(size * shape), two_over_one(500 * shape)

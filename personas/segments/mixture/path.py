@@ -10,7 +10,7 @@ from personas.segments.mixture.em import Mixture, fit_mixture
 from personas.segments.mixture.table import Cells
 
 # Fewer customers than this are no segment, however far away they are.
-SMALLEST_ROWS, SMALLEST_SHARE = 5, 0.01
+SMALLEST_ROWS, SMALLEST_SHARE = 4, 0.01
 LONG, SHORT = 60, 12
 
 

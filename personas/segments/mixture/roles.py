@@ -43,6 +43,14 @@ def choose_roles(cells: Cells, owned: Matrix, clean: Matrix) -> tuple[Roles, Mas
     return roles, np.array([long for _, _, long in best])
 
 
+def told_apart(cells: Cells, owned: Matrix) -> float:
+    """Return the BIC of the first feature where it tells the groups apart."""
+    own = _own(owned.sum(axis=0))
+    densities = _densities(cells, 0, owned, np.ones((cells.rows, 1)))
+    fits = ((role, np.log(density + cells.wild[:, 0, None])) for role, _, density in densities)
+    return min(_price(role, own, cells.rows) - 2 * float((owned * f).sum()) for role, f in fits)
+
+
 def _best(cells: Cells, index: int, owned: Matrix, clean: Matrix) -> tuple[float, int, bool]:
     known = cells.known[:, index]
     own = _own(owned.sum(axis=0))

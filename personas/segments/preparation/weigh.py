@@ -11,12 +11,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from personas.facts.population import Population
 from personas.facts.problem import Problem, error
 from personas.facts.recipe import Feature, Recipe, WeightReason
 from personas.facts.sample import Sample
 from personas.segments.matrices import Labels, Matrix, pick_rows
-from personas.segments.mixture import Groups, find_groups
+from personas.segments.mixture import Groups, find_groups, groups_of, start
+from personas.segments.mixture.table import Cells
 from personas.segments.preparation.features import make_features, place_sample
+from personas.segments.preparation.reshape import Told, reshape
 from personas.segments.preparation.rotate import fit_rotation
 from personas.segments.preparation.shapes import step_of
 from personas.segments.preparation.warn import twins
@@ -39,7 +42,7 @@ class Weighed:
     warnings: tuple[Problem, ...]
 
 
-def weigh(sample: Sample, recipe: Recipe, wishes: Wishes) -> Weighed:
+def weigh(population: Population, sample: Sample, recipe: Recipe, wishes: Wishes) -> Weighed:
     """Find groups in at most `ROWS` customers, and weigh the features by what tells them apart.
 
     Groups are sought in the numbers, each at a deviation of 1 whatever its scale. Features named
@@ -47,12 +50,13 @@ def weigh(sample: Sample, recipe: Recipe, wishes: Wishes) -> Weighed:
     are those of the features with their weights.
     """
     numbers = [feature for feature in recipe.features if feature.category is None]
-    matrix = make_features(numbers, sample)
-    groups = _groups(numbers, matrix, sample)
-    features = [_weighed(feature, groups, numbers, wishes) for feature in recipe.features]
+    categories = [feature for feature in recipe.features if feature.category is not None]
+    numbers, groups = _groups(numbers, Told(population, sample, wishes))
+    features = [_weighed(feature, groups, numbers, wishes) for feature in (*numbers, *categories)]
     weighed = _with_components(_parted(features), sample, wishes)
     placed = place_sample(weighed, sample)
     starts = _means(pick_rows(placed, ROWS), groups.labels)
+    matrix = make_features(numbers, sample)
     counted = [i for i, f in enumerate(numbers) if f.measure in weighed.measures]
     return Weighed(
         weighed,
@@ -62,13 +66,28 @@ def weigh(sample: Sample, recipe: Recipe, wishes: Wishes) -> Weighed:
     )
 
 
-def _groups(numbers: Sequence[Feature], matrix: Matrix, sample: Sample) -> Groups:
-    """The groups in the numbers; one group where there is none."""
+def _groups(numbers: list[Feature], told: Told) -> tuple[list[Feature], Groups]:
+    """The numbers in the shapes that suit, and the groups in them; one group where there is none.
+
+    Groups found in the first shapes tell which shapes suit; they are then sought in those.
+    """
     if not numbers:
-        return Groups(np.zeros(min(sample.rows, ROWS), np.int64), np.zeros(0, np.bool_))
-    standard = [_standardised(f, column) for f, column in zip(numbers, matrix.T, strict=True)]
+        rows = min(told.sample.rows, ROWS)
+        return numbers, Groups(np.zeros(rows, np.int64), np.zeros(0, np.bool_))
+    cells = _cells(numbers, told.sample)
+    first = start(cells)
+    shaped = reshape(numbers, groups_of(cells, first), told)
+    if shaped != numbers:
+        cells = _cells(shaped, told.sample)
+    return shaped, find_groups(cells, first)
+
+
+def _cells(numbers: Sequence[Feature], sample: Sample) -> Cells:
+    """What the mixture is fitted to, each feature at a deviation of 1."""
+    made = make_features(numbers, sample)
+    standard = [_standardised(f, column) for f, column in zip(numbers, made.T, strict=True)]
     steps = [_step(sample.numbers[feature.measure]) for feature in numbers]
-    return find_groups(pick_rows(make_features(standard, sample), ROWS), standard, steps)
+    return Cells.of(pick_rows(make_features(standard, sample), ROWS), standard, steps)
 
 
 def _standardised(feature: Feature, values: Matrix) -> Feature:
