@@ -43,6 +43,8 @@ def segment(
     outliers: Mapping[str, str] | None = None,
     preparation: Mapping[str, str | Mapping[str, object]] | None = None,
     pca: float | str | None = None,
+    engine: str | None = None,
+    master: str | None = None,
 ) -> Segmentation:
     """Find and name the segments of a table of customers.
 
@@ -58,7 +60,9 @@ def segment(
     about them, by measure (``{"income": "drop"}``, ``{"income": "iqr 3"}``; the key ``""`` is for
     every one). ``preparation`` sets by measure how it counts (``{"income": "log weight 2"}`` or
     ``{"income": {"transform": "log", "weight": 2}}``); ``pca`` finds segments by so many principal
-    components (3), or as many as hold a share of the variance (0.9). Raises `PersonasError` with
+    components (3), or as many as hold a share of the variance (0.9). ``engine`` is ``"duckdb"`` or
+    ``"spark"``, which a Spark data frame asks for by itself, and ``master`` the Spark that is
+    meant. Raises `PersonasError` with
     every problem found.
     """
     said = {"rules": str(rules or ""), "clusters": "" if clusters == "auto" else clusters, "id": id,
@@ -84,6 +88,8 @@ def segment(
         outliers=outliers or {},
         preparation={m: words(prepared) for m, prepared in (preparation or {}).items()},
         pca=None if pca is None else str(pca),
+        engine=engine,
+        master=master,
         reproduce=call_again(data, said),
     )
     return Segmentation(run(request))

@@ -3,21 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlglot import exp
 
-from personas.engine.queries.parts import count_if, literal
+from personas.engine.queries.parts import count, named
+
+BUCKETS = "PERSONAS_BUCKETS"
+BUCKET, NUMBER = "bucket", "values"
 
 
-def bucket_counts(value: exp.Expression, ends: Sequence[float]) -> exp.Expression:
-    """Return the aggregate that counts the values up to each end, and those above all."""
-    return exp.Array(expressions=[count_if(within) for within in _buckets(value, ends)])
+def ask(value: exp.Expression, ends: Sequence[float]) -> exp.Expression:
+    """Return the mark of bucket counts in a query; what it asks for is `counted`."""
+    texts = [exp.cast(exp.Literal.string(repr(float(end))), "double") for end in ends]
+    return exp.Anonymous(this=BUCKETS, expressions=[value, *texts])
 
 
-def _buckets(value: exp.Expression, ends: Sequence[float]) -> list[exp.Expression]:
-    up_to = [exp.LTE(this=value.copy(), expression=literal(end)) for end in ends]
-    above = [exp.GT(this=value.copy(), expression=literal(end)) for end in ends]
-    between: list[exp.Expression] = [
-        exp.And(this=low, expression=high) for low, high in zip(above[:-1], up_to[1:], strict=True)
-    ]
-    return [up_to[0], *between, above[-1]]
+def is_asked(answer: Any) -> bool:
+    """Whether a column of a query is one of bucket counts."""
+    inner = answer.unalias()
+    return isinstance(inner, exp.Anonymous) and inner.name == BUCKETS
+
+
+def counted(query: exp.Select, answer: exp.Expression) -> exp.Select:
+    """Return the query of the filled buckets and how many values each has.
+
+    A tree of comparisons finds the bucket: few of them a value, and little code for many ends.
+    """
+    value, *ends = answer.unalias().expressions
+    filled = exp.not_(exp.Is(this=value.copy(), expression=exp.Null()))
+    inner = query.copy()
+    inner.set("expressions", [named(_bucket(value, ends, 0), BUCKET)])
+    rows: Any = inner.where(filled).subquery("bucketed")
+    key = exp.column(BUCKET, quoted=True)
+    return exp.select(key, named(count(), NUMBER)).from_(rows).group_by(key.copy())
+
+
+def read(rows: Sequence[tuple[Any, ...]], answer: exp.Expression) -> list[int]:
+    """Return the counts of all buckets, the empty ones too."""
+    found = dict(rows)
+    return [found.get(place, 0) for place in range(len(answer.unalias().expressions))]
+
+
+def _bucket(value: exp.Expression, ends: Sequence[exp.Expression], first: int) -> exp.Expression:
+    """The place of the first end that is not below the value."""
+    if not ends:
+        return exp.Literal.number(first)
+    half = len(ends) // 2
+    up_to = exp.LTE(this=value.copy(), expression=ends[half].copy())
+    low = _bucket(value, ends[:half], first)
+    return exp.Case().when(up_to, low).else_(_bucket(value, ends[half + 1 :], first + half + 1))

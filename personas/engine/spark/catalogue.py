@@ -34,7 +34,7 @@ def _at_address(ours: SparkSession, address: str) -> DataFrame:
 
     try:
         if address.removesuffix(".gz").endswith(".csv"):
-            return ours.read.csv(address, header=True, **CSV)
+            return ours.read.csv(address, multiLine=True, **CSV)
         return ours.read.parquet(address)
     except AnalysisException as cause:
         said = str(cause).splitlines()[0]

@@ -40,20 +40,20 @@ class Spark:
         self.scratch = Scratch()
         self._callers, self._session = open_sessions(master, memory)
         self._views: dict[str, str] = {}
-        self._source = "the source"
+        self._sources: list[Ready] = []
 
     def load(self, table: Ready, view: str) -> None:
         """Make a table readable; see `Engine.load`."""
-        self._source = table.name
-        with readable(self._source):
+        self._sources.append(table)
+        with readable(self._sources):
             if isinstance(table, SparkSource):
                 self._name(view, bring(self._callers, self._session, table))
             else:
-                self._name(view, read_table(self._session, table))
+                self._name(view, read_table(self._session, table, self.scratch))
 
     def column_types(self, view: str) -> dict[str, Stored]:
         """Return column names and how each is stored; lists and the like count as text."""
-        with readable(self._source):
+        with readable(self._sources):
             fields = self._session.table(self._views[view]).schema.fields
         return {field.name: _stored(field.dataType.typeName()) for field in fields}
 
@@ -75,10 +75,22 @@ class Spark:
 
     def rows(self, query: exp.Select) -> list[tuple[Any, ...]]:
         """Return a small answer as rows."""
+        if any(buckets.is_asked(answer) for answer in query.selects):
+            return [tuple(self._answer(query, answer) for answer in query.selects)]
         places = [i for i, answer in enumerate(query.selects) if quantiles.is_asked(answer)]
-        with readable(self._source):
-            found = self._ask(query).collect()
-        return [_read(row, places) for row in found]
+        return [_read(row, places) for row in self._fetch(query)]
+
+    def _answer(self, query: exp.Select, answer: Any) -> Any:
+        """One of several answers about all rows; buckets are counted column by column."""
+        if buckets.is_asked(answer):
+            return buckets.read(self._fetch(buckets.counted(query, answer)), answer)
+        alone = query.copy()
+        alone.set("expressions", [answer.copy()])
+        return self.rows(alone)[0][0]
+
+    def _fetch(self, query: exp.Select) -> list[tuple[Any, ...]]:
+        with readable(self._sources):
+            return [tuple(row) for row in self._ask(query).collect()]
 
     def matrix(self, query: exp.Select) -> NDArray[np.float64]:
         """Return a numeric answer as rows × columns."""
@@ -87,17 +99,17 @@ class Spark:
 
     def write_csv(self, query: exp.Select, path: Path) -> None:
         """Write an answer to a CSV file, as the embedded engine writes it."""
-        with readable(self._source):
+        with readable(self._sources):
             write_one(self._ask(query), self.scratch, path, DuckDB.write_csv)
 
     def write_parquet(self, query: exp.Select, path: Path) -> None:
         """Write an answer to a Parquet file."""
-        with readable(self._source):
+        with readable(self._sources):
             write_one(self._ask(query), self.scratch, path, DuckDB.write_parquet)
 
     def stream(self, query: exp.Select) -> Iterator[tuple[Any, ...]]:
         """Yield an answer row by row, one partition after the other."""
-        with readable(self._source):
+        with readable(self._sources):
             yield from map(tuple, self._ask(query).toLocalIterator(prefetchPartitions=True))
 
     def quantiles(self, value: exp.Expression, shares: Sequence[float]) -> exp.Expression:
@@ -105,11 +117,11 @@ class Spark:
         return quantiles.ask(value, shares)
 
     def bucket_counts(self, value: exp.Expression, ends: Sequence[float]) -> exp.Expression:
-        """Count bucket by bucket."""
-        return buckets.bucket_counts(value, ends)
+        """Mark what `rows` counts into buckets."""
+        return buckets.ask(value, ends)
 
     def _ask(self, query: Any) -> DataFrame:
-        with readable(self._source):
+        with readable(self._sources):
             return self._session.sql(spell(query, self._views))
 
     def _name(self, view: str, frame: DataFrame) -> None:

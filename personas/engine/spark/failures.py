@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from personas.facts.problem import error
+from personas.engine.sources.ready import Ready, TextTable
+from personas.engine.spark.ragged import find_ragged
+from personas.facts.problem import PersonasError, Problem
 
 # A query that does not fit its tables is a bug; all else comes from what is read.
 OURS = ("AnalysisException", "ParseException")
@@ -14,13 +16,29 @@ HELP = "Mend the table, or export it again."
 
 
 @contextmanager
-def readable(name: str) -> Iterator[None]:
-    """Turn errors of reading the source ``name`` into `PersonasError`."""
+def readable(tables: Sequence[Ready]) -> Iterator[None]:
+    """Turn errors of reading these tables into `PersonasError`."""
     try:
         yield
     except Exception as cause:
         kind = type(cause)
         if kind.__module__.partition(".")[0] not in THEIRS or kind.__name__ in OURS:
             raise
-        first = str(cause).strip().splitlines()[0]
-        raise error("E105", f"`{name}` cannot be read: {first}", HELP) from cause
+        raise PersonasError(_problem(tables, str(cause))) from cause
+
+
+def _problem(tables: Sequence[Ready], said: str) -> Problem:
+    """Spark tells of a row that does not fit, but not where it stands."""
+    if "MALFORMED" in said:
+        for table in tables:
+            if isinstance(table, TextTable) and (found := find_ragged(table)):
+                return found
+    names = ", ".join(f"`{table.name}`" for table in tables)
+    return Problem("E105", f"{names} cannot be read: {_reason(said)}", HELP)
+
+
+def _reason(said: str) -> str:
+    """The cause, which Java tells last."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    causes = [line for line in lines if line.startswith("Caused by:")]
+    return (causes or lines or ["Spark did not say why"])[-1 if causes else 0][:300]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 HERE = "local[*]"
+MEMORY = "2GB"
 # Everything that Spark would answer otherwise than the embedded engine, or leave to its settings.
 ANSWERS = {
     "spark.sql.ansi.enabled": "false",
@@ -69,8 +70,7 @@ def _start(master: str, memory: str | None) -> SparkSession:
     from pyspark.sql import SparkSession
 
     settings = {**STARTED, "spark.master": master, **(LOCAL if is_local(master) else {})}
-    if memory:
-        settings["spark.driver.memory"] = memory.removesuffix("B").lower()
+    settings["spark.driver.memory"] = (memory or MEMORY).removesuffix("B").lower()
     conf = SparkConf().setAll(list(settings.items()))
     said = Path(tempfile.mkstemp(prefix="personas-spark-")[1])
     try:

@@ -1,0 +1,129 @@
+"""What Spark answers is what DuckDB answers, to the last byte."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from sqlglot import exp
+
+from personas import engine
+from personas.cases.assign import Assignment, assign
+from personas.cases.run import run
+from personas.cases.saved import model_of
+from personas.engine import placing
+from personas.engine.clusters import sample
+from personas.engine.engine import Engine
+from personas.engine.queries.parts import column, exact_sum, literal, table
+from personas.engine.summaries import ranks
+from personas.facts.backend import Backend
+from personas.facts.measure import Measure
+from personas.facts.recipe import Recipe
+from personas.facts.request import Request
+from personas.report import dump_json
+from tests.spark.made import write_hostile
+
+BOTH = ("duckdb", "spark")
+SHARES = tuple(step / 100 for step in range(101))
+
+
+def preview(request: Request, name: str) -> Mapping[str, Any]:
+    from dataclasses import replace
+
+    made: dict[str, Any] = json.loads(dump_json(run(replace(request, engine=name)).run))
+    assert made.pop("engine") == name
+    return made
+
+
+def opened(path: Path, name: str) -> engine.Opened:
+    return engine.open_table(engine.find_source(path), backend=Backend(name))
+
+
+def test_the_malls_customers(spark: Any, shared_data: Path) -> None:
+    request = Request(shared_data / "mall" / "mall_cust_missing_a.csv")
+    assert preview(request, "spark") == preview(request, "duckdb")
+
+
+def test_hostile_names_and_cells(spark: Any, tmp_path: Path) -> None:
+    file = write_hostile(tmp_path / "it's [a] {b} *.csv")
+    looked, found = [], []
+    for name in BOTH:
+        table_ = opened(file, name)
+        looked.append((table_.rows, table_.columns, table_.warnings, engine.look(table_)))
+        features = {"a": '"a`b"', "b": '"say ""x"""', "c": '"a.b"', "kind": "kind"}
+        found.append(preview(Request(file, measures=features, clusters="3"), name))
+    assert looked[0] == looked[1]
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("ids", [True, False])
+def test_the_same_customers_are_drawn(
+    spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ids: bool
+) -> None:
+    monkeypatch.setattr(sample, "SAMPLE_ROWS", 40)
+    values = np.random.default_rng(0).lognormal(0, 9, (200, 2))
+    values[::3] = values[0]
+    frame = pd.DataFrame(values, columns=["income", "spending"])
+    if ids:
+        frame.insert(0, "id", range(200))
+    frame.to_parquet(tmp_path / "t.parquet")
+    drawn = []
+    for name in BOTH:
+        asked = opened(tmp_path / "t.parquet", name)
+        measures = [Measure(n, n, "number", n) for n in ("income", "spending")]
+        customers, _ = engine.read_customers(asked, measures, asked.id_column(None))
+        drawn.append(engine.draw_sample(customers, engine.summarise(customers), Recipe(())))
+    assert drawn[0].rows == 40
+    for one in ("income", "spending"):
+        assert np.array_equal(drawn[0].numbers[one], drawn[1].numbers[one])
+
+
+def test_later_customers_are_put_into_the_same_segments(spark: Any, tmp_path: Path) -> None:
+    file = write_hostile(tmp_path / "t.csv")
+    done = run(Request(file, measures={"a": '"a`b"', "b": '"say ""x"""'}, clusters="3"))
+    model = model_of(done.run, done.pack, done.request)
+    written = {name: tmp_path / f"{name}.csv" for name in BOTH}
+    for name, path in written.items():
+        put = assign(Assignment(model, file, backend=Backend(name)))
+        placing.write_placed(put.customers, put.id, put.personas, path, ".csv")
+        placing.write_placed(
+            put.customers, put.id, put.personas, path.with_suffix(".pq"), ".parquet"
+        )
+    assert written["spark"].read_bytes() == written["duckdb"].read_bytes()
+    assert written["spark"].read_text("utf-8").count("\n") == 301
+    frames = [pd.read_parquet(path.with_suffix(".pq")) for path in written.values()]
+    pd.testing.assert_frame_equal(frames[0], frames[1])
+
+
+def test_quantiles_sums_and_roundings_to_the_last_bit(spark: Any, tmp_path: Path) -> None:
+    values = np.random.default_rng(1).standard_cauchy(997)
+    values[:200] = values[:200].round(1)
+    values[200:300] = np.arange(100) + 0.5
+    pd.DataFrame({"x": [*values, None]}).to_parquet(tmp_path / "t.parquet")
+    engines = [opened(tmp_path / "t.parquet", name).engine for name in BOTH]
+    assert _facts(engines[1]) == _facts(engines[0])
+
+
+def _facts(used: Engine) -> list[Any]:
+    rounded = [exp.Round(this=column("x"), decimals=exp.Literal.number(n)) for n in (0, 1, 9)]
+    asked = [used.quantiles(column("x"), SHARES), used.bucket_counts(column("x"), (-1.0, 0.5, 2.5))]
+    sums = [
+        exact_sum(column("x"), 1e4),
+        exact_sum(exp.Mul(this=column("x"), expression=literal(1e-9)), 1.0),
+    ]
+    found = used.rows(exp.select(*asked, *sums).from_(table("source")))
+    ((curve, counts, *whole),) = found
+    each = used.rows(exp.select(column("x"), *rounded).from_(table("source")).order_by(column("x")))
+    return [curve, list(counts), [int(one) for one in whole], each]
+
+
+def test_quantiles_of_many(spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ranks, "HELD_ROWS", 100)
+    file = write_hostile(tmp_path / "t.csv")
+    request = Request(file, measures={"a": '"a`b"', "b": '"a.b"'}, clusters="3")
+    assert preview(request, "spark") == preview(request, "duckdb")
