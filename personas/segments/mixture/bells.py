@@ -74,11 +74,12 @@ def fit_bells(cells: Cells, owned: Matrix, clean: Matrix, roles: Roles, long: Ma
 
 def moments_of(cells: Cells, mass: Matrix, index: int) -> Moments:
     """Return the moments of a feature, each customer counting ``mass`` (n × k)."""
-    values = cells.values[:, index, None]
-    weights = mass * cells.known[:, index, None]
-    weight = weights.sum(axis=0) + TINY
-    means = (weights * values).sum(axis=0) / weight
-    squares = (weights * (values - means) ** 2).sum(axis=0)
+    values, known = cells.values[:, index], cells.known[:, index]
+    weights = mass if known.all() else mass * known[:, None]
+    weight = known @ mass + TINY
+    means = (values @ weights) / weight
+    apart = values[:, None] - means
+    squares = np.einsum("ij,ij,ij->j", weights, apart, apart)
     return Moments(weight, means, squares, float(squares.sum() / weight.sum()))
 
 
@@ -102,9 +103,12 @@ def bell(cells: Cells, bells: Bells, index: int) -> tuple[Matrix, Matrix]:
 
 def shape(values: Matrix, means: Matrix, spreads: Matrix, *, long: bool) -> tuple[Matrix, Matrix]:
     """Return densities n × k and weights: those of a t after Kent, Tyler & Vardi (1994)."""
-    square = ((values - means) / spreads) ** 2
+    square = (values - means) / spreads
+    square *= square
     if not long:
         density = np.exp(-0.5 * square) * ((1 - WILD) / (ROOT * spreads))
         return density, np.ones_like(density)
     inner = TAIL / (TAIL + square)
-    return (1 - WILD) * PEAK * inner**2.5 / spreads, inner * (TAIL + 1) / TAIL
+    # To the power of 2.5; the power itself takes ten times as long.
+    density = inner * inner * np.sqrt(inner) * ((1 - WILD) * PEAK / spreads)
+    return density, inner * ((TAIL + 1) / TAIL)

@@ -50,8 +50,9 @@ def counted(column: Matrix, feature: Feature, step: float) -> Counted:
 def fit_rates(counts: Counted, mass: Matrix) -> Rates:
     """Fit to n × k shares of customers. A group that never did it did it less than once."""
     weight = mass.sum(axis=0) + LEAST
-    rates = np.maximum((mass * counts.values[:, None]).sum(axis=0), 0.3) / weight
-    squares = (mass * (counts.values[:, None] - rates) ** 2).sum()
+    rates = np.maximum(counts.values @ mass, 0.3) / weight
+    apart = counts.values[:, None] - rates
+    squares = np.einsum("ij,ij,ij->", mass, apart, apart)
     more = (squares - (weight * rates).sum()) / (weight * rates**2).sum()
     return Rates(rates, max(float(more), LEAST))
 

@@ -55,11 +55,13 @@ def _expect(cells: Cells, bells: Bells) -> Mixture:
     for j in range(cells.width):
         own, counts = bell(cells, bells, j)
         cell = own + cells.wild[:, j, None]
-        clean[j] = counts * own / cell
+        np.multiply(counts, own, out=clean[j])
+        clean[j] /= cell
         if bells.roles[j] == COMMON:
             density *= cells.single[:, j, None]
         else:
-            density *= np.where(cells.known[:, j, None], cell, 1.0)
+            cell[~cells.known[:, j]] = 1.0
+            density *= cell
     total = np.maximum(density.sum(axis=1), np.finfo(float).tiny)
     fit = float(np.log(total).sum())
     bic = -2 * fit + penalty(bells, cells.rows)

@@ -56,9 +56,10 @@ def _best(cells: Cells, index: int, owned: Matrix, clean: Matrix) -> tuple[float
     own = _own(owned.sum(axis=0))
     same = -2 * float(np.log(cells.single[known, index]).sum())
     costs = [(same + _price(COMMON, own, cells.rows), COMMON, False)]
+    here = owned * known[:, None]
     for role, long, density in _densities(cells, index, owned, clean):
-        cell = density[known] + cells.wild[known, index, None]
-        fit = -2 * float((owned[known] * np.log(cell)).sum())
+        density += cells.wild[:, index, None]
+        fit = -2 * float(np.vdot(here, np.log(density)))
         costs.append((fit + _price(role, own, cells.rows), role, long))
     return min(costs)
 
