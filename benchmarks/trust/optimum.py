@@ -20,8 +20,7 @@ from benchmarks.trust.planted import Matrix, plant
 from personas import engine, segments
 from personas.cases.run import Request, run
 from personas.facts.recipe import Recipe
-from personas.segments.kmeans.fit import ward_tree
-from personas.segments.kmeans.sweep import best_fit
+from personas.segments.kmeans.search import best_fits
 
 FIRST = 70_000
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -77,8 +76,8 @@ def _compare(name: str, features: Matrix, restarts: int) -> Matrix:
 
 
 def _ours(features: Matrix) -> Matrix:
-    tree = ward_tree(features)
-    return np.array([best_fit(features, tree, k).inertia for k in KS])
+    fits = best_fits(features, KS)
+    return np.array([fits[k].inertia for k in KS])
 
 
 def _restarted(features: Matrix, starts: int) -> Matrix:

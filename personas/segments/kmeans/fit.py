@@ -9,13 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
 
 from personas.segments.kmeans.many import fit_many, settle
-from personas.segments.matrices import Labels, Matrix, pick_rows
+from personas.segments.matrices import Labels, Matrix
 
-WARD_ROWS = 1_000
-RANDOM_STARTS = 8
 FEW_ROWS = 2_000
 
 
@@ -48,22 +45,6 @@ def fit_random(features: Matrix, k: int, seed: int, starts: int = 1) -> Fit:
     if len(features) > FEW_ROWS:
         return _fit_sklearn(features, k, n_init=starts, random_state=seed)
     return fit_from(features, fit_many(features[None], k, seed, starts).centroids[0])
-
-
-def ward_tree(features: Matrix) -> tuple[Matrix, Matrix]:
-    """Return at most `WARD_ROWS` rows and Ward's tree over them, to be cut at every k."""
-    rows = pick_rows(features, WARD_ROWS)
-    return rows, linkage(rows, "ward")
-
-
-def fit_ward(features: Matrix, tree: tuple[Matrix, Matrix], k: int) -> Fit:
-    """Run Lloyd's algorithm from the means of Ward's k clusters."""
-    rows, links = tree
-    labels = fcluster(links, k, "maxclust")
-    means = [rows[labels == cluster].mean(axis=0) for cluster in np.unique(labels)]
-    if len(means) < k:  # ties in the tree: it cannot be cut at this k
-        return fit_random(features, k, seed=0)
-    return fit_from(features, np.array(means))
 
 
 def _measured(features: Matrix, labels: Labels, centroids: Matrix) -> Fit:

@@ -53,7 +53,7 @@ def settle(table: Matrix, centroids: Matrix) -> tuple[Labels, Matrix]:
 def _fit_block(tables: Matrix, marks: Matrix) -> Fits:
     count, starts, k, trials = marks.shape
     repeated = np.repeat(tables, starts, axis=0)
-    first = _spread(repeated, marks.reshape(count * starts, k, trials))
+    first = spread(repeated, marks.reshape(count * starts, k, trials))
     labels, centroids = _lloyd(repeated, first, SETTLED)
     own = np.take_along_axis(centroids, labels[..., None], axis=1)
     inertia = ((repeated - own) ** 2).sum(axis=(1, 2)).reshape(count, starts)
@@ -61,8 +61,11 @@ def _fit_block(tables: Matrix, marks: Matrix) -> Fits:
     return Fits(labels[best], centroids[best], inertia.min(axis=1))
 
 
-def _spread(tables: Matrix, marks: Matrix) -> Matrix:
-    """Greedy k-means++ (Arthur & Vassilvitskii 2007): of several far rows the best is taken."""
+def spread(tables: Matrix, marks: Matrix) -> Matrix:
+    """Greedy k-means++ (Arthur & Vassilvitskii 2007): of several far rows the best is taken.
+
+    Tables × rows × d; marks in 0…1, tables × k × trials. Centroids tables × k × d.
+    """
     each = np.arange(len(tables))
     chosen = [tables[each, (marks[:, 0, 0] * tables.shape[1]).astype(np.int64)]]
     near = _apart(tables, chosen[0][:, None])[:, 0]

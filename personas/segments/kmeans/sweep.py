@@ -13,15 +13,8 @@ import numpy as np
 
 from personas.facts.problem import error
 from personas.facts.run import Candidate, Choice, ChoiceReason
-from personas.segments.kmeans.asked import Asked
-from personas.segments.kmeans.fit import (
-    RANDOM_STARTS,
-    Fit,
-    fit_from,
-    fit_random,
-    fit_ward,
-    ward_tree,
-)
+from personas.segments.kmeans.asked import AUTO, Asked
+from personas.segments.kmeans.fit import Fit, fit_from
 from personas.segments.kmeans.indices import Opinion, ask
 from personas.segments.kmeans.scores import (
     calinski_harabasz,
@@ -29,7 +22,7 @@ from personas.segments.kmeans.scores import (
     pair_distances,
     silhouettes,
 )
-from personas.segments.kmeans.swap import improve
+from personas.segments.kmeans.search import best_fits
 from personas.segments.matrices import Labels, Matrix, pick_rows, squared_distances
 
 # Silhouettes compare every row with every other: beyond this many they are sampled.
@@ -72,9 +65,7 @@ def sweep(
     labels would give. Of equally good silhouettes that of the smaller k counts. Raises
     `PersonasError` when there are fewer (different) customers than the smallest k asked for.
     """
-    highest = _highest_k(features, customers, asked)
-    tree = ward_tree(features)
-    fits = [best_fit(features, tree, k) for k in range(asked.low, highest + 1)]
+    fits = _fits(features, asked, _most(features, customers, asked))
     rows = pick_rows(features, SILHOUETTE_ROWS)
     apart = pair_distances(rows)
     opinions = ask(features, [fit.k for fit in fits])
@@ -115,13 +106,17 @@ def _from_groups(features: Matrix, starts: Matrix, best: Fit) -> Fit:
     return best if near.inertia <= best.inertia * (1 + SAME_INERTIA) else near
 
 
-def best_fit(features: Matrix, tree: tuple[Matrix, Matrix], k: int) -> Fit:
-    """Return the best of Ward's start and random starts, improved by swaps."""
-    starts = (fit_ward(features, tree, k), fit_random(features, k, 0, RANDOM_STARTS))
-    return improve(features, min(starts, key=lambda fit: fit.inertia))
+def _fits(features: Matrix, asked: Asked, most: int) -> list[Fit]:
+    """Seek all k of `auto` even if fewer are asked for: a k's fit is the same in any range of them.
+
+    Where more are asked for than `auto` has, only these.
+    """
+    low, high = (asked.low, asked.high) if asked.high > AUTO[1] else AUTO
+    fits = best_fits(features, range(low, min(high, most) + 1))
+    return [fit for k, fit in fits.items() if asked.low <= k <= asked.high]
 
 
-def _highest_k(features: Matrix, customers: int, asked: Asked) -> int:
+def _most(features: Matrix, customers: int, asked: Asked) -> int:
     """Silhouettes need fewer segments than rows, K-Means as many different rows as segments."""
     different = len(np.unique(features, axis=0))
     most = min(different, len(features) - 1)
@@ -134,7 +129,7 @@ def _highest_k(features: Matrix, customers: int, asked: Asked) -> int:
             if most >= 2
             else "Bring more customers.",
         )
-    return min(asked.high, most)
+    return most
 
 
 def _candidate(
