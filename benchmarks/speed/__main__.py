@@ -11,11 +11,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.speed.asked import Asked
+from benchmarks.speed.large import large
 from benchmarks.speed.machine import describe
 from benchmarks.speed.million import million
 from benchmarks.speed.small import small
 
-BENCHMARKS: dict[str, Callable[[Asked], None]] = {each.__name__: each for each in (small, million)}
+BENCHMARKS: dict[str, Callable[[Asked], None]] = {
+    each.__name__: each for each in (small, million, large)
+}
 
 
 def main(given: Sequence[str] | None = None) -> None:
