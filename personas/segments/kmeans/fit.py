@@ -1,6 +1,6 @@
 """K-Means from good, fixed starts: the same optimum every time, and a good one.
 
-Tables of some rows are fitted in NumPy: scikit-learn takes longer to load than all their fits.
+As many rows as a run fits are settled in NumPy: scikit-learn takes longer to load than they all.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import numpy as np
 from personas.segments.kmeans.many import fit_many, settle
 from personas.segments.matrices import Labels, Matrix
 
-FEW_ROWS = 2_000
+FEW_ROWS = 2_000  # for random starts
+SETTLED_ROWS = 10_000  # from good starts few passes remain
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +34,7 @@ class Fit:
 def fit_from(features: Matrix, centroids: Matrix) -> Fit:
     """Run Lloyd's algorithm from the given centroids."""
     k = len(centroids)
-    if len(features) <= FEW_ROWS:
+    if len(features) <= SETTLED_ROWS:
         labels, settled = settle(features, centroids)
         if len(np.unique(labels)) == k:  # else scikit-learn finds a place for the empty one
             return _measured(features, labels, settled)

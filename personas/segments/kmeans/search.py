@@ -47,7 +47,7 @@ def best_fits(features: Matrix, ks: Sequence[int]) -> dict[int, Fit]:
 
 
 def _settled(features: Matrix, starts: Sequence[Matrix]) -> Fit:
-    """The best of scikit-learn's fits from the starts; with many clusters, plain ones take part."""
+    """The best of the fits from the starts; with many clusters, plain ones take part."""
     fits, k = [fit_from(features, start) for start in starts], len(starts[0])
     plain = [fit_random(features, k, seed=0, starts=PLAIN)] if k > MANY else []
     return min([*fits, *plain], key=lambda fit: fit.inertia)
