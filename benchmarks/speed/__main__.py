@@ -15,9 +15,10 @@ from benchmarks.speed.large import large
 from benchmarks.speed.machine import describe
 from benchmarks.speed.million import million
 from benchmarks.speed.small import small
+from benchmarks.speed.spark import spark
 
 BENCHMARKS: dict[str, Callable[[Asked], None]] = {
-    each.__name__: each for each in (small, million, large)
+    each.__name__: each for each in (small, million, large, spark)
 }
 
 
