@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 Matrix = NDArray[np.float64]
 Labels = NDArray[np.int64]
+ROUNDING = 1e-9
 
 
 def pick_rows(features: Matrix, most: int) -> Matrix:
@@ -25,6 +26,17 @@ def squared_distances(rows: Matrix, points: Matrix) -> Matrix:
     squares += (rows**2).sum(axis=1)[:, None]
     squares += (points**2).sum(axis=1)
     return np.maximum(squares, 0, out=squares)
+
+
+def count_values(values: Matrix) -> tuple[Matrix, Labels]:
+    """Return the different values in order, and how often each occurs.
+
+    Values that calculation alone tells apart, by less than `ROUNDING` of their range, are one.
+    """
+    different, counts = np.unique(values, return_counts=True)
+    apart = np.diff(different) > ROUNDING * (different[-1] - different[0]) if len(different) else []
+    firsts = np.flatnonzero(np.concatenate([[True], apart]))[: len(different)]
+    return different[firsts], np.add.reduceat(counts, firsts) if len(different) else counts
 
 
 def mid_ranks(values: Matrix) -> Matrix:

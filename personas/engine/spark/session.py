@@ -75,7 +75,7 @@ def _start(master: str, memory: str | None) -> SparkSession:
     said = Path(tempfile.mkstemp(prefix="personas-spark-")[1])
     try:
         with said.open("wb") as log:
-            gateway = launch_gateway(conf, {"stdout": log, "stderr": log})  # type: ignore[no-untyped-call]
+            gateway = launch_gateway(conf, {"stdout": log, "stderr": log})
         return SparkSession(SparkContext(gateway=gateway, conf=conf))
     except Exception as cause:
         raise _not_started(master, said, cause) from cause

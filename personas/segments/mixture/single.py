@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from personas.segments.matrices import Matrix
+from personas.segments.matrices import Matrix, count_values
 from personas.segments.preparation.hump import one_hump
 
 FEW_VALUES = 30
@@ -20,7 +20,7 @@ LEAST = 1e-9
 def single_hump(column: Matrix, known: NDArray[np.bool_]) -> Matrix:
     """Return the density at each value; 1 where there is none."""
     density, values = np.ones(len(column)), column[known]
-    different, counts = np.unique(values, return_counts=True)
+    different, counts = count_values(values)
     if len(different) < 2:
         return density
     if len(different) > FEW_VALUES:

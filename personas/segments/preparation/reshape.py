@@ -15,7 +15,7 @@ import numpy as np
 from personas.facts.population import Population
 from personas.facts.recipe import Feature
 from personas.facts.sample import Sample
-from personas.segments.matrices import Labels, Matrix, pick_rows
+from personas.segments.matrices import Labels, Matrix, count_values, pick_rows
 from personas.segments.mixture import Groups
 from personas.segments.mixture.roles import told_apart
 from personas.segments.mixture.table import Cells
@@ -66,7 +66,7 @@ def _best(feature: Feature, labels: Labels, told: Told) -> Feature:
 def _lumpy(values: Matrix) -> bool:
     """Whether so few steps lead up from 0 that a logarithm would make a group of each."""
     few = float(np.quantile(values, 0.05)) < FEW_STEPS * step_of(values)
-    return few or len(np.unique(values)) < FEW
+    return few or len(count_values(values)[0]) < FEW
 
 
 def _others(feature: Feature, told: Told) -> Iterator[Feature]:

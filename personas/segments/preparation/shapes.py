@@ -14,7 +14,7 @@ import numpy as np
 
 from personas.facts.curves import Knot
 from personas.facts.recipe import Transform
-from personas.segments.matrices import Matrix
+from personas.segments.matrices import Matrix, count_values
 from personas.segments.preparation.curves import slope, transform
 
 POINTS = 100
@@ -56,7 +56,7 @@ def choose_shape(values: Matrix, offered: Sequence[Transform] = ("none", "sqrt",
     the first.
     """
     step = step_of(values)
-    offered = offered if len(np.unique(values)) >= FEW else offered[:1]
+    offered = offered if len(count_values(values)[0]) >= FEW else offered[:1]
     points = _spread_ties(np.quantile(values, (np.arange(POINTS) + 0.5) / POINTS), step)
     shift = _shift(values, step)
     fitting = [name for name in offered if name == "none" or values.min() >= 0] or ["none"]
@@ -82,7 +82,7 @@ def _counts(values: Matrix, step: float) -> bool:
 
 def step_of(values: Matrix) -> float:
     """Return the smallest distance between values of a discrete measure, 0 of a continuous one."""
-    different = np.unique(values)
+    different, _ = count_values(values)
     discrete = 1 < len(different) < 0.3 * len(values)
     return float(np.diff(different).min()) if discrete else 0.0
 
