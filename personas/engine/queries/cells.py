@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlglot import exp
 
@@ -14,14 +14,30 @@ from personas.facts.measure import Column
 
 # What pads a cell besides spaces: tabs, line ends of other systems, no-break spaces.
 PADDING = " \t\r\n\u00a0\u202f\ufeff"
-PADDED = f"^[{PADDING}]|[{PADDING}]$"  # it is cheaper to look than to trim every cell
+PADDED = f"^[{PADDING}]|[{PADDING}]$"
 PLAIN = r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$|^(?i:[-+]?(nan|inf|infinity))$"
 DIGITS = r"^(0|[1-9]\d{0,14})$"
 WHOLE = 2.0**53
 LARGEST = 1e150  # what is larger has no variance: its square is no finite number
 
 
-def cleaned(name: str, stored: str, missing: Sequence[str]) -> exp.Expression:
+def trimmed(text: exp.Expression) -> exp.Expression:
+    """A text without padding, in every dialect."""
+    return exp.Trim(this=text, expression=exp.Literal.string(PADDING))
+
+
+def trimmed_where_padded(text: exp.Expression) -> exp.Expression:
+    """A text without padding, where engines of ours read many: looking is cheaper than trimming."""
+    is_padded = matches(text.copy(), PADDED)
+    return exp.Case().when(is_padded, trimmed(text)).else_(text.copy())
+
+
+def cleaned(
+    name: str,
+    stored: str,
+    missing: Sequence[str],
+    trim: Callable[[exp.Expression], exp.Expression] = trimmed_where_padded,
+) -> exp.Expression:
     """A cell of a source without padding; blanks and the words for gaps are gaps.
 
     ``stored`` is how the source types the column (`Engine.column_types`).
@@ -32,9 +48,7 @@ def cleaned(name: str, stored: str, missing: Sequence[str]) -> exp.Expression:
         kept: exp.Expression = column(name)
     elif stored == "text":
         gaps = [exp.Literal.string(word) for word in ("", *missing)]
-        text = exp.cast(column(name), "varchar")
-        trimmed = exp.Trim(this=text, expression=exp.Literal.string(PADDING))
-        value = exp.Case().when(matches(text.copy(), PADDED), trimmed).else_(text.copy())
+        value = trim(exp.cast(column(name), "varchar"))
         kept = value.copy()
     else:
         return column(name)

@@ -9,7 +9,7 @@ from typing import Literal
 from sqlglot import exp
 
 from personas.engine.expressions import read_expression
-from personas.engine.queries.cells import as_truth, cleaned, usable, word
+from personas.engine.queries.cells import as_truth, cleaned, trimmed, usable, word
 from personas.engine.queries.dates import day
 from personas.engine.queries.parts import column, literal
 from personas.engine.scoring.amounts import marked, without_marks
@@ -63,7 +63,7 @@ def raw(cell: Cell, spelling: Spelling, missing: Sequence[str]) -> exp.Expressio
         return _number(known, spelling)
     if cell.read_as == "date":
         return _date(known, spelling)
-    return cleaned(known.name, "text", missing)
+    return cleaned(known.name, "text", missing, trimmed)
 
 
 def _number(known: Column, spelling: Spelling) -> exp.Expression:
