@@ -53,6 +53,12 @@ def test_nothing_of_python_shows(any_run: Run) -> None:
     assert not re.search(r"\b(None|True|False|nan|inf|Undefined)\b", render(any_run))
 
 
+def test_a_sentence_ends_before_the_next_begins(any_run: Run) -> None:
+    chosen = replace(any_run, pack=replace(any_run.pack, chosen_for=("Age", "Income")))
+    assert "\nIt was chosen because it fits these columns best: Age, Income.\n" in render(chosen)
+    assert not re.search(r"[a-z]{2}\.[A-Z][a-z]+ [a-z]", render(chosen))
+
+
 def test_plurals_are_right(any_run: Run) -> None:
     one = r"(?<![\d,.])1 (customers|segments|rows|columns|resamples|reference tables)\b"
     assert not re.search(one, render(any_run))
