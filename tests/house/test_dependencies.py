@@ -47,7 +47,7 @@ def test_imports_and_declarations_are_the_same(
     root: Path, declared: list[str], optional: list[str]
 ) -> None:
     distributions = packages_distributions()
-    imported = {_canonical(distributions[name][0]) for name in _imported(root)}
+    imported = {_canonical(distributions.get(name, [name])[0]) for name in _imported(root)}
     assert sorted(imported) == sorted(
         _canonical(re.split(r"[^\w.-]", each, maxsplit=1)[0]) for each in declared + optional
     )
