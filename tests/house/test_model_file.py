@@ -31,7 +31,8 @@ def test_the_first_model_loads_for_ever(root: Path) -> None:
 
 def test_the_first_model_fits_the_schema(root: Path) -> None:
     said = json.loads((root / FIRST).read_text(encoding="utf-8"))
-    jsonschema.Draft7Validator(model_schema()).validate(said)
+    faults = jsonschema.Draft7Validator(model_schema()).iter_errors(said)
+    assert [fault.message for fault in faults] == []
 
 
 def _missing(read: object, said: object, at: str = "") -> list[str]:
