@@ -66,4 +66,6 @@ def test_an_example_runs_on_the_real_table(
     assert sum(segment["size"] for segment in made["segments"]) == CUSTOMERS[name]
     personas = [segment["persona"] for segment in made["segments"]]
     assert {persona["outcome"] for persona in personas} == {"rule"}
-    assert {persona["name"].partition(", ")[0] for persona in personas} >= PERSONAS[name]
+    called = [persona["name"] for persona in personas]
+    assert len(set(called)) == len(called)  # segments that share a persona are told apart
+    assert {each.partition(", ")[0] for each in called} >= PERSONAS[name]
