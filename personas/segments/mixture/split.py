@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from personas.segments.kmeans.fit import fit_random
 from personas.segments.matrices import Matrix
@@ -18,7 +18,7 @@ from personas.segments.mixture.bells import COMMON, COUNTED
 from personas.segments.mixture.counts import rates_apart
 from personas.segments.mixture.em import Mixture, fit_mixture
 from personas.segments.mixture.path import SHORT, smallest
-from personas.segments.mixture.table import Cells, Mask
+from personas.segments.mixture.table import ROOT, Cells, Mask
 
 # Beyond as many spreads of its group a customer is far off.
 FAR = 2.5
@@ -122,7 +122,8 @@ def _promise(cells: Cells, mixture: Mixture, part: Mask, rest: Mask) -> float:
 def _cut_bell(size: int, left: int) -> float:
     """How much better two places fit than one when a single bell is cut in parts of such sizes."""
     share = size / (size + left)
-    return float((size + left) * norm.pdf(norm.ppf(share)) ** 2 / (share * (1 - share)))
+    height = np.exp(-(ndtri(share) ** 2) / 2) / ROOT
+    return float((size + left) * height**2 / (share * (1 - share)))
 
 
 def _apart(cells: Cells, mixture: Mixture, index: int, parts: tuple[Mask, Mask]) -> float:
