@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from personas.cases.assign import Assignment, OnStep, assign
+from personas.cases.assign import Assignment, assign
 from personas.cases.saved import read_model
 from personas.engine import placing
 from personas.engine.audience import (
@@ -19,15 +19,14 @@ from personas.engine.audience import (
 from personas.facts.audience import NOT_RECORDED, Audience, AudienceRequest, Contacts, Platform
 from personas.facts.model import Model
 from personas.facts.problem import Gathered, PersonasError, Problem, error
+from personas.facts.progress import OnStep, unheard
 from personas.files.whole import whole_file
 
 NOUNS = {"email": "e-mail address", "phone": "phone number", "country": "two letters of a country"}
 HELP = {"phone": "Say which country they dial from, as in --country-code DE, or mend them."}
 
 
-def export_audience(
-    request: AudienceRequest, target: Path, on_step: OnStep = lambda _: None
-) -> Audience:
+def export_audience(request: AudienceRequest, target: Path, on_step: OnStep = unheard) -> Audience:
     """Write the file whole, or nothing at all; return the counts of who is in it and who is not.
 
     Raises `PersonasError`: E521 to E526, what is wrong with the model, what forbids to assign.

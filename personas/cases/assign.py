@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from personas import engine
-from personas.cases.open import as_customers
+from personas.cases.open import as_customers, open_watched
 from personas.engine import placing
 from personas.facts.backend import Backend
 from personas.facts.measure import Column
 from personas.facts.model import Model
 from personas.facts.problem import Problem, error
+from personas.facts.progress import OnStep, unheard
 from personas.facts.reading import EVERY, Reading
 from personas.facts.request import Request
 
-OnStep = Callable[[str], None]
 Beside = Callable[[Sequence[Column]], Sequence[Any]]
 PLACE = "place in the frame"
 
@@ -52,7 +52,7 @@ class Assigned:
     warnings: tuple[Problem, ...]
 
 
-def assign(asked: Assignment, on_step: OnStep = lambda _: None) -> Assigned:
+def assign(asked: Assignment, on_step: OnStep = unheard) -> Assigned:
     """Put the customers of a table into the segments of a model.
 
     Raises `PersonasError` when the table cannot be read or lacks a column that segments depend
@@ -60,7 +60,7 @@ def assign(asked: Assignment, on_step: OnStep = lambda _: None) -> Assigned:
     """
     on_step("read")
     run, source = asked.model.run, asked.model.source
-    opened, told = _open(asked)
+    opened, told = _open(asked, on_step)
     shaping = {feature.measure for feature in run.clusters.recipe.features}
     rebound = placing.rebind(
         opened, run.measures, run.table.columns, shaping, asked.measures, PLACE
@@ -102,15 +102,14 @@ def assign_frame(model: Model, frame: Any) -> tuple[list[tuple[Any, ...]], tuple
     return [tuple(found.get(place, nobody)) for place in range(len(frame))], done.warnings
 
 
-def _open(asked: Assignment) -> tuple[engine.Opened, tuple[Problem, ...]]:
+def _open(asked: Assignment, on_step: OnStep) -> tuple[engine.Opened, tuple[Problem, ...]]:
     source = asked.model.source
     purchases = source.purchases
     if purchases is not None:
         purchases = {**purchases, **asked.purchases}
     reading = _reading(asked)
     request = Request(asked.data, purchases=purchases, unit=source.unit, reading=reading)
-    source_of = engine.find_source(asked.data)
-    opened = engine.open_table(source_of, reading, fewest=1, backend=asked.backend)
+    opened = open_watched(asked.data, reading, asked.backend, on_step, fewest=1)
     return as_customers(opened, request)
 
 

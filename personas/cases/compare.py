@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,8 +17,8 @@ from personas.facts.naming import Naming
 from personas.facts.population import Population
 from personas.facts.problem import Problem, error
 from personas.facts.profile import BASE_STATS, Profile, Segment
+from personas.facts.progress import OnStep, unheard
 
-OnStep = Callable[[str], None]
 THEN, NOW = "customers then", "customers now"
 
 
@@ -35,7 +35,7 @@ class Later:
 
 
 def compare(
-    old: Path, new: Newer, bars: Bars, reproduce: str = "", on_step: OnStep = lambda _: None
+    old: Path, new: Newer, bars: Bars, reproduce: str = "", on_step: OnStep = unheard
 ) -> Comparison:
     """Hold ``new`` (a report, a model, a table) against ``old`` (a report or a model).
 

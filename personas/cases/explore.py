@@ -10,6 +10,7 @@ from personas.cases.open import as_customers, open_rows, say_purchases
 from personas.facts.explored import Explored
 from personas.facts.measure import Column, Look, Measure
 from personas.facts.problem import PersonasError, Problem
+from personas.facts.progress import OnStep, unheard
 from personas.facts.request import Request
 
 EVERYTHING = "generic"  # the pack for tables that no other pack knows
@@ -17,11 +18,12 @@ EVERYTHING = "generic"  # the pack for tables that no other pack knows
 NO_MEASURES = ("constant", "empty", "id", "e-mail")
 
 
-def explore(request: Request) -> Explored:
+def explore(request: Request, on_step: OnStep = unheard) -> Explored:
     """Look at a table; raise `PersonasError` when it cannot be read at all."""
-    rows = open_rows(request)
+    rows = open_rows(request, on_step)
     purchases = say_purchases(rows, request)
     opened, told = as_customers(rows, request)
+    on_step("look")
     looks = engine.look(opened, request.id, frozenset(request.measures.values()))
     measures = _columns_as_measures(looks)
     customers, doubts = engine.read_customers(opened, measures, request.id)

@@ -5,25 +5,47 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from personas import engine
+from personas.facts.backend import Backend
 from personas.facts.problem import PersonasError, Problem
+from personas.facts.progress import OnStep, Watched, unheard
 from personas.facts.reading import EVERY, Reading
 from personas.facts.request import Request
 
 
-def open_customers(request: Request) -> tuple[engine.Opened, tuple[Problem, ...]]:
+def open_customers(
+    request: Request, on_step: OnStep = unheard
+) -> tuple[engine.Opened, tuple[Problem, ...]]:
     """Return the open table and what is to be told of it; purchases are gathered into customers.
 
     Raises `PersonasError` when it cannot be read, or is no table of customers.
     """
-    return as_customers(open_rows(request), request)
+    opened, told = as_customers(open_rows(request, on_step), request)
+    on_step("read", _watched(opened))
+    return opened, told
 
 
-def open_rows(request: Request) -> engine.Opened:
+def open_rows(request: Request, on_step: OnStep = unheard) -> engine.Opened:
     """Return the table as it is, but for the columns to ignore."""
-    source = engine.find_source(request.data)
-    opened = engine.open_table(source, request.reading, backend=request.backend)
+    opened = open_watched(request.data, request.reading, request.backend, on_step)
     _check_told(opened, request.reading)
     return engine.ignore(opened, request.ignore)
+
+
+def open_watched(
+    data: object, reading: Reading, backend: Backend, on_step: OnStep, fewest: int = 2
+) -> engine.Opened:
+    """Return the table as it is, its engine watched from the start."""
+
+    def begin(started: engine.Engine) -> None:
+        on_step("read", Watched(None, started.running))
+
+    opened = engine.open_table(engine.find_source(data), reading, fewest, backend, begin)
+    on_step("read", _watched(opened))
+    return opened
+
+
+def _watched(opened: engine.Opened) -> Watched:
+    return Watched(opened.rows, opened.engine.running)
 
 
 def _check_told(opened: engine.Opened, reading: Reading) -> None:

@@ -21,13 +21,13 @@ from personas.facts.naming import Naming
 from personas.facts.population import Population
 from personas.facts.problem import Problem
 from personas.facts.profile import BASE_STATS, Profile, Segment
+from personas.facts.progress import OnStep, unheard
 from personas.facts.request import Request as Request
 from personas.facts.run import Clusters, Pack, Run, Table, Trust
 from personas.facts.sample import Sample
 from personas.facts.treatment import Treatment
 from personas.withholding import publishable
 
-OnStep = Callable[[str], None]
 Stats = Mapping[str, frozenset[str]]
 NameOf = Callable[[Segment], str | None]
 
@@ -42,10 +42,10 @@ class Finished:
     request: Request
 
 
-def run(request: Request, on_step: OnStep = lambda _: None) -> Finished:
+def run(request: Request, on_step: OnStep = unheard) -> Finished:
     """Walk the whole way; raise `PersonasError` with every problem that can be told at once.
 
-    ``on_step`` is called with the name of each step as it begins. Numerical libraries are held
+    ``on_step`` is told of each step as it begins. Numerical libraries are held
     to one thread: more of them change the last bits of a sum.
     """
     with threadpool_limits(limits=1):
@@ -54,7 +54,7 @@ def run(request: Request, on_step: OnStep = lambda _: None) -> Finished:
 
 def _walk(request: Request, on_step: OnStep) -> Finished:
     on_step("read")
-    question = understand(request)
+    question = understand(request, on_step)
     measures = question.bound.binding.measures
     read, treatment, of_reading = _read(question)
     on_step("cluster")

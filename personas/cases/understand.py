@@ -9,6 +9,7 @@ from personas.cases.bind import Bound, bind_pack
 from personas.cases.open import open_customers
 from personas.cases.refit import Earlier, read_earlier
 from personas.facts.problem import Gathered, Problem
+from personas.facts.progress import OnStep, unheard
 from personas.facts.request import Request
 
 
@@ -35,7 +36,7 @@ class Question:
         return self.bound.pack
 
 
-def understand(request: Request) -> Question:
+def understand(request: Request, on_step: OnStep = unheard) -> Question:
     """Load the pack, open the table, bind one to the other; tell all that is wrong with them."""
     gathered = Gathered()
     with gathered.step():
@@ -50,7 +51,7 @@ def understand(request: Request) -> Question:
     with gathered.step():
         earlier = read_earlier(request.like, request.labels) if request.like else None
     with gathered.step():
-        opened, told = open_customers(request)
+        opened, told = open_customers(request, on_step)
     gathered.check()
     with gathered.step():
         engine.check_labels(opened.columns, request.labels, request.clusters)

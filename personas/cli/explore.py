@@ -9,6 +9,7 @@ import click
 
 from personas.cli.finish import finish
 from personas.cli.options import make_request, shared_options
+from personas.cli.progress import progress
 
 if TYPE_CHECKING:
     from personas.facts.explored import Explored
@@ -31,7 +32,8 @@ def explore(
     from personas.cases.explore import explore as look
     from personas.config import write_config
 
-    seen = look(make_request("explore", data, options))
+    with progress(quiet) as on_step:
+        seen = look(make_request("explore", data, options), on_step)
     if output:
         _write(seen, write_config(seen), output, force)
     else:

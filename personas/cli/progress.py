@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock, Timer
+from typing import TYPE_CHECKING
+
+from personas.facts.progress import OnStep, Step, Watched, unheard
+
+if TYPE_CHECKING:
+    from personas.cli.moving import Line
 
 PATIENCE = 1.0  # seconds
-STEPS = {
+STEPS: dict[Step, str] = {
     "read": "reading the table",
+    "look": "looking at its columns",
     "cluster": "finding segments",
     "profile": "profiling and naming them",
     "trust": "measuring how far to trust them",
@@ -20,65 +27,63 @@ STEPS = {
 
 
 @contextmanager
-def progress(quiet: bool) -> Iterator[Callable[[str], None]]:
+def progress(quiet: bool) -> Iterator[OnStep]:
     """Give a function to call as each step begins."""
     if quiet:
-        yield lambda _: None
+        yield unheard
         return
     if not sys.stderr.isatty():
-        yield _log
+        yield _Log().begin
         return
-    patient = _Patient(_Spinner())
+    patient = _Patient()
     try:
         yield patient.begin
     finally:
         patient.end()
 
 
+class _Log:
+    """One line a step, for logs."""
+
+    def __init__(self) -> None:
+        self._step = ""
+
+    def begin(self, step: Step, _watched: Watched | None = None, /) -> None:
+        if step != self._step:
+            print(f"… {STEPS[step]}", file=sys.stderr, flush=True)  # noqa: T201 - our page
+        self._step = step
+
+
 class _Patient:
     """Holds back what it is told until patience runs out, then shows the latest step and on."""
 
-    def __init__(self, shown: _Spinner) -> None:
-        self._shown, self._step, self._lock = shown, "", Lock()
-        self._impatient = False
+    def __init__(self) -> None:
+        self._text, self._watched, self._lock = "", Watched(None, lambda: None), Lock()
+        self._line: Line | None = None
+        self._over = False
         self._timer = Timer(PATIENCE, self._lose_patience)
         self._timer.daemon = True
         self._timer.start()
 
-    def begin(self, step: str) -> None:
+    def begin(self, step: Step, watched: Watched | None = None, /) -> None:
         with self._lock:
-            self._step = STEPS[step]
-            if self._impatient:
-                self._shown.show(self._step)
+            self._text, self._watched = STEPS[step], watched or self._watched
+            if self._line:
+                self._line.show(self._text, self._watched)
 
     def end(self) -> None:
         self._timer.cancel()
         with self._lock:
-            self._shown.stop()
+            self._over = True
+            if self._line:
+                self._line.stop()
 
     def _lose_patience(self) -> None:
+        from personas.cli.moving import Line
+
         with self._lock:
-            self._impatient = True
-            if self._step:
-                self._shown.show(self._step)
-
-
-def _log(step: str) -> None:
-    """One line a step, for logs."""
-    print(f"… {STEPS[step]}", file=sys.stderr, flush=True)  # noqa: T201 - the terminal is our page
-
-
-class _Spinner:
-    """One line that moves and leaves no trace, for people."""
-
-    def __init__(self) -> None:
-        from rich.console import Console
-
-        self._status = Console(stderr=True).status("")
-
-    def show(self, step: str) -> None:
-        self._status.update(f"{step} …")
-        self._status.start()
-
-    def stop(self) -> None:
-        self._status.stop()
+            if self._over:
+                return
+            self._line = Line()
+            if self._text:
+                self._line.show(self._text, self._watched)

@@ -12,6 +12,7 @@ from personas.engine.clusters.placeable import keep_placeable
 from personas.engine.clusters.sample import SAMPLE_ROWS, draw_sample
 from personas.engine.clusters.write import fetch_customers, write_customers
 from personas.engine.customers import Customers
+from personas.engine.engine import Engine
 from personas.engine.explore import correlate, look, view_numbers
 from personas.engine.expressions import read_expression
 from personas.engine.purchases import check_unit, gather_purchases, read_purchases, say_roles
@@ -32,6 +33,7 @@ __all__ = [
     "ASSIGNED",
     "SAMPLE_ROWS",
     "Customers",
+    "Engine",
     "Opened",
     "Treatments",
     "assign",

@@ -13,6 +13,7 @@ from sqlglot import exp
 from personas.engine.sources.ready import Ready
 from personas.engine.sources.spool import Scratch
 from personas.facts.backend import Engine as Name
+from personas.facts.progress import Pass
 
 Stored = Literal["number", "date", "boolean", "text"]
 
@@ -25,6 +26,9 @@ class Engine(Protocol):
     @property
     def name(self) -> Name:
         """What the engine is called."""
+
+    def running(self) -> Pass | None:
+        """Return how far the query is that runs now, if one does; asked from another thread."""
 
     def load(self, table: Ready, view: str) -> None:
         """Make a table readable as ``view``, its columns named as in the source.

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from time import monotonic
 from typing import Any, Literal
 
 import duckdb
@@ -21,6 +22,7 @@ from personas.engine.sources.ready import DatabaseFile, FrameTable, Ready
 from personas.engine.sources.spool import Scratch
 from personas.engine.tables.source import SparkSource
 from personas.facts.problem import error
+from personas.facts.progress import Pass
 
 # No extension is ever fetched: the tool needs no network and runs nothing it was not shipped with.
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -45,10 +47,20 @@ class DuckDB:
         spill = str(self.scratch.new().with_suffix(".spill"))
         limits = {"memory_limit": memory, "temp_directory": spill}
         self._connection = duckdb.connect(":memory:", config=SETTINGS | limits)
-        self._connection.execute("SET enable_progress_bar = false")  # notebooks would show it
+        self._began: float | None = None
+        self._connection.execute("SET enable_progress_bar = true")  # without it none is measured
+        self._connection.execute("SET enable_progress_bar_print = false")
         self._source = "the source"
         self._kept = 0
         self._kinds: dict[str, str] = {}
+
+    def running(self) -> Pass | None:
+        """Return how far the query is that runs now; DuckDB says -1 where it cannot tell."""
+        began = self._began
+        if began is None:
+            return None
+        done = self._connection.query_progress() / 100
+        return Pass(monotonic() - began, done if done >= 0 else None)
 
     def load(self, table: Ready, view: str) -> None:
         """Register a table as a view; see `Engine.load`."""
@@ -129,7 +141,7 @@ class DuckDB:
         target = exp.Literal.string(str(path)).sql("duckdb")
         with readable(self._source):
             try:
-                self._connection.execute(f"COPY ({spell(query)}) TO {target} ({form})")
+                self._run(f"COPY ({spell(query)}) TO {target} ({form})")
             except duckdb.IOException as cause:
                 raise OSError(str(cause)) from cause
 
@@ -147,7 +159,14 @@ class DuckDB:
 
     def _execute(self, statement: exp.Expression) -> duckdb.DuckDBPyConnection:
         with readable(self._source):
-            return self._connection.execute(spell(statement))
+            return self._run(spell(statement))
+
+    def _run(self, statement: str) -> duckdb.DuckDBPyConnection:
+        self._began = monotonic()
+        try:
+            return self._connection.execute(statement)
+        finally:
+            self._began = None
 
 
 def _stored(kind: str) -> Stored:

@@ -21,6 +21,7 @@ from personas.engine.spark.catalogue import bring
 from personas.engine.spark.failures import readable
 from personas.engine.spark.output import write_one
 from personas.engine.spark.read import read_table
+from personas.engine.spark.running import watch
 from personas.engine.spark.session import open_sessions
 from personas.engine.spark.spelling import spell
 from personas.engine.tables.source import SparkSource
@@ -39,6 +40,7 @@ class Spark:
     def __init__(self, master: str | None = None, memory: str | None = None) -> None:
         self.scratch = Scratch()
         self._callers, self._session = open_sessions(master, memory)
+        self.running = watch(self._session)
         self._views: dict[str, str] = {}
         self._sources: list[Ready] = []
 

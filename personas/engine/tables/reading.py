@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
@@ -72,10 +72,15 @@ def open_table(
     reading: Reading | None = None,
     fewest: int = 2,
     backend: Backend | None = None,
+    on_start: Callable[[Engine], None] = lambda _: None,
 ) -> Opened:
-    """Open a source in an engine; raise `PersonasError` when it is no table of customers."""
+    """Open a source in an engine; raise `PersonasError` when it is no table of customers.
+
+    ``on_start`` is given the engine before it reads.
+    """
     told = reading or Reading()
     engine = start_engine(backend or Backend(), source)
+    on_start(engine)
     prepared = prepare(source, told, engine.scratch)
     warnings = load_source(engine, prepared, SOURCE, told)
     rows, columns = read_columns(engine, SOURCE, told)

@@ -1,0 +1,65 @@
+"""The line that moves while a run goes on: its step, and how far the pass over its rows is."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from rich.console import Console, RenderableType
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.spinner import Spinner
+from rich.table import Table
+from rich.text import Text
+
+from personas.facts.progress import Pass, Watched
+
+A_SECOND = 8  # often enough to be seen moving
+BAR = 20  # cells
+LONG = 1.0  # seconds: a pass that takes less is over before its bar was read
+
+
+class Line:
+    """One line on stderr that leaves no trace."""
+
+    def __init__(self) -> None:
+        self._step, self._watched = "", Watched(None, lambda: None)
+        self._spinner = Spinner("dots")
+        self._live = Live(
+            get_renderable=self._render,
+            console=Console(stderr=True),
+            refresh_per_second=A_SECOND,
+            transient=True,
+        )
+
+    def show(self, step: str, watched: Watched) -> None:
+        """Show a step from now on."""
+        self._step, self._watched = step, watched
+        self._live.start()
+
+    def stop(self) -> None:
+        """Take the line away."""
+        self._live.stop()
+
+    def _render(self) -> RenderableType:
+        line = Table.grid(padding=(0, 1))
+        under_way = self._watched.running()
+        if under_way is None or under_way.share is None or under_way.seconds < LONG:
+            line.add_row(self._spinner, f"{self._step} …")
+        else:
+            bar = ProgressBar(total=1, completed=under_way.share, width=BAR)
+            line.add_row(self._spinner, self._step, bar, say_pass(under_way, self._watched.rows))
+        return line
+
+
+def say_pass(under_way: Pass, rows: int | None) -> Text:
+    """Return how far a pass is: ``3,800,000 of 10,000,000 rows, 0:12 left in this pass``."""
+    share = under_way.share or 0
+    done = f"{share:.0%}" if rows is None else f"{int(share * rows):,} of {rows:,} rows"
+    left = "" if under_way.left is None else f", {_clock(under_way.left)} left in this pass"
+    return Text(done + left)
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(ceil(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -1,0 +1,28 @@
+"""A job under way can be watched from another thread."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
+from typing import Any
+
+from personas.engine.spark.engine import Spark
+from personas.facts.progress import Pass
+
+TASKS = 8
+
+
+def test_a_long_job_tells_how_far_it_is(spark: Any) -> None:
+    engine = Spark()
+    work = spark.range(0, 20_000_000, 1, TASKS).selectExpr("sum(sqrt(id))")
+    seen: list[Pass] = []
+    with ThreadPoolExecutor(1) as other:
+        long = other.submit(work.collect)
+        while not long.done():
+            seen += filter(None, [engine.running()])
+            sleep(0.005)
+    assert engine.running() is None
+    shares = {one.share for one in seen}
+    assert shares <= {None, *(done / TASKS for done in range(TASKS + 1)), 0.0, 1.0}
+    assert len(shares) > 2
+    assert max(one.seconds for one in seen) > 0
