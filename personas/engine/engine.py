@@ -60,6 +60,9 @@ class Engine(Protocol):
     def write_parquet(self, query: exp.Select, path: Path) -> None:
         """Stream the answer to a Parquet file."""
 
+    def rises(self, view: str, name: str) -> bool:
+        """Whether the rows of ``view`` are kept in the order of a column, as far as is known."""
+
     def stream(self, query: exp.Select) -> Iterator[tuple[Any, ...]]:
         """Yield an answer of any size row by row; nothing else may be asked meanwhile."""
 

@@ -8,9 +8,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from sqlglot import exp
 
 from personas import engine
 from personas.engine.clusters import sample
+from personas.engine.duckdb import DuckDB
+from personas.engine.queries.parts import column, named, table
 from personas.engine.summaries import ranks
 from personas.engine.tables import survey
 from personas.facts.measure import Measure
@@ -91,3 +94,21 @@ def _drawn(frame: pd.DataFrame) -> list[list[float]]:
     customers = read(frame)
     found = engine.draw_sample(customers, engine.summarise(customers), Recipe(())).numbers
     return [np.nan_to_num(found[name], nan=-1).tolist() for name in ("a", "b")]
+
+
+@pytest.mark.parametrize(
+    ("values", "rises"),
+    [([1, 2, 9], True), ([1, 3, 3], False), ([3, 2], False), ([1, None, 2], False), ([5], True)],
+)
+def test_rows_that_are_kept_in_order_are_known(values: list[int | None], rises: bool) -> None:
+    held = DuckDB()
+    held._connection.register("held", pd.DataFrame({"x": pd.array(values, dtype="Int64")}))
+    assert held.rises("held", "x") is rises
+
+
+def test_answers_are_forgotten_with_their_table() -> None:
+    held, asked = DuckDB(), exp.select(column("x")).from_(table("held"))
+    for value in (1, 2):
+        held.create_table("held", exp.select(named(exp.Literal.number(value), "x")))
+        assert held.rows(asked) == held.rows(asked) == [(value,)]
+        assert held.matrix(asked).tolist() == [[value]]

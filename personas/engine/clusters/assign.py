@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlglot import exp
 
-from personas.engine.clusters.sample import DRAWN, MANY_ROWS
+from personas.engine.clusters.sample import MANY_ROWS, drawn_first
 from personas.engine.customers import CUSTOMERS, Customers, with_id
 from personas.engine.queries.nearest import DISTANCE, SEGMENT, with_features, with_segment
 from personas.engine.queries.parts import column, count, exact_sum, read_sum, table
@@ -44,12 +44,14 @@ def settle(
 
     Every pass is one grouped aggregate of exact sums, so that neither the order of rows nor the
     number of threads shows in the last bit. Of many customers those that were drawn come first:
-    few passes over all are left. Segment 1 is the largest; equals go by centroid.
+    often one pass over all is left. Segment 1 is the largest; equals go by centroid.
     """
     bounds = bounds_of(population, recipe)
-    if customers.rows > MANY_ROWS:
-        centroids, _ = _settled(customers, DRAWN, recipe, centroids, bounds)
-    centroids, done = _settled(customers, CUSTOMERS, recipe, centroids, bounds)
+    many = customers.rows > MANY_ROWS
+    for source in drawn_first(customers):
+        _, done = _settled(customers, source, recipe, centroids, bounds, at_once=True)
+        centroids = done.centroids
+    centroids, done = _settled(customers, CUSTOMERS, recipe, centroids, bounds, at_once=many)
     order = sorted(zip(done.sizes, centroids, strict=True), key=lambda s: (-s[0], s[1]))
     return Clusters(recipe, tuple(centroid for _, centroid in order), done.inertia)
 
@@ -60,15 +62,25 @@ def _settled(
     recipe: Recipe,
     centroids: Centroids,
     bounds: Sequence[float],
+    *,
+    at_once: bool,
 ) -> tuple[Centroids, Pass]:
-    """Pass after pass, until the means stand still or the inertia would hardly fall."""
+    """Pass after pass, until the inertia would hardly fall; the first may be the last ``at_once``.
+
+    Where it may not, the centroids are means over all rows, as they are summed here.
+    """
     done = _lloyd(customers, source, recipe, centroids, bounds)
-    for _ in range(PASSES):
-        centroids, last = done.centroids, centroids
+    settled = at_once and _is_settled(centroids, done)
+    for _ in range(0 if settled else PASSES):
+        centroids = done.centroids
         done = _lloyd(customers, source, recipe, centroids, bounds)
-        if last == centroids or _fall(centroids, done) <= SETTLED * done.inertia:
+        if _is_settled(centroids, done):
             break
     return centroids, done
+
+
+def _is_settled(centroids: Centroids, done: Pass) -> bool:
+    return _fall(centroids, done) <= SETTLED * done.inertia
 
 
 def _fall(centroids: Centroids, done: Pass) -> float:

@@ -19,6 +19,8 @@ SAMPLE_ROWS = 10_000
 # Of more customers about so many are drawn first, to find out on fewer what is then checked on all.
 MANY_ROWS = 1_000_000
 DRAWN_ROWS = 200_000
+# Means of so many are so close to those of all that one pass over all is enough, as a rule.
+SCATTERED_ROWS = 2_000_000
 DRAWN = "drawn"
 SCATTERED = "scattered"
 PRIME = 2**31 - 1
@@ -88,9 +90,19 @@ def _source(customers: Customers) -> tuple[exp.Expression, float]:
         return _numbered(customers).subquery("numbered"), share
     if not customers.whole:
         return table(CUSTOMERS), share
-    few = exp.select(exp.Star()).from_(table(CUSTOMERS)).where(_scattered(2 * share))
-    customers.engine.create_table(SCATTERED, few)
-    return table(SCATTERED), 0.5
+    everyone = exp.select(exp.Star()).from_(table(CUSTOMERS))
+    wide = max(2 * DRAWN_ROWS, min(SCATTERED_ROWS, customers.rows // 5))
+    there = _scattered(wide / customers.rows)
+    customers.engine.create_table(SCATTERED, everyone.where(there))
+    few = exp.select(exp.Star()).from_(table(SCATTERED)).where(_scattered(2 * share))
+    return few.subquery("few"), 0.5
+
+
+def drawn_first(customers: Customers) -> tuple[str, ...]:
+    """The tables of customers that were drawn from many, the smaller first."""
+    if customers.rows <= MANY_ROWS:
+        return ()
+    return (DRAWN, SCATTERED) if customers.identified and customers.whole else (DRAWN,)
 
 
 def _scattered(share: float) -> exp.Expression:

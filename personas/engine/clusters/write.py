@@ -44,11 +44,15 @@ def in_order(
 ) -> exp.Select:
     """Return what is asked of the ``columns`` of a view and of ids, by id.
 
-    Texts are made of what was sorted: sorting them along would take several times the memory.
+    Texts are made of what was sorted: sorting them along would take several times the memory. What
+    is kept in order need not be sorted.
     """
+    ties = [] if customers.identified else [*map(column, columns)]  # ids may repeat themselves
     if not customers.whole:
-        return exp.select(*asked).from_(table(view)).order_by(*by_id())
-    short = exp.select(*map(column, (NUMBER, *columns))).from_(table(view)).order_by(column(NUMBER))
+        return exp.select(*asked).from_(table(view)).order_by(*by_id(), *ties)
+    short = exp.select(*map(column, (NUMBER, *columns))).from_(table(view))
+    if not customers.engine.rises(view, NUMBER):
+        short = short.order_by(column(NUMBER), *ties)
     numbered = exp.select(id_of_number(), exp.Star()).from_(short.subquery("ordered"))
     return exp.select(*asked).from_(numbered.subquery("named"))
 

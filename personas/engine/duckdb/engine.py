@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import monotonic
@@ -14,10 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlglot import exp
 
+from personas.engine.duckdb.answers import Answers
 from personas.engine.duckdb.failures import readable
+from personas.engine.duckdb.kinds import stored_as
 from personas.engine.duckdb.read import copy_database, read_file
 from personas.engine.duckdb.spelling import spell
 from personas.engine.engine import Stored
+from personas.engine.queries.parts import column, count, count_if, named, table
 from personas.engine.sources.ready import DatabaseFile, FrameTable, Ready
 from personas.engine.sources.spool import Scratch
 from personas.engine.tables.source import SparkSource
@@ -33,8 +35,6 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 MEMORY = "1.5GB"
 ROWS_AT_ONCE = 10_000
 KEPT = "kept"
-NUMERIC = r"U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)"
-DATED = r"DATE|TIMESTAMP.*"
 
 
 class DuckDB:
@@ -53,6 +53,7 @@ class DuckDB:
         self._source = "the source"
         self._kept = 0
         self._kinds: dict[str, str] = {}
+        self._answers = Answers()
 
     def running(self) -> Pass | None:
         """Return how far the query is that runs now; DuckDB says -1 where it cannot tell."""
@@ -65,6 +66,7 @@ class DuckDB:
     def load(self, table: Ready, view: str) -> None:
         """Register a table as a view; see `Engine.load`."""
         self._source = table.name
+        self._answers.forget()
         if isinstance(table, FrameTable):
             with readable(self._source):
                 self._connection.register(view, table.frame)
@@ -80,7 +82,7 @@ class DuckDB:
         """Return column names and how each is stored; lists and the like count as text."""
         with readable(self._source):
             described = self._connection.execute(f"DESCRIBE {quoted(view)}").fetchall()
-        return {name: _stored(kind) for name, kind, *_ in described}
+        return {name: stored_as(kind) for name, kind, *_ in described}
 
     def create_table(self, name: str, query: exp.Select) -> None:
         """Keep an answer as a table in memory, as far as there is room."""
@@ -104,11 +106,17 @@ class DuckDB:
 
     def rows(self, query: exp.Select) -> list[tuple[Any, ...]]:
         """Return a small answer as rows."""
+        return self._answers.find(("rows", spell(query)), lambda: self._fetch(query))
+
+    def _fetch(self, query: exp.Select) -> list[tuple[Any, ...]]:
         with readable(self._source):
             return self._execute(query).fetchall()
 
     def matrix(self, query: exp.Select) -> NDArray[np.float64]:
         """Return a numeric answer as rows × columns."""
+        return self._answers.find(("matrix", spell(query)), lambda: self._fetch_matrix(query))
+
+    def _fetch_matrix(self, query: exp.Select) -> NDArray[np.float64]:
         with readable(self._source):
             columns = self._execute(query).fetchnumpy().values()
         filled = [np.ma.filled(np.ma.asarray(c, dtype=np.float64), np.nan) for c in columns]
@@ -122,6 +130,15 @@ class DuckDB:
         """Stream an answer to a Parquet file."""
         self._copy(query, path, "FORMAT parquet")
 
+    def rises(self, view: str, name: str) -> bool:
+        """Hold each value against the one before it: rows are read in the order they are kept."""
+        before = exp.Window(this=exp.Lag(this=column(name)))
+        rises = exp.GT(this=column(name), expression=before)
+        told = exp.select(named(rises, "rises")).from_(table(view))
+        counted = exp.select(count_if(column("rises")), count()).from_(told.subquery("told"))
+        ((rising, rows),) = self.rows(counted)
+        return bool(rising >= rows - 1)
+
     def stream(self, query: exp.Select) -> Iterator[tuple[Any, ...]]:
         """Yield an answer row by row, some thousand at a time."""
         with readable(self._source):
@@ -131,6 +148,8 @@ class DuckDB:
 
     def _create(self, kind: str, name: str, query: exp.Query) -> None:
         """A view does not take the place of a table by itself, nor a table that of a view."""
+        if name in self._kinds:
+            self._answers.forget()
         before = self._kinds.get(name, kind)
         if before != kind:
             self._connection.execute(f"DROP {before} {quoted(name)}")
@@ -167,14 +186,6 @@ class DuckDB:
             return self._connection.execute(statement)
         finally:
             self._began = None
-
-
-def _stored(kind: str) -> Stored:
-    if re.fullmatch(NUMERIC, kind):
-        return "number"
-    if kind == "BOOLEAN":
-        return "boolean"
-    return "date" if re.fullmatch(DATED, kind) and "[" not in kind else "text"
 
 
 def quoted(name: str) -> str:

@@ -109,6 +109,10 @@ class Spark:
         with readable(self._sources):
             write_one(self._ask(query), self.scratch, path, DuckDB.write_parquet)
 
+    def rises(self, view: str, name: str) -> bool:  # noqa: ARG002
+        """Rows of Spark have no order until they are sorted."""
+        return False
+
     def stream(self, query: exp.Select) -> Iterator[tuple[Any, ...]]:
         """Yield an answer row by row, one partition after the other."""
         with readable(self._sources):

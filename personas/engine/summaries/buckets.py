@@ -42,6 +42,11 @@ class Cells:
     lows: NDArray[np.float64]
     highs: NDArray[np.float64]
 
+    def part(self, first: int, last: int) -> Cells:
+        """Return the cells from ``first`` up to ``last``."""
+        columns = (self.groups, self.buckets, self.cells, self.counts, self.lows, self.highs)
+        return Cells(*(each[first:last] for each in columns))
+
 
 def count_cells(
     engine: Engine, asked: Ranked, within: Sequence[int], bits: int, finer: int | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
 
 from sqlglot import exp
 
@@ -12,6 +13,9 @@ from personas.engine.customers import CUSTOMERS, Customers
 from personas.engine.queries.criterion import criterion
 from personas.engine.queries.nearest import SEGMENT
 from personas.engine.queries.parts import column, count, count_if, literal, named, table
+from personas.engine.summaries import ranks
+from personas.engine.summaries.positions import ranked
+from personas.engine.summaries.seek import Seen, seek_places
 from personas.facts.criterion import Criterion, Cut
 from personas.facts.evidence import RuleFit
 
@@ -22,7 +26,7 @@ VALUE, NUMBER, POSITION = "value", "customers", "position"
 def find_cuts(
     customers: Customers, asked: Iterable[tuple[str, float]]
 ) -> dict[tuple[str, float], Cut]:
-    """Return where positions (0…1) cut the values of measures, exactly; one scan a measure."""
+    """Return where positions (0…1) cut the values of measures, exactly; a few scans a measure."""
     wanted: dict[str, set[float]] = defaultdict(set)
     for measure, position in asked:
         if any(m.name == measure for m in customers.numbers):
@@ -35,10 +39,39 @@ def find_cuts(
 
 
 def _cuts(customers: Customers, measure: str, positions: Sequence[float]) -> dict[float, Cut]:
+    if customers.rows > ranks.HELD_ROWS:
+        return _cuts_by_cells(customers, measure, positions)
     asked = [end for position in positions for end in _ends(position)]
     query = exp.select(*asked).from_(_placed(customers.column(measure)).subquery("placed"))
     found = customers.engine.rows(query)[0]
     return {p: Cut(*found[4 * i : 4 * i + 4]) for i, p in enumerate(positions)}
+
+
+def _cuts_by_cells(
+    customers: Customers, measure: str, positions: Sequence[float]
+) -> dict[float, Cut]:
+    """Look at the value that the cut is at or beside; different values of many would fill memory.
+
+    Its neighbours' positions are apart from the cut by half a customer at least: no rounding
+    (`DIGITS`) brings them there, among less than 10⁹ customers.
+    """
+    asked, everybody = ranked(customers, measure)
+    if not everybody:
+        return dict.fromkeys(positions, Cut(None, None, None, None))
+    places = {p: min(max(ceil(p * everybody), 1), everybody) for p in positions}
+    seen = seek_places(customers.engine, asked, set(places.values()))
+    return {p: _beside(p, seen[place], everybody) for p, place in places.items()}
+
+
+def _beside(position: float, seen: Seen, everybody: int) -> Cut:
+    here = round((seen.below + seen.equal / 2) / everybody, DIGITS)
+    at_least, at_most = here >= position, here <= position
+    return Cut(
+        at_least=seen.value if at_least else seen.after,
+        more_than=seen.value if not at_most else seen.after,
+        at_most=seen.value if at_most else seen.before,
+        less_than=seen.value if not at_least else seen.before,
+    )
 
 
 def _ends(position: float) -> list[exp.Expression]:

@@ -7,10 +7,12 @@ is found is exact, and does not depend on the order of rows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from math import floor, inf
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -26,6 +28,18 @@ LOOK_AT = 200_000
 LEVELS = 5
 
 Found = dict[int, dict[int, float]]
+
+
+class Placed(Protocol):
+    """What is known to be in a bucket."""
+
+    @property
+    def bucket(self) -> int:
+        """The number of the bucket."""
+
+
+Open = TypeVar("Open", bound=Placed)
+Look = Callable[[Cells, Sequence[Open]], tuple[list[Open], float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +81,33 @@ def _between(found: Mapping[int, float], count: int, low: int, part: float) -> f
 def values_at(engine: Engine, asked: Ranked, places: Mapping[int, Sequence[int]]) -> Found:
     """Return the values at places, from 1, of the sorted values of each group."""
     found: Found = {group: {} for group in places}
-    still = [_Open(group, place) for group, wanted in places.items() for place in wanted]
-    bits, size, level = 0, inf, 0
+    wanted = [_Open(group, place) for group, each in places.items() for place in each]
+    descend(engine, asked, wanted, partial(_look, found))
+    return found
+
+
+def descend(engine: Engine, asked: Ranked, wanted: Sequence[Open], look: Look[Open]) -> None:
+    """Have ``look`` see finer and finer cells, until nothing is left that it wants to find.
+
+    It is given the cells of the buckets that things wanted are in, and returns what it wants of
+    them in turn, and how many values there are in those.
+    """
+    still, bits, size, level = wanted, 0, inf, 0
     while still:
         within = sorted({one.bucket for one in still})
         finer = bits + max(1, CELL_BITS - len(within).bit_length())
         each = size <= LOOK_AT or level == LEVELS
-        cells = count_cells(engine, asked, within, bits, None if each else finer)
-        still, size = _look(cells, still, found)
+        still, size = look(count_cells(engine, asked, within, bits, None if each else finer), still)
         bits, level = finer, level + 1
-    return found
 
 
-def _look(cells: Cells, wanted: Sequence[_Open], found: Found) -> tuple[list[_Open], float]:
+def _look(found: Found, cells: Cells, wanted: Sequence[_Open]) -> tuple[list[_Open], float]:
     """Find what stands at the ends of cells; return what does not, and the values in its cells."""
     still: list[_Open] = []
     held: dict[tuple[int, int], float] = {}
-    sums, parts = np.cumsum(cells.counts), _parts(cells)
+    sums, where = np.cumsum(cells.counts), parts(cells)
     for one in wanted:
-        first, last = parts[one.group, one.bucket]
+        first, last = where[one.group, one.bucket]
         before = sums[first] - cells.counts[first] - one.below
         at = first + int(np.searchsorted(sums[first:last] - before, one.place))
         up_to = int(sums[at] - before)
@@ -100,8 +122,8 @@ def _look(cells: Cells, wanted: Sequence[_Open], found: Found) -> tuple[list[_Op
     return still, sum(held.values())
 
 
-def _parts(cells: Cells) -> dict[tuple[int, int], tuple[int, int]]:
-    """The first cell of each bucket of a group, and the one after its last."""
+def parts(cells: Cells) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return the first cell of each bucket of a group, and the one after its last."""
     changed = (np.diff(cells.groups) != 0) | (np.diff(cells.buckets) != 0)
     edges = [0, *(np.flatnonzero(changed) + 1).tolist(), len(cells.groups)]
     return {(int(cells.groups[a]), int(cells.buckets[a])): (a, b) for a, b in pairwise(edges)}

@@ -1,0 +1,77 @@
+"""What is found cell by cell is what counting finds, whatever the values are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from personas import engine
+from personas.engine.duckdb import DuckDB
+from personas.engine.summaries import ranks
+from personas.engine.summaries.buckets import Ranked
+from personas.engine.summaries.positions import positions
+from personas.engine.summaries.seek import Seen, seek_places, seek_values
+from personas.facts.measure import Measure
+
+DOUBLES = st.floats(-1e150, 1e150, allow_subnormal=True)
+VALUES = st.one_of(
+    st.lists(DOUBLES, min_size=1, max_size=40),
+    st.lists(st.sampled_from([0.0, 1.0, 1.5, 7.0, 1e9]), min_size=1, max_size=40),
+)
+
+
+@settings(max_examples=40)
+@given(VALUES, st.lists(DOUBLES, max_size=5), st.integers(0, 3))
+@example([-1e150, 0.1, 0.1 + 1e-17, 0.2, 1e150], [0.15, -1e200, 1e200], 0)
+def test_values_stand_where_counting_says(
+    values: list[float], others: list[float], look: int
+) -> None:
+    found = _seek(seek_values, values, [*values, *others], look)
+    assert found == {value: _counted(values, value) for value in (*values, *others)}
+
+
+@settings(max_examples=40)
+@given(VALUES, st.integers(0, 3))
+def test_places_hold_the_sorted_values(values: list[float], look: int) -> None:
+    places = range(1, len(values) + 1)
+    found = _seek(seek_places, values, places, look)
+    assert found == dict(zip(places, (_counted(values, v) for v in sorted(values)), strict=True))
+
+
+@settings(max_examples=25, deadline=None)
+@given(VALUES, st.lists(st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.7, 1.0]), min_size=1, unique=True))
+def test_many_customers_are_cut_where_few_are(values: list[float], cuts: list[float]) -> None:
+    customers = _customers(values)
+    asked = [("a", cut) for cut in cuts]
+    places = {"a": [*values, sum(values) / len(values)]}
+    few = engine.find_cuts(customers, asked), positions(customers, places)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ranks, "HELD_ROWS", 0)
+        assert (engine.find_cuts(customers, asked), positions(customers, places)) == few
+
+
+def _customers(values: Sequence[float]) -> engine.Customers:
+    frame = pd.DataFrame({"a": [*values, None, None]}, dtype=float)
+    opened = engine.open_table(engine.find_source(frame))
+    return engine.read_customers(opened, [Measure("a", "A", "number", "a")], None)[0]
+
+
+def _seek(
+    seek: Callable[..., dict[float, Seen]], values: Sequence[float], keys: object, look: int
+) -> dict[float, Seen]:
+    held = DuckDB()
+    held._connection.register("held", pd.DataFrame({"x": values}))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ranks, "LOOK_AT", look)
+        patch.setattr(ranks, "CELL_BITS", 3 + look)
+        return seek(held, Ranked("held", "x", min(values), max(values)), keys)
+
+
+def _counted(values: Sequence[float], value: float) -> Seen:
+    below, above = ([v for v in values if v < value], [v for v in values if v > value])
+    before, after = max(below, default=None), min(above, default=None)
+    return Seen(value, len(below), values.count(value), before, after)
