@@ -23,6 +23,7 @@ except ImportError:  # where files cannot be locked like this, rooms of killed r
 
 PREFIX = ".personas-room-"
 LOCK = ".personas-lock"
+TRIES = 10
 HERE, EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 
 
@@ -53,15 +54,17 @@ def leave_room(room: Path, lock: IO[bytes]) -> None:
 def _make(folder: Path) -> tuple[Path, IO[bytes]]:
     """Make a room and lock it; one that is swept before it has its lock is made again.
 
-    Where files cannot be locked at all, the room does without.
+    A lock can also be had on a file that was just swept: whether it is still there is asked
+    once it is locked. Where files cannot be locked at all, the room does without.
     """
-    for last in (False, False, True):
+    for tries_left in reversed(range(TRIES)):
         room = Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder))
         with suppress(FileNotFoundError):
             lock = (room / LOCK).open("wb")
-            if _lock(lock) or last:
+            locked = _lock(lock)
+            if (locked or not tries_left) and (room / LOCK).exists():
                 return room, lock
-            lock.close()
+            leave_room(room, lock)
     raise OSError(f"{folder} does not keep what is made in it")
 
 

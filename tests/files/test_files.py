@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -198,3 +200,22 @@ def test_two_names_are_exchanged_in_one_step(
     monkeypatch.delattr(Path, "rename")
     write(tmp_path / "r", a="new")
     assert tree(tmp_path) == {"r/a": "new"}
+
+
+def test_a_room_swept_before_it_was_locked_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sweeper was quicker: the file can still be locked, but is in no folder any more."""
+    lock, late = rooms._lock, [True]
+
+    def lock_late(file: IO[bytes]) -> bool:
+        if late:
+            late.pop()
+            shutil.rmtree(Path(file.name).parent)
+        return lock(file)
+
+    monkeypatch.setattr(rooms, "_lock", lock_late)
+    room, held = rooms.make_room(tmp_path)
+    assert [room] == list(tmp_path.iterdir())
+    rooms.leave_room(room, held)
+    assert not list(tmp_path.iterdir())
