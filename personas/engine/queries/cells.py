@@ -27,8 +27,13 @@ def trimmed(text: exp.Expression) -> exp.Expression:
 
 
 def trimmed_where_padded(text: exp.Expression) -> exp.Expression:
-    """A text without padding, where engines of ours read many: looking is cheaper than trimming."""
-    is_padded = matches(text.copy(), PADDED)
+    """A text without padding, where engines of ours read many: looking is cheaper than trimming.
+
+    Of columns that repeat themselves DuckDB extracts from each different text once; it would match
+    every row.
+    """
+    padding = extract(text.copy(), PADDED, 0)
+    is_padded = exp.NEQ(this=padding, expression=exp.Literal.string(""))
     return exp.Case().when(is_padded, trimmed(text)).else_(text.copy())
 
 
@@ -156,15 +161,26 @@ def whole(read: Column) -> exp.Expression:
     )
 
 
+def identified(read: Column) -> exp.Expression:
+    """A value where a cell has an `identity`, else NULL; numbers need not be written for it."""
+    if read.form == "number" and read.notation == "stored":
+        return exp.Case().when(_is_finite(read.name), exp.Literal.number(1))
+    return column(read.name)
+
+
 def _whole_or_not(name: str) -> exp.Expression:
     """A stored number as people write it: whole ones without decimals."""
     value = exp.cast(column(name), "double")
     small = exp.LT(this=exp.Abs(this=value.copy()), expression=literal(WHOLE))
     same = exp.EQ(this=exp.Floor(this=value.copy()), expression=value.copy())
     digits = exp.cast(exp.cast(value.copy(), "bigint"), "varchar")
-    finite = exp.EQ(this=exp.Sub(this=value, expression=value.copy()), expression=literal(0))
     whole = exp.Case().when(exp.and_(small, same), digits).else_(word(name))
-    return exp.Case().when(finite, whole)
+    return exp.Case().when(_is_finite(name), whole)
+
+
+def _is_finite(name: str) -> exp.Expression:
+    value = exp.cast(column(name), "double")
+    return exp.EQ(this=exp.Sub(this=value, expression=value.copy()), expression=literal(0))
 
 
 def _is_float(text: str) -> bool:

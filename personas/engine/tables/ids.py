@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from personas.engine.engine import Engine
-from personas.engine.queries.cells import identity, whole
+from personas.engine.queries.cells import identified, identity, whole
 from personas.engine.queries.parts import column, count, named, table
 from personas.facts.measure import Column
 
@@ -31,13 +31,15 @@ def count_ids(engine: Engine, view: str, read: Column, rows: int) -> Ids:
     if rows <= MANY_ROWS:
         return Ids(_distinct(engine, view, identity(read)))
     number = named(whole(read), "number")
-    numbers = exp.select(named(identity(read), "id"), number).from_(table(view))
+    numbers = exp.select(named(identified(read), "id"), number).from_(table(view))
     facts = [count(column("id")), count(column("number"))]
     ends = [exp.Min(this=column("number")), exp.Max(this=column("number"))]
     query = exp.select(*facts, *ends).from_(numbers.subquery("numbers"))
     filled, found, low, high = engine.rows(query)[0]
     if found < filled or not found:
         return Ids(_distinct(engine, view, identity(read)))
+    if read.notation == "stored" and engine.rises(view, read.name):
+        return Ids(int(found), whole=True)
     if high - low > SPARSE * rows:
         return Ids(_distinct(engine, view, whole(read)), whole=True)
     return Ids(_close(engine, view, whole(read), low), whole=True)
