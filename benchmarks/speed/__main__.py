@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.speed.asked import Asked
+from benchmarks.speed.inertia import inertia
 from benchmarks.speed.large import large
 from benchmarks.speed.machine import describe
 from benchmarks.speed.million import million
@@ -18,7 +19,7 @@ from benchmarks.speed.small import small
 from benchmarks.speed.spark import spark
 
 BENCHMARKS: dict[str, Callable[[Asked], None]] = {
-    each.__name__: each for each in (small, million, large, spark)
+    each.__name__: each for each in (small, million, large, inertia, spark)
 }
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from benchmarks.speed import inertia, large
 from benchmarks.speed.__main__ import main
 from benchmarks.speed.process import by_turns, python, run_once
 from benchmarks.speed.race import Race, Rival, run_races
@@ -53,3 +55,21 @@ def test_a_benchmark_that_is_not_there_is_told(
 def test_the_parent_stays_small() -> None:
     heavy = "import sys, benchmarks.speed.__main__; sys.exit('numpy' in sys.modules)"
     run_once((sys.executable, "-c", heavy))
+
+
+def test_large_tables_are_raced_and_fitted_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for bench in (large, inertia):
+        monkeypatch.setattr(bench, "SIZES", (1000,))
+    monkeypatch.setattr(large, "FORMS", ("parquet",))
+    monkeypatch.setattr(large, "MODEL_ROWS", 500)
+    main(["large", "inertia", "--runs", "1", "--folder", str(tmp_path)])
+    report, assign, fitted = [
+        line for line in capsys.readouterr().out.splitlines() if "1,000" in line
+    ]
+    assert "quartiles in DuckDB" in report
+    assert "a copy" in assign
+    assert float(fitted.split(" | ")[4]) < inertia.BAR
+    both = [tmp_path / f"1000-{name}.parquet" for name in ("assigned", "copied")]
+    assert [len(pd.read_parquet(file)) for file in both] == [1000, 1000]
