@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -32,6 +32,7 @@ class Customers:
     until they are numbered); ``unlabelled`` customers were left out for want of one. ``identified``
     customers have each an id of their own in the source. Where all ids are ``whole`` numbers of
     many customers, column `NUMBER` holds them: they take less room, and are sorted sooner.
+    ``curves`` are the quantiles of each numeric measure at `STEPS`, by column, once they are known.
     """
 
     engine: Engine
@@ -41,6 +42,7 @@ class Customers:
     unlabelled: int = 0
     identified: bool = False
     whole: bool = False
+    curves: Mapping[str, tuple[float, ...]] | None = None
 
     def column(self, measure: str) -> str:
         """Return the internal column of a measure."""

@@ -29,7 +29,8 @@ def keep_placeable(
     kept = exp.select(exp.Star()).from_(table(CUSTOMERS)).where(exp.not_(empty))
     customers.engine.create_table(KEPT, kept)
     customers.engine.create_view(CUSTOMERS, exp.select(exp.Star()).from_(table(KEPT)))
-    return replace(customers, rows=customers.rows - left_out), (_told(left_out, customers.rows),)
+    left = replace(customers, rows=customers.rows - left_out, curves=None)
+    return left, (_told(left_out, customers.rows),)
 
 
 def placeless(customers: Customers, recipe: Recipe) -> exp.Condition | None:

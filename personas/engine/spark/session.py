@@ -34,6 +34,8 @@ STARTED = {
 LOCAL = {
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
+    # Few cores are soonest done by collecting in parallel, and code of many measures by compiling.
+    "spark.driver.extraJavaOptions": "-XX:+UseParallelGC -XX:-DontCompileHugeMethods",
     "spark.sql.adaptive.enabled": "false",  # plans anew as it goes, which is slow on little
 }
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlglot import exp
 
+from personas.engine.queries.cells import PADDED
 from personas.engine.spark.numbers import rounded, summed
 from personas.engine.spark.quantiles import is_asked, quantiles
 
@@ -36,6 +37,17 @@ def _mend(node: exp.Expression, views: Mapping[str, str]) -> exp.Expression:
             node.set("expressions", [_ordered(key) for key in node.expressions])
         case exp.Window() if isinstance(node.this, exp.RowNumber) and not node.args.get("order"):
             node.set("order", exp.Order(expressions=[exp.Ordered(this=_place(node))]))
+        case _:
+            return _other(node)
+    return node
+
+
+def _other(node: exp.Expression) -> exp.Expression:
+    """What stands in the place of a node that Spark is told otherwise."""
+    match node:
+        case exp.Case() if _is_trimmed_where_padded(node):
+            trimmed: exp.Expression = node.args["ifs"][0].args["true"]
+            return trimmed
         case exp.Round() if not _is_summed(node):
             return rounded(node.this, int(node.text("decimals") or 0))
         case exp.Sum() if isinstance(node.this, exp.Cast) and _is_summed(node.this.this):
@@ -51,6 +63,15 @@ def pattern(written: str) -> str:
     Lines end at ``\\n`` alone, and ``$`` is the very end, not a line end before it.
     """
     return "(?d)" + END.sub(lambda found: found[1] or r"\z", written)
+
+
+TRIMMED = pattern(PADDED)
+
+
+def _is_trimmed_where_padded(node: exp.Case) -> bool:
+    """Whether a text is looked at before it is trimmed, which costs Java more than to trim it."""
+    asked = node.args["ifs"][0].this
+    return isinstance(asked, exp.RegexpLike) and asked.expression.name == TRIMMED
 
 
 def _ordered(key: exp.Expression) -> exp.Expression:

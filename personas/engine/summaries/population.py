@@ -10,17 +10,8 @@ from sqlglot import exp
 
 from personas.engine.customers import CUSTOMERS, Customers
 from personas.engine.queries.parts import column, count, exact_sum, literal, read_sum, table
-from personas.engine.summaries.quantiles import quantiles
-from personas.facts.population import (
-    QUANTILE_STEPS,
-    CategorySummary,
-    NumberSummary,
-    Population,
-)
-
-STEPS = tuple(step / QUANTILE_STEPS for step in range(QUANTILE_STEPS + 1))
-# A column of gaps alone has no quantiles: it counts as all zeros, with a count of 0.
-NOTHING = (0.0,) * len(STEPS)
+from personas.engine.summaries.curves import NOTHING, with_curves
+from personas.facts.population import CategorySummary, NumberSummary, Population
 
 
 def summarise(customers: Customers) -> Population:
@@ -90,10 +81,8 @@ def _summarise_category(customers: Customers, measure: str) -> CategorySummary:
 
 
 def _curves(customers: Customers, names: list[str]) -> list[tuple[float, ...]]:
-    columns = [customers.column(name) for name in names]
-    shares = dict.fromkeys(columns, STEPS)
-    found = quantiles(customers.engine, CUSTOMERS, customers.rows, shares)
-    return [found[name] or NOTHING for name in columns]
+    found = with_curves(customers).curves or {}
+    return [found.get(customers.column(name)) or NOTHING for name in names]
 
 
 def _ask(customers: Customers, aggregates: list[exp.Expression]) -> list[Any]:

@@ -41,6 +41,8 @@ def first_look(engine: Engine, view: str, stored: Mapping[str, str]) -> tuple[in
     ((rows,),) = engine.rows(exp.select(count()).from_(table(view)))
     texts = [name for name, kind in stored.items() if kind == "text"]
     repeating = _repeating(engine, view, texts) if rows > MANY_ROWS else frozenset()
+    for name in repeating:
+        engine.create_table(_words(name), _counted(view, name))
     asked = {name: _first(name, kind) for name, kind in stored.items()}
     found = _ask(engine, view, asked, repeating)
     others = [name for name in texts if found[name]["plain"] < found[name]["filled"]]
@@ -145,17 +147,24 @@ def _ask(
 ) -> Answers:
     """Put all questions in one query; columns that repeat themselves are asked one by one."""
     whole = {name: questions for name, questions in asked.items() if name not in repeating}
-    found = {
-        name: _of_words(engine, view, name, asked[name]) for name in asked if name in repeating
-    }
+    found = {name: _of_words(engine, name, asked[name]) for name in asked if name in repeating}
     return found | _of_rows(engine, table(view), whole)
 
 
-def _of_words(engine: Engine, view: str, name: str, asked: Questions) -> dict[str, Any]:
-    """Ask each different cell once; it counts as often as it is there."""
+def _words(name: str) -> str:
+    return f"words of {name}"
+
+
+def _counted(view: str, name: str) -> exp.Select:
+    """Each different cell, and how often it is there."""
     words = exp.select(column(name), named(count(), TIMES)).from_(table(view))
-    source = words.group_by(column(name)).subquery("words")
-    return _of_rows(engine, source, {name: {k: _times(q) for k, q in asked.items()}})[name]
+    return words.group_by(column(name))
+
+
+def _of_words(engine: Engine, name: str, asked: Questions) -> dict[str, Any]:
+    """Ask each different cell once; it counts as often as it is there."""
+    questions = {name: {k: _times(q) for k, q in asked.items()}}
+    return _of_rows(engine, table(_words(name)), questions)[name]
 
 
 def _times(question: exp.Expression) -> exp.Expression:

@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from personas.engine.customers import CUSTOMERS, Customers
 from personas.engine.queries.parts import column, count, count_if, literal, named, table
-from personas.engine.summaries.quantiles import quantiles
+from personas.engine.summaries.curves import quantiles_of, with_curves
 from personas.engine.treatment import warnings as say
 from personas.engine.treatment.treatments import Clip, Treatments
 from personas.facts.measure import Measure
@@ -40,6 +40,7 @@ def treat(customers: Customers, asked: Treatments) -> Treated:
     refuse_gaps(customers, asked)
     dropped = [m for m in customers.measures if asked.gaps_of(m.name) == "drop"]
     kept, left_out = _drop(customers, dropped)
+    kept = with_curves(kept)
     fences = _fences(kept, asked)
     outside = _outside(kept, fences)
     clips = {m.name: fences[m.name] for m in kept.numbers if asked.clip_of(m.name)}
@@ -47,6 +48,7 @@ def treat(customers: Customers, asked: Treatments) -> Treated:
     gaps = _gaps(kept, [m for m in kept.numbers if m.name in treatment.fills])
     if treatment.fills or treatment.fences:
         _replace(kept, mended(kept, treatment), MENDED)
+        kept = replace(kept, curves=None)
     filled = (say.filled(name, n, kept.rows, treatment.fills[name]) for name, n in gaps.items())
     told = (say.told(name, n, kept.rows, name in clips) for name, n in outside.items())
     return Treated(kept, treatment, (*left_out, *filled, *told))
@@ -95,7 +97,7 @@ def _fences(customers: Customers, asked: Treatments) -> dict[str, Fence]:
     shares = {
         name: clip.shares if clip and clip.shares else QUARTILES for name, clip in clips.items()
     }
-    found = _quantiles(customers, shares)
+    found = quantiles_of(customers, shares)
     return {name: _fence(found[name], clip) for name, clip in clips.items()}
 
 
@@ -105,18 +107,6 @@ def _fence(found: Sequence[float], clip: Clip | None) -> Fence:
         return low, high
     reach = (clip.factor if clip else FAR) * (high - low)
     return low - reach, high + reach
-
-
-def _quantiles(
-    customers: Customers, shares: Mapping[str, Sequence[float]]
-) -> dict[str, tuple[float, ...]]:
-    """Quantiles of measures; zeros where one has no value at all."""
-    columns = {customers.column(name): wanted for name, wanted in shares.items()}
-    found = quantiles(customers.engine, CUSTOMERS, customers.rows, columns)
-    return {
-        name: found[customers.column(name)] or (0.0,) * len(wanted)
-        for name, wanted in shares.items()
-    }
 
 
 def _outside(customers: Customers, fences: Mapping[str, Fence]) -> dict[str, int]:
@@ -162,7 +152,7 @@ def _fills(customers: Customers, asked: Treatments) -> Iterator[tuple[str, float
         elif said == "most common":
             yield from _commonest(customers, measure.name)
         elif said == "median":
-            yield measure.name, _quantiles(customers, {measure.name: (0.5,)})[measure.name][0]
+            yield measure.name, quantiles_of(customers, {measure.name: (0.5,)})[measure.name][0]
 
 
 def _commonest(customers: Customers, name: str) -> Iterator[tuple[str, float]]:
