@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlglot import exp
 
-from personas.engine.duckdb.answers import Answers
+from personas.engine.answers import Answers
 from personas.engine.duckdb.failures import readable
 from personas.engine.duckdb.kinds import stored_as
 from personas.engine.duckdb.read import copy_database, read_file
