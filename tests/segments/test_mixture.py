@@ -93,6 +93,23 @@ def test_one_crowd_of_any_shape_is_one_group() -> None:
     assert _found(*shapes, rng.exponential(size=400)).k == 1
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_one_slanted_crowd_is_one_group(seed: int) -> None:
+    assert _found(*_slanted(seed, 500).T).k == 1
+
+
+def test_slanted_groups_that_lie_apart_stay_apart() -> None:
+    parts = [_slanted(seed, 150) + 8 * seed * np.array([1, -1, 0]) for seed in range(3)]
+    groups = _found(*np.concatenate(parts).T)
+    assert np.bincount(groups.labels).tolist() == pytest.approx([150] * 3, abs=5)
+
+
+def _slanted(seed: int, rows: int) -> Matrix:
+    """One bell whose three measures are correlated by 0.6."""
+    slant = 0.6 + 0.4 * np.eye(3)
+    return np.random.default_rng(seed).multivariate_normal(np.zeros(3), slant, rows)
+
+
 def test_rates_and_their_dispersion_come_back() -> None:
     rng = np.random.default_rng(6)
     own = np.repeat([0, 1], 4_000)

@@ -4,7 +4,8 @@ Bells are a poor likeness of segments that are slanted, flat or long-tailed, and
 one segment several. Two groups are two only where customers between them are fewer: on the line
 through both (the linear discriminant), a density with two humps must fit the customers better
 than one with a single hump (compare Hennig 2010, "Methods for merging Gaussian mixture
-components"). Where the bells themselves promise a valley, half of it must be seen.
+components"). Where the bells themselves promise a valley, half of it must be seen. Where they are
+too small to show one, two upright bells must be likelier than one slanted bell.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ import numpy as np
 from scipy.special import ndtr
 
 from personas.segments.matrices import Labels, Matrix
+from personas.segments.mixture.bells import COMMON
 from personas.segments.mixture.em import Mixture
+from personas.segments.mixture.slant import is_slanted
 from personas.segments.mixture.table import Cells
 from personas.segments.preparation.hump import two_over_one
 
@@ -26,6 +29,8 @@ MOVES = 0.5
 LEAST, MOST = 8, 24
 # Bells whose valley would not show in 1,000 customers (gain in log-likelihood) promise none.
 SHARP = 4.0
+# Bells whose valley should show by less than this (the same gain) are too small to show one.
+DIM = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,13 +49,15 @@ def merge_humps(cells: Cells, mixture: Mixture) -> Labels:
     """Return a group for each customer, from 0, after merging groups that make one hump."""
     owned, labels = mixture.owned.copy(), mixture.owned.argmax(axis=1).astype(np.int64)
     sound = (mixture.clean * mixture.owned).sum(axis=2).T * cells.known
+    tell = mixture.bells.roles != COMMON
     worth: dict[tuple[int, int], float] = {}
     while True:
         groups = np.unique(labels).tolist()
         pairs = [(i, j) for i in groups for j in groups if i < j]
         for i, j in pairs:
             if (i, j) not in worth:
-                worth[i, j] = _doubt(_line(cells, sound, owned, labels, i, j))
+                slanted = is_slanted(cells, sound, labels, tell, (i, j))
+                worth[i, j] = _doubt(_line(cells, sound, owned, labels, i, j), slanted=slanted)
         i, j = max(pairs, key=lambda pair: (worth[pair], pair), default=(0, 0))
         if i == j or worth[i, j] <= 0:
             break
@@ -88,7 +95,7 @@ def _moments(values: Matrix, weight: Matrix) -> tuple[float, float]:
     return float(mean), float((weight * (values - mean) ** 2).sum() / total / 2)
 
 
-def _doubt(line: _Line) -> float:
+def _doubt(line: _Line, *, slanted: bool) -> float:
     """Above 0: one hump. Both groups count the same, or a small one would be a mere shoulder."""
     first, second = 1 - line.second, line.second
     size = min(first.sum(), second.sum())
@@ -101,7 +108,8 @@ def _doubt(line: _Line) -> float:
     seen = two_over_one(np.histogram(line.places, edges, weights=weights)[0])
     shape = sum(np.diff(ndtr((edges - mean) / spread)) for mean, spread in bells)
     told, sharp = two_over_one(size * shape), two_over_one(500 * shape)
-    no_valley = sharp < SHARP and seen < 0.5 * np.log(len(line.places))
+    dim = sharp < SHARP or (told < DIM and slanted)
+    no_valley = dim and seen < 0.5 * np.log(len(line.places))
     unseen = told > 4 and seen < min(told / 2, 2 * np.log(len(line.places)))
     return 1 / (1 + seen) if no_valley or unseen else -1.0
 
