@@ -14,11 +14,11 @@ from threadpoolctl import threadpool_limits
 from benchmarks.trust.calibration import calibration
 from benchmarks.trust.cost import cost
 from benchmarks.trust.optimum import optimum
-from benchmarks.trust.recovered import crowds, planted
+from benchmarks.trust.recovered import crowds, planted, scattered
 from benchmarks.trust.same import same
 
 BENCHMARKS: dict[str, Callable[[str], None]] = {
-    each.__name__: each for each in (planted, crowds, optimum, calibration, same, cost)
+    each.__name__: each for each in (planted, crowds, scattered, optimum, calibration, same, cost)
 }
 
 

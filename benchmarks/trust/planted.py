@@ -54,8 +54,8 @@ def plant(seed: int, rows: tuple[int, ...]) -> Planted:
     made = [_measure(rng, family, places[:, j], truth, telling) for j in range(telling)]
     likely = np.log(shares) + sum(fit for _, fit in made)
     error = float((likely.argmax(axis=1) != truth).mean())
-    columns = [column for column, _ in made] + [_noise(rng, family, size) for _ in range(noise)]
-    return Planted(family, _spoil(rng, np.column_stack(columns)), truth, telling, error)
+    columns = [column for column, _ in made] + [noise_of(rng, family, size) for _ in range(noise)]
+    return Planted(family, spoil(rng, np.column_stack(columns)), truth, telling, error)
 
 
 def _places(rng: np.random.Generator, k: int, telling: int) -> Labels:
@@ -83,7 +83,7 @@ def _measure(
     return np.exp(2 + 0.35 * values) if family == "log-normal" else 50 + 10 * values, likely
 
 
-def _noise(rng: np.random.Generator, family: str, rows: int) -> Matrix:
+def noise_of(rng: np.random.Generator, family: str, rows: int) -> Matrix:
     """A measure that is the same everywhere; half of them are of another shape."""
     shapes: dict[str, Callable[[], Matrix]] = {
         "log-normal": lambda: np.exp(rng.normal(3, 0.8, rows)),
@@ -96,7 +96,7 @@ def _noise(rng: np.random.Generator, family: str, rows: int) -> Matrix:
     return shapes[str(shape)]()
 
 
-def _spoil(rng: np.random.Generator, table: Matrix) -> Matrix:
+def spoil(rng: np.random.Generator, table: Matrix) -> Matrix:
     """1 % of the customers get a wild cell, ten times too large; 5 % of the cells go missing."""
     wild = rng.random(table.shape) < WILD / table.shape[1]
     spoiled = np.where(wild, table * 10, table)

@@ -10,6 +10,7 @@ from benchmarks.trust.crowds import CROWDS, crowd
 from benchmarks.trust.markdown import heads, percent, row
 from benchmarks.trust.methods import mixture, notebook, ours, structure_of
 from benchmarks.trust.planted import FAMILIES, SEPARABLE, Planted, plant
+from benchmarks.trust.scattered import KINDS, scatter
 from benchmarks.trust.score import Score, score
 
 FIRST = 90_000
@@ -24,15 +25,15 @@ Row = tuple[Planted, dict[str, Score], bool]
 def planted(mode: str) -> None:
     """Print right k, Rand index and names, family by family."""
     rows = [_try(plant(FIRST + i, SIZES[mode])) for i in range(PLANTED[mode])]
-    separable = [one for one in rows if one[0].error <= SEPARABLE]
-    rates = [f"{what}: {method}" for what in ("right k", "Rand") for method in METHODS]
-    heads("tables", "n", *rates, "named right", "structure found")
-    for family in FAMILIES:
-        _print(family, [one for one in separable if one[0].family == family])
-    _print("**separable**", separable)
+    separable = _by_family(rows, FAMILIES)
     large = [one for one in separable if one[0].smallest >= 20]
     _print("separable, 20 customers or more a segment", large)
     _print("not separable", [one for one in rows if one[0].error > SEPARABLE])
+
+
+def scattered(mode: str) -> None:
+    """Print the same of the second maker's tables, kind by kind."""
+    _by_family([_try(scatter(FIRST + i, SIZES[mode])) for i in range(PLANTED[mode])], KINDS)
 
 
 def crowds(mode: str) -> None:
@@ -43,6 +44,17 @@ def crowds(mode: str) -> None:
     for kind in (*CROWDS, "**all**"):
         found = [one for name, one in rows if kind in (name, "**all**")]
         row(kind, len(found), percent(not one for one in found))
+
+
+def _by_family(rows: Sequence[Row], families: Sequence[str]) -> list[Row]:
+    """Print the separable tables by their families, and return them."""
+    separable = [one for one in rows if one[0].error <= SEPARABLE]
+    rates = [f"{what}: {method}" for what in ("right k", "Rand") for method in METHODS]
+    heads("tables", "n", *rates, "named right", "structure found")
+    for family in families:
+        _print(family, [one for one in separable if one[0].family == family])
+    _print("**separable**", separable)
+    return separable
 
 
 def _try(made: Planted) -> Row:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from benchmarks.trust.planted import SEPARABLE, Labels, Matrix, Planted, _noise, _spoil
+from benchmarks.trust.planted import SEPARABLE, Labels, Matrix, Planted, noise_of, spoil
 
 KINDS = ("anywhere", "slanted", "zero-inflated", "mixed")
 LEAST = 0.02  # share of the smallest segment
@@ -29,8 +29,8 @@ def scatter(seed: int, rows: tuple[int, ...]) -> Planted:
         error = float(((np.log(shares) + likely).argmax(axis=1) != truth).mean())
         if error <= SEPARABLE:
             break
-    shapes = [_noise(rng, "gaussian", size) for _ in range(noise)]
-    return Planted(kind, _spoil(rng, np.column_stack([*columns, *shapes])), truth, telling, error)
+    shapes = [noise_of(rng, "gaussian", size) for _ in range(noise)]
+    return Planted(kind, spoil(rng, np.column_stack([*columns, *shapes])), truth, telling, error)
 
 
 def _draw(

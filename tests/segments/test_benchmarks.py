@@ -8,6 +8,8 @@ import pytest
 
 from benchmarks.trust import cost, optimum
 from benchmarks.trust.__main__ import main
+from benchmarks.trust.planted import SEPARABLE
+from benchmarks.trust.scattered import KINDS, scatter
 
 
 def test_optimum_holds_every_k_against_restarts(
@@ -35,4 +37,12 @@ def test_a_benchmark_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str
     with pytest.raises(SystemExit) as ended:
         main(["optimal", "--quick"])
     assert ended.value.code == 2
-    assert "no benchmark optimal; there are planted, crowds, optimum" in capsys.readouterr().err
+    assert "no benchmark optimal; there are planted, crowds, scattered, " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_second_maker_plants_what_can_be_told_apart(seed: int) -> None:
+    made, again = scatter(seed, (200,)), scatter(seed, (200,))
+    assert (made.family, made.error <= SEPARABLE) == (KINDS[seed], True)
+    assert 3 <= made.k <= 7
+    assert made.table.tobytes() == again.table.tobytes()
