@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 HERE = "local[*]"
+REASON = "Reason: "  # what stands before it in the log, where a cluster does not answer
 MEMORY = "2GB"
 # Everything that Spark would answer otherwise than the embedded engine, or leave to its settings.
 ANSWERS = {
@@ -99,8 +100,10 @@ def _check_java() -> None:
 
 
 def _not_started(master: str, said: Path, cause: Exception) -> PersonasError:
-    lines = [*str(cause).splitlines(), *said.read_text("utf-8", "replace").splitlines()]
-    telling = [line.strip() for line in lines if "Exception" in line or "ERROR" in line]
+    log = said.read_text("utf-8", "replace").splitlines()
+    lines = [*str(cause).splitlines(), *log]
+    reasons = [line.partition(REASON)[2] for line in log if REASON in line]
+    telling = reasons or [line.strip() for line in lines if "Exception" in line or "ERROR" in line]
     why = (telling or lines or [type(cause).__name__])[0][:300]
     help_ = "Check --master: local[*], or the address of a cluster, such as spark://host:7077."
     return error("E153", f"Spark does not start with master `{master}`: {why}", help_)
