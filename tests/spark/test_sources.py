@@ -109,3 +109,11 @@ def test_without_java(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "which", lambda *_, **__: None)
     with pytest.raises(PersonasError, match="E152"):
         session._check_java()
+
+
+def test_a_cluster_that_does_not_answer(tmp_path: Path) -> None:
+    said = tmp_path / "log"
+    said.write_text("ERROR Scheduler: Application has been killed. Reason: All masters are away.\n")
+    told = session._not_started("spark://a:7077", said, ValueError("stopped SparkContext"))
+    assert "All masters are away." in str(told)
+    assert "stopped" not in str(told)
