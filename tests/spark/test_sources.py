@@ -7,10 +7,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from sqlglot import exp
 
 import personas
 from personas import engine
+from personas.engine.queries.cells import trimmed_where_padded
+from personas.engine.queries.parts import column, matches
 from personas.engine.spark import session
+from personas.engine.spark.spelling import spell
 from personas.facts.backend import Backend
 from personas.facts.problem import PersonasError, Problem
 from tests.spark.made import write_hostile
@@ -117,3 +121,10 @@ def test_a_cluster_that_does_not_answer(tmp_path: Path) -> None:
     told = session._not_started("spark://a:7077", said, ValueError("stopped SparkContext"))
     assert "All masters are away." in str(told)
     assert "stopped" not in str(told)
+
+
+def test_text_is_trimmed_without_looking_for_padding() -> None:
+    asked = exp.select(trimmed_where_padded(column("x")), matches(column("x"), "a$"))
+    said = spell(asked, {})
+    assert said.count("REGEXP") == 1
+    assert said.startswith("SELECT TRIM(")

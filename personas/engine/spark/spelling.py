@@ -71,7 +71,8 @@ TRIMMED = pattern(PADDED)
 def _is_trimmed_where_padded(node: exp.Case) -> bool:
     """Whether a text is looked at before it is trimmed, which costs Java more than to trim it."""
     asked = node.args["ifs"][0].this
-    return isinstance(asked, exp.RegexpLike) and asked.expression.name == TRIMMED
+    looked = asked.this if isinstance(asked, exp.NEQ) else asked
+    return isinstance(looked, exp.RegexpExtract) and looked.expression.name == TRIMMED
 
 
 def _ordered(key: exp.Expression) -> exp.Expression:
