@@ -23,7 +23,9 @@ ENGINE = (
         help="The Spark that is meant, such as spark://host:7077. [default: local[*]]",
     ),
     click.option(
-        "--memory", metavar="SIZE", help="What the engine may hold, 2GB say. [default: 1.5GB]"
+        "--memory",
+        metavar="SIZE",
+        help="What the engine may hold, 2GB say. [default: 350MB a processor, 700MB to 1.5GB]",
     ),
 )
 

@@ -98,14 +98,16 @@ def load_customers(
     *,
     on_disk: bool = False,
     whole: bool = False,
+    sure: bool = False,
 ) -> Customers:
     """Type the measures of a source, whose columns were read, into the table of customers.
 
     ``labels`` is the column that says who belongs where, if one does; ``beside`` are further
     columns to keep, under names that are no measure's. ``on_disk`` is for many
-    customers; ``whole`` ids are kept as numbers.
+    customers; ``whole`` ids are kept as numbers; ``sure`` is that plain columns were found to be so
+    in this very table.
     """
-    values = [named(_value(measure, columns), f"m{i}") for i, measure in enumerate(measures)]
+    values = [named(_value(measure, columns, sure), f"m{i}") for i, measure in enumerate(measures)]
     label = [named(as_word(find_column(columns, labels)), LABEL)] if labels else []
     asked = exp.select(_known(columns, id_column, whole), *label, *values, *beside)
     keep = engine.keep if on_disk else engine.create_table
@@ -119,7 +121,7 @@ def _known(columns: Sequence[Column], id_column: str | None, whole: bool) -> exp
     if id_column is None:
         return named(_row_number(), ID)
     read = find_column(columns, id_column)
-    return named(whole_number(read), NUMBER) if whole else named(identity(read), ID)
+    return named(whole_number(read, sure=True), NUMBER) if whole else named(identity(read), ID)
 
 
 def with_id(view: str) -> exp.Select:
@@ -132,11 +134,11 @@ def id_of_number() -> exp.Alias:
     return named(exp.cast(column(NUMBER), "varchar"), ID)
 
 
-def _value(measure: Measure, columns: Sequence[Column]) -> exp.Expression:
+def _value(measure: Measure, columns: Sequence[Column], sure: bool) -> exp.Expression:
     if measure.expression:
         return calculate(measure, columns, typed)
     read = find_column(columns, measure.column)
-    return as_number(read) if measure.kind == "number" else as_word(read)
+    return as_number(read, sure=sure) if measure.kind == "number" else as_word(read)
 
 
 def _row_number() -> exp.Expression:

@@ -8,6 +8,9 @@ from personas.facts.problem import error
 
 UNITS = {"mb": 1, "gb": 1_000}
 LEAST = 250
+# What a thread needs to read, group and write many customers, and what is held at most: the rest
+# is laid down on disk. Python itself takes some 300 MB more.
+A_THREAD, FEWEST, MOST = 350, 700, 1500
 
 
 def read_memory(text: str) -> str:
@@ -18,3 +21,8 @@ def read_memory(text: str) -> str:
         what = "is too little to work with" if found else "is no size"
         raise error("E142", f"--memory `{text}` {what}", f"Write 2GB, say; at least {LEAST}MB.")
     return f"{size:g}MB"
+
+
+def usual_memory(threads: int) -> str:
+    """Return what so many threads may hold where nothing is said."""
+    return f"{min(max(A_THREAD * threads, FEWEST), MOST)}MB"

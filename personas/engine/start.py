@@ -28,4 +28,4 @@ def start_engine(asked: Backend, source: Source) -> Engine:
         raise error("E155", message, "Add --engine spark, or leave out --master.")
     from personas.engine.duckdb import DuckDB
 
-    return DuckDB(memory) if memory else DuckDB()
+    return DuckDB(memory)

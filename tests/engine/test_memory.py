@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from personas.cases.run import Request, run
 from personas.engine.duckdb import DuckDB
-from personas.engine.memory import read_memory
+from personas.engine.memory import read_memory, usual_memory
 from personas.engine.queries.parts import count, table
 from personas.facts.problem import PersonasError
 
@@ -26,6 +26,12 @@ def test_no_sizes(text: str) -> None:
     with pytest.raises(PersonasError) as caught:
         read_memory(text)
     assert [problem.code for problem in caught.value.problems] == ["E142"]
+
+
+def test_the_usual_memory_grows_with_threads() -> None:
+    assert [usual_memory(threads) for threads in (1, 2, 3, 64)] == [
+        "700MB", "700MB", "1050MB", "1500MB",
+    ]  # fmt: skip
 
 
 def test_more_than_the_memory_is_laid_down_on_disk() -> None:

@@ -19,6 +19,7 @@ from personas.engine.duckdb.kinds import stored_as
 from personas.engine.duckdb.read import copy_database, read_file
 from personas.engine.duckdb.spelling import spell
 from personas.engine.engine import Stored
+from personas.engine.memory import usual_memory
 from personas.engine.queries.parts import column, count, count_if, named, table
 from personas.engine.sources.ready import DatabaseFile, FrameTable, Ready
 from personas.engine.sources.spool import Scratch
@@ -31,8 +32,6 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
-# What is held beyond this is laid down on disk; Python itself takes some 300 MB more.
-MEMORY = "1.5GB"
 ROWS_AT_ONCE = 10_000
 KEPT = "kept"
 
@@ -42,11 +41,12 @@ class DuckDB:
 
     name: Literal["duckdb"] = "duckdb"
 
-    def __init__(self, memory: str = MEMORY) -> None:
+    def __init__(self, memory: str | None = None) -> None:
         self.scratch = Scratch()
         spill = str(self.scratch.new().with_suffix(".spill"))
-        limits = {"memory_limit": memory, "temp_directory": spill}
-        self._connection = duckdb.connect(":memory:", config=SETTINGS | limits)
+        self._connection = duckdb.connect(":memory:", config=SETTINGS | {"temp_directory": spill})
+        ((threads,),) = self._connection.execute("SELECT current_setting('threads')").fetchall()
+        self._connection.execute(f"SET memory_limit = '{memory or usual_memory(threads)}'")
         self._began: float | None = None
         self._connection.execute("SET enable_progress_bar = true")  # without it none is measured
         self._connection.execute("SET enable_progress_bar_print = false")

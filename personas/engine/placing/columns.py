@@ -39,7 +39,7 @@ def read_alike(opened: Opened, earlier: Mapping[str, Column]) -> Opened:
         else column
         for column in opened.columns
     )
-    return replace(opened, columns=columns)
+    return replace(opened, columns=columns, looked_at=columns == opened.columns)
 
 
 def _alike(engine: Engine, column: Column, earlier: Column, stored: Stored) -> Column:

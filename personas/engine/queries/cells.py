@@ -71,14 +71,18 @@ def is_plain(name: str) -> exp.Expression:
     return matches(word(name), PLAIN)
 
 
-def as_number(read: Column) -> exp.Expression:
-    """The cell as a double up to `LARGEST`; anything else is a gap. Minus zero becomes zero."""
+def as_number(read: Column, *, sure: bool = False) -> exp.Expression:
+    """The cell as a double up to `LARGEST`; anything else is a gap. Minus zero becomes zero.
+
+    ``sure`` is that all cells of a plain column were found to be plain: they are not looked at.
+    """
     if read.form != "number":
         value: exp.Expression = exp.cast(exp.Null(), "double")
     elif read.notation == "stored":
         value = exp.cast(column(read.name), "double")
     elif read.notation == "plain":
-        value = exp.Case().when(is_plain(read.name), _parsed(read.name))
+        parsed = _parsed(read.name)
+        value = parsed if sure else exp.Case().when(is_plain(read.name), parsed)
     else:
         value = _written(read)
     return usable(value)
@@ -148,17 +152,18 @@ def identity(read: Column) -> exp.Expression:
     return exp.Coalesce(this=whole, expressions=[word(read.name)])
 
 
-def whole(read: Column) -> exp.Expression:
-    """The number that an id is, as BIGINT; NULL where its text is not how that is written."""
+def whole(read: Column, *, sure: bool = False) -> exp.Expression:
+    """The number that an id is, as BIGINT; NULL where its text is not how that is written.
+
+    ``sure`` is that all ids were found to be whole: their texts are not looked at.
+    """
     if read.form == "number" and read.notation == "stored":
         value = exp.cast(column(read.name), "double")
         small = exp.LT(this=exp.Abs(this=value), expression=literal(WHOLE))
         same = exp.EQ(this=exp.Floor(this=value.copy()), expression=value.copy())
         return exp.Case().when(exp.and_(small, same), exp.cast(value.copy(), "bigint"))
-    is_whole = matches(word(read.name), DIGITS)
-    return exp.Case().when(
-        is_whole, exp.TryCast(this=word(read.name), to=exp.DataType.build("bigint"))
-    )
+    number = exp.TryCast(this=word(read.name), to=exp.DataType.build("bigint"))
+    return number if sure else exp.Case().when(matches(word(read.name), DIGITS), number)
 
 
 def identified(read: Column) -> exp.Expression:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from personas.engine.sources.bare import is_bare
 from personas.engine.sources.heeded import tell_unheeded
 from personas.engine.sources.kinds import Kind, kind_of
 from personas.engine.sources.spool import Scratch
@@ -27,11 +28,12 @@ from personas.facts.reading import Reading
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
-    """A UTF-8 file of cells between delimiters, below a header."""
+    """A UTF-8 file of cells between delimiters, below a header; ``bare`` cells have no padding."""
 
     name: str
     path: Path
     dialect: Dialect
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def _text(path: Path, name: str, reading: Reading, scratch: Scratch) -> Prepared
         return Prepared(name, (_spooled(name, spool_padded(utf8, name, scratch)),))
     if any("\n" in column or "\r" in column for column in dialect.names):
         return Prepared(name, (_renamed(name, utf8, dialect, scratch),))
-    return Prepared(name, (TextTable(name, utf8, dialect),))
+    return Prepared(name, (TextTable(name, utf8, dialect, is_bare(utf8, dialect.delimiter)),))
 
 
 def _renamed(name: str, path: Path, dialect: Dialect, scratch: Scratch) -> TextTable:

@@ -10,7 +10,7 @@ from sqlglot import exp
 from personas.engine.engine import Engine, Stored
 from personas.engine.queries.cells import cleaned, word
 from personas.engine.queries.parts import column, count_if, named, table
-from personas.engine.sources.ready import ParquetTable, Prepared, Ready
+from personas.engine.sources.ready import ParquetTable, Prepared, Ready, TextTable
 from personas.facts.problem import PersonasError, Problem, error
 from personas.facts.reading import Reading
 
@@ -36,13 +36,20 @@ def load_source(
     # Text is kept without its padding, to be looked at many times; typed columns need no work.
     is_text = "text" in typed.values() and not _is_typed(prepared)
     make = engine.keep if is_text else engine.create_view
-    make(PADDED, _cleaned(engine, RAW, reading))
+    is_clean = all(map(_is_bare, prepared.parts)) and not reading.missing
+    everything = exp.select(exp.Star()).from_(table(RAW))
+    make(PADDED, everything if is_clean else _cleaned(engine, RAW, reading))
     return (*prepared.warnings, *_without_totals(engine, prepared.name, typed, view))
 
 
 def _is_typed(prepared: Prepared) -> bool:
     """Whether all parts are files of typed columns, which cost little to read again and again."""
     return all(isinstance(part, ParquetTable) for part in prepared.parts)
+
+
+def _is_bare(part: Ready) -> bool:
+    """Whether cells have no padding; blank ones are read as gaps, and none is quoted."""
+    return isinstance(part, TextTable) and part.bare
 
 
 def clean(engine: Engine, view: str, name: str, reading: Reading) -> None:
@@ -123,8 +130,11 @@ def _without_totals(engine: Engine, name: str, typed: Columns, view: str) -> tup
 
 
 def _is_total(name: str) -> exp.Expression:
+    """Whether a cell is one of `TOTALS`; only what comes after `A` can be, and no number does."""
     lower = exp.Lower(this=word(name))
-    return exp.In(this=lower, expressions=[exp.Literal.string(total) for total in TOTALS])
+    is_in = exp.In(this=lower, expressions=[exp.Literal.string(total) for total in TOTALS])
+    is_later = exp.GTE(this=word(name), expression=exp.Literal.string("A"))
+    return exp.Case().when(is_later, is_in)
 
 
 def _left_out(name: str, where: str) -> Problem:

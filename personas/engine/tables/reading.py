@@ -37,7 +37,8 @@ class Opened:
 
     ``warnings`` are of the source as a whole; those of a column come when it is used.
     ``purchases`` says of how many rows its customers were made, if they were. ``counted`` keeps
-    what was found of the ids in a column: that takes a scan.
+    what was found of the ids in a column: that takes a scan. Columns are ``looked_at`` unless their
+    forms were taken from an earlier table.
     """
 
     engine: Engine
@@ -47,6 +48,7 @@ class Opened:
     warnings: tuple[Problem, ...] = ()
     purchases: int | None = None
     counted: dict[str, Ids] = field(default_factory=dict, repr=False, compare=False)
+    looked_at: bool = True
 
     def id_column(self, asked: str | None) -> str | None:
         """Return the column that identifies a customer: the one asked for, else a likely one."""
@@ -128,6 +130,7 @@ def read_customers(
         beside,
         on_disk=opened.rows > MANY_ROWS,
         whole=opened.ids(id_column).whole if id_column else False,
+        sure=opened.looked_at,
     )
     repeated = opened.repeated(id_column) if id_column else 0
     told = (_repeated(id_column, repeated),) if id_column and repeated else ()
