@@ -25,7 +25,7 @@ ENGINE = (
     click.option(
         "--memory",
         metavar="SIZE",
-        help="What the engine may hold, 2GB say. [default: 350MB a processor, 700MB to 1.5GB]",
+        help="What the engine may hold, 2GB say. [default: 275MB a processor, 550MB to 1.5GB]",
     ),
 )
 

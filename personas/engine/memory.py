@@ -10,7 +10,7 @@ UNITS = {"mb": 1, "gb": 1_000}
 LEAST = 250
 # What a thread needs to read, group and write many customers, and what is held at most: the rest
 # is laid down on disk. Python itself takes some 300 MB more.
-A_THREAD, FEWEST, MOST = 350, 700, 1500
+A_THREAD, FEWEST, MOST = 275, 550, 1500
 
 
 def read_memory(text: str) -> str:

@@ -30,7 +30,7 @@ def test_no_sizes(text: str) -> None:
 
 def test_the_usual_memory_grows_with_threads() -> None:
     assert [usual_memory(threads) for threads in (1, 2, 3, 64)] == [
-        "700MB", "700MB", "1050MB", "1500MB",
+        "550MB", "550MB", "825MB", "1500MB",
     ]  # fmt: skip
 
 

@@ -106,19 +106,21 @@ class DuckDB:
 
     def rows(self, query: exp.Select) -> list[tuple[Any, ...]]:
         """Return a small answer as rows."""
-        return self._answers.find(("rows", spell(query)), lambda: self._fetch(query))
+        text = spell(query)
+        return self._answers.find(("rows", text), lambda: self._fetch(text))
 
-    def _fetch(self, query: exp.Select) -> list[tuple[Any, ...]]:
+    def _fetch(self, text: str) -> list[tuple[Any, ...]]:
         with readable(self._source):
-            return self._execute(query).fetchall()
+            return self._run(text).fetchall()
 
     def matrix(self, query: exp.Select) -> NDArray[np.float64]:
         """Return a numeric answer as rows × columns."""
-        return self._answers.find(("matrix", spell(query)), lambda: self._fetch_matrix(query))
+        text = spell(query)
+        return self._answers.find(("matrix", text), lambda: self._fetch_matrix(text))
 
-    def _fetch_matrix(self, query: exp.Select) -> NDArray[np.float64]:
+    def _fetch_matrix(self, text: str) -> NDArray[np.float64]:
         with readable(self._source):
-            columns = self._execute(query).fetchnumpy().values()
+            columns = self._run(text).fetchnumpy().values()
         filled = [np.ma.filled(np.ma.asarray(c, dtype=np.float64), np.nan) for c in columns]
         return np.ascontiguousarray(np.column_stack(filled))
 
