@@ -90,6 +90,24 @@ def test_the_sample_does_not_depend_on_the_order_of_rows(monkeypatch: pytest.Mon
     assert with_ids[0] != without[0]
 
 
+def test_customers_of_one_id_are_written_in_one_order(tmp_path: Path) -> None:
+    frame = made(300).assign(id=[f"c{i % 7}" for i in range(300)])
+    written = [_written(each, tmp_path) for each in (frame, frame.sample(frac=1, random_state=1))]
+    assert written[0] == written[1]
+    assert written[0].count("c3,") == 43
+
+
+def _written(frame: pd.DataFrame, folder: Path) -> str:
+    opened = engine.open_table(engine.find_source(frame))
+    customers, _ = engine.read_customers(opened, MEASURES, "id")
+    recipe = Recipe((Feature("a", None, 8, 6), Feature("b", None, 10, 5)))
+    starts = ((-1.0, -1.0), (0.1, 0.2), (1.0, 1.0))
+    engine.assign(customers, engine.settle(customers, engine.summarise(customers), recipe, starts))
+    names = dict.fromkeys((1, 2, 3), ("", "a persona"))
+    engine.write_customers(customers, "id", names, folder / "customers.csv")
+    return (folder / "customers.csv").read_text()
+
+
 def _drawn(frame: pd.DataFrame) -> list[list[float]]:
     customers = read(frame)
     found = engine.draw_sample(customers, engine.summarise(customers), Recipe(())).numbers
