@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from personas.facts.problem import PersonasError, Problem
-from personas.facts.reading import Reading
 from personas.later import later
 from personas.version import __version__
 
 if TYPE_CHECKING:
     from personas.api.loaded import PersonasWarning, SavedModel, load_model
     from personas.api.segmentation import Segmentation, segment
+    from personas.facts.reading import Reading
 
 __all__ = [
     "PersonasError",
@@ -31,5 +31,6 @@ if not TYPE_CHECKING:  # the API loads the engines: `personas --help` does not
         {
             "api.loaded": "PersonasWarning SavedModel load_model",
             "api.segmentation": "Segmentation segment",
+            "facts.reading": "Reading",
         },
     )

@@ -22,7 +22,8 @@ class Line:
     """One line on stderr that leaves no trace."""
 
     def __init__(self) -> None:
-        self._step, self._watched = "", Watched(None, lambda: None)
+        self._step = ""
+        self._watched: Watched | None = None
         self._spinner = Spinner("dots")
         self._live = Live(
             get_renderable=self._render,
@@ -31,7 +32,7 @@ class Line:
             transient=True,
         )
 
-    def show(self, step: str, watched: Watched) -> None:
+    def show(self, step: str, watched: Watched | None) -> None:
         """Show a step from now on."""
         self._step, self._watched = step, watched
         self._live.start()
@@ -42,12 +43,13 @@ class Line:
 
     def _render(self) -> RenderableType:
         line = Table.grid(padding=(0, 1))
-        under_way = self._watched.running()
-        if under_way is None or under_way.share is None or under_way.seconds < LONG:
-            line.add_row(self._spinner, f"{self._step} …")
-        else:
+        watched = self._watched
+        under_way = watched.running() if watched else None
+        if watched and under_way and under_way.share is not None and under_way.seconds >= LONG:
             bar = ProgressBar(total=1, completed=under_way.share, width=BAR)
-            line.add_row(self._spinner, self._step, bar, say_pass(under_way, self._watched.rows))
+            line.add_row(self._spinner, self._step, bar, say_pass(under_way, watched.rows))
+        else:
+            line.add_row(self._spinner, f"{self._step} …")
         return line
 
 

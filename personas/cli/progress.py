@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from threading import Lock, Timer
 from typing import TYPE_CHECKING
 
-from personas.facts.progress import OnStep, Step, Watched, unheard
-
 if TYPE_CHECKING:
     from personas.cli.moving import Line
+    from personas.facts.progress import OnStep, Step, Watched
 
 PATIENCE = 1.0  # seconds
 STEPS: dict[Step, str] = {
@@ -30,6 +29,8 @@ STEPS: dict[Step, str] = {
 def progress(quiet: bool) -> Iterator[OnStep]:
     """Give a function to call as each step begins."""
     if quiet:
+        from personas.facts.progress import unheard
+
         yield unheard
         return
     if not sys.stderr.isatty():
@@ -58,7 +59,8 @@ class _Patient:
     """Holds back what it is told until patience runs out, then shows the latest step and on."""
 
     def __init__(self) -> None:
-        self._text, self._watched, self._lock = "", Watched(None, lambda: None), Lock()
+        self._text, self._lock = "", Lock()
+        self._watched: Watched | None = None
         self._line: Line | None = None
         self._over = False
         self._timer = Timer(PATIENCE, self._lose_patience)

@@ -38,7 +38,7 @@ def test_targets_are_named_where_none_is_meant(
 ) -> None:
     result = run_personas("export", *words)
     assert result.exit == 2
-    assert "say --to with one of: xlsx" in result.err
+    assert "say --to with one of: audience, sql, xlsx" in result.err
 
 
 def test_a_target_has_its_own_help(run_personas: Personas) -> None:

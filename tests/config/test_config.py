@@ -103,8 +103,8 @@ def test_a_named_file_must_be_there(tmp_path: Path) -> None:
 def options_of(command: str) -> set[str]:
     exports = cli.commands["export"]
     assert isinstance(exports, click.Group)
-    parameters = {**exports.commands, **cli.commands}[command].params
-    return {str(parameter.name) for parameter in parameters} - TYPED_ONLY
+    found = exports.get_command(click.Context(exports), command) or cli.commands[command]
+    return {str(parameter.name) for parameter in found.params} - TYPED_ONLY
 
 
 @pytest.mark.parametrize("command", SECTIONS)

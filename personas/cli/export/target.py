@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import click
 from click.shell_completion import CompletionItem
 
+from personas.cli.group import Group
+
 OPTION = "--to"
 
 
-class ByTarget(click.Group):
+class ByTarget(Group):
     """A group whose command is named by an option, wherever on the line that stands."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -21,9 +23,9 @@ class ByTarget(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the target's command; it is shown as it is typed."""
-        known = self.commands.get(args[0])
+        known = self.get_command(ctx, args[0])
         if known is None and not ctx.resilient_parsing:
-            targets = ", ".join(self.commands)
+            targets = ", ".join(self.list_commands(ctx))
             ctx.fail(f"{args[0]!r} is no target; say {OPTION} with one of: {targets}")
         return f"{OPTION} {args[0]}", known, args[1:]
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import click
 
-from personas.cli.rules.explain import explain
-from personas.cli.rules.lint import lint
-from personas.cli.rules.listing import list_packs
-from personas.cli.rules.map import map_claims
-from personas.cli.rules.new import new
-from personas.cli.rules.schema import schema
-from personas.cli.rules.show import show
-from personas.cli.rules.test import run_tests
+from personas.cli.group import Group
+
+COMMANDS = {
+    "list": "personas.cli.rules.listing:list_packs",
+    "show": "personas.cli.rules.show:show",
+    "lint": "personas.cli.rules.lint:lint",
+    "test": "personas.cli.rules.test:run_tests",
+    "explain": "personas.cli.rules.explain:explain",
+    "map": "personas.cli.rules.map:map_claims",
+    "new": "personas.cli.rules.new:new",
+    "schema": "personas.cli.rules.schema:schema",
+}
 
 
-@click.group()
+@click.group(cls=Group, homes=COMMANDS)
 def rules() -> None:
     """Check, test and explain the rules that name segments."""
-
-
-for command in (list_packs, show, lint, run_tests, explain, map_claims, new, schema):
-    rules.add_command(command)

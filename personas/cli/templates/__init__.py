@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import click
 
-from personas.cli.templates.context import context
-from personas.cli.templates.eject import eject
-from personas.cli.templates.listing import list_templates
-from personas.cli.templates.show import show
+from personas.cli.group import Group
+
+COMMANDS = {
+    "list": "personas.cli.templates.listing:list_templates",
+    "show": "personas.cli.templates.show:show",
+    "eject": "personas.cli.templates.eject:eject",
+    "context": "personas.cli.templates.context:context",
+}
 
 
-@click.group()
+@click.group(cls=Group, homes=COMMANDS)
 def templates() -> None:
     """List, show and eject report templates; see what they can speak of."""
-
-
-for command in (list_templates, show, eject, context):
-    templates.add_command(command)
