@@ -15,6 +15,7 @@ from personas.facts.measure import Column
 # What pads a cell besides spaces: tabs, line ends of other systems, no-break spaces.
 PADDING = " \t\r\n\u00a0\u202f\ufeff"
 PADDED = f"^[{PADDING}]|[{PADDING}]$"
+LOOKS = "looks for padding"
 PLAIN = r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$|^(?i:[-+]?(nan|inf|infinity))$"
 DIGITS = r"^(0|[1-9]\d{0,14})$"
 WHOLE = 2.0**53
@@ -30,11 +31,13 @@ def trimmed_where_padded(text: exp.Expression) -> exp.Expression:
     """A text without padding, where engines of ours read many: looking is cheaper than trimming.
 
     Of columns that repeat themselves DuckDB extracts from each different text once; it would match
-    every row.
+    every row. To Spark trimming is cheaper, so that it is told by a mark (`LOOKS`).
     """
     padding = extract(text.copy(), PADDED, 0)
     is_padded = exp.NEQ(this=padding, expression=exp.Literal.string(""))
-    return exp.Case().when(is_padded, trimmed(text)).else_(text.copy())
+    made = exp.Case().when(is_padded, trimmed(text)).else_(text.copy())
+    made.meta[LOOKS] = True
+    return made
 
 
 def cleaned(

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlglot import exp
 
-from personas.engine.queries.cells import PADDED
+from personas.engine.queries.cells import LOOKS
 from personas.engine.spark.numbers import rounded, summed
 from personas.engine.spark.quantiles import is_asked, quantiles
 
@@ -45,7 +45,7 @@ def _mend(node: exp.Expression, views: Mapping[str, str]) -> exp.Expression:
 def _other(node: exp.Expression) -> exp.Expression:
     """What stands in the place of a node that Spark is told otherwise."""
     match node:
-        case exp.Case() if _is_trimmed_where_padded(node):
+        case exp.Case() if node.meta.get(LOOKS):  # trimming is cheaper here
             trimmed: exp.Expression = node.args["ifs"][0].args["true"]
             return trimmed
         case exp.Round() if not _is_summed(node):
@@ -63,16 +63,6 @@ def pattern(written: str) -> str:
     Lines end at ``\\n`` alone, and ``$`` is the very end, not a line end before it.
     """
     return "(?d)" + END.sub(lambda found: found[1] or r"\z", written)
-
-
-TRIMMED = pattern(PADDED)
-
-
-def _is_trimmed_where_padded(node: exp.Case) -> bool:
-    """Whether a text is looked at before it is trimmed, which costs Java more than to trim it."""
-    asked = node.args["ifs"][0].this
-    looked = asked.this if isinstance(asked, exp.NEQ) else asked
-    return isinstance(looked, exp.RegexpExtract) and looked.expression.name == TRIMMED
 
 
 def _ordered(key: exp.Expression) -> exp.Expression:
