@@ -25,6 +25,7 @@ FIRST = 60_000
 SIZES = (200, 500, 1000, 2000)
 TABLES = {"quick": 20, "full": 100}
 LEVELS = ("low", "mid", "high")
+NOBODY = 0  # the segment of who was left out: no value in any measure that segments depend on
 BANDS = {
     "0.9 and above": (0.9, 1.01),
     "0.7 to 0.9": (0.7, 0.9),
@@ -66,7 +67,8 @@ def _name(made: Planted) -> Iterator[Named]:
         pack = Path(folder) / "grid.yaml"
         pack.write_text(yaml.safe_dump(_grid(columns, made.telling)), "utf-8")
         found = segment(frame, pack, id="customer")
-        placed = found.customers.set_index("customer").loc[frame["customer"], "segment"].to_numpy()
+        segments = found.customers.set_index("customer")["segment"]
+        placed = segments.reindex(frame["customer"], fill_value=NOBODY).to_numpy()
     for number, trust in found.run.trust.items():
         right = _persona(made, _most_like(made.truth, placed == number))
         hit = found.run.names[number].persona == right
