@@ -17,12 +17,15 @@ def test_a_long_job_tells_how_far_it_is(spark: Any) -> None:
     work = spark.range(0, 20_000_000, 1, TASKS).selectExpr("sum(sqrt(id))")
     seen: list[Pass] = []
     with ThreadPoolExecutor(1) as other:
-        long = other.submit(work.collect)
-        while not long.done():
-            seen += filter(None, [engine.running()])
-            sleep(0.005)
+        for _ in range(20):  # one job may be over before it was looked at
+            long = other.submit(work.collect)
+            while not long.done():
+                seen += filter(None, [engine.running()])
+                sleep(0.005)
+            if any(one.share not in (None, 0, 1) for one in seen):
+                break
     assert engine.running() is None
-    shares = {one.share for one in seen}
-    assert shares <= {None, *(done / TASKS for done in range(TASKS + 1)), 0.0, 1.0}
-    assert len(shares) > 2
-    assert max(one.seconds for one in seen) > 0
+    shares = {one.share for one in seen} - {None}
+    assert shares <= {done / TASKS for done in range(TASKS + 1)}
+    assert shares - {0, 1}
+    assert all(one.seconds >= 0 for one in seen)
