@@ -23,7 +23,8 @@ def watch(session: SparkSession) -> Callable[[], Pass | None]:
             return None
         if stages not in seen:
             seen.clear()
-        seconds = monotonic() - seen.setdefault(stages, monotonic())
+        now = monotonic()
+        seconds = now - seen.setdefault(stages, now)
         tasks = list(_tasks(stages))
         total = sum(all_ for _, all_ in tasks)
         return Pass(seconds, sum(done for done, _ in tasks) / total if total else None)
