@@ -21,7 +21,7 @@ from personas.engine.queries.between import between
 from personas.engine.summaries.buckets import Cells, Ranked, count_cells
 
 # Up to so many rows the aggregate is the cheaper way.
-HELD_ROWS = 1_000_000
+HELD_ROWS = 500_000
 # Cells that are counted at a time in a group, 2^16; so many values are told apart; scans at most.
 CELL_BITS = 16
 LOOK_AT = 200_000
