@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import ceil
 
 from rich.console import Console, RenderableType
@@ -9,12 +10,11 @@ from rich.live import Live
 from rich.progress_bar import ProgressBar
 from rich.spinner import Spinner
 from rich.table import Table
-from rich.text import Text
 
 from personas.facts.progress import Pass, Watched
 
 A_SECOND = 8  # often enough to be seen moving
-BAR = 20  # cells
+BAR = 20  # cells; fewer where the line is short
 LONG = 1.0  # seconds: a pass that takes less is over before its bar was read
 
 
@@ -42,23 +42,30 @@ class Line:
         self._live.stop()
 
     def _render(self) -> RenderableType:
-        line = Table.grid(padding=(0, 1))
         watched = self._watched
         under_way = watched.running() if watched else None
         if watched and under_way and under_way.share is not None and under_way.seconds >= LONG:
-            bar = ProgressBar(total=1, completed=under_way.share, width=BAR)
-            line.add_row(self._spinner, self._step, bar, say_pass(under_way, watched.rows))
-        else:
-            line.add_row(self._spinner, f"{self._step} …")
+            said = say_pass(under_way, watched.rows)
+            return self._line(self._step, *self._bar(under_way.share, len(said)), said)
+        return self._line(f"{self._step} …")
+
+    def _bar(self, share: float, beside: int) -> Iterator[ProgressBar]:
+        """What room is left on the line for a bar, if any is."""
+        room = min(BAR, self._live.console.width - len(self._step) - beside - 5)
+        if room > 0:
+            yield ProgressBar(total=1, completed=share, width=room)
+
+    def _line(self, *parts: RenderableType) -> Table:
+        line = Table.grid(padding=(0, 1))
+        line.add_row(self._spinner, *parts)
         return line
 
 
-def say_pass(under_way: Pass, rows: int | None) -> Text:
-    """Return how far a pass is: ``3,800,000 of 10,000,000 rows, 0:12 left in this pass``."""
-    share = under_way.share or 0
-    done = f"{share:.0%}" if rows is None else f"{int(share * rows):,} of {rows:,} rows"
+def say_pass(under_way: Pass, rows: int | None) -> str:
+    """Return how far a pass is: ``38% of 10,000,000 rows, 0:12 left in this pass``."""
+    done = f"{under_way.share or 0:.0%}" + ("" if rows is None else f" of {rows:,} rows")
     left = "" if under_way.left is None else f", {_clock(under_way.left)} left in this pass"
-    return Text(done + left)
+    return done + left
 
 
 def _clock(seconds: float) -> str:
