@@ -15,7 +15,7 @@ from personas.engine.clusters import sample
 from personas.engine.duckdb import DuckDB
 from personas.engine.queries.parts import column, named, table
 from personas.engine.summaries import ranks
-from personas.engine.tables import survey
+from personas.engine.tables import loading, survey
 from personas.facts.measure import Measure
 from personas.facts.recipe import Feature, Recipe
 
@@ -56,6 +56,7 @@ def test_cells_that_repeat_read_the_same(monkeypatch: pytest.MonkeyPatch, tmp_pa
     frame.to_csv(tmp_path / "t.csv", index=False)
     small = engine.open_table(engine.find_source(tmp_path / "t.csv"))
     monkeypatch.setattr(survey, "MANY_ROWS", 10)
+    monkeypatch.setattr(loading, "SMALL_TEXT", 10)  # on disk
     large = engine.open_table(engine.find_source(tmp_path / "t.csv"))
     assert large.columns == small.columns
     assert len({column.form for column in small.columns}) > 3

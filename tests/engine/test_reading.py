@@ -130,6 +130,16 @@ def test_ragged_rows_are_refused(tmp_path: Path) -> None:
     assert caught.value.problems[0].code == "E105"
 
 
+def test_a_line_that_is_too_long_is_told_as_such(tmp_path: Path) -> None:
+    path = write(tmp_path, f"a,b\n1,2\n3,{'x' * (1 << 21)}\n")
+    with pytest.raises(PersonasError) as caught:
+        open_table(find_source(path))
+    (problem,) = caught.value.problems
+    assert problem.message.startswith("This line is longer than 2 MB")
+    assert problem.location is not None
+    assert problem.location.line == 3
+
+
 def test_a_missing_file_suggests_its_neighbour(tmp_path: Path) -> None:
     write(tmp_path, "a\n1\n")
     with pytest.raises(PersonasError) as caught:

@@ -39,6 +39,8 @@ def _reason(text: str) -> str:
     cells = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", text)
     if cells:
         return f"The header has {cells[1]} cells, this line {cells[2]}"
+    if re.search(r"^Maximum line size", text, re.MULTILINE):
+        return "This line is longer than 2 MB, or the quote that it opens does not end"
     if "quote" in text.split("Possible fixes")[0].lower():
         return "A quoted cell does not end where the next one begins"
     return text.splitlines()[0].strip()

@@ -11,7 +11,8 @@ from personas.engine.sources.choose import choose, only
 from personas.engine.sources.ready import DatabaseFile, ParquetTable, TextTable
 from personas.engine.sources.spool import Scratch
 
-LONGEST_LINE = 1 << 24
+# A file is read by several threads in pieces of 16 times this.
+LONGEST_LINE = 1 << 21
 
 
 def read_file(table: TextTable | ParquetTable) -> exp.Select:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 
 from sqlglot import exp
@@ -19,6 +19,9 @@ PADDED = "unfiltered"
 # A row of totals below the customers is no customer, and would be the largest of them all.
 TOTALS = ("total", "totals", "grand total", "sum", "summe", "gesamt", "totale", "totaal")
 
+# Bytes of text that there is room for in memory, where cells take up to eight times as much.
+SMALL_TEXT = 1 << 26
+
 Columns = dict[str, Stored]
 
 
@@ -33,13 +36,20 @@ def load_source(
         _part(f"{RAW}{i}", typed, columns) for i, columns in enumerate(loaded)
     ]
     engine.create_view(RAW, reduce(_union, parts))
-    # Text is kept without its padding, to be looked at many times; typed columns need no work.
-    is_text = "text" in typed.values() and not _is_typed(prepared)
-    make = engine.keep if is_text else engine.create_view
+    make = _keeping(engine, prepared, typed)
     is_clean = all(map(_is_bare, prepared.parts)) and not reading.missing
     everything = exp.select(exp.Star()).from_(table(RAW))
     make(PADDED, everything if is_clean else _cleaned(engine, RAW, reading))
     return (*prepared.warnings, *_without_totals(engine, prepared.name, typed, view))
+
+
+def _keeping(engine: Engine, prepared: Prepared, typed: Columns) -> Callable[..., None]:
+    """Text is kept without its padding, to be looked at many times; typed columns need no work."""
+    if "text" not in typed.values() or _is_typed(prepared):
+        return engine.create_view
+    texts = [part.path.stat().st_size for part in prepared.parts if isinstance(part, TextTable)]
+    small = len(texts) == len(prepared.parts) and sum(texts) <= SMALL_TEXT
+    return engine.create_table if small else engine.keep
 
 
 def _is_typed(prepared: Prepared) -> bool:
