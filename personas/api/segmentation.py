@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -158,13 +159,15 @@ class Segmentation:
     def write(self, folder: Path, wish: Wish, *, force: bool = False) -> Path:
         """Write what is wished for into a folder, or nothing at all; return the folder."""
         report.check_wish(wish)
-        with whole_folder(folder, force) as made:
-            for name, content in report.documents(self.run, wish).items():
+        with whole_folder(folder, force) as made, ThreadPoolExecutor(1) as beside:
+            # Charts are drawn by Python while the engine writes the customers.
+            documents = beside.submit(report.documents, self.run, wish)
+            customers = self._finished.customers
+            engine.write_customers(customers, self._id, self._names(), made / "customers.csv")
+            for name, content in documents.result().items():
                 (made / name).parent.mkdir(exist_ok=True)
                 (made / name).write_bytes(content)
             _write(made / "model.json", dump_model(self.model))
-            customers = self._finished.customers
-            engine.write_customers(customers, self._id, self._names(), made / "customers.csv")
         return folder
 
     def save(self, path: str | Path) -> Path:

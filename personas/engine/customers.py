@@ -32,6 +32,7 @@ class Customers:
     until they are numbered); ``unlabelled`` customers were left out for want of one. ``identified``
     customers have each an id of their own in the source. Where all ids are ``whole`` numbers of
     many customers, column `NUMBER` holds them: they take less room, and are sorted sooner.
+    ``numeric`` ids are stored as numbers in the source, or are places in it.
     ``curves`` are the quantiles of each numeric measure at `STEPS`, by column, once they are known.
     """
 
@@ -42,6 +43,7 @@ class Customers:
     unlabelled: int = 0
     identified: bool = False
     whole: bool = False
+    numeric: bool = False
     curves: Mapping[str, tuple[float, ...]] | None = None
 
     def column(self, measure: str) -> str:

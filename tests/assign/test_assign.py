@@ -155,6 +155,37 @@ def test_ids_are_unchanged(model: Model, frame: pd.DataFrame, tmp_path: Path) ->
     )
 
 
+@pytest.mark.parametrize("many", [False, True])
+@pytest.mark.parametrize(
+    ("ids", "kind"),
+    [
+        (lambda n: n, "BIGINT"),
+        (lambda n: n - 9.0, "BIGINT"),
+        (lambda n: n + 0.5, "VARCHAR"),
+        (lambda n: f"{n}", "VARCHAR"),
+    ],
+)
+def test_parquet_keeps_ids_that_are_whole_numbers(
+    model: Model,
+    frame: pd.DataFrame,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    ids: Callable[[int], Any],
+    kind: str,
+    many: bool,
+) -> None:
+    if many:
+        monkeypatch.setattr("personas.engine.tables.ids.MANY_ROWS", 20)
+    known = [ids(n) for n in range(len(frame), 0, -1)]
+    done = assign(Assignment(model, frame.assign(CustomerID=known)))
+    file = tmp_path / "assigned.parquet"
+    write_placed(done.customers, done.id, done.personas, file, ".parquet")
+    rows = duckdb.connect().execute(f"SELECT CustomerID, typeof(CustomerID) FROM '{file}'")
+    read, kinds = zip(*rows.fetchall(), strict=True)
+    assert set(kinds) == {kind}
+    assert [float(each) for each in read] == sorted(float(each) for each in known)
+
+
 def test_a_row_may_come_alone_and_a_name_in_other_letters(
     model: Model, frame: pd.DataFrame
 ) -> None:

@@ -17,7 +17,8 @@ BARS = {
     "tables.ids": ("MANY_ROWS",),
     "tables.reading": ("MANY_ROWS",),
     "tables.survey": ("MANY_ROWS",),
-    "clusters.assign": ("FOUND_ONCE",),
+    "tables.loading": ("SMALL_TEXT",),
+    "clusters.assign": ("HELD_ROWS",),
 }
 
 

@@ -20,8 +20,8 @@ from personas.facts.run import Clusters
 ASSIGNED = "assigned"
 PLACES = "assigned as kept"
 PASSES = 100
-# Of more customers segments are kept: finding them costs more than reading them.
-FOUND_ONCE = 1_000_000
+# The segments of more customers are kept on disk.
+HELD_ROWS = 1_000_000
 # A pass is the last when the next would lower the inertia by a smaller share than this.
 SETTLED = 1e-5
 
@@ -90,19 +90,15 @@ def _fall(centroids: Centroids, done: Pass) -> float:
 
 
 def assign(customers: Customers, clusters: Clusters) -> None:
-    """Make `ASSIGNED` readable: customers with ``segment``, which of many is found but once."""
-    found = assigned(customers, clusters)
-    if customers.rows <= FOUND_ONCE:
-        customers.engine.create_view(ASSIGNED, found)
-        return
+    """Make `ASSIGNED` readable: customers with ``segment``. Finding costs more than keeping it."""
     measures = [column(customers.column(m.name)) for m in customers.measures]
     cells = [*map(column, customers.stored), *measures, column(SEGMENT)]
-    query = exp.select(*cells).from_(found.subquery(ASSIGNED))
-    if not customers.whole:
-        customers.engine.keep(ASSIGNED, query)
-        return
-    customers.engine.keep(PLACES, query)
-    customers.engine.create_view(ASSIGNED, with_id(PLACES))
+    found = exp.select(*cells).from_(assigned(customers, clusters).subquery(ASSIGNED))
+    engine = customers.engine
+    keep = engine.keep if customers.rows > HELD_ROWS else engine.create_table
+    keep(PLACES if customers.whole else ASSIGNED, found)
+    if customers.whole:
+        engine.create_view(ASSIGNED, with_id(PLACES))
 
 
 def assigned(customers: Customers, clusters: Clusters, source: str = CUSTOMERS) -> exp.Select:

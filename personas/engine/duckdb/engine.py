@@ -129,8 +129,8 @@ class DuckDB:
         self._copy(query, path, "FORMAT csv, HEADER true")
 
     def write_parquet(self, query: exp.Select, path: Path) -> None:
-        """Stream an answer to a Parquet file."""
-        self._copy(query, path, "FORMAT parquet")
+        """Stream an answer to a Parquet file, with dictionaries for a few words only."""
+        self._copy(query, path, "FORMAT parquet, DICTIONARY_SIZE_LIMIT 1000")
 
     def rises(self, view: str, name: str) -> bool:
         """Hold each value against the one before it: rows are read in the order they are kept."""

@@ -9,13 +9,14 @@ from typing import Any
 from sqlglot import exp
 
 from personas.engine.clusters.write import in_order, persona_columns
-from personas.engine.customers import ID, Customers
+from personas.engine.customers import ID, NUMBER, Customers
 from personas.engine.engine import Engine
 from personas.engine.placing.place import PLACED
 from personas.engine.placing.sheet import MOST_ROWS, write_sheet
+from personas.engine.queries.cells import WHOLE
 from personas.engine.queries.margins import IS_BORDER, MARGIN
 from personas.engine.queries.nearest import DISTANCE, SEGMENT
-from personas.engine.queries.parts import column, named
+from personas.engine.queries.parts import column, count, count_if, literal, named, table
 from personas.facts.problem import error
 
 Personas = Mapping[int, tuple[str, str]]
@@ -34,19 +35,21 @@ def write_placed(
 ) -> None:
     """Write id, segment, persona, distance, margin and border of all that were placed, by id.
 
-    ``form`` is one of the endings. A workbook holds no more than `MOST_ROWS`, else E713.
+    ``form`` is one of the endings. Ids that are whole numbers in the source stay so in Parquet; a
+    workbook holds no more than `MOST_ROWS`, else E713.
     """
     if form == ".xlsx" and customers.rows > MOST_ROWS:
         message = f"A sheet holds {MOST_ROWS:,} customers, and there are {customers.rows:,}"
         raise error("E713", message, "Write .csv or .parquet.")
-    WRITERS[form](customers.engine, _query(customers, id_name, personas), path)
+    known = _typed_id(customers) if form == ".parquet" else column(ID)
+    WRITERS[form](customers.engine, _query(customers, known, id_name, personas), path)
 
 
 def stream_placed(
     customers: Customers, id_name: str, personas: Personas
 ) -> Iterator[tuple[Any, ...]]:
     """Yield the same rows that `write_placed` writes."""
-    return customers.engine.stream(_query(customers, id_name, personas))
+    return customers.engine.stream(_query(customers, column(ID), id_name, personas))
 
 
 def names_of(id_name: str) -> tuple[str, ...]:
@@ -55,10 +58,33 @@ def names_of(id_name: str) -> tuple[str, ...]:
     return (f"{id_name} (id)" if taken else id_name, *FACTS)
 
 
-def _query(customers: Customers, id_name: str, personas: Personas) -> exp.Select:
-    known = named(column(ID), names_of(id_name)[0])
+def _typed_id(customers: Customers) -> exp.Expression:
+    if customers.whole and customers.numeric:
+        return column(NUMBER)
+    number = exp.TryCast(this=column(ID), to=exp.DataType.build("bigint"))
+    return number if customers.numeric and _all_fit(customers, number) else column(ID)
+
+
+def _all_fit(customers: Customers, number: exp.Expression) -> bool:
+    """Whether every id is written as its number is, and is as exact as a double."""
+    same = exp.EQ(this=exp.cast(number.copy(), "varchar"), expression=column(ID))
+    small = exp.LT(this=exp.Abs(this=number.copy()), expression=literal(WHOLE))
+    fitting = count_if(exp.And(this=same, expression=small))
+    counts = exp.select(count(column(ID)), fitting).from_(table(PLACED))
+    ((filled, whole),) = customers.engine.rows(counts)
+    return bool(filled == whole)
+
+
+def _query(
+    customers: Customers, known: exp.Expression, id_name: str, personas: Personas
+) -> exp.Select:
     facts = (column(DISTANCE), column(MARGIN), column(IS_BORDER))
-    asked = (known, column(SEGMENT), *persona_columns(personas), *facts)
+    asked = (
+        named(known, names_of(id_name)[0]),
+        column(SEGMENT),
+        *persona_columns(personas),
+        *facts,
+    )
     return in_order(customers, asked, PLACED, (SEGMENT, DISTANCE, MARGIN, IS_BORDER))
 
 

@@ -134,7 +134,9 @@ def read_customers(
     )
     repeated = opened.repeated(id_column) if id_column else 0
     told = (_repeated(id_column, repeated),) if id_column and repeated else ()
-    return replace(customers, identified=bool(id_column) and not repeated), (*doubts, *told)
+    numeric = id_column is None or find_column(opened.columns, id_column).notation == "stored"
+    identified = bool(id_column) and not repeated
+    return replace(customers, identified=identified, numeric=numeric), (*doubts, *told)
 
 
 def _doubts(opened: Opened, measures: Sequence[Measure]) -> tuple[Problem, ...]:
