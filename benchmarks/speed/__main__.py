@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from compileall import compile_dir
 from pathlib import Path
 
 from benchmarks.speed.asked import Asked
@@ -35,6 +36,8 @@ def main(given: Sequence[str] | None = None) -> None:
     if unknown:
         parser.error(f"no benchmark {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
     asked.folder.mkdir(parents=True, exist_ok=True)
+    # As pip does when it installs: rivals come with their byte code, too.
+    compile_dir(Path(__file__).parents[2] / "personas", quiet=2)
     print(f"{describe()} Medians of {asked.runs}.")
     for name in asked.names or BENCHMARKS:
         BENCHMARKS[name](Asked(asked.sizes, asked.runs, asked.folder))

@@ -17,7 +17,7 @@ from personas.facts.sample import Sample
 
 SAMPLE_ROWS = 10_000
 # Of more customers about so many are drawn first, to find out on fewer what is then checked on all.
-MANY_ROWS = 1_000_000
+MANY_ROWS = 500_000
 DRAWN_ROWS = 200_000
 # Means of so many are so close to those of all that one pass over all is enough, as a rule.
 SCATTERED_ROWS = 2_000_000

@@ -12,7 +12,7 @@ from personas.engine.queries.parts import column, count, named, table
 from personas.facts.measure import Column
 
 # Of fewer rows it makes no difference what ids are.
-MANY_ROWS = 1_000_000
+MANY_ROWS = 500_000
 # Whole numbers that lie so close to each other are told apart by a bit each.
 SPARSE = 64
 BITS = 5  # of a number, which say which bit of 2^5 it is

@@ -103,12 +103,19 @@ def bell(cells: Cells, bells: Bells, index: int) -> tuple[Matrix, Matrix]:
 
 def shape(values: Matrix, means: Matrix, spreads: Matrix, *, long: bool) -> tuple[Matrix, Matrix]:
     """Return densities n × k and weights: those of a t after Kent, Tyler & Vardi (1994)."""
-    square = (values - means) / spreads
+    square = np.subtract(values, means, order="F")
+    square /= spreads
     square *= square
     if not long:
-        density = np.exp(-0.5 * square) * ((1 - WILD) / (ROOT * spreads))
+        square *= -0.5
+        density = np.exp(square, out=square)
+        density *= (1 - WILD) / (ROOT * spreads)
         return density, np.ones_like(density)
-    inner = TAIL / (TAIL + square)
+    square += TAIL
+    inner = np.divide(TAIL, square, out=square)
     # To the power of 2.5; the power itself takes ten times as long.
-    density = inner * inner * np.sqrt(inner) * ((1 - WILD) * PEAK / spreads)
-    return density, inner * ((TAIL + 1) / TAIL)
+    density = inner * inner
+    density *= np.sqrt(inner)
+    density *= (1 - WILD) * PEAK / spreads
+    inner *= (TAIL + 1) / TAIL
+    return density, inner

@@ -62,7 +62,9 @@ def count_density(counts: Counted, rates: Rates) -> Matrix:
     values, size = counts.values, 1 / rates.more
     own = gammaln(values + size) - gammaln(size) - gammaln(values + 1) - np.log(counts.width)
     none, each = np.log(size / (size + rates.rates)), np.log(rates.rates / (size + rates.rates))
-    density: Matrix = np.exp(own[:, None] + size * none + values[:, None] * each)
+    logs = np.add(own[:, None], size * none, order="F")
+    logs += np.multiply(values[:, None], each, order="F")
+    density: Matrix = np.exp(logs, out=logs)
     return density
 
 

@@ -59,7 +59,7 @@ def _best(cells: Cells, index: int, owned: Matrix, clean: Matrix) -> tuple[float
     here = owned * known[:, None]
     for role, long, density in _densities(cells, index, owned, clean):
         density += cells.wild[:, index, None]
-        fit = -2 * float(np.vdot(here, np.log(density)))
+        fit = -2 * float(np.vdot(here.T, np.log(density).T))
         costs.append((fit + _price(role, own, cells.rows), role, long))
     return min(costs)
 

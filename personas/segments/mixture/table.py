@@ -45,6 +45,7 @@ class Cells:
     @classmethod
     def of(cls, matrix: Matrix, features: Sequence[Feature], steps: Sequence[float]) -> Cells:
         """Take a matrix with NaN for gaps."""
+        matrix = np.asfortranarray(matrix)  # it is read column by column
         known = ~np.isnan(matrix)
         values = np.where(known, matrix, 0.0)
         wild = WILD * np.exp(-0.5 * (values / WILD_SPREAD) ** 2) / (WILD_SPREAD * ROOT)
