@@ -98,6 +98,9 @@ def test_enormous_fields(tmp_path: Path) -> None:
     path = tmp_path / "enormous.csv"
     path.write_text("id,note\n1,small\n2," + "x" * 3_000_000 + "\n3,small\n")
     assert open_table(find_source(path)).rows == 3
+    (tmp_path / "plain.csv").write_text("id,note\n4,small\n5,small\n")
+    assert open_table(find_source(tmp_path / "*.csv")).rows == 5
+    (tmp_path / "plain.csv").unlink()
     path.write_text("id,note\n1,small\n2," + "x" * 30_000_000 + "\n3,small\n")
     with pytest.raises(PersonasError) as caught:
         open_table(find_source(path))

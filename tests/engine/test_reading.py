@@ -131,11 +131,11 @@ def test_ragged_rows_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_line_that_is_too_long_is_told_as_such(tmp_path: Path) -> None:
-    path = write(tmp_path, f"a,b\n1,2\n3,{'x' * (1 << 21)}\n")
+    path = write(tmp_path, f"a,b\n1,2\n3,{'x' * (1 << 24)}\n")
     with pytest.raises(PersonasError) as caught:
         open_table(find_source(path))
     (problem,) = caught.value.problems
-    assert problem.message.startswith("This line is longer than 2 MB")
+    assert problem.message.startswith("This line is longer than 16 MB")
     assert problem.location is not None
     assert problem.location.line == 3
 

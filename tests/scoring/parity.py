@@ -14,7 +14,7 @@ from sqlglot import exp
 
 from personas.cases.run import Finished, run
 from personas.cases.saved import model_of
-from personas.engine.clusters.assign import ASSIGNED, assign
+from personas.engine.clusters.assign import assigned
 from personas.engine.customers import ID, Customers, load_customers
 from personas.engine.duckdb import DuckDB
 from personas.engine.queries.cells import typed
@@ -58,7 +58,6 @@ def newcomers(case: Case, raw: Raw) -> Case:
     clean(engine, RAW, SOURCE, case.model.source.reading)
     columns = run.table.columns
     customers = load_customers(engine, SOURCE, len(frame), run.measures, run.table.id, columns)
-    assign(customers, run.clusters)
     return replace(case, expected=_answer(customers, run.clusters, never_gaps(case.model)))
 
 
@@ -68,7 +67,7 @@ def _answer(customers: Customers, clusters: Clusters, never: Sequence[str]) -> A
     names = [column(ID), column("segment"), column("distance")]
     measures = [column(customers.column(m.name)) for m in customers.measures]
     found: Answer = {}
-    query = exp.select(*names, *measures).from_(table(ASSIGNED))
+    query = exp.select(*names, *measures).from_(assigned(customers, clusters).subquery("assigned"))
     for identity, segment, distance, *values in customers.engine.rows(query):
         gaps = {m.name for m, v in zip(customers.measures, values, strict=True) if v is None}
         nowhere = (empty and shaping <= gaps) or gaps & {*never}

@@ -14,14 +14,14 @@ from numpy.typing import NDArray
 from sqlglot import exp
 
 from personas.engine.answers import Answers
-from personas.engine.duckdb.failures import readable
+from personas.engine.duckdb.failures import is_long_line, readable
 from personas.engine.duckdb.kinds import stored_as
-from personas.engine.duckdb.read import copy_database, read_file
+from personas.engine.duckdb.read import LONGEST_LINE, copy_database, read_file
 from personas.engine.duckdb.spelling import spell
 from personas.engine.engine import Stored
 from personas.engine.memory import usual_memory
 from personas.engine.queries.parts import column, count, count_if, named, table
-from personas.engine.sources.ready import DatabaseFile, FrameTable, Ready
+from personas.engine.sources.ready import DatabaseFile, FrameTable, Ready, TextTable
 from personas.engine.sources.spool import Scratch
 from personas.engine.tables.source import SparkSource
 from personas.facts.problem import error
@@ -54,6 +54,7 @@ class DuckDB:
         self._kept = 0
         self._kinds: dict[str, str] = {}
         self._answers = Answers()
+        self._texts: dict[str, TextTable] = {}
 
     def running(self) -> Pass | None:
         """Return how far the query is that runs now; DuckDB says -1 where it cannot tell."""
@@ -76,6 +77,8 @@ class DuckDB:
                 table = copy_database(table, self.scratch)
         if isinstance(table, SparkSource):
             raise error("E154", f"`{table.name}` is for Spark to read", "Say --engine spark.")
+        if isinstance(table, TextTable):
+            self._texts[view] = table
         self.create_view(view, read_file(table))
 
     def column_types(self, view: str) -> dict[str, Stored]:
@@ -180,7 +183,18 @@ class DuckDB:
 
     def _execute(self, statement: exp.Expression) -> duckdb.DuckDBPyConnection:
         with readable(self._source):
-            return self._run(spell(statement))
+            try:
+                return self._run(spell(statement))
+            except duckdb.InvalidInputException as cause:
+                if not self._texts or not is_long_line(str(cause)):
+                    raise
+                self._allow_longest()
+                return self._run(spell(statement))
+
+    def _allow_longest(self) -> None:
+        """Read texts once more, with lines as long as can be: on fewer threads."""
+        for view in list(self._texts):
+            self.create_view(view, read_file(self._texts.pop(view), LONGEST_LINE))
 
     def _run(self, statement: str) -> duckdb.DuckDBPyConnection:
         self._began = monotonic()

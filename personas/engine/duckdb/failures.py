@@ -26,6 +26,11 @@ def readable(name: str) -> Iterator[None]:
         raise PersonasError(_problem(name, str(cause))) from cause
 
 
+def is_long_line(text: str) -> bool:
+    """Whether what is said is that a line is longer than it may be."""
+    return re.search(r"^Maximum line size", text, re.MULTILINE) is not None
+
+
 def _problem(name: str, text: str) -> Problem:
     line = re.search(r"CSV Error on Line: (\d+)", text)
     if line is None:
@@ -39,8 +44,8 @@ def _reason(text: str) -> str:
     cells = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", text)
     if cells:
         return f"The header has {cells[1]} cells, this line {cells[2]}"
-    if re.search(r"^Maximum line size", text, re.MULTILINE):
-        return "This line is longer than 2 MB, or the quote that it opens does not end"
+    if is_long_line(text):
+        return "This line is longer than 16 MB, or the quote that it opens does not end"
     if "quote" in text.split("Possible fixes")[0].lower():
         return "A quoted cell does not end where the next one begins"
     return text.splitlines()[0].strip()

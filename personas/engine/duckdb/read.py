@@ -11,15 +11,15 @@ from personas.engine.sources.choose import choose, only
 from personas.engine.sources.ready import DatabaseFile, ParquetTable, TextTable
 from personas.engine.sources.spool import Scratch
 
-# A file is read by several threads in pieces of 16 times this.
-LONGEST_LINE = 1 << 21
+# Bytes. Several threads read a file in pieces of 16 times the longest line that it may have.
+LONG_LINE, LONGEST_LINE = 1 << 21, 1 << 24
 
 
-def read_file(table: TextTable | ParquetTable) -> exp.Select:
-    """Return the query that reads this file."""
+def read_file(table: TextTable | ParquetTable, longest: int = LONG_LINE) -> exp.Select:
+    """Return the query that reads this file, no line of it being longer than ``longest``."""
     if isinstance(table, ParquetTable):
         return _select("read_parquet", [_path(table.path)])
-    return _select("read_csv", [_path(table.path), *_csv_options(table)])
+    return _select("read_csv", [_path(table.path), *_csv_options(table, longest)])
 
 
 def copy_database(table: DatabaseFile, scratch: Scratch) -> ParquetTable:
@@ -40,7 +40,7 @@ def _whole(connection: duckdb.DuckDBPyConnection, table: DatabaseFile) -> str:
     return exp.select("*").from_(exp.Table(this=exp.to_identifier(name, quoted=True))).sql("duckdb")
 
 
-def _csv_options(table: TextTable) -> list[exp.Expression]:
+def _csv_options(table: TextTable, longest: int) -> list[exp.Expression]:
     """Say everything: what DuckDB detects by itself depends on the rows it happens to sample."""
     dialect = table.dialect
     texts = {"delim": dialect.delimiter, "quote": '"', "escape": '"', "compression": "none"}
@@ -50,7 +50,7 @@ def _csv_options(table: TextTable) -> list[exp.Expression]:
         _option("header", exp.false()),
         _option("columns", columns),
         _option("skip", exp.Literal.number(dialect.skip)),
-        _option("max_line_size", exp.Literal.number(LONGEST_LINE)),
+        _option("max_line_size", exp.Literal.number(longest)),
         *(_option(name, _text(value)) for name, value in texts.items()),
     ]
 
