@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import personas
-from personas.engine.duckdb import engine as duckdb_engine
+from personas.engine.duckdb import connect
 
 Layout = Callable[[pd.DataFrame], pd.DataFrame]
 
@@ -103,7 +103,7 @@ def test_threads_leave_no_trace(
     threads: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setitem(duckdb_engine.SETTINGS, "threads", threads)
+    monkeypatch.setitem(connect.SETTINGS, "threads", threads)
     assert outputs(shuffled_rows(table)) == expected
 
 

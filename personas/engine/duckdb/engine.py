@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from sqlglot import exp
 
 from personas.engine.answers import Answers
+from personas.engine.duckdb.connect import connect
 from personas.engine.duckdb.failures import is_long_line, readable
 from personas.engine.duckdb.kinds import stored_as
 from personas.engine.duckdb.read import LONGEST_LINE, copy_database, read_file
 from personas.engine.duckdb.spelling import spell
 from personas.engine.engine import Stored
-from personas.engine.memory import usual_memory
 from personas.engine.queries.parts import column, count, count_if, named, table
 from personas.engine.sources.ready import DatabaseFile, FrameTable, Ready, TextTable
 from personas.engine.sources.spool import Scratch
@@ -27,11 +27,6 @@ from personas.engine.tables.source import SparkSource
 from personas.facts.problem import error
 from personas.facts.progress import Pass
 
-# No extension is ever fetched: the tool needs no network and runs nothing it was not shipped with.
-SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
 ROWS_AT_ONCE = 10_000
 KEPT = "kept"
 
@@ -43,13 +38,8 @@ class DuckDB:
 
     def __init__(self, memory: str | None = None) -> None:
         self.scratch = Scratch()
-        spill = str(self.scratch.new().with_suffix(".spill"))
-        self._connection = duckdb.connect(":memory:", config=SETTINGS | {"temp_directory": spill})
-        ((threads,),) = self._connection.execute("SELECT current_setting('threads')").fetchall()
-        self._connection.execute(f"SET memory_limit = '{memory or usual_memory(threads)}'")
+        self._connection = connect(memory, self.scratch.new().with_suffix(".spill"))
         self._began: float | None = None
-        self._connection.execute("SET enable_progress_bar = true")  # without it none is measured
-        self._connection.execute("SET enable_progress_bar_print = false")
         self._source = "the source"
         self._kept = 0
         self._kinds: dict[str, str] = {}
@@ -158,7 +148,7 @@ class DuckDB:
         before = self._kinds.get(name, kind)
         if before != kind:
             self._connection.execute(f"DROP {before} {quoted(name)}")
-        self._execute(exp.Create(this=_table(name), kind=kind, replace=True, expression=query))
+        self._execute(exp.Create(this=table(name), kind=kind, replace=True, expression=query))
         self._kinds[name] = kind
 
     def _copy(self, query: exp.Select, path: Path, form: str) -> None:
@@ -207,7 +197,3 @@ class DuckDB:
 def quoted(name: str) -> str:
     """Write a name as a quoted identifier."""
     return exp.to_identifier(name, quoted=True).sql("duckdb")
-
-
-def _table(name: str) -> exp.Table:
-    return exp.Table(this=exp.to_identifier(name, quoted=True))
