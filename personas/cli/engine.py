@@ -25,7 +25,7 @@ ENGINE = (
     click.option(
         "--memory",
         metavar="SIZE",
-        help="What the engine may hold, 2GB say. [default: 275MB a processor, 550MB to 1.5GB]",
+        help="What the engine may hold, 2GB say. [default: 150MB a processor, 300MB to 1.5GB]",
     ),
 )
 

@@ -9,8 +9,8 @@ from personas.facts.problem import error
 UNITS = {"mb": 1, "gb": 1_000}
 LEAST = 250
 # What a thread needs to read, group and write many customers, and what is held at most: the rest
-# is laid down on disk. Python itself takes some 300 MB more.
-A_THREAD, FEWEST, MOST = 275, 550, 1500
+# is laid down on disk. Python itself takes some 200 MB more.
+A_THREAD, FEWEST, MOST = 150, 300, 1500
 
 
 def read_memory(text: str) -> str:

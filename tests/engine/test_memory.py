@@ -30,7 +30,7 @@ def test_no_sizes(text: str) -> None:
 
 def test_the_usual_memory_grows_with_threads() -> None:
     assert [usual_memory(threads) for threads in (1, 2, 3, 64)] == [
-        "550MB", "550MB", "825MB", "1500MB",
+        "300MB", "300MB", "450MB", "1500MB",
     ]  # fmt: skip
 
 
