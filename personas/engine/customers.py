@@ -16,10 +16,11 @@ from personas.engine.tables.columns import find_column
 from personas.facts.measure import Column, Measure
 
 CUSTOMERS = "customers"
-STORED = "customers as kept"
 ID = "id"
 NUMBER = "id as a number"
 LABEL = "label"
+# Tables of more customers are kept on disk.
+HELD_ROWS = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,25 +99,29 @@ def load_customers(
     labels: str | None = None,
     beside: Sequence[exp.Alias] = (),
     *,
-    on_disk: bool = False,
     whole: bool = False,
     sure: bool = False,
 ) -> Customers:
     """Type the measures of a source, whose columns were read, into the table of customers.
 
     ``labels`` is the column that says who belongs where, if one does; ``beside`` are further
-    columns to keep, under names that are no measure's. ``on_disk`` is for many
-    customers; ``whole`` ids are kept as numbers; ``sure`` is that plain columns were found to be so
-    in this very table.
+    columns to keep, under names that are no measure's. ``whole`` ids are kept as numbers; ``sure``
+    is that plain columns were found to be so in this very table.
     """
     values = [named(_value(measure, columns, sure), f"m{i}") for i, measure in enumerate(measures)]
     label = [named(as_word(find_column(columns, labels)), LABEL)] if labels else []
     asked = exp.select(_known(columns, id_column, whole), *label, *values, *beside)
-    keep = engine.keep if on_disk else engine.create_table
-    keep(STORED if whole else CUSTOMERS, asked.from_(table(view)))
-    if whole:
-        engine.create_view(CUSTOMERS, with_id(STORED))
+    keep_customers(engine, CUSTOMERS, asked.from_(table(view)), rows, whole=whole)
     return Customers(engine, rows, tuple(measures), () if labels else None, whole=whole)
+
+
+def keep_customers(engine: Engine, name: str, query: exp.Select, rows: int, *, whole: bool) -> None:
+    """Keep ``rows`` customers under a name; ids that are whole are made from their numbers."""
+    stored = f"{name} as kept" if whole else name
+    keep = engine.keep if rows > HELD_ROWS else engine.create_table
+    keep(stored, query)
+    if whole:
+        engine.create_view(name, with_id(stored))
 
 
 def _known(columns: Sequence[Column], id_column: str | None, whole: bool) -> exp.Alias:

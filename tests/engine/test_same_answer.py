@@ -15,10 +15,9 @@ from personas.facts.request import Request
 BARS = {
     "summaries.ranks": ("HELD_ROWS", "LOOK_AT"),
     "tables.ids": ("MANY_ROWS",),
-    "tables.reading": ("MANY_ROWS",),
     "tables.survey": ("MANY_ROWS",),
     "tables.loading": ("SMALL_TEXT",),
-    "clusters.assign": ("HELD_ROWS",),
+    "customers": ("HELD_ROWS",),
 }
 
 

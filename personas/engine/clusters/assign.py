@@ -10,7 +10,7 @@ from typing import Any
 from sqlglot import exp
 
 from personas.engine.clusters.sample import MANY_ROWS, drawn_first
-from personas.engine.customers import CUSTOMERS, Customers, with_id
+from personas.engine.customers import CUSTOMERS, Customers, keep_customers
 from personas.engine.queries.nearest import DISTANCE, SEGMENT, with_features, with_segment
 from personas.engine.queries.parts import column, count, exact_sum, read_sum, table
 from personas.facts.population import Population
@@ -18,10 +18,7 @@ from personas.facts.recipe import Feature, Recipe
 from personas.facts.run import Clusters
 
 ASSIGNED = "assigned"
-PLACES = "assigned as kept"
 PASSES = 100
-# The segments of more customers are kept on disk.
-HELD_ROWS = 1_000_000
 # A pass is the last when the next would lower the inertia by a smaller share than this.
 SETTLED = 1e-5
 
@@ -94,11 +91,7 @@ def assign(customers: Customers, clusters: Clusters) -> None:
     measures = [column(customers.column(m.name)) for m in customers.measures]
     cells = [*map(column, customers.stored), *measures, column(SEGMENT)]
     found = exp.select(*cells).from_(assigned(customers, clusters).subquery(ASSIGNED))
-    engine = customers.engine
-    keep = engine.keep if customers.rows > HELD_ROWS else engine.create_table
-    keep(PLACES if customers.whole else ASSIGNED, found)
-    if customers.whole:
-        engine.create_view(ASSIGNED, with_id(PLACES))
+    keep_customers(customers.engine, ASSIGNED, found, customers.rows, whole=customers.whole)
 
 
 def assigned(customers: Customers, clusters: Clusters, source: str = CUSTOMERS) -> exp.Select:

@@ -20,7 +20,7 @@ from personas.engine.tables.columns import (
     read_columns,
 )
 from personas.engine.tables.doubts import check
-from personas.engine.tables.ids import MANY_ROWS, Ids, count_ids
+from personas.engine.tables.ids import Ids, count_ids
 from personas.engine.tables.loading import load_source
 from personas.engine.tables.source import Source
 from personas.facts.backend import Backend
@@ -128,7 +128,6 @@ def read_customers(
         opened.columns,
         labels,
         beside,
-        on_disk=opened.rows > MANY_ROWS,
         whole=opened.ids(id_column).whole if id_column else False,
         sure=opened.looked_at,
     )
