@@ -152,8 +152,9 @@ def _split(model: Model, now: Later) -> Split:
 
     personas = (_personas(model.run.names), _personas(now.names))
     crossed = now.moves.crossed if now.moves else None
+    keys = (drift.keys_of(model.run.names, now.by), drift.keys_of(now.names, now.by))
     return drift.split_movement(
-        model.run.profile.population, now.profile, personas, persona_of, crossed
+        model.run.profile.population, now.profile, personas, keys, persona_of, crossed
     )
 
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from personas.facts.comparison import Bars, Drift, Followed, Group, Side, Split
 from personas.facts.problem import Problem
+from personas.withholding.movement import Tally, movement
 from personas.wording import number, percent
-
-FEWEST = 11  # below it a count is not told, and too few to act on
 
 
 def find_alerts(
     sides: tuple[Side, Side],
-    groups: Iterable[Group],
+    groups: Sequence[Group],
     followed: Followed | None,
     split: Split,
     drifts: Iterable[Drift],
     bars: Bars,
 ) -> tuple[Problem, ...]:
     """Return the alerts, measures first; those that chance alone would raise are left out."""
-    moving = [*_of_movement(followed, sides[0], bars), *_of_thresholds(split, sides[1], bars)]
+    moving = [*_of_movement(followed, groups, sides, bars), *_of_thresholds(split, sides[1], bars)]
     return (*_of_measures(drifts, bars), *_of_sizes(groups, sides, bars), *moving)
 
 
@@ -48,18 +47,31 @@ def _of_sizes(groups: Iterable[Group], sides: tuple[Side, Side], bars: Bars) -> 
             yield Problem("W812", message, f"The bar is {points} percentage points.")
 
 
-def _of_movement(followed: Followed | None, old: Side, bars: Bars) -> Iterator[Problem]:
+def _of_movement(
+    followed: Followed | None, groups: Sequence[Group], sides: tuple[Side, Side], bars: Bars
+) -> Iterator[Problem]:
+    """Alert by what may be told of movement alone: else an alert would tell the rest."""
     if followed is None:
         return
-    stayed, left = followed.stayed, sum(followed.left.values())
-    if followed.moved >= FEWEST and followed.moved > bars.moved * stayed:
-        share = percent(followed.moved / stayed)
-        message = f"{share} of the {stayed:,} customers who stayed are in another place"
+    table = movement(followed, groups)
+    stayed, who = table.stayed.count, "the customers who stayed"
+    if stayed is None:
+        stayed = min(side.customers for side in sides)
+    else:
+        who = f"the {stayed:,} customers who stayed"
+    if table.moved.least > bars.moved * stayed:
+        share = _at_least(table.moved, stayed)
+        message = f"{share} of {who} are in another place"
         yield Problem("W813", message, f"The bar is {percent(bars.moved)}.")
-    if left >= FEWEST and left > bars.left * old.customers:
-        share = percent(left / old.customers)
-        message = f"{share} of the {old.customers:,} customers of then are not there any more"
+    if table.left.least > bars.left * sides[0].customers:
+        share = _at_least(table.left, sides[0].customers)
+        message = f"{share} of the {sides[0].customers:,} customers of then are not there any more"
         yield Problem("W814", message, f"The bar is {percent(bars.left)}.")
+
+
+def _at_least(tally: Tally, whole: int) -> str:
+    share = percent(tally.least / whole)
+    return share if tally.count is not None else f"At least {share}"
 
 
 def _of_thresholds(split: Split, new: Side, bars: Bars) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from personas.facts.comparison import Crossed, Renamed, Split
@@ -12,12 +12,15 @@ from personas.facts.profile import NumberProfile, Profile, Segment, Stat
 # Says which persona the rules of then give a segment, held against a population.
 PersonaOf = Callable[[Segment, Population], str | None]
 Personas = Mapping[int, str | None]
+Keys = Mapping[int, str]
+Pair = tuple[int, int]
 
 
 def split_movement(
     then: Population,
     now: Profile,
     personas: tuple[Personas, Personas],
+    keys: tuple[Keys, Keys],
     persona_of: PersonaOf,
     crossed: Crossed | None,
 ) -> Split:
@@ -25,7 +28,8 @@ def split_movement(
 
     From the persona of then (``personas[0]``, by segment) to that of today's segment under frozen
     thresholds: customers changed. From there to its persona under fresh ones: thresholds did.
-    ``personas[1]`` are what the segments of now are called.
+    ``personas[1]`` are what the segments of now are called; ``keys`` are the groups in which
+    movement is shown, then and now.
     """
     segments = tuple(
         Renamed(
@@ -39,14 +43,29 @@ def split_movement(
     )
     if crossed is None:
         return Split(segments)
-    by_number = {one.segment: one for one in segments}
-    steps = [(personas[0].get(a), by_number[b], n) for (a, b), n in crossed.items()]
-    return Split(
-        segments,
-        changed=sum(n for before, one, n in steps if before != one.frozen),
-        shifted=sum(n for _, one, n in steps if one.frozen != one.fresh),
-        either=sum(n for a, one, n in steps if a != one.frozen or one.frozen != one.fresh),
-    )
+    steps = _steps(personas[0], keys[0], segments)
+    counts = {
+        name: sum(n for pair, n in crossed.items() if pair in pairs)
+        for name, pairs in steps.items()
+    }
+    cells = {name: _whole_cells(pairs, keys) for name, pairs in steps.items()}
+    return Split(segments, **counts, cells=cells)
+
+
+def _steps(before: Personas, then: Keys, now: Sequence[Renamed]) -> dict[str, set[Pair]]:
+    """Return the pairs of segments, then and now, to which each reason applies."""
+    pairs = [(a, one) for a in then for one in now]
+    changed = {(a, one.segment) for a, one in pairs if before.get(a) != one.frozen}
+    shifted = {(a, one.segment) for a, one in pairs if one.frozen != one.fresh}
+    return {"changed": changed, "shifted": shifted, "either": changed | shifted}
+
+
+def _whole_cells(pairs: set[Pair], keys: tuple[Keys, Keys]) -> frozenset[tuple[str, str]] | None:
+    """Return pairs of segments as pairs of groups; None where a pair of groups has others too."""
+    then, now = keys
+    inside = {(then[a], now[b]) for a, b in pairs}
+    outside = {(x, y) for a, x in then.items() for b, y in now.items() if (a, b) not in pairs}
+    return None if inside & outside else frozenset(inside)
 
 
 def _frozen(segment: Segment, then: Population) -> Segment:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from personas.facts.measure import Kind
 from personas.facts.problem import Problem
@@ -101,12 +101,15 @@ class Split:
     ``changed``: of those who stayed, how many have another persona though thresholds are those
     of then. ``shifted``: how many get another when the same customers are held against
     thresholds of now. ``either`` have one reason or both. None where customers cannot be followed.
+    ``cells`` says of which cells of `Followed.crossed` each of these is the sum; None where a cell
+    counts in part.
     """
 
     segments: tuple[Renamed, ...]
     changed: int | None = None
     shifted: int | None = None
     either: int | None = None
+    cells: Mapping[str, frozenset[tuple[str, str]] | None] = field(default_factory=dict)
 
     @property
     def renamed(self) -> int:

@@ -3,7 +3,6 @@
 from personas.withholding.cells import (
     MOST,
     OTHERS,
-    SMALLEST,
     Cell,
     Row,
     category_cells,
@@ -11,6 +10,7 @@ from personas.withholding.cells import (
     named_values,
 )
 from personas.withholding.figures import may_be_told, publishable, warn_withheld, withheld_from
+from personas.withholding.suppression import SMALLEST
 
 __all__ = [
     "MOST",

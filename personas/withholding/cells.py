@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from personas.facts.profile import Profile
+from personas.withholding.suppression import SMALLEST, suppress
 
-SMALLEST = 11  # customers: fewer could be picked out one by one
 OTHERS = ""  # in a run that was kept: all values that are not named (a blank cell is a gap)
 MOST = 50  # values of a category that are told apart: more would drown a reader
 
@@ -28,7 +27,6 @@ class Cell:
 
 
 Row = tuple[Cell, ...]
-Place = tuple[int, int]
 
 
 def category_cells(profile: Profile, measure: str) -> dict[int, Row]:
@@ -82,56 +80,15 @@ def _cell(value: str | None, share: float, filled: int, before: Sequence[str]) -
     return Cell(value, count, share, hidden)
 
 
-def close_rows(rows: list[Row], known: Collection[Place] = ()) -> list[Row]:
-    """Hide further cells until no hidden one can be found by subtraction.
+def close_rows(rows: list[Row]) -> list[Row]:
+    """Hide further cells until no small one can be worked out from totals and shown cells.
 
-    Totals of rows and columns are printed (sizes, shares of all customers). So a line must hide
-    no cell or at least two, of at least `SMALLEST` customers together; and every hidden cell must
-    lie on a circle of hidden cells, along which counts could be moved without changing a total.
-    Places that are ``known`` to be empty hide nothing.
+    Totals of rows and columns are known: sizes, and shares of all customers.
     """
-    cells = {(r, c): cell for r, row in enumerate(rows) for c, cell in enumerate(row)}
-    grid = {place: cell for place, cell in cells.items() if place not in known}
-    lines = [[p for p in grid if p[axis] == n] for axis in (0, 1) for n in {p[axis] for p in grid}]
-    while offers := [place for line in lines for place in _offers(grid, line)] or _closing(grid):
-        # First what closes a row and a column at once, then what costs the fewest customers.
-        often = Counter(offers)
-        victim = min(often, key=lambda place: (-often[place], grid[place].count, place))
-        grid[victim] = replace(grid[victim], hidden=True)
-    closed = {**cells, **grid}
-    return [tuple(closed[r, c] for c in range(len(row))) for r, row in enumerate(rows)]
-
-
-def _offers(grid: Mapping[Place, Cell], line: Sequence[Place]) -> list[Place]:
-    """Return the cells of a line that could be hidden too, if any of them must be."""
-    hidden = [grid[place].count for place in line if grid[place].hidden]
-    if not hidden or (len(hidden) > 1 and sum(hidden) >= SMALLEST):
-        return []
-    return [place for place in line if not grid[place].hidden]
-
-
-def _closing(grid: Mapping[Place, Cell]) -> list[Place]:
-    """Return the cells that could put on a circle the first hidden cell that lies on none."""
-    hidden = {_ends(place) for place, cell in grid.items() if cell.hidden}
-    shown = {place: _ends(place) for place, cell in grid.items() if not cell.hidden}
-    for cell in sorted(hidden):
-        near, far = (_joined(hidden - {cell}, end) for end in cell)
-        if far.isdisjoint(near):
-            leaving = [place for place, ends in shown.items() if len(near.intersection(ends)) == 1]
-            closing = [place for place in leaving if not far.isdisjoint(shown[place])]
-            if leaving:
-                return closing or leaving
-    return []
-
-
-def _ends(place: Place) -> tuple[int, int]:
-    """A cell joins its row, n, and its column, ~n: two numbers that never meet."""
-    return place[0], ~place[1]
-
-
-def _joined(hidden: set[tuple[int, int]], line: int) -> set[int]:
-    """Return the lines that hidden cells join with a line, and itself."""
-    found = {line}
-    while more := {end for ends in hidden if not found.isdisjoint(ends) for end in ends} - found:
-        found |= more
-    return found
+    table = [[cell.count for cell in row] for row in rows]
+    before = [(r, c) for r, row in enumerate(rows) for c, cell in enumerate(row) if cell.hidden]
+    hidden = suppress(table, before)
+    return [
+        tuple(replace(cell, hidden=(r, c) in hidden) for c, cell in enumerate(row))
+        for r, row in enumerate(rows)
+    ]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from personas.facts.naming import Attempt, Naming
 from personas.facts.problem import Problem
 from personas.facts.profile import NumberProfile, Profile, Segment
-from personas.withholding.cells import SMALLEST
+from personas.withholding.suppression import SMALLEST
 
 Numbers = Mapping[str, NumberProfile]
 

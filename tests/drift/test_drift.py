@@ -129,7 +129,8 @@ def test_thresholds_that_move_are_told_from_customers_who_do() -> None:
     segments = (_segment(1, 60, 80.0, now), _segment(2, 40, 180.0, now))
     crossed = {(1, 1): 30, (2, 1): 10, (2, 2): 40}
     personas = ({1: None, 2: "premium"}, {1: "premium", 2: "premium"})
-    found = split_movement(then, Profile(now, segments), personas, _persona, crossed)
+    keys = ({1: "1", 2: "2"}, {1: "1", 2: "2"})
+    found = split_movement(then, Profile(now, segments), personas, keys, _persona, crossed)
     assert [(s.frozen, s.fresh) for s in found.segments] == [
         ("premium", None), ("premium", "premium")
     ]  # fmt: skip

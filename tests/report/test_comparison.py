@@ -57,7 +57,12 @@ FOUND = Comparison(
             Renamed(1, 520, "premium", "premium", None),
             Renamed(2, 480, "budget", "budget", "budget"),
         ),
-        changed=140, shifted=470, either=5,
+        changed=140, shifted=470, either=490,
+        cells={
+            "changed": frozenset({("1", "2"), ("2", "1")}),
+            "shifted": frozenset({("1", "1"), ("2", "1")}),
+            "either": None,
+        },
     ),
     drifts=(CHANNEL, INCOME),
     bars=Bars(),

@@ -80,7 +80,7 @@ def _movement(pen: Pen, facts: Facts) -> None:
     if found is None:
         pen.paragraph(pen.say.not_followed())
         return
-    pen.paragraph(pen.say.followed(found, facts["by"], facts["smallest"]))
+    pen.paragraph(pen.say.followed(found, facts["by"]))
     pen.console.print()
     table = pen.table()
     pen.columns(table, "", fold=True)
@@ -91,7 +91,7 @@ def _movement(pen: Pen, facts: Facts) -> None:
     for line in found["lines"]:
         cells = [written(cell) for cell in line["cells"]]
         name = pen.say.numbered(line, facts["by"])
-        table.add_row(*map(pen.text, (name, *cells, pen.say.count(line["total"]))))
+        table.add_row(*map(pen.text, (name, *cells, pen.say.total(line["total"]))))
     pen.put(table)
     pen.paragraph(pen.say.how_to_read(facts["smallest"]), "dim")
 
@@ -106,7 +106,7 @@ def _split(pen: Pen, facts: Facts) -> None:
     split = facts["split"]
     if split["known"]:
         stayed = facts["movement"]["stayed"]
-        pen.paragraph(pen.say.split_followed(split, stayed, facts["smallest"]))
+        pen.paragraph(pen.say.split_followed(split, stayed))
     pen.paragraph(pen.say.split_segments(split))
     if not split["renamed"]:
         return

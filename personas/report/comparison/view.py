@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from personas.facts.comparison import Comparison, Drift, Group, Side, Split
 from personas.facts.problem import Problem
-from personas.report.comparison.movement import JOINED, LEFT, Line, movement
 from personas.version import __version__
-from personas.withholding import SMALLEST, Cell
+from personas.withholding import SMALLEST
+from personas.withholding.movement import JOINED, LEFT, Movement, Tally, movement
 
 Facts = dict[str, Any]
 STABLE, MAJOR = 0.1, 0.25  # the usual reading of the index
@@ -17,14 +18,16 @@ STABLE, MAJOR = 0.1, 0.25  # the usual reading of the index
 
 def view(found: Comparison) -> Facts:
     """Return all that a comparison says, as dicts and lists of plain values."""
+    followed, names = found.followed, {group.key: group.name for group in found.groups}
+    table = movement(followed, found.groups) if followed else None
     return {
         "version": __version__,
         "old": asdict(found.old),
         "new": asdict(found.new),
         "by": found.by,
         "groups": [_group(group, found.old, found.new) for group in found.groups],
-        "movement": _movement(found),
-        "split": _split(found.split, _names(found)),
+        "movement": _movement(table, followed.unclear if followed else 0, names),
+        "split": _split(found.split, table, names),
         "drifts": [
             _drift(drift) for drift in sorted(found.drifts, key=lambda d: (-d.psi, d.measure))
         ],
@@ -34,10 +37,6 @@ def view(found: Comparison) -> Facts:
         "smallest": SMALLEST,
         "reproduce": found.reproduce,
     }
-
-
-def _names(found: Comparison) -> dict[str, str]:
-    return {group.key: group.name for group in found.groups}
 
 
 def _group(group: Group, old: Side, new: Side) -> Facts:
@@ -56,57 +55,59 @@ def _group(group: Group, old: Side, new: Side) -> Facts:
     }
 
 
-def _movement(found: Comparison) -> Facts | None:
-    table, followed = movement(found), found.followed
-    if table is None or followed is None:
+def _movement(table: Movement | None, unclear: int, names: dict[str, str]) -> Facts | None:
+    if table is None:
         return None
-    names = _names(found)
+    tallies = {name: getattr(table, name) for name in ("stayed", "moved", "left", "joined")}
     return {
-        "stayed": followed.stayed,
-        "moved": _told(followed.moved),
-        "left": sum(followed.left.values()),
-        "joined": sum(followed.joined.values()),
-        "unclear": followed.unclear,
+        **_tallies(tallies),
+        "unclear": unclear,
         "columns": [_column(key, names) for key in table.columns],
-        "lines": [_line(line, names) for line in table.lines],
-        "totals": list(table.totals),
+        "lines": [_line(table, place, names) for place in range(len(table.lines))],
+        "totals": list(table.column_totals),
     }
+
+
+def _tallies(tallies: Mapping[str, Tally]) -> Facts:
+    """Return what is told of each count, and what is sure where it is withheld."""
+    counts = {name: tally.count for name, tally in tallies.items()}
+    return {**counts, "least": {name: tally.least for name, tally in tallies.items()}}
 
 
 def _column(key: str, names: dict[str, str]) -> Facts:
     return {"key": key, "name": names.get(key), "left": key == LEFT}
 
 
-def _line(line: Line, names: dict[str, str]) -> Facts:
+def _line(table: Movement, place: int, names: dict[str, str]) -> Facts:
+    key, total = table.lines[place], table.line_totals[place]
     return {
-        "key": line.key,
-        "name": names.get(line.key),
-        "joined": line.key == JOINED,
-        "total": line.total,
-        "cells": [_cell(cell) for cell in line.cells],
+        "key": key,
+        "name": names.get(key),
+        "joined": key == JOINED,
+        "total": total,
+        "cells": [_cell(count, total) for count in table.counts[place]],
     }
 
 
-def _cell(cell: Cell) -> Facts:
-    told = {"count": cell.count, "share": cell.share}
-    shown = {"count": None, "share": None} if cell.hidden else told
-    return {**shown, "hidden": cell.hidden}
+def _cell(count: int | None, total: int | None) -> Facts:
+    """A share of a total that is withheld would tell it."""
+    share = None if count is None or total is None else count / max(total, 1)
+    return {"count": count, "share": share, "hidden": count is None}
 
 
-def _told(count: int | None) -> int | None:
-    """A count that is too small to be told is None."""
-    return None if count is not None and 0 < count < SMALLEST else count
-
-
-def _split(split: Split, names: dict[str, str]) -> Facts:
+def _split(split: Split, table: Movement | None, names: dict[str, str]) -> Facts:
+    known = split.changed is not None
+    steps = {name: _tally(split, table, name) for name in ("changed", "shifted", "either")}
     return {
-        "known": split.changed is not None,
-        "changed": _told(split.changed),
-        "shifted": _told(split.shifted),
-        "either": _told(split.either),
+        "known": known,
+        **_tallies(steps),
         "renamed": split.renamed,
         "segments": [asdict(one) | {"name": names.get(str(one.segment))} for one in split.segments],
     }
+
+
+def _tally(split: Split, table: Movement | None, name: str) -> Tally:
+    return table.tally(split.cells.get(name)) if table else Tally(None, 0)
 
 
 def _drift(drift: Drift) -> Facts:

@@ -1,0 +1,125 @@
+"""Who moved where, as a table in which no cell points at a person.
+
+A reader knows how many customers each group has, then and now. How many stayed, left or joined is
+told only where it gives no small cell away, so it is a cell as well: where the line of those who
+joined meets the column of those who left stand those who stayed. That makes the total of the line
+all customers of now, and that of the column all of then, both of which are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from personas.facts.comparison import Followed, Group
+from personas.withholding.residual import Place
+from personas.withholding.suppression import SMALLEST, is_determined, is_small, suppress
+
+LEFT, JOINED = "left", "joined"
+Pair = tuple[str, str]  # a group of then or `JOINED`, a group of now or `LEFT`
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A number of customers; None where it is withheld, and then ``least`` is what is sure."""
+
+    count: int | None
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """``counts`` are by line and column, None where withheld; so are the totals of both.
+
+    Lines are the groups of then and `JOINED`, columns the groups of now and `LEFT`. The tallies
+    follow from what is shown, or are withheld.
+    """
+
+    lines: tuple[str, ...]
+    columns: tuple[str, ...]
+    counts: tuple[tuple[int | None, ...], ...]
+    line_totals: tuple[int | None, ...]
+    column_totals: tuple[int | None, ...]
+    stayed: Tally
+    moved: Tally
+    left: Tally
+    joined: Tally
+    hidden: frozenset[Place]
+    table: tuple[tuple[int, ...], ...]
+
+    def tally(self, pairs: Collection[Pair] | None) -> Tally:
+        """Count the customers of some cells, as far as that follows from what is shown.
+
+        None stands for what is no sum of whole cells: nothing of it is sure.
+        """
+        if pairs is None:
+            return Tally(None, 0)
+        places = [(self.lines.index(a), self.columns.index(b)) for a, b in sorted(pairs)]
+        return _tally(self.table, self.hidden, places)
+
+
+def movement(followed: Followed, groups: Sequence[Group]) -> Movement:
+    """Return the table, its small cells withheld and what would give them away."""
+    then = [group.key for group in groups if group.then is not None]
+    now = [group.key for group in groups if group.now is not None]
+    table = _table(followed, then, now)
+    kept = {(a, b) for a, x in enumerate(then) for b, y in enumerate(now) if x == y}
+    corner = (len(then), len(now))
+    everybody = sum(map(sum, table))
+
+    def loss(place: Place) -> int:
+        """Those who kept their group matter more than any who moved, those who stayed most."""
+        rank = 2 if place == corner else 1 if place in kept else 0
+        return SMALLEST + table[place[0]][place[1]] + rank * len(table) * everybody
+
+    hidden = suppress(table, loss=loss)
+    stayed = [(a, b) for a in range(len(then)) for b in range(len(now))]
+    return Movement(
+        lines=(*then, JOINED),
+        columns=(*now, LEFT),
+        counts=_shown(table, hidden, corner),
+        line_totals=_line_totals(table, corner in hidden),
+        column_totals=_line_totals(list(zip(*table, strict=True)), corner in hidden),
+        stayed=_tally(table, hidden, stayed),
+        moved=_tally(table, hidden, [place for place in stayed if place not in kept]),
+        left=_tally(table, hidden, [(a, len(now)) for a in range(len(then))]),
+        joined=_tally(table, hidden, [(len(then), b) for b in range(len(now))]),
+        hidden=hidden,
+        table=table,
+    )
+
+
+def _table(
+    followed: Followed, then: Sequence[str], now: Sequence[str]
+) -> tuple[tuple[int, ...], ...]:
+    stayed: Mapping[Pair, int] = followed.crossed
+    rows = [(*(stayed.get((a, b), 0) for b in now), followed.left.get(a, 0)) for a in then]
+    return (*rows, (*(followed.joined.get(b, 0) for b in now), followed.stayed))
+
+
+def _shown(
+    table: Sequence[Sequence[int]], hidden: Collection[Place], corner: Place
+) -> tuple[tuple[int | None, ...], ...]:
+    """Return the counts that are not hidden; nobody both left and joined."""
+    return tuple(
+        tuple(
+            0 if (r, c) == corner else None if (r, c) in hidden else count
+            for c, count in enumerate(row)
+        )
+        for r, row in enumerate(table)
+    )
+
+
+def _line_totals(table: Sequence[Sequence[int]], closed: bool) -> tuple[int | None, ...]:
+    """Return the totals of lines; the last without those who stayed, if these may be told."""
+    return (*map(sum, table[:-1]), None if closed else sum(table[-1][:-1]))
+
+
+def _tally(
+    table: Sequence[Sequence[int]], hidden: Collection[Place], places: Sequence[Place]
+) -> Tally:
+    """Sum up cells; where the sum would tell more than is shown, only those that are shown."""
+    count = sum(table[r][c] for r, c in places)
+    if is_determined(dict.fromkeys(places, 1), hidden) and not is_small(count):
+        return Tally(count, count)
+    return Tally(None, sum(table[r][c] for r, c in places if (r, c) not in hidden))
