@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from personas.facts.profile import Profile
+from personas.withholding.residual import Place
 from personas.withholding.suppression import SMALLEST, suppress
 
 OTHERS = ""  # in a run that was kept: all values that are not named (a blank cell is a gap)
@@ -85,10 +87,16 @@ def close_rows(rows: list[Row]) -> list[Row]:
 
     Totals of rows and columns are known: sizes, and shares of all customers.
     """
-    table = [[cell.count for cell in row] for row in rows]
+    table = tuple(tuple(cell.count for cell in row) for row in rows)
     before = [(r, c) for r, row in enumerate(rows) for c, cell in enumerate(row) if cell.hidden]
-    hidden = suppress(table, before)
+    hidden = _suppressed(table, frozenset(before))
     return [
         tuple(replace(cell, hidden=(r, c) in hidden) for c, cell in enumerate(row))
         for r, row in enumerate(rows)
     ]
+
+
+@lru_cache(maxsize=64)
+def _suppressed(table: tuple[tuple[int, ...], ...], before: frozenset[Place]) -> frozenset[Place]:
+    """Every output of a run asks for the same tables."""
+    return suppress(table, before)

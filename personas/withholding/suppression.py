@@ -32,11 +32,34 @@ def suppress(
     """Return the cells to hide: the small ones, those in ``primary``, and what protects them.
 
     ``table`` holds counts, all rows equally long. ``loss`` says what hiding a cell costs (more
-    than 0); by default its customers. The answer depends on nothing else.
+    than 0); by default its customers. The order of rows and columns makes no difference, unless
+    they hold the same counts.
     """
-    lost = loss or (lambda place: SMALLEST + table[place[0]][place[1]])
+    rows, columns = _order(table), _order(list(zip(*table, strict=True)))
+    sorted_table = [[table[r][c] for c in columns] for r in rows]
+
+    def lost(place: Place) -> int:
+        count = sorted_table[place[0]][place[1]]
+        return loss((rows[place[0]], columns[place[1]])) if loss else SMALLEST + count
+
+    asked = set(primary)
+    first = {(r, c) for r, x in enumerate(rows) for c, y in enumerate(columns) if (x, y) in asked}
+    hidden = _suppress(sorted_table, first, lost)
+    return frozenset((rows[r], columns[c]) for r, c in hidden)
+
+
+def _order(lines: Table) -> list[int]:
+    return sorted(range(len(lines)), key=lambda n: (sorted(lines[n]), n))
+
+
+def _suppress(table: Table, primary: set[Place], loss: Loss) -> set[Place]:
     small = [(r, c) for r, row in enumerate(table) for c, n in enumerate(row) if is_small(n)]
     hidden = Hidden()
+
+    def lost(place: Place) -> int:
+        """What lies where lines meet that must hide more anyway serves both."""
+        return loss(place) * (3 - (place[0] in hidden.rows) - (place[1] in hidden.columns))
+
     for place in sorted({*small, *primary}):
         hidden.add(place)
     for place in small:
@@ -46,7 +69,7 @@ def suppress(
         short = SMALLEST - _hidden_sum(table, hidden, line, cover)
         hidden.add(cover)
         Residual(table, hidden, cover).move(False, short, lost)
-    return frozenset(hidden.places)
+    return hidden.places
 
 
 def bounds(table: Table, hidden: Iterable[Place], cell: Place) -> tuple[int, int]:
