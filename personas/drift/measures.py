@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from personas.drift.bins import join_ranges, join_values
 from personas.drift.psi import chance, psi
 from personas.facts.comparison import Bin, Drift
 from personas.facts.measure import Measure
 from personas.facts.population import CategorySummary, NumberSummary, Population
+from personas.withholding import SMALLEST
 
 TENTHS = tuple(step / 10 for step in range(1, 10))
-FEWEST = 11  # a value of fewer customers could point at one of them
 
 
 def measure_drift(
@@ -33,8 +34,9 @@ def _of_number(measure: Measure, then: NumberSummary, now: NumberSummary) -> Dri
     sides = [_between([_up_to(one, end) for end in ends]) for one in (then, now)]
     lows, highs = [None, *ends], [*ends, None]
     rows = zip(*sides, lows, highs, strict=True)
-    bins = tuple(Bin(a, b, low=low, high=high) for a, b, low, high in rows)
-    return _drift(measure, bins, then, now, medians=(then.median, now.median))
+    bins = [Bin(a, b, low=low, high=high) for a, b, low, high in rows]
+    joined = join_ranges(bins, (then.count, now.count))
+    return _drift(measure, joined, then, now, medians=(then.median, now.median))
 
 
 def _up_to(summary: NumberSummary, value: float) -> float:
@@ -48,7 +50,7 @@ def _between(shares: list[float]) -> list[float]:
 
 def _of_category(measure: Measure, then: CategorySummary, now: CategorySummary) -> Drift:
     """A bin a value that was common enough to be kept; one more for all others."""
-    kept = [value for value, share in then.shares.items() if share * then.count >= FEWEST - 0.5]
+    kept = [value for value, share in then.shares.items() if share * then.count >= SMALLEST - 0.5]
     values = sorted(kept, key=lambda value: (-then.shares[value], value))
     bins = [Bin(then.shares[v], now.shares.get(v, 0.0), value=v) for v in values]
     rest = (1 - sum(one.then for one in bins), 1 - sum(one.now for one in bins))
@@ -57,9 +59,11 @@ def _of_category(measure: Measure, then: CategorySummary, now: CategorySummary) 
     unseen = sorted(
         value
         for value, share in now.shares.items()
-        if value not in then.shares and share * now.count >= FEWEST - 0.5
+        if value not in then.shares and share * now.count >= SMALLEST - 0.5
     )
-    return _drift(measure, tuple(bins), then, now, unseen=tuple(unseen))
+    return _drift(
+        measure, join_values(bins, (then.count, now.count)), then, now, unseen=tuple(unseen)
+    )
 
 
 def _drift(

@@ -10,12 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from personas.drift import find_alerts, follow, make_groups, measure_drift, split_movement
+from personas.drift.bins import join_ranges, join_values
 from personas.drift.psi import chance, psi
-from personas.facts.comparison import Bars, Moves, Side, Split
+from personas.facts.comparison import Bars, Bin, Moves, Side, Split
 from personas.facts.measure import Measure
 from personas.facts.naming import Naming
 from personas.facts.population import CategorySummary, NumberSummary, Population
 from personas.facts.profile import NumberProfile, Profile, Segment, Stat
+from personas.withholding import SMALLEST
 
 INCOME = Measure("income", "Income", "number", "income", "k$")
 CHANNEL = Measure("channel", "Channel", "category", "channel")
@@ -91,6 +93,23 @@ def test_a_value_that_was_not_there_is_named_when_it_is_common() -> None:
     assert [(b.value, b.then, round(b.now, 2)) for b in found.bins] == [
         ("shop", 0.5, 0.4), ("web", 0.5, 0.4), (None, 0.0, 0.2)
     ]  # fmt: skip
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=12),
+    st.booleans(),
+)
+def test_no_bin_holds_few(counts: list[tuple[int, int]], ranges: bool) -> None:
+    sides = (max(sum(a for a, _ in counts), 1), max(sum(b for _, b in counts), 1))
+    bins = [
+        Bin(a / sides[0], b / sides[1], value=None if ranges else str(n))
+        for n, (a, b) in enumerate(counts)
+    ]
+    joined = join_ranges(bins, sides) if ranges else join_values(bins, sides)
+    for side, shares in enumerate(([b.then for b in joined], [b.now for b in joined])):
+        assert sum(shares) == pytest.approx(1 if any(c[side] for c in counts) else 0)
+        told = [round(share * sides[side]) for share in shares]
+        assert len(told) == 1 or all(n == 0 or n >= SMALLEST for n in told)
 
 
 def test_groups_are_segments_or_personas() -> None:

@@ -59,7 +59,7 @@ def _extreme(shown: Shown, wanted: Weights, sign: int) -> int:
     )
     assert loose.status == 0, loose.message
     assert loose.fun <= whole.fun + 1e-6
-    return round(whole.fun * sign)
+    return round(float(whole.fun) * sign)
 
 
 def _matrix(shown: Shown, size: int) -> tuple[csr_array, np.ndarray, np.ndarray]:
