@@ -35,11 +35,14 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One persona tried on one segment; ``distance`` is how many positions it misses in total."""
+    """One persona tried on one segment; ``distance`` is how many positions it misses in total.
+
+    None where that would tell a withheld figure.
+    """
 
     persona: str
     verdict: Verdict
-    distance: float
+    distance: float | None
     checks: tuple[Check, ...]
 
 

@@ -38,7 +38,7 @@ def _attempt(attempt: Facts | None) -> Facts | None:
     return {
         "persona": attempt["persona"],
         "verdict": attempt["verdict"],
-        "distance": round(attempt["distance"], DIGITS),
+        "distance": _rounded(attempt["distance"]),
         "checks": [_check(check) for check in attempt["checks"]],
     }
 

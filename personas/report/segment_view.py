@@ -92,8 +92,8 @@ def _numbers(run: Run, segment: Segment) -> list[dict[str, Any]]:
 
 def _number(measure: Measure, profile: NumberProfile, everyone: NumberSummary) -> dict[str, Any]:
     below, above = everyone.shares_around(profile.median.value)
-    stats = {name: profile.stats[name].value for name in ("median", "mean", "q25", "q75")}
-    return stats | {
+    stats = {name: profile.stats.get(name) for name in ("median", "mean", "q25", "q75")}
+    return {name: stat.value if stat else None for name, stat in stats.items()} | {
         "measure": measure.name,
         "label": measure.label,
         "unit": measure.unit,

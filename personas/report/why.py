@@ -8,7 +8,7 @@ from typing import Any
 from personas.facts.measure import Measure
 from personas.facts.naming import Attempt, Check
 from personas.facts.run import Run
-from personas.withholding import Row
+from personas.withholding import Row, is_hidden
 
 _FLIPPED = {"held": "missed", "missed": "held", "unknown": "unknown"}
 
@@ -53,15 +53,3 @@ def _check(check: Check, measure: Measure | None, categories: Mapping[str, Row])
         "gap": None if hidden or check.gap is None else check.gap * (-1 if flipped else 1),
         "within": check.within,
     }
-
-
-def is_hidden(check: Check, row: Row) -> bool:
-    """Say whether an actual value is withheld: of few customers, or in a cell that is.
-
-    A check knows its share but not which value it is of, so equal shares are hidden together.
-    """
-    if isinstance(check.actual, str):
-        return check.actual not in {cell.value for cell in row if not cell.hidden}
-    if check.actual is None:
-        return check.verdict != "unknown"
-    return any(cell.hidden and abs(cell.share - check.actual) < 1e-9 for cell in row)

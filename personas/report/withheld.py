@@ -10,8 +10,14 @@ from personas.facts.population import CategorySummary
 from personas.facts.profile import CategoryProfile, Profile, Segment
 from personas.facts.run import Run
 from personas.report.evidence import shown_fits, shown_marks
-from personas.report.why import is_hidden
-from personas.withholding import OTHERS, Row, category_cells, named_values
+from personas.withholding import (
+    OTHERS,
+    Row,
+    category_cells,
+    is_hidden,
+    named_values,
+    without_actuals,
+)
 
 Cells = Mapping[str, Mapping[int, Row]]
 
@@ -69,12 +75,10 @@ def _naming(naming: Naming, cells: Cells) -> Naming:
 
 
 def _attempt(attempt: Attempt, rows: Mapping[str, Row]) -> Attempt:
-    return replace(attempt, checks=tuple(_check(check, rows) for check in attempt.checks))
+    def hidden(check: Check) -> bool:
+        return check.measure in rows and is_hidden(check, rows[check.measure])
 
-
-def _check(check: Check, rows: Mapping[str, Row]) -> Check:
-    hidden = check.measure in rows and is_hidden(check, rows[check.measure])
-    return replace(check, actual=None, gap=None) if hidden else check
+    return without_actuals(attempt, hidden)
 
 
 def _of_segment(cells: Cells, segment: int) -> dict[str, Row]:

@@ -8,8 +8,17 @@ from personas.withholding.cells import (
     category_cells,
     close_rows,
     named_values,
+    shown_counts,
 )
-from personas.withholding.figures import may_be_told, publishable, warn_withheld, withheld_from
+from personas.withholding.figures import (
+    is_hidden,
+    may_be_told,
+    mute_segments,
+    publishable,
+    warn_withheld,
+    withheld_from,
+    without_actuals,
+)
 from personas.withholding.suppression import SMALLEST
 
 __all__ = [
@@ -20,9 +29,13 @@ __all__ = [
     "Row",
     "category_cells",
     "close_rows",
+    "is_hidden",
     "may_be_told",
+    "mute_segments",
     "named_values",
     "publishable",
+    "shown_counts",
     "warn_withheld",
     "withheld_from",
+    "without_actuals",
 ]

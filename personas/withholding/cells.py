@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -93,6 +93,23 @@ def close_rows(rows: list[Row]) -> list[Row]:
     return [
         tuple(replace(cell, hidden=(r, c) in hidden) for c, cell in enumerate(row))
         for r, row in enumerate(rows)
+    ]
+
+
+def shown_counts(row: Row, rows: Collection[Row]) -> list[float]:
+    """Return a row's counts as a reader can guess them: exact where shown.
+
+    What the hidden cells hold together is parted by what the columns' hidden cells hold.
+    """
+    columns = [
+        sum(cell.count for cell in column if cell.hidden) for column in zip(*rows, strict=True)
+    ]
+    weights = [n if cell.hidden else 0 for cell, n in zip(row, columns, strict=True)]
+    together = sum(cell.count for cell in row if cell.hidden)
+    whole = sum(weights) or 1
+    return [
+        together * weight / whole if cell.hidden else cell.count
+        for cell, weight in zip(row, weights, strict=True)
     ]
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from personas.facts.naming import Attempt, Naming
+from personas.facts.naming import Attempt, Check, Naming
 from personas.facts.problem import Problem
 from personas.facts.profile import NumberProfile, Profile, Segment
+from personas.withholding.cells import Row, category_cells
 from personas.withholding.suppression import SMALLEST
 
 Numbers = Mapping[str, NumberProfile]
@@ -16,12 +17,13 @@ Numbers = Mapping[str, NumberProfile]
 def publishable(profile: Profile) -> Profile:
     """Return the profile without figures of fewer than `SMALLEST` customers.
 
-    A number that so few of a segment have is absent from it. Shares of a total add up to one, so
-    that a missing one takes those of the smallest other segments with it, until `SMALLEST`
-    customers and two segments are missing. Sizes of segments are always told.
+    A number that so few of a segment have is absent from it. Shares of a total add up to one, and
+    means to the mean of all, so that a missing one takes those of the smallest other segments
+    with it, until `SMALLEST` customers and two segments are missing. Sizes of segments are always
+    told.
     """
     hidden = {s.id: withheld_from(s) for s in profile.segments}
-    mute = {name: _mute(profile, name) for name in profile.population.numbers}
+    mute = {name: mute_segments(profile, name) for name in profile.population.numbers}
     return replace(
         profile,
         segments=tuple(replace(s, numbers=_told(s, hidden[s.id], mute)) for s in profile.segments),
@@ -35,12 +37,44 @@ def withheld_from(segment: Segment) -> frozenset[str]:
     )
 
 
-def may_be_told(naming: Naming, segment: Segment) -> Naming:
-    """Return the naming without actual values that are withheld from the segment's profile."""
-    hidden = withheld_from(segment)
+def may_be_told(naming: Naming, segment: Segment, profile: Profile) -> Naming:
+    """Return the naming without actual values that are withheld, nor what would tell them."""
+    numbers = withheld_from(segment)
+
+    def hidden(check: Check) -> bool:
+        if check.measure in profile.population.categories:
+            return is_hidden(check, category_cells(profile, check.measure)[segment.id])
+        if check.measure not in profile.population.numbers:
+            return False
+        mean = check.stat == "mean" and segment.id in mute_segments(profile, check.measure)
+        return mean or check.measure in numbers
+
     tried = (naming.attempt, naming.runner_up)
-    attempt, runner_up = (_without(one, hidden) if one else None for one in tried)
-    return replace(naming, attempt=attempt, runner_up=runner_up) if hidden else naming
+    attempt, runner_up = (without_actuals(one, hidden) if one else None for one in tried)
+    return replace(naming, attempt=attempt, runner_up=runner_up)
+
+
+def is_hidden(check: Check, row: Row) -> bool:
+    """Say whether an actual value is withheld: of few customers, or in a cell that is.
+
+    A check knows its share but not which value it is of, so equal shares are hidden together.
+    """
+    if isinstance(check.actual, str):
+        return check.actual not in {cell.value for cell in row if not cell.hidden}
+    if check.actual is None:
+        return check.verdict != "unknown"
+    return any(cell.hidden and abs(cell.share - check.actual) < 1e-9 for cell in row)
+
+
+def without_actuals(attempt: Attempt, hidden: Callable[[Check], bool]) -> Attempt:
+    """Take hidden actuals and gaps out of an attempt, and the sum of gaps that would tell them."""
+    few = [hidden(check) for check in attempt.checks]
+    checks = tuple(
+        replace(check, actual=None, position=None, gap=None) if small else check
+        for check, small in zip(attempt.checks, few, strict=True)
+    )
+    distance = None if any(few) and attempt.distance else attempt.distance
+    return replace(attempt, checks=checks, distance=distance)
 
 
 def warn_withheld(segment: Segment) -> list[Problem]:
@@ -63,14 +97,19 @@ def warn_withheld(segment: Segment) -> list[Problem]:
 
 def _told(segment: Segment, hidden: frozenset[str], mute: Mapping[str, frozenset[int]]) -> Numbers:
     return {
-        name: replace(number, total_share=None) if segment.id in mute[name] else number
+        name: _without_sum(number) if segment.id in mute[name] else number
         for name, number in segment.numbers.items()
         if name not in hidden
     }
 
 
-def _mute(profile: Profile, measure: str) -> frozenset[int]:
-    """Return the segments whose share of a total is withheld, their own or another's sake."""
+def _without_sum(number: NumberProfile) -> NumberProfile:
+    stats = {name: stat for name, stat in number.stats.items() if name != "mean"}
+    return replace(number, stats=stats, total_share=None)
+
+
+def mute_segments(profile: Profile, measure: str) -> frozenset[int]:
+    """Return the segments whose sum is withheld, for their own or another's sake: mean, share."""
     counts = {
         s.id: s.size - s.numbers[measure].gaps for s in profile.segments if measure in s.numbers
     }
@@ -79,11 +118,3 @@ def _mute(profile: Profile, measure: str) -> frozenset[int]:
     while mute and others and (len(mute) < 2 or sum(counts[s] for s in mute) < SMALLEST):
         mute.add(others.pop(0))
     return frozenset(mute)
-
-
-def _without(attempt: Attempt, hidden: frozenset[str]) -> Attempt:
-    checks = tuple(
-        replace(check, actual=None, position=None, gap=None) if check.measure in hidden else check
-        for check in attempt.checks
-    )
-    return replace(attempt, checks=checks)

@@ -80,11 +80,11 @@ def test_what_is_chosen_quickly_is_what_the_attempts_say(
 ) -> None:
     tried = attempts(pack, known[0])
     held = [attempt for attempt in tried if attempt.verdict == "held"]
-    best = min(tried, key=lambda attempt: round(attempt.distance, 9))
+    best = min(tried, key=lambda attempt: round(attempt.distance or 0.0, 9))
     chosen, distance = choose(pack, known[0])
     if held:
         assert (chosen, distance) == (held[0].persona, 0)
-    elif round(best.distance, 9) <= pack.nearest:
+    elif round(best.distance or 0.0, 9) <= pack.nearest:
         assert (chosen, distance) == (best.persona, best.distance)
     else:
         assert (chosen, distance) == (None, 0)

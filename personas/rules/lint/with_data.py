@@ -86,7 +86,7 @@ def _out_of_reach(pack: RulePack, profile: Profile) -> Iterator[Problem]:
     subjects = [subject_of(segment, profile.population) for segment in profile.segments]
     tried = [attempt for subject in subjects for attempt in attempts(pack, subject)]
     for persona in pack.personas:
-        distance = min(a.distance for a in tried if a.persona == persona.id)
+        distance = min(a.distance or 0.0 for a in tried if a.persona == persona.id)
         if distance > pack.nearest:
             yield Problem(
                 "W214",

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from personas.facts.population import Population
 from personas.facts.profile import Profile, Segment
 from personas.rules.language.describe import describe
 from personas.rules.language.levels import Levels
 from personas.rules.language.pack import MeasureRule, RulePack
-from personas.withholding import category_cells, withheld_from
+from personas.withholding import category_cells, mute_segments, withheld_from
 
 SEGMENT_FACTS = ("share", "size", "description")
 MEASURE_FACTS = ("median", "mean", "q25", "q75", "position", "level", "label", "unit",
@@ -24,7 +23,7 @@ class NumberFacts:
     label: str
     unit: str
     median: float
-    mean: float
+    mean: float | None  # None where it would tell that of a few customers
     q25: float
     q75: float
     position: float
@@ -67,7 +66,7 @@ def _facts(
     name, population = measure.name, profile.population
     if name in segment.numbers and name in population.numbers:
         hidden = name in withheld_from(segment)
-        return None if hidden else _number(measure, segment, population, levels)
+        return None if hidden else _number(measure, segment, profile, levels)
     return _category(measure, segment, profile) if name in population.categories else None
 
 
@@ -82,15 +81,14 @@ def _category(measure: MeasureRule, segment: Segment, profile: Profile) -> Categ
     return CategoryFacts(measure.label, measure.unit or "", commonest, told)
 
 
-def _number(
-    measure: MeasureRule, segment: Segment, population: Population, levels: Levels
-) -> NumberFacts:
-    profile = segment.numbers[measure.name]
+def _number(measure: MeasureRule, segment: Segment, whole: Profile, levels: Levels) -> NumberFacts:
+    profile, population = segment.numbers[measure.name], whole.population
+    mute = segment.id in mute_segments(whole, measure.name)
     return NumberFacts(
         label=measure.label,
         unit=measure.unit or "",
         median=profile.median.value,
-        mean=profile.stats["mean"].value,
+        mean=None if mute else profile.stats["mean"].value,
         q25=profile.stats["q25"].value,
         q75=profile.stats["q75"].value,
         position=profile.median.position,

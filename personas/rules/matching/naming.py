@@ -16,7 +16,7 @@ from personas.rules.matching.facts_of import facts_of
 from personas.rules.matching.subject import Subject, subject_of
 from personas.rules.matching.texts import FAILURES, render
 from personas.rules.matching.twins import tell_apart
-from personas.withholding import may_be_told, warn_withheld, withheld_from
+from personas.withholding import may_be_told, mute_segments, warn_withheld, withheld_from
 
 
 def name_segments(
@@ -52,7 +52,7 @@ def _judge(pack: RulePack, subject: Subject) -> _Verdict:
     chosen, distance = choose(pack, subject)
     tried = attempts(pack, subject)
     others = [attempt for attempt in tried if attempt.persona != chosen]
-    runner_up = min(others, key=lambda attempt: round(attempt.distance, 9), default=None)
+    runner_up = min(others, key=lambda attempt: round(attempt.distance or 0.0, 9), default=None)
     if chosen is None:
         return _Verdict(None, "none", None, runner_up)
     place = [persona.id for persona in pack.personas].index(chosen)
@@ -65,7 +65,7 @@ def _name(pack: RulePack, profile: Profile, place: int) -> tuple[Naming, list[Pr
     verdict = _judge(pack, subject_of(segment, profile.population))
     writer = _Writer(pack, profile, segment, verdict, [])
     texts = verdict.persona.texts if verdict.persona else pack.fallback
-    return may_be_told(writer.write(texts), segment), writer.problems
+    return may_be_told(writer.write(texts), segment, profile), writer.problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +113,16 @@ class _Writer:
         try:
             return render(text, facts)
         except FAILURES as error:
-            if withheld_from(self.segment):  # which has a warning of its own
+            if self._withholds():  # which has a warning of its own
                 return ""
             persona = self.verdict.persona
             self.problems.append(warn.about_text(self.pack, persona, self.segment.id, text, error))
             return ""
+
+    def _withholds(self) -> bool:
+        """Whether a figure that a text could quote is withheld from this segment."""
+        of_sums = (mute_segments(self.profile, name) for name in self.segment.numbers)
+        return bool(withheld_from(self.segment)) or any(self.segment.id in m for m in of_sums)
 
     def _levels(self) -> dict[str, str]:
         numbers = self.segment.numbers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from personas.facts.naming import Naming
+from personas.facts.naming import Attempt, Naming
 from personas.facts.population import Population
 from personas.facts.problem import Problem
 from personas.facts.profile import Segment
@@ -21,18 +21,23 @@ def about_outcome(pack: RulePack, naming: Naming) -> Iterable[Problem]:
     if naming.outcome == "near" and naming.attempt:
         yield Problem(
             "W402",
-            f"Segment {naming.segment} misses the persona `{naming.persona}` by "
-            f"{naming.attempt.distance:.3f} positions and is named {naming.name}",
+            f"Segment {naming.segment} misses the persona `{naming.persona}`"
+            f"{_by(naming.attempt, 3)} and is named {naming.name}",
             "Widen the persona's conditions, or write one for this segment",
         )
     if naming.outcome == "none" and not pack.all_numeric:
         best = naming.runner_up
-        nearest_one = f"; `{best.persona}` misses by {best.distance:.2f} positions" if best else ""
+        nearest_one = f"; `{best.persona}` misses{_by(best, 2)}" if best else ""
         yield Problem(
             "W403",
             f"No persona of `{pack.name}` holds for segment {naming.segment}{nearest_one}",
             f"Write a persona for it: it is named by its levels, {naming.name}",
         )
+
+
+def _by(attempt: Attempt, digits: int) -> str:
+    """By how much it misses, where that may be told."""
+    return "" if attempt.distance is None else f" by {attempt.distance:.{digits}f} positions"
 
 
 def about_text(

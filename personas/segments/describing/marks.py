@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import sqrt
 
 from personas.facts.evidence import Mark, Telling
-from personas.facts.population import CategorySummary, NumberSummary
+from personas.facts.population import NumberSummary
 from personas.facts.profile import Profile, Segment
+from personas.withholding import category_cells, mute_segments, shown_counts
 
 DIGITS = 9  # last bits must not decide about the order
 MOST = 50  # values of a category that are looked at, the commonest
@@ -26,7 +27,7 @@ def find_telling(profile: Profile, shaped: Iterable[str]) -> tuple[Telling, ...]
     """Return how much of each measure's variance lies between segments, the most first."""
     own, everyone = frozenset(shaped), profile.population
     shares = {name: _eta(profile, name, summary) for name, summary in everyone.numbers.items()}
-    shares |= {name: _tau(profile, name, known) for name, known in everyone.categories.items()}
+    shares |= {name: _tau(profile, name) for name in everyone.categories}
     found = [Telling(name, share, name in own) for name, share in shares.items()]
     return tuple(sorted(found, key=lambda t: (-round(t.share, DIGITS), t.measure)))
 
@@ -38,6 +39,8 @@ def _rank(mark: Mark) -> tuple[float, str, str]:
 def _marks(profile: Profile, segment: Segment, shaped: frozenset[str]) -> Iterator[Mark]:
     everyone = profile.population
     for name, number in segment.numbers.items():
+        if "mean" not in number.stats:  # withheld, and with it what the measure speaks for
+            continue
         summary = everyone.numbers[name]
         difference = _ratio(number.stats["mean"].value - summary.mean, summary.sd)
         v_test = _v_test(difference, summary.count, segment.size - number.gaps)
@@ -67,25 +70,43 @@ def _spread(share: float, count: int) -> float:
 
 
 def _eta(profile: Profile, name: str, summary: NumberSummary) -> float:
-    """Between-segment over total sum of squares (Fisher's correlation ratio)."""
-    between = sum(
-        (s.size - p.gaps) * (p.stats["mean"].value - summary.mean) ** 2
-        for s in profile.segments
-        if (p := s.numbers.get(name)) is not None
-    )
+    """Between-segment over total sum of squares (Fisher's correlation ratio).
+
+    Segments whose means are withheld count as one: what the others leave of the mean of all.
+    """
+    mute = mute_segments(profile, name)
+    pooled = [0, 0.0]
+    between = 0.0
+    for segment in profile.segments:
+        if (number := segment.numbers.get(name)) is None:
+            continue
+        filled, away = segment.size - number.gaps, number.stats["mean"].value - summary.mean
+        if segment.id in mute:
+            pooled = [pooled[0] + filled, pooled[1] + filled * away]
+        else:
+            between += filled * away**2
+    between += _ratio(pooled[1] ** 2, pooled[0])
     return min(_ratio(between, (summary.count - 1) * summary.sd**2), 1.0)
 
 
-def _tau(profile: Profile, name: str, known: CategorySummary) -> float:
-    """Goodman and Kruskal's τ (1954): η² of a category's values taken together."""
+def _tau(profile: Profile, name: str) -> float:
+    """Goodman and Kruskal's τ (1954): η² of a category's values taken together.
+
+    It is of the shares as they are shown: values that are not named are one, and what a segment's
+    withheld cells hold together is parted among them as it is in all segments.
+    """
+    rows = category_cells(profile, name)
+    counts = {segment: shown_counts(row, rows.values()) for segment, row in rows.items()}
+    totals = [sum(column) for column in zip(*counts.values(), strict=True)]
+    whole = sum(totals)
     between = sum(
-        (s.size - p.gaps) * (p.shares.get(value, 0.0) - share) ** 2
-        for s in profile.segments
-        if (p := s.categories.get(name)) is not None and p.shares
-        for value, share in known.shares.items()
+        sum(row)
+        * sum((n / sum(row) - total / whole) ** 2 for n, total in zip(row, totals, strict=True))
+        for row in counts.values()
+        if sum(row)
     )
-    total = known.count * (1 - sum(share**2 for share in known.shares.values()))
-    return min(_ratio(between, total), 1.0)
+    apart = whole - _ratio(sum(total**2 for total in totals), whole)
+    return min(_ratio(between, apart), 1.0)
 
 
 def _ratio(above: float, below: float) -> float:
