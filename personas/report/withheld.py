@@ -78,7 +78,7 @@ def _attempt(attempt: Attempt, rows: Mapping[str, Row]) -> Attempt:
     def hidden(check: Check) -> bool:
         return check.measure in rows and is_hidden(check, rows[check.measure])
 
-    return without_actuals(attempt, hidden)
+    return without_actuals(attempt, hidden, held=attempt.verdict == "held")
 
 
 def _of_segment(cells: Cells, segment: int) -> dict[str, Row]:

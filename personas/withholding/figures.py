@@ -49,9 +49,12 @@ def may_be_told(naming: Naming, segment: Segment, profile: Profile) -> Naming:
         mean = check.stat == "mean" and segment.id in mute_segments(profile, check.measure)
         return mean or check.measure in numbers
 
-    tried = (naming.attempt, naming.runner_up)
-    attempt, runner_up = (without_actuals(one, hidden) if one else None for one in tried)
-    return replace(naming, attempt=attempt, runner_up=runner_up)
+    attempt, runner_up = naming.attempt, naming.runner_up
+    return replace(
+        naming,
+        attempt=without_actuals(attempt, hidden, naming.outcome == "rule") if attempt else None,
+        runner_up=_unless_few(runner_up, hidden) if runner_up else None,
+    )
 
 
 def is_hidden(check: Check, row: Row) -> bool:
@@ -66,15 +69,34 @@ def is_hidden(check: Check, row: Row) -> bool:
     return any(cell.hidden and abs(cell.share - check.actual) < 1e-9 for cell in row)
 
 
-def without_actuals(attempt: Attempt, hidden: Callable[[Check], bool]) -> Attempt:
-    """Take hidden actuals and gaps out of an attempt, and the sum of gaps that would tell them."""
+def without_actuals(
+    attempt: Attempt, hidden: Callable[[Check], bool], held: bool = False
+) -> Attempt:
+    """Take hidden actuals and gaps out of an attempt, and the sum of gaps that would tell them.
+
+    Whether a share of few customers meets a condition is a bound of it, and withheld as well, but
+    where all conditions ``held``: then the name of the segment says so.
+    """
     few = [hidden(check) for check in attempt.checks]
     checks = tuple(
-        replace(check, actual=None, position=None, gap=None) if small else check
+        _without(check, held) if small else check
         for check, small in zip(attempt.checks, few, strict=True)
     )
     distance = None if any(few) and attempt.distance else attempt.distance
     return replace(attempt, checks=checks, distance=distance)
+
+
+def _without(check: Check, held: bool) -> Check:
+    number = check.position is not None
+    sure = number or (held and not check.within)
+    verdict = check.verdict if sure else "unknown"
+    return replace(check, verdict=verdict, actual=None, position=None, gap=None)
+
+
+def _unless_few(attempt: Attempt, hidden: Callable[[Check], bool]) -> Attempt | None:
+    """Return a runner-up; None where how near it comes is a matter of few customers' shares."""
+    few = any(check.position is None and hidden(check) for check in attempt.checks)
+    return None if few else without_actuals(attempt, hidden)
 
 
 def warn_withheld(segment: Segment) -> list[Problem]:
