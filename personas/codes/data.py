@@ -154,6 +154,15 @@ DATA: tuple[Code, ...] = (
         "Try the URL and the query in the database's own client.",
     ),
     Code(
+        "E120",
+        "Not a query that only reads",
+        "A query for a database is one SELECT. It is read before it is asked, so that a settings "
+        "file of somebody else can neither write nor fetch anything: no second statement, no COPY, "
+        "ATTACH, INSERT or SELECT INTO, no function that reaches files or other servers.",
+        "personas preview shop.sqlite --query 'SELECT 1; DROP TABLE customers'",
+        "Write one SELECT. Or make a view or table in the database, and name it: --table customers",
+    ),
+    Code(
         "E140",
         "Nothing that can be done about gaps or outliers",
         "What --gaps or --outliers says cannot be read, or it speaks of a measure that the run "
@@ -174,6 +183,15 @@ DATA: tuple[Code, ...] = (
         "What --memory says is no size, or less than the engine can work with.",
         "personas preview customers.parquet --memory much",
         "Write it in MB or GB: --memory 2GB. What does not fit is laid down on disk.",
+    ),
+    Code(
+        "E143",
+        "More than a file may swell to",
+        "A small file can be written so that reading it takes all memory, disk or time there is. "
+        "docs/security.md lists the bounds. A table of customers seldom comes near them: a cell "
+        "far from all others in a workbook does, or a query that joins everything with everything.",
+        "a workbook of 5 KB with a cell in XFD1048576",
+        "Unpack the file yourself, or write the table as CSV or Parquet with nothing but its rows.",
     ),
     Code(
         "W101",

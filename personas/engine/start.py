@@ -26,6 +26,6 @@ def start_engine(asked: Backend, source: Source) -> Engine:
     if asked.master:
         message = f"--master `{asked.master}` is for Spark, and this run is on DuckDB"
         raise error("E155", message, "Add --engine spark, or leave out --master.")
-    from personas.engine.duckdb import DuckDB
+    from personas.engine.duckdb.engine import DuckDB
 
     return DuckDB(memory)

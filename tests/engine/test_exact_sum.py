@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlglot import exp
 
-from personas.engine.duckdb import DuckDB
+from personas.engine.duckdb.engine import DuckDB
 from personas.engine.queries.parts import column, exact_sum, read_sum, table
 from personas.engine.sources.ready import FrameTable
 

@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from personas import engine
 from personas.engine.clusters import sample
-from personas.engine.duckdb import DuckDB
+from personas.engine.duckdb.engine import DuckDB
 from personas.engine.queries.parts import column, named, table
 from personas.engine.summaries import ranks
 from personas.engine.tables import loading, survey

@@ -8,7 +8,7 @@ import pytest
 from sqlglot import exp
 
 from personas.cases.run import Request, run
-from personas.engine.duckdb import DuckDB
+from personas.engine.duckdb.engine import DuckDB
 from personas.engine.memory import read_memory, usual_memory
 from personas.engine.queries.parts import count, table
 from personas.facts.problem import PersonasError

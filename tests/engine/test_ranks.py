@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from personas.engine.duckdb import DuckDB
+from personas.engine.duckdb.engine import DuckDB
 from personas.engine.queries.between import between
 from personas.engine.summaries import ranks
 from personas.engine.summaries.buckets import Ranked

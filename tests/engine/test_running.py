@@ -9,7 +9,7 @@ from time import sleep
 from sqlglot import exp
 
 from personas.cases.run import run
-from personas.engine.duckdb import DuckDB
+from personas.engine.duckdb.engine import DuckDB
 from personas.facts.progress import Pass, Step, Watched
 from personas.facts.request import Request
 

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from personas import engine
-from personas.engine.duckdb import DuckDB
+from personas.engine.duckdb.engine import DuckDB
 from personas.engine.summaries import ranks
 from personas.engine.summaries.buckets import Ranked
 from personas.engine.summaries.positions import positions

@@ -16,7 +16,7 @@ from personas.cases.run import Finished, run
 from personas.cases.saved import model_of
 from personas.engine.clusters.assign import assigned
 from personas.engine.customers import ID, Customers, load_customers
-from personas.engine.duckdb import DuckDB
+from personas.engine.duckdb.engine import DuckDB
 from personas.engine.queries.cells import typed
 from personas.engine.queries.parts import column, named, table
 from personas.engine.scoring import Export, export_sql

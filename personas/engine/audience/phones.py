@@ -38,7 +38,7 @@ def make_phones(engine: Engine, people: str) -> None:
     asked = exp.select(column(PHONE), column(REGION)).distinct().from_(table(people))
     listed = engine.scratch.new()
     engine.write_csv(asked.where(known), listed)
-    numbers = spool(NAMES, _read(listed), engine.scratch)
+    numbers = spool(NAMES, _read(listed), engine.scratch.new())
     engine.load(TextTable(PHONES, numbers, Dialect(",", NAMES)), PHONES)
 
 

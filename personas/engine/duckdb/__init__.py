@@ -1,5 +1,1 @@
 """DuckDB, embedded: the default engine."""
-
-from personas.engine.duckdb.engine import DuckDB
-
-__all__ = ["DuckDB"]

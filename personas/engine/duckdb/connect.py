@@ -12,6 +12,7 @@ from personas.engine.memory import usual_memory
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
+    "python_enable_replacements": False,  # a table is what was loaded, no variable of a caller
 }
 
 
@@ -22,4 +23,7 @@ def connect(memory: str | None, spill: Path) -> duckdb.DuckDBPyConnection:
     made.execute(f"SET memory_limit = '{memory or usual_memory(threads)}'")
     made.execute("SET enable_progress_bar = true")  # without it none is measured
     made.execute("SET enable_progress_bar_print = false")
+    # Trying all compressions out on text that is kept takes more time than writing and reading it.
+    made.execute("SET force_compression = 'dictionary'")
+    made.execute("SET lock_configuration = true")
     return made

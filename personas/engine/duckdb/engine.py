@@ -17,7 +17,7 @@ from personas.engine.answers import Answers
 from personas.engine.duckdb.connect import connect
 from personas.engine.duckdb.failures import is_long_line, readable
 from personas.engine.duckdb.kinds import stored_as
-from personas.engine.duckdb.read import LONGEST_LINE, copy_database, read_file
+from personas.engine.duckdb.read import LONGEST_LINE, check_rows, copy_database, read_file
 from personas.engine.duckdb.spelling import spell
 from personas.engine.engine import Stored
 from personas.engine.queries.parts import column, count, count_if, named, table
@@ -69,6 +69,9 @@ class DuckDB:
             raise error("E154", f"`{table.name}` is for Spark to read", "Say --engine spark.")
         if isinstance(table, TextTable):
             self._texts[view] = table
+        else:
+            with readable(self._source):
+                check_rows(self._connection, table)
         self.create_view(view, read_file(table))
 
     def column_types(self, view: str) -> dict[str, Stored]:
@@ -86,8 +89,6 @@ class DuckDB:
         if not self._kept:
             path = exp.Literal.string(str(self.scratch.new().with_suffix(".duckdb"))).sql("duckdb")
             self._connection.execute(f"ATTACH {path} AS {KEPT}")
-            # Trying them all out on text takes more time than writing and reading it.
-            self._connection.execute("SET force_compression = 'dictionary'")
         self._kept += 1
         place = exp.table_(f"t{self._kept}", db=KEPT)
         self._execute(exp.Create(this=place, kind="TABLE", expression=query))

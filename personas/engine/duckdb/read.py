@@ -7,9 +7,12 @@ from pathlib import Path
 import duckdb
 from sqlglot import exp
 
-from personas.engine.sources.choose import choose, only
+from personas.engine.duckdb.given import OVERHEAD
+from personas.engine.sources.apart import read_apart
+from personas.engine.sources.bounds import most_rows
 from personas.engine.sources.ready import DatabaseFile, ParquetTable, TextTable
 from personas.engine.sources.spool import Scratch
+from personas.facts.problem import error
 
 # Bytes. Several threads read a file in pieces of 16 times the longest line that it may have.
 LONG_LINE, LONGEST_LINE = 1 << 21, 1 << 24
@@ -22,22 +25,21 @@ def read_file(table: TextTable | ParquetTable, longest: int = LONG_LINE) -> exp.
     return _select("read_csv", [_path(table.path), *_csv_options(table, longest)])
 
 
+def check_rows(connection: duckdb.DuckDBPyConnection, table: ParquetTable) -> None:
+    """Refuse a file that says it holds more rows than one of its size may."""
+    told = _select("parquet_file_metadata", [_path(table.path)]).sql("duckdb")
+    ((rows,),) = connection.execute(f"SELECT sum(num_rows) FROM ({told})").fetchall()  # noqa: S608
+    most = most_rows(table.path.stat().st_size)
+    if (rows or 0) > most:
+        message = f"`{table.name}` says that it holds {rows:,} rows, and {most:,} can be read"
+        raise error("E143", message, "Write the table again, with nothing but its customers.")
+
+
 def copy_database(table: DatabaseFile, scratch: Scratch) -> ParquetTable:
     """Write a table of a DuckDB file, or the answer to a query on it, as Parquet."""
-    path = scratch.new()
-    with duckdb.connect(str(table.path), read_only=True) as connection:
-        query = table.reading.query or _whole(connection, table)
-        connection.sql(query).write_parquet(str(path))
-    return ParquetTable(table.name, path)
-
-
-def _whole(connection: duckdb.DuckDBPyConnection, table: DatabaseFile) -> str:
-    found = connection.execute("SELECT table_name FROM information_schema.tables ORDER BY 1")
-    names = [str(name) for (name,) in found.fetchall()]
-    told = table.reading.table
-    known = {name: name for name in names}
-    name = only(table.name, names) if told is None else choose(table.name, "table", known, told)
-    return exp.select("*").from_(exp.Table(this=exp.to_identifier(name, quoted=True))).sql("duckdb")
+    target = scratch.new()
+    read_apart("duckdb", table.path, table.name, table.reading, target, OVERHEAD)
+    return ParquetTable(table.name, target)
 
 
 def _csv_options(table: TextTable, longest: int) -> list[exp.Expression]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from personas.engine.sources.lines import read_lines
 from personas.engine.sources.spool import Scratch, spool
 from personas.facts.problem import Location, PersonasError, Problem
 
@@ -19,25 +20,25 @@ def spool_padded(path: Path, name: str, scratch: Scratch) -> Path:
     between the places that are blank in all lines. Raises `PersonasError` at the first line that
     fits neither.
     """
-    width, odd, header, below = _measure(path)
+    width, odd, header, below = _measure(path, name)
     if odd is None:
-        cells = (line.split() for _, line in _lines(path))
-        return spool(next(cells), cells, scratch)
+        cells = (line.split() for _, line in _lines(path, name))
+        return spool(next(cells), cells, scratch.new())
     spans = _spans(header, below)
-    fixed = ([line[start:end].strip() for start, end in spans] for _, line in _lines(path))
+    fixed = ([line[start:end].strip() for start, end in spans] for _, line in _lines(path, name))
     names = next(fixed)
     if len(names) < 2 or not all(names):
         raise _ragged(name, width, *odd)
-    return spool(names, fixed, scratch)
+    return spool(names, fixed, scratch.new())
 
 
-def _measure(path: Path) -> tuple[int, tuple[int, str] | None, int, int]:
+def _measure(path: Path, name: str) -> tuple[int, tuple[int, str] | None, int, int]:
     """The words of the header, the first line with another number, the places filled.
 
     Places are bits, those of the header and those of all lines below it.
     """
     width, odd, header, below = 0, None, 0, 0
-    for number, line in _lines(path):
+    for number, line in _lines(path, name):
         words = len(line.split())
         if not width:
             width, header = words, _filled(line)
@@ -68,11 +69,10 @@ def _spans(header: int, below: int) -> list[tuple[int, int]]:
     return spans
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
+def _lines(path: Path, name: str) -> Iterator[tuple[int, str]]:
     with path.open(encoding="utf-8-sig", errors="replace") as stream:
-        for number, line in enumerate(stream, start=1):
-            if line.strip():
-                yield number, line.rstrip("\n").expandtabs()
+        for number, line in read_lines(stream, name):
+            yield number, line.rstrip("\n").expandtabs()
 
 
 def _ragged(name: str, width: int, number: int, line: str) -> PersonasError:

@@ -56,8 +56,9 @@ def _copy(
 ) -> Path:
     from psycopg import sql
 
-    asked = sql.SQL(query) if query else _select(connection, name, table)
-    command = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv, HEADER true, FORCE_QUOTE *)")
+    asked = _single(connection, query) if query else _select(connection, name, table)
+    # A line of its own: a comment at the end of the query ends with it.
+    command = sql.SQL("COPY (\n{}\n) TO STDOUT (FORMAT csv, HEADER true, FORCE_QUOTE *)")
     path = scratch.new()
     with (
         path.open("wb") as stream,
@@ -67,6 +68,16 @@ def _copy(
         for block in answer:
             stream.write(block)
     return path
+
+
+def _single(connection: psycopg.Connection[Any], query: str) -> Any:
+    """Let the server itself read the query as one statement, which alone can be prepared."""
+    from psycopg import errors, pq, sql
+
+    answer = connection.pgconn.prepare(b"", query.encode())
+    if answer.status != pq.ExecStatus.COMMAND_OK:
+        raise errors.ProgrammingError(answer.error_message.decode("utf-8", "replace"))
+    return sql.SQL(query)
 
 
 def _select(connection: psycopg.Connection[Any], name: str, told: str | None) -> Any:

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from personas.engine.sources.apart import read_apart
 from personas.engine.sources.bare import is_bare
 from personas.engine.sources.heeded import tell_unheeded
 from personas.engine.sources.kinds import Kind, kind_of
+from personas.engine.sources.query import with_query
 from personas.engine.sources.spool import Scratch
 from personas.engine.tables.dialect import Dialect, read_dialect
 from personas.engine.tables.source import (
@@ -91,7 +93,8 @@ def _prepare(source: Source, reading: Reading, scratch: Scratch) -> Prepared:
     if isinstance(source, ServerSource):
         from personas.engine.sources.postgres import spool_postgres
 
-        path = spool_postgres(source.url, source.name, reading, scratch)
+        told = with_query(reading, "postgres")
+        path = spool_postgres(source.url, source.name, told, scratch)
         part: Ready = _spooled(source.name, path)
         return Prepared(source.name, (part,), kinds=frozenset({"server"}))
     if isinstance(source, SparkSource):
@@ -158,22 +161,21 @@ def _json(path: Path, name: str, reading: Reading, scratch: Scratch) -> Prepared
 
 
 def _workbook(path: Path, name: str, reading: Reading, scratch: Scratch) -> Prepared:
-    from personas.engine.sources.workbook import spool_workbook
-
-    made, warnings = spool_workbook(path, name, reading.sheet, scratch)
-    return Prepared(name, (_spooled(name, made),), warnings)
+    target = scratch.new()
+    warnings = read_apart("workbook", path, name, reading, target)
+    return Prepared(name, (_spooled(name, target),), warnings)
 
 
 def _sqlite(path: Path, name: str, reading: Reading, scratch: Scratch) -> Prepared:
-    from personas.engine.sources.sqlite import spool_sqlite
+    target = scratch.new()
+    read_apart("sqlite", path, name, with_query(reading, "sqlite"), target)
+    return Prepared(name, (_spooled(name, target),))
 
-    return Prepared(name, (_spooled(name, spool_sqlite(path, name, reading, scratch)),))
 
-
-def _arrow(path: Path, name: str, _: Reading, __: Scratch) -> Prepared:
+def _arrow(path: Path, name: str, _: Reading, scratch: Scratch) -> Prepared:
     from personas.engine.sources.arrow import read_arrow
 
-    return Prepared(name, (FrameTable(name, read_arrow(path, name)),))
+    return Prepared(name, (FrameTable(name, read_arrow(path, name, scratch)),))
 
 
 def _parquet(path: Path, name: str, _: Reading, __: Scratch) -> Prepared:
@@ -181,7 +183,7 @@ def _parquet(path: Path, name: str, _: Reading, __: Scratch) -> Prepared:
 
 
 def _duckdb(path: Path, name: str, reading: Reading, _: Scratch) -> Prepared:
-    return Prepared(name, (DatabaseFile(name, path, reading),))
+    return Prepared(name, (DatabaseFile(name, path, with_query(reading, "duckdb")),))
 
 
 def _spooled(name: str, path: Path) -> TextTable:

@@ -11,8 +11,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from personas.engine.sources.apart import too_much
 from personas.facts.problem import error
 from personas.files.rooms import leave_room, make_room
+
+LOOK_EVERY = 1_000  # rows, between two looks at the size
 
 
 class Scratch:
@@ -31,13 +34,23 @@ class Scratch:
         return self._folder / f"{self._count}.csv"
 
 
-def spool(names: Sequence[str], rows: Iterable[Sequence[Any]], scratch: Scratch) -> Path:
-    """Write a header and rows as CSV, every cell quoted; short rows end in gaps."""
-    path = scratch.new()
+def spool(
+    names: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    path: Path,
+    source: str = "",
+    most: int | None = None,
+) -> Path:
+    """Write a header and rows as CSV, every cell quoted; short rows end in gaps.
+
+    Raises `PersonasError` (E143) where they take more than ``most`` bytes, if that is told.
+    """
     with path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
         writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\n")
         writer.writerow(names)
-        for row in rows:
+        for number, row in enumerate(rows):
+            if most and number % LOOK_EVERY == 0 and path.stat().st_size > most:
+                raise too_much(source, most, "text")
             cells = [as_text(cell) for cell in row]
             writer.writerow(cells + [""] * (len(names) - len(cells)))
     return path
@@ -49,7 +62,7 @@ def respool(path: Path, name: str, delimiter: str, wide: int, scratch: Scratch) 
         rows = (row for row in csv.reader(stream, delimiter=delimiter) if any(row))
         try:
             next(rows)
-            return spool([f"column {i}" for i in range(1, wide + 1)], rows, scratch)
+            return spool([f"column {i}" for i in range(1, wide + 1)], rows, scratch.new())
         except csv.Error as cause:
             help_ = "Mend that cell, or give the columns names of one line."
             raise error("E105", f"`{name}` cannot be read: {cause}", help_) from cause

@@ -13,6 +13,8 @@ from typing import IO
 
 import zstandard
 
+from personas.engine.sources.apart import too_much
+from personas.engine.sources.bounds import most_unpacked
 from personas.engine.sources.spool import Scratch
 from personas.engine.sources.zstd import ZstdReader
 from personas.facts.problem import PersonasError, error
@@ -64,6 +66,17 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
             yield stream
 
 
+def _chunks(path: Path, name: str) -> Iterator[bytes]:
+    """The bytes of a file piece by piece, unpacked as far as a file of its size may be."""
+    most, size = most_unpacked(path.stat().st_size), 0
+    with _readable(name), _opened(path) as stream:
+        while chunk := stream.read(CHUNK):
+            size += len(chunk)
+            if size > most:
+                raise too_much(name, most, "text")
+            yield chunk
+
+
 def _marked(head: bytes) -> str | None:
     return next((encoding for mark, encoding in MARKS if head.startswith(mark)), None)
 
@@ -84,10 +97,9 @@ def _guessed(path: Path, name: str, head: bytes) -> str:
 def _decodes(path: Path, name: str, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        with _readable(name), _opened(path) as stream:
-            while chunk := stream.read(CHUNK):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
+        for chunk in _chunks(path, name):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True
@@ -96,9 +108,10 @@ def _decodes(path: Path, name: str, encoding: str) -> bool:
 def _transcode(path: Path, name: str, encoding: str, scratch: Scratch, old_mac: bool) -> Path:
     made = scratch.new()
     try:
+        b"".decode(encoding)  # no codec of other things than text, such as bz2
         decoder = codecs.getincrementaldecoder(encoding)()
-        with _readable(name), _opened(path) as stream, made.open("wb") as out:
-            while chunk := stream.read(CHUNK):
+        with made.open("wb") as out:
+            for chunk in _chunks(path, name):
                 text = decoder.decode(chunk)
                 out.write((text.replace("\r", "\n") if old_mac else text).encode())
             out.write(decoder.decode(b"", final=True).encode())

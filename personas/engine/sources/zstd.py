@@ -7,7 +7,9 @@ from typing import IO
 
 import zstandard
 
-CHUNK = 1 << 20
+# The library unpacks all that it is handed at once, and a block of 4 bytes may hold 128 KB.
+CHUNK = 512
+WINDOW = 1 << 27  # bytes that a frame may make us hold, as the `zstd` command allows
 
 
 class ZstdReader(io.RawIOBase):
@@ -36,8 +38,12 @@ class ZstdReader(io.RawIOBase):
             if self._frame is not None:
                 raise EOFError("it ends before its end mark")
             return False
-        self._frame = self._frame or zstandard.ZstdDecompressor().decompressobj()
+        self._frame = self._frame or _frame()
         self._text, self._rest = self._frame.decompress(chunk), b""
         if self._frame.eof:
             self._rest, self._frame = self._frame.unused_data, None
         return True
+
+
+def _frame() -> zstandard.ZstdDecompressionObj:
+    return zstandard.ZstdDecompressor(max_window_size=WINDOW).decompressobj()

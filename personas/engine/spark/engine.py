@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sqlglot import exp
 
 from personas.engine.answers import Answers
-from personas.engine.duckdb import DuckDB
+from personas.engine.duckdb.engine import DuckDB
 from personas.engine.engine import Stored
 from personas.engine.sources.ready import Ready
 from personas.engine.sources.spool import Scratch

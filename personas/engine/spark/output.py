@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from personas.engine.duckdb import DuckDB
+from personas.engine.duckdb.engine import DuckDB
 from personas.engine.queries.parts import table
 from personas.engine.sources.ready import FrameTable, ParquetTable
 from personas.engine.sources.spool import Scratch

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlglot import exp
 
 from personas.engine.customers import ID
-from personas.engine.duckdb import DuckDB
+from personas.engine.duckdb.engine import DuckDB
 from personas.engine.engine import Engine
 from personas.engine.queries.nearest import SEGMENT
 from personas.engine.queries.parts import column, count, named, table

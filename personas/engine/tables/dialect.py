@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
+from personas.engine.sources.lines import too_long
+from personas.engine.sources.width import check_width
 from personas.facts.problem import PersonasError, Problem, error
 
 DELIMITERS = ",;\t|^~\x1f\x01"
@@ -38,6 +40,8 @@ def read_dialect(path: Path, name: str, told: str | None = None) -> Dialect:
     """
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
         head = stream.read(LOOK_INTO)
+    if len(head) == LOOK_INTO and not ("\n" in head or "\r" in head):
+        raise too_long(name, 1)
     said = SAID.match(head)
     if said:
         head, told = head[said.end() :], told or said[1]
@@ -88,6 +92,7 @@ def _names(name: str, rows: list[list[str]]) -> tuple[str, ...]:
     if not rows:
         raise error("E105", f"`{name}` has no first line that is a header", HELP)
     names = tuple(cell.strip() or f"column {i}" for i, cell in enumerate(rows[0], start=1))
+    check_width(name, names)
     problems = [*_one_column(name, names), *_no_header(name, rows[0]), *_doubled(name, names)]
     if problems:
         raise PersonasError(*problems)

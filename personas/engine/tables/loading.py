@@ -11,6 +11,7 @@ from personas.engine.engine import Engine, Stored
 from personas.engine.queries.cells import cleaned, word
 from personas.engine.queries.parts import column, count_if, named, table
 from personas.engine.sources.ready import ParquetTable, Prepared, Ready, TextTable
+from personas.engine.sources.width import check_width
 from personas.facts.problem import PersonasError, Problem, error
 from personas.facts.reading import Reading
 
@@ -76,6 +77,7 @@ def _cleaned(engine: Engine, view: str, reading: Reading) -> exp.Select:
 def _load(engine: Engine, part: Ready, view: str) -> Columns:
     engine.load(part, view)
     columns = engine.column_types(view)
+    check_width(part.name, columns)
     if not columns:
         raise error("E107", f"`{part.name}` has no columns", "Name a table with columns and rows.")
     return columns
