@@ -7,14 +7,15 @@ from collections.abc import Iterable
 
 import click
 
-from personas.facts.problem import Location, Problem
+from personas.facts.problem import Location, Problem, capped
 
+LONGEST = 2_000  # signs of one message
 COLORS = {"error": "red", "warning": "yellow"}
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
     """Write problems to stderr, one block each."""
-    for problem in problems:
+    for problem in capped(problems):
         click.echo(describe(problem), err=True, color=_colored())
 
 
@@ -44,7 +45,9 @@ def _excerpt(at: Location) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Keep control characters of hostile names off the terminal."""
+    """Keep control characters of hostile names off the terminal, and what fills it."""
+    if len(text) > LONGEST:
+        text = f"{text[:LONGEST]}… and {len(text) - LONGEST:,} more signs"
     return "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)
 
 

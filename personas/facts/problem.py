@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
@@ -24,7 +25,8 @@ class Location:
 class Problem:
     """One finding. Codes start with ``E`` (error) or ``W`` (warning); see `personas codes`.
 
-    ``cells`` of the table show what is meant: to the analyst, and never in a report.
+    ``cells`` of the table show what is meant: to the analyst, and never in a report. ``others``
+    says how many more problems this one stands for.
     """
 
     code: str
@@ -32,6 +34,7 @@ class Problem:
     help: str | None = None
     location: Location | None = None
     cells: tuple[str, ...] = ()
+    others: int = 0
 
     @property
     def told(self) -> str:
@@ -45,12 +48,33 @@ class Problem:
         return "error" if self.code.startswith("E") else "warning"
 
 
+# Problems of one code that are told one by one; a file that repeats a mistake may hold thousands.
+MOST_OF_A_CODE = 50
+
+
+def capped(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the first problems of each code, and in the place of the others how many there are."""
+    counts: Counter[str] = Counter()
+    kept: list[Problem] = []
+    for problem in problems:
+        counts[problem.code] += problem.others or 1
+        if counts[problem.code] <= MOST_OF_A_CODE:
+            kept.append(problem)
+    return (*kept, *(_more(c, n) for c, n in counts.items() if n > MOST_OF_A_CODE))
+
+
+def _more(code: str, count: int) -> Problem:
+    help_ = "Mend those that are told; the next run tells the next ones."
+    others = count - MOST_OF_A_CODE
+    return Problem(code, f"and {others:,} more like these", help_, others=others)
+
+
 class PersonasError(Exception):
-    """The one error this package raises on purpose: every problem found, none held back."""
+    """The one error this package raises on purpose: every problem found, as far as it is told."""
 
     def __init__(self, *problems: Problem) -> None:
-        self.problems = problems
-        super().__init__("\n".join(f"{p.code} {p.told}" for p in problems))
+        self.problems = capped(problems)
+        super().__init__("\n".join(f"{p.code} {p.told}" for p in self.problems))
 
 
 def error(code: str, message: str, help: str | None = None) -> PersonasError:  # noqa: A002

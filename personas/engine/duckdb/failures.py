@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import duckdb
 
-from personas.facts.problem import Location, PersonasError, Problem
+from personas.facts.problem import Location, PersonasError, Problem, error
 
 # A query that does not fit its tables is a bug; all else comes from what is read.
 OURS = (duckdb.CatalogException, duckdb.ParserException, duckdb.SyntaxException)
@@ -22,6 +22,9 @@ def readable(name: str) -> Iterator[None]:
         yield
     except OURS:
         raise
+    except duckdb.OutOfMemoryException as cause:
+        message = f"`{name}` takes more memory, or room to lay the rest down, than there is"
+        raise error("E143", message, "Give it more, --memory 4GB, or fewer columns.") from cause
     except duckdb.Error as cause:
         raise PersonasError(_problem(name, str(cause))) from cause
 

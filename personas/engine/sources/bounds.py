@@ -18,7 +18,7 @@ MEMORY, MEMORY_TIMES = 512 * MB, 50
 # Rows that a file of typed columns may hold, whatever its size, and for each of its bytes.
 ROWS, ROWS_A_BYTE = 20_000_000, 1_000
 # Columns of a table, letters in the name of one, and bytes of one line or cell.
-COLUMNS, NAME, CELL = 5_000, 10_000, 1 << 24
+COLUMNS, NAME, CELL = 2_000, 10_000, 1 << 24
 
 
 @dataclass(frozen=True, slots=True)

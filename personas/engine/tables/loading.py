@@ -12,6 +12,7 @@ from personas.engine.queries.cells import cleaned, word
 from personas.engine.queries.parts import column, count_if, named, table
 from personas.engine.sources.ready import ParquetTable, Prepared, Ready, TextTable
 from personas.engine.sources.width import check_width
+from personas.engine.tables.survey import AT_ONCE, batched
 from personas.facts.problem import PersonasError, Problem, error
 from personas.facts.reading import Reading
 
@@ -128,9 +129,10 @@ def _union(left: exp.Query, right: exp.Query) -> exp.Query:
 def _without_totals(engine: Engine, name: str, typed: Columns, view: str) -> tuple[Problem, ...]:
     """Leave out the one row that is called a total, if exactly one cell of the table is."""
     texts = [each for each, kind in typed.items() if kind == "text"]
-    counts = [count_if(_is_total(each)) for each in texts]
-    query = exp.select(*counts).from_(table(PADDED))
-    found = dict(zip(texts, engine.rows(query)[0], strict=True)) if texts else {}
+    found: dict[str, int] = {}
+    for some in batched(texts, AT_ONCE):
+        query = exp.select(*(count_if(_is_total(each)) for each in some)).from_(table(PADDED))
+        found |= zip(some, engine.rows(query)[0], strict=True)
     everything = exp.select("*").from_(table(PADDED))
     if sum(found.values()) != 1:
         engine.create_view(view, everything)
