@@ -6,9 +6,12 @@ A name must not be that of a module beside its package's `__init__`: the module 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any
+
+TYPE_CHECKING = False  # as that of `typing`: this file is loaded before signals are watched
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
 
 
 def later(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:

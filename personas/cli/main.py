@@ -1,39 +1,19 @@
-"""The `personas` command: the group, and the one place where errors become output and exits."""
+"""Where a command begins and ends: signals, streams, and errors that become output and exits."""
 
 from __future__ import annotations
 
 import gc
-import os
 import sys
 
-import click
+from personas.cli.signals import ignore_signals, watch_signals
+from personas.cli.streams import fill_descriptors, open_streams
+from personas.later import later
 
-from personas import __version__
-from personas.cli.assign import assign
-from personas.cli.codes import codes
-from personas.cli.compare import compare
-from personas.cli.doctor import doctor
-from personas.cli.exits import Exit
-from personas.cli.explore import explore
-from personas.cli.export import export
-from personas.cli.init import init
-from personas.cli.preview import preview
-from personas.cli.problems import print_problems
-from personas.cli.report import report
-from personas.cli.rules import rules
-from personas.cli.templates import templates
-from personas.facts.problem import PersonasError, Problem
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, "--version", "-V", message="personas %(version)s")
-def personas() -> None:
-    """Turn a table of customers into named, explained segments and a report."""
-
-
-SEGMENTING = (explore, preview, report, assign, compare, export)
-for command in (*SEGMENTING, init, doctor, rules, templates, codes):
-    personas.add_command(command)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from personas.cli.commands import personas as personas
+else:  # what takes time to import comes once signals are watched
+    __getattr__ = later("personas.cli", {"commands": "personas"})
 
 
 def main() -> None:
@@ -41,33 +21,35 @@ def main() -> None:
     # What is imported lives to the end: looking through it for garbage again and again costs more
     # than it frees.
     gc.set_threshold(200_000, 100, 100)
-    sys.exit(_guarded())
+    code = _guarded()
+    ignore_signals()
+    sys.exit(code)
 
 
 def _guarded() -> int:
     try:
-        return personas.main(prog_name="personas", standalone_mode=False) or Exit.DONE
-    except click.ClickException as usage:
-        usage.show()
-        return Exit.UNUSABLE
-    except PersonasError as found:
-        print_problems(found.problems)
-        return Exit.UNUSABLE
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted", err=True)
-        return Exit.INTERRUPTED
-    except SystemExit:  # click met a closed pipe (`personas codes | head`): all is well
-        return Exit.DONE
-    except Exception as bug:
-        if "PERSONAS_TRACEBACK" in os.environ:
-            raise
-        print_problems([_bug(bug)])
-        return Exit.UNUSABLE
+        fill_descriptors()
+        watch_signals()
+        return _run()
+    except BaseException as cause:  # each ends in words
+        return _fail(cause)
 
 
-def _bug(bug: Exception) -> Problem:
-    return Problem(
-        "E599",
-        f"Unexpected {type(bug).__name__}: {bug}",
-        "This is a bug of personas, not of your data. Set PERSONAS_TRACEBACK=1 to see where.",
-    )
+def _run() -> int:
+    from personas.cli import failing  # noqa: F401 - later there may be no way to load it
+    from personas.cli.commands import personas
+
+    open_streams()
+    code: int = personas.main(prog_name="personas", standalone_mode=False) or 0
+    sys.stdout.flush()
+    return code
+
+
+def _fail(cause: BaseException) -> int:
+    try:
+        from personas.cli.failing import fail
+
+        return fail(cause)
+    except OSError:  # too little is left to say it well
+        sys.stderr.write(f"E506 The system has too little to give: {cause}\n")
+        return 2

@@ -28,6 +28,38 @@ OUTPUT: tuple[Code, ...] = (
         "Name another folder with -o, or write beside those files with --force.",
     ),
     Code(
+        "E504",
+        "Standard output cannot be written",
+        "It is closed, or what it is sent to is full. A folder or file that was named with -o is "
+        "written nonetheless. A reader that wants no more, such as `head`, is no error.",
+        "personas preview customers.csv > /full-disk/preview.txt",
+        "Send it to a file or program that can take it, or to /dev/null.",
+    ),
+    Code(
+        "E505",
+        "The folder for temporary files cannot be written",
+        "What does not fit into memory is laid down there, and tables that are not read in place. "
+        "It is full, is not there, or may not be written to. Where TMPDIR names it, no other is "
+        "taken in its stead: customers' data lies where you say.",
+        "TMPDIR=/full-disk personas preview customers.csv",
+        "Free some space there, or name another folder with TMPDIR.",
+    ),
+    Code(
+        "E506",
+        "The system has too little to give",
+        "No memory, no open files or no threads are left, or fewer are allowed than are needed.",
+        "ulimit -n 8; personas preview customers.csv",
+        "End other programs, allow more with ulimit, or let the engine hold more with --memory.",
+    ),
+    Code(
+        "E507",
+        "The system refuses a file",
+        "It cannot be opened, read or written, for the reason that is told, or the folder that the "
+        "command works in was removed.",
+        "rmdir the folder that you work in, and run personas preview /data/customers.csv",
+        "Check its name and what you may do with it, and its disk.",
+    ),
+    Code(
         "E511",
         "There is no such template",
         "A report is written through a bundled template or through a file of yours.",

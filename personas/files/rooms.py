@@ -1,7 +1,7 @@
 """Rooms beside an output: what is made there takes its place in one step, or leaves no trace.
 
-A killed process cannot tidy up. A room is locked as long as it is in use, so that a later run
-knows those that nobody uses any more, and removes them.
+A process that is asked to end removes its rooms; one that is killed cannot. A room is locked as
+long as it is in use, so that a later run knows those that nobody uses any more, and removes them.
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
+
+from personas.files.ends import forget, remove_at_end, steady
 
 fcntl: Any
 try:
@@ -40,15 +43,38 @@ def room_beside(place: Path) -> Iterator[Path]:
 
 def make_room(folder: Path) -> tuple[Path, IO[bytes]]:
     """Make a locked room in a folder, and remove those there that killed runs left."""
-    made = _make(folder)
+    with steady:
+        room, lock = _make(folder)
+        remove_at_end(room, partial(_desert, room, lock))
     _sweep(folder)
-    return made
+    return room, lock
 
 
 def leave_room(room: Path, lock: IO[bytes]) -> None:
-    """Unlock a room and remove it, whatever is in it."""
-    lock.close()
-    shutil.rmtree(room, ignore_errors=True)
+    """Remove a room, whatever is in it, and unlock it."""
+    with steady:
+        forget(room)
+        _empty(room)
+        lock.close()
+        shutil.rmtree(room, ignore_errors=True)
+
+
+def _desert(room: Path, lock: IO[bytes]) -> None:
+    """Leave a room that other threads may still write in: they no longer reach it by its name."""
+    gone = room.with_name(f"{room.name}-gone")
+    with suppress(OSError):
+        room.rename(gone)
+    leave_room(gone if gone.exists() else room, lock)
+
+
+def _empty(room: Path) -> None:
+    """Remove all but the lock: should this be cut short, a later run knows the room as left."""
+    for inside in room.glob("*"):
+        if inside.is_dir() and not inside.is_symlink():
+            shutil.rmtree(inside, ignore_errors=True)
+        elif inside.name != LOCK:
+            with suppress(OSError):
+                inside.unlink()
 
 
 def _make(folder: Path) -> tuple[Path, IO[bytes]]:
@@ -78,15 +104,16 @@ def swap(made: Path, place: Path, aside: Path) -> None:
 
     Where the system can exchange two names at once there is no moment without either.
     """
-    if not place.exists():
-        made.rename(place)
-    elif not _exchange(made, place):
-        place.rename(aside)
-        try:
+    with steady:
+        if not place.exists():
             made.rename(place)
-        except OSError:
-            aside.rename(place)
-            raise
+        elif not _exchange(made, place):
+            place.rename(aside)
+            try:
+                made.rename(place)
+            except OSError:
+                aside.rename(place)
+                raise
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -117,4 +144,5 @@ def _sweep(folder: Path) -> None:
                 continue
             with (room / LOCK).open("rb") as lock:
                 if _lock(lock):
+                    _empty(room)
                     shutil.rmtree(room, ignore_errors=True)

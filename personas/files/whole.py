@@ -6,6 +6,7 @@ every file, so that the next run can tell its own files from edited and foreign 
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -15,18 +16,22 @@ from hashlib import file_digest
 from pathlib import Path
 
 from personas.facts.problem import PersonasError, Problem, error
+from personas.files.ends import steady
 from personas.files.rooms import is_room, room_beside, swap
 
 MANIFEST = ".personas-manifest.json"
+HELP = "Name a place with -o that you may write to and that has space left."
 
 
 def check_folder(target: Path, force: bool = False) -> None:
     """Raise what `whole_folder` would raise at once, before any work is done for it."""
-    place = target.resolve()
-    if place.is_file():
-        raise error("E501", f"`{place}` is a file, not a folder", "Name another folder with -o.")
-    if not force:
-        _refuse(place, _edited(place), _foreign(place))
+    with _writing(target):
+        place = target.resolve()
+        if place.exists() and not place.is_dir():
+            message = f"`{place}` is a file, not a folder"
+            raise error("E501", message, "Name another folder with -o.")
+        if not force:
+            _refuse(place, _edited(place), _foreign(place))
 
 
 @contextmanager
@@ -37,8 +42,7 @@ def whole_folder(target: Path, force: bool = False) -> Iterator[Path]:
     that are not ours; with ``force`` edited files are replaced and foreign ones kept.
     """
     check_folder(target, force)
-    place = target.resolve()
-    with _beside(place) as room:
+    with _writing(target), room_beside(place := target.resolve()) as room:
         made = room / "new"
         made.mkdir()
         yield made
@@ -50,26 +54,31 @@ def whole_folder(target: Path, force: bool = False) -> Iterator[Path]:
 @contextmanager
 def whole_file(target: Path) -> Iterator[Path]:
     """Give a new file to write; on success it takes the place of ``target``."""
-    place = target.resolve()
-    with _beside(place) as room:
-        made = room / place.name
-        yield made
-        os.replace(made, place)
+    with _writing(target):
+        place = target.resolve()
+        if place.exists() and not place.is_file():
+            message = f"`{place}` is a folder or a device, not a file"
+            raise error("E501", message, "Name another file with -o.")
+        with room_beside(place) as room:
+            made = room / place.name
+            yield made
+            with steady:
+                os.replace(made, place)
 
 
 @contextmanager
-def _beside(place: Path) -> Iterator[Path]:
-    """Give a room beside the place; tell why it cannot be."""
+def _writing(target: Path) -> Iterator[None]:
+    """Tell of what the system does not allow."""
     try:
-        with room_beside(place) as room:
-            yield room
+        if "\0" in str(target):
+            raise OSError("a path has no NUL in it")
+        yield
     except OSError as cause:
+        if cause.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM):
+            raise  # that is not of this place
+        shown = os.path.abspath(target).replace("\0", "\\0")
         reason = (cause.strerror or str(cause)).lower()
-        raise error(
-            "E501",
-            f"`{place}` cannot be written: {reason}",
-            "Name a place you may write to with -o.",
-        ) from cause
+        raise error("E501", f"`{shown}` cannot be written: {reason}", HELP) from cause
 
 
 def _refuse(place: Path, edited: list[str], foreign: list[str]) -> None:

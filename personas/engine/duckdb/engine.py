@@ -15,7 +15,7 @@ from sqlglot import exp
 
 from personas.engine.answers import Answers
 from personas.engine.duckdb.connect import connect
-from personas.engine.duckdb.failures import is_long_line, readable
+from personas.engine.duckdb.failures import is_long_line, readable, why_not_written
 from personas.engine.duckdb.kinds import stored_as
 from personas.engine.duckdb.read import LONGEST_LINE, check_rows, copy_database, read_file
 from personas.engine.duckdb.spelling import spell
@@ -158,7 +158,9 @@ class DuckDB:
             try:
                 self._run(f"COPY ({spell(query)}) TO {target} ({form})")
             except duckdb.IOException as cause:
-                raise OSError(str(cause)) from cause
+                if str(path) in str(cause) and not self.scratch.holds(path):
+                    raise OSError(why_not_written(cause)) from cause
+                raise
 
     def quantiles(self, value: exp.Expression, shares: Sequence[float]) -> exp.Expression:
         """All quantiles of one column in one aggregate: DuckDB sorts it once."""

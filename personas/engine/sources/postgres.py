@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from personas.engine.sources.choose import choose, only
-from personas.engine.sources.spool import Scratch
+from personas.engine.sources.spool import Scratch, lay
 from personas.facts.problem import PersonasError, error
 from personas.facts.reading import Reading
 
@@ -61,7 +61,7 @@ def _copy(
     command = sql.SQL("COPY (\n{}\n) TO STDOUT (FORMAT csv, HEADER true, FORCE_QUOTE *)")
     path = scratch.new()
     with (
-        path.open("wb") as stream,
+        lay(path) as stream,
         connection.cursor() as cursor,
         cursor.copy(command.format(asked)) as answer,
     ):

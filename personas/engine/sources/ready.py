@@ -14,7 +14,7 @@ from personas.engine.sources.bare import is_bare
 from personas.engine.sources.heeded import tell_unheeded
 from personas.engine.sources.kinds import Kind, kind_of
 from personas.engine.sources.query import with_query
-from personas.engine.sources.spool import Scratch
+from personas.engine.sources.spool import Scratch, lay
 from personas.engine.tables.dialect import Dialect, read_dialect
 from personas.engine.tables.source import (
     FileSource,
@@ -115,7 +115,7 @@ def _all(source: FilesSource, reading: Reading, scratch: Scratch) -> Prepared:
 
 def _from_stdin(scratch: Scratch) -> Path:
     path = scratch.new()
-    with path.open("wb") as stream:
+    with lay(path) as stream:
         shutil.copyfileobj(sys.stdin.buffer, stream)
     if path.stat().st_size == 0:
         raise error("E104", "Standard input is empty", "Pipe a table into the command.")

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import csv
 import datetime
+import errno
+import io
 import json
+import os
 import tempfile
 import weakref
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from personas.engine.sources.apart import too_much
-from personas.facts.problem import error
-from personas.files.rooms import leave_room, make_room
+from personas.facts.problem import PersonasError, error
+from personas.files.rooms import is_room, leave_room, make_room
+from personas.files.sink import Sink
 
 LOOK_EVERY = 1_000  # rows, between two looks at the size
 
@@ -26,12 +30,57 @@ class Scratch:
         self._count = 0
 
     def new(self) -> Path:
-        """Return the path of a file that is not there yet."""
+        """Return the path of a file that is not there yet; raise E505 where there can be none."""
         if self._folder is None:
-            self._folder, lock = make_room(Path(tempfile.gettempdir()))
+            self._folder, lock = _make_room()
             weakref.finalize(self, leave_room, self._folder, lock)
         self._count += 1
         return self._folder / f"{self._count}.csv"
+
+    def holds(self, path: Path) -> bool:
+        """Whether a file is in this folder."""
+        return self._folder is not None and path.is_relative_to(self._folder)
+
+
+class Laid(Sink):
+    """A file in the folder for temporary files."""
+
+    def fail(self, cause: OSError) -> None:
+        """Raise E505."""
+        raise not_laid(Path(os.fsdecode(self.name)), cause.strerror) from cause
+
+
+def lay(path: Path) -> IO[bytes]:
+    """Open a new file of a `Scratch` to write; where it cannot grow this is said of its folder."""
+    try:
+        return io.BufferedWriter(Laid(path, "wb"))
+    except OSError as cause:
+        raise not_laid(path, cause.strerror) from cause
+
+
+def not_laid(path: Path, reason: str | None) -> PersonasError:
+    """Return the error E505, for a file of a `Scratch` or the folder for temporary files."""
+    folder = next((p.parent for p in (path, *path.parents) if is_room(p.name)), path)
+    return error(
+        "E505",
+        f"The folder for temporary files, `{folder}`, cannot be written: {(reason or '').lower()}",
+        "Free some space there, or name another folder: TMPDIR=/other/folder personas …",
+    )
+
+
+def temporary_folder() -> Path:
+    """Where TMPDIR is set that is meant: customers are laid down nowhere else in its stead."""
+    return Path(os.environ.get("TMPDIR") or tempfile.gettempdir()).absolute()
+
+
+def _make_room() -> tuple[Path, IO[bytes]]:
+    try:
+        return make_room(temporary_folder())
+    except OSError as cause:
+        if cause.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM):
+            raise  # that is not of this folder
+        folder = Path(cause.filename or "/tmp")  # noqa: S108 - named, not written to
+        raise not_laid(folder, cause.strerror) from cause
 
 
 def spool(
@@ -45,7 +94,7 @@ def spool(
 
     Raises `PersonasError` (E143) where they take more than ``most`` bytes, if that is told.
     """
-    with path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
+    with io.TextIOWrapper(lay(path), "utf-8", errors="replace", newline="") as stream:
         writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\n")
         writer.writerow(names)
         for number, row in enumerate(rows):

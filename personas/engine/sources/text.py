@@ -15,7 +15,7 @@ import zstandard
 
 from personas.engine.sources.apart import too_much
 from personas.engine.sources.bounds import most_unpacked
-from personas.engine.sources.spool import Scratch
+from personas.engine.sources.spool import Scratch, lay
 from personas.engine.sources.zstd import ZstdReader
 from personas.facts.problem import PersonasError, error
 
@@ -110,7 +110,7 @@ def _transcode(path: Path, name: str, encoding: str, scratch: Scratch, old_mac: 
     try:
         b"".decode(encoding)  # no codec of other things than text, such as bz2
         decoder = codecs.getincrementaldecoder(encoding)()
-        with made.open("wb") as out:
+        with lay(made) as out:
             for chunk in _chunks(path, name):
                 text = decoder.decode(chunk)
                 out.write((text.replace("\r", "\n") if old_mac else text).encode())

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from personas.engine.sources.ready import Ready, TextTable
+from personas.engine.sources.spool import not_laid, temporary_folder
 from personas.engine.spark.ragged import find_ragged
 from personas.facts.problem import PersonasError, Problem
 
 # A query that does not fit its tables is a bug; all else comes from what is read.
 OURS = ("AnalysisException", "ParseException")
+FULL = "No space left on device"
 THEIRS = ("pyspark", "py4j")
 HELP = "Mend the table, or export it again."
 
@@ -24,6 +26,8 @@ def readable(tables: Sequence[Ready]) -> Iterator[None]:
         kind = type(cause)
         if kind.__module__.partition(".")[0] not in THEIRS or kind.__name__ in OURS:
             raise
+        if FULL in str(cause):
+            raise not_laid(temporary_folder(), FULL) from cause
         raise PersonasError(_problem(tables, str(cause))) from cause
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import warnings
+from contextlib import suppress
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
+from subprocess import Popen, TimeoutExpired
 from typing import TYPE_CHECKING
 
+from personas.engine.sources.spool import Scratch
 from personas.facts.problem import PersonasError, error
+from personas.files.ends import stop_at_end
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
 HERE = "local[*]"
 REASON = "Reason: "  # what stands before it in the log, where a cluster does not answer
 MEMORY = "2GB"
+PATIENCE = 10  # seconds
+LAID_DOWN = Scratch()  # a session outlives the engine that started it: what it lays down does, too
 # Everything that Spark would answer otherwise than the embedded engine, or leave to its settings.
 ANSWERS = {
     "spark.sql.ansi.enabled": "false",
@@ -72,18 +78,31 @@ def _start(master: str, memory: str | None) -> SparkSession:
     from pyspark.java_gateway import launch_gateway
     from pyspark.sql import SparkSession
 
-    settings = {**STARTED, "spark.master": master, **(LOCAL if is_local(master) else {})}
+    settings = {**STARTED, "spark.master": master}
+    if is_local(master):
+        settings |= LOCAL | {"spark.local.dir": str(LAID_DOWN.new().with_suffix(".spark"))}
     settings["spark.driver.memory"] = (memory or MEMORY).removesuffix("B").lower()
     conf = SparkConf().setAll(list(settings.items()))
-    said = Path(tempfile.mkstemp(prefix="personas-spark-")[1])
+    said = LAID_DOWN.new()
     try:
         with said.open("wb") as log:
             gateway = launch_gateway(conf, {"stdout": log, "stderr": log})
+        stop_at_end(gateway, partial(_stop, gateway.proc))
         return SparkSession(SparkContext(gateway=gateway, conf=conf))
     except Exception as cause:
         raise _not_started(master, said, cause) from cause
     finally:
         said.unlink()
+
+
+def _stop(java: Popen[bytes]) -> None:
+    """Let Java remove what it laid down, if that takes no long time."""
+    java.terminate()
+    with suppress(TimeoutExpired):
+        java.wait(PATIENCE)
+        return
+    java.kill()
+    java.wait()
 
 
 def is_local(master: str) -> bool:
