@@ -1,7 +1,7 @@
-"""Commands that are killed at any moment leave the old output or the new one, whole.
+"""Commands that end at any moment leave the old output or the new one, whole.
 
-The processes are real and so is the signal. Half of them die at a random moment of their run, the
-other half a random moment after their output began to be made. PERSONAS_KILLS=200 looks longer.
+The processes are real and so are the signals: those that nothing can be done about, and those that
+ask to end, which leave nothing else, and no traceback. PERSONAS_KILLS=200 looks longer.
 """
 
 from __future__ import annotations
@@ -13,8 +13,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -88,14 +91,73 @@ def _finish(command: tuple[str, ...], folder: Path) -> int:
     return subprocess.run([*RUN, *command], cwd=folder, capture_output=True, check=False).returncode
 
 
-def _kill(command: tuple[str, ...], folder: Path, after: float, writing: bool) -> None:
-    """Kill ``after`` some seconds; where ``writing``, from when a room is there."""
-    silent = subprocess.DEVNULL
-    with subprocess.Popen([*RUN, *command], cwd=folder, stdout=silent, stderr=silent) as process:
-        while writing and process.poll() is None and not _rooms(folder):
+@dataclass(frozen=True, slots=True)
+class Blow:
+    """A signal and when it comes; ``writing``: as many seconds after a room beside the output."""
+
+    signal: signal.Signals
+    after: float
+    writing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a run ended; ``watched``: it had begun to watch signals when the signal came."""
+
+    blow: Blow
+    code: int
+    stderr: str
+    watched: bool
+    temporary: Path
+
+    def faults(self, expected: Collection[int]) -> list[str]:
+        """Say what is wrong with how it ended; before signals are watched Python itself ends."""
+        faults: list[str] = []
+        if self.blow.signal == signal.SIGKILL or not self.watched:
+            return faults
+        if self.code not in {128 + self.blow.signal, *expected}:
+            faults.append(f"exit {self.code}")
+        if any(word in self.stderr for word in ("Traceback", "Exception ignored", "E599")):
+            faults.append(self.stderr)
+        return faults + [f"left {left}" for left in os.listdir(self.temporary)]
+
+
+def _strike(
+    command: tuple[str, ...], folder: Path, temporary: Path, blows: list[Blow]
+) -> list[Ended]:
+    """Run the command once a blow, all at once, each with a folder for temporary files."""
+    with ThreadPoolExecutor(len(blows)) as pool:
+        places = [temporary / str(place) for place in range(len(blows))]
+        return list(pool.map(partial(_strike_one, command, folder), places, blows))
+
+
+def _strike_one(command: tuple[str, ...], folder: Path, temporary: Path, blow: Blow) -> Ended:
+    temporary.mkdir(parents=True, exist_ok=True)
+    with subprocess.Popen(
+        [*RUN, *command],
+        cwd=folder,
+        env={**os.environ, "TMPDIR": str(temporary)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        while blow.writing and process.poll() is None and not _rooms(folder):
             time.sleep(0.0005)
-        time.sleep(after)
-        process.kill()
+        time.sleep(blow.after)
+        watched = _watches(process.pid)
+        process.send_signal(blow.signal)
+        _, stderr = process.communicate(timeout=60)
+    return Ended(blow, process.returncode, stderr, watched, temporary)
+
+
+def _watches(process: int) -> bool:
+    """Whether a process catches or ignores SIGTERM, as Linux tells it."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+    except FileNotFoundError:
+        return False
+    masks = (line.split()[1] for line in status.splitlines() if line[:6] in ("SigCgt", "SigIgn"))
+    return any(int(mask, 16) >> (signal.SIGTERM - 1) & 1 for mask in masks)
 
 
 def _rooms(folder: Path) -> list[str]:
@@ -109,27 +171,63 @@ def _outputs(folder: Path) -> Tree:
     return {f.as_posix(): (folder / f).read_bytes() for f in kept}
 
 
-def _moments(seed: str, kills: int) -> Iterator[tuple[float, bool]]:
-    """When to kill: at any time in two seconds, or within the time that writing takes."""
+def _blows(seed: str, kills: int) -> Iterator[list[Blow]]:
+    """When to strike, and by what: in the first moments, in the whole run, while it writes.
+
+    Every fourth time two runs write to one place at once.
+    """
     chance = random.Random(seed)
-    for turn in range(kills):
-        writing = turn % 2 == 0
-        yield chance.uniform(0, 0.05 if writing else 2.0), writing
+    signals = [signal.SIGTERM, signal.SIGINT, signal.SIGKILL]
+    chance.shuffle(signals)
+    made = 0
+    while made < kills:
+        some = [_blow(chance, signals[(made + more) % 3], made + more) for more in range(2)]
+        some = some[: 2 if made % 5 == 3 else 1]
+        made += len(some)
+        yield some
+
+
+def _blow(chance: random.Random, by: signal.Signals, turn: int) -> Blow:
+    if turn % 7 % 3 == 0:
+        return Blow(by, chance.uniform(0, 0.05), writing=True)
+    return Blow(by, chance.uniform(0, (0.1, 2.0)[turn % 2]), writing=False)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_the_old_output_or_the_new_one(case: Case, months: Path, tmp_path: Path) -> None:
+def test_the_old_output_or_the_new_one(
+    case: Case, months: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = shutil.copytree(months, tmp_path / "months")
     _write_last_month(folder / case.output if case.output else None)
-    old, found = _outputs(folder), []
-    for after, writing in _moments(case.name, -(-KILLS // len(CASES))):
-        _kill(case.command, folder, after, writing)
-        found.append(_outputs(folder))
+    old, seen = _outputs(folder), []
+    ended: list[Ended] = []
+    rooms: list[str] = []
+    for turn, blows in enumerate(_blows(case.name, -(-KILLS // len(CASES)))):
+        before = set(_rooms(folder))
+        struck = _strike(case.command, folder, tmp_path / f"temporary {turn}", blows)
+        if all(blow.signal != signal.SIGKILL for blow in blows):
+            rooms += set(_rooms(folder)) - before
+        seen.append(_outputs(folder))
+        ended += struck
     assert _finish(case.command, folder) in (0, case.again)
     new = _outputs(folder)
     assert new != old
-    assert [made for made in found if not _is_whole(case, made, old, new)] == []
+    assert [made for made in seen if not _is_whole(case, made, old, new)] == []
+    assert [fault for one in ended for fault in one.faults({0, case.again})] == []
+    assert rooms == []
     assert case.again or _rooms(folder) == []
+    if "PERSONAS_KILLS" in os.environ:
+        with capsys.disabled():
+            sys.stdout.write(f"\n{case.name}: {_tally(ended)}\n")
+
+
+def _tally(ended: list[Ended]) -> str:
+    """Count exits by signal, for who looks longer."""
+    counts = Counter((one.blow.signal.name, one.code, one.watched) for one in ended)
+    return ", ".join(
+        f"{name} → {code}{'' if watched else ' early'}: {count}"
+        for (name, code, watched), count in sorted(counts.items())
+    )
 
 
 def _is_whole(case: Case, made: Tree, old: Tree, new: Tree) -> bool:

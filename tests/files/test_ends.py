@@ -1,0 +1,116 @@
+"""What must not outlive a process goes when it ends; what cannot go does not hold up the rest."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from personas.engine.placing.sheet import write_sheet
+from personas.facts.problem import PersonasError
+from personas.files.ends import clear_up, forget, remove_at_end, stop_at_end
+from personas.files.rooms import LOCK, leave_room, make_room
+from personas.files.sink import Sink
+from personas.files.whole import check_folder, whole_file, whole_folder
+
+FULL = Path("/dev/full")
+
+
+def test_processes_are_stopped_before_rooms_are_removed() -> None:
+    done: list[str] = []
+    remove_at_end("room", lambda: done.append("removed"))
+    stop_at_end("java", lambda: done.append("stopped"))
+    stop_at_end("broken", lambda: 1 / 0)
+    stop_at_end("gone", lambda: done.append("gone"))
+    forget("gone")
+    clear_up()
+    clear_up()
+    assert done == ["stopped", "removed"]
+
+
+def test_rooms_are_removed_whoever_still_writes_in_them(tmp_path: Path) -> None:
+    room, _ = make_room(tmp_path)
+    (room / "deep").mkdir()
+    (room / "deep" / "file").write_text("customers")
+    clear_up()
+    assert os.listdir(tmp_path) == []
+    with pytest.raises(FileNotFoundError):
+        (room / "deep" / "more").write_text("customers")
+
+
+def test_a_room_that_is_left_in_the_midst_of_being_removed_is_known_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, lock = make_room(tmp_path)
+    for name in "abc":
+        (room / name).mkdir()
+    removed = shutil.rmtree
+
+    def dies(folder: Path, **_: bool) -> None:
+        if folder.name == "b":
+            raise KeyboardInterrupt
+        removed(folder)
+
+    monkeypatch.setattr(shutil, "rmtree", dies)
+    with pytest.raises(KeyboardInterrupt):
+        leave_room(room, lock)
+    assert LOCK in os.listdir(room)
+    lock.close()
+    monkeypatch.undo()
+    leave_room(*make_room(tmp_path))
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "x/" * 3000, "a\0b"])
+def test_a_path_that_cannot_be(name: str, tmp_path: Path) -> None:
+    target = tmp_path / name
+    for write in (whole_file(target), whole_folder(target)):
+        with pytest.raises(PersonasError, match=r"E501 .* cannot be written: "), write:
+            raise AssertionError("nothing can be written there")
+    with pytest.raises(PersonasError, match="E501"):
+        check_folder(target)
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full here")
+def test_a_device_is_not_replaced_by_a_file() -> None:
+    device = pytest.raises(PersonasError, match="E501 `/dev/full` is a folder or a device")
+    with device, whole_file(FULL):
+        raise AssertionError("a device is no file")
+    with pytest.raises(PersonasError, match="E501 `/dev/full` is a file, not a folder"):
+        check_folder(FULL)
+    assert FULL.is_char_device()
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full here")
+def test_a_file_fails_once() -> None:
+    with pytest.raises(OSError, match="No space left"), io.BufferedWriter(Sink(FULL, "wb")) as file:
+        file.write(b"customers")
+        with pytest.raises(OSError, match="No space left"):
+            file.flush()
+        raise OSError("No space left: but once")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full here")
+def test_a_workbook_that_does_not_fit_is_told_of_once(tmp_path: Path) -> None:
+    book = tmp_path / "book.xlsx"
+    book.symlink_to(FULL)
+    with pytest.raises(OSError, match="No space left"):
+        write_sheet(book, ["id"], [[1]])
+    assert os.listdir(tmp_path) == ["book.xlsx"]
+
+
+def test_a_forked_child_watches_nothing() -> None:
+    code = (
+        "import os, signal; from personas.cli.signals import watch_signals; watch_signals();"
+        "child = os.fork();\n"
+        "if not child: os.kill(os.getpid(), signal.SIGTERM); os._exit(1)\n"
+        "print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "-15\n")
