@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from personas.facts.comparison import Followed, Group
-from personas.withholding.residual import Place
+from personas.withholding.residual import Loss, Place
 from personas.withholding.suppression import SMALLEST, is_determined, is_small, suppress
 
 LEFT, JOINED = "left", "joined"
@@ -65,15 +65,11 @@ def movement(followed: Followed, groups: Sequence[Group]) -> Movement:
     table = _table(followed, then, now)
     kept = {(a, b) for a, x in enumerate(then) for b, y in enumerate(now) if x == y}
     corner = (len(then), len(now))
-    everybody = sum(map(sum, table))
-
-    def loss(place: Place) -> int:
-        """Those who kept their group matter more than any who moved, those who stayed most."""
-        rank = 2 if place == corner else 1 if place in kept else 0
-        return SMALLEST + table[place[0]][place[1]] + rank * len(table) * everybody
-
-    hidden = suppress(table, loss=loss)
     stayed = [(a, b) for a in range(len(then)) for b in range(len(now))]
+    crossed = {place for place in stayed if place not in kept}
+    few_moved = any(is_small(table[a][b]) for a, b in crossed)
+    loss = _loss(table, corner, kept if few_moved else crossed)
+    hidden = suppress(table, loss=loss)
     return Movement(
         lines=(*then, JOINED),
         columns=(*now, LEFT),
@@ -81,12 +77,27 @@ def movement(followed: Followed, groups: Sequence[Group]) -> Movement:
         line_totals=_line_totals(table, corner in hidden),
         column_totals=_line_totals(list(zip(*table, strict=True)), corner in hidden),
         stayed=_tally(table, hidden, stayed),
-        moved=_tally(table, hidden, [place for place in stayed if place not in kept]),
+        moved=_tally(table, hidden, sorted(crossed)),
         left=_tally(table, hidden, [(a, len(now)) for a in range(len(then))]),
         joined=_tally(table, hidden, [(len(then), b) for b in range(len(now))]),
         hidden=hidden,
         table=table,
     )
+
+
+def _loss(table: Sequence[Sequence[int]], corner: Place, precious: Collection[Place]) -> Loss:
+    """Say what hiding a cell costs: those who stayed most, then what is precious.
+
+    While nobody who moved is hidden, their number can be told though those who kept their groups
+    are hidden. Where few moved it cannot be told anyway; then those who kept theirs matter more.
+    """
+    dear = len(table) * sum(map(sum, table))
+
+    def loss(place: Place) -> int:
+        rank = len(table) if place == corner else 1 if place in precious else 0
+        return SMALLEST + table[place[0]][place[1]] + rank * dear
+
+    return loss
 
 
 def _table(

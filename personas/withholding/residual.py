@@ -16,6 +16,7 @@ from itertools import pairwise
 Place = tuple[int, int]
 Table = Sequence[Sequence[int]]
 Loss = Callable[[Place], int]  # what hiding a cell costs, more than 0
+WORTH = 3  # so many times the cheapest way a wide one may cost: narrow ones are needed repeatedly
 
 
 @dataclass(slots=True)
@@ -65,8 +66,9 @@ class Residual:
                 return steps
         if loss is None:
             return None
-        wide = self._cheapest(start, goal, amount, loss)
-        return wide or self._cheapest(start, goal, 1, loss)
+        spent, steps = self._cheapest(start, goal, 1, loss)
+        wider, wide = self._cheapest(start, goal, amount, loss)
+        return wide if wide and wider <= WORTH * spent else steps
 
     def _along_hidden(self, start: int, goal: int, least: int) -> list[int] | None:
         before = {start: start}
@@ -88,14 +90,16 @@ class Residual:
             if (node, column) != self.cell and self._value((node, column)) >= least:
                 yield ~column
 
-    def _cheapest(self, start: int, goal: int, least: int, loss: Loss) -> list[int] | None:
-        """Dijkstra's way: hidden cells cost nothing; of equal ways the first by node."""
+    def _cheapest(
+        self, start: int, goal: int, least: int, loss: Loss
+    ) -> tuple[int, list[int] | None]:
+        """Dijkstra's way and its cost: hidden cells cost nothing; of equal ways the first."""
         cost, before = {start: 0}, {start: start}
         ahead = [(0, start)]
         while ahead:
             spent, node = heapq.heappop(ahead)
             if node == goal:
-                return _trace(before, goal)
+                return spent, _trace(before, goal)
             if spent > cost[node]:
                 continue
             for near, place in self._steps(node, least):
@@ -103,7 +107,7 @@ class Residual:
                 if near not in cost or total < cost[near]:
                     cost[near], before[near] = total, node
                     heapq.heappush(ahead, (total, near))
-        return None
+        return 0, None
 
     def _steps(self, node: int, least: int) -> Iterator[tuple[int, Place]]:
         if node < 0:

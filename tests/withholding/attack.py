@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array
 
-Weights = Mapping[Hashable, float]
+Weights = Mapping[Any, float]
 
 
 @dataclass
 class Shown:
     """Weighted sums of unknown counts, each known to lie from a low to a high end."""
 
-    names: dict[Hashable, int] = field(default_factory=dict)
+    names: dict[Any, int] = field(default_factory=dict)
     rows: list[tuple[dict[int, float], float, float]] = field(default_factory=list)
 
     def add(self, weights: Weights, low: float, high: float | None = None) -> None:

@@ -173,17 +173,14 @@ def _of_text(known: Category, text: str) -> None:
 def _of_bars(known: Category) -> None:
     """Bars come value by value, each a bar a segment; the last are of all other values."""
     file = known.folder / "charts" / "categories.svg"
-    panels: list[list[float]] = [[]]
     text = file.read_text("utf-8") if file.exists() else ""
-    for x, end, clip in re.findall(
-        r'd="M ([\d.]+) [\d.]+ \nL ([\d.]+) [\d.]+ \nL [^"]*z\n" clip-path="([^"]+)"', text
-    ):
-        panels[-1].append((float(end) - float(x), clip))  # type: ignore[arg-type]
-    clips = list(dict.fromkeys(clip for _, clip in panels[0]))  # type: ignore[misc]
+    path = r'd="M ([\d.]+) [\d.]+ \nL ([\d.]+) [\d.]+ \nL [^"]*z\n" clip-path="([^"]+)"'
+    bars = [(float(end) - float(start), panel) for start, end, panel in re.findall(path, text)]
+    panels = list(dict.fromkeys(panel for _, panel in bars))
     place = list(known.run["profile"]["population"]["categories"]).index(known.measure)
-    if place >= len(clips):
+    if place >= len(panels):
         return
-    widths = [width for width, clip in panels[0] if clip == clips[place]]  # type: ignore[misc]
+    widths = [width for width, panel in bars if panel == panels[place]]
     count = len(known.segments)
     rows = [widths[n::count] for n in range(count)]
     whole = max(map(sum, rows), default=0.0)

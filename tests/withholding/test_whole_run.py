@@ -38,7 +38,7 @@ personas:
 
 def customers(chance: random.Random) -> pd.DataFrame:
     """A small table with given segments, some of them tiny, and rare values and gaps."""
-    rows = []
+    rows: list[tuple[str, str, str, str, float, float]] = []
     for segment in range(chance.randint(2, 4)):
         for value in VALUES["colour"]:
             for _ in range(chance.choice([0, 0, 2, 5, 9, 15, 30, 60])):
@@ -80,7 +80,7 @@ def true_cells(
     table: pd.DataFrame, folder: Path, measure: str, shown: Shown
 ) -> Counter[tuple[str, str]]:
     """Return the counts that must not be pinned, by segment and value; rare ones are `OTHERS`."""
-    named = {cell[1] for cell in shown.names if isinstance(cell, tuple)}
+    named = {cell[1] for cell in shown.names}
     labels = pd.read_csv(folder / "segments.csv").set_index("label").segment
     there = table[table[measure] != ""]
     pairs = zip(there.cluster, there[measure], strict=True)
@@ -108,7 +108,8 @@ def test_no_run_and_no_comparison_tells_of_few(seed: int, tmp_path: Path) -> Non
     old, then = write(table, tmp_path, "old"), table
     for measure in VALUES:
         shown = read_run(old, measure)
-        attack(shown, true_cells(then, old, measure, shown))
+        if len({cell[1] for cell in shown.names}) > 1:  # of one value alone, all have it
+            attack(shown, true_cells(then, old, measure, shown))
     table = later(table, chance)
     if set(table.cluster) != set(then.cluster):
         pytest.skip("a segment went away")
