@@ -35,12 +35,12 @@ def watch_signals() -> None:
 
 
 def ignore_signals() -> None:
-    """Clear up at the end of a run; from here it ends by itself, and soon."""
+    """Have what is over by now end by itself; it clears up as it does."""
+    if os.name != "posix" or current_thread() is not main_thread():
+        return
     with steady:  # a thread that ends the process never gives this back
-        if os.name == "posix" and current_thread() is main_thread():
-            for number in _watched():
-                signal.signal(number, signal.SIG_IGN)
-        clear_up()
+        for number in _watched():
+            signal.signal(number, signal.SIG_IGN)
 
 
 def _watched() -> list[signal.Signals]:

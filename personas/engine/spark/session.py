@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import warnings
-from contextlib import suppress
-from functools import partial
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
-from subprocess import Popen, TimeoutExpired
 from typing import TYPE_CHECKING
 
 from personas.engine.sources.spool import Scratch
 from personas.facts.problem import PersonasError, error
+from personas.files.children import stop_children
 from personas.files.ends import stop_at_end
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 HERE = "local[*]"
 REASON = "Reason: "  # what stands before it in the log, where a cluster does not answer
 MEMORY = "2GB"
-PATIENCE = 10  # seconds
 LAID_DOWN = Scratch()  # a session outlives the engine that started it: what it lays down does, too
 # Everything that Spark would answer otherwise than the embedded engine, or leave to its settings.
 ANSWERS = {
@@ -85,9 +85,9 @@ def _start(master: str, memory: str | None) -> SparkSession:
     conf = SparkConf().setAll(list(settings.items()))
     said = LAID_DOWN.new()
     try:
-        with said.open("wb") as log:
+        stop_at_end("java", stop_children)  # those of a command that is ended, as it starts, too
+        with said.open("wb") as log, _laid_down():
             gateway = launch_gateway(conf, {"stdout": log, "stderr": log})
-        stop_at_end(gateway, partial(_stop, gateway.proc))
         return SparkSession(SparkContext(gateway=gateway, conf=conf))
     except Exception as cause:
         raise _not_started(master, said, cause) from cause
@@ -95,14 +95,14 @@ def _start(master: str, memory: str | None) -> SparkSession:
         said.unlink()
 
 
-def _stop(java: Popen[bytes]) -> None:
-    """Let Java remove what it laid down, if that takes no long time."""
-    java.terminate()
-    with suppress(TimeoutExpired):
-        java.wait(PATIENCE)
-        return
-    java.kill()
-    java.wait()
+@contextmanager
+def _laid_down() -> Iterator[None]:
+    """Have pyspark make the folder in which it meets Java where nothing is left of it."""
+    before, tempfile.tempdir = tempfile.tempdir, str(LAID_DOWN.new().parent)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 def is_local(master: str) -> bool:
