@@ -39,10 +39,9 @@ CHANGES = (
     exp.Pragma,
 )
 # Functions of PostgreSQL that reach files, other servers or sessions, or run a text as SQL.
-REACHING = tuple(
-    "pg_ lo_ dblink query_to_ cursor_to_ table_to_xml schema_to_xml database_to_xml set_config"
-    " setval nextval crosstab connectby ts_stat ts_rewrite".split()
-)
+FILES_AND_SESSIONS = ("pg_", "lo_", "dblink", "set_config", "setval", "nextval")
+TEXTS = ("query_to_", "cursor_to_", "table_to_", "schema_to_", "database_to_", "crosstab")
+REACHING = (*FILES_AND_SESSIONS, *TEXTS, "connectby", "ts_stat", "ts_rewrite")
 
 Dialect = Literal["duckdb", "sqlite", "postgres"]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from personas.engine.sources.apart import read_apart
+from personas.engine.sources.arrow import read_arrow
 from personas.engine.sources.bare import is_bare
 from personas.engine.sources.heeded import tell_unheeded
 from personas.engine.sources.kinds import Kind, kind_of
@@ -173,8 +174,6 @@ def _sqlite(path: Path, name: str, reading: Reading, scratch: Scratch) -> Prepar
 
 
 def _arrow(path: Path, name: str, _: Reading, scratch: Scratch) -> Prepared:
-    from personas.engine.sources.arrow import read_arrow
-
     return Prepared(name, (FrameTable(name, read_arrow(path, name, scratch)),))
 
 

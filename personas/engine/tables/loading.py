@@ -8,11 +8,11 @@ from functools import reduce
 from sqlglot import exp
 
 from personas.engine.engine import Engine, Stored
+from personas.engine.queries.batches import batched
 from personas.engine.queries.cells import cleaned, word
 from personas.engine.queries.parts import column, count_if, named, table
 from personas.engine.sources.ready import ParquetTable, Prepared, Ready, TextTable
 from personas.engine.sources.width import check_width
-from personas.engine.tables.survey import AT_ONCE, batched
 from personas.facts.problem import PersonasError, Problem, error
 from personas.facts.reading import Reading
 
@@ -130,7 +130,7 @@ def _without_totals(engine: Engine, name: str, typed: Columns, view: str) -> tup
     """Leave out the one row that is called a total, if exactly one cell of the table is."""
     texts = [each for each, kind in typed.items() if kind == "text"]
     found: dict[str, int] = {}
-    for some in batched(texts, AT_ONCE):
+    for some in batched(texts):
         query = exp.select(*(count_if(_is_total(each)) for each in some)).from_(table(PADDED))
         found |= zip(some, engine.rows(query)[0], strict=True)
     everything = exp.select("*").from_(table(PADDED))

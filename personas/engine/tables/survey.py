@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlglot import exp
 
 from personas.engine.engine import Engine
 from personas.engine.queries import amounts, dates
+from personas.engine.queries.batches import batched
 from personas.engine.queries.cells import as_number, is_plain, word
 from personas.engine.queries.parts import column, count, count_if, matches, named, table
 from personas.engine.tables.forms import BOOLEANS
@@ -31,8 +31,6 @@ Questions = Mapping[str, exp.Expression]
 # In a table of more rows, a column with fewer different cells than one in `FEW` repeats itself.
 MANY_ROWS = 100_000
 FEW = 10
-# Columns that one query asks about.
-AT_ONCE = 100
 REPEATS = "repeats"
 TIMES = "times"
 # What need not be asked of a column of plain numbers.
@@ -181,18 +179,10 @@ def _times(question: exp.Expression) -> exp.Expression:
 
 
 def _of_rows(engine: Engine, source: exp.Expression, asked: Mapping[str, Questions]) -> Answers:
-    """Ask about some columns at once: planning takes the square of their number."""
     found: Answers = {}
-    for names in batched(asked, AT_ONCE):
+    for names in batched(asked):
         found |= _of_some(engine, source, {name: asked[name] for name in names})
     return found
-
-
-def batched(items: Iterable[str], size: int) -> Iterator[list[str]]:
-    """Cut names into lists of at most ``size`` of them."""
-    left = iter(items)
-    while some := list(islice(left, size)):
-        yield some
 
 
 def _of_some(engine: Engine, source: exp.Expression, asked: Mapping[str, Questions]) -> Answers:
