@@ -39,8 +39,7 @@ def codes(path: Path, reading: Reading | None = None) -> set[str]:
     try:
         open_table(find_source(path), reading)
     except PersonasError as refused:
-        assert all(problem.help for problem in refused.problems)
-        return {problem.code for problem in refused.problems}
+        return {problem.code if problem.help else "no help" for problem in refused.problems}
     return set()
 
 
@@ -117,17 +116,22 @@ def test_only_text_is_an_encoding(tmp_path: Path, encoding: str) -> None:
 
 # --- workbooks
 
+OFFICE = "http://schemas.openxmlformats.org"
+MAIN = f"{OFFICE}/spreadsheetml/2006/main"
+RELATIONS = f"{OFFICE}/officeDocument/2006/relationships"
+RELATED = (
+    f'<Relationships xmlns="{OFFICE}/package/2006/relationships">'
+    f'<Relationship Id="r1" Type="{RELATIONS}/{{}}" Target="{{}}"/></Relationships>'
+)
 PARTS = {
-    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-'
-    'types"><Default Extension="xml" ContentType="application/xml"/></Types>',
-    "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+    "[Content_Types].xml": f'<Types xmlns="{OFFICE}/package/2006/content-types">'
+    '<Default Extension="xml" ContentType="application/xml"/></Types>',
+    "_rels/.rels": RELATED.format("officeDocument", "xl/workbook.xml"),
+    "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">'
     '<sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
-    "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/'
-    '2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/'
-    'officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+    "xl/_rels/workbook.xml.rels": RELATED.format("worksheet", "worksheets/sheet1.xml"),
 }
-SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+SHEET = f'<worksheet xmlns="{MAIN}">'
 TABLE = "".join(
     f'<row r="{row}">'
     + "".join(f'<c r="{c}{row}" t="inlineStr"><is><t>{c}{row}</t></is></c>' for c in "ABC")
@@ -157,8 +161,7 @@ def test_a_cell_in_the_far_corner(tmp_path: Path, row: int, column: str, reach: 
     path, cell = tmp_path / "far.xlsx", f"{column}{row}"
     far = f'<row r="{row}"><c r="{cell}"><v>1</v></c></row>'
     write_xlsx(path, [TABLE, far], reach and reach.replace("{cell}", cell))
-    small = row * 16_384 * bounds.MB / bounds.MB * 32 < bounds.MEMORY
-    assert codes(path) <= (set() if small else {"E105", "E143"})
+    assert codes(path) == set() if row == 9 else codes(path) <= {"E105", "E143"}
 
 
 def test_the_far_corner_is_named(tmp_path: Path) -> None:
@@ -347,7 +350,9 @@ def test_more_rows_than_bytes_can_hold(
     assert codes(path) == {"E143"}
 
 
-@pytest.mark.parametrize("expression", ["zeroblob(20000000)", "printf('%.*c', 20000000, 'x')"])
+@pytest.mark.parametrize(
+    "expression", ["zeroblob(20000000)", "replace(hex(zeroblob(9000000)), '0', 'xx')"]
+)
 def test_absurd_cells_of_sqlite(tmp_path: Path, expression: str) -> None:
     path = tmp_path / "cells.sqlite"
     with sqlite3.connect(path) as made:

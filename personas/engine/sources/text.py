@@ -108,7 +108,7 @@ def _decodes(path: Path, name: str, encoding: str) -> bool:
 def _transcode(path: Path, name: str, encoding: str, scratch: Scratch, old_mac: bool) -> Path:
     made = scratch.new()
     try:
-        b"".decode(encoding)  # no codec of other things than text, such as bz2
+        io.TextIOWrapper(io.BytesIO(), encoding)  # no codec of other things, such as bz2
         decoder = codecs.getincrementaldecoder(encoding)()
         with lay(made) as out:
             for chunk in _chunks(path, name):
