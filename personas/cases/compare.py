@@ -18,6 +18,7 @@ from personas.facts.population import Population
 from personas.facts.problem import Problem, error
 from personas.facts.profile import BASE_STATS, Profile, Segment
 from personas.facts.progress import OnStep, unheard
+from personas.facts.shareable import shown
 
 THEN, NOW = "customers then", "customers now"
 
@@ -45,7 +46,7 @@ def compare(
     then, now = find_saved(old), find_saved(Path(new.data))
     if then is None:
         help_ = "OLD is a model.json, or the folder of a report that holds one."
-        raise error("E801", f"`{old}` is no model and no report", help_)
+        raise error("E801", f"`{shown(old)}` is no model and no report", help_)
     later = _of_report(then, now) if now else _of_table(then, new, on_step)
     return replace(_compared(then, later, bars), reproduce=reproduce)
 

@@ -10,6 +10,7 @@ from personas.facts.problem import PersonasError, Problem
 from personas.facts.progress import OnStep, Watched, unheard
 from personas.facts.reading import EVERY, Reading
 from personas.facts.request import Request
+from personas.facts.shareable import unrepeated
 
 
 def open_customers(
@@ -39,7 +40,9 @@ def open_watched(
     def begin(started: engine.Engine) -> None:
         on_step("read", Watched(None, started.running))
 
-    opened = engine.open_table(engine.find_source(data), reading, fewest, backend, begin)
+    source = engine.find_source(data)
+    with unrepeated(reading.query):
+        opened = engine.open_table(source, reading, fewest, backend, begin)
     on_step("read", _watched(opened))
     return opened
 

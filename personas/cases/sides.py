@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,8 +36,8 @@ class Newer:
 
 def find_saved(path: Path) -> Saved | None:
     """Return the report at a path: a folder with a model, or a model; None for anything else."""
-    file = path / MODEL if path.is_dir() else path
-    if not file.is_file() or file.suffix != ".json":
+    file = path / MODEL if os.path.isdir(path) else path
+    if not os.path.isfile(file) or file.suffix != ".json":
         return None
     model, beside = read_model(file), file.parent / CUSTOMERS
     followed = beside.is_file() and model.run.table.id is not None

@@ -12,13 +12,14 @@ from personas.cli.exits import Exit
 def codes(code: str | None) -> int:
     """Explain CODE; without one, list all codes."""
     from personas.codes import ALL, find
+    from personas.facts.shareable import shown
 
     if code is None:
         click.echo("\n".join(f"{known.id}  {known.title}" for known in ALL))
         return Exit.DONE
     found = find(code)
     if found is None:
-        click.echo(f"There is no code {code!r}; `personas codes` lists them all.", err=True)
+        click.echo(f"There is no code {shown(code)!r}; `personas codes` lists them all.", err=True)
         return Exit.UNUSABLE
     title = click.style(f"{found.id}  {found.title}", bold=True)
     click.echo(f"{title}\n\n{found.why}\n\nExample\n  {_indented(found.example)}\n")

@@ -71,11 +71,17 @@ def compare(
         if output:
             check_folder(output, force)
         now = Newer(new, options["id"], make_reading(options), make_backend(options))
-        again = shlex.join(["personas", "compare", str(old), new])
-        found = hold(old, now, _bars(options["bars"]), again, on_step)
+        found = hold(old, now, _bars(options["bars"]), _again(old, new), on_step)
     shown = _show(found, formats, output, force)
     told = (*found.alerts, *found.warnings)
     return finish(told, quiet=quiet or shown, strict=strict)
+
+
+def _again(old: Path, new: str) -> str:
+    from personas.facts.shareable import reproduction, shareable
+
+    line = shlex.join(["personas", "compare", shareable(old), shareable(new)])
+    return reproduction(line, old, new)
 
 
 def _bars(said: Sequence[str]) -> Bars:

@@ -31,11 +31,12 @@ def explore(
     """Show what DATA holds: columns, gaps, outliers, correlations, and settings to start from."""
     from personas.cases.explore import explore as look
     from personas.config import write_config
+    from personas.facts.shareable import shareable
 
     with progress(quiet) as on_step:
         seen = look(make_request("explore", data, options), on_step)
     if output:
-        _write(seen, write_config(seen), output, force)
+        _write(seen, write_config(seen, shareable), output, force)
     else:
         _show(seen, write_config(seen))
     return finish(seen.warnings, quiet=quiet or not output, strict=strict)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
+from dataclasses import replace
+from traceback import format_exception
 
 import click
 
@@ -11,6 +14,7 @@ from personas.cli.last_words import describe_failure
 from personas.cli.problems import print_problems
 from personas.cli.streams import Enough
 from personas.facts.problem import PersonasError
+from personas.facts.shareable import without_typed
 
 
 def fail(cause: BaseException) -> Exit:
@@ -21,13 +25,16 @@ def fail(cause: BaseException) -> Exit:
         click.echo("interrupted", err=True)
         return Exit.INTERRUPTED
     if isinstance(cause, click.ClickException):
+        cause.message = without_typed(cause.message, sys.argv[1:])  # type: ignore[misc]
         cause.show()
     elif isinstance(cause, PersonasError):
         print_problems(cause.problems)
     elif "PERSONAS_TRACEBACK" in os.environ:
-        raise cause
+        click.echo(without_typed("".join(format_exception(cause)), sys.argv[1:]), err=True)
     else:
-        print_problems([describe_failure(_meant(cause))])
+        problem = describe_failure(_meant(cause))
+        message = without_typed(problem.message, sys.argv[1:])
+        print_problems([replace(problem, message=message)])
     return Exit.UNUSABLE
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from personas.cli.again import again
 from personas.cli.config import config_option, with_config
 from personas.cli.engine import ENGINE
 from personas.cli.finish import QUIET, STRICT
 from personas.cli.reading import (
-    LASTING_READING,
     READING,
-    REPEATED_READING,
     TREATING,
     by_name,
     make_reading,
@@ -104,23 +102,6 @@ table_or_json = click.option(
     show_default=True,
     help="Tables for people or JSON for programs.",
 )
-# What changes the answer, in the order of the reproduction line.
-LASTING = (
-    "rules",
-    "clusters",
-    "id",
-    "labels",
-    "measure",
-    "features",
-    "like",
-    "prepare",
-    "pca",
-    "ignore",
-    "purchase",
-    "unit",
-    *LASTING_READING,
-)
-REPEATED = ("measure", "prepare", "ignore", "purchase", *REPEATED_READING)
 
 
 def shared_options(command: Command) -> Command:
@@ -158,7 +139,7 @@ def make_request(command: str, data: str, options: dict[str, Any]) -> Request:
         reading=make_reading(options),
         gaps=by_name(options["gaps"]),
         outliers=by_name(options["outliers"]),
-        reproduce=shlex.join(["personas", command, data, *_typed(options)]),
+        reproduce=again(command, data, options, guessed=_purchases(options) == {}),
     )
 
 
@@ -180,13 +161,3 @@ def split_pair(text: str, option: str, form: str, example: str) -> tuple[str, st
         message = f'{text!r} is not {form}, such as {option} "{example}"'
         raise click.BadParameter(message, param_hint=option)
     return name, value
-
-
-def _typed(options: dict[str, Any]) -> list[str]:
-    """The options that are not as they are by default."""
-    default = {"clusters": "auto", "unit": "customer"}
-    words = ["--purchases"] if _purchases(options) == {} else []
-    for name in LASTING:
-        given = options[name] if name in REPEATED else [options[name]]
-        words += [w for v in given if v and v != default.get(name) for w in (f"--{name}", v)]
-    return words

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import click
 
 from personas.facts.problem import Location, Problem, capped
+from personas.facts.shareable import without_credentials
 
 LONGEST = 2_000  # signs of one message
 COLORS = {"error": "red", "warning": "yellow"}
@@ -21,6 +22,7 @@ def print_problems(problems: Iterable[Problem]) -> None:
 
 def describe(problem: Problem) -> str:
     """Return one problem as text: ``file:line:column CODE message``, excerpt, help."""
+    problem = without_credentials(problem)
     code = click.style(problem.code, fg=COLORS[problem.severity], bold=True)
     where = f"{_place(problem.location)} " if problem.location else ""
     lines = [f"{where}{code} {_plain(problem.told)}"]

@@ -82,10 +82,12 @@ def _wish(options: dict[str, Any]) -> Wish:
 
 def _request(data: str, options: dict[str, Any]) -> Request:
     """Return the request; how to make the report again says which templates were used."""
+    from personas.facts.shareable import shareable
+
     request = make_request("report", data, options)
     asked = tuple(options["template"])
-    words = [w for t in asked for w in ("--template", t)] if asked != ("readme",) else []
-    words += ["--templates", str(options["templates"])] if options["templates"] else []
+    words = [w for t in asked for w in ("--template", shareable(t))] if asked != ("readme",) else []
+    words += ["--templates", shareable(options["templates"])] if options["templates"] else []
     line = f"{request.reproduce} {shlex.join(words)}" if words else request.reproduce
     return replace(request, reproduce=line)
 

@@ -163,6 +163,16 @@ DATA: tuple[Code, ...] = (
         "Write one SELECT. Or make a view or table in the database, and name it: --table customers",
     ),
     Code(
+        "E126",
+        "Not an address that can be read",
+        "A server is named by an address such as postgresql://host:5432/database?table=customers. "
+        "What is no file, and might be an address or a line of connection settings, is not shown: "
+        "there may be a password in it.",
+        "personas preview 'postgresql://ana:pass/word@localhost/shop'",
+        "Write signs such as @ / ? # and blanks in a password as %40 %2F %3F %23 %20, or better "
+        "leave the password out: PGPASSWORD, ~/.pgpass and a service file are read.",
+    ),
+    Code(
         "E140",
         "Nothing that can be done about gaps or outliers",
         "What --gaps or --outliers says cannot be read, or it speaks of a measure that the run "

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from personas.config.load import find_config, load_config
 from personas.facts.problem import PersonasError, Problem
+from personas.facts.shareable import shown
 from personas.files.resources import bundled
 from personas.rules import bundled_packs, load
 from personas.version import __version__
@@ -37,7 +38,7 @@ class Health:
     libraries: tuple[Library, ...]
     packs: tuple[str, ...]
     templates: Path | None
-    config: Path | None
+    config: str | None
     problems: tuple[Problem, ...]
 
 
@@ -51,9 +52,13 @@ def examine(config: Path | None = None) -> Health:
         libraries=libraries,
         packs=bundled_packs(),
         templates=templates if templates.is_dir() else None,
-        config=config or find_config(Path()),
+        config=_place(config or find_config(Path())),
         problems=problems,
     )
+
+
+def _place(config: Path | None) -> str | None:
+    return shown(config) if config else None
 
 
 def _libraries() -> Iterator[Library]:

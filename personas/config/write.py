@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import yaml
 
 from personas.facts.explored import Explored
 from personas.facts.request import Request
+from personas.facts.shareable import HINT, reproduction, shareable_query, shown
 from personas.files.resources import bundled
 from personas.wording import environment
 
@@ -19,16 +21,20 @@ _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*( [A-Za-z0-9_./()-]+)*")
 _NOT_TEXT = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 
 
-def write_config(seen: Explored) -> str:
-    """Return the text of the file: what was found in force, the rest as comments."""
+def write_config(seen: Explored, named: Callable[[object], str] = shown) -> str:
+    """Return the text of the file: what was found in force, the rest as comments.
+
+    ``named`` says how the source is named: `shareable` where the text is handed on.
+    """
     bound = {measure.column for measure in seen.measures}
     names = sorted(name for name in seen.numbers if name not in {*bound, seen.asked.labels})
     facts: dict[str, Any] = {
         "name": seen.name,
         "rows": seen.rows,
         "columns": len(seen.looks),
-        "source": _source(seen.asked),
-        "pack": seen.pack,
+        "source": _source(seen.asked, named),
+        "left_out": HINT if _leaves_out(seen.asked) else None,
+        "pack": named(seen.pack),
         "id": seen.id,
         "labels": seen.asked.labels,
         "purchases": seen.purchases,
@@ -46,8 +52,13 @@ def write_config(seen: Explored) -> str:
     return made.get_template("config/personas.yaml.j2").render(facts)
 
 
-def _source(asked: Request) -> str | None:
-    return str(asked.data) if isinstance(asked.data, str | Path) else None
+def _source(asked: Request, named: Callable[[object], str]) -> str | None:
+    return named(asked.data) if isinstance(asked.data, str | Path) else None
+
+
+def _leaves_out(asked: Request) -> bool:
+    typed = str(asked.data) if isinstance(asked.data, str | Path) else ""
+    return reproduction("", typed, query=asked.reading.query) != ""
 
 
 def _useless(seen: Explored) -> list[str]:
@@ -64,6 +75,7 @@ def _said(asked: Request) -> dict[str, Any]:
     """Return what was said of reading and of measures, as keys and values of the file."""
     reading = asked.reading
     words = {key: getattr(reading, key) for key in WORDS}
+    words["query"] = shareable_query(reading.query or "")
     ways = {"decimal": reading.decimal, "dates": reading.dates}
     ways |= {"gaps": asked.gaps, "outliers": asked.outliers, "preparation": asked.preparation}
     missing = {"missing": ",".join(reading.missing)}

@@ -7,6 +7,7 @@ from personas.engine.memory import read_memory
 from personas.engine.tables.source import Source, SparkSource
 from personas.facts.backend import Backend
 from personas.facts.problem import error
+from personas.facts.shareable import shown
 
 
 def start_engine(asked: Backend, source: Source) -> Engine:
@@ -24,7 +25,7 @@ def start_engine(asked: Backend, source: Source) -> Engine:
 
         return Spark(asked.master, memory)
     if asked.master:
-        message = f"--master `{asked.master}` is for Spark, and this run is on DuckDB"
+        message = f"--master `{shown(asked.master)}` is for Spark, and this run is on DuckDB"
         raise error("E155", message, "Add --engine spark, or leave out --master.")
     from personas.engine.duckdb.engine import DuckDB
 

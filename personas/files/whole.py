@@ -16,6 +16,7 @@ from hashlib import file_digest
 from pathlib import Path
 
 from personas.facts.problem import PersonasError, Problem, error
+from personas.facts.shareable import is_store, shown
 from personas.files.ends import steady
 from personas.files.rooms import is_room, room_beside, swap
 
@@ -72,13 +73,16 @@ def _writing(target: Path) -> Iterator[None]:
     try:
         if "\0" in str(target):
             raise OSError("a path has no NUL in it")
+        if is_store(str(target)):  # it would make odd folders here
+            raise OSError("it is an address, and outputs are files on this machine")
         yield
     except OSError as cause:
         if cause.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM):
             raise  # that is not of this place
-        shown = os.path.abspath(target).replace("\0", "\\0")
+        place = os.path.abspath(shown(target)).replace("\0", "\\0")
+        name = shown(target) if is_store(str(target)) else place
         reason = (cause.strerror or str(cause)).lower()
-        raise error("E501", f"`{shown}` cannot be written: {reason}", HELP) from cause
+        raise error("E501", f"`{name}` cannot be written: {reason}", HELP) from cause
 
 
 def _refuse(place: Path, edited: list[str], foreign: list[str]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from personas.facts.problem import Location, PersonasError, Problem, error
+from personas.facts.shareable import shown
 
 MAX_BYTES = 20_000_000
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
@@ -56,7 +57,7 @@ def _read(path: Path) -> str:
     except OSError as cause:
         reason = (cause.strerror or str(cause)).lower()
         help_ = "`personas report` writes model.json into its folder."
-        raise error("E701", f"The model `{path}` cannot be read: {reason}", help_) from None
+        raise error("E701", f"The model `{shown(path)}` cannot be read: {reason}", help_) from None
     if len(data) > MAX_BYTES:
         raise error("E702", f"`{path}` is larger than any model: {MAX_BYTES:,} bytes", DAMAGED)
     try:

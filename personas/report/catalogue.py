@@ -11,6 +11,7 @@ from pathlib import Path
 from jinja2 import nodes
 
 from personas.facts.problem import error
+from personas.facts.shareable import shown
 from personas.files.resources import bundled
 from personas.report.words import markdown_environment
 
@@ -72,7 +73,7 @@ def no_template(name: str, known: Sequence[str]) -> Exception:
     close = get_close_matches(Path(name).name.removesuffix(SUFFIX), known, n=1)
     hint = f"Did you mean `{close[0]}`? " if close else ""
     return error(
-        "E511", f"no template {name}", f"{hint}Name a file, or one of: {', '.join(known)}."
+        "E511", f"no template {shown(name)}", f"{hint}Name a file, or one of: {', '.join(known)}."
     )
 
 

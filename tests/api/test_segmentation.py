@@ -181,4 +181,4 @@ def test_the_call_that_is_shown_gives_the_same_again(
     again = eval(call, {"personas": personas, "customers": customers})
     assert again.run == made.run
     plain = personas.segment(path, clusters=4)
-    assert plain.run.reproduce == f"personas.segment({str(path)!r}, clusters=4)"
+    assert plain.run.reproduce == f"personas.segment({path.name!r}, clusters=4)"

@@ -18,6 +18,7 @@ from personas.engine.queries.margins import IS_BORDER, MARGIN
 from personas.engine.queries.nearest import DISTANCE, SEGMENT
 from personas.engine.queries.parts import column, count, count_if, literal, named, table
 from personas.facts.problem import error
+from personas.facts.shareable import shareable
 
 Personas = Mapping[int, tuple[str, str]]
 FACTS = (SEGMENT, "persona_id", "persona", DISTANCE, MARGIN, IS_BORDER)
@@ -27,7 +28,9 @@ def check_output(path: Path) -> None:
     """Raise E712 for an ending that names no form to write."""
     if path.suffix.lower() not in WRITERS:
         known = ", ".join(WRITERS)
-        raise error("E712", f"`{path.name}` names no form to write", f"Known endings: {known}.")
+        raise error(
+            "E712", f"`{shareable(path)}` names no form to write", f"Known endings: {known}."
+        )
 
 
 def write_placed(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from personas.engine.sources.choose import choose, only
 from personas.engine.sources.spool import Scratch, lay
+from personas.facts.address import TABLE, Address
+from personas.facts.credentials import masked
 from personas.facts.problem import PersonasError, error
 from personas.facts.reading import Reading
+from personas.facts.shareable import hide
 
 if TYPE_CHECKING:
     import psycopg
@@ -22,29 +24,38 @@ TABLES = (
 )
 
 
-def spool_postgres(url: str, name: str, reading: Reading, scratch: Scratch) -> Path:
-    """Write a table (``?table=`` in the URL, or told) or the answer to a query as CSV."""
+def spool_postgres(address: Address, name: str, reading: Reading, scratch: Scratch) -> Path:
+    """Write a table (``?table=`` in the address, or told) or the answer to a query as CSV.
+
+    Raises `PersonasError`: E117 without the client, E119 where the server does not answer, E126
+    where its client cannot read the address. None of them repeats what was typed.
+    """
     try:
         import psycopg
     except ImportError as cause:
         help_ = "Install it: pip install 'personas[postgres]'"
         raise error("E117", "Reading PostgreSQL needs psycopg", help_) from cause
-    address, table = split(url)
+    _check(address)
+    table = reading.table or address.option(TABLE)
     try:
-        with psycopg.connect(address, client_encoding="utf-8") as connection:
+        with psycopg.connect(address.connection, client_encoding="utf-8") as connection:
             connection.read_only = True
-            return _copy(connection, name, reading.table or table, reading.query, scratch)
+            return _copy(connection, name, table, reading.query, scratch)
     except psycopg.Error as cause:
-        raise _refused(name, cause) from cause
+        # Without the cause: a traceback would repeat its words.
+        raise _refused(name, cause, address, reading.query or "") from None
 
 
-def split(url: str) -> tuple[str, str | None]:
-    """Take ``?table=`` out of a URL, which the server would not understand."""
-    parts = urlsplit(url)
-    options = parse_qsl(parts.query)
-    table = next((value for key, value in options if key == "table"), None)
-    rest = urlencode([pair for pair in options if pair[0] != "table"])
-    return urlunsplit(parts._replace(query=rest)), table
+def _check(address: Address) -> None:
+    """Have the client read the address: its own complaint would repeat what it cannot read."""
+    import psycopg
+
+    try:
+        psycopg.conninfo.conninfo_to_dict(address.connection)
+    except (psycopg.Error, ValueError):
+        message = f"The address `{address.shareable}` has an option that PostgreSQL does not know"
+        help_ = "Write only options of PostgreSQL behind its `?`, beside `table`, each once."
+        raise error("E126", message, help_) from None
 
 
 def _copy(
@@ -94,11 +105,12 @@ def _parts(table: str) -> tuple[str, ...]:
     return (schema, rest) if dot else ("public", table)
 
 
-def _refused(name: str, cause: Exception) -> PersonasError:
-    said = str(cause).strip().splitlines() or [type(cause).__name__]
+def _refused(name: str, cause: Exception, address: Address, query: str) -> PersonasError:
+    first = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
+    said = hide(hide(first, address.connection, address.shareable), query, masked(query))
     return error(
         "E119",
-        f"The database `{name}` cannot be asked: {said[0]}",
-        "Check the URL (postgresql://user:password@host:5432/database?table=customers), the "
-        "table and the query.",
+        f"The database `{name}` cannot be asked: {said}",
+        "Check the address (postgresql://host:5432/database?table=customers), the table, the query "
+        "and who asks: PGUSER and PGPASSWORD, or ~/.pgpass.",
     )

@@ -95,7 +95,7 @@ def _prepare(source: Source, reading: Reading, scratch: Scratch) -> Prepared:
         from personas.engine.sources.postgres import spool_postgres
 
         told = with_query(reading, "postgres")
-        path = spool_postgres(source.url, source.name, told, scratch)
+        path = spool_postgres(source.address, source.name, told, scratch)
         part: Ready = _spooled(source.name, path)
         return Prepared(source.name, (part,), kinds=frozenset({"server"}))
     if isinstance(source, SparkSource):

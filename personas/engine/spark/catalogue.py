@@ -9,6 +9,7 @@ from personas.engine.sources.choose import choose
 from personas.engine.spark.read import CSV
 from personas.engine.tables.source import SparkSource
 from personas.facts.problem import PersonasError, error
+from personas.facts.shareable import SPARK, hide, shown
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -37,8 +38,9 @@ def _at_address(ours: SparkSession, address: str) -> DataFrame:
             return ours.read.csv(address, multiLine=True, **CSV)
         return ours.read.parquet(address)
     except AnalysisException as cause:
-        said = str(cause).splitlines()[0]
-        raise error("E105", f"`{address}` cannot be read: {said}", "Check the address.") from cause
+        name = shown(SPARK + address).removeprefix(SPARK)
+        said = hide(str(cause).splitlines()[0], address, name)
+        raise error("E105", f"`{name}` cannot be read: {said}", "Check the address.") from None
 
 
 def _named(callers: SparkSession, name: str) -> DataFrame:
@@ -46,8 +48,8 @@ def _named(callers: SparkSession, name: str) -> DataFrame:
 
     try:
         return callers.table(name)
-    except (AnalysisException, ParseException) as cause:
-        raise _unknown(callers, name) from cause
+    except (AnalysisException, ParseException):
+        raise _unknown(callers, shown(SPARK + name).removeprefix(SPARK)) from None
 
 
 def _unknown(callers: SparkSession, name: str) -> PersonasError:

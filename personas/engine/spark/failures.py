@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from personas.engine.sources.ready import Ready, TextTable
 from personas.engine.sources.spool import not_laid, temporary_folder
 from personas.engine.spark.ragged import find_ragged
+from personas.engine.tables.source import SparkSource
 from personas.facts.problem import PersonasError, Problem
+from personas.facts.shareable import SPARK, hide, shown
 
 # A query that does not fit its tables is a bug; all else comes from what is read.
 OURS = ("AnalysisException", "ParseException")
@@ -28,7 +30,7 @@ def readable(tables: Sequence[Ready]) -> Iterator[None]:
             raise
         if FULL in str(cause):
             raise not_laid(temporary_folder(), FULL) from cause
-        raise PersonasError(_problem(tables, str(cause))) from cause
+        raise PersonasError(_problem(tables, _without_addresses(tables, str(cause)))) from None
 
 
 def _problem(tables: Sequence[Ready], said: str) -> Problem:
@@ -39,6 +41,14 @@ def _problem(tables: Sequence[Ready], said: str) -> Problem:
                 return found
     names = ", ".join(f"`{table.name}`" for table in tables)
     return Problem("E105", f"{names} cannot be read: {_reason(said)}", HELP)
+
+
+def _without_addresses(tables: Sequence[Ready], said: str) -> str:
+    """What Spark says of addresses that may hold a key, without it."""
+    for table in tables:
+        if isinstance(table, SparkSource) and isinstance(table.found, str):
+            said = hide(said, table.found, shown(SPARK + table.found))
+    return said
 
 
 def _reason(said: str) -> str:

@@ -16,6 +16,7 @@ from personas.engine.sources.spool import Scratch
 from personas.facts.problem import PersonasError, error
 from personas.files.children import stop_children
 from personas.files.ends import stop_at_end
+from personas.facts.shareable import hide, shown
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -90,7 +91,7 @@ def _start(master: str, memory: str | None) -> SparkSession:
             gateway = launch_gateway(conf, {"stdout": log, "stderr": log})
         return SparkSession(SparkContext(gateway=gateway, conf=conf))
     except Exception as cause:
-        raise _not_started(master, said, cause) from cause
+        raise _not_started(master, said, cause) from None
     finally:
         said.unlink()
 
@@ -123,6 +124,7 @@ def _not_started(master: str, said: Path, cause: Exception) -> PersonasError:
     lines = [*str(cause).splitlines(), *log]
     reasons = [line.partition(REASON)[2] for line in log if REASON in line]
     telling = reasons or [line.strip() for line in lines if "Exception" in line or "ERROR" in line]
-    why = (telling or lines or [type(cause).__name__])[0][:300]
+    why = (telling or lines or [type(cause).__name__])[0]
+    why = hide(why, master, shown(master))[:300]
     help_ = "Check --master: local[*], or the address of a cluster, such as spark://host:7077."
-    return error("E153", f"Spark does not start with master `{master}`: {why}", help_)
+    return error("E153", f"Spark does not start with master `{shown(master)}`: {why}", help_)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from glob import glob
 from pathlib import Path
 from typing import Any
 
 from personas.engine.sources.kinds import SUFFIXES, is_known
+from personas.facts.address import LEFT_OUT, POSTGRES, Address, read_address
 from personas.facts.problem import PersonasError, Problem, error
+from personas.facts.shareable import SPARK, is_address, shareable, shown
 
 STDIN = "-"
-SCHEMES = ("postgresql://", "postgres://")
-SPARK = "spark:"
+ADDRESS_HELP = (
+    "In a user, a password or an option, write @ / ? # % and blanks as %40 %2F %3F %23 %25 %20. "
+    "Better leave the password out, and give it by PGPASSWORD, ~/.pgpass or a service file: "
+    "postgresql://host:5432/database?table=customers"
+)
+_SERVER = re.compile(rf"\s*({'|'.join(POSTGRES)}):/", re.IGNORECASE)
 KINDS = "CSV, Excel, Parquet, JSON Lines, Arrow, SQLite or DuckDB"
 
 
@@ -46,9 +54,9 @@ class StdinSource:
 
 @dataclass(frozen=True, slots=True)
 class ServerSource:
-    """A database server, by its URL; the name leaves out who asks, and with what password."""
+    """A PostgreSQL database, by its address; the name leaves out who asks, and how they get in."""
 
-    url: str
+    address: Address = field(repr=False)
     name: str
 
 
@@ -64,7 +72,7 @@ class FrameSource:
 class SparkSource:
     """What Spark finds by itself: a table of its catalogue, an address, or a frame of its own."""
 
-    found: Any
+    found: Any = field(repr=False)
     name: str = "the data frame"
 
 
@@ -89,24 +97,54 @@ def find_source(data: object) -> Source:
 def _find_named(text: str) -> Source:
     if text == STDIN:
         return StdinSource()
-    if text.startswith(SCHEMES):
-        return ServerSource(text, text.partition("?")[0].rpartition("@")[2].rpartition("/")[2])
+    if _SERVER.match(text):
+        return _find_server(text)
     if text.startswith(SPARK):
-        named = text.removeprefix(SPARK)
-        return SparkSource(named, named)
-    path = Path(text)
-    if path.is_dir():
-        found = [file for file in sorted(path.iterdir()) if file.is_file() and is_known(file)]
-        return _many(text, [f for f in found if not f.name.startswith((".", "_"))])
-    if not path.exists() and any(sign in text for sign in "*?["):
-        return _many(text, [Path(name) for name in sorted(glob(text)) if Path(name).is_file()])
+        return SparkSource(text.removeprefix(SPARK), shareable(text).removeprefix(SPARK))
+    if "\0" in text:
+        raise error("E101", "A name with a NUL in it names no file", f"Name one file: {KINDS}.")
+    return _find_files(text, Path(text))
+
+
+def _find_files(text: str, path: Path) -> Source:
+    if os.path.isdir(text):
+        files = [file for file in sorted(path.iterdir()) if file.is_file() and is_known(file)]
+        return _many(text, [f for f in files if not f.name.startswith((".", "_"))])
+    if not os.path.exists(text) and any(sign in text for sign in "*?["):
+        files = [Path(name) for name in sorted(glob(text)) if os.path.isfile(name)]
+        if files or not is_address(text):
+            return _many(text, files)
+    if is_address(text):
+        raise _no_address(text, path)
     return _find_file(path)
+
+
+def _find_server(text: str) -> ServerSource:
+    address = read_address(text)
+    if address is None:
+        raise error("E126", f"The address `{shown(text)}` cannot be read", ADDRESS_HELP)
+    return ServerSource(address, address.database or "the database")
+
+
+def _no_address(text: str, path: Path) -> PersonasError:
+    """What is neither a file nor an address of ours is not shown: it may hold a password."""
+    name = shown(text)
+    what = "" if name == LEFT_OUT else f" `{name}`"
+    near = _alike(path)
+    hint = f"Did you mean {near}? Else: " if near else "Name a file that is there, or "
+    return error(
+        "E126",
+        f"There is no file of this name, and no address{what} that can be read",
+        f"{hint}postgresql://host:5432/database?table=customers, or spark:ADDRESS with Spark.",
+    )
 
 
 def _many(text: str, paths: Sequence[Path]) -> Source:
     """One file is a file; of several, all that is wrong with any is told."""
     if not paths:
-        raise error("E102", f"There is no table in `{text}`", f"Known endings: {_endings()}.")
+        raise error(
+            "E102", f"There is no table in `{shown(text)}`", f"Known endings: {_endings()}."
+        )
     files: list[FileSource] = []
     problems: list[Problem] = []
     for path in paths:
@@ -116,11 +154,11 @@ def _many(text: str, paths: Sequence[Path]) -> Source:
             problems.extend(found.problems)
     if problems:
         raise PersonasError(*problems)
-    return FilesSource(text, tuple(files)) if len(files) > 1 else files[0]
+    return FilesSource(shareable(text), tuple(files)) if len(files) > 1 else files[0]
 
 
 def _find_file(path: Path) -> FileSource:
-    if not path.exists():
+    if not os.path.exists(path):
         raise error("E102", f"There is no file `{path}`", _nearby(path))
     if not path.is_file():
         raise error("E101", f"`{path}` is not a file", f"Name one file: {KINDS}.")
@@ -141,12 +179,16 @@ def _endings() -> str:
 
 def _nearby(path: Path) -> str:
     """Suggest files of a like name in the same folder, else say where we looked."""
+    if not os.path.isdir(path.parent):
+        return f"The folder {path.parent} does not exist either."
+    close = _alike(path)
+    return f"Did you mean {close}?" if close else f"Looked in {path.parent.resolve()}."
+
+
+def _alike(path: Path) -> str:
+    """Return files beside a path whose names are like its own, in words."""
     from difflib import get_close_matches
 
-    if not path.parent.is_dir():
-        return f"The folder {path.parent} does not exist either."
-    names = sorted(p.name for p in path.parent.iterdir() if is_known(p))
-    close = get_close_matches(path.name, names, n=3)
-    if close:
-        return f"Did you mean {' or '.join(f'`{name}`' for name in close)}?"
-    return f"Looked in {path.parent.resolve()}."
+    beside = path.parent.iterdir() if os.path.isdir(path.parent) else ()
+    close = get_close_matches(path.name, sorted(p.name for p in beside if is_known(p)), n=3)
+    return " or ".join(f"`{name}`" for name in close)

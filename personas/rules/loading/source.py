@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
+from personas.facts import shareable
 from personas.facts.problem import Location, PersonasError, Problem
 from personas.files import resources
 from personas.rules.language.findings import Findings, nearest, quoted
@@ -26,7 +28,7 @@ def locate(pack: str | Path, folder: Path | None = None) -> Path | None:
     if str(pack) in bundled_packs():
         return resources.bundled("rules") / f"{pack}.yaml"
     path = Path(folder or "", pack)
-    return path if path.is_file() else None
+    return path if os.path.isfile(path) else None
 
 
 def read_text(pack: str | Path) -> str:
@@ -44,7 +46,7 @@ def unknown_pack(name: str, at: Location | None) -> Problem:
     guess = nearest(name, bundled_packs())
     others = f"Give a path to a YAML file, or one of: {quoted(bundled_packs())}"
     hint = f"Did you mean `{guess}`?" if guess else others
-    return Problem("E201", f"There is no rule pack `{name}`", hint, at)
+    return Problem("E201", f"There is no rule pack `{shareable.shown(name)}`", hint, at)
 
 
 def shown(path: Path) -> str:
