@@ -41,4 +41,13 @@ CONFIG: tuple[Code, ...] = (
         "a copy of the package without its data files",
         "Install it again: pip install --force-reinstall personas.",
     ),
+    Code(
+        "E606",
+        "A settings file around this folder reaches too far",
+        "A personas.yaml in a folder around the working directory was found, not named, and may "
+        "have been put there by somebody else. It may not name a query, a server, or a file or "
+        "folder outside of its own.",
+        "query: SELECT * FROM customers, in ../personas.yaml",
+        "Where you trust the file, name it: --config ../personas.yaml. Or go to its folder.",
+    ),
 )

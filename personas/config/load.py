@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from personas.config.keys import KEYS, SECTIONS, Key
-from personas.facts.problem import error
+from personas.config.reach import HELP, reaches
+from personas.facts.problem import PersonasError, Problem, error
+from personas.facts.shareable import shown, without_credentials
 from personas.rules.language.findings import Findings
 from personas.rules.loading import fields
 from personas.rules.loading.compose import compose
@@ -16,6 +19,8 @@ from personas.rules.loading.source import bundled_packs, read_source
 from personas.rules.loading.tree import Source, Table, Value
 
 NAME = "personas.yaml"
+_ADDRESS = re.compile(r"\S:\S|@|%3a|%40", re.IGNORECASE)
+_QUOTED = re.compile(r"`.*`", re.DOTALL)
 
 Options = Mapping[str, object]
 
@@ -39,21 +44,58 @@ def load_config(named: Path | None = None) -> Config:
     """Read the file that is named, else the nearest one upward; without one, nothing is set.
 
     Raises `PersonasError`: E601 when the named file is not there, E2xx and E602 for every line
-    that does not fit, with its place.
+    that does not fit, with its place; E606 for every line of a file around the working directory
+    that reaches out of its folder and was not named. Passwords are in none of them.
     """
-    if named is not None and not named.is_file():
-        raise error("E601", f"There is no file `{named}`", "`personas init DATA` writes one")
+    if named is not None and not os.path.isfile(named):
+        raise error("E601", f"There is no file `{shown(named)}`", "`personas init DATA` writes one")
     path = named or find_config(Path())
-    return _read(path) if path else Config()
+    if path is None:
+        return Config()
+    around = named is None and path.parent != Path().resolve()
+    try:
+        return _read(path, around)
+    except PersonasError as refused:
+        raise PersonasError(*map(_discreet, refused.problems)) from None
 
 
-def _read(path: Path) -> Config:
+def _discreet(problem: Problem) -> Problem:
+    """Take out what may be an address, in whatever key it stands and however it is malformed."""
+    at, texts = problem.location, (problem.message, problem.help or "")
+    if at and _ADDRESS.search(at.text or ""):
+        at = replace(at, text=None)
+    message, help_ = (_QUOTED.sub("`…`", t) if _ADDRESS.search(t) else t for t in texts)
+    return without_credentials(replace(problem, message=message, help=help_, location=at))
+
+
+def _read(path: Path, around: bool) -> Config:
     found = Findings()
     source = read_source(_near(path), found)
     root = _root(source, found) if source else None
     config = _config(path, root, found) if root else Config(path)
+    if root and around:
+        _keep_in(path, root, found)
     found.raise_if_any()
     return config
+
+
+def _keep_in(path: Path, root: Table, found: Findings) -> None:
+    """Note every key that reaches out of the file's folder."""
+    _keep_keys_in(path, root, KEYS, found)
+    for name, keys in SECTIONS.items():
+        section = root.get(name)
+        if isinstance(section, Table):
+            _keep_keys_in(path, section, keys, found)
+
+
+def _keep_keys_in(path: Path, table: Table, keys: Mapping[str, Key], found: Findings) -> None:
+    for name, key in keys.items():
+        value = table.get(name)
+        said = value and key.read(value, f"`{name}`", Findings())  # what is wrong was noted before
+        far = value and said and reaches(key, said, path.parent)
+        if value and far:
+            message = f"`{name}` names {far}, in a file that is only found around this folder"
+            found.add("E606", message, value.at, HELP.format(os.path.relpath(path)))
 
 
 def _root(source: Source, found: Findings) -> Table | None:
