@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from personas.engine.sources.spool import Scratch
 from personas.facts.problem import PersonasError, error
+from personas.facts.shareable import hide, shown
 from personas.files.children import stop_children
 from personas.files.ends import stop_at_end
-from personas.facts.shareable import hide, shown
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
