@@ -76,10 +76,10 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "secret.csv").write_text("who,pin\nalice,canary-4711\nbob,canary-4712\n")
     with duckdb.connect(str(tmp_path / "shop.duckdb")) as made:
         made.execute("CREATE TABLE t AS SELECT range a, range * 2 b FROM range(5)")
-    with sqlite3.connect(tmp_path / "shop.sqlite") as made:
-        made.execute("CREATE TABLE t (a, b)")
-        made.executemany("INSERT INTO t VALUES (?, ?)", [(i, 2 * i) for i in range(5)])
-    made.close()
+    with sqlite3.connect(tmp_path / "shop.sqlite") as file:
+        file.execute("CREATE TABLE t (a, b)")
+        file.executemany("INSERT INTO t VALUES (?, ?)", [(i, 2 * i) for i in range(5)])
+    file.close()
     return tmp_path
 
 
@@ -179,9 +179,9 @@ def test_a_view_without_end_ends(
     path = tmp_path / f"endless.{kind}"
     statement = f"CREATE VIEW endless AS {view.replace('{}', what)}"
     if kind == "sqlite":
-        with sqlite3.connect(path) as made:
-            made.execute(statement)
-        made.close()
+        with sqlite3.connect(path) as file:
+            file.execute(statement)
+        file.close()
     else:
         with duckdb.connect(str(path)) as made:
             made.execute(statement)

@@ -51,7 +51,8 @@ VALUES: tuple[Any, ...] = (
     None, True, 0, -1, 1.5, 1e308, float("nan"), float("inf"), 10**50, "", " ", "x", [], {}, [[]],
     [None], {"": ""}, {"x": {"y": {"z": 1}}}, ["x"] * 400, {f"k{n}": n for n in range(400)},
     "1" * 5000, "{{ 7 * 7 }}", "{% for x in [1] %}", "{{", "top 20%", "at least q101",
-    "at least -1%",     "bottom 0%", "9 to 1", "at least 1e999", "q50 to q50", "at least 99999999999999999999x",
+    "at least -1%", "bottom 0%", "9 to 1", "at least 1e999", "q50 to q50",
+    "at least 99999999999999999999x",
     "more than nan", "high", "mid", "Age", "Age + 1", "1/0", "read_text('/etc/passwd')",
     CANARY, "/etc/passwd", "../p", "retail", "p.yaml", "p", 2014, "2014-01-01",
 )  # fmt: skip
