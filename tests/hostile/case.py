@@ -15,9 +15,11 @@ ADDRESS_SPACE = 6 << 30
 FILE_SIZE = 2 << 30
 WALL_SECONDS = 180
 
+# Words that no output may hold: of a file outside, of a file of the system, of an address.
 SECRET = "canary-7391"
-LEAKS = (SECRET, "root:x:0:0")
-# Seen from the working folder of a case; its words must come out nowhere.
+PASSWORD = "S3cr3t"
+LEAKS = (SECRET, PASSWORD, "root:x:0:0")
+# The file outside, seen from the working folder of a case.
 CANARY = "../../outside/canary.csv"
 
 

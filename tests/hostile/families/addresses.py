@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from random import Random
 
+from tests.hostile.case import PASSWORD as SECRET
 from tests.hostile.case import Case, Command, Family
 from tests.hostile.commands import EXPORTS, MODEL, dice_one, place, read
 from tests.hostile.families.models import sound_model
 from tests.hostile.tables import NAMES, sound, sound_rows, write_csv
 from tests.hostile.words import hostile
 
-SECRET = "S3cr3t"
 # Nobody listens at these addresses.
 HOSTS = ("127.0.0.1:9", "[::1]:9", "localhost:1", "", "[::1/", "[::1", "host:port",
          "127.0.0.1:99999",
@@ -135,7 +135,7 @@ EXPORTED = {
     "--from": ("", "x; drop table y", 'a"b', "a.b.c.d.e", "(select 1)", "\x1b[31m",
     "read_csv('x')", "x" * 5000, "`x`"),
     "--as": ("view", "dbt", "x"),
-    "-o": ("", ".", "t.csv", "model.json", "/dev/full", "x" * 5000, "out"),
+    "-o": ("", ".", "t.csv", "/dev/full", "x" * 5000, "out"),
     "--to": ("x", "", "sql", "xlsx", "audience"),
 }  # fmt: skip
 
