@@ -14,6 +14,7 @@ from personas.cli.finish import QUIET, STRICT, finish
 from personas.cli.options import split_pair
 from personas.cli.progress import progress
 from personas.cli.reading import READING, make_reading
+from personas.signs import visible
 
 if TYPE_CHECKING:
     from personas.cases.assign import Assigned, Assignment
@@ -141,7 +142,7 @@ def _write(done: Assigned, output: str) -> None:
     target = Path(output)
     with whole_file(target) as made:
         write_placed(done.customers, done.id, done.personas, made, target.suffix.lower())
-    click.echo(output)
+    click.echo(visible(output))
 
 
 def _pour(file: Path) -> None:

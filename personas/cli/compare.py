@@ -15,6 +15,7 @@ from personas.cli.engine import engine_options, make_backend
 from personas.cli.finish import QUIET, finish
 from personas.cli.progress import progress
 from personas.cli.reading import make_reading, reading_options
+from personas.signs import visible
 
 if TYPE_CHECKING:
     from personas.facts.comparison import Bars, Comparison
@@ -137,4 +138,4 @@ def _write(made: dict[str, bytes], folder: Path, force: bool) -> None:
     with whole_folder(folder, force) as room:
         for name, content in made.items():
             (room / name).write_bytes(content)
-    click.echo(folder / next(iter(made)))
+    click.echo(visible(folder / next(iter(made))))

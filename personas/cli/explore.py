@@ -10,6 +10,7 @@ import click
 from personas.cli.finish import finish
 from personas.cli.options import make_request, shared_options
 from personas.cli.progress import progress
+from personas.signs import visible
 
 if TYPE_CHECKING:
     from personas.facts.explored import Explored
@@ -64,4 +65,4 @@ def _write(seen: Explored, settings: str, folder: Path, force: bool) -> None:
         texts = {"README.md": markdown, "explore.html": to_html(markdown, seen.name, charts)}
         for name, text in texts.items():
             (made / name).write_text(text, "utf-8", newline="\n")
-    click.echo(f"{folder}/README.md")
+    click.echo(visible(f"{folder}/README.md"))

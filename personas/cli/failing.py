@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from dataclasses import replace
@@ -15,6 +16,7 @@ from personas.cli.problems import print_problems
 from personas.cli.streams import Enough
 from personas.facts.problem import PersonasError
 from personas.facts.shareable import without_typed
+from personas.signs import visible
 
 
 def fail(cause: BaseException) -> Exit:
@@ -26,7 +28,9 @@ def fail(cause: BaseException) -> Exit:
         return Exit.INTERRUPTED
     if isinstance(cause, click.ClickException):
         cause.message = without_typed(cause.message, sys.argv[1:])  # type: ignore[misc]
-        cause.show()
+        said = io.StringIO()
+        cause.show(said)
+        click.echo(visible(said.getvalue()), err=True, nl=False)
     elif isinstance(cause, PersonasError):
         print_problems(cause.problems)
     elif "PERSONAS_TRACEBACK" in os.environ:

@@ -34,7 +34,7 @@ def describe(problem: Problem) -> str:
 
 
 def _place(at: Location) -> str:
-    return ":".join(str(part) for part in (at.file, at.line, at.column) if part is not None)
+    return ":".join(_plain(str(p)) for p in (at.file, at.line, at.column) if p is not None)
 
 
 def _excerpt(at: Location) -> list[str]:

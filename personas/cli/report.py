@@ -12,6 +12,7 @@ import click
 from personas.cli.finish import finish
 from personas.cli.options import make_request, shared_options
 from personas.cli.progress import progress
+from personas.signs import visible
 
 if TYPE_CHECKING:
     from personas.facts.request import Request
@@ -65,7 +66,7 @@ def report(data: str, output: Path, force: bool, strict: bool, quiet: bool, **op
         made = Segmentation(run(_request(data, options), on_step))
         on_step("write")
         made.write(output, wish, force=force)
-    click.echo(output / _first(wish))
+    click.echo(visible(output / _first(wish)))
     return finish(made.warnings, quiet=quiet, strict=strict)
 
 

@@ -97,6 +97,14 @@ OUTPUT: tuple[Code, ...] = (
         "Name another folder with -o, or replace the file with --force.",
     ),
     Code(
+        "E516",
+        "A query that cannot be shown on a terminal",
+        "A name of the model holds control characters. In a query it must stand as it is, and a "
+        "terminal would obey them.",
+        "personas export model.json --to sql, of a column whose name would clear the screen",
+        "Write it to a file with -o, or give the column a name of letters and signs.",
+    ),
+    Code(
         "E599",
         "An unexpected error",
         "Something happened that personas did not foresee. That is a bug of the tool.",

@@ -66,6 +66,14 @@ RULE_FILES: tuple[Code, ...] = (
         "Take one extends away.",
     ),
     Code(
+        "E226",
+        "A pack builds on a file from elsewhere",
+        "Whoever wrote a pack does not say what is read of your disk: extends takes packs beside "
+        "the one that you name, below it, or below the working directory.",
+        "extends: /etc/passwd",
+        "Copy the other pack beside this one, or run personas in the folder that holds both.",
+    ),
+    Code(
         "E219",
         "A test expects an unknown persona",
         "A test of a persona that is not in the pack could only ever fail.",

@@ -19,14 +19,16 @@ _KEPT_INVISIBLES = {"\u200c", "\u200d"}  # joiners: Persian words and many emoji
 
 
 def clean(text: str) -> str:
-    """Return ``text`` as one line: no control, formatting or lone surrogate characters."""
+    """Return ``text`` as one line of characters: none that control, format or stand alone."""
     spaced = re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", text)
     return re.sub(" +", " ", "".join(c for c in spaced if not _invisible(c))).strip()
 
 
 def _invisible(character: str) -> bool:
     category = unicodedata.category(character)
-    return category in ("Cc", "Cf", "Cs") and character not in _KEPT_INVISIBLES
+    no_character = ord(character) & 0xFFFE == 0xFFFE  # neither XML nor any text may hold it
+    hidden = no_character or category in ("Cc", "Cf", "Cs")
+    return hidden and character not in _KEPT_INVISIBLES
 
 
 def escape_markdown(value: object) -> Markup:

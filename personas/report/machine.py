@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import Any
 
+from personas import signs
 from personas.facts.evidence import RuleFit, Telling
 from personas.facts.problem import Problem
 from personas.facts.profile import NumberProfile, Segment
@@ -39,7 +39,7 @@ def to_json(run: Run) -> dict[str, Any]:
 
 def dump_json(run: Run) -> str:
     """Return `to_json` as text: two spaces of indentation, a newline at the end."""
-    return json.dumps(to_json(run), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return signs.dump_json(to_json(run))
 
 
 def rounded(value: float | None) -> float | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from personas import signs
 from personas.facts.measure import Measure
 from personas.facts.placed import BORDER, Placed
 from personas.facts.run import Run
@@ -61,7 +61,7 @@ def _median(run: Run, segment: int, measure: str) -> float | None:
 
 def dump_placed(run: Run, placed: Placed) -> str:
     """Return the facts as JSON text."""
-    return json.dumps(placed_view(run, placed), ensure_ascii=False, indent=2) + "\n"
+    return signs.dump_json(placed_view(run, placed))
 
 
 def print_placed(run: Run, placed: Placed, console: Console) -> None:

@@ -12,6 +12,8 @@ from tests.hostile.outputs import faults_of_file, steering
 EXITS = (0, 1, 2, 130, 143)
 BUG = re.compile(r"Traceback \(most recent call last\)|\bE599\b|\.py:\d+: \w*Warning")
 PANIC = re.compile(r"panicked at|Segmentation fault|terminate called|core dumped|Fatal Python")
+# The colours of our own, on a terminal.
+COLOR = re.compile(r"\x1b\[(0|1|3[0-7])m")
 ROOM = ".personas-room-"
 DESK = "shared/desk/"
 LONGEST_MESSAGES = 100_000
@@ -53,7 +55,7 @@ def _printed(case: Case, outcome: Outcome) -> Iterator[str]:
             continue
         yield from (f"{name}: {fault}" for fault in leaks(text))
         if not case.machine:
-            yield from (f"{name}: {fault}" for fault in steering(text, "\n"))
+            yield from (f"{name}: {fault}" for fault in steering(COLOR.sub("", text), "\n"))
 
 
 def leaks(text: str) -> Iterator[str]:

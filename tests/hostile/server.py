@@ -23,6 +23,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, NoReturn
 
+import click
+import click.utils
+
 import personas
 from personas.cli.main import main
 from tests.hostile.case import ADDRESS_SPACE, FILE_SIZE, SECONDS, WALL_SECONDS
@@ -82,6 +85,8 @@ def _load() -> None:
             importlib.import_module(module.name)
     for library in LIBRARIES:
         importlib.import_module(library)
+    # Outside of a terminal click takes escapes away, and nobody would see what a terminal gets.
+    click.utils.should_strip_ansi = lambda *_: False  # type: ignore[attr-defined]
 
 
 def wait(child: int, until: float) -> dict[str, float]:
@@ -145,7 +150,8 @@ def _noting(notes: int, box: str) -> Callable[[str, tuple[Any, ...]], None]:
     """Note what Python tries: programs, connections, and writing outside of the box."""
 
     def hook(event: str, given: tuple[Any, ...]) -> None:
-        if event in FORBIDDEN or (event == "open" and _writes_outside(given, box)):
+        forbidden = event in FORBIDDEN and given[:1] != (sys.executable,)  # our own reader
+        if forbidden or (event == "open" and _writes_outside(given, box)):
             os.write(notes, f"{event} {given!r}\n".encode(errors="replace"))
 
     return hook

@@ -34,7 +34,7 @@ MARKUP = (
     r"\end{document}",
 )
 SIGNS = (
-    "\x1b[31mred\x1b[0m",
+    "\x1b[2Jred\x1b[8m",
     "\x1b]0;title\x07",
     "\x1b]8;;http://pwn.invalid\x1b\\link\x1b]8;;\x1b\\",
     "\x9b31m",

@@ -240,3 +240,25 @@ def test_tests_of_the_wrong_kind_hide_nothing(tmp_path: Path) -> None:
     case = "tests: [{given: {income: high}, expect: rich}]\n"
     file = write(tmp_path, shop=SHOP + "tests: none\n", shop_test=case)
     assert said(file) == ["E206 shop.yaml:3 `tests` must be a list, not a text"]
+
+
+def test_a_pack_builds_on_no_file_from_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not by a path upward, an absolute one, a link, another kind of file, or a pack between."""
+    (tmp_path / "own" / "below").mkdir(parents=True)
+    for name in ("outside.yaml", "own/plain.txt", "own/beside.yaml", "own/below/one.yml"):
+        (tmp_path / name).write_text(PARENT)
+    (tmp_path / "own" / "link.yaml").symlink_to(tmp_path / "outside.yaml")
+    (tmp_path / "own" / "between.yaml").write_text("extends: ../outside.yaml\n")
+    for name in ("../outside.yaml", str(tmp_path / "outside.yaml"), "link.yaml", "plain.txt",
+                 "between.yaml"):  # fmt: skip
+        (tmp_path / "own" / "child.yaml").write_text(f"extends: {name}\n")
+        (problem,) = problems(tmp_path / "own" / "child.yaml")
+        assert problem.code == "E226", name
+    for name in ("beside.yaml", "below/one.yml", str(tmp_path / "own" / "beside.yaml"), "retail"):
+        (tmp_path / "own" / "child.yaml").write_text(f"extends: {name}\nname: child\n")
+        assert load(tmp_path / "own" / "child.yaml").name == "child"
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "own" / "child.yaml").write_text("extends: ../outside.yaml\nname: child\n")
+    assert load(tmp_path / "own" / "child.yaml").name == "child"

@@ -14,6 +14,7 @@ from personas.cli.progress import progress
 from personas.cli.reading import make_reading, reading_options
 from personas.facts.audience import FIELDS, NOT_RECORDED
 from personas.facts.platforms import PLATFORMS
+from personas.signs import visible
 
 if TYPE_CHECKING:
     from personas.facts.audience import Audience, AudienceRequest, Contacts
@@ -89,7 +90,7 @@ def audience(output: Path, strict: bool, quiet: bool, **options: Any) -> int:
         from personas.api.audience import export_audience
 
         made = export_audience(_request(options), output, on_step)
-    click.echo(output)
+    click.echo(visible(output))
     if not quiet:
         _tell(made)
     return finish(made.warnings, quiet=quiet, strict=strict)

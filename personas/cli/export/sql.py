@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from personas.cli.finish import STRICT, finish
+from personas.facts.problem import error
+from personas.signs import steers, visible
 
 if TYPE_CHECKING:
     from personas.engine.scoring.forms import Form
@@ -46,9 +48,20 @@ def sql(
 
     text, warnings = export_sql(read_model(model), Export(dialect, table, form))
     if output is None:
-        click.echo(text, nl=False)
+        click.echo(_printable(text), nl=False)
     else:
         with whole_file(output) as made:
             made.write_text(text, "utf-8", newline="\n")
-        click.echo(output)
+        click.echo(visible(output))
     return finish(warnings, quiet=quiet, strict=strict)
+
+
+def _printable(text: str) -> str:
+    """Return a query for standard output: a name in it can be written in one way only."""
+    if steers(text):
+        raise error(
+            "E516",
+            "A name or value in this query holds signs that a terminal would obey",
+            "Write the query to a file: -o segments.sql",
+        )
+    return text

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from personas.cli.config import config_option
+from personas.signs import visible
 
 
 @click.command()
@@ -32,4 +33,4 @@ def xlsx(model: Path, output: Path) -> None:
     made = write_workbook(read_model(model).run)
     with whole_file(output) as file:
         file.write_bytes(made)
-    click.echo(output)
+    click.echo(visible(output))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,6 +9,7 @@ import click
 from personas.cli.exits import Exit
 from personas.cli.options import make_request, shared_options, table_or_json
 from personas.cli.progress import progress
+from personas.signs import dump_json
 
 if TYPE_CHECKING:
     from personas.facts.run import Run
@@ -43,8 +43,7 @@ def _show(facts: Run, segment: int | None, form: str) -> None:
     from personas.report import explanations, print_explanations
 
     if form == "json":
-        found = explanations(facts, segment)
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        click.echo(dump_json(explanations(facts, segment)), nl=False)
         return
     from rich.console import Console
 

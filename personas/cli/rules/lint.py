@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,6 +10,7 @@ import click
 from personas.cli.exits import Exit
 from personas.cli.problems import describe
 from personas.facts.problem import Location, PersonasError, Problem
+from personas.signs import dump_json
 
 
 @click.command()
@@ -21,7 +21,7 @@ def lint(packs: tuple[str, ...], data: str | None, form: str) -> int:
     """Check each PACK, a bundled pack's name or a file. Exits with 1 when something is found."""
     found = [problem for pack in packs for problem in _findings(pack, data)]
     if form == "json":
-        click.echo(json.dumps([_as_json(p) for p in found], ensure_ascii=False, indent=2))
+        click.echo(dump_json([_as_json(p) for p in found]), nl=False)
     else:
         click.echo("\n".join(_lines(found)))
     if any(problem.severity == "error" for problem in found):

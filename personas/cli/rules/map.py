@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from personas.cli.exits import Exit
+from personas.signs import visible
 
 if TYPE_CHECKING:
     from personas.rules import Claim, ClaimMap, RulePack
@@ -50,7 +51,7 @@ def _grid(pack: RulePack, made: ClaimMap) -> tuple[list[str], list[list[str]]]:
     across = [_band(pack, *ends) for ends in pairwise(made.x_ends)]
     upward = [_band(pack, *ends) for ends in pairwise(made.y_ends)]
     rows = zip(upward, made.rows, strict=True)
-    cells = [[band, *(_cell(pack, claim) for claim in row)] for band, row in rows]
+    cells = [[band, *(visible(_cell(pack, claim)) for claim in row)] for band, row in rows]
     return [f"{made.y} ↑  {made.x} →", *across], cells[::-1]
 
 

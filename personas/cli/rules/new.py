@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from personas.cli.exits import Exit
+from personas.signs import visible
 
 
 @click.command()
@@ -22,5 +23,5 @@ def new(file: str) -> int:
         raise error("E225", f"`{file}` is there already", "Name another file")
     with whole_file(target) as made:
         made.write_text(starter(file), "utf-8", newline="\n")
-    click.echo(file)
+    click.echo(visible(file))
     return Exit.DONE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from personas.cli.exits import Exit
+from personas.signs import visible
 
 
 @click.command()
@@ -14,5 +15,5 @@ def show(pack: str, resolved: bool) -> int:
     """Print PACK, a bundled pack's name or a file."""
     from personas.rules import load, read_text, resolve
 
-    click.echo(resolve(load(pack)) if resolved else read_text(pack), nl=False)
+    click.echo(visible(resolve(load(pack)) if resolved else read_text(pack)), nl=False)
     return Exit.DONE

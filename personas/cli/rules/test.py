@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from personas.cli.exits import Exit
+from personas.signs import visible
 
 if TYPE_CHECKING:
     from personas.rules import TestResult, TestRun
@@ -30,7 +31,9 @@ def run_tests(packs: tuple[str, ...], generate: str | None, form: str) -> int:
 
         click.echo(as_junit(runs), nl=False)
     else:
-        click.echo("\n".join(line for pack, done in runs.items() for line in _lines(pack, done)))
+        click.echo(
+            "\n".join(line for pack, done in runs.items() for line in _lines(visible(pack), done))
+        )
     return Exit.DONE if all(done.passed for done in runs.values()) else Exit.FINDINGS
 
 
@@ -41,7 +44,7 @@ def _generate(packs: tuple[str, ...], data: str) -> int:
     from personas.rules import write_tests
 
     done = run(Request(data, packs[0]))
-    click.echo(write_tests(done.pack, done.run.profile, done.run.names), nl=False)
+    click.echo(visible(write_tests(done.pack, done.run.profile, done.run.names)), nl=False)
     return Exit.DONE
 
 
@@ -59,8 +62,10 @@ def _lines(pack: str, done: TestRun) -> Iterator[str]:
 def _result(result: TestResult) -> Iterator[str]:
     mark = click.style("PASS", fg="green") if result.passed else click.style("FAIL", fg="red")
     at = result.at
-    yield f"{mark}  {result.name}" + ("" if result.passed else f"  ({at.file}:{at.line})")
+    yield f"{mark}  {visible(result.name)}" + (
+        "" if result.passed else f"  ({visible(at.file)}:{at.line})"
+    )
     if not result.passed:
-        yield f"      expected  {result.expected}"
-        yield f"      got       {result.got}"
-        yield from (f"      because   {why}" for why in result.why)
+        yield f"      expected  {visible(result.expected)}"
+        yield f"      got       {visible(result.got)}"
+        yield from (f"      because   {visible(why)}" for why in result.why)

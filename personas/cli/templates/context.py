@@ -9,6 +9,7 @@ import click
 from personas.cli.finish import finish
 from personas.cli.options import make_request, shared_options, table_or_json
 from personas.cli.progress import progress
+from personas.signs import dump_json
 
 
 @click.command()
@@ -26,14 +27,12 @@ def context(data: str, form: str, strict: bool, quiet: bool, **options: Any) -> 
 
 
 def _show(facts: Any, form: str) -> None:
-    import json
-
     from rich.console import Console
 
     from personas.report import context as variables
     from personas.report import print_meanings
 
     if form == "json":
-        click.echo(json.dumps(variables(facts), ensure_ascii=False, indent=1))
+        click.echo(dump_json(variables(facts), indent=1), nl=False)
         return
     print_meanings(facts, Console())

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from personas.cli.exits import Exit
+from personas.signs import visible
 
 
 @click.command()
@@ -34,7 +35,7 @@ def eject(name: str, output: Path, force: bool) -> int:
     for path, text in files.items():
         with whole_file(output / path) as made:
             made.write_text(text, "utf-8", newline="\n")
-        click.echo(output / path)
+        click.echo(visible(output / path))
     return Exit.DONE
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
+from personas import signs
 from personas.facts.comparison import Comparison
 from personas.report.comparison.view import view
 from personas.report.machine import rounded
@@ -13,7 +13,7 @@ from personas.report.machine import rounded
 
 def dump_comparison(found: Comparison) -> str:
     """Return JSON text: withheld counts are null, floats carry six significant digits."""
-    return json.dumps(_plain(view(found)), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return signs.dump_json(_plain(view(found)))
 
 
 def _plain(value: Any) -> Any:

@@ -15,7 +15,13 @@ from personas.rules.loading.companions import with_companions
 from personas.rules.loading.compose import compose
 from personas.rules.loading.merge import merge
 from personas.rules.loading.read_pack import read_pack
-from personas.rules.loading.source import locate, read_source, shown, unknown_pack
+from personas.rules.loading.source import (
+    bundled_packs,
+    locate,
+    read_source,
+    shown,
+    unknown_pack,
+)
 from personas.rules.loading.tree import Source, Table
 
 # What JSON may hold as it is and YAML wants escaped.
@@ -77,6 +83,16 @@ def _with_parents(path: Path, children: tuple[Path, ...], found: Findings) -> Ta
     return merge(root, parent) if parent else None
 
 
+def _within_reach(file: Path, named: Path) -> bool:
+    """Tell whether a file is a pack that whoever wrote another may have read.
+
+    It lies in the folder of the pack that was named, or in the working directory, or below.
+    """
+    places = (named.parent.resolve(), Path().resolve())
+    is_pack = file.suffix.lower() in (".yaml", ".yml")
+    return is_pack and any(file.resolve().is_relative_to(place) for place in places)
+
+
 def _parent(path: Path, root: Table, trail: tuple[Path, ...], found: Findings) -> Table | None:
     value = root.get("extends")
     name = fields.text(value, "`extends`", found)
@@ -85,6 +101,10 @@ def _parent(path: Path, root: Table, trail: tuple[Path, ...], found: Findings) -
     file = locate(name, path.parent)
     if file is None:
         found.problems.append(unknown_pack(name, value.at))
+        return None
+    if not (name in bundled_packs() or _within_reach(file, trail[0])):
+        message = f"A pack does not build on what lies elsewhere: `{name}`"
+        found.add("E226", message, value.at, "Copy that pack beside this one, and name it so")
         return None
     if file.resolve() in [child.resolve() for child in trail]:
         chain = " → ".join(shown(child) for child in (*trail, file))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from personas.rules.testing.run import TestResult, TestRun
+from personas.signs import visible
 
 
 def as_junit(runs: Mapping[str, TestRun]) -> str:
@@ -14,20 +15,22 @@ def as_junit(runs: Mapping[str, TestRun]) -> str:
     for pack, run in runs.items():
         failed = sum(not result.passed for result in run.results) + (not run.results)
         tests = str(max(len(run.results), 1))
-        suite = SubElement(root, "testsuite", name=pack, tests=tests, failures=str(failed))
+        suite = SubElement(root, "testsuite", name=visible(pack), tests=tests, failures=str(failed))
         for result in run.results:
             _case(suite, pack, result)
         if not run.results:
-            case = SubElement(suite, "testcase", classname=pack, name="the pack has tests")
+            case = SubElement(suite, "testcase", classname=visible(pack), name="the pack has tests")
             SubElement(case, "failure", message="no tests")
     indent(root)
     return tostring(root, encoding="unicode") + "\n"
 
 
 def _case(suite: Element, pack: str, result: TestResult) -> None:
-    place = {"file": result.at.file, "line": str(result.at.line or 1)}
-    case = SubElement(suite, "testcase", {"classname": pack, "name": result.name} | place)
+    place = {"file": visible(result.at.file), "line": str(result.at.line or 1)}
+    case = SubElement(
+        suite, "testcase", {"classname": visible(pack), "name": visible(result.name)} | place
+    )
     if not result.passed:
-        message = f"expected {result.expected}, got {result.got}"
+        message = visible(f"expected {result.expected}, got {result.got}")
         failure = SubElement(case, "failure", message=message)
-        failure.text = "\n".join(result.why)
+        failure.text = visible("\n".join(result.why))

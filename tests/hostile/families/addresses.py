@@ -67,7 +67,7 @@ ODD = (
     "x" * 5000 + ".csv",
     "x/" * 2000 + "t.csv",
     "t.csv\n",
-    "\x1b[31mt.csv",
+    "\x1b[2Jt.csv",
     "\u202et.csv",
     "\udcff.csv",
     "t.csv?table=x",
@@ -103,7 +103,7 @@ OPTIONS = {
     "--pca": ("0", "-1", "1.5", "nan", "1e999", "", "x", "99", "0.0", "1.0", "2"),
     "--features": ("", ",", "income", "income,income", "nothing", "gender", "income,gender",
     "x" * 3000, "Age"),
-    "--id": ("", "Nothing", "Gender", "Age", "customerid", "\x1b[31m"),
+    "--id": ("", "Nothing", "Gender", "Age", "customerid", "\x1b[2J"),
     "--labels": ("", "Nothing", "CustomerID", "Gender", "Age"),
     "--ignore": ("", "Nothing", "CustomerID", "Annual Income (k$)", "*"),
     "--purchase": ("", "date", "date=", "date=Age", "date=Nothing", "returns=x", "=x",
@@ -120,7 +120,7 @@ OPTIONS = {
 }  # fmt: skip
 PLACED = {
     "--set": ("", "=", "income=", "income=x", "income=nan", "income=1e999", "nothing=1",
-    "gender=\x1b[31m", "income=5"),
+    "gender=\x1b[2J", "income=5"),
     "--id": ("", "Nothing", "Age"),
     "--model": ("", ".", "nothing", "t.csv", "/dev/null", "/etc/passwd", "/dev/zero"),
     "--measure": ("income=Nothing", "income=Age", "x=Age", "=", ""),
@@ -132,7 +132,7 @@ PLACED = {
 }  # fmt: skip
 EXPORTED = {
     "--dialect": ("x", "", "duckdb", "mysql", "oracle", "bigquery"),
-    "--from": ("", "x; drop table y", 'a"b', "a.b.c.d.e", "(select 1)", "\x1b[31m",
+    "--from": ("", "x; drop table y", 'a"b', "a.b.c.d.e", "(select 1)", "\x1b[2J",
     "read_csv('x')", "x" * 5000, "`x`"),
     "--as": ("view", "dbt", "x"),
     "-o": ("", ".", "t.csv", "/dev/full", "x" * 5000, "out"),
@@ -159,7 +159,7 @@ def server(dice: Random) -> Case:
     rest = dice.choice(("/db?table=t", "/db", "?table=t", "", "/db?table=",
                        f"/db?password={SECRET}", "/%zz", "/db?%",
                         "/db?host=127.0.0.1&port=9", "/db?nothing=1", f"?x@{SECRET}", "/db#x",
-                        "/\x1b[31m",
+                        "/\x1b[2J",
                         "/db?connect_timeout=x", "/db?sslmode=x", "/db?options=-c%20x",
                         "/db?service=x"))  # fmt: skip
     scheme = dice.choice(SCHEMES) if dice.random() < 0.7 else dice.choice(OTHERS)

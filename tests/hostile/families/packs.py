@@ -52,9 +52,9 @@ VALUES: tuple[Any, ...] = (
     [None], {"": ""}, {"x": {"y": {"z": 1}}}, ["x"] * 400, {f"k{n}": n for n in range(400)},
     "1" * 5000, "{{ 7 * 7 }}", "{% for x in [1] %}", "{{", "top 20%", "at least q101",
     "at least -1%", "bottom 0%", "9 to 1", "at least 1e999", "q50 to q50",
-    "at least 99999999999999999999x",
-    "more than nan", "high", "mid", "Age", "Age + 1", "1/0", "read_text('/etc/passwd')",
-    CANARY, "/etc/passwd", "../p", "retail", "p.yaml", "p", 2014, "2014-01-01",
+    "at least 99999999999999999999x", "more than nan", "high", "mid", "Age", "Age + 1", "1/0",
+    "read_text('/etc/passwd')", CANARY, "/etc/passwd", "../p", "retail", "p.yaml", "p", 2014,
+    "2014-01-01",
 )  # fmt: skip
 YAMLS = (
     "a: &a [x, x, x, x, x, x, x, x, x]\n"
@@ -85,7 +85,7 @@ YAMLS = (
     "version: 0x1\nname: 0o7",
     "version: 1:30\nname: 1_000",
     '"\\ud800": 1',
-    '"\\x1b[31m": "\\u202e"',
+    '"\\x1b[2J": "\\u202e"',
     "version: 1\nname: &x y\nmeasures: *z",
     "version: " + "9" * 6000,
     "x: " + "x" * 3_000_000,

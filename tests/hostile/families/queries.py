@@ -50,7 +50,7 @@ BOTH = (
     "pragma table_info(customers)",
     "select 1/0 a, 2 b",
     "select cast('x' as integer) a, 2 b",
-    "select '\x1b[31m' \"\x1b]0;x\x07\", 'x' \"<x-pwn>\" from customers",
+    "select '\x1b[2J' \"\x1b]0;x\x07\", 'x' \"<x-pwn>\" from customers",
 )
 SQLITE = (
     *BOTH,
@@ -188,7 +188,7 @@ def schema_sqlite(dice: Random) -> Case:
             "CREATE VIEW a AS SELECT 1 x, 2 y; CREATE VIEW b AS SELECT * FROM a",
             "CREATE VIEW customers AS SELECT * FROM nothing",
             'CREATE TABLE "cust""omers" (a, b); INSERT INTO "cust""omers" VALUES (1, 2), (3, 4)',
-            'CREATE TABLE "\x1b[31m" (a, b)',
+            'CREATE TABLE "\x1b[2J" (a, b)',
             "CREATE TABLE customers (a, b);"
             "CREATE TRIGGER t AFTER INSERT ON customers BEGIN SELECT 1; END",
             "CREATE TABLE t1 (a); CREATE TABLE t2 (a)",

@@ -76,7 +76,7 @@ def odd_names(dice: Random) -> Case:
 def ejected(dice: Random) -> Case:
     """Templates that are shown or ejected by odd names."""
     name = dice.choice(
-        ("../x", "/etc/passwd", "", "nothing", "partials", "readme", "a\nb", "\x1b[31m")
+        ("../x", "/etc/passwd", "", "nothing", "partials", "readme", "a\nb", "\x1b[2J")
     )
     words = dice.choice((("templates", "show", name), ("templates", "eject", name, "-o", "own")))
     return Case("templates by odd names", Command(words, ("own",)))
