@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from personas.sandbox import BoundedEnvironment
 
 MINUS = "−"
 
@@ -37,15 +37,17 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def environment(folders: Sequence[Path] = ()) -> ImmutableSandboxedEnvironment:
-    """Make a sandboxed environment: unknown variables are errors, templates come from folders."""
-    made = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(list(folders)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,
-    )
-    made.filters.update(number=number, percent=percent, plural=plural)
-    return made
+def environment(
+    folders: Sequence[Path] = (),
+    filters: Mapping[str, Callable[..., Any]] | None = None,
+    finalize: Callable[[Any], Any] = lambda value: value,
+    *,
+    autoescape: bool = False,
+) -> BoundedEnvironment:
+    """Make a bounded sandbox whose templates come from folders, with our filters and others.
+
+    ``finalize`` is what becomes of each value that is printed.
+    """
+    ours: dict[str, Callable[..., Any]]
+    ours = {"number": number, "percent": percent, "plural": plural}
+    return BoundedEnvironment(folders, {**ours, **(filters or {})}, finalize, autoescape=autoescape)

@@ -47,8 +47,7 @@ def write_config(seen: Explored, named: Callable[[object], str] = shown) -> str:
         "numbered": _numbered(seen),
         "ignored": sorted({*seen.asked.ignore, *_useless(seen)}),
     }
-    made = environment([bundled("templates")]).overlay()
-    made.filters = made.filters | {"yaml": _scalar, "comment": _comment}
+    made = environment([bundled("templates")], {"yaml": _scalar, "comment": _comment})
     return made.get_template("config/personas.yaml.j2").render(facts)
 
 

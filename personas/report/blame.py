@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +14,11 @@ from jinja2 import TemplateNotFound, TemplateSyntaxError
 
 from personas.facts.problem import Location, PersonasError, Problem
 from personas.report.meanings import words_known
+from personas.sandbox import RefusedError, RunawayError
 
 HELP = "Mend the template; `personas templates context DATA` shows what it can speak of."
+NO_END = "Look for a loop inside a loop, a macro or an include of itself, a text that doubles."
+LONGEST_MESSAGE = 300
 _UNKNOWN = re.compile(r"'(\w+)' is undefined|has no attribute '(\w+)'")
 
 
@@ -30,18 +34,33 @@ def blamed(template: str) -> Iterator[None]:
         raise PersonasError(Problem("E512", wrong.message or "syntax error", HELP, at)) from wrong
     except TemplateNotFound as wrong:
         raise _broken(template, f"there is no template {wrong.name}", wrong) from wrong
+    except RefusedError as wrong:
+        raise _broken(template, str(wrong), wrong) from wrong
+    except RunawayError as wrong:
+        raise _runaway(template, str(wrong), wrong) from wrong
+    except RecursionError as wrong:
+        raise _runaway(template, "templates that take in themselves", wrong) from wrong
     except Exception as wrong:  # a template can raise anything: it calls filters on any value
         raise _broken(template, f"{type(wrong).__name__}: {wrong}", wrong) from wrong
 
 
 def _broken(template: str, message: str, wrong: Exception) -> PersonasError:
+    short = textwrap.shorten(message, LONGEST_MESSAGE, placeholder=" …")
+    return PersonasError(Problem("E512", short, _meant(message) + HELP, _at(template, wrong)))
+
+
+def _runaway(template: str, what: str, wrong: Exception) -> PersonasError:
+    message = f"{Path(template).name} never ends, or does far too much: {what}"
+    return PersonasError(Problem("E513", message, NO_END, _at(template, wrong)))
+
+
+def _at(template: str, wrong: Exception) -> Location:
     """Locate an error by its traceback, in which template lines stand as if they were Python's."""
     frames = traceback.extract_tb(wrong.__traceback__)
     inside = [
         frame for frame in frames if frame.filename.endswith(".j2") or frame.filename == template
     ]
-    at = _place(inside[-1].filename, inside[-1].lineno) if inside else Location(template)
-    return PersonasError(Problem("E512", message, _meant(message) + HELP, at))
+    return _place(inside[-1].filename, inside[-1].lineno) if inside else Location(template)
 
 
 def _meant(message: str) -> str:

@@ -90,12 +90,17 @@ def _file_of(name: str) -> str:
     return f"{PARTS}/{name}{SUFFIX}" if known[name].part else name + SUFFIX
 
 
-def _references(path: str) -> list[str]:
-    """Return the files that a template includes, imports or extends, each once."""
-    if not path.endswith(".j2"):
-        return []
-    text = (bundled("templates") / path).read_text(encoding="utf-8")
+def references(text: str) -> list[str]:
+    """Return the files that the text of a template includes, imports or extends by name."""
     tree = markdown_environment().parse(text)
     kinds = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
     asked = [getattr(node, "template", None) for node in tree.find_all(kinds)]
     return [str(node.value) for node in asked if isinstance(node, nodes.Const)]
+
+
+def _references(path: str) -> list[str]:
+    return (
+        references((bundled("templates") / path).read_text(encoding="utf-8"))
+        if path.endswith(".j2")
+        else []
+    )

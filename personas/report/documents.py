@@ -10,7 +10,7 @@ from personas.facts.run import Run
 from personas.report.catalogue import SUFFIX
 from personas.report.charts import draw_charts
 from personas.report.page import to_html
-from personas.report.render import find_template, render
+from personas.report.render import check_template, render
 from personas.report.sheet import segments_csv
 from personas.report.workbook import write_workbook
 
@@ -27,9 +27,9 @@ class Wish:
 
 
 def check_wish(wish: Wish) -> None:
-    """Raise `PersonasError` (E511, E514) for what cannot be written, before any work is done."""
+    """Raise `PersonasError` (E511, E512, E514) for what cannot be written, before any work."""
     for template in wish.templates:
-        find_template(template, wish.folders)
+        check_template(template, wish.folders)
     unknown = [form for form in wish.formats if form not in FORMATS]
     if unknown or not wish.formats:
         known = ", ".join(FORMATS)

@@ -8,7 +8,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown import Markdown
 from markupsafe import Markup
 
@@ -17,6 +16,7 @@ from personas.report.blame import blamed
 from personas.report.catalogue import page_files
 from personas.report.escape import clean
 from personas.report.markup import Guard
+from personas.sandbox import BoundedEnvironment
 from personas.wording import environment
 
 
@@ -47,15 +47,13 @@ def to_html(
         )
 
 
-def _html_environment(folders: Sequence[Path]) -> ImmutableSandboxedEnvironment:
+def _html_environment(folders: Sequence[Path]) -> BoundedEnvironment:
     """Every value that a template prints is escaped for HTML, invisible characters are dropped."""
-    base = environment([*folders, bundled("templates")])
-    return base.overlay(autoescape=True, finalize=_shown)
+    return environment([*folders, bundled("templates")], finalize=_shown, autoescape=True)
 
 
-def _script(environment: ImmutableSandboxedEnvironment, name: str) -> dict[str, Markup]:
+def _script(environment: BoundedEnvironment, name: str) -> dict[str, Markup]:
     """Return the page's script and its digest, by which the page's policy knows it."""
-    assert environment.loader is not None  # noqa: S101 - it was made with one
     text = environment.loader.get_source(environment, name)[0]
     digest = b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii")
     return {"script": Markup(text), "script_digest": Markup(digest)}  # noqa: S704 - our own file

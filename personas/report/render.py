@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+
+from jinja2 import TemplateNotFound
 
 from personas.facts.problem import error
 from personas.facts.run import Run
 from personas.files.resources import bundled
 from personas.report.blame import blamed
-from personas.report.catalogue import SUFFIX, no_template
+from personas.report.catalogue import SUFFIX, no_template, page_files, references
 from personas.report.context import context
 from personas.report.words import markdown_environment
+from personas.sandbox import BoundedEnvironment
 
 LONGEST = 5_000_000  # characters: a runaway loop of a template ends here
 
@@ -28,9 +31,40 @@ def render(run: Run, template: str = "readme", folders: Sequence[Path] = ()) -> 
     places, name = find_template(template, folders)
     facts = context(run)
     with blamed(template):
-        pieces = markdown_environment(places).get_template(name).generate(facts)
-        text = "".join(_bounded(pieces, template))
+        text = markdown_environment(places).get_template(name).render(facts)
+    if len(text) > LONGEST:
+        message = f"{template} writes more than {LONGEST:,} characters"
+        raise error("E513", message, "Look for a loop inside a loop.")
     return tidy(text)
+
+
+def check_template(template: str, folders: Sequence[Path] = ()) -> None:
+    """Compile a template, its page and their parts, as far as they are named outright.
+
+    Raises `PersonasError`: E511, or E512 for what cannot be read.
+    """
+    places, name = find_template(template, folders)
+    environment = markdown_environment(places)
+    stem = Path(template).name.removesuffix(SUFFIX).removesuffix(".j2")
+    seen, waiting = set[str](), [name, page_files(stem, places)[0]]
+    with blamed(template):
+        while waiting:
+            part = waiting.pop()
+            if part not in seen:
+                seen.add(part)
+                waiting += _parts(environment, part, needed=part == name)
+
+
+def _parts(environment: BoundedEnvironment, part: str, *, needed: bool) -> list[str]:
+    """Compile a template and return what it takes in; it may be one that is seldom asked for."""
+    try:
+        environment.get_template(part)
+    except TemplateNotFound:
+        if needed:
+            raise
+        return []
+    text, _, _ = environment.loader.get_source(environment, part)
+    return references(text)
 
 
 def find_template(template: str, folders: Sequence[Path] = ()) -> tuple[list[Path], str]:
@@ -50,16 +84,6 @@ def template_names(folders: Sequence[Path] = ()) -> list[str]:
     """Return the names of the templates in these folders and of the bundled ones."""
     files = [file for f in (*folders, bundled("templates")) for file in f.glob(f"*{SUFFIX}")]
     return sorted({file.name.removesuffix(SUFFIX) for file in files})
-
-
-def _bounded(pieces: Iterator[str], template: str) -> Iterator[str]:
-    written = 0
-    for piece in pieces:
-        written += len(piece)
-        if written > LONGEST:
-            message = f"{template} writes more than {LONGEST:,} characters"
-            raise error("E513", message, "Look for a loop inside a loop.")
-        yield piece
 
 
 def tidy(text: str) -> str:

@@ -225,7 +225,7 @@ def test_powers_do_not_grow_without_end(retail: Run, tmp_path: Path) -> None:
     own.write_text("{{ 2 ** 0.5 }}", encoding="utf-8")
     assert render(retail, str(own)).startswith("1.41421")
     own.write_text("{{ 9 ** (9 ** 9) }}", encoding="utf-8")
-    assert problems_of(retail, str(own)).problems[0].code == "E512"
+    assert problems_of(retail, str(own)).problems[0].code == "E513"
 
 
 def test_a_runaway_loop_is_ended(retail: Run, tmp_path: Path) -> None:

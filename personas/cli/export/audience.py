@@ -138,7 +138,6 @@ def _tell(made: Audience) -> None:
     from personas.report.escape import clean
     from personas.wording import environment
 
-    words = environment([bundled("templates")])
-    words.filters["clean"] = clean
+    words = environment([bundled("templates")], {"clean": clean})
     text = words.get_template("export/audience.txt.j2").render(made=made)
     click.echo(text, nl=False, err=True)

@@ -42,7 +42,7 @@ def print_comparison(found: Comparison, console: Console) -> None:
 
 
 def _phrases() -> Any:
-    made = environment([bundled("templates")]).overlay(finalize=lambda value: clean(str(value)))
+    made = environment([bundled("templates")], finalize=lambda value: clean(str(value)))
     return made.get_template("compare/phrases.j2").module
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
-from operator import mod, mul
-from typing import Any
 
 from jinja2 import Template, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
 
 from personas import wording
+from personas.sandbox import BoundedEnvironment
 
 MAX_LENGTH = 2_000
 FILTERS = ("abs", "capitalize", "d", "default", "dictsort", "first", "float", "int", "items",
@@ -21,27 +19,13 @@ FAILURES = (TemplateError, ArithmeticError, TypeError, ValueError, AttributeErro
 
 
 @lru_cache(maxsize=1)
-def environment() -> SandboxedEnvironment:
-    """Return the sandbox of packs: no globals, a few filters, and `*` for numbers alone.
-
-    The sandbox by itself does not stop ``'a' * 10_000_000``.
-    """
+def environment() -> BoundedEnvironment:
+    """Return the sandbox of packs: no globals and a few filters."""
     made = wording.environment()
     made.globals.clear()
     for name in [name for name in made.filters if name not in FILTERS]:
         del made.filters[name]
-    made.intercepted_binops = frozenset("*%")
-    made.binop_table.update({"*": _of_numbers(mul), "%": _of_numbers(mod)})
     return made
-
-
-def _of_numbers(operation: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-    def calculate(left: object, right: object) -> Any:
-        if not isinstance(left, int | float) or not isinstance(right, int | float):
-            raise TypeError("texts calculate with numbers only")
-        return operation(left, right)
-
-    return calculate
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,114 @@
+# ruff: noqa: E501
+"""No template runs away, and none reaches what it was not handed."""
+
+from __future__ import annotations
+
+import os
+import resource
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from personas.facts.problem import PersonasError, Problem
+from personas.report.blame import blamed
+from personas.report.words import markdown_environment
+from personas.wording import environment
+from tests.sandbox.hostile import ESCAPES, RUNAWAYS
+
+NAME = "own.md.j2"
+MEMORY = 4_000_000_000  # bytes: what runs away ends in a MemoryError instead of ending the machine
+SECRET = "S3cr3t"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """Return a folder of templates beside a secret, with every kind of file in it."""
+    own = tmp_path / "own"
+    (own / "part").mkdir(parents=True)
+    (tmp_path / "secret.txt").write_text(SECRET, encoding="utf-8")
+    (own / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (own / "linked").symlink_to(tmp_path)
+    (own / "device").symlink_to("/dev/zero")
+    os.mkfifo(own / "pipe")
+    (own / "bytes.bin").write_bytes(b"\xff\xfe\x00")
+    (own / "huge.txt").write_text("x" * 300_000, encoding="utf-8")
+    (own / "large.md.j2").write_text("x" * 150_000, encoding="utf-8")
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, before[1]))
+    yield own
+    resource.setrlimit(resource.RLIMIT_AS, before)
+
+
+def problem_of(folder: Path, text: str) -> Problem:
+    (folder / NAME).write_text(text, encoding="utf-8")
+    with pytest.raises(PersonasError) as caught, blamed(NAME):
+        markdown_environment([folder]).get_template(NAME).render()
+    (problem,) = caught.value.problems
+    return problem
+
+
+@pytest.mark.parametrize("name", RUNAWAYS)
+def test_a_runaway_is_ended(name: str, folder: Path) -> None:
+    problem = problem_of(folder, RUNAWAYS[name])
+    assert problem.code == "E513", problem
+    assert problem.help
+    assert len(problem.message) < 300
+
+
+@pytest.mark.parametrize("name", ["a loop in a loop", "macros of macros", "texts joined"])
+def test_a_runaway_is_ended_in_the_same_words_each_time(name: str, folder: Path) -> None:
+    assert problem_of(folder, RUNAWAYS[name]) == problem_of(folder, RUNAWAYS[name])
+
+
+@pytest.mark.parametrize("name", ESCAPES)
+def test_nothing_is_reached(name: str, folder: Path) -> None:
+    problem = problem_of(folder, ESCAPES[name])
+    assert problem.code == "E512", problem
+    assert SECRET not in f"{problem.message} {problem.help}"
+    assert len(problem.message) <= 300
+
+
+def test_the_line_is_named(folder: Path) -> None:
+    problem = problem_of(
+        folder, "# Title\n\n{% for i in range(99999) %}\n" * 2 + "{% endfor %}" * 2
+    )
+    assert problem.location
+    assert problem.location.line in (6, 7)
+    assert str(problem.location.file).endswith(NAME)
+
+
+def test_a_budget_is_that_of_one_rendering(folder: Path) -> None:
+    template = environment().from_string("{% for i in range(99999) %}{% set x = i %}{% endfor %}")
+    for _ in range(30):
+        template.render()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{{ '%05.1f and %s' | format(2.5, 'x') }}", "002.5 and x"),
+        ("{{ 'in 2024: 50%% (%s) 2025' | format(1) }}", "in 2024: 50% (1) 2025"),
+        ("{{ '{:>5,.0f}'.format(1234) }}", "1,234"),
+        ("{{ '{a[b]}'.format(a={'b': 1}) }}", "1"),
+        ("{{ [1, 2] | join(', ') }}", "1, 2"),
+        ("{{ 'a-b'.replace('-', '+').upper() }}", "A+B"),
+        ("{{ {'a': 1}.get('a') }}{{ {'a': 1}.items() | list }}", "1[('a', 1)]"),
+        ("{{ [1, 2, 3][1:] | sum }}", "5"),
+        ("{{ [{'a': 1}, {'a': 2}] | sum('a', 10) }}", "13"),
+        ("{{ 2 ** 10 }} {{ 7 // 2 }} {{ 7 % 4 }} {{ 2 ** 0.5 }}", "1024 3 3 1.4142135623730951"),
+        ("{% for i in range(6) if i % 2 recursive %}{{ loop.index }}{{ i }} {% endfor %}", "11 23 35 "),
+        ("{% macro m(x=1, y=2) %}{{ x }}{{ y }}{{ caller() }}{% endmacro %}{% call m(y=3) %}!{% endcall %}", "13!"),
+        ("{% set n = namespace(x=0) %}{% for i in [1, 2] %}{% set n.x = n.x + i %}{% endfor %}{{ n.x }}", "3"),
+        ("{% set x %}a{% endset %}{{ x ~ 1 ~ [2] }}", "a1[2]"),
+        ("{% set c = cycler('a', 'b') %}{{ c.next() }}{{ c.next() }}{{ c.current }}", "aba"),
+        ("{{ {'b': 1, 'a': 2} | dictsort | map('first') | join }}", "ab"),
+        ("{{ [3, 1] | sort | batch(3, 0) | list }}", "[[1, 3, 0]]"),
+        ("{{ 'one two three' | wordwrap(7) | indent(2) }}", "one two\n  three"),
+        ("{{ [1, [2]] | tojson }} {{ [1, 2] | select('in', [2]) | list }}", "[1, [2]] [2]"),
+        ("{{ 1 if 1 < 2 <= 2 and 'a' in ['a'] and 'b' not in 'a' else 0 }}", "1"),
+        ("{% filter upper %}a{{ 'b' }}{% endfilter %}", "AB"),
+    ],
+)  # fmt: skip
+def test_what_templates_do_they_may(text: str, expected: str) -> None:
+    assert environment().from_string(text).render() == expected
