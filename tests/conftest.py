@@ -8,12 +8,26 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-ROOT = Path(__file__).resolve().parent.parent
+TESTS = Path(__file__).resolve().parent
+ROOT = TESTS.parent
+
+# Coverage is asked of the pure wings; watching each line nearly doubles what a test takes.
+UNWATCHED = {
+    "data_in", "engine", "expressions", "purchases", "scoring", "segments", "spark", "whole",
+}  # fmt: skip
 
 # A property test that fails must fail for everybody: no random seeds, no clock.
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("explore", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave engines, numbers and long tests out of what coverage watches."""
+    for item in items:
+        folder = item.path.relative_to(TESTS).parts[0]
+        if folder in UNWATCHED or item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.fixture(scope="session")

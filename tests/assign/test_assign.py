@@ -322,8 +322,10 @@ def test_purchases_are_gathered_as_before(root: Path, tmp_path: Path) -> None:
     [
         "mall/Mall_Customers_Genre_zero_padded.csv",
         "mall/mall_cust_missing_a.csv",
-        "campaign/marketing_campaign.csv",
-        "ecommerce/Ecommerce_Consumer_Behavior_Analysis_Data.csv",
+        pytest.param("campaign/marketing_campaign.csv", marks=pytest.mark.long),
+        pytest.param(
+            "ecommerce/Ecommerce_Consumer_Behavior_Analysis_Data.csv", marks=pytest.mark.long
+        ),
     ],
 )
 def test_public_tables(shared_data: Path, tmp_path: Path, name: str) -> None:
@@ -331,6 +333,7 @@ def test_public_tables(shared_data: Path, tmp_path: Path, name: str) -> None:
     assert [code for code in _codes(done) if code.startswith("W7")] == []
 
 
+@pytest.mark.long
 def test_the_other_copy_of_a_table_is_assigned_alike(shared_data: Path) -> None:
     here = shared_data / "campaign" / "marketing_campaign.csv"
     there = shared_data / "campaign" / "marketing_campaign_semicolon_bom.csv"

@@ -19,6 +19,13 @@ from tests.data_in.dialects import WRITERS, Dialect, frame, text_dialects
 PACK = Path(__file__).with_name("pack.yaml")
 TEXTS = {dialect.name: dialect for dialect in text_dialects()}
 
+# Delimiters and encodings once more, each together with another sign
+MIXED = [
+    name
+    for name in TEXTS
+    if name.endswith((" crlf", " padded", " mixed")) and not name.startswith(("tab", "utf-16-le"))
+]
+
 
 def answer(data: object) -> str:
     """Return the machine view, which is the same for all sources."""
@@ -35,7 +42,10 @@ def test_there_are_enough_dialects() -> None:
     assert len(TEXTS) + len(WRITERS) >= 40
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[pytest.mark.long] if name in MIXED else []) for name in TEXTS],
+)
 def test_text(tmp_path: Path, expected: str, name: str) -> None:
     assert answer(TEXTS[name].write(tmp_path)) == expected
 

@@ -38,6 +38,7 @@ def test_campaign(shared_data: Path) -> None:
         assert found["Dt_Customer"] == ("date", None, 0, 0)
 
 
+@pytest.mark.long
 def test_both_copies_of_the_campaign_give_one_answer(shared_data: Path, tmp_path: Path) -> None:
     pack = tmp_path / "campaign.yaml"
     pack.write_text(CAMPAIGN)
@@ -80,6 +81,7 @@ def test_orders_in_a_workbook(shared_data: Path) -> None:
     assert found["Order Ship Days"][:2] == ("number", "days")
 
 
+@pytest.mark.long
 def test_padded_purchases(shared_data: Path) -> None:
     opened = open_table(find_source(shared_data / "cdnow" / "CDNOW_master.txt"))
     assert opened.rows == 69_659
@@ -91,6 +93,7 @@ def test_padded_purchases(shared_data: Path) -> None:
     ]
 
 
+@pytest.mark.long
 def test_compressed_purchases(shared_data: Path) -> None:
     opened = open_table(find_source(shared_data / "online_retail" / "OnlineRetail.csv.gz"))
     found = {c.name: (c.form, c.gaps) for c in opened.columns}

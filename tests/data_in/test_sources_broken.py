@@ -28,7 +28,7 @@ ENDINGS = (
     ".feather",
     ".csv.gz",
 )
-FEW = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 CELLS = st.one_of(
     st.text(max_size=12),
     st.integers().map(str),

@@ -101,7 +101,7 @@ def is_of_groups_alone(leaf: Leaf) -> bool:
     return isinstance(leaf, Share) and leaf.lower is not None and leaf.upper is not None
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(TABLES, conditions())
 def test_counts_are_those_of_one_customer_after_the_other(
     rows: list[Cells], condition: Condition
@@ -120,7 +120,7 @@ def test_counts_are_those_of_one_customer_after_the_other(
     assert found.told_outside == len(outside) - outside.count(None)
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(TABLES)
 def test_cuts_lie_where_positions_do(rows: list[Cells]) -> None:
     _, customers = loaded(rows)

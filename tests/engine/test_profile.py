@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from personas import engine
@@ -35,6 +35,7 @@ def loaded(rows: list[tuple[object, ...]]) -> tuple[pd.DataFrame, engine.Custome
     return frame, customers
 
 
+@settings(max_examples=40)
 @given(TABLES)
 def test_population(rows: list[tuple[object, ...]]) -> None:
     frame, customers = loaded(rows)
@@ -51,6 +52,7 @@ def test_population(rows: list[tuple[object, ...]]) -> None:
     assert dict(population.categories["c"].shares) == pytest.approx(shares)
 
 
+@settings(max_examples=40)
 @given(TABLES)
 def test_profile(rows: list[tuple[object, ...]]) -> None:
     frame, customers = loaded(rows)

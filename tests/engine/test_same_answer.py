@@ -21,7 +21,7 @@ BARS = {
 }
 
 
-@pytest.mark.parametrize("form", ["csv", "parquet"])
+@pytest.mark.parametrize("form", ["csv", pytest.param("parquet", marks=pytest.mark.long)])
 def test_many_customers_get_the_same_answer(
     form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

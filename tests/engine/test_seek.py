@@ -24,7 +24,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(VALUES, st.lists(DOUBLES, max_size=5), st.integers(0, 3))
 @example([-1e150, 0.1, 0.1 + 1e-17, 0.2, 1e150], [0.15, -1e200, 1e200], 0)
 def test_values_stand_where_counting_says(
@@ -34,7 +34,7 @@ def test_values_stand_where_counting_says(
     assert found == {value: _counted(values, value) for value in (*values, *others)}
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(VALUES, st.integers(0, 3))
 def test_places_hold_the_sorted_values(values: list[float], look: int) -> None:
     places = range(1, len(values) + 1)
@@ -42,7 +42,7 @@ def test_places_hold_the_sorted_values(values: list[float], look: int) -> None:
     assert found == dict(zip(places, (_counted(values, v) for v in sorted(values)), strict=True))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12)
 @given(VALUES, st.lists(st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.7, 1.0]), min_size=1, unique=True))
 def test_many_customers_are_cut_where_few_are(values: list[float], cuts: list[float]) -> None:
     customers = _customers(values)

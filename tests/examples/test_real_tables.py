@@ -51,7 +51,9 @@ def test_every_example_has_a_real_table() -> None:
     assert names() == sorted(TABLES)
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize(
+    "name", ["mall", *(pytest.param(n, marks=pytest.mark.long) for n in TABLES if n != "mall")]
+)
 def test_an_example_runs_on_the_real_table(
     name: str,
     shared_data: Path,

@@ -34,6 +34,7 @@ def test_the_contracts_hold(root: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("file", "line"), BREACHES.items())
 def test_a_breach_is_noticed(root: Path, tmp_path: Path, file: str, line: str) -> None:
     compiled = shutil.ignore_patterns("__pycache__")  # other tests write there meanwhile

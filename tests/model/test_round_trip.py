@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,23 +22,16 @@ from personas.model.decode import Decoder
 from personas.model.schema import model_schema
 from personas.report import context, withheld, write_workbook
 from personas.withholding import category_cells
-from tests.report import runs
-
-RUNS: dict[str, Callable[[], Run]] = {
-    "retail": runs.retail_run,
-    "large": runs.large_run,
-    "hostile": runs.hostile_run,
-    "bare": runs.bare_run,
-}
+from tests.report.shared import run_of
 
 
 def _kept(run: Run) -> Model:
     return Model("0.0.0", "f" * 16, Source(), withheld(run), {"version": 1}, (7, 9))
 
 
-@pytest.fixture(params=list(RUNS))
+@pytest.fixture(params=["retail", "large", "hostile", "bare"])
 def run(request: pytest.FixtureRequest) -> Run:
-    return RUNS[request.param]()
+    return run_of(request.param)
 
 
 def test_what_is_written_is_read(run: Run) -> None:
@@ -72,7 +65,7 @@ def test_a_kept_run_is_reported_on_like_the_run_itself(run: Run) -> None:
 
 
 def test_no_withheld_share_is_in_the_file() -> None:
-    run = runs.retail_run()
+    run = run_of("retail")
     text = dump_model(_kept(run))
     hidden = [
         cell

@@ -88,6 +88,7 @@ def test_the_workflow_is_one(workflow: dict[Any, Any]) -> None:
     assert "changes" in kept[0]["with"]["path"].split()
 
 
+@pytest.mark.long
 def test_every_step_of_the_workflow_runs(workflow: dict[Any, Any], shop: Path) -> None:
     for command in _commands(workflow):
         done = _run(command, shop)
@@ -98,6 +99,7 @@ def test_every_step_of_the_workflow_runs(workflow: dict[Any, Any], shop: Path) -
     assert {"assigned.csv", "audience.csv", "changes", "report-new"} <= written
 
 
+@pytest.mark.long
 def test_the_line_for_cron_runs(page: str, shop: Path) -> None:
     found = CRON.match(_block(page, "cron", "personas").strip())
     assert found is not None
@@ -107,6 +109,7 @@ def test_the_line_for_cron_runs(page: str, shop: Path) -> None:
     assert "changes/compare.md" in (shop / "segments.log").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_the_last_step_fails_on_alerts_and_keeps_what_changed(
     workflow: dict[Any, Any], shop: Path, root: Path
 ) -> None:
@@ -117,5 +120,6 @@ def test_the_last_step_fails_on_alerts_and_keeps_what_changed(
     assert "W811" in (shop / "changes" / "compare.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_quiet_is_silent(shop: Path) -> None:
     assert _run("personas compare --quiet", shop).stderr == ""

@@ -38,7 +38,7 @@ cells = st.one_of(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(cells, cells, cells, cells), min_size=2, max_size=8), st.booleans())
 def test_any_cells_end_in_customers_or_an_error(rows: list[Any], drop: bool) -> None:
     frame = pd.DataFrame(rows, columns=["customer", "date", "amount", "order"])

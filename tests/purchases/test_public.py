@@ -24,6 +24,7 @@ def codes(told: tuple[Problem, ...]) -> dict[str, str]:
     return {problem.code: problem.message for problem in told}
 
 
+@pytest.mark.long
 def test_online_retail(shared_data: Path) -> None:
     opened = open_table(find_source(shared_data / "online_retail" / "OnlineRetail.csv.gz"))
     made, told = gather_purchases(opened, read_purchases({}))
@@ -43,6 +44,7 @@ def test_online_retail(shared_data: Path) -> None:
     }
 
 
+@pytest.mark.long
 def test_cdnow(shared_data: Path) -> None:
     opened = open_table(find_source(shared_data / "cdnow" / "CDNOW_master.txt"))
     made, told = gather_purchases(opened, read_purchases({}))

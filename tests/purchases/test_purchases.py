@@ -182,7 +182,7 @@ row = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(st.lists(row, min_size=2, max_size=30), st.randoms(use_true_random=False))
 def test_agrees_with_plain_python(rows: list[Row], order: Any) -> None:
     rows = [*rows, {**rows[0], "customer": "e"}, {**rows[1], "customer": "f"}]

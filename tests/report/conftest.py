@@ -14,18 +14,9 @@ import pytest
 
 import personas
 from personas.facts.run import Run
-from tests.report import runs
+from tests.report.shared import RUNS, Charts, charts_of, run_of
 
 GOLDEN = Path(__file__).parent / "golden"
-
-MakeRun = Callable[[], Run]
-RUNS: dict[str, MakeRun] = {
-    "retail": runs.retail_run,
-    "large": runs.large_run,
-    "hostile": runs.hostile_run,
-    "bare": runs.bare_run,
-    "labelled": runs.labelled_run,
-}
 
 
 @pytest.fixture(autouse=True)
@@ -36,32 +27,47 @@ def a_version_that_stays(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def retail() -> Run:
-    return runs.retail_run()
+    return run_of("retail")
 
 
 @pytest.fixture(scope="session")
 def large() -> Run:
-    return runs.large_run()
+    return run_of("large")
 
 
 @pytest.fixture(scope="session")
 def hostile() -> Run:
-    return runs.hostile_run()
+    return run_of("hostile")
 
 
 @pytest.fixture(scope="session")
 def bare() -> Run:
-    return runs.bare_run()
+    return run_of("bare")
 
 
 @pytest.fixture(scope="session")
 def labelled() -> Run:
-    return runs.labelled_run()
+    return run_of("labelled")
 
 
 @pytest.fixture(scope="session", params=RUNS)
-def any_run(request: pytest.FixtureRequest) -> Run:
-    return RUNS[request.param]()
+def any_name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def any_run(any_name: str) -> Run:
+    return run_of(any_name)
+
+
+@pytest.fixture(scope="session")
+def any_charts(any_name: str) -> Charts:
+    return charts_of(any_name)
+
+
+@pytest.fixture(scope="session")
+def retail_charts() -> Charts:
+    return charts_of("retail")
 
 
 @pytest.fixture

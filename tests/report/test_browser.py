@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 
-from personas.report import draw_charts, render, to_html
-from tests.report.conftest import RUNS
+from personas.report import render, to_html
+from tests.report.shared import charts_of, run_of
 
 api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium"),
+]
 
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 PAGES = [
@@ -35,9 +38,9 @@ def browser() -> Iterator[Any]:
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Path]:
     folder, found = tmp_path_factory.mktemp("pages"), {}
     for name, template in PAGES:
-        run = RUNS[name]()
+        run = run_of(name)
         file = folder / f"{name}-{template}.html"
-        page = to_html(render(run, template), run.table.name, draw_charts(run), template)
+        page = to_html(render(run, template), run.table.name, charts_of(name), template)
         file.write_text(page, encoding="utf-8")
         found[name, template] = file
     return found

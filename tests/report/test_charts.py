@@ -19,42 +19,47 @@ from personas.report.charts.labels import Box, Dot, place_labels
 from personas.report.charts.look import segment_colour, segment_marker, short
 from personas.report.figures import chart_names
 from personas.withholding import category_cells
+from tests.report.shared import Charts
 
 SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def plain_charts(retail: Run) -> Charts:
+    """Draw what stands in for pictures, where a run has none."""
+    return draw_charts(replace(retail, pictures=None))
 
 
 def texts(svg: bytes) -> list[str]:
     return ["".join(e.itertext()) for e in ElementTree.fromstring(svg).iter(f"{SVG}text")]
 
 
-def test_every_chart_is_drawn_and_well_formed(any_run: Run) -> None:
-    charts = draw_charts(any_run)
-    assert tuple(charts) == chart_names(any_run)
-    for svg in charts.values():
+def test_every_chart_is_drawn_and_well_formed(any_run: Run, any_charts: Charts) -> None:
+    assert tuple(any_charts) == chart_names(any_run)
+    for svg in any_charts.values():
         assert ElementTree.fromstring(svg).tag == f"{SVG}svg"
 
 
-def test_the_same_run_gives_the_same_bytes(retail: Run) -> None:
+def test_the_same_run_gives_the_same_bytes(retail: Run, retail_charts: Charts) -> None:
     shuffled = replace(retail, names=dict(sorted(retail.names.items(), reverse=True)), trust={})
-    assert draw_charts(shuffled) == draw_charts(retail)
+    assert draw_charts(shuffled) == retail_charts
 
 
-def test_the_settings_of_the_machine_do_not_matter(retail: Run) -> None:
-    usual = draw_charts(retail)
+def test_the_settings_of_the_machine_do_not_matter(retail: Run, retail_charts: Charts) -> None:
     with mpl.rc_context({"font.size": 30, "svg.fonttype": "path", "axes.facecolor": "red"}):
-        assert draw_charts(retail) == usual
+        assert draw_charts(retail) == retail_charts
         assert mpl.rcParams["font.size"] == 30
 
 
-def test_there_is_no_date_and_no_maker_inside(retail: Run) -> None:
-    for svg in draw_charts(retail).values():
+def test_there_is_no_date_and_no_maker_inside(retail_charts: Charts) -> None:
+    for svg in retail_charts.values():
         assert b"<dc:date" not in svg
         assert b"Matplotlib v" not in svg
         assert len(svg) < 120_000
 
 
-def test_names_and_numbers_are_text(retail: Run) -> None:
-    charts = draw_charts(retail) | draw_charts(replace(retail, pictures=None))
+def test_names_and_numbers_are_text(retail_charts: Charts, plain_charts: Charts) -> None:
+    charts = {**retail_charts, **plain_charts}
     assert "3  Premium Shoppers" in texts(charts["sizes.svg"])
     assert "24%  (94)" in texts(charts["sizes.svg"])
     assert {"Annual income", "80", "88"} <= set(texts(charts["profile.svg"]))
@@ -62,11 +67,11 @@ def test_names_and_numbers_are_text(retail: Run) -> None:
     assert {"Age (years)", "Spending score"} <= set(texts(charts["map.svg"]))
 
 
-def test_axes_write_numbers_as_the_report_does(large: Run, retail: Run) -> None:
+def test_axes_write_numbers_as_the_report_does(large: Run, retail_charts: Charts) -> None:
     drawn = texts(draw_charts(replace(large, pictures=None))["map.svg"])
     assert {"1,000,000", "8,000"} <= set(drawn)
     assert not [text for text in drawn if "e" in text and text[0].isdigit() and "Kind" not in text]
-    assert "0.35" in texts(draw_charts(retail)["choosing-k.svg"])
+    assert "0.35" in texts(retail_charts["choosing-k.svg"])
 
 
 def test_any_script_and_any_sign_can_be_a_name(retail: Run) -> None:
@@ -102,13 +107,12 @@ def test_long_labels_are_shortened() -> None:
     assert short(" two\nlines ") == "two lines"
 
 
-def test_points_are_drawn_and_numbered(retail: Run) -> None:
-    charts = draw_charts(retail)
+def test_points_are_drawn_and_numbered(retail_charts: Charts) -> None:
     for name in ("scatter.svg", "components.svg"):
-        assert charts[name].count(b"<use") >= 400
-        assert {"1", "6", "3  Premium Shoppers"} <= set(texts(charts[name]))
-    assert "Spending score" in texts(charts["scatter.svg"])
-    assert "Component 1 (45% of the variance)" in texts(charts["components.svg"])
+        assert retail_charts[name].count(b"<use") >= 400
+        assert {"1", "6", "3  Premium Shoppers"} <= set(texts(retail_charts[name]))
+    assert "Spending score" in texts(retail_charts["scatter.svg"])
+    assert "Component 1 (45% of the variance)" in texts(retail_charts["components.svg"])
 
 
 def test_more_segments_than_colours_are_told_apart(large: Run) -> None:
@@ -116,32 +120,34 @@ def test_more_segments_than_colours_are_told_apart(large: Run) -> None:
     assert len(looks) == 10
 
 
-def test_money_is_drawn_beside_customers(retail: Run) -> None:
-    drawn = texts(draw_charts(retail)["money.svg"])
+def test_money_is_drawn_beside_customers(retail_charts: Charts) -> None:
+    drawn = texts(retail_charts["money.svg"])
     assert {"Share of customers", "Share of Annual income", "20%", "27%"} <= set(drawn)
 
 
-def test_whiskers_of_few_customers_are_not_drawn(retail: Run, bare: Run) -> None:
+def test_whiskers_of_few_customers_are_not_drawn(
+    retail: Run, bare: Run, retail_charts: Charts
+) -> None:
     few = tuple(replace(s, size=21) for s in retail.profile.segments)
     profile = replace(retail.profile, segments=few)
-    with_whiskers = draw_charts(retail)["boxes.svg"]
+    with_whiskers = retail_charts["boxes.svg"]
     without = draw_charts(replace(retail, profile=profile))["boxes.svg"]
     assert with_whiskers.count(b"stroke-width: 0.9") - without.count(b"stroke-width: 0.9") == 6 * 3
     assert chart_names(bare) == ("sizes.svg", "profile.svg", "boxes.svg", "money.svg")
 
 
-def test_withheld_shares_are_not_drawn(retail: Run) -> None:
+def test_withheld_shares_are_not_drawn(retail: Run, retail_charts: Charts) -> None:
     """A bar's length would tell what a table does not."""
     cells = category_cells(retail.profile, "gender")
     shown = {cell.value for row in cells.values() for cell in row if not cell.hidden}
     assert shown == {"Female", "Male"}
     hidden = [place for place, row in cells.items() if all(c.hidden for c in row)]
     assert hidden
-    assert "other or withheld" in texts(draw_charts(retail)["categories.svg"])
+    assert "other or withheld" in texts(retail_charts["categories.svg"])
 
 
-def test_correlations_leave_the_diagonal_empty(retail: Run) -> None:
-    drawn = texts(draw_charts(retail)["correlations.svg"])
+def test_correlations_leave_the_diagonal_empty(retail_charts: Charts) -> None:
+    drawn = texts(retail_charts["correlations.svg"])
     assert drawn.count("−0.35") == 2
     assert "1.00" not in drawn
 

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from personas.facts.run import Run
 from personas.files.resources import bundled
-from personas.report import draw_charts, render, to_html
+from personas.report import render, to_html
 from personas.report.escape import clean
-from tests.report.conftest import RUNS
+from tests.report.shared import Charts, charts_of
 from tests.report.runs import EVIL
 
 TAGS = {
@@ -62,10 +62,9 @@ class Audit(HTMLParser):
         return [value for _, attribute, value in self.attributes if attribute == name]
 
 
-@pytest.fixture(scope="module", params=RUNS)
-def page(request: pytest.FixtureRequest) -> str:
-    run = RUNS[request.param]()
-    return to_html(render(run), run.table.name, draw_charts(run))
+@pytest.fixture(scope="module")
+def page(any_run: Run, any_charts: Charts) -> str:
+    return to_html(render(any_run), any_run.table.name, any_charts)
 
 
 def test_only_known_elements_well_nested(page: str) -> None:
@@ -122,14 +121,14 @@ def test_headings_leave_no_rank_out(page: str) -> None:
 
 
 def test_hostile_text_is_shown_as_it_is(hostile: Run) -> None:
-    page = Audit(to_html(render(hostile), "<script>alert(2)</script>", draw_charts(hostile)))
+    page = Audit(to_html(render(hostile), "<script>alert(2)</script>", charts_of("hostile")))
     for text in ("<script>alert(1)</script>", "[x](javascript:alert(1))", "a|b c # d",
                  "{{ 7 * 7 }} {% raw %}", "&lt;b&gt; &amp; \\| \\", "<script>alert(2)</script>",
                  "</td></svg><img src=x onerror=alert(1)>"):  # fmt: skip
         assert text in page.text
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.one_of(st.text(max_size=60), st.lists(st.sampled_from(EVIL), max_size=3).map("".join))
 )
@@ -177,8 +176,8 @@ def test_what_stands_between_rules_is_a_section() -> None:
     assert "<hr" not in page
 
 
-def test_slides_have_a_page_of_their_own(any_run: Run) -> None:
-    page = to_html(render(any_run, "slides"), "t", draw_charts(any_run), "slides")
+def test_slides_have_a_page_of_their_own(any_run: Run, any_charts: Charts) -> None:
+    page = to_html(render(any_run, "slides"), "t", any_charts, "slides")
     audit = Audit(page)
     assert audit.tags <= TAGS
     assert page.count("<section>") >= 4 + len(any_run.profile.segments)

@@ -14,7 +14,7 @@ from personas.facts.naming import Attempt
 from personas.facts.problem import PersonasError
 from personas.facts.run import Choice, Run
 from personas.report import render
-from tests.report.conftest import RUNS
+from tests.report.shared import RUNS, run_of
 
 HEADINGS = [
     "Executive summary", "Warnings", "The business question", "The data at a glance", "Method",
@@ -26,7 +26,7 @@ HEADINGS = [
 
 @pytest.mark.parametrize("name", RUNS)
 def test_the_document_is_golden(name: str, golden: Callable[[str, str], None]) -> None:
-    golden(f"{name}.md", render(RUNS[name]()))
+    golden(f"{name}.md", render(run_of(name)))
 
 
 @pytest.mark.parametrize("template", ["executive", "slides", "crm"])
@@ -34,7 +34,7 @@ def test_the_document_is_golden(name: str, golden: Callable[[str, str], None]) -
 def test_other_templates_are_golden(
     name: str, template: str, golden: Callable[[str, str], None]
 ) -> None:
-    golden(f"{name}-{template}.md", render(RUNS[name](), template))
+    golden(f"{name}-{template}.md", render(run_of(name), template))
 
 
 def test_the_sections_come_in_order(retail: Run, bare: Run) -> None:

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from personas.facts.run import Run
 from personas.report import print_run
-from tests.report.conftest import RUNS
+from tests.report.shared import RUNS, run_of
 
 
 def printed(run: Run, width: int = 80, encoding: str = "utf-8", colour: bool = False) -> str:
@@ -37,7 +37,7 @@ def test_the_page_is_golden(width: int, retail: Run, golden: Callable[[str, str]
 
 @pytest.mark.parametrize("name", ["large", "bare", "labelled"])
 def test_other_pages_are_golden(name: str, golden: Callable[[str, str], None]) -> None:
-    golden(f"{name}-80.txt", printed(RUNS[name]()))
+    golden(f"{name}-80.txt", printed(run_of(name)))
 
 
 def test_colours_are_golden(retail: Run, golden: Callable[[str, str], None]) -> None:

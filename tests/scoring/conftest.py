@@ -9,7 +9,11 @@ import pytest
 from tests.scoring.engines import ENGINES, Runs
 
 
-@pytest.fixture(scope="module", params=list(ENGINES))
+LIGHT = [name for name in ENGINES if name != "spark"]
+HEAVY = [pytest.param("spark", marks=pytest.mark.long)]
+
+
+@pytest.fixture(scope="module", params=[*LIGHT, *HEAVY])
 def engine(request: pytest.FixtureRequest) -> Iterator[tuple[str, Runs]]:
     """Return an engine's dialect, and what runs queries on it."""
     with ENGINES[request.param]() as runs:

@@ -6,7 +6,8 @@ import csv
 import gzip
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -28,6 +29,7 @@ from personas.facts.model import Model
 from personas.facts.request import Request
 from personas.facts.run import Clusters
 from tests.scoring.engines import Raw, Runs
+from tests.scoring.made import requests
 
 # By id: segment and distance; none for who can be put nowhere.
 Answer = dict[str, tuple[int | None, float | None]]
@@ -40,6 +42,13 @@ class Case:
     finished: Finished
     model: Model
     expected: Answer
+    queries: dict[str, str] = field(default_factory=dict)  # dialect → text, written once
+
+    def query(self, dialect: str) -> str:
+        """Return the query of this model."""
+        if dialect not in self.queries:
+            self.queries[dialect], _ = export_sql(self.model, Export(dialect))
+        return self.queries[dialect]
 
 
 def made_case(request: Request) -> Case:
@@ -48,6 +57,12 @@ def made_case(request: Request) -> Case:
     expected = _answer(finished.customers, finished.run.clusters, ())
     assert len(expected) == finished.customers.rows
     return Case(finished, model_of(finished.run, finished.pack, request), expected)
+
+
+@cache
+def case_of(name: str) -> Case:
+    """Segment the made table in one of its ways, once."""
+    return made_case(requests()[name])
 
 
 def newcomers(case: Case, raw: Raw) -> Case:
@@ -105,8 +120,7 @@ def _kind(form: str) -> str:
 
 def check(case: Case, runs: Runs, dialect: str, raw: Raw) -> None:
     """Run the query of a case on a table; every customer must be where the run put them."""
-    text, _ = export_sql(case.model, Export(dialect))
-    rows = runs(raw, text)
+    rows = runs(raw, case.query(dialect))
     names: dict[int | None, tuple[str | None, str | None]] = {
         **{s: (n.persona or "", n.name) for s, n in case.finished.run.names.items()},
         None: (None, None),

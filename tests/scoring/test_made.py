@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
 from tests.scoring.engines import Raw, Runs
 from tests.scoring.made import NAMES, newcomers, requests, rows
-from tests.scoring.parity import Case, check, made_case, typed_table
+from tests.scoring.parity import case_of, check, typed_table
 from tests.scoring.parity import newcomers as put_in
 
 READS_DAYS = ("duckdb", "spark")  # elsewhere a column of days has to hold days
-
-
-@cache
-def case_of(name: str) -> Case:
-    return made_case(requests()[name])
 
 
 def as_text(cells: list[tuple[str, ...]]) -> Raw:

@@ -22,12 +22,16 @@ TABLES = {
 }
 
 
+MALL = next(iter(TABLES))
+OTHERS = [pytest.param(name, marks=pytest.mark.long) for name in TABLES if name != MALL]
+
+
 @cache
 def case_of(path: Path) -> Case:
     return made_case(Request(data=path))
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", [MALL, *OTHERS])
 @pytest.mark.parametrize("kind", ["text", "typed"])
 def test_parity(name: str, kind: str, engine: tuple[str, Runs], shared_data: Path) -> None:
     dialect, runs = engine
@@ -38,6 +42,7 @@ def test_parity(name: str, kind: str, engine: tuple[str, Runs], shared_data: Pat
     check(case, runs, dialect, raw)
 
 
+@pytest.mark.long
 def test_purchases(engine: tuple[str, Runs], shared_data: Path) -> None:
     """Where segments are of purchases, the query begins with those who made them."""
     dialect, runs = engine

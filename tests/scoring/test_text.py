@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from importlib import import_module
 
 import jinja2
@@ -14,18 +13,15 @@ from sqlglot.errors import ErrorLevel
 from personas.engine.scoring import DIALECTS, FORMS, Export, export_sql
 from personas.engine.scoring.forms import PLACE
 from personas.facts.problem import PersonasError
-from tests.scoring.made import CITY, INCOME, SPEND, requests
-from tests.scoring.parity import Case, made_case
+from tests.scoring.made import CITY, INCOME, SPEND
+from tests.scoring.parity import case_of
 
 WAYS = ("plain", "calculated", "components", "curves")
 
 
-@cache
-def case_of(name: str) -> Case:
-    return made_case(requests()[name])
-
-
 def query(name: str = "plain", dialect: str = "duckdb", **said: str) -> str:
+    if not said:
+        return case_of(name).query(dialect)
     return export_sql(case_of(name).model, Export(dialect, **said))[0]  # type: ignore[arg-type]
 
 

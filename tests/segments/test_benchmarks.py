@@ -12,6 +12,7 @@ from benchmarks.trust.planted import SEPARABLE
 from benchmarks.trust.scattered import KINDS, scatter
 
 
+@pytest.mark.long
 def test_optimum_holds_every_k_against_restarts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -23,6 +24,7 @@ def test_optimum_holds_every_k_against_restarts(
     assert int(rows[0][4]) >= 7  # of nine k: two restarts are no rival
 
 
+@pytest.mark.long
 def test_cost_says_how_many_customers_each_part_works_on(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

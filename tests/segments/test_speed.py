@@ -57,6 +57,7 @@ def test_the_parent_stays_small() -> None:
     run_once((sys.executable, "-c", heavy))
 
 
+@pytest.mark.long
 def test_large_tables_are_raced_and_fitted_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

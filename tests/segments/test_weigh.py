@@ -154,6 +154,7 @@ def test_near_duplicates_are_told() -> None:
     assert [w.code for w in weighed(doubled).warnings] == ["W305"]
 
 
+@pytest.mark.long
 def test_one_crowd_has_no_structure() -> None:
     """Forty crowds at a level of 5 %: six or more would be found by a level of 5 % in 1.4 %."""
     found = []

@@ -44,11 +44,13 @@ def opened(path: Path, name: str) -> engine.Opened:
     return engine.open_table(engine.find_source(path), backend=Backend(name))
 
 
+@pytest.mark.long
 def test_the_malls_customers(spark: Any, shared_data: Path) -> None:
     request = Request(shared_data / "mall" / "mall_cust_missing_a.csv")
     assert preview(request, "spark") == preview(request, "duckdb")
 
 
+@pytest.mark.long
 def test_hostile_names_and_cells(spark: Any, tmp_path: Path) -> None:
     file = write_hostile(tmp_path / "it's [a] {b} *.csv")
     looked, found = [], []
@@ -61,7 +63,7 @@ def test_hostile_names_and_cells(spark: Any, tmp_path: Path) -> None:
     assert found[0] == found[1]
 
 
-@pytest.mark.parametrize("ids", [True, False])
+@pytest.mark.parametrize("ids", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_the_same_customers_are_drawn(
     spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ids: bool
 ) -> None:
@@ -83,6 +85,7 @@ def test_the_same_customers_are_drawn(
         assert np.array_equal(drawn[0].numbers[one], drawn[1].numbers[one])
 
 
+@pytest.mark.long
 def test_later_customers_are_put_into_the_same_segments(spark: Any, tmp_path: Path) -> None:
     file = write_hostile(tmp_path / "t.csv")
     done = run(Request(file, measures={"a": '"a`b"', "b": '"say ""x"""'}, clusters="3"))
@@ -122,6 +125,7 @@ def _facts(used: Engine) -> list[Any]:
     return [curve, list(counts), [int(one) for one in whole], each]
 
 
+@pytest.mark.long
 def test_quantiles_of_many(spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ranks, "HELD_ROWS", 100)
     file = write_hostile(tmp_path / "t.csv")

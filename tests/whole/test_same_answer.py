@@ -15,6 +15,7 @@ import personas
 from personas.engine.duckdb import connect
 
 Layout = Callable[[pd.DataFrame], pd.DataFrame]
+TABLES = ["made 1", *(pytest.param(name, marks=pytest.mark.long) for name in ("made 2", "example"))]
 
 
 def made(seed: int) -> pd.DataFrame:
@@ -42,7 +43,7 @@ def example(root: Path) -> pd.DataFrame:
     return pd.read_csv(root / "examples" / "mall" / "customers.csv", dtype={"CustomerID": str})
 
 
-@pytest.fixture(scope="module", params=["made 1", "made 2", "example"])
+@pytest.fixture(scope="module", params=TABLES)
 def table(request: pytest.FixtureRequest, root: Path) -> pd.DataFrame:
     kind, _, seed = str(request.param).partition(" ")
     return made(int(seed)) if kind == "made" else example(root)

@@ -52,12 +52,17 @@ def _half(base: exp.Expression, power: float) -> exp.Expression:
 def _along(made: Feature, value: exp.Expression) -> exp.Expression:
     """The line through the knots: level up to the first, a slope between two, level after all."""
     (least, bottom), *_, (_, top) = made.knots
-    lowest = exp.LT(this=value.copy(), expression=literal(least))
-    line = exp.Case().when(lowest, literal(bottom))
-    for left, right in pairwise(made.knots):
-        before = exp.LT(this=value.copy(), expression=literal(right[0]))
-        line = line.when(before, _between(left, right, value.copy()))
-    return line.when(_is_number(value), literal(top))
+    parts = [_below(value, least, literal(bottom))]
+    parts += [
+        _below(value, right[0], _between(left, right, value.copy()))
+        for left, right in pairwise(made.knots)
+    ]
+    # `Case.when` would copy all that stands before, at every knot
+    return exp.Case(ifs=[*parts, exp.If(this=_is_number(value), true=literal(top))])
+
+
+def _below(value: exp.Expression, limit: float, result: exp.Expression) -> exp.If:
+    return exp.If(this=exp.LT(this=value.copy(), expression=literal(limit)), true=result)
 
 
 def _between(left: Knot, right: Knot, value: exp.Expression) -> exp.Expression:
