@@ -1,4 +1,4 @@
-"""Print the newest Python at hand that is newer than the one that runs this; nothing without one."""
+"""Print the newest Python at hand that runs here, where it is newer than the one asked."""
 
 from __future__ import annotations
 

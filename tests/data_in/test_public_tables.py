@@ -6,6 +6,8 @@ import csv
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import personas
 from personas.engine import find_source, open_table
 from personas.facts.reading import Reading

@@ -18,8 +18,8 @@ from personas.facts.run import Run
 from personas.files.resources import bundled
 from personas.report import render, to_html
 from personas.report.escape import clean
-from tests.report.shared import Charts, charts_of
 from tests.report.runs import EVIL
+from tests.report.shared import Charts, charts_of
 
 TAGS = {
     "html", "head", "meta", "title", "style", "body", "div", "nav", "details", "summary", "ol",

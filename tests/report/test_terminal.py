@@ -13,7 +13,7 @@ from rich.console import Console
 
 from personas.facts.run import Run
 from personas.report import print_run
-from tests.report.shared import RUNS, run_of
+from tests.report.shared import run_of
 
 
 def printed(run: Run, width: int = 80, encoding: str = "utf-8", colour: bool = False) -> str:

@@ -8,7 +8,6 @@ import pytest
 
 from tests.scoring.engines import ENGINES, Runs
 
-
 LIGHT = [name for name in ENGINES if name != "spark"]
 HEAVY = [pytest.param("spark", marks=pytest.mark.long)]
 
