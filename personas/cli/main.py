@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 
-from personas.cli.signals import ignore_signals, watch_signals
+from personas.cli.signals import watch_signals
 from personas.cli.streams import fill_descriptors, open_streams
 from personas.later import later
 
@@ -21,9 +21,7 @@ def main() -> None:
     # What is imported lives to the end: looking through it for garbage again and again costs more
     # than it frees.
     gc.set_threshold(200_000, 100, 100)
-    code = _guarded()
-    ignore_signals()
-    sys.exit(code)
+    sys.exit(_guarded())
 
 
 def _guarded() -> int:

@@ -6,6 +6,7 @@ swallowed or turned into another. So a thread of its own waits for signals, and 
 
 from __future__ import annotations
 
+import atexit
 import os
 import select
 import signal
@@ -23,7 +24,7 @@ ending = Event()  # once set, nothing that other threads write is seen any more
 
 def watch_signals() -> None:
     """From now on end at once and cleanly when asked to; where that cannot be, do as before."""
-    if os.name != "posix" or current_thread() is not main_thread():
+    if os.name != "posix" or current_thread() is not main_thread() or _watches():
         return
     heard, heeded = os.pipe()
     os.set_blocking(heeded, False)
@@ -32,12 +33,15 @@ def watch_signals() -> None:
     for number in _watched():
         signal.signal(number, _leave_it_to_the_thread)
     os.register_at_fork(after_in_child=_watch_no_more)
+    atexit.register(_ignore)
 
 
-def ignore_signals() -> None:
-    """Have what is over by now end by itself; it clears up as it does."""
-    if os.name != "posix" or current_thread() is not main_thread():
-        return
+def _watches() -> bool:
+    return any(signal.getsignal(number) is _leave_it_to_the_thread for number in ENDING)
+
+
+def _ignore() -> None:
+    """Let the interpreter end by itself: rooms are removed by now, and threads stand still."""
     with steady:  # a thread that ends the process never gives this back
         for number in _watched():
             signal.signal(number, signal.SIG_IGN)

@@ -12,9 +12,7 @@ from personas.files.sink import Sink
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import TextIO
-
-    from _typeshed import ReadableBuffer
+    from typing import Any, TextIO
 
 
 class Enough(BaseException):
@@ -29,12 +27,14 @@ def fill_descriptors() -> None:
 
 
 def open_streams() -> None:
-    """Put streams of ours in the place of Python's; what was closed has none."""
+    """Put streams of ours in the place of Python's, which has none for what is closed."""
     if os.name != "posix":
         return
     sys.stdin = sys.stdin or open(0, closefd=False)  # noqa: SIM115 - lives to the end
-    sys.stdout = _text(Output(1, closed=sys.stdout is None), sys.stdout)
-    sys.stderr = _text(Notes(2, closed=sys.stderr is None), sys.stderr)
+    if sys.stdout is sys.__stdout__:
+        sys.stdout = _text(Output(1, closed=sys.stdout is None), sys.stdout)
+    if sys.stderr is sys.__stderr__:
+        sys.stderr = _text(Notes(2, closed=sys.stderr is None), sys.stderr)
 
 
 def _text(raw: io.FileIO, like: TextIO | None) -> TextIO:
@@ -52,7 +52,7 @@ class Notes(Sink):
         super().__init__(number, "w", closefd=False)
         self._closed = closed
 
-    def write(self, data: ReadableBuffer, /) -> int:
+    def write(self, data: Any, /) -> int:
         """Write, unless the process is ending: what its threads say then misleads."""
         if ending.is_set():
             return memoryview(data).nbytes

@@ -9,7 +9,7 @@ import io
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
+    from typing import Any
 
 
 class Sink(io.FileIO):
@@ -17,7 +17,7 @@ class Sink(io.FileIO):
 
     failed = False
 
-    def write(self, data: ReadableBuffer, /) -> int:
+    def write(self, data: Any, /) -> int:
         """Write; raise what `fail` raises, the first time."""
         if not self.failed:
             try:

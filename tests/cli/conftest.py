@@ -30,6 +30,7 @@ def run_personas(
     """Return a function that runs `personas` with words, in an empty folder."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setattr(command_line, "watch_signals", lambda: None)  # those are pytest's
 
     def run(*words: str | Path) -> Result:
         monkeypatch.setattr("sys.argv", ["personas", *map(str, words)])

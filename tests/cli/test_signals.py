@@ -17,7 +17,10 @@ import pytest
 import personas
 from personas.files.rooms import LOCK, PREFIX
 
-RUN = [sys.executable, "-c", "from personas.cli.main import main; main()"]
+MAIN = "from personas.cli.main import main; main()"
+# In the background of a shell signals may be ignored, and would be by what is started here, too.
+UNIGNORED = "import signal as s; s.signal(s.SIGINT, s.default_int_handler); s.signal(s.SIGHUP, 0);"
+RUN = [sys.executable, "-c", UNIGNORED + MAIN]
 ASKING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP) if os.name == "posix" else ()
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are watched on POSIX alone")
@@ -90,7 +93,7 @@ def test_a_query_that_takes_for_ever_ends(tmp_path: Path) -> None:
 
 
 def test_what_the_caller_has_had_ignored_stays_so(tmp_path: Path) -> None:
-    code = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN);" + RUN[-1]
+    code = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN);" + MAIN
     command = [sys.executable, "-c", code, "preview", "-"]
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     with subprocess.Popen(

@@ -27,7 +27,9 @@ from personas.files.rooms import PREFIX
 from personas.files.whole import whole_folder
 
 KILLS = int(os.environ.get("PERSONAS_KILLS", "10"))
-RUN = [sys.executable, "-c", "from personas.cli.main import main; main()"]
+# In the background of a shell signals may be ignored, and would be by what is started here, too.
+UNIGNORED = "import signal as s; s.signal(s.SIGINT, s.default_int_handler);"
+RUN = [sys.executable, "-c", f"{UNIGNORED} from personas.cli.main import main; main()"]
 GIVEN = {"customers.csv", "contacts.csv", "old"}
 Tree = Mapping[str, bytes]
 
@@ -146,7 +148,7 @@ def _strike_one(command: tuple[str, ...], folder: Path, temporary: Path, blow: B
         time.sleep(blow.after)
         watched = _watches(process.pid)
         process.send_signal(blow.signal)
-        _, stderr = process.communicate(timeout=60)
+        _, stderr = process.communicate(timeout=300)
     return Ended(blow, process.returncode, stderr, watched, temporary)
 
 

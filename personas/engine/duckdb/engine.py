@@ -18,7 +18,7 @@ from personas.engine.duckdb.connect import connect
 from personas.engine.duckdb.failures import is_long_line, readable, why_not_written
 from personas.engine.duckdb.kinds import stored_as
 from personas.engine.duckdb.read import LONGEST_LINE, check_rows, copy_database, read_file
-from personas.engine.duckdb.spelling import spell
+from personas.engine.duckdb.spelling import spell, spell_path
 from personas.engine.engine import Stored
 from personas.engine.queries.parts import column, count, count_if, named, table
 from personas.engine.sources.ready import DatabaseFile, FrameTable, Ready, TextTable
@@ -87,8 +87,8 @@ class DuckDB:
     def keep(self, name: str, query: exp.Query) -> None:
         """Keep an answer in a database on disk: not parsed again, and compressed."""
         if not self._kept:
-            path = exp.Literal.string(str(self.scratch.new().with_suffix(".duckdb"))).sql("duckdb")
-            self._connection.execute(f"ATTACH {path} AS {KEPT}")
+            path = self.scratch.new().with_suffix(".duckdb")
+            self._connection.execute(f"ATTACH {spell_path(path)} AS {KEPT}")
         self._kept += 1
         place = exp.table_(f"t{self._kept}", db=KEPT)
         self._execute(exp.Create(this=place, kind="TABLE", expression=query))
@@ -153,14 +153,13 @@ class DuckDB:
         self._kinds[name] = kind
 
     def _copy(self, query: exp.Select, path: Path, form: str) -> None:
-        target = exp.Literal.string(str(path)).sql("duckdb")
         with readable(self._source):
             try:
-                self._run(f"COPY ({spell(query)}) TO {target} ({form})")
+                self._run(f"COPY ({spell(query)}) TO {spell_path(path)} ({form})")
             except duckdb.IOException as cause:
-                if str(path) in str(cause) and not self.scratch.holds(path):
-                    raise OSError(why_not_written(cause)) from cause
-                raise
+                if str(path) not in str(cause) or self.scratch.holds(path):
+                    raise
+                raise OSError(why_not_written(cause)) from cause
 
     def quantiles(self, value: exp.Expression, shares: Sequence[float]) -> exp.Expression:
         """All quantiles of one column in one aggregate: DuckDB sorts it once."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from sqlglot import exp
@@ -32,3 +33,8 @@ class Embedded(DuckDB):
         """Writes sums of whole numbers otherwise."""
 
         TRANSFORMS = {**DuckDB.Generator.TRANSFORMS, exp.Sum: _sum}  # noqa: RUF012
+
+
+def spell_path(path: Path) -> str:
+    """Return a path as a literal."""
+    return exp.Literal.string(str(path)).sql("duckdb")
