@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from personas.signs import dump_json, steers, visible
 from tests.cli.conftest import Personas
 
-STEERING = "\x1b]0;x\x07\x9b2J\u202e\u2066\x00\x08\ufffe"
+STEERING = "\x1b]0;x\x07\x9b2J\u202e\u2066\x08\ufffe"
 PACK = f"""\
 version: 1
 name: {json.dumps(STEERING)}
