@@ -37,7 +37,8 @@ OPTIONS = (
         default="assigned.csv",
         show_default=True,
         metavar="FILE",
-        help="File to write: .csv, .parquet or .xlsx; - for CSV on standard output.",
+        help="File to write: .csv (formulas are led by '), .parquet or .xlsx; - for CSV on "
+        "standard output.",
     ),
     click.option(
         "--set",

@@ -9,6 +9,7 @@ from personas.facts.evidence import RuleFit
 from personas.facts.measure import Measure
 from personas.facts.profile import Segment
 from personas.facts.run import Run
+from personas.files.formulas import guarded
 from personas.report.escape import clean
 from personas.report.evidence import shown_fits
 from personas.report.machine import rounded
@@ -17,7 +18,6 @@ from personas.withholding import Cell, Row, category_cells
 Value = str | int | float | None
 
 STATS = ("median", "mean", "q25", "q75")
-_FORMULA = ("=", "+", "-", "@")
 
 
 def segments_csv(run: Run) -> str:
@@ -101,5 +101,4 @@ def _share(cell: Cell) -> Value:
 
 
 def _text(value: str) -> str:
-    cleaned = clean(value)
-    return f"'{cleaned}" if cleaned.startswith(_FORMULA) else cleaned
+    return guarded(clean(value))

@@ -17,10 +17,13 @@ from sqlglot import exp
 import personas
 from personas.cases.assign import Assigned, Assignment, assign
 from personas.cases.saved import read_model
+from personas.engine import read_assigned
 from personas.engine.placing import names_of, stream_placed, write_placed
+from personas.engine.queries.parts import column
 from personas.facts.model import Model
 from personas.facts.problem import PersonasError
 from personas.facts.reading import Reading
+from personas.files.formulas import guarded
 
 
 def _table(done: Assigned) -> pd.DataFrame:
@@ -135,6 +138,35 @@ def test_a_text_in_a_sheet_is_no_formula(model: Model, frame: pd.DataFrame, tmp_
     write_placed(done.customers, done.id, done.personas, tmp_path / "a.xlsx", ".xlsx")
     read = pd.read_excel(tmp_path / "a.xlsx", engine="calamine", dtype=str)
     assert "=1+2" in set(read["CustomerID"])
+
+
+FORMULA_IDS = ["=1+2", "+49 176", "-7", "@a", "'a", "\u3000=1", "-1+1", "＝2"]
+
+
+def test_formulas_in_text_are_guarded_and_read_again(
+    model: Model, frame: pd.DataFrame, tmp_path: Path
+) -> None:
+    ids = [*FORMULA_IDS, *(f"c{i}" for i in range(len(frame) - len(FORMULA_IDS)))]
+    frame = frame.assign(CustomerID=ids).rename(columns={"CustomerID": "=id"})
+    done = assign(Assignment(model, frame, "=id"))
+    named = {number: (f"={one}", "@other") for number, (one, _) in done.personas.items()}
+    file = tmp_path / "a.csv"
+    write_placed(done.customers, done.id, named, file, ".csv")
+    read = pd.read_csv(file, dtype=str)
+    assert read.columns[0] == "'=id"
+    assert set(read["'=id"]) == set(map(guarded, ids))
+    assert read["persona_id"].str.startswith("'=").all()
+    assert (read["persona"] == "'@other").all()
+    again = assign(Assignment(model, _with_measures(read, frame, ids), "'=id"))
+    kept = sorted(_table(again).iloc[:, 0])
+    assert kept == sorted(_table(done).iloc[:, 0])
+    engine = read_assigned(file, "before")
+    assert sorted(row[0] for row in engine.rows(exp.select(column("id")).from_("before"))) == kept
+
+
+def _with_measures(read: pd.DataFrame, frame: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
+    """Join what was written to the measures of the table, by the ids that stand in the file."""
+    return read[["'=id"]].merge(frame.assign(**{"'=id": list(map(guarded, ids))}), on="'=id")
 
 
 def test_a_sheet_has_an_end(

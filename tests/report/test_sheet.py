@@ -54,7 +54,9 @@ def test_no_cell_is_a_formula(hostile: Run) -> None:
             assert not cell.startswith("-") or float(cell) < 0
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r\n-2"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1+1", "@SUM(A1)", "＝1", "- 1", "\t=1", "\r\n-2+A1", "'=1"]
+)
 def test_formulas_are_led_by_an_apostrophe(text: str) -> None:
     assert _text(text).startswith("'")
 

@@ -19,12 +19,14 @@ from personas.cases.saved import model_of
 from personas.engine import placing
 from personas.engine.clusters import sample
 from personas.engine.engine import Engine
+from personas.engine.queries.guard import guard, unguard
 from personas.engine.queries.parts import column, exact_sum, literal, table
 from personas.engine.summaries import ranks
 from personas.facts.backend import Backend
 from personas.facts.measure import Measure
 from personas.facts.recipe import Recipe
 from personas.facts.request import Request
+from personas.files.formulas import guarded, unguarded
 from personas.report import dump_json
 from tests.spark.made import write_hostile
 
@@ -101,6 +103,16 @@ def test_later_customers_are_put_into_the_same_segments(spark: Any, tmp_path: Pa
     assert written["spark"].read_text("utf-8").count("\n") == 301
     frames = [pd.read_parquet(path.with_suffix(".pq")) for path in written.values()]
     pd.testing.assert_frame_equal(frames[0], frames[1])
+
+
+def test_formulas_are_guarded_alike(spark: Any, tmp_path: Path) -> None:
+    signs = ["=", "+", "-", "@", "＝", "－", "'=", "\u3000=", " +", "'", "a=", "\xa0@"]
+    texts = [*(sign + "1" for sign in signs), "-1", "-2.5", "-1-1", "'-1", "\ufeff=x"]
+    pd.DataFrame({"x": texts}).to_parquet(tmp_path / "t.parquet")
+    cells = exp.select(column("x"), guard(column("x")), unguard(column("x"))).from_(table("source"))
+    for name in BOTH:
+        rows = opened(tmp_path / "t.parquet", name).engine.rows(cells.copy())
+        assert sorted(rows) == sorted((text, guarded(text), unguarded(text)) for text in texts)
 
 
 def test_quantiles_sums_and_roundings_to_the_last_bit(spark: Any, tmp_path: Path) -> None:

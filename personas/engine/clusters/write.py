@@ -9,15 +9,21 @@ from sqlglot import exp
 
 from personas.engine.clusters.assign import ASSIGNED
 from personas.engine.customers import ID, NUMBER, Customers, id_of_number
+from personas.engine.queries.guard import guard
 from personas.engine.queries.nearest import SEGMENT
 from personas.engine.queries.parts import column, named, table
+from personas.files.formulas import guarded
 
 
 def write_customers(
     customers: Customers, id_name: str, personas: Mapping[int, tuple[str, str]], path: Path
 ) -> None:
-    """Write id, segment, persona id and persona name of every customer, ordered by id."""
-    customers.engine.write_csv(_query(customers, id_name, personas), path)
+    """Write id, segment, persona id and persona name of every customer, ordered by id.
+
+    Text that a spreadsheet would run as a formula is led by an apostrophe.
+    """
+    query = _query(customers, id_name, personas, people=True)
+    customers.engine.write_csv(query, path)
 
 
 def fetch_customers(
@@ -33,10 +39,22 @@ def fetch_customers(
 
 
 def _query(
-    customers: Customers, id_name: str, personas: Mapping[int, tuple[str, str]]
+    customers: Customers,
+    id_name: str,
+    personas: Mapping[int, tuple[str, str]],
+    *,
+    people: bool = False,
 ) -> exp.Select:
-    asked = (named(column(ID), id_name), column(SEGMENT), *persona_columns(personas))
+    known = id_cell(customers, id_name, people=people)
+    asked = (known, column(SEGMENT), *persona_columns(personas, people=people))
     return in_order(customers, asked, ASSIGNED, (SEGMENT,))
+
+
+def id_cell(customers: Customers, name: str, *, people: bool) -> exp.Expression:
+    """Return the id under a name; ``people`` open the file in a spreadsheet."""
+    if not people:
+        return named(column(ID), name)
+    return named(column(ID) if customers.whole else guard(column(ID)), guarded(name))
 
 
 def in_order(
@@ -49,7 +67,8 @@ def in_order(
     """
     ties = [] if customers.identified else [*map(column, columns)]  # ids may repeat themselves
     if not customers.whole:
-        return exp.select(*asked).from_(table(view)).order_by(*by_id(), *ties)
+        plain = exp.select(*map(column, (ID, *columns))).from_(table(view))
+        return exp.select(*asked).from_(plain.order_by(*by_id(), *ties).subquery("ordered"))
     short = exp.select(*map(column, (NUMBER, *columns))).from_(table(view))
     if not customers.engine.rises(view, NUMBER):
         short = short.order_by(column(NUMBER), *ties)
@@ -57,12 +76,14 @@ def in_order(
     return exp.select(*asked).from_(numbered.subquery("named"))
 
 
-def persona_columns(personas: Mapping[int, tuple[str, str]]) -> tuple[exp.Expression, ...]:
+def persona_columns(
+    personas: Mapping[int, tuple[str, str]], *, people: bool = False
+) -> tuple[exp.Expression, ...]:
     """Return a persona's id and its name, as the column of segments tells."""
-    return (
-        named(_text_of(personas, 0), "persona_id"),
-        named(_text_of(personas, 1), "persona"),
-    )
+    shown = guarded if people else str
+    ids = {segment: shown(identity) for segment, (identity, _) in personas.items()}
+    names = {segment: shown(name) for segment, (_, name) in personas.items()}
+    return named(_text_of(ids), "persona_id"), named(_text_of(names), "persona")
 
 
 def by_id() -> list[exp.Expression]:
@@ -71,9 +92,9 @@ def by_id() -> list[exp.Expression]:
     return [exp.Ordered(this=key, nulls_first=False) for key in (as_number, column(ID))]
 
 
-def _text_of(personas: Mapping[int, tuple[str, str]], place: int) -> exp.Expression:
-    texts = exp.Case()
-    for segment, names in personas.items():
+def _text_of(texts: Mapping[int, str]) -> exp.Expression:
+    cells = exp.Case()
+    for segment, text in texts.items():
         same = exp.EQ(this=column(SEGMENT), expression=exp.Literal.number(segment))
-        texts = texts.when(same, exp.Literal.string(names[place]))
-    return texts
+        cells = cells.when(same, exp.Literal.string(text))
+    return cells

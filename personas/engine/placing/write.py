@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlglot import exp
 
-from personas.engine.clusters.write import in_order, persona_columns
+from personas.engine.clusters.write import id_cell, in_order, persona_columns
 from personas.engine.customers import ID, NUMBER, Customers
 from personas.engine.engine import Engine
 from personas.engine.placing.place import PLACED
@@ -38,21 +38,28 @@ def write_placed(
 ) -> None:
     """Write id, segment, persona, distance, margin and border of all that were placed, by id.
 
-    ``form`` is one of the endings. Ids that are whole numbers in the source stay so in Parquet; a
-    workbook holds no more than `MOST_ROWS`, else E713.
+    ``form`` is one of the endings. In CSV, text that a spreadsheet would run as a formula is led
+    by an apostrophe; Parquet holds what is, and cells of a workbook are texts by their type. Ids
+    that are whole numbers in the source stay so in Parquet; a workbook holds no more than
+    `MOST_ROWS`, else E713.
     """
     if form == ".xlsx" and customers.rows > MOST_ROWS:
         message = f"A sheet holds {MOST_ROWS:,} customers, and there are {customers.rows:,}"
         raise error("E713", message, "Write .csv or .parquet.")
-    known = _typed_id(customers) if form == ".parquet" else column(ID)
-    WRITERS[form](customers.engine, _query(customers, known, id_name, personas), path)
+    name = names_of(id_name)[0]
+    known = id_cell(customers, name, people=form == ".csv")
+    if form == ".parquet":
+        known = named(_typed_id(customers), name)
+    query = _query(customers, known, personas, people=form == ".csv")
+    WRITERS[form](customers.engine, query, path)
 
 
 def stream_placed(
     customers: Customers, id_name: str, personas: Personas
 ) -> Iterator[tuple[Any, ...]]:
     """Yield the same rows that `write_placed` writes."""
-    return customers.engine.stream(_query(customers, column(ID), id_name, personas))
+    known = named(column(ID), names_of(id_name)[0])
+    return customers.engine.stream(_query(customers, known, personas))
 
 
 def names_of(id_name: str) -> tuple[str, ...]:
@@ -79,15 +86,10 @@ def _all_fit(customers: Customers, number: exp.Expression) -> bool:
 
 
 def _query(
-    customers: Customers, known: exp.Expression, id_name: str, personas: Personas
+    customers: Customers, known: exp.Expression, personas: Personas, *, people: bool = False
 ) -> exp.Select:
     facts = (column(DISTANCE), column(MARGIN), column(IS_BORDER))
-    asked = (
-        named(known, names_of(id_name)[0]),
-        column(SEGMENT),
-        *persona_columns(personas),
-        *facts,
-    )
+    asked = (known, column(SEGMENT), *persona_columns(personas, people=people), *facts)
     return in_order(customers, asked, PLACED, (SEGMENT, DISTANCE, MARGIN, IS_BORDER))
 
 

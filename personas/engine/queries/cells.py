@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from personas.engine.queries.amounts import amount
 from personas.engine.queries.dates import day
+from personas.engine.queries.guard import unguard
 from personas.engine.queries.parts import column, extract, literal, matches
 from personas.engine.tables.forms import BOOLEANS
 from personas.facts.measure import Column
@@ -147,12 +148,15 @@ def typed(read: Column) -> exp.Expression:
 
 
 def identity(read: Column) -> exp.Expression:
-    """The cell as an id: text, leading zeros and all; ``17850.0`` is ``17850``."""
+    """The cell as an id: text, leading zeros and all; ``17850.0`` is ``17850``.
+
+    An id that a file for people guarded against spreadsheets (``'=7``) is what it was (``=7``).
+    """
     if read.form == "number" and read.notation == "stored":
         return _whole_or_not(read.name)
     digits = extract(word(read.name), r"^(\d+)\.0+$", 1)
     whole = exp.Nullif(this=digits, expression=exp.Literal.string(""))
-    return exp.Coalesce(this=whole, expressions=[word(read.name)])
+    return exp.Coalesce(this=whole, expressions=[unguard(word(read.name))])
 
 
 def whole(read: Column, *, sure: bool = False) -> exp.Expression:

@@ -11,6 +11,7 @@ from sqlglot import exp
 from personas.engine.customers import ID
 from personas.engine.duckdb.engine import DuckDB
 from personas.engine.engine import Engine
+from personas.engine.queries.guard import unguard
 from personas.engine.queries.nearest import SEGMENT
 from personas.engine.queries.parts import column, count, named, table
 from personas.engine.sources.ready import TextTable
@@ -33,7 +34,7 @@ def read_assigned(path: Path, view: str, engine: Engine | None = None) -> Engine
         this=exp.TryCast(this=column(SEGMENT), to=exp.DataType.build("int")),
         expressions=[exp.Literal.number(NO_SEGMENT)],
     )
-    cells = [named(column(names[0]), ID), named(number, SEGMENT)]
+    cells = [named(unguard(column(names[0])), ID), named(number, SEGMENT)]
     used.create_view(view, exp.select(*cells).from_(table(f"{view} file")))
     return used
 
