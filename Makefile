@@ -26,17 +26,17 @@ demo: .venv/.package ## segment the example table: the preview here, the report 
 examples: .venv/.package ## make the worked examples again: tables, reports, charts
 	$(BIN)/python examples/make.py
 
-test: .venv/.dev ## run the tests that take minutes, not the long ones
+test: .venv/.dev ## run the tests that people wait for: all but those marked long
 	$(BIN)/python $(PYTEST) $(SHORT)
 
-test-all: .venv/.dev ## run all tests, with branch coverage of the pure wings
+test-all: .venv/.dev ## run all tests, the long ones too, with branch coverage of the pure wings
 	$(BIN)/python $(PYTEST) --cov --cov-report=term:skip-covered --cov-report=json
 	$(BIN)/python .ci/branches.py
 
-test-lowest: .venv-lowest/.dev ## run `make test` with the lowest versions that pyproject.toml allows
+test-lowest: .venv-lowest/.dev ## run the same with the lowest versions that pyproject.toml allows
 	$(LOWEST)/python $(PYTEST) $(SHORT)
 
-test-newest: ## run `make test` on the newest Python at hand; skip where none is newer than ours
+test-newest: ## run the same on the newest Python at hand, if one is newer
 	@newest=$$($(PYTHON) .ci/newest.py); \
 	if test -z "$$newest"; then echo "skipped: no Python at hand is newer than $(PYTHON)"; \
 	else $(MAKE) --no-print-directory NEWEST=$$newest .venv-newest/.dev && $(NEWER)/python $(PYTEST) $(SHORT); fi
