@@ -70,8 +70,12 @@ def _wait(heard: int) -> None:
 
 
 def _end(number: int) -> None:
+    from personas.files.children import stop_children
+
     steady.acquire()
     ending.set()
+    with suppress(OSError):
+        stop_children()
     clear_up()
     with suppress(OSError, ValueError):
         _say(b"interrupted\n")

@@ -92,6 +92,22 @@ def test_a_query_that_takes_for_ever_ends(tmp_path: Path) -> None:
     assert os.listdir(temporary) == []
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children are not told here")
+def test_a_child_process_ends_with_it() -> None:
+    code = (
+        "import subprocess; from personas.cli.signals import watch_signals; watch_signals();"
+        "child = subprocess.Popen(['sleep', '600']); print(child.pid, flush=True); child.wait()"
+    )
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        child = int(process.stdout.readline())
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 143
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+
+
 def test_what_the_caller_has_had_ignored_stays_so(tmp_path: Path) -> None:
     code = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN);" + MAIN
     command = [sys.executable, "-c", code, "preview", "-"]

@@ -87,8 +87,7 @@ class DuckDB:
     def keep(self, name: str, query: exp.Query) -> None:
         """Keep an answer in a database on disk: not parsed again, and compressed."""
         if not self._kept:
-            path = self.scratch.new().with_suffix(".duckdb")
-            self._connection.execute(f"ATTACH {spell_path(path)} AS {KEPT}")
+            self._connection.execute(f"ATTACH {spell_path(self.scratch.new())} AS {KEPT}")
         self._kept += 1
         place = exp.table_(f"t{self._kept}", db=KEPT)
         self._execute(exp.Create(this=place, kind="TABLE", expression=query))

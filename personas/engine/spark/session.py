@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING
 from personas.engine.sources.spool import Scratch
 from personas.facts.problem import PersonasError, error
 from personas.facts.shareable import hide, shown
-from personas.files.children import stop_children
-from personas.files.ends import stop_at_end
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -86,7 +84,6 @@ def _start(master: str, memory: str | None) -> SparkSession:
     conf = SparkConf().setAll(list(settings.items()))
     said = LAID_DOWN.new()
     try:
-        stop_at_end("java", stop_children)  # those of a command that is ended, as it starts, too
         with said.open("wb") as log, _laid_down():
             gateway = launch_gateway(conf, {"stdout": log, "stderr": log})
         return SparkSession(SparkContext(gateway=gateway, conf=conf))
