@@ -25,8 +25,7 @@ class Location:
 class Problem:
     """One finding. Codes start with ``E`` (error) or ``W`` (warning); see `personas codes`.
 
-    ``cells`` of the table show what is meant: to the analyst, and never in a report. ``others``
-    says how many more problems this one stands for.
+    ``cells`` of the table show what is meant: to the analyst, and never in a report.
     """
 
     code: str
@@ -34,7 +33,6 @@ class Problem:
     help: str | None = None
     location: Location | None = None
     cells: tuple[str, ...] = ()
-    others: int = 0
 
     @property
     def told(self) -> str:
@@ -48,6 +46,13 @@ class Problem:
         return "error" if self.code.startswith("E") else "warning"
 
 
+@dataclass(frozen=True, slots=True)
+class Others(Problem):
+    """What stands for ``count`` problems that are not told one by one."""
+
+    count: int = 0
+
+
 # Problems of one code that are told one by one; a file that repeats a mistake may hold thousands.
 MOST_OF_A_CODE = 50
 
@@ -57,7 +62,7 @@ def capped(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     counts: Counter[str] = Counter()
     kept: list[Problem] = []
     for problem in problems:
-        counts[problem.code] += problem.others or 1
+        counts[problem.code] += problem.count if isinstance(problem, Others) else 1
         if counts[problem.code] <= MOST_OF_A_CODE:
             kept.append(problem)
     return (*kept, *(_more(c, n) for c, n in counts.items() if n > MOST_OF_A_CODE))
@@ -66,7 +71,7 @@ def capped(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def _more(code: str, count: int) -> Problem:
     help_ = "Mend those that are told; the next run tells the next ones."
     others = count - MOST_OF_A_CODE
-    return Problem(code, f"and {others:,} more like these", help_, others=others)
+    return Others(code, f"and {others:,} more like these", help_, count=others)
 
 
 class PersonasError(Exception):

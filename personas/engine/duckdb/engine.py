@@ -63,15 +63,13 @@ class DuckDB:
                 self._connection.register(view, table.frame)
             return
         if isinstance(table, DatabaseFile):
-            with readable(self._source):
-                table = copy_database(table, self.scratch)
+            table = copy_database(table, self.scratch)
         if isinstance(table, SparkSource):
             raise error("E154", f"`{table.name}` is for Spark to read", "Say --engine spark.")
         if isinstance(table, TextTable):
             self._texts[view] = table
         else:
-            with readable(self._source):
-                check_rows(self._connection, table)
+            check_rows(self._connection, table)
         self.create_view(view, read_file(table))
 
     def column_types(self, view: str) -> dict[str, Stored]:

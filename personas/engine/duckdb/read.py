@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 from sqlglot import exp
 
+from personas.engine.duckdb.failures import readable
 from personas.engine.duckdb.given import OVERHEAD
 from personas.engine.sources.apart import read_apart
 from personas.engine.sources.bounds import most_rows
@@ -28,7 +29,8 @@ def read_file(table: TextTable | ParquetTable, longest: int = LONG_LINE) -> exp.
 def check_rows(connection: duckdb.DuckDBPyConnection, table: ParquetTable) -> None:
     """Refuse a file that says it holds more rows than one of its size may."""
     told = _select("parquet_file_metadata", [_path(table.path)]).sql("duckdb")
-    ((rows,),) = connection.execute(f"SELECT sum(num_rows) FROM ({told})").fetchall()  # noqa: S608
+    with readable(table.name):
+        ((rows,),) = connection.execute(f"SELECT sum(num_rows) FROM ({told})").fetchall()  # noqa: S608
     most = most_rows(table.path.stat().st_size)
     if (rows or 0) > most:
         message = f"`{table.name}` says that it holds {rows:,} rows, and {most:,} can be read"

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from personas.engine.sources.bounds import Limits, in_mb, limits_of
-from personas.facts.problem import Location, PersonasError, Problem, error
+from personas.facts.problem import Location, Others, PersonasError, Problem, error
 from personas.facts.reading import Reading
 
 ROOT = str(Path(__file__).resolve().parents[3])
@@ -100,7 +100,8 @@ def _heard(
 def _problem(said: dict[str, Any]) -> Problem:
     at = said.pop("location")
     cells = tuple(said.pop("cells"))
-    return Problem(**said, location=Location(**at) if at else None, cells=cells)
+    kind = Others if "count" in said else Problem
+    return kind(**said, location=Location(**at) if at else None, cells=cells)
 
 
 def _aborted(name: str, limits: Limits) -> PersonasError:
