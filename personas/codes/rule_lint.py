@@ -63,6 +63,14 @@ RULE_LINT: tuple[Code, ...] = (
         "Add a test: {given: {income: q85}, expect: premium}.",
     ),
     Code(
+        "W209",
+        "A text takes a measure for what it is not",
+        "Conditions use the measure as a category and the text asks for its median, or the other "
+        "way round: the text would be left out of every report.",
+        "when: {gender: {most_common: F}}, and the story says {{ gender.median }}",
+        "Ask for most_common and shares of a category, for the rest of a number.",
+    ),
+    Code(
         "W211",
         "No column for a measure",
         "Seen with a table: the pack knows the measure, and no column of the table supplies it.",

@@ -78,8 +78,9 @@ LANGUAGE: tuple[Code, ...] = (
         "E217",
         "A text uses what texts may not",
         "Texts stay short and quick: no calls, powers, assignments, includes or nested loops, "
-        "no large numbers in filters, no more than 2,000 characters.",
-        "story: \"{{ 'a'.ljust(1000000) }}\"",
+        "no large numbers in filters, nothing but facts behind a point, no more than 2,000 "
+        "characters.",
+        "story: \"{{ ''.__class__ }}\"",
         "Use facts, filters, if, and at most one plain loop.",
     ),
     Code(
@@ -103,6 +104,14 @@ LANGUAGE: tuple[Code, ...] = (
         "The file is there already, and what was written into it is worth keeping.",
         "personas rules new my-pack.yaml, a second time",
         "Name another file: personas rules new another.yaml.",
+    ),
+    Code(
+        "E227",
+        "A text that cannot be written",
+        "Each text is tried on made-up facts, all its branches, when a pack is loaded: this one "
+        "divides by nothing, calculates with words or loops over a number.",
+        'story: "{{ income.level | number }}"',
+        "Mend the word that the message shows.",
     ),
 )
 RULES: tuple[Code, ...] = (*RULE_FILES, *LANGUAGE, *RULE_LINT)

@@ -94,6 +94,11 @@ class TestCase:
     at: Location = field(compare=False)
 
 
+def templates_of(texts: Texts) -> tuple[str, ...]:
+    """Return all that is a template."""
+    return (texts.name, texts.story, *texts.do, *texts.avoid, *texts.channels, *texts.kpis)
+
+
 def leaves_of(personas: Iterable[Persona]) -> Iterator[Leaf]:
     """Yield every condition on a single measure of every persona."""
     return (leaf for persona in personas for leaf in leaves(persona.when))

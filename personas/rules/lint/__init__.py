@@ -10,6 +10,7 @@ from personas.rules.language.pack import RulePack
 from personas.rules.lint import habits
 from personas.rules.lint.reach import unreachable
 from personas.rules.lint.regions import space_of
+from personas.rules.lint.texts import of_another_kind
 from personas.rules.lint.unclaimed import gaps
 
 __all__ = ["lint"]
@@ -35,3 +36,4 @@ def _findings(pack: RulePack) -> Iterator[Problem]:
     yield from habits.unused_measures(pack)
     yield from habits.without_advice(pack)
     yield from habits.without_test(pack)
+    yield from of_another_kind(pack)

@@ -8,7 +8,7 @@ from jinja2 import meta
 
 from personas.facts.problem import Problem
 from personas.rules.language.findings import quoted
-from personas.rules.language.pack import Persona, RulePack, Texts, leaves_of
+from personas.rules.language.pack import Persona, RulePack, leaves_of, templates_of
 from personas.rules.matching.texts import environment
 
 
@@ -33,15 +33,10 @@ def unused_measures(pack: RulePack) -> Iterator[Problem]:
 
 
 def _named_in_texts(pack: RulePack) -> set[str]:
-    texts = [text for p in pack.personas for text in _templates(p.texts)]
-    texts += _templates(pack.fallback)
+    texts = [text for texts in (*(p.texts for p in pack.personas), pack.fallback)
+             for text in templates_of(texts)]  # fmt: skip
     parse = environment().parse
     return {name for text in texts for name in meta.find_undeclared_variables(parse(text))}
-
-
-def _templates(texts: Texts) -> list[str]:
-    lists = (texts.do, texts.avoid, texts.channels, texts.kpis)
-    return [texts.name, texts.story, *(text for of in lists for text in of)]
 
 
 def without_advice(pack: RulePack) -> Iterator[Problem]:

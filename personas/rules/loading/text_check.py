@@ -9,6 +9,8 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from personas.facts.problem import Location
 from personas.rules.language.findings import Findings, Slip
+from personas.rules.loading.rehearse import failures
+from personas.rules.loading.samples import AnyFacts
 from personas.rules.loading.text_faults import faults
 from personas.rules.loading.tree import Items, Scalar, Value
 from personas.rules.matching.texts import MAX_LENGTH, environment
@@ -48,7 +50,9 @@ class TextChecker:
             raise too_deep from None
         if not _is_shallow(tree, MAX_DEPTH):
             raise too_deep
-        for fault in faults(tree, self.measures):
+        facts = dict.fromkeys(self.measures, AnyFacts())
+        wrong = list(faults(tree, self.measures)) or failures(tree, facts)
+        for fault in wrong:
             at = _place(scalar, fault.word, fault.line)
             found.add(fault.code, fault.message, at, fault.help)
 
@@ -68,6 +72,8 @@ def _is_shallow(node: nodes.Node, levels: int) -> bool:
 
 def _place(scalar: Scalar, word: str, line: int) -> Location:
     """Find a word of the template in the file; the text's own place otherwise."""
+    if not word:
+        return scalar.at
     start = scalar.at.line or 1
     first = start + line if scalar.style == "block" else start
     last = min(first + scalar.text.count("\n") + 1, len(scalar.source.lines))

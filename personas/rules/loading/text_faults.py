@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from jinja2 import nodes
 
 from personas.rules.language.findings import nearest, quoted
-from personas.rules.matching.facts_of import MEASURE_FACTS, SEGMENT_FACTS
+from personas.rules.loading.fault import Fault
+from personas.rules.loading.text_access import LOOP, unreachable
+from personas.rules.matching.facts_of import SEGMENT_FACTS
 from personas.rules.matching.texts import FILTERS, environment
 
 # none of these could keep a text short and quick: loops in loops, text that grows itself
@@ -23,24 +24,13 @@ _ALLOWED = "Texts take `{{ facts }}`, filters, `{% if %}` and one plain `{% for 
 MAX_DIGITS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something wrong: the word to look for, and the line of the text (from 1) it is on."""
-
-    word: str
-    code: str
-    message: str
-    help: str
-    line: int
-
-
 def faults(tree: nodes.Template, measures: Sequence[str]) -> Iterator[Fault]:
     """Yield what is wrong with a template of a pack that has these measures."""
     yield from _forbidden(tree)
     yield from _unknown_functions(tree)
     yield from _large_arguments(tree)
     yield from _unknown_variables(tree, measures)
-    yield from _unknown_attributes(tree, measures)
+    yield from unreachable(tree, measures)
 
 
 def _forbidden(tree: nodes.Template) -> Iterator[Fault]:
@@ -84,29 +74,11 @@ def _unknown_variables(tree: nodes.Template, measures: Sequence[str]) -> Iterato
 def _loop_names(tree: nodes.Template) -> list[str]:
     targets = [loop.target for loop in tree.find_all(nodes.For)]
     names = [name.name for target in targets for name in _names(target)]
-    return [*names, "loop"] if targets else []
+    return [*names, LOOP] if targets else []
 
 
 def _names(target: nodes.Node) -> Iterable[nodes.Name]:
     return [target] if isinstance(target, nodes.Name) else target.find_all(nodes.Name)
-
-
-def _unknown_attributes(tree: nodes.Template, measures: Sequence[str]) -> Iterator[Fault]:
-    for node in tree.find_all((nodes.Getattr, nodes.Getitem)):
-        name = _asked_of_measure(node, measures)
-        if name is not None and name not in MEASURE_FACTS:
-            message = f"A measure has no `{name}`"
-            yield Fault(name, "E216", message, _hint(name, MEASURE_FACTS), node.lineno)
-
-
-def _asked_of_measure(node: nodes.Expr, measures: Sequence[str]) -> str | None:
-    """Return the attribute that is asked of a measure, where that can be told."""
-    match node:
-        case nodes.Getattr(node=nodes.Name(name=name), attr=attribute):
-            return attribute if name in measures else None
-        case nodes.Getitem(node=nodes.Name(name=name), arg=nodes.Const(value=attribute)):
-            return str(attribute) if name in measures else None
-    return None
 
 
 def _hint(word: str, known: Iterable[str]) -> str:
