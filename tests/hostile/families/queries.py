@@ -186,7 +186,7 @@ def schema_sqlite(dice: Random) -> Case:
             "CREATE TABLE customers (a, b AS (hex(zeroblob(100000000))));"
             "INSERT INTO customers VALUES (1)",
             "CREATE VIEW a AS SELECT 1 x, 2 y; CREATE VIEW b AS SELECT * FROM a",
-            "CREATE VIEW customers AS SELECT * FROM nothing",
+            "CREATE VIEW customers AS SELECT * FROM absent",
             'CREATE TABLE "cust""omers" (a, b); INSERT INTO "cust""omers" VALUES (1, 2), (3, 4)',
             'CREATE TABLE "\x1b[2J" (a, b)',
             "CREATE TABLE customers (a, b);"
