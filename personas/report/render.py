@@ -32,10 +32,7 @@ def render(run: Run, template: str = "readme", folders: Sequence[Path] = ()) -> 
     facts = context(run)
     with blamed(template):
         text = markdown_environment(places).get_template(name).render(facts)
-    if len(text) > LONGEST:
-        message = f"{template} writes more than {LONGEST:,} characters"
-        raise error("E513", message, "Look for a loop inside a loop.")
-    return tidy(text)
+    return tidy(bounded(text, template))
 
 
 def check_template(template: str, folders: Sequence[Path] = ()) -> None:
@@ -84,6 +81,14 @@ def template_names(folders: Sequence[Path] = ()) -> list[str]:
     """Return the names of the templates in these folders and of the bundled ones."""
     files = [file for f in (*folders, bundled("templates")) for file in f.glob(f"*{SUFFIX}")]
     return sorted({file.name.removesuffix(SUFFIX) for file in files})
+
+
+def bounded(text: str, template: str) -> str:
+    """Return what a template wrote; raises E513 where that is no document any more."""
+    if len(text) > LONGEST:
+        message = f"{template} writes more than {LONGEST:,} characters"
+        raise error("E513", message, "Look for a loop inside a loop.")
+    return text
 
 
 def tidy(text: str) -> str:

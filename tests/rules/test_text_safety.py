@@ -131,9 +131,11 @@ REFUSED = {
     "{{ ('a' if size else 1) * 2 }}": "E227",
     "{% for x in income %}{% endfor %}": "E227",
     "{% for a, b in gender.shares %}{% endfor %}": "E227",
+    "{{ income | number }}": "E227",
+    "{{ '%9999999d' % 1 }}": "E227",
     "{{ size.real }}": "E216",
     "{{ loop.x }}": "E216",
-    "{{ self.p }}": "E216",
+    "{{ self.__init__ }}": "E216",
 }
 WRITTEN = [
     "{{ gender.shares[gender.most_common] | percent }}",

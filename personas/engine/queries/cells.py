@@ -148,10 +148,7 @@ def typed(read: Column) -> exp.Expression:
 
 
 def identity(read: Column) -> exp.Expression:
-    """The cell as an id: text, leading zeros and all; ``17850.0`` is ``17850``.
-
-    An id that a file for people guarded against spreadsheets (``'=7``) is what it was (``=7``).
-    """
+    """The cell as an id: text, zeros and all; ``17850.0`` is ``17850``, guarded ``'=7`` ``=7``."""
     if read.form == "number" and read.notation == "stored":
         return _whole_or_not(read.name)
     digits = extract(word(read.name), r"^(\d+)\.0+$", 1)

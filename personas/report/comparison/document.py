@@ -7,10 +7,11 @@ from pathlib import Path
 
 from personas.facts.comparison import Comparison
 from personas.facts.problem import error
+from personas.report.blame import blamed
 from personas.report.comparison.machine import dump_comparison
 from personas.report.comparison.view import view
 from personas.report.page import to_html
-from personas.report.render import tidy
+from personas.report.render import bounded, tidy
 from personas.report.words import markdown_environment
 
 TEMPLATE = "compare/report.md.j2"
@@ -42,4 +43,6 @@ def check_formats(formats: Sequence[str]) -> None:
 
 def render_comparison(found: Comparison, folders: Sequence[Path] = ()) -> str:
     """Return the comparison as Markdown."""
-    return tidy(markdown_environment(folders).get_template(TEMPLATE).render(view(found)))
+    with blamed(TEMPLATE):
+        text = markdown_environment(folders).get_template(TEMPLATE).render(view(found))
+    return tidy(bounded(text, TEMPLATE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -48,6 +49,7 @@ def said(cause: Exception) -> str:
     """Return what went wrong, without the names of our classes."""
     words = str(cause)
     for kind in (AnyFacts, NumberFacts, CategoryFacts):
-        words = words.replace(f"'{kind.__name__}' object", "a measure")
-        words = words.replace(f"'{__package__}.samples.{kind.__name__} object'", "a measure")
+        words = re.sub(
+            rf"'(?:[\w.]+\.)?{kind.__name__}(?: object)?'(?: object)?", "a measure", words
+        )
     return words

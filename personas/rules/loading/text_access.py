@@ -17,11 +17,13 @@ LOOP_FACTS = ("index", "index0", "revindex", "revindex0", "first", "last", "leng
 _MEND = "Write a fact of a measure, such as `{{ income.median | number }}`"
 
 
-def unreachable(tree: nodes.Template, measures: Sequence[str]) -> Iterator[Fault]:
-    """Yield a fault for each attribute that a text cannot have."""
+def unreachable(
+    tree: nodes.Template, measures: Sequence[str], known: Sequence[str]
+) -> Iterator[Fault]:
+    """Yield a fault for each attribute that a text cannot have, of all names that are ``known``."""
     for node in tree.find_all((nodes.Getattr, nodes.Getitem)):
-        name = _attribute(node)
-        if name is not None:
+        name, base = _attribute(node), getattr(node, "node", None)
+        if name is not None and not (isinstance(base, nodes.Name) and base.name not in known):
             yield from _of(node, name, measures)
 
 

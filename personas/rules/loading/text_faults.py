@@ -29,8 +29,9 @@ def faults(tree: nodes.Template, measures: Sequence[str]) -> Iterator[Fault]:
     yield from _forbidden(tree)
     yield from _unknown_functions(tree)
     yield from _large_arguments(tree)
-    yield from _unknown_variables(tree, measures)
-    yield from unreachable(tree, measures)
+    known = (*measures, *SEGMENT_FACTS, *_loop_names(tree))
+    yield from _unknown_variables(tree, known)
+    yield from unreachable(tree, measures, known)
 
 
 def _forbidden(tree: nodes.Template) -> Iterator[Fault]:
@@ -63,8 +64,7 @@ def _is_small(argument: nodes.Expr) -> bool:
     return not isinstance(argument.value, int | float) or abs(argument.value) <= MAX_DIGITS
 
 
-def _unknown_variables(tree: nodes.Template, measures: Sequence[str]) -> Iterator[Fault]:
-    known = (*measures, *SEGMENT_FACTS, *_loop_names(tree))
+def _unknown_variables(tree: nodes.Template, known: Sequence[str]) -> Iterator[Fault]:
     for name in tree.find_all(nodes.Name):
         if name.name not in known:
             message = f"The text uses `{name.name}`, which is not known"
