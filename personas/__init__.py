@@ -1,17 +1,15 @@
 """personas: named, explained customer segments and a report a marketing team can act on."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING
 
-from personas.facts.problem import PersonasError, Problem
-from personas.later import later
+from personas.domain.problem import PersonasError, Problem
+from personas.lazy import later
 from personas.version import __version__
 
 if TYPE_CHECKING:
     from personas.api.loaded import PersonasWarning, SavedModel, load_model
     from personas.api.segmentation import Segmentation, segment
-    from personas.facts.reading import Reading
+    from personas.domain.request import Reading
 
 __all__ = [
     "PersonasError",
@@ -31,6 +29,6 @@ if not TYPE_CHECKING:  # the API loads the engines: `personas --help` does not
         {
             "api.loaded": "PersonasWarning SavedModel load_model",
             "api.segmentation": "Segmentation segment",
-            "facts.reading": "Reading",
+            "domain.request": "Reading",
         },
     )

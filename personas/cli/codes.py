@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from personas.cli.exits import Exit
+from personas.cli.output import Exit
 
 
 @click.command()

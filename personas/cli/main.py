@@ -13,16 +13,15 @@ from personas.cli.assign import assign
 from personas.cli.codes import codes
 from personas.cli.compare import compare
 from personas.cli.doctor import doctor
-from personas.cli.exits import Exit
 from personas.cli.explore import explore
 from personas.cli.export import export
 from personas.cli.init import init
+from personas.cli.output import Exit, print_problems
 from personas.cli.preview import preview
-from personas.cli.problems import print_problems
 from personas.cli.report import report
 from personas.cli.rules import rules
 from personas.cli.templates import templates
-from personas.facts.problem import PersonasError, Problem
+from personas.domain.problem import PersonasError, Problem
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -10,7 +10,7 @@ import click
 
 from personas.cli.config import config_option, with_config
 from personas.cli.engine import ENGINE
-from personas.cli.finish import QUIET, STRICT
+from personas.cli.output import QUIET, STRICT
 from personas.cli.reading import (
     LASTING_READING,
     READING,
@@ -21,7 +21,7 @@ from personas.cli.reading import (
 )
 
 if TYPE_CHECKING:
-    from personas.facts.request import Request
+    from personas.domain.request import Request
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -132,7 +132,7 @@ def shared_options(command: Command) -> Command:
 
 def make_request(command: str, data: str, options: dict[str, Any]) -> Request:
     """Turn what was typed into a request."""
-    from personas.facts.request import Request
+    from personas.domain.request import Request
 
     features = options["features"]
     return Request(

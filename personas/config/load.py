@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from personas.config.keys import KEYS, SECTIONS, Key
-from personas.facts.problem import error
+from personas.domain.problem import error
 from personas.rules.language.findings import Findings
-from personas.rules.loading import fields
-from personas.rules.loading.compose import compose
-from personas.rules.loading.source import bundled_packs, read_source
+from personas.rules.loading import tree as fields
+from personas.rules.loading.compose import bundled_packs, compose, read_source
 from personas.rules.loading.tree import Source, Table, Value
 
 NAME = "personas.yaml"

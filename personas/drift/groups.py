@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Literal
 
-from personas.facts.comparison import Followed, Group, Moves
-from personas.facts.naming import Naming
+from personas.domain.comparison import (
+    ChangeCauses,
+    Group,
+    GroupTransitions,
+    PersonaChange,
+    TransitionCounts,
+    Transitions,
+)
+from personas.domain.naming import Naming
+from personas.domain.profile import NumberProfile, NumberSummary, Population, Profile, Segment, Stat
 
 By = Literal["segment", "persona"]
 Sizes = Mapping[int, int]
@@ -45,14 +54,14 @@ def _shown(names: Names, by: By) -> dict[str, Naming]:
     return {keys[number]: names[number] for number in sorted(names, reverse=True)}
 
 
-def follow(moves: Moves, names: tuple[Names, Names], by: By) -> Followed:
+def follow(moves: Transitions, names: tuple[Names, Names], by: By) -> GroupTransitions:
     """Gather counts by segments into counts by groups."""
     then, now = (keys_of(side, by) for side in names)
     pairs: Counter[tuple[str, str]] = Counter()
-    for (before, after), count in moves.crossed.items():
+    for (before, after), count in moves.counts.items():
         pairs[then[before], now[after]] += count
     left, joined = _gathered(moves.left, then), _gathered(moves.joined, now)
-    return Followed(pairs, left, joined, moves.unclear)
+    return GroupTransitions(pairs, left, joined, moves.unclear)
 
 
 def _gathered(sizes: Sizes, keys: Mapping[int, str]) -> Counter[str]:
@@ -60,3 +69,66 @@ def _gathered(sizes: Sizes, keys: Mapping[int, str]) -> Counter[str]:
     for segment, count in sizes.items():
         counted[keys[segment]] += count
     return counted
+
+
+# Says which persona the rules of then give a segment, held against a population.
+PersonaOf = Callable[[Segment, Population], str | None]
+Personas = Mapping[int, str | None]
+
+
+def split_movement(
+    then: Population,
+    now: Profile,
+    personas: tuple[Personas, Personas],
+    persona_of: PersonaOf,
+    crossed: TransitionCounts | None,
+) -> ChangeCauses:
+    """Part movement in two steps, each with the other thing held still.
+
+    From the persona of then (``personas[0]``, by segment) to that of today's segment under frozen
+    thresholds: customers changed. From there to its persona under fresh ones: thresholds did.
+    ``personas[1]`` are what the segments of now are called.
+    """
+    segments = tuple(
+        PersonaChange(
+            segment=segment.id,
+            size=segment.size,
+            current=personas[1].get(segment.id),
+            by_old_thresholds=persona_of(_frozen(segment, then), then),
+            by_new_thresholds=persona_of(segment, now.population),
+        )
+        for segment in now.segments
+    )
+    if crossed is None:
+        return ChangeCauses(segments)
+    by_number = {one.segment: one for one in segments}
+    steps = [(personas[0].get(a), by_number[b], n) for (a, b), n in crossed.items()]
+    return ChangeCauses(
+        segments,
+        by_customers=sum(n for before, one, n in steps if before != one.by_old_thresholds),
+        by_thresholds=sum(
+            n for _, one, n in steps if one.by_old_thresholds != one.by_new_thresholds
+        ),
+        total=sum(
+            n
+            for a, one, n in steps
+            if a != one.by_old_thresholds or one.by_old_thresholds != one.by_new_thresholds
+        ),
+    )
+
+
+def _frozen(segment: Segment, then: Population) -> Segment:
+    """Return the segment as it stands among the customers of then."""
+    numbers = {
+        name: _placed(profile, then.numbers[name])
+        for name, profile in segment.numbers.items()
+        if name in then.numbers
+    }
+    return replace(segment, numbers=numbers)
+
+
+def _placed(profile: NumberProfile, then: NumberSummary) -> NumberProfile:
+    stats = {
+        name: Stat(stat.value, then.position_of(stat.value)) for name, stat in profile.stats.items()
+    }
+    return replace(profile, stats=stats)

@@ -15,12 +15,12 @@ import pytest
 from sqlglot import exp
 
 import personas
-from personas.cases.assign import Assigned, Assignment, assign
-from personas.cases.saved import read_model
-from personas.engine.placing import names_of, stream_placed, write_placed
-from personas.facts.model import Model
-from personas.facts.problem import PersonasError
-from personas.facts.reading import Reading
+from personas.assign.write import names_of, stream_placed, write_placed
+from personas.domain.model import Model
+from personas.domain.problem import PersonasError
+from personas.domain.request import Reading
+from personas.use_cases.assign import Assigned, Assignment, assign
+from personas.use_cases.saved import read_model
 
 
 def _table(done: Assigned) -> pd.DataFrame:
@@ -140,7 +140,7 @@ def test_a_text_in_a_sheet_is_no_formula(model: Model, frame: pd.DataFrame, tmp_
 def test_a_sheet_has_an_end(
     model: Model, mall: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("personas.engine.placing.write.MOST_ROWS", 199)
+    monkeypatch.setattr("personas.assign.write.MOST_ROWS", 199)
     done = assign(Assignment(model, mall))
     with pytest.raises(PersonasError) as caught:
         write_placed(done.customers, done.id, done.personas, tmp_path / "a.xlsx", ".xlsx")
@@ -175,7 +175,7 @@ def test_parquet_keeps_ids_that_are_whole_numbers(
     many: bool,
 ) -> None:
     if many:
-        monkeypatch.setattr("personas.engine.tables.ids.MANY_ROWS", 20)
+        monkeypatch.setattr("personas.ingest.columns.MANY_ROWS", 20)
     known = [ids(n) for n in range(len(frame), 0, -1)]
     done = assign(Assignment(model, frame.assign(CustomerID=known)))
     file = tmp_path / "assigned.parquet"

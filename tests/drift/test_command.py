@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 import personas
 from personas.cli.main import personas as cli
-from personas.facts.problem import PersonasError
+from personas.domain.problem import PersonasError
 
 Compare = Callable[..., Result]
 MOVED, LEFT, JOINED = 30, 20, 15

@@ -20,8 +20,8 @@ from pathlib import Path
 import pytest
 
 import personas
-from personas.files.rooms import PREFIX
-from personas.files.whole import whole_folder
+from personas.files.atomic import whole_folder
+from personas.files.temporary import PREFIX
 
 KILLS = int(os.environ.get("PERSONAS_KILLS", "10"))
 RUN = [sys.executable, "-c", "from personas.cli.main import main; main()"]

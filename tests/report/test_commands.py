@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from personas.cli.main import personas
-from personas.facts.problem import PersonasError
+from personas.domain.problem import PersonasError
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-from personas import wording
+from personas import jinja as wording
 
 MAX_LENGTH = 2_000
 FILTERS = ("abs", "capitalize", "d", "default", "dictsort", "first", "float", "int", "items",

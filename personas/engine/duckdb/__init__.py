@@ -1,5 +1,0 @@
-"""DuckDB, embedded: the default engine."""
-
-from personas.engine.duckdb.engine import DuckDB
-
-__all__ = ["DuckDB"]
