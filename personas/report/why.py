@@ -8,7 +8,7 @@ from typing import Any
 from personas.facts.measure import Measure
 from personas.facts.naming import Attempt, Check
 from personas.facts.run import Run
-from personas.withholding import Row, is_hidden
+from personas.withholding import Row, is_hidden, without_actuals
 
 _FLIPPED = {"held": "missed", "missed": "held", "unknown": "unknown"}
 
@@ -25,6 +25,7 @@ def attempt_view(
     if attempt is None:
         return None
     measures = {measure.name: measure for measure in run.measures}
+    attempt = _without_hidden(attempt, categories)
     checks = [_check(check, measures.get(check.measure), categories) for check in attempt.checks]
     return {
         "persona": attempt.persona,
@@ -34,9 +35,19 @@ def attempt_view(
     }
 
 
+def _without_hidden(attempt: Attempt, categories: Mapping[str, Row]) -> Attempt:
+    """Withhold what the model file withholds, verdicts on hidden cells among it."""
+
+    def hidden(check: Check) -> bool:
+        return check.measure in categories and is_hidden(check, categories[check.measure])
+
+    return without_actuals(attempt, hidden, held=attempt.verdict == "held")
+
+
 def _check(check: Check, measure: Measure | None, categories: Mapping[str, Row]) -> dict[str, Any]:
     category = measure is not None and measure.kind == "category"
-    hidden = is_hidden(check, categories.get(check.measure, ()) if category else ())
+    row = categories.get(check.measure, ()) if category else ()
+    hidden = is_hidden(check, row) or (check.actual is None and any(cell.hidden for cell in row))
     flipped = check.within.count("not") % 2 == 1
     return {
         "measure": check.measure,

@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from matplotlib import get_configdir
+
 from tests.hostile.boxes import Box, Outcome
 from tests.hostile.case import WALL_SECONDS, Case
 from tests.hostile.checks import faults_of
@@ -86,7 +88,7 @@ def run_anew(case: Case, box: Box) -> Outcome:
         process = subprocess.Popen(
             [sys.executable, "-c", ENTRY, *case.command.words],
             cwd=box.desk,
-            env=box.environment | {"PYTHONPATH": str(ROOT)},
+            env=box.environment | {"PYTHONPATH": str(ROOT), "MPLCONFIGDIR": get_configdir()},
             stdin=stdin,
             stdout=stdout,
             stderr=stderr,

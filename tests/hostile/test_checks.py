@@ -37,7 +37,7 @@ def test_nothing_is_wrong_with_what_is_well() -> None:
         replace(WELL, seconds=SECONDS + 1),
         replace(WELL, megabytes=MEGABYTES + 1),
         replace(WELL, attempts="socket.connect"),
-        replace(WELL, stdout=b"\x1b[31m"),
+        replace(WELL, stdout=b"\x1b[2J"),
         replace(WELL, stdout="\u202e".encode()),
         replace(WELL, stdout=b"\xff"),
         replace(WELL, stdout=SECRET.encode()),
