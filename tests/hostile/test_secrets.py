@@ -49,6 +49,7 @@ def run(
     """Run `personas` in a folder with a small table; return its exit code and all it printed."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PGCONNECT_TIMEOUT", "2")
+    monkeypatch.setattr(command_line, "watch_signals", lambda: None)  # those are pytest's
     (tmp_path / "customers.csv").write_text("a,b\n1,2\n")
 
     def run(*words: str) -> tuple[int, str]:
