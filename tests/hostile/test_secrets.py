@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from personas.api.calling import call_again
@@ -40,6 +40,8 @@ COMMANDS = (
     "compare {} customers.csv", "compare {} {}", "export sql {}", "export xlsx {}", "codes {}",
     "preview --nosuch={} customers.csv", "templates show {}",
 )  # fmt: skip
+
+NO_SOURCE = ("-k {}", "--memory {}")
 
 
 @pytest.fixture
@@ -94,6 +96,9 @@ def test_errors_of_python_hold_no_secret(pair: tuple[str, str]) -> None:
 @given(addresses(), st.sampled_from(COMMANDS))
 def test_no_command_prints_a_secret(run: Run, pair: tuple[str, str], command: str) -> None:
     address, secret = pair
+    assume(not address.startswith("spark:"))  # it would start Java
+    # Where no source can stand, only what looks like a credential is told from other words.
+    assume(masked(address) != address or not any(option in command for option in NO_SOURCE))
     words = [word.replace("{}", address) for word in shlex.split(command)]
     code, printed = run(*words)
     assert code in (0, 2)
