@@ -66,6 +66,7 @@ def _extreme(shown: Shown, wanted: Weights, sign: int) -> int:
 def _matrix(shown: Shown, size: int) -> tuple[csr_array, np.ndarray, np.ndarray]:
     entries = [(r, c, w) for r, (row, _, _) in enumerate(shown.rows) for c, w in row.items()]
     rows, columns, weights = zip(*entries, strict=True)
-    matrix = csr_array((weights, (rows, columns)), shape=(len(shown.rows), size))
+    places = (np.array(rows, dtype=np.int32), np.array(columns, dtype=np.int32))  # HiGHS's integers
+    matrix = csr_array((weights, places), shape=(len(shown.rows), size))
     lows, highs = (np.array([row[end] for row in shown.rows], dtype=float) for end in (1, 2))
     return matrix, lows, highs
