@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from personas.later import later
+from personas.lazy import later
 from personas.version import __version__
 
 TYPE_CHECKING = False  # as that of `typing`, which takes long to import
 if TYPE_CHECKING:
     from personas.api.loaded import PersonasWarning, SavedModel, load_model
     from personas.api.segmentation import Segmentation, segment
-    from personas.facts.problem import PersonasError, Problem
-    from personas.facts.reading import Reading
+    from personas.domain.problem import PersonasError, Problem
+    from personas.domain.request import Reading
 
 __all__ = [
     "PersonasError",
@@ -30,7 +30,7 @@ if not TYPE_CHECKING:  # the API loads the engines: `personas --help` does not
         {
             "api.loaded": "PersonasWarning SavedModel load_model",
             "api.segmentation": "Segmentation segment",
-            "facts.problem": "PersonasError Problem",
-            "facts.reading": "Reading",
+            "domain.problem": "PersonasError Problem",
+            "domain.request": "Reading",
         },
     )

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from sqlglot import exp
 
-from personas.cases.run import Finished, run
-from personas.engine.customers import CUSTOMERS
-from personas.engine.queries.nearest import with_features
-from personas.engine.queries.parts import column, table
-from personas.facts.request import Request
+from personas.customers.table import CUSTOMERS
+from personas.domain.request import Request
+from personas.sql.build import column, table
+from personas.sql.nearest import with_features
+from personas.use_cases.run import Finished, run
 
 ROWS_AT_ONCE = 100_000
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from personas.files.whole import whole_file
+from personas.files.atomic import whole_file
 
 MEMORY = "1GB"
 MEASURES = ("income", "total_spend", "web_purchases", "store_purchases", "recency")

@@ -17,8 +17,8 @@ from benchmarks.trust.markdown import heads, row
 from benchmarks.trust.methods import KS, ROWS, sample_of, weighed_as_in_a_run
 from benchmarks.trust.planted import Matrix, plant
 from personas import segments
-from personas.facts.profile import Segment
-from personas.facts.run import Clusters
+from personas.domain.profile import Segment
+from personas.domain.run import Clusters
 from personas.segments.kmeans.indices import ROWS as INDEX_ROWS
 from personas.segments.kmeans.indices import ask
 from personas.segments.preparation.features import make_features

@@ -10,10 +10,10 @@ from sklearn.preprocessing import PowerTransformer, StandardScaler
 
 from benchmarks.trust.planted import Labels, Matrix
 from personas import segments
-from personas.facts.measure import Measure
-from personas.facts.population import NumberSummary, Population
-from personas.facts.run import Structure
-from personas.facts.sample import Sample
+from personas.domain.measure import Measure
+from personas.domain.profile import NumberSummary, Population
+from personas.domain.run import Structure
+from personas.domain.sample import Sample
 from personas.segments.preparation.features import make_features
 
 ROWS = 10_000

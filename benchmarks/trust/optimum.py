@@ -17,10 +17,13 @@ from sklearn.cluster import KMeans
 from benchmarks.trust.markdown import heads, row
 from benchmarks.trust.methods import KS, ROWS, weighed_as_in_a_run
 from benchmarks.trust.planted import Matrix, plant
-from personas import engine, segments
-from personas.cases.run import Request, run
-from personas.facts.recipe import Recipe
+from personas import segments
+from personas.customers.population import summarise
+from personas.customers.sample import draw_sample
+from personas.domain.recipe import Recipe
+from personas.domain.request import Request
 from personas.segments.kmeans.search import best_fits
+from personas.use_cases.run import run
 
 FIRST = 70_000
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -55,8 +58,8 @@ def _real() -> Iterator[tuple[str, Matrix]]:
 def _features(path: Path) -> Matrix:
     """The features of a run over the table, and the inertias of its sweep to hold them against."""
     finished = run(Request(path))
-    population = engine.summarise(finished.customers)
-    raw = engine.draw_sample(finished.customers, population, Recipe(()))
+    population = summarise(finished.customers)
+    raw = draw_sample(finished.customers, population, Recipe(()))
     wishes = segments.Wishes()
     recipe = segments.prepare(population, raw, finished.run.measures, wishes).recipe
     return segments.weigh(population, raw, recipe, wishes).sample.features

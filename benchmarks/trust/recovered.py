@@ -39,7 +39,7 @@ def scattered(mode: str) -> None:
 def crowds(mode: str) -> None:
     """Print how often nothing is found where there is nothing."""
     made = [crowd(seed) for seed in range(FIRST, FIRST + CROWDED[mode])]
-    rows = [(kind, structure_of(table).found) for kind, table in made]
+    rows = [(kind, structure_of(table).significant) for kind, table in made]
     heads("crowd", "n", "no structure")
     for kind in (*CROWDS, "**all**"):
         found = [one for name, one in rows if kind in (name, "**all**")]
@@ -64,7 +64,7 @@ def _try(made: Planted) -> Row:
         "notebook": notebook(made.table),
         "mixture": mixture(made.table),
     }
-    return made, {name: score(made, one) for name, one in found.items()}, structure.found
+    return made, {name: score(made, one) for name, one in found.items()}, structure.significant
 
 
 def _print(name: str, rows: Sequence[Row]) -> None:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from personas.cases.assign import assign_frame
-from personas.cases.saved import read_model
-from personas.facts.model import Model
-from personas.facts.placed import Placed
+from personas.domain.model import AssignedCustomer, Model
 from personas.model import place_one
+from personas.use_cases.assign import assign_frame
+from personas.use_cases.saved import read_model
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +32,7 @@ class SavedModel:
         """Return the frame with its rows' segments added; see `assign_with`."""
         return assign_with(self.model, data)
 
-    def place(self, **measures: float | str) -> Placed:
+    def place(self, **measures: float | str) -> AssignedCustomer:
         """Return the nearest segments of one customer, told by measures.
 
         Raises `PersonasError` for a name that is no measure of the model.

@@ -1,29 +1,61 @@
-"""The Python API: `segment` a table, get a `Segmentation`."""
+"""A call of the Python API: its arguments in words, and the call itself as text."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from personas import engine, report
-from personas.api.calling import call_again, words
+from personas import report
 from personas.api.loaded import assign_with
-from personas.cases.run import Finished, run
-from personas.cases.saved import model_of
-from personas.facts.model import Model
-from personas.facts.problem import Problem
-from personas.facts.reading import Reading
-from personas.facts.request import Request
-from personas.facts.run import Run
-from personas.files.whole import whole_file, whole_folder
+from personas.customers.write import fetch_customers, write_customers
+from personas.domain.address import reproduction, shareable, shareable_query
+from personas.domain.model import Model
+from personas.domain.override import format_override
+from personas.domain.problem import Problem
+from personas.domain.request import Reading, Request
+from personas.domain.run import Run
+from personas.files.atomic import whole_file, whole_folder
 from personas.model import dump_model
 from personas.report import Wish
+from personas.use_cases.run import Finished, run
+from personas.use_cases.saved import model_of
 
 if TYPE_CHECKING:
     import pandas as pd
+
+FILES = ("rules", "like")
+
+
+def words(prepared: str | Mapping[str, object]) -> str:
+    """Return a preparation in the words of `by_hand`, however it was written."""
+    return prepared if isinstance(prepared, str) else format_override(prepared)
+
+
+def call_again(data: object, said: Mapping[str, object]) -> str:
+    """Return the call that gives the same again."""
+    typed = str(data) if isinstance(data, str | Path) else ""
+    source = repr(shareable(typed)) if typed else "customers"
+    shared = {name: shareable(said[name]) for name in FILES if said.get(name)}
+    given = (f"{name}={_literal(value)}" for name, value in {**said, **shared}.items() if value)
+    line = f"personas.segment({', '.join((source, *given))})"
+    reading = said.get("reading")
+    query = reading.query if isinstance(reading, Reading) else None
+    return reproduction(line, typed, *(said[name] for name in shared), query=query)
+
+
+def _literal(value: object) -> str:
+    """Write an argument as Python; of a `Reading` only what it says."""
+    if isinstance(value, Reading):
+        told = {field.name: getattr(value, field.name) for field in fields(value)}
+        told["query"] = shareable_query(value.query or "")
+        given = (f"{name}={_literal(each)}" for name, each in told.items() if each)
+        return f"personas.Reading({', '.join(given)})"
+    if isinstance(value, Mapping):
+        return repr(dict(value))
+    return repr(value if isinstance(value, str | int | float) else list(value))  # type: ignore[call-overload]
 
 
 def segment(
@@ -131,7 +163,7 @@ class Segmentation:
         """Every customer's id, segment and persona, in the order of ids."""
         import pandas as pd
 
-        rows = engine.fetch_customers(self._finished.customers, self._id, self._names())
+        rows = fetch_customers(self._finished.customers, self._id, self._names())
         return pd.DataFrame(rows, columns=[self._id, "segment", "persona_id", "persona"])
 
     def assign(self, data: pd.DataFrame) -> pd.DataFrame:
@@ -163,7 +195,7 @@ class Segmentation:
             # Charts are drawn by Python while the engine writes the customers.
             documents = beside.submit(report.documents, self.run, wish)
             customers = self._finished.customers
-            engine.write_customers(customers, self._id, self._names(), made / "customers.csv")
+            write_customers(customers, self._id, self._names(), made / "customers.csv")
             for name, content in documents.result().items():
                 (made / name).parent.mkdir(exist_ok=True)
                 (made / name).write_bytes(content)

@@ -10,15 +10,15 @@ import click
 
 from personas.cli.config import config_option, with_config
 from personas.cli.engine import ENGINE, make_backend
-from personas.cli.finish import QUIET, STRICT, finish
 from personas.cli.options import split_pair
+from personas.cli.output import QUIET, STRICT, finish
 from personas.cli.progress import progress
 from personas.cli.reading import READING, make_reading
 from personas.signs import visible
 
 if TYPE_CHECKING:
-    from personas.cases.assign import Assigned, Assignment
-    from personas.facts.model import Model
+    from personas.domain.model import Model
+    from personas.use_cases.assign import Assigned, Assignment
 
 STDOUT = "-"
 OPTIONS = (
@@ -95,9 +95,9 @@ def assign(
     if data is None:
         raise click.UsageError("Name a table of customers, or one customer with --set.")
     with progress(quiet) as on_step:
-        from personas.cases.assign import assign as put
-        from personas.cases.saved import read_model
-        from personas.engine.placing import check_output
+        from personas.assign.write import check_output
+        from personas.use_cases.assign import assign as put
+        from personas.use_cases.saved import read_model
 
         if output != STDOUT:
             check_output(Path(output))
@@ -108,7 +108,7 @@ def assign(
 
 
 def _asked(model: Model, data: str, options: dict[str, Any]) -> Assignment:
-    from personas.cases.assign import Assignment
+    from personas.use_cases.assign import Assignment
 
     measures = (
         split_pair(words, "--measure", "NAME=COLUMN", "income=Yearly pay")
@@ -132,8 +132,8 @@ def _asked(model: Model, data: str, options: dict[str, Any]) -> Assignment:
 
 def _write(done: Assigned, output: str) -> None:
     """Write the file whole, or nothing; standard output gets it once it is whole."""
-    from personas.engine.placing import write_placed
-    from personas.files.whole import whole_file
+    from personas.assign.write import write_placed
+    from personas.files.atomic import whole_file
 
     if output == STDOUT:
         made = done.customers.engine.scratch.new()
@@ -157,9 +157,9 @@ def _pour(file: Path) -> None:
 def _one(model: Path, told: tuple[str, ...], form: str) -> int:
     from rich.console import Console
 
-    from personas.cases.saved import read_model
     from personas.model import place_one
     from personas.report import dump_placed, print_placed
+    from personas.use_cases.saved import read_model
 
     said = dict(split_pair(words, "--set", "MEASURE=VALUE", "income=88") for words in told)
     run = read_model(model).run

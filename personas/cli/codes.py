@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from personas.cli.exits import Exit
+from personas.cli.output import Exit
 
 
 @click.command()
@@ -12,7 +12,7 @@ from personas.cli.exits import Exit
 def codes(code: str | None) -> int:
     """Explain CODE; without one, list all codes."""
     from personas.codes import ALL, find
-    from personas.facts.shareable import shown
+    from personas.domain.address import shown
 
     if code is None:
         click.echo("\n".join(f"{known.id}  {known.title}" for known in ALL))

@@ -12,13 +12,13 @@ import click
 
 from personas.cli.config import config_option, with_config
 from personas.cli.engine import engine_options, make_backend
-from personas.cli.finish import QUIET, finish
+from personas.cli.output import QUIET, finish
 from personas.cli.progress import progress
 from personas.cli.reading import make_reading, reading_options
 from personas.signs import visible
 
 if TYPE_CHECKING:
-    from personas.facts.comparison import Bars, Comparison
+    from personas.domain.comparison import AlertLimits, Comparison
 
 
 @click.command()
@@ -63,10 +63,10 @@ def compare(
     """
     formats = [word.strip() for word in (options["formats"] or "").split(",") if word.strip()]
     with progress(quiet) as on_step:
-        from personas.cases.compare import compare as hold
-        from personas.cases.sides import Newer
-        from personas.files.whole import check_folder
+        from personas.files.atomic import check_folder
         from personas.report.comparison import check_formats
+        from personas.use_cases.compare import Newer
+        from personas.use_cases.compare import compare as hold
 
         check_formats(formats)
         if output:
@@ -79,16 +79,16 @@ def compare(
 
 
 def _again(old: Path, new: str) -> str:
-    from personas.facts.shareable import reproduction, shareable
+    from personas.domain.address import reproduction, shareable
 
     line = shlex.join(["personas", "compare", shareable(old), shareable(new)])
     return reproduction(line, old, new)
 
 
-def _bars(said: Sequence[str]) -> Bars:
-    from personas.facts.comparison import Bars
+def _bars(said: Sequence[str]) -> AlertLimits:
+    from personas.domain.comparison import AlertLimits
 
-    names = [field.name for field in fields(Bars)]
+    names = [field.name for field in fields(AlertLimits)]
     read = {}
     for words in said:
         name, _, value = (part.strip() for part in words.partition("="))
@@ -97,7 +97,7 @@ def _bars(said: Sequence[str]) -> Bars:
             message = f"{words!r} is no bar such as moved=20%; there are: {', '.join(names)}"
             raise click.BadParameter(message, param_hint="--bar")
         read[name] = number
-    return Bars(**read)
+    return AlertLimits(**read)
 
 
 def _number(text: str) -> float | None:
@@ -133,7 +133,7 @@ def _print(found: Comparison) -> None:
 
 
 def _write(made: dict[str, bytes], folder: Path, force: bool) -> None:
-    from personas.files.whole import whole_folder
+    from personas.files.atomic import whole_folder
 
     with whole_folder(folder, force) as room:
         for name, content in made.items():

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from personas.cli.exits import Exit
-from personas.cli.problems import print_problems
+from personas.cli.output import Exit, print_problems
 
 
 @click.command()
@@ -21,7 +20,7 @@ def doctor(config: Path | None) -> int:
     """Say what is installed, what is found, and whether it can be read."""
     from personas.config import examine
     from personas.files.resources import bundled
-    from personas.wording import environment
+    from personas.jinja import environment
 
     health = examine(config)
     template = environment([bundled("templates")]).get_template("config/doctor.txt.j2")

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from personas.facts.backend import ENGINES, Backend
+from personas.domain.request import ENGINES, Backend
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from personas.cli.finish import finish
 from personas.cli.options import make_request, shared_options
+from personas.cli.output import finish
 from personas.cli.progress import progress
 from personas.signs import visible
 
 if TYPE_CHECKING:
-    from personas.facts.explored import Explored
+    from personas.domain.exploration import Exploration
 
 
 @click.command()
@@ -30,9 +30,9 @@ def explore(
     data: str, output: Path | None, force: bool, strict: bool, quiet: bool, **options: Any
 ) -> int:
     """Show what DATA holds: columns, gaps, outliers, correlations, and settings to start from."""
-    from personas.cases.explore import explore as look
     from personas.config import write_config
-    from personas.facts.shareable import shareable
+    from personas.domain.address import shareable
+    from personas.use_cases.explore import explore as look
 
     with progress(quiet) as on_step:
         seen = look(make_request("explore", data, options), on_step)
@@ -43,7 +43,7 @@ def explore(
     return finish(seen.warnings, quiet=quiet or not output, strict=strict)
 
 
-def _show(seen: Explored, settings: str) -> None:
+def _show(seen: Exploration, settings: str) -> None:
     from rich.console import Console
 
     from personas.report.explore import print_explored
@@ -52,8 +52,8 @@ def _show(seen: Explored, settings: str) -> None:
     click.echo(f"\n{settings}", nl=False)
 
 
-def _write(seen: Explored, settings: str, folder: Path, force: bool) -> None:
-    from personas.files.whole import whole_folder
+def _write(seen: Exploration, settings: str, folder: Path, force: bool) -> None:
+    from personas.files.atomic import whole_folder
     from personas.report import to_html
     from personas.report.explore import draw_explored, render_explored
 

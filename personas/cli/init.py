@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from personas.cli.exits import Exit
 from personas.cli.options import make_request, shared_options
+from personas.cli.output import Exit
 
 
 @click.command()
@@ -16,10 +16,10 @@ from personas.cli.options import make_request, shared_options
 @click.option("--force", is_flag=True, help="Write over the file that is there.")
 def init(data: str, force: bool, strict: bool, quiet: bool, **options: Any) -> int:  # noqa: ARG001
     """Write personas.yaml here, with comments, from what is seen of DATA."""
-    from personas.cases.explore import explore
     from personas.config import NAME, write_config
-    from personas.facts.problem import error
-    from personas.files.whole import whole_file
+    from personas.domain.problem import error
+    from personas.files.atomic import whole_file
+    from personas.use_cases.explore import explore
 
     target = Path(NAME)
     if target.exists() and not force:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import gc
 import sys
 
-from personas.cli.signals import watch_signals
-from personas.cli.streams import fill_descriptors, open_streams
-from personas.later import later
+from personas.cli.process import fill_descriptors, open_streams, watch_signals
+from personas.lazy import later
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from personas.cli.commands import personas as personas
+    pass
 else:  # what takes time to import comes once signals are watched
     __getattr__ = later("personas.cli", {"commands": "personas"})
 
@@ -34,7 +33,7 @@ def _guarded() -> int:
 
 
 def _run() -> int:
-    from personas.cli import failing  # noqa: F401 - later there may be no way to load it
+    from personas.cli import failures as failing  # noqa: F401 - later there may be no way to load it
     from personas.cli.commands import personas
 
     open_streams()
@@ -45,7 +44,7 @@ def _run() -> int:
 
 def _fail(cause: BaseException) -> int:
     try:
-        from personas.cli.failing import fail
+        from personas.cli.failures import fail
 
         return fail(cause)
     except OSError:  # too little is left to say it well

@@ -7,19 +7,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from personas.cli.again import again
 from personas.cli.config import config_option, with_config
 from personas.cli.engine import ENGINE
-from personas.cli.finish import QUIET, STRICT
-from personas.cli.reading import (
-    READING,
-    TREATING,
-    by_name,
-    make_reading,
-)
+from personas.cli.output import QUIET, STRICT
+from personas.cli.reading import READING, TREATING, by_name, make_reading
+from personas.cli.reproduce import again
 
 if TYPE_CHECKING:
-    from personas.facts.request import Request
+    from personas.domain.request import Request
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -113,7 +108,7 @@ def shared_options(command: Command) -> Command:
 
 def make_request(command: str, data: str, options: dict[str, Any]) -> Request:
     """Turn what was typed into a request."""
-    from personas.facts.request import Request
+    from personas.domain.request import Request
 
     features = options["features"]
     return Request(

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from personas.cli.finish import finish
 from personas.cli.options import make_request, shared_options, table_or_json
+from personas.cli.output import finish
 from personas.cli.progress import progress
 
 
@@ -18,7 +18,7 @@ def preview(data: str, form: str, strict: bool, quiet: bool, **options: Any) -> 
     """Show the segments of DATA, their personas and how sure they are. Writes nothing."""
     request = make_request("preview", data, options)
     with progress(quiet) as on_step:
-        from personas.cases.run import run
+        from personas.use_cases.run import run
 
         facts = run(request, on_step).run
     _show(facts, form)

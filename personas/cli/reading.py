@@ -10,7 +10,7 @@ import click
 from personas.cli.config import with_config
 
 if TYPE_CHECKING:
-    from personas.facts.reading import Reading
+    from personas.domain.request import Reading
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -79,7 +79,7 @@ def reading_options(command: Command) -> Command:
 
 def make_reading(options: dict[str, Any]) -> Reading:
     """Turn what was typed into a `Reading`."""
-    from personas.facts.reading import Reading
+    from personas.domain.request import Reading
 
     missing = options["missing"] or ""
     return Reading(

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from personas.cli.finish import finish
 from personas.cli.options import make_request, shared_options
+from personas.cli.output import finish
 from personas.cli.progress import progress
 from personas.signs import visible
 
 if TYPE_CHECKING:
-    from personas.facts.request import Request
+    from personas.domain.request import Request
     from personas.report import Wish
 
 
@@ -57,9 +57,9 @@ def report(data: str, output: Path, force: bool, strict: bool, quiet: bool, **op
     wish = _wish(options)
     with progress(quiet) as on_step:
         from personas.api.segmentation import Segmentation
-        from personas.cases.run import run
-        from personas.files.whole import check_folder
+        from personas.files.atomic import check_folder
         from personas.report import check_wish
+        from personas.use_cases.run import run
 
         check_wish(wish)
         check_folder(output, force)
@@ -83,7 +83,7 @@ def _wish(options: dict[str, Any]) -> Wish:
 
 def _request(data: str, options: dict[str, Any]) -> Request:
     """Return the request; how to make the report again says which templates were used."""
-    from personas.facts.shareable import shareable
+    from personas.domain.address import shareable
 
     request = make_request("report", data, options)
     asked = tuple(options["template"])

@@ -5,16 +5,13 @@ from __future__ import annotations
 from personas.codes.audience import AUDIENCE
 from personas.codes.code import Code
 from personas.codes.comparing import COMPARING
-from personas.codes.config import CONFIG
 from personas.codes.data import DATA
-from personas.codes.engines import ENGINES
-from personas.codes.labels import LABELS
+from personas.codes.engines import ENGINES, QUERIES
 from personas.codes.measures import MEASURES
 from personas.codes.models import MODELS
 from personas.codes.naming import NAMING
-from personas.codes.numbers import NUMBERS
-from personas.codes.output import OUTPUT
-from personas.codes.queries import QUERIES
+from personas.codes.numbers import LABELS, NUMBERS
+from personas.codes.output import CONFIG, OUTPUT
 from personas.codes.rules import RULES
 
 ALL: tuple[Code, ...] = tuple(

@@ -1,10 +1,8 @@
 """`personas.yaml`: everything that a flag says, written down once."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING
 
-from personas.later import later
+from personas.lazy import later
 
 if TYPE_CHECKING:
     from personas.config.health import examine

@@ -10,8 +10,8 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from personas.config.load import find_config, load_config
-from personas.facts.problem import PersonasError, Problem
-from personas.facts.shareable import shown
+from personas.domain.address import shown
+from personas.domain.problem import PersonasError, Problem
 from personas.files.resources import bundled
 from personas.rules import bundled_packs, load
 from personas.version import __version__

@@ -4,19 +4,55 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from glob import glob
 from pathlib import Path
 
 from personas.config.keys import KEYS, SECTIONS, Key
-from personas.config.reach import HELP, reaches
-from personas.facts.problem import PersonasError, Problem, error
-from personas.facts.shareable import shown, without_credentials
+from personas.domain.address import SPARK, is_store, shown, without_credentials
+from personas.domain.problem import PersonasError, Problem, error
 from personas.rules.language.findings import Findings
-from personas.rules.loading import fields
-from personas.rules.loading.compose import compose
-from personas.rules.loading.source import bundled_packs, read_source
+from personas.rules.loading import tree as fields
+from personas.rules.loading.compose import bundled_packs, compose, read_source
 from personas.rules.loading.tree import Source, Table, Value
+
+HELP = "Where you trust the file, name it: --config {}"
+SERVER = "a server"
+OUTSIDE = "what is outside of its folder"
+
+
+def reaches(key: Key, said: object, folder: Path) -> str | None:
+    """Return what the value of a key reaches for beyond the folder of its file, if it does."""
+    if key.option == "query":
+        return "a query"
+    if key.option == "master":
+        return None if str(said).startswith("local") else SERVER
+    seen_from = folder if key.path else Path() if key.option == "template" else None
+    if seen_from is None:
+        return None
+    words = [said] if isinstance(said, str) else said if isinstance(said, tuple) else []
+    return next((far for word in words if (far := _beyond(str(word), seen_from, folder))), None)
+
+
+def _beyond(word: str, seen_from: Path, folder: Path) -> str | None:
+    if word == "-" or word in bundled_packs():
+        return None
+    if word.startswith(SPARK) or is_store(word):
+        return SERVER
+    home = os.path.realpath(folder)
+    places = (os.path.realpath(place) for place in _places(seen_from / word))
+    return None if all(Path(place).is_relative_to(home) for place in places) else OUTSIDE
+
+
+def _places(path: Path) -> Iterator[Path]:
+    """Yield a path, what a pattern of files matches, and all that is in a folder."""
+    yield path
+    for place in (path, *map(Path, glob(str(path)))):
+        yield place
+        if os.path.isdir(place):
+            yield from place.rglob("*")
+
 
 NAME = "personas.yaml"
 _ADDRESS = re.compile(r"\S:\S|@|%3a|%40", re.IGNORECASE)

@@ -9,11 +9,11 @@ from typing import Any
 
 import yaml
 
-from personas.facts.explored import Explored
-from personas.facts.request import Request
-from personas.facts.shareable import HINT, reproduction, shareable_query, shown
+from personas.domain.address import HINT, reproduction, shareable_query, shown
+from personas.domain.exploration import Exploration
+from personas.domain.request import Request
 from personas.files.resources import bundled
-from personas.wording import environment
+from personas.jinja import environment
 
 WORDS = ("sheet", "table", "query", "delimiter", "encoding")
 KEY_OF = {"E112": "decimal", "E113": "dates"}  # what a doubt about a column is settled by
@@ -21,31 +21,31 @@ _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*( [A-Za-z0-9_./()-]+)*")
 _NOT_TEXT = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 
 
-def write_config(seen: Explored, named: Callable[[object], str] = shown) -> str:
+def write_config(seen: Exploration, named: Callable[[object], str] = shown) -> str:
     """Return the text of the file: what was found in force, the rest as comments.
 
     ``named`` says how the source is named: `shareable` where the text is handed on.
     """
     bound = {measure.column for measure in seen.measures}
-    names = sorted(name for name in seen.numbers if name not in {*bound, seen.asked.labels})
+    names = sorted(name for name in seen.numbers if name not in {*bound, seen.request.labels})
     facts: dict[str, Any] = {
         "name": seen.name,
         "rows": seen.rows,
-        "columns": len(seen.looks),
-        "source": _source(seen.asked, named),
-        "left_out": HINT if _leaves_out(seen.asked) else None,
+        "columns": len(seen.columns),
+        "source": _source(seen.request, named),
+        "left_out": HINT if _leaves_out(seen.request) else None,
         "pack": named(seen.pack),
         "id": seen.id,
-        "labels": seen.asked.labels,
+        "labels": seen.request.labels,
         "purchases": seen.purchases,
         "repeating": any(problem.code == "W138" for problem in seen.warnings),
-        "said": _said(seen.asked),
+        "said": _said(seen.request),
         "unclear": _unclear(seen),
         "bound": seen.measures,
         "others": [_other(seen, name) for name in names],
         "features": [m.name for m in seen.measures if m.kind == "number"],
         "numbered": _numbered(seen),
-        "ignored": sorted({*seen.asked.ignore, *_useless(seen)}),
+        "ignored": sorted({*seen.request.ignore, *_useless(seen)}),
     }
     made = environment([bundled("templates")], {"yaml": _scalar, "comment": _comment})
     return made.get_template("config/personas.yaml.j2").render(facts)
@@ -60,13 +60,13 @@ def _leaves_out(asked: Request) -> bool:
     return reproduction("", typed, query=asked.reading.query) != ""
 
 
-def _useless(seen: Explored) -> list[str]:
-    return [look.column.name for look in seen.looks if look.role in ("constant", "empty")]
+def _useless(seen: Exploration) -> list[str]:
+    return [look.column.name for look in seen.columns if look.role in ("constant", "empty")]
 
 
-def _numbered(seen: Explored) -> list[str]:
+def _numbered(seen: Exploration) -> list[str]:
     """Return columns of numbers that name somebody, though they do not tell the rows apart."""
-    ids = (look.column for look in seen.looks if look.role == "id")
+    ids = (look.column for look in seen.columns if look.role == "id")
     return [column.name for column in ids if column.kind == "number" and column.name != seen.id]
 
 
@@ -82,13 +82,13 @@ def _said(asked: Request) -> dict[str, Any]:
     return {key: value for key, value in (words | missing | ways | single).items() if value}
 
 
-def _unclear(seen: Explored) -> list[tuple[str, str]]:
+def _unclear(seen: Exploration) -> list[tuple[str, str]]:
     """Return the columns that read both ways, each with the key that settles it."""
-    doubts = [(look.column.name, look.column.doubt) for look in seen.looks]
+    doubts = [(look.column.name, look.column.doubt) for look in seen.columns]
     return [(KEY_OF[d.code], name) for name, d in doubts if d and d.code in KEY_OF]
 
 
-def _other(seen: Explored, name: str) -> dict[str, Any]:
+def _other(seen: Exploration, name: str) -> dict[str, Any]:
     curve = seen.numbers[name].summary.quantiles
     return {"name": _slug(name), "column": name, "low": curve[0], "high": curve[-1]}
 

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from personas.facts.comparison import Bars, Drift, Followed, Group, Side, Split
-from personas.facts.problem import Problem
-from personas.withholding.movement import Tally, movement
-from personas.wording import number, percent
+from personas.domain.comparison import (
+    AlertLimits,
+    ChangeCauses,
+    Drift,
+    Group,
+    GroupTransitions,
+    Side,
+)
+from personas.domain.problem import Problem
+from personas.jinja import number, percent
+from personas.suppression.transitions import Tally, movement
 
 
 def find_alerts(
     sides: tuple[Side, Side],
     groups: Sequence[Group],
-    followed: Followed | None,
-    split: Split,
+    followed: GroupTransitions | None,
+    split: ChangeCauses,
     drifts: Iterable[Drift],
-    bars: Bars,
+    bars: AlertLimits,
 ) -> tuple[Problem, ...]:
     """Return the alerts, measures first; those that chance alone would raise are left out."""
     moving = [*_of_movement(followed, groups, sides, bars), *_of_thresholds(split, sides[1], bars)]
     return (*_of_measures(drifts, bars), *_of_sizes(groups, sides, bars), *moving)
 
 
-def _of_measures(drifts: Iterable[Drift], bars: Bars) -> Iterator[Problem]:
+def _of_measures(drifts: Iterable[Drift], bars: AlertLimits) -> Iterator[Problem]:
     for drift in drifts:
         if drift.psi > max(bars.psi, drift.chance):
             told = f"PSI {drift.psi:.2f} on {drift.then:,} and {drift.now:,} customers"
@@ -36,7 +43,9 @@ def _of_measures(drifts: Iterable[Drift], bars: Bars) -> Iterator[Problem]:
             yield Problem("W816", message, "Rules that speak of its values may need them.")
 
 
-def _of_sizes(groups: Iterable[Group], sides: tuple[Side, Side], bars: Bars) -> Iterator[Problem]:
+def _of_sizes(
+    groups: Iterable[Group], sides: tuple[Side, Side], bars: AlertLimits
+) -> Iterator[Problem]:
     for group in groups:
         then = (group.then or 0) / max(sides[0].customers, 1)
         now = (group.now or 0) / max(sides[1].customers, 1)
@@ -48,7 +57,10 @@ def _of_sizes(groups: Iterable[Group], sides: tuple[Side, Side], bars: Bars) -> 
 
 
 def _of_movement(
-    followed: Followed | None, groups: Sequence[Group], sides: tuple[Side, Side], bars: Bars
+    followed: GroupTransitions | None,
+    groups: Sequence[Group],
+    sides: tuple[Side, Side],
+    bars: AlertLimits,
 ) -> Iterator[Problem]:
     """Alert by what may be told of movement alone: else an alert would tell the rest."""
     if followed is None:
@@ -74,8 +86,8 @@ def _at_least(tally: Tally, whole: int) -> str:
     return share if tally.count is not None else f"At least {share}"
 
 
-def _of_thresholds(split: Split, new: Side, bars: Bars) -> Iterator[Problem]:
-    if split.renamed > bars.renamed * new.customers:
-        share = percent(split.renamed / new.customers)
+def _of_thresholds(split: ChangeCauses, new: Side, bars: AlertLimits) -> Iterator[Problem]:
+    if split.rethresholded > bars.persona_changed * new.customers:
+        share = percent(split.rethresholded / new.customers)
         message = f"{share} of customers are in segments that today's thresholds name otherwise"
         yield Problem("W815", message, "Fit anew: personas report DATA --like model.json")

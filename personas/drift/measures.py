@@ -1,15 +1,84 @@
-"""How far each measure lies from where it lay, in bins that are fixed at the old side."""
+"""The population stability index, and what chance alone would make of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import reduce
+from math import log, sqrt
 
-from personas.drift.bins import join_ranges, join_values
-from personas.drift.psi import chance, psi
-from personas.facts.comparison import Bin, Drift
-from personas.facts.measure import Measure
-from personas.facts.population import CategorySummary, NumberSummary, Population
-from personas.withholding import SMALLEST
+from personas.domain.comparison import Bin, Drift
+from personas.domain.measure import Measure
+from personas.domain.profile import CategorySummary, NumberSummary, Population
+from personas.suppression import SMALLEST
+
+Z95 = 1.6448536269514722  # the normal quantile of 0.95
+
+
+def psi(then: Sequence[float], now: Sequence[float], n_then: int, n_now: int) -> float:
+    """Return Σ (now − then) · ln(now / then) over shares of bins (Siddiqi 2006; 0 is no drift).
+
+    An empty bin counts as half a customer: its logarithm has no end.
+    """
+    if not (n_then and n_now):
+        return 0.0
+    pairs = [(max(a, 0.5 / n_then), max(b, 0.5 / n_now)) for a, b in zip(then, now, strict=True)]
+    return sum((b - a) * log(b / a) for a, b in pairs)
+
+
+def chance(bins: int, n_then: int, n_now: int) -> float:
+    """Return what the index exceeds in one of twenty cases where nothing changed.
+
+    It is about (1/n + 1/m) times a chi-square of bins − 1 degrees (Yurdakul 2018), whose quantile
+    is taken as by Wilson and Hilferty (1931).
+    """
+    if bins < 2 or not (n_then and n_now):
+        return 0.0
+    degrees = bins - 1
+    spread = 2 / (9 * degrees)
+    return (1 / n_then + 1 / n_now) * degrees * (1 - spread + Z95 * sqrt(spread)) ** 3
+
+
+Counts = tuple[int, int]  # customers with a value, then and now
+
+
+def join_ranges(bins: Sequence[Bin], counts: Counts) -> tuple[Bin, ...]:
+    """Join ranges with their neighbours, from the lowest on, until none holds few."""
+    joined: list[Bin] = []
+    for one in bins:
+        if joined and _few(joined[-1], counts):
+            joined[-1] = _join(joined[-1], one)
+        else:
+            joined.append(one)
+    while len(joined) > 1 and _few(joined[-1], counts):
+        joined[-2:] = [_join(*joined[-2:])]
+    return tuple(joined)
+
+
+def join_values(bins: Sequence[Bin], counts: Counts) -> tuple[Bin, ...]:
+    """Join values that few have, and as many of the rarest as it takes, with all others.
+
+    ``bins`` are of values, the commonest first; one of all other values, if any, is the last.
+    """
+    named = [one for one in bins if one.value is not None and not _few(one, counts)]
+    others = [one for one in bins if one not in named]
+    while others and named and _few(_others(others), counts):
+        others.append(named.pop())
+    return (*named, _others(others)) if others else tuple(named)
+
+
+def _few(one: Bin, counts: Counts) -> bool:
+    sizes = (one.then * counts[0], one.now * counts[1])
+    return any(1e-6 < size < SMALLEST - 0.5 for size in sizes)
+
+
+def _others(bins: Sequence[Bin]) -> Bin:
+    return replace(reduce(_join, bins), value=None)
+
+
+def _join(one: Bin, other: Bin) -> Bin:
+    return Bin(one.then + other.then, one.now + other.now, low=one.low, high=other.high)
+
 
 TENTHS = tuple(step / 10 for step in range(1, 10))
 

@@ -1,8 +1,7 @@
 """The model file: all that is needed to put new customers into the segments of a run."""
 
 from personas.model.document import Document
-from personas.model.encode import FORMAT, dump_model
-from personas.model.load import load_model
+from personas.model.load import FORMAT, dump_model, load_model
 from personas.model.place import place_one
 
 __all__ = ["FORMAT", "Document", "dump_model", "load_model", "place_one"]

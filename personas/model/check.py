@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import inf, isfinite, isnan, nan
 
-from personas.facts.model import Model
-from personas.facts.population import QUANTILE_STEPS, NumberSummary, Population
-from personas.facts.profile import Segment
-from personas.facts.recipe import Feature
-from personas.facts.run import Run
+from personas.domain.model import Model
+from personas.domain.profile import QUANTILE_STEPS, NumberSummary, Population, Segment
+from personas.domain.recipe import Feature
+from personas.domain.run import Run
 from personas.model.decode import Fault, pointed
 
 MEASURES, POPULATION = "/run/measures", "/run/profile/population"

@@ -10,8 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from personas.facts.problem import Location, PersonasError, Problem, error
-from personas.facts.shareable import shown
+from personas.domain.address import shown
+from personas.domain.problem import Location, PersonasError, Problem, error
 
 MAX_BYTES = 20_000_000
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')

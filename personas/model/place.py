@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from math import inf, isfinite, sqrt
 
-from personas.facts.measure import Measure
-from personas.facts.placed import BORDER, Near, Placed
-from personas.facts.problem import Gathered, error
-from personas.facts.recipe import Value
-from personas.facts.run import Clusters, Run
+from personas.domain.measure import Measure
+from personas.domain.model import BORDER, AssignedCustomer, Neighbour
+from personas.domain.problem import ErrorCollector, error
+from personas.domain.recipe import Value
+from personas.domain.run import Clusters, Run
 
 Point = Sequence[float | None]
 
 
-def place_one(run: Run, said: Mapping[str, str]) -> Placed:
+def place_one(run: Run, said: Mapping[str, str]) -> AssignedCustomer:
     """Put a customer into the nearest segment, who is told as measure → text.
 
     Raises `PersonasError`: E711 for a name that is no measure, E714 for a number that is none,
@@ -29,14 +29,18 @@ def place_one(run: Run, said: Mapping[str, str]) -> Placed:
         raise error("E715", "Nothing is told that segments depend on", f"They depend on: {names}")
     squares = [_square(point, centroid) for centroid in run.clusters.centroids]
     pairs = zip(run.clusters.segments, squares, strict=True)
-    nearest = tuple(sorted((Near(s, sqrt(d)) for s, d in pairs), key=lambda near: near.distance))
+    nearest = tuple(
+        sorted((Neighbour(s, sqrt(d)) for s, d in pairs), key=lambda near: near.distance)
+    )
     margin = _margin(nearest)
-    return Placed(values, nearest, margin, margin < BORDER, _pull(run.clusters, values, nearest))
+    return AssignedCustomer(
+        values, nearest, margin, margin < BORDER, _pull(run.clusters, values, nearest)
+    )
 
 
 def _read(run: Run, said: Mapping[str, str]) -> dict[str, float | str]:
     known = {measure.name: measure for measure in run.measures}
-    gathered, values = Gathered(), {}
+    gathered, values = ErrorCollector(), {}
     for name, text in said.items():
         with gathered.step():
             values[name] = _value(_known(name, known), text)
@@ -73,7 +77,7 @@ def _square(point: Point, centroid: Sequence[float]) -> float:
     return sum((x - c) * (x - c) for x, c in pairs if x is not None)
 
 
-def _margin(nearest: Sequence[Near]) -> float:
+def _margin(nearest: Sequence[Neighbour]) -> float:
     if len(nearest) < 2:
         return 1.0
     own, other = nearest[0].distance, nearest[1].distance
@@ -81,7 +85,7 @@ def _margin(nearest: Sequence[Near]) -> float:
 
 
 def _pull(
-    clusters: Clusters, values: Mapping[str, Value], nearest: Sequence[Near]
+    clusters: Clusters, values: Mapping[str, Value], nearest: Sequence[Neighbour]
 ) -> dict[str, float]:
     """By measure, the part of the difference of squared distances; components have no measure."""
     if clusters.recipe.rotation or len(nearest) < 2:

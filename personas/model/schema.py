@@ -12,9 +12,9 @@ from dataclasses import is_dataclass
 from inspect import getdoc
 from typing import Any, Literal, Union, get_args, get_origin
 
-from personas.facts.model import Model
+from personas.domain.model import Model
 from personas.model.decode import hints_of, required
-from personas.model.encode import FORMAT
+from personas.model.load import FORMAT
 
 Schema = dict[str, Any]
 SCALARS: dict[Any, Schema] = {

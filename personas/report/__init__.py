@@ -1,22 +1,18 @@
 """Words: plain facts in, text and pictures out."""
 
-from __future__ import annotations
-
-from personas.report.catalogue import template_files, template_source, templates
+from personas.report.catalogue import meanings, template_files, template_source, templates
 from personas.report.charts import draw_charts
 from personas.report.context import context
 from personas.report.documents import Wish, check_wish, document_names, documents
-from personas.report.explaining import explanations
-from personas.report.machine import dump_json, to_json
-from personas.report.meanings import meanings
+from personas.report.explanations import explanations
+from personas.report.json_view import dump_json, to_json
 from personas.report.page import to_html
 from personas.report.placed import dump_placed, print_placed
 from personas.report.render import render
-from personas.report.sheet import segments_csv
+from personas.report.segments_csv import segments_csv
+from personas.report.suppressed import withheld
 from personas.report.terminal import print_run
-from personas.report.terminal.catalogue import print_meanings, print_templates
-from personas.report.terminal.explain import print_explanations
-from personas.report.withheld import withheld
+from personas.report.terminal.catalogue import print_explanations, print_meanings, print_templates
 from personas.report.workbook import write_workbook
 
 __all__ = [

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from personas.facts.measure import Measure
-from personas.facts.pictures import Pictures
-from personas.facts.run import Run
+from personas.domain.measure import Measure
+from personas.domain.pictures import Pictures
+from personas.domain.run import Run
 from personas.report.evidence import shown_fits, telling_view
 from personas.report.figures import FILES, chart_names, map_axes, money_measure
-from personas.report.prepared_view import components_view
 from personas.report.run_view import (
     choice_view,
+    components_view,
     labels_view,
     lineage_view,
     measure_view,
@@ -20,8 +20,8 @@ from personas.report.run_view import (
     table_view,
 )
 from personas.report.segment_view import segment_view
+from personas.suppression import SMALLEST, category_cells
 from personas.version import __version__
-from personas.withholding import SMALLEST, category_cells
 
 
 def context(run: Run) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def context(run: Run) -> dict[str, Any]:
         "pack": {
             "name": run.pack.name,
             "description": run.pack.description,
-            "chosen_for": run.pack.chosen_for,
+            "chosen_for": run.pack.matched_measures,
         },
         "measures": [measure_view(run, measure) for measure in _known(run)],
         "components": components_view(run),
@@ -89,7 +89,7 @@ def _pictures(run: Run) -> dict[str, Any]:
     cloud = found.components
     return {
         "points": len(found.scatter.points) if found.scatter else None,
-        "explained": list(cloud.explained) if cloud and cloud.explained else None,
+        "explained": list(cloud.explained_variance) if cloud and cloud.explained_variance else None,
         "silhouette": found.silhouettes.mean if found.silhouettes else None,
         "silhouette_rows": found.silhouettes.rows if found.silhouettes else None,
         "strongest": strongest(run, found.correlations),

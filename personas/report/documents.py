@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from personas.facts.problem import error
-from personas.facts.run import Run
+from personas.domain.problem import error
+from personas.domain.run import Run
 from personas.report.catalogue import SUFFIX
 from personas.report.charts import draw_charts
 from personas.report.page import to_html
 from personas.report.render import check_template, render
-from personas.report.sheet import segments_csv
+from personas.report.segments_csv import segments_csv
 from personas.report.workbook import write_workbook
 
 FORMATS = ("md", "html", "xlsx")

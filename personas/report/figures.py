@@ -1,12 +1,28 @@
-"""Which charts a run has, and what they show: known without drawing any of them."""
+"""What a unit tells about its measure."""
 
 from __future__ import annotations
 
-from personas.facts.measure import Measure
-from personas.facts.pictures import Pictures
-from personas.facts.profile import Segment
-from personas.facts.run import Run
-from personas.report.units import is_money
+import unicodedata
+
+from personas.domain.measure import Measure
+from personas.domain.pictures import Pictures
+from personas.domain.profile import Segment
+from personas.domain.run import Run
+
+# The symbols are known to Unicode; of the three-letter codes, those of the larger economies.
+CURRENCIES = frozenset({
+    "AED", "ARS", "AUD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EUR", "GBP",
+    "HKD", "HUF", "IDR", "ILS", "INR", "JPY", "KRW", "MXN", "MYR", "NGN", "NOK", "NZD", "PEN",
+    "PHP", "PLN", "RON", "RUB", "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "UAH", "USD", "ZAR",
+})  # fmt: skip
+
+
+def is_money(unit: str | None) -> bool:
+    """Say whether a unit is a currency (``k$``, ``€``, ``USD``): only then a total means much."""
+    if not unit:
+        return False
+    return unit.upper() in CURRENCIES or any(unicodedata.category(c) == "Sc" for c in unit)
+
 
 SIZES, PROFILE, CHOOSING, MAP = "sizes.svg", "profile.svg", "choosing-k.svg", "map.svg"
 SCATTER, COMPONENTS, SILHOUETTES = "scatter.svg", "components.svg", "silhouettes.svg"

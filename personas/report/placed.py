@@ -8,16 +8,16 @@ from rich.console import Console
 from rich.table import Table
 
 from personas import signs
-from personas.facts.measure import Measure
-from personas.facts.placed import BORDER, Placed
-from personas.facts.run import Run
-from personas.report.terminal.pen import Pen
-from personas.report.words import phrases_of
+from personas.domain.measure import Measure
+from personas.domain.model import BORDER, AssignedCustomer
+from personas.domain.run import Run
+from personas.report.environments import phrases_of
+from personas.report.terminal.console import Pen
 
 Facts = dict[str, Any]
 
 
-def placed_view(run: Run, placed: Placed) -> Facts:
+def placed_view(run: Run, placed: AssignedCustomer) -> Facts:
     """Return the facts of a customer: segment, persona, distances, and each measure's part."""
     near = [
         {
@@ -38,7 +38,7 @@ def placed_view(run: Run, placed: Placed) -> Facts:
     }
 
 
-def _measure(run: Run, placed: Placed, measure: Measure) -> Facts:
+def _measure(run: Run, placed: AssignedCustomer, measure: Measure) -> Facts:
     value, number = placed.values[measure.name], None
     if isinstance(value, float):
         number = run.profile.population.numbers[measure.name].position_of(value)
@@ -59,12 +59,12 @@ def _median(run: Run, segment: int, measure: str) -> float | None:
     return profile.median.value if profile else None
 
 
-def dump_placed(run: Run, placed: Placed) -> str:
+def dump_placed(run: Run, placed: AssignedCustomer) -> str:
     """Return the facts as JSON text."""
     return signs.dump_json(placed_view(run, placed))
 
 
-def print_placed(run: Run, placed: Placed, console: Console) -> None:
+def print_placed(run: Run, placed: AssignedCustomer, console: Console) -> None:
     """Write the segment, the persona, the distances and why to ``console``."""
     facts, pen = placed_view(run, placed), Pen(console, phrases_of("placed"))
     following = facts["nearest"][1] if len(facts["nearest"]) > 1 else None

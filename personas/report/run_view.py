@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from personas.facts.measure import Measure
-from personas.facts.pictures import Correlations
-from personas.facts.population import NumberSummary
-from personas.facts.run import Candidate, Run
-from personas.report.prepared_view import prepared_view
-from personas.report.units import is_money
-from personas.withholding import named_values
+from personas.domain.measure import Measure
+from personas.domain.pictures import Correlations
+from personas.domain.profile import NumberSummary
+from personas.domain.recipe import Component, Feature
+from personas.domain.run import Candidate, Run
+from personas.report.figures import is_money
+from personas.suppression import named_values
 
 
 def table_view(run: Run) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def choice_view(run: Run) -> dict[str, Any]:
     taken = [c for c in run.choice.candidates if c.k == run.choice.k]
     others = [c for c in run.choice.candidates if c.k != run.choice.k]
     return {
-        "asked": run.choice.asked,
+        "asked": run.choice.requested,
         "reason": run.choice.reason,
         "groups": run.choice.groups,
         "rows": run.choice.silhouette_rows,
@@ -111,7 +111,7 @@ def lineage_view(run: Run) -> dict[str, Any] | None:
     return {
         "by": found.by,
         "customers": found.customers,
-        "kept": [{"number": n, "similarity": share} for n, share in found.kept.items()],
+        "kept": [{"number": n, "similarity": share} for n, share in found.matched.items()],
         "new": list(found.new),
         "gone": list(found.gone),
     }
@@ -120,7 +120,7 @@ def lineage_view(run: Run) -> dict[str, Any] | None:
 def structure_view(run: Run) -> dict[str, Any]:
     """Return the test for structure."""
     return {
-        "found": run.structure.found,
+        "found": run.structure.significant,
         "p_value": run.structure.p_value,
         "statistic": run.structure.statistic,
         "reference_mean": run.structure.reference_mean,
@@ -144,3 +144,64 @@ def strongest(run: Run, found: Correlations | None) -> dict[str, Any] | None:
         return None
     value, *names = max(pairs, key=lambda pair: (abs(pair[0]), pair[1:]))
     return {"labels": sorted(labels[name] for name in names), "correlation": value}
+
+
+# A smaller loading says next to nothing of what a component is made of.
+SLIGHT = 0.1
+
+
+def prepared_view(run: Run, measure: str) -> dict[str, Any] | None:
+    """Return what was done to a measure before segments were sought; None where nothing was.
+
+    Ends that nobody lies beyond are left out: each is one customer's own value.
+    """
+    recipe = run.clusters.recipe
+    found = [f for f in (*recipe.features, *recipe.unweighted) if f.measure == measure]
+    if not found:
+        return None
+    feature = found[0]
+    low, high = _cut(run, feature)
+    return {
+        "transform": feature.transform,
+        "transform_reason": feature.transform_reason,
+        "power": feature.power if feature.transform == "yeo-johnson" else None,
+        "scale": feature.scaling,
+        "scale_reason": feature.scaling_reason,
+        "low": low,
+        "high": high,
+        "clip_reason": feature.clip_reason,
+        "values": len(found) if feature.category is not None else None,
+        "weight": feature.weight,
+        "weight_reason": feature.weight_reason,
+    }
+
+
+def components_view(run: Run) -> list[dict[str, Any]]:
+    """Return the principal components that segments were found by; none where nobody asked."""
+    rotation = run.clusters.recipe.rotation
+    return [_component(run, one) for one in rotation.components] if rotation else []
+
+
+def _cut(run: Run, feature: Feature) -> tuple[float | None, float | None]:
+    """Where values were cut off: where it was asked, or some customer lies beyond."""
+    if feature.category is not None or feature.clip_reason == "asked":
+        return feature.low, feature.high
+    curve = run.profile.population.numbers[feature.measure].quantiles
+    cuts_low = feature.low is not None and curve[0] < feature.low
+    cuts_high = feature.high is not None and curve[-1] > feature.high
+    return feature.low if cuts_low else None, feature.high if cuts_high else None
+
+
+def _component(run: Run, component: Component) -> dict[str, Any]:
+    labels = {measure.name: measure.label for measure in run.measures}
+    features = run.clusters.recipe.features
+    made = [
+        {"label": labels[made.measure], "value": made.category, "loading": loading}
+        for made, loading in zip(features, component.loadings, strict=True)
+        if abs(loading) >= SLIGHT
+    ]
+    return {"share": component.share, "loadings": sorted(made, key=_weightiest)}
+
+
+def _weightiest(part: dict[str, Any]) -> tuple[float, str, str]:
+    return -round(abs(part["loading"]), 9), part["label"], part["value"] or ""

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from personas.facts.evidence import RuleFit
-from personas.facts.measure import Measure
-from personas.facts.population import NumberSummary
-from personas.facts.profile import NumberProfile, Segment
-from personas.facts.run import Run, Trust
-from personas.report.evidence import marks_view, rule_view, separation_band
-from personas.report.figures import title_of
-from personas.report.units import is_money
-from personas.report.why import attempt_view
-from personas.withholding import Row
+from personas.domain.evidence import RuleFit
+from personas.domain.measure import Measure
+from personas.domain.profile import NumberProfile, NumberSummary, Segment
+from personas.domain.run import Run, Trust
+from personas.report.evidence import attempt_view, marks_view, rule_view, separation_band
+from personas.report.figures import is_money, title_of
+from personas.suppression import Row
 
 # How far from the middle (in positions) a median must lie to set a segment apart.
 APART = 0.2

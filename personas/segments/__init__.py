@@ -1,14 +1,12 @@
 """Numbers: features, k, K-Means, stability; matrices and small aggregates in, plain facts out."""
 
-from personas.segments.describing.marks import find_marks, find_telling
-from personas.segments.describing.match import match_segments
-from personas.segments.describing.pictures import gather_pictures
-from personas.segments.kmeans.asked import Asked, parse_clusters
-from personas.segments.kmeans.sweep import Count, Sweep, sweep
+from personas.segments.kmeans.sweep import Asked, Count, Sweep, parse_clusters, sweep
+from personas.segments.matching import match_segments
+from personas.segments.pictures import gather_pictures
+from personas.segments.preparation.leakage import deciders
 from personas.segments.preparation.prepare import Prepared, prepare
-from personas.segments.preparation.suspects import deciders
-from personas.segments.preparation.weigh import Weighed, weigh
-from personas.segments.preparation.wishes import Wishes, read_wishes
+from personas.segments.preparation.settings import Wishes, read_wishes
+from personas.segments.preparation.weights import Weighed, weigh
 from personas.segments.trust.doubts import cut_short, doubts, small_segments
 from personas.segments.trust.labelled import (
     compare_labels,
@@ -16,9 +14,9 @@ from personas.segments.trust.labelled import (
     label_doubts,
     label_trust,
 )
-from personas.segments.trust.persona_count import count_personas
-from personas.segments.trust.stability import RESAMPLES, measure_trust
+from personas.segments.trust.stability import RESAMPLES, count_personas, measure_trust
 from personas.segments.trust.structure import measure_structure
+from personas.segments.v_tests import find_marks, find_telling
 
 __all__ = [
     "RESAMPLES",

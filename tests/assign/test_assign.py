@@ -15,15 +15,15 @@ import pytest
 from sqlglot import exp
 
 import personas
-from personas.cases.assign import Assigned, Assignment, assign
-from personas.cases.saved import read_model
-from personas.engine import read_assigned
-from personas.engine.placing import names_of, stream_placed, write_placed
-from personas.engine.queries.parts import column
-from personas.facts.model import Model
-from personas.facts.problem import PersonasError
-from personas.facts.reading import Reading
+from personas.assign.write import names_of, stream_placed, write_placed
+from personas.customers.transitions import read_assigned
+from personas.domain.model import Model
+from personas.domain.problem import PersonasError
+from personas.domain.request import Reading
 from personas.files.formulas import guarded
+from personas.sql.build import column
+from personas.use_cases.assign import Assigned, Assignment, assign
+from personas.use_cases.saved import read_model
 
 
 def _table(done: Assigned) -> pd.DataFrame:
@@ -172,7 +172,7 @@ def _with_measures(read: pd.DataFrame, frame: pd.DataFrame, ids: list[str]) -> p
 def test_a_sheet_has_an_end(
     model: Model, mall: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("personas.engine.placing.write.MOST_ROWS", 199)
+    monkeypatch.setattr("personas.assign.write.MOST_ROWS", 199)
     done = assign(Assignment(model, mall))
     with pytest.raises(PersonasError) as caught:
         write_placed(done.customers, done.id, done.personas, tmp_path / "a.xlsx", ".xlsx")
@@ -207,7 +207,7 @@ def test_parquet_keeps_ids_that_are_whole_numbers(
     many: bool,
 ) -> None:
     if many:
-        monkeypatch.setattr("personas.engine.tables.ids.MANY_ROWS", 20)
+        monkeypatch.setattr("personas.ingest.columns.MANY_ROWS", 20)
     known = [ids(n) for n in range(len(frame), 0, -1)]
     done = assign(Assignment(model, frame.assign(CustomerID=known)))
     file = tmp_path / "assigned.parquet"

@@ -10,11 +10,10 @@ import pandas as pd
 import pytest
 
 import personas
-from personas.cases.compare import compare
-from personas.cases.saved import read_model
-from personas.cases.sides import Newer
-from personas.facts.comparison import Bars
-from personas.facts.problem import PersonasError
+from personas.domain.comparison import AlertLimits
+from personas.domain.problem import PersonasError
+from personas.use_cases.compare import Newer, compare
+from personas.use_cases.saved import read_model
 
 FOUR = ((0, 0), (20, 0), (0, 20), (20, 20))
 
@@ -46,7 +45,7 @@ def test_shared_customers_keep_their_numbers_where_everything_moved(january: Pat
     found = personas.segment(turned, "generic", clusters=4, like=january / "model.json")
     lineage = found.run.lineage
     assert lineage is not None
-    assert (lineage.by, lineage.customers, lineage.kept) == (
+    assert (lineage.by, lineage.customers, lineage.matched) == (
         "customers", 274, {1: 1.0, 2: 1.0, 3: 1.0, 4: 1.0})  # fmt: skip
     before = pd.read_csv(january / "customers.csv")
     assert (found.customers["segment"] == before["segment"]).all()
@@ -113,7 +112,7 @@ def test_a_refit_is_compared_by_segment(january: Path, tmp_path: Path) -> None:
     later = _shop([*FOUR[:3], (60, 60)], 7)
     found = personas.segment(later, "generic", clusters=4, like=january / "model.json")
     march = found.report(tmp_path / "march", formats=("md",))
-    held = compare(january, Newer(str(march)), Bars())
+    held = compare(january, Newer(str(march)), AlertLimits())
     assert held.by == "segment"
     assert found.run.lineage is not None
     assert found.run.lineage.by == "customers"

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from sqlglot import exp
 
-from personas import engine
-from personas.engine.audience import Counts, Order, contact_cells, gather, write_audience
-from personas.engine.clusters.assign import ASSIGNED
-from personas.engine.customers import CUSTOMERS
-from personas.engine.queries.parts import column, named, table
-from personas.facts.audience import Contacts
+from personas.customers.clusters import ASSIGNED
+from personas.customers.table import CUSTOMERS, read_customers
+from personas.domain.audience import Contacts
+from personas.export.audience.contacts import contact_cells
+from personas.export.audience.people import Counts, Order, gather, write_audience
+from personas.ingest.open import open_table
+from personas.ingest.sources import find_source
+from personas.sql.build import column, named, table
 
 HEADER = ("id", "mail", "tel", "first", "last", "town", "plz", "land", "news", "segment")
 COLUMNS = Contacts(
@@ -45,10 +47,10 @@ class Maker:
         source = self.folder / "customers.csv"
         with source.open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream).writerows([HEADER, *rows])
-        opened = engine.open_table(engine.find_source(source))
+        opened = open_table(find_source(source))
         cells = contact_cells(opened.columns, order.contacts)
         segment = named(exp.cast(column("segment"), "int"), "segment")
-        customers, _ = engine.read_customers(opened, [], "id", beside=[*cells, segment])
+        customers, _ = read_customers(opened, [], "id", beside=[*cells, segment])
         customers.engine.create_view(ASSIGNED, exp.select("*").from_(table(CUSTOMERS)))
         counts = gather(customers, order)
         write_audience(customers, order, NAMES, self.folder / "out.csv")

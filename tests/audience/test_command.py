@@ -12,11 +12,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 import personas
-from personas.cli.main import personas as cli
-from personas.facts.audience import Platform
-from personas.facts.platforms import PLATFORMS
-from personas.facts.problem import PersonasError
-from personas.files.whole import whole_file
+from personas.cli.commands import personas as cli
+from personas.domain.audience import PLATFORMS, Platform
+from personas.domain.problem import PersonasError
+from personas.files.atomic import whole_file
 
 Export = Callable[..., Result]
 CONTACTS = ("--email", "Mail", "--phone", "Phone", "--first-name", "First")

@@ -8,9 +8,8 @@ from hashlib import sha256
 
 import pytest
 
-from personas.engine.audience import Order
-from personas.facts.audience import Contacts, Coverage
-from personas.facts.platforms import PLATFORMS
+from personas.domain.audience import PLATFORMS, Contacts, Coverage
+from personas.export.audience.people import Order
 from tests.audience.conftest import COLUMNS, Maker
 
 ADA = (

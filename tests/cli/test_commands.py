@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from personas.cli.main import personas as cli
+from personas.cli.commands import personas as cli
 from personas.codes import ALL
 
 Personas = Callable[..., Any]

@@ -11,8 +11,8 @@ import pytest
 from click.shell_completion import ShellComplete
 from python_calamine import CalamineWorkbook
 
+from personas.cli.commands import personas as cli
 from personas.cli.export.target import in_order
-from personas.cli.main import personas as cli
 
 Personas = Callable[..., Any]
 

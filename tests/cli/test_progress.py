@@ -8,18 +8,17 @@ import time
 import pytest
 
 from personas.cli import progress as progress_module
-from personas.cli.moving import say_pass
-from personas.cli.progress import progress
-from personas.facts.progress import Pass, Watched
+from personas.cli.progress import progress, say_pass
+from personas.domain.progress import Pass, Progress
 
-HALF = Watched(10_000_000, lambda: Pass(12.5, 0.38))
-NOTHING = Watched(10_000_000, lambda: None)
+HALF = Progress(10_000_000, lambda: Pass(12.5, 0.38))
+NOTHING = Progress(10_000_000, lambda: None)
 
 
 def steps(
     patience: float,
     monkeypatch: pytest.MonkeyPatch,
-    watched: Watched | None = None,
+    watched: Progress | None = None,
     *,
     quiet: bool = False,
 ) -> None:
@@ -54,7 +53,7 @@ def test_a_quick_run_on_a_terminal_is_silent(
 
 @pytest.mark.parametrize("watched", [None, NOTHING])
 def test_a_slow_run_on_a_terminal_shows_its_step_on_stderr(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], watched: Watched | None
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], watched: Progress | None
 ) -> None:
     on_a_terminal(monkeypatch)
     steps(0.02, monkeypatch, watched)

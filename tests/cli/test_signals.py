@@ -15,7 +15,7 @@ import duckdb
 import pytest
 
 import personas
-from personas.files.rooms import LOCK, PREFIX
+from personas.files.temporary import LOCK, PREFIX
 
 MAIN = "from personas.cli.main import main; main()"
 # In the background of a shell signals may be ignored, and would be by what is started here, too.
@@ -95,7 +95,7 @@ def test_a_query_that_takes_for_ever_ends(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children are not told here")
 def test_a_child_process_ends_with_it() -> None:
     code = (
-        "import subprocess; from personas.cli.signals import watch_signals; watch_signals();"
+        "import subprocess; from personas.cli.process import watch_signals; watch_signals();"
         "child = subprocess.Popen(['sleep', '600']); print(child.pid, flush=True); child.wait()"
     )
     command = [sys.executable, "-c", code]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from personas.cli.last_words import describe_failure
+from personas.cli.failures import describe_failure
 
 COMMAND = f'{sys.executable} -c "from personas.cli.main import main; main()"'
 FULL = Path("/dev/full")
@@ -78,7 +78,7 @@ def test_the_folder_for_temporary_files_is_full(tmp_path: Path) -> None:
 
 def test_a_table_whose_spill_finds_no_room(tmp_path: Path) -> None:
     code = (
-        "from personas.engine.duckdb.engine import DuckDB; from sqlglot import parse_one;"
+        "from personas.backends.duckdb.engine import DuckDB; from sqlglot import parse_one;"
         "DuckDB('30MB').create_table('t', parse_one('SELECT range AS i, md5(range::text) AS m"
         " FROM range(2000000) ORDER BY m', dialect='duckdb'))"
     )

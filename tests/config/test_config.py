@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 import pytest
 
-from personas.cli.main import personas as cli
+from personas.cli.commands import personas as cli
 from personas.config import KEYS, SECTIONS, find_config, load_config
-from personas.facts.problem import PersonasError
-from personas.facts.purchases import SETTINGS
+from personas.domain.problem import PersonasError
+from personas.domain.request import SETTINGS
 
 HERE = Path(__file__).parent
 BROKEN = sorted((HERE / "broken").glob("*.yaml"))

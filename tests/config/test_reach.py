@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from personas.config import load_config
-from personas.facts.problem import PersonasError
+from personas.domain.problem import PersonasError
 
 # A key and a value that reaches too far, and what is said of it.
 FAR = (

@@ -11,12 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from personas.cases.explore import explore
 from personas.config import load_config, write_config
-from personas.facts.explored import Explored
-from personas.facts.measure import Column, Look, Measure
-from personas.facts.reading import Reading
-from personas.facts.request import Request
+from personas.domain.exploration import Exploration
+from personas.domain.measure import Column, ColumnSummary, Measure
+from personas.domain.request import Reading, Request
+from personas.use_cases.explore import explore
 
 names = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20).map(
     str.strip
@@ -34,9 +33,9 @@ def read_back(text: str) -> dict[str, Any]:
 @settings(max_examples=150)
 @given(kept, kept, kept)
 def test_any_name_survives(column: str, constant: str, identity: str) -> None:
-    looks = (Look(Column(constant, "category"), "constant", 1, ()),)
+    looks = (ColumnSummary(Column(constant, "category"), "constant", 1, ()),)
     measure = Measure("income", "Income", "number", column)
-    seen = Explored(
+    seen = Exploration(
         "a.csv", 3, looks, identity, {}, {}, (), 3, "retail", (measure,), (), Request("/srv/a.csv")
     )
     found = read_back(write_config(seen))

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from personas.engine.queries.cells import PADDING
-from personas.engine.sources import bare
+from personas.ingest import text as bare
+from personas.sql.cells import PADDING
 
 SIGNS = st.text(st.sampled_from(' \t\r\n"a,;é1\u00a0\u202f\ufeff'), max_size=12)
 

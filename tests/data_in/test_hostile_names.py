@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import personas
-from personas.engine import find_source, open_table
+from personas.ingest.open import open_table
+from personas.ingest.sources import find_source
 from personas.report import dump_json
 from tests.data_in.dialects import rows
 

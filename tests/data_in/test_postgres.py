@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from personas.engine import find_source, open_table
-from personas.facts.problem import PersonasError
-from personas.facts.reading import Reading
+from personas.domain.problem import PersonasError
+from personas.domain.request import Reading
+from personas.ingest.open import open_table
+from personas.ingest.sources import find_source
 from tests.data_in.dialects import frame
 from tests.servers import postgres
 

@@ -35,6 +35,6 @@ def test_rules_hold_for_as_many_customers(shared_data: Path) -> None:
     named = {number: naming.persona or "" for number, naming in made.run.names.items()}
     assert set(named.values()) == rules.keys()
     for number, persona in named.items():
-        held, fit = rules[persona], made.run.fits[number]
-        assert (fit.held, fit.told) == (held[own == number].sum(), (own == number).sum())
-        assert fit.held_outside == held[own != number].sum()
+        held, fit = rules[persona], made.run.rule_fits[number]
+        assert (fit.matches, fit.evaluable) == (held[own == number].sum(), (own == number).sum())
+        assert fit.matches_outside == held[own != number].sum()

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 import personas
-from personas.engine import find_source, open_table
-from personas.facts.reading import Reading
+from personas.domain.request import Reading
+from personas.ingest.open import open_table
+from personas.ingest.sources import find_source
 from personas.report import dump_json
 
 CAMPAIGN = """version: 1

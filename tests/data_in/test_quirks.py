@@ -6,26 +6,31 @@ from pathlib import Path
 
 import pytest
 
-from personas import engine
-from personas.facts.measure import Column, Measure
-from personas.facts.problem import PersonasError, Problem
-from personas.facts.reading import Reading
+from personas.customers.imputation import treat
+from personas.customers.imputation_plan import read_treatments
+from personas.customers.population import summarise
+from personas.customers.table import Customers, read_customers
+from personas.domain.measure import Column, Measure
+from personas.domain.problem import PersonasError, Problem
+from personas.domain.request import Reading
+from personas.ingest.open import Opened, open_table
+from personas.ingest.sources import find_source
 
 
-def opened(folder: Path, cells: list[str], reading: Reading | None = None) -> engine.Opened:
+def opened(folder: Path, cells: list[str], reading: Reading | None = None) -> Opened:
     path = folder / "customers.csv"
     rows = "".join(f'{i};"{cell}"\n' for i, cell in enumerate(cells))
     path.write_text(f"id;x\n{rows}", "utf-8")
-    return engine.open_table(engine.find_source(path), reading)
+    return open_table(find_source(path), reading)
 
 
 def column(folder: Path, cells: list[str], reading: Reading | None = None) -> Column:
     return opened(folder, cells, reading).columns[1]
 
 
-def used(table: engine.Opened) -> tuple[engine.Customers, tuple[Problem, ...]]:
+def used(table: Opened) -> tuple[Customers, tuple[Problem, ...]]:
     kind = table.columns[1].kind
-    return engine.read_customers(table, [Measure("x", "x", kind, "x")], None)
+    return read_customers(table, [Measure("x", "x", kind, "x")], None)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +52,7 @@ def test_numbers(tmp_path: Path, cells: list[str], unit: str | None, values: lis
     table = opened(tmp_path, cells)
     assert (table.columns[1].form, table.columns[1].unit) == ("number", unit)
     assert table.columns[1].doubt is None
-    quantiles = engine.summarise(used(table)[0]).numbers["x"].quantiles
+    quantiles = summarise(used(table)[0]).numbers["x"].quantiles
     steps = len(values) - 1
     found = [quantiles[round(100 * i / steps)] for i in (0, steps)]
     assert found == [values[0], values[-1]]
@@ -91,7 +96,7 @@ def test_what_reads_both_ways_is_asked(
         used(table)
     (problem,) = caught.value.problems
     assert problem.code == code
-    assert all(cell in problem.told for cell in cells if len(cell) > 3)
+    assert all(cell in problem.full_message for cell in cells if len(cell) > 3)
     assert (problem.help or "").count("--d") == 2
     used(opened(tmp_path, cells, told))
 
@@ -101,7 +106,7 @@ def test_a_few_odd_cells_are_counted_and_many_make_words(tmp_path: Path) -> None
     assert (table.columns[1].form, table.columns[1].coerced) == ("number", 1)
     (warning,) = used(table)[1]
     assert (warning.code, warning.cells) == ("W102", ("n/a",))
-    assert warning.told == f"{warning.message}: `n/a`"
+    assert warning.full_message == f"{warning.message}: `n/a`"
     many = opened(tmp_path, ["n/a"] * 10 + [str(i) for i in range(190)])
     assert [w.code for w in used(many)[1]] == ["W103"]
     told = column(tmp_path, ["n/a"] * 10 + [str(i) for i in range(190)], Reading(missing=("n/a",)))
@@ -116,8 +121,8 @@ def test_two_units_are_no_number(tmp_path: Path) -> None:
 def test_ids_stay_text(tmp_path: Path) -> None:
     path = tmp_path / "ids.csv"
     path.write_text("id,x\n007,1\n17850.0,2\nA1,3\n")
-    table = engine.open_table(engine.find_source(path))
-    customers, _ = engine.read_customers(table, [Measure("x", "x", "number", "x")], "id")
+    table = open_table(find_source(path))
+    customers, _ = read_customers(table, [Measure("x", "x", "number", "x")], "id")
     from sqlglot import exp
 
     found = customers.engine.rows(exp.select("id").from_("customers").order_by("id"))
@@ -127,7 +132,7 @@ def test_ids_stay_text(tmp_path: Path) -> None:
 def test_a_row_of_totals_is_left_out_and_told(tmp_path: Path) -> None:
     path = tmp_path / "totals.csv"
     path.write_text("id,x\n1,5\n2,6\nTotal,11\n")
-    table = engine.open_table(engine.find_source(path))
+    table = open_table(find_source(path))
     assert (table.rows, [w.code for w in table.warnings]) == (2, ["W105"])
 
 
@@ -156,8 +161,8 @@ def test_gaps_and_outliers(
     codes: list[str],
 ) -> None:
     customers, _ = used(opened(tmp_path, GAPPY))
-    treated = engine.treat(customers, engine.read_treatments(gaps, outliers))
-    summary = engine.summarise(treated.customers).numbers["x"]
+    treated = treat(customers, read_treatments(gaps, outliers))
+    summary = summarise(treated.customers).numbers["x"]
     assert (treated.customers.rows, summary.gaps) == (rows, gaps_left)
     assert summary.quantiles[100] == highest
     assert [w.code for w in treated.warnings] == codes
@@ -172,5 +177,5 @@ def test_gaps_may_be_refused_and_nonsense_is(tmp_path: Path) -> None:
         ({}, {"x": "q90 to q10"}, "E140"),
     ):
         with pytest.raises(PersonasError) as caught:
-            engine.treat(customers, engine.read_treatments(gaps, outliers))
+            treat(customers, read_treatments(gaps, outliers))
         assert [p.code for p in caught.value.problems] == [code]

@@ -9,12 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from personas.cases.open import open_rows
-from personas.engine import find_source, open_table, read_customers, summarise
-from personas.facts.measure import Measure
-from personas.facts.problem import PersonasError
-from personas.facts.reading import Reading
-from personas.facts.request import Request
+from personas.customers.population import summarise
+from personas.customers.table import read_customers
+from personas.domain.measure import Measure
+from personas.domain.problem import PersonasError
+from personas.domain.request import Reading, Request
+from personas.ingest.open import open_table
+from personas.ingest.sources import find_source
+from personas.use_cases.open import open_rows
 from tests.data_in.dialects import PACKS, WRITERS, Dialect
 
 ENDINGS = (

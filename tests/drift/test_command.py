@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 import personas
-from personas.cli.main import personas as cli
-from personas.facts.problem import PersonasError
+from personas.cli.commands import personas as cli
+from personas.domain.problem import PersonasError
 
 Compare = Callable[..., Result]
 MOVED, LEFT, JOINED = 30, 20, 15

@@ -9,15 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from personas.domain.comparison import AlertLimits, Bin, ChangeCauses, Side, Transitions
+from personas.domain.measure import Measure
+from personas.domain.naming import Naming
+from personas.domain.profile import (
+    CategorySummary,
+    NumberProfile,
+    NumberSummary,
+    Population,
+    Profile,
+    Segment,
+    Stat,
+)
 from personas.drift import find_alerts, follow, make_groups, measure_drift, split_movement
-from personas.drift.bins import join_ranges, join_values
-from personas.drift.psi import chance, psi
-from personas.facts.comparison import Bars, Bin, Moves, Side, Split
-from personas.facts.measure import Measure
-from personas.facts.naming import Naming
-from personas.facts.population import CategorySummary, NumberSummary, Population
-from personas.facts.profile import NumberProfile, Profile, Segment, Stat
-from personas.withholding import SMALLEST
+from personas.drift.measures import chance, join_ranges, join_values, psi
+from personas.suppression import SMALLEST
 
 INCOME = Measure("income", "Income", "number", "income", "k$")
 CHANNEL = Measure("channel", "Channel", "category", "channel")
@@ -126,7 +132,7 @@ def test_groups_are_segments_or_personas() -> None:
 
 
 def test_customers_are_followed_between_groups() -> None:
-    moves = Moves({(1, 1): 40, (1, 2): 5, (2, 2): 30}, left={3: 20}, joined={1: 7}, unclear=2)
+    moves = Transitions({(1, 1): 40, (1, 2): 5, (2, 2): 30}, left={3: 20}, joined={1: 7}, unclear=2)
     found = follow(moves, (NAMES, NAMES), "segment")
     assert (found.stayed, found.moved, found.unclear) == (75, 5, 2)
     assert (dict(found.left), dict(found.joined)) == ({"3": 20}, {"1": 7})
@@ -150,32 +156,37 @@ def test_thresholds_that_move_are_told_from_customers_who_do() -> None:
     personas = ({1: None, 2: "premium"}, {1: "premium", 2: "premium"})
     keys = ({1: "1", 2: "2"}, {1: "1", 2: "2"})
     found = split_movement(then, Profile(now, segments), personas, keys, _persona, crossed)
-    assert [(s.frozen, s.fresh) for s in found.segments] == [
+    assert [(s.by_old_thresholds, s.by_new_thresholds) for s in found.segments] == [
         ("premium", None), ("premium", "premium")
     ]  # fmt: skip
     # 30 of segment 1 rose to `premium` by old thresholds; all 40 there lose it by new ones.
-    assert (found.changed, found.shifted, found.either, found.renamed) == (30, 40, 40, 60)
+    assert (found.by_customers, found.by_thresholds, found.total, found.rethresholded) == (
+        30,
+        40,
+        40,
+        60,
+    )
 
 
-def _alerts(bars: Bars, n: int = 1000, shift: float = 0.0) -> list[str]:
+def _alerts(bars: AlertLimits, n: int = 1000, shift: float = 0.0) -> list[str]:
     values = [float(v) for v in range(n)]
     then, now = people(values), people([v + shift * n for v in values])
     groups = make_groups(
         NAMES, NAMES, ({1: 500, 2: 300, 3: 200}, {1: 600, 2: 220, 3: 180}), "segment"
     )
-    moves = Moves({(1, 1): 400, (1, 2): 100}, left={3: 150}, joined={})
+    moves = Transitions({(1, 1): 400, (1, 2): 100}, left={3: 150}, joined={})
     drifts = measure_drift([INCOME], then, now)
     sides = (Side("then", 1000), Side("now", 1000))
     followed = follow(moves, (NAMES, NAMES), "segment")
-    return [a.code for a in find_alerts(sides, groups, followed, Split(()), drifts, bars)]
+    return [a.code for a in find_alerts(sides, groups, followed, ChangeCauses(()), drifts, bars)]
 
 
 def test_alerts_are_what_is_above_a_bar() -> None:
-    assert _alerts(Bars()) == ["W812", "W812"]
-    assert _alerts(Bars(share=0.2), shift=0.3) == ["W811"]
-    assert _alerts(Bars(share=0.09, moved=0.19, left=0.14)) == ["W812", "W813", "W814"]
+    assert _alerts(AlertLimits()) == ["W812", "W812"]
+    assert _alerts(AlertLimits(share=0.2), shift=0.3) == ["W811"]
+    assert _alerts(AlertLimits(share=0.09, moved=0.19, left=0.14)) == ["W812", "W813", "W814"]
 
 
 def test_what_chance_would_do_is_no_alert() -> None:
-    assert _alerts(Bars(psi=0.0, share=1.0), n=30, shift=0.1) == []
-    assert _alerts(Bars(psi=0.0, share=1.0), n=1000, shift=0.1) == ["W811"]
+    assert _alerts(AlertLimits(psi=0.0, share=1.0), n=30, shift=0.1) == []
+    assert _alerts(AlertLimits(psi=0.0, share=1.0), n=1000, shift=0.1) == ["W811"]

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlglot import exp
 
-from personas.engine.duckdb.engine import DuckDB
-from personas.engine.queries.parts import column, exact_sum, read_sum, table
-from personas.engine.sources.ready import FrameTable
+from personas.backends.duckdb.engine import DuckDB
+from personas.sql.build import column, exact_sum, read_sum, table
+from personas.sql.tables import FrameTable
 
 ENGINE = DuckDB()
 NUMBERS = st.lists(st.floats(min_value=-1e300, max_value=1e300), min_size=1, max_size=50)

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlglot import exp
 
-from personas.engine.queries.features import feature
-from personas.engine.queries.nearest import with_features, with_segment
-from personas.engine.queries.parts import table
-from personas.facts.recipe import Component, Feature, Recipe, Rotation, Transform, Value
+from personas.domain.recipe import Component, Feature, Recipe, Rotation, Transform, Value
+from personas.sql.build import table
+from personas.sql.features import feature
+from personas.sql.nearest import with_features, with_segment
 
 KNOTS = ((-40.0, 0.0), (0.0, 0.25), (3.0, 0.5), (70.0, 1.0))
 NUMBERS = st.lists(

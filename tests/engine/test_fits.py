@@ -9,12 +9,18 @@ import pandas as pd
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from personas import engine, rules
-from personas.facts.criterion import Cut
-from personas.facts.evidence import RuleFit
-from personas.facts.measure import Measure
-from personas.facts.recipe import Feature, Recipe
-from personas.facts.run import Clusters
+from personas import rules
+from personas.customers.clusters import assign_clusters
+from personas.customers.population import summarise
+from personas.customers.rule_fit import count_fits, find_cuts
+from personas.customers.table import Customers, read_customers
+from personas.domain.criterion import Cut
+from personas.domain.evidence import RuleFit
+from personas.domain.measure import Measure
+from personas.domain.recipe import Feature, Recipe
+from personas.domain.run import Clusters
+from personas.ingest.open import open_table
+from personas.ingest.sources import find_source
 from personas.rules.language.conditions import (
     All,
     AnyOf,
@@ -44,21 +50,21 @@ TABLES = st.tuples(KNOWN, st.lists(CELLS, min_size=2, max_size=30)).map(lambda t
 Row = Mapping[str, int | str | None]
 
 
-def loaded(rows: Sequence[Cells]) -> tuple[list[Row], engine.Customers]:
+def loaded(rows: Sequence[Cells]) -> tuple[list[Row], Customers]:
     frame = pd.DataFrame(rows, columns=[m.name for m in MEASURES])
     frame = frame.astype({"income": float, "spending": float, "gender": "string"})
-    opened = engine.open_table(engine.find_source(frame))
-    customers, _ = engine.read_customers(opened, MEASURES, None)
+    opened = open_table(find_source(frame))
+    customers, _ = read_customers(opened, MEASURES, None)
     recipe = Recipe((Feature("income", fill=0.0, center=0.0, scale=1.0),))
-    engine.assign(customers, Clusters(recipe, ((5.0,), (15.0,)), 0.0))
+    assign_clusters(customers, Clusters(recipe, ((5.0,), (15.0,)), 0.0))
     return [dict(zip(frame.columns, row, strict=True)) for row in rows], customers
 
 
-def fit_of(condition: Condition, customers: engine.Customers) -> RuleFit | None:
+def fit_of(condition: Condition, customers: Customers) -> RuleFit | None:
     pack = replace(rules.load("generic"), personas=(Persona("p", condition, Texts("P"), NOWHERE),))
-    cuts = engine.find_cuts(customers, rules.wanted_cuts(pack, ["p"]))
-    resolved = rules.resolve_rules(pack, ["p"], engine.summarise(customers), cuts)
-    return engine.count_fits(customers, {1: resolved["p"]})[1] if resolved else None
+    cuts = find_cuts(customers, rules.wanted_cuts(pack, ["p"]))
+    resolved = rules.resolve_rules(pack, ["p"], summarise(customers), cuts)
+    return count_fits(customers, {1: resolved["p"]})[1] if resolved else None
 
 
 def truth(condition: Condition, facts: Facts) -> bool | None:
@@ -115,9 +121,9 @@ def test_counts_are_those_of_one_customer_after_the_other(
     for (income, *_), answer in zip(rows, answers, strict=True):
         parts[income > 10].append(answer)  # as near to both centroids: the first
     inside, outside = parts
-    assert (found.held, found.held_outside) == (inside.count(True), outside.count(True))
-    assert found.told == len(inside) - inside.count(None)
-    assert found.told_outside == len(outside) - outside.count(None)
+    assert (found.matches, found.matches_outside) == (inside.count(True), outside.count(True))
+    assert found.evaluable == len(inside) - inside.count(None)
+    assert found.evaluable_outside == len(outside) - outside.count(None)
 
 
 @settings(max_examples=20)
@@ -127,7 +133,7 @@ def test_cuts_lie_where_positions_do(rows: list[Cells]) -> None:
     values = pd.Series([row[0] for row in rows], dtype=float)
     place = {v: round(((values < v).mean() + (values <= v).mean()) / 2, 9) for v in set(values)}
     asked = [("income", amount) for amount in AMOUNTS["position"]]
-    for (_, p), cut in engine.find_cuts(customers, asked).items():
+    for (_, p), cut in find_cuts(customers, asked).items():
         assert cut == Cut(
             min((v for v in place if place[v] >= p), default=None),
             min((v for v in place if place[v] > p), default=None),

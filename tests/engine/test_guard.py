@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlglot import exp
 
-from personas.engine.duckdb.spelling import spell
-from personas.engine.queries.guard import guard, unguard
-from personas.engine.queries.parts import column
+from personas.backends.duckdb.sql import spell
 from personas.files.formulas import guarded, unguarded
+from personas.sql.build import column
+from personas.sql.guard import guard, unguard
 
 SIGNS = st.sampled_from(list("=+-@'＝＋－＠ \t\r\n\x0b\xa0\u200b\ufeff\u3000.,1e\"|"))
 TEXTS = st.one_of(

@@ -10,14 +10,20 @@ import pandas as pd
 import pytest
 from sqlglot import exp
 
-from personas import engine
-from personas.engine.clusters import sample
-from personas.engine.duckdb.engine import DuckDB
-from personas.engine.queries.parts import column, named, table
-from personas.engine.summaries import ranks
-from personas.engine.tables import loading, survey
-from personas.facts.measure import Measure
-from personas.facts.recipe import Feature, Recipe
+from personas.backends.duckdb.engine import DuckDB
+from personas.customers import order_statistics as ranks
+from personas.customers import sample
+from personas.customers.clusters import assign_clusters, settle
+from personas.customers.population import summarise
+from personas.customers.sample import draw_sample
+from personas.customers.table import Customers, read_customers
+from personas.customers.write import write_customers
+from personas.domain.measure import Measure
+from personas.domain.recipe import Feature, Recipe
+from personas.ingest import loading, survey
+from personas.ingest.open import open_table
+from personas.ingest.sources import find_source
+from personas.sql.build import column, named, table
 
 MEASURES = [Measure("a", "A", "number", "a"), Measure("b", "B", "number", "b")]
 
@@ -30,16 +36,16 @@ def made(rows: int, seed: int = 0) -> pd.DataFrame:
     return pd.DataFrame({"id": [f"c{i}" for i in range(rows)], "a": a, "b": b})
 
 
-def read(frame: pd.DataFrame) -> engine.Customers:
-    opened = engine.open_table(engine.find_source(frame))
-    return engine.read_customers(opened, MEASURES, opened.id_column(None))[0]
+def read(frame: pd.DataFrame) -> Customers:
+    opened = open_table(find_source(frame))
+    return read_customers(opened, MEASURES, opened.id_column(None))[0]
 
 
 def test_the_population_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     frame = made(500)
-    small = engine.summarise(read(frame))
+    small = summarise(read(frame))
     monkeypatch.setattr(ranks, "HELD_ROWS", 10)
-    large = engine.summarise(read(frame))
+    large = summarise(read(frame))
     for name, summary in small.numbers.items():
         assert large.numbers[name].quantiles == pytest.approx(summary.quantiles, abs=1e-12)
 
@@ -54,28 +60,28 @@ def test_cells_that_repeat_read_the_same(monkeypatch: pytest.MonkeyPatch, tmp_pa
         "name": [f"n{i}" for i in range(rows)],
     })  # fmt: skip
     frame.to_csv(tmp_path / "t.csv", index=False)
-    small = engine.open_table(engine.find_source(tmp_path / "t.csv"))
+    small = open_table(find_source(tmp_path / "t.csv"))
     monkeypatch.setattr(survey, "MANY_ROWS", 10)
     monkeypatch.setattr(loading, "SMALL_TEXT", 10)  # on disk
-    large = engine.open_table(engine.find_source(tmp_path / "t.csv"))
+    large = open_table(find_source(tmp_path / "t.csv"))
     assert large.columns == small.columns
     assert len({column.form for column in small.columns}) > 3
 
 
 def test_few_passes_over_all_find_the_same_segments(monkeypatch: pytest.MonkeyPatch) -> None:
     customers = read(made(6000))
-    whole = engine.summarise(customers)
+    whole = summarise(customers)
     recipe = Recipe((Feature("a", None, 8, 6), Feature("b", None, 10, 5)))
     starts = ((-1.0, -1.0), (0.1, 0.2), (1.0, 1.0))
-    engine.draw_sample(customers, whole, Recipe(()))
-    small = engine.settle(customers, whole, recipe, starts)
+    draw_sample(customers, whole, Recipe(()))
+    small = settle(customers, whole, recipe, starts)
     monkeypatch.setattr(sample, "MANY_ROWS", 1000)
-    monkeypatch.setattr(import_module("personas.engine.clusters.assign"), "MANY_ROWS", 1000)
+    monkeypatch.setattr(import_module("personas.customers.clusters"), "MANY_ROWS", 1000)
     monkeypatch.setattr(sample, "SAMPLE_ROWS", 300)
     monkeypatch.setattr(sample, "DRAWN_ROWS", 1500)
-    drawn = engine.draw_sample(customers, whole, Recipe(()))
+    drawn = draw_sample(customers, whole, Recipe(()))
     assert drawn.rows == 300
-    large = engine.settle(customers, whole, recipe, starts)
+    large = settle(customers, whole, recipe, starts)
     assert np.array(large.centroids) == pytest.approx(np.array(small.centroids), abs=1e-3)
     assert large.inertia <= small.inertia * (1 + 1e-5)
 
@@ -99,19 +105,19 @@ def test_customers_of_one_id_are_written_in_one_order(tmp_path: Path) -> None:
 
 
 def _written(frame: pd.DataFrame, folder: Path) -> str:
-    opened = engine.open_table(engine.find_source(frame))
-    customers, _ = engine.read_customers(opened, MEASURES, "id")
+    opened = open_table(find_source(frame))
+    customers, _ = read_customers(opened, MEASURES, "id")
     recipe = Recipe((Feature("a", None, 8, 6), Feature("b", None, 10, 5)))
     starts = ((-1.0, -1.0), (0.1, 0.2), (1.0, 1.0))
-    engine.assign(customers, engine.settle(customers, engine.summarise(customers), recipe, starts))
+    assign_clusters(customers, settle(customers, summarise(customers), recipe, starts))
     names = dict.fromkeys((1, 2, 3), ("", "a persona"))
-    engine.write_customers(customers, "id", names, folder / "customers.csv")
+    write_customers(customers, "id", names, folder / "customers.csv")
     return (folder / "customers.csv").read_text()
 
 
 def _drawn(frame: pd.DataFrame) -> list[list[float]]:
     customers = read(frame)
-    found = engine.draw_sample(customers, engine.summarise(customers), Recipe(())).numbers
+    found = draw_sample(customers, summarise(customers), Recipe(())).numbers
     return [np.nan_to_num(found[name], nan=-1).tolist() for name in ("a", "b")]
 
 

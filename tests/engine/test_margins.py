@@ -6,10 +6,9 @@ import duckdb
 import pytest
 from sqlglot import exp
 
-from personas.engine.queries.margins import distance, is_border, margin, with_next
-from personas.engine.queries.nearest import with_features, with_segment
-from personas.engine.queries.parts import column, named
-from personas.facts.recipe import Feature, Recipe
+from personas.domain.recipe import Feature, Recipe
+from personas.sql.build import column, named
+from personas.sql.nearest import distance, is_border, margin, with_features, with_next, with_segment
 
 Row = tuple[int, float, float, bool]
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from sqlglot import exp
 
-from personas.cases.run import Request, run
-from personas.engine.duckdb.engine import DuckDB
-from personas.engine.memory import read_memory, usual_memory
-from personas.engine.queries.parts import count, table
-from personas.facts.problem import PersonasError
+from personas.backends.duckdb.engine import DuckDB
+from personas.backends.start import read_memory, usual_memory
+from personas.domain.problem import PersonasError
+from personas.domain.request import Request
+from personas.sql.build import count, table
+from personas.use_cases.run import run
 
 
 @pytest.mark.parametrize(

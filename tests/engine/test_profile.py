@@ -8,12 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from personas import engine
-from personas.engine.clusters.assign import settle
-from personas.facts.measure import Measure
-from personas.facts.profile import BASE_STATS
-from personas.facts.recipe import Feature, Recipe
-from personas.facts.run import Clusters
+from personas.customers.clusters import assign_clusters, settle
+from personas.customers.population import summarise
+from personas.customers.profile import build_profile
+from personas.customers.table import Customers, read_customers
+from personas.customers.write import fetch_customers
+from personas.domain.measure import Measure
+from personas.domain.profile import BASE_STATS
+from personas.domain.recipe import Feature, Recipe
+from personas.domain.run import Clusters
+from personas.ingest.open import open_table
+from personas.ingest.sources import find_source
 
 MEASURES = [
     Measure("a", "A", "number", "a"),
@@ -26,12 +31,10 @@ CELLS = st.tuples(
 TABLES = st.lists(CELLS, min_size=4, max_size=40)
 
 
-def loaded(rows: list[tuple[object, ...]]) -> tuple[pd.DataFrame, engine.Customers]:
+def loaded(rows: list[tuple[object, ...]]) -> tuple[pd.DataFrame, Customers]:
     frame = pd.DataFrame(rows, columns=["a", "b", "c"]).astype({"a": float, "b": float})
     frame["c"] = frame["c"].astype("string")
-    customers, _ = engine.read_customers(
-        engine.open_table(engine.find_source(frame)), MEASURES, None
-    )
+    customers, _ = read_customers(open_table(find_source(frame)), MEASURES, None)
     return frame, customers
 
 
@@ -39,7 +42,7 @@ def loaded(rows: list[tuple[object, ...]]) -> tuple[pd.DataFrame, engine.Custome
 @given(TABLES)
 def test_population(rows: list[tuple[object, ...]]) -> None:
     frame, customers = loaded(rows)
-    population = engine.summarise(customers)
+    population = summarise(customers)
     for name in ("a", "b"):
         values, summary = frame[name].dropna().to_numpy(), population.numbers[name]
         assert (summary.count, summary.gaps) == (len(values), len(frame) - len(values))
@@ -56,12 +59,12 @@ def test_population(rows: list[tuple[object, ...]]) -> None:
 @given(TABLES)
 def test_profile(rows: list[tuple[object, ...]]) -> None:
     frame, customers = loaded(rows)
-    population = engine.summarise(customers)
+    population = summarise(customers)
     recipe = Recipe((Feature("a", fill=0.0, center=0.0, scale=1.0),))
     clusters = settle(customers, population, recipe, ((2.0,), (7.0,)))
-    engine.assign(customers, clusters)
+    assign_clusters(customers, clusters)
     wanted = {name: frozenset(BASE_STATS) for name in ("a", "b")}
-    profile = engine.build_profile(customers, population, wanted)
+    profile = build_profile(customers, population, wanted)
     nearest = np.abs(frame["a"].to_numpy()[:, None] - np.array(clusters.centroids).T).argmin(axis=1)
     assert sum(s.size for s in profile.segments) == len(frame)
     for segment in profile.segments:
@@ -79,22 +82,22 @@ def test_profile(rows: list[tuple[object, ...]]) -> None:
 
 def test_the_nearest_centroid_wins_and_ties_go_to_the_lower_number() -> None:
     _, customers = loaded([(1, 0.0, "x"), (3, 0.0, "x"), (2, 0.0, "x"), (0, 0.0, "x")])
-    population = engine.summarise(customers)
+    population = summarise(customers)
     recipe = Recipe((Feature("a", 0.0, 0.0, 1.0),))
     clusters = Clusters(recipe, ((1.0,), (3.0,)), 0.0)
-    engine.assign(customers, clusters)
-    rows = engine.fetch_customers(customers, "row", {1: ("p", "P"), 2: ("q", "Q")})
+    assign_clusters(customers, clusters)
+    rows = fetch_customers(customers, "row", {1: ("p", "P"), 2: ("q", "Q")})
     assert rows == [("1", 1, "p", "P"), ("2", 2, "q", "Q"), ("3", 1, "p", "P"), ("4", 1, "p", "P")]
     assert population.customers == 4
 
 
 def test_gaps_take_the_fill_and_total_shares_add_up() -> None:
     _, customers = loaded([(1, 10.0, "x"), (1, None, "x"), (9, 30.0, "y"), (9, 60.0, None)])
-    population = engine.summarise(customers)
+    population = summarise(customers)
     recipe = Recipe((Feature("b", fill=30.0, center=0.0, scale=1.0),))
     clusters = settle(customers, population, recipe, ((10.0,), (45.0,)))
-    engine.assign(customers, clusters)
-    profile = engine.build_profile(
+    assign_clusters(customers, clusters)
+    profile = build_profile(
         customers, population, {"a": frozenset(BASE_STATS)} | {"b": frozenset(BASE_STATS)}
     )
     assert [s.size for s in profile.segments] == [3, 1]

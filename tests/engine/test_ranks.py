@@ -10,11 +10,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from personas.engine.duckdb.engine import DuckDB
-from personas.engine.queries.between import between
-from personas.engine.summaries import ranks
-from personas.engine.summaries.buckets import Ranked
-from personas.engine.summaries.quantiles import quantiles
+from personas.backends.duckdb.engine import DuckDB
+from personas.customers import order_statistics as ranks
+from personas.customers.order_statistics import Ranked
+from personas.customers.quantiles import quantiles
+from personas.sql.build import between
 
 SHARES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.9, 1.0)
 DOUBLES = st.floats(-1e150, 1e150, allow_subnormal=True)

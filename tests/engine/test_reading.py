@@ -7,9 +7,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from personas.engine import find_source, open_table, read_customers, summarise
-from personas.facts.measure import Measure
-from personas.facts.problem import PersonasError
+from personas.customers.population import summarise
+from personas.customers.table import read_customers
+from personas.domain.measure import Measure
+from personas.domain.problem import PersonasError
+from personas.ingest.open import open_table
+from personas.ingest.sources import find_source
 
 
 def write(folder: Path, text: str, name: str = "customers.csv") -> Path:

@@ -8,10 +8,10 @@ from time import sleep
 
 from sqlglot import exp
 
-from personas.cases.run import run
-from personas.engine.duckdb.engine import DuckDB
-from personas.facts.progress import Pass, Step, Watched
-from personas.facts.request import Request
+from personas.backends.duckdb.engine import DuckDB
+from personas.domain.progress import Pass, Progress, Step
+from personas.domain.request import Request
+from personas.use_cases.run import run
 
 MALL = Path(__file__).parents[2] / "examples/mall/customers.csv"
 LONG = "sum(sqrt(range))"
@@ -49,7 +49,7 @@ def test_a_failed_query_is_over() -> None:
 def test_a_run_says_what_to_watch() -> None:
     told: list[tuple[Step, int | None]] = []
 
-    def on_step(step: Step, watched: Watched | None = None, /) -> None:
+    def on_step(step: Step, watched: Progress | None = None, /) -> None:
         told.append((step, watched.rows if watched else None))
         assert watched is None or watched.running() is None
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.speed.made import make
-from personas.cases.run import Finished, run
-from personas.engine import fetch_customers, write_customers
-from personas.facts.request import Request
+from personas.customers.write import fetch_customers, write_customers
+from personas.domain.request import Request
+from personas.use_cases.run import Finished, run
 
 BARS = {
     "summaries.ranks": ("HELD_ROWS", "LOOK_AT"),

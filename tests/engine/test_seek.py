@@ -9,13 +9,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from personas import engine
-from personas.engine.duckdb.engine import DuckDB
-from personas.engine.summaries import ranks
-from personas.engine.summaries.buckets import Ranked
-from personas.engine.summaries.positions import positions
-from personas.engine.summaries.seek import Seen, seek_places, seek_values
-from personas.facts.measure import Measure
+from personas.backends.duckdb.engine import DuckDB
+from personas.customers import order_statistics as ranks
+from personas.customers.order_statistics import Ranked, Seen, seek_places, seek_values
+from personas.customers.positions import positions
+from personas.customers.rule_fit import find_cuts
+from personas.customers.table import Customers, read_customers
+from personas.domain.measure import Measure
+from personas.ingest.open import open_table
+from personas.ingest.sources import find_source
 
 DOUBLES = st.floats(-1e150, 1e150, allow_subnormal=True)
 VALUES = st.one_of(
@@ -48,16 +50,16 @@ def test_many_customers_are_cut_where_few_are(values: list[float], cuts: list[fl
     customers = _customers(values)
     asked = [("a", cut) for cut in cuts]
     places = {"a": [*values, sum(values) / len(values)]}
-    few = engine.find_cuts(customers, asked), positions(customers, places)
+    few = find_cuts(customers, asked), positions(customers, places)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ranks, "HELD_ROWS", 0)
-        assert (engine.find_cuts(customers, asked), positions(customers, places)) == few
+        assert (find_cuts(customers, asked), positions(customers, places)) == few
 
 
-def _customers(values: Sequence[float]) -> engine.Customers:
+def _customers(values: Sequence[float]) -> Customers:
     frame = pd.DataFrame({"a": [*values, None, None]}, dtype=float)
-    opened = engine.open_table(engine.find_source(frame))
-    return engine.read_customers(opened, [Measure("a", "A", "number", "a")], None)[0]
+    opened = open_table(find_source(frame))
+    return read_customers(opened, [Measure("a", "A", "number", "a")], None)[0]
 
 
 def _seek(

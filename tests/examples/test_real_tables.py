@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from examples.make import EXAMPLES, names
-from personas.cli.main import personas as cli
+from personas.cli.commands import personas as cli
 
 Words = dict[str, tuple[str, ...]]
 TABLES = {

@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from personas.cases.explore import explore
 from personas.config import write_config
-from personas.facts.explored import Explored
-from personas.facts.problem import PersonasError
-from personas.facts.request import Request
+from personas.domain.exploration import Exploration
+from personas.domain.problem import PersonasError
+from personas.domain.request import Request
 from personas.report.explore import draw_explored, print_explored, render_explored
+from personas.use_cases.explore import explore
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -44,18 +44,18 @@ def made(rows: int = 400) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def seen() -> Explored:
+def seen() -> Exploration:
     return explore(Request(made()))
 
 
-def page(seen: Explored, width: int = 80) -> str:
+def page(seen: Exploration, width: int = 80) -> str:
     out = StringIO()
     print_explored(seen, Console(file=out, width=width, color_system=None))
     return out.getvalue()
 
 
-def test_what_columns_are_taken_for(seen: Explored) -> None:
-    assert {look.column.name: look.role for look in seen.looks} == {
+def test_what_columns_are_taken_for(seen: Exploration) -> None:
+    assert {look.column.name: look.role for look in seen.columns} == {
         "City": "category",
         "Country": "constant",
         "Customer ID": "id",
@@ -69,12 +69,12 @@ def test_what_columns_are_taken_for(seen: Explored) -> None:
         "Spend": "measure",
         "Visits": "measure",
     }
-    by_name = {look.column.name: look for look in seen.looks}
+    by_name = {look.column.name: look for look in seen.columns}
     assert by_name["City"].examples == ("Rome", "Oslo", "Rare")
     assert by_name["Visits"].column.gaps == int((made()["Visits"] == "").sum())
 
 
-def test_numbers_agree_with_pandas(seen: Explored) -> None:
+def test_numbers_agree_with_pandas(seen: Exploration) -> None:
     frame = made()
     frame["Visits"] = pd.to_numeric(frame["Visits"])
     for name, view in seen.numbers.items():
@@ -90,7 +90,7 @@ def test_numbers_agree_with_pandas(seen: Explored) -> None:
         assert sum(bins.counts) == len(between)
 
 
-def test_correlations_agree_with_pandas(seen: Explored) -> None:
+def test_correlations_agree_with_pandas(seen: Exploration) -> None:
     frame = made()[["Income", "Noise", "Spend", "Visits"]].copy()
     frame["Visits"] = pd.to_numeric(frame["Visits"])
     expected = frame.corr(method="spearman")
@@ -100,7 +100,7 @@ def test_correlations_agree_with_pandas(seen: Explored) -> None:
         assert value == pytest.approx(expected.loc[one, other], abs=1e-4)
 
 
-def test_the_order_of_rows_and_columns_leaves_no_trace(seen: Explored) -> None:
+def test_the_order_of_rows_and_columns_leaves_no_trace(seen: Exploration) -> None:
     frame = made().sample(frac=1, random_state=3)
     again = explore(Request(frame[sorted(frame.columns, reverse=True)]))
     assert page(again) == page(seen)
@@ -109,7 +109,7 @@ def test_the_order_of_rows_and_columns_leaves_no_trace(seen: Explored) -> None:
     assert write_config(again) == write_config(seen)
 
 
-def test_nobody_is_named_in_the_document(seen: Explored) -> None:
+def test_nobody_is_named_in_the_document(seen: Exploration) -> None:
     text = render_explored(seen, "")
     assert "person1" not in text
     assert "0001" not in text
@@ -134,7 +134,7 @@ def test_a_wide_table_stays_readable() -> None:
 def test_a_hostile_name_is_just_a_name(name: str) -> None:
     frame = pd.DataFrame({name: [str(i) for i in range(30)], "city": ["a", name] * 15})
     found = explore(Request(frame))
-    assert [look.column.name for look in found.looks] == sorted([name, "city"])
+    assert [look.column.name for look in found.columns] == sorted([name, "city"])
     assert "<script>" not in render_explored(found, write_config(found)).split("```")[0]
     assert draw_explored(found)
     page(found)
@@ -177,7 +177,7 @@ def test_purchases_are_gathered_first() -> None:
 
 def test_what_the_analyst_says_of_a_role_wins() -> None:
     asked = Request(made(), id="Notes", measures={"who": "Customer ID", "where": "City"})
-    roles = {look.column.name: look.role for look in explore(asked).looks}
+    roles = {look.column.name: look.role for look in explore(asked).columns}
     assert (roles["Notes"], roles["Customer ID"], roles["City"]) == ("id", "measure", "category")
     assert explore(Request(made(), id="Income")).warnings[0].code == "W101"
 

@@ -8,19 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personas.cases.explore import explore
-from personas.facts.explored import Explored
-from personas.facts.request import Request
+from personas.domain.exploration import Exploration
+from personas.domain.request import Request
 from personas.report.explore import draw_explored, render_explored
-from personas.report.explore.histograms import rounded
+from personas.report.explore.charts import rounded
 from personas.report.explore.view import view
-from personas.withholding import SMALLEST
+from personas.suppression import SMALLEST
+from personas.use_cases.explore import explore
 
 ODD = ("zoe@odd.example", "Zoe Odd", "Oddtown", "98765", "no-number-odd", "31337")
 
 
 @pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> Explored:
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Exploration:
     rows = ["mail,name,town,income,visits"]
     for n in range(400):
         town = ("Ulm", "Kiel")[n % 2]
@@ -32,7 +32,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Explored:
     return explore(Request(data=str(table)))
 
 
-def test_no_cell_of_few_rows_is_written(seen: Explored) -> None:
+def test_no_cell_of_few_rows_is_written(seen: Exploration) -> None:
     text = render_explored(seen, "") + b"".join(draw_explored(seen).values()).decode()
     assert [cell for cell in ODD if cell in text] == []
     assert "@shop.example" not in text
@@ -40,9 +40,9 @@ def test_no_cell_of_few_rows_is_written(seen: Explored) -> None:
     assert "fewer than 11" in text  # outliers: there are two
 
 
-def test_the_analyst_sees_them(seen: Explored) -> None:
+def test_the_analyst_sees_them(seen: Exploration) -> None:
     facts = view(seen, private=True)
-    shown = repr([facts["looks"], facts["numbers"], [w.told for w in seen.warnings]])
+    shown = repr([facts["looks"], facts["numbers"], [w.full_message for w in seen.warnings]])
     assert [cell for cell in ODD[3:5] if cell not in shown] == []
 
 

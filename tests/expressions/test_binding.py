@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 import personas
-from personas.cases.bind import bind_measures
-from personas.facts.measure import Column
-from personas.facts.problem import PersonasError
+from personas.domain.measure import Column
+from personas.domain.problem import PersonasError
 from personas.rules import load
+from personas.use_cases.bind import bind_measures
 
 PACK = """\
 measures:

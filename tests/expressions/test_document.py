@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from personas.engine.expressions.functions import FUNCTIONS
-from personas.engine.purchases.totals import MEASURES
+from personas.expressions.operators import FUNCTIONS
+from personas.purchases.lines import MEASURES
 
 
 @pytest.fixture(scope="module")

@@ -11,15 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personas.engine import (
-    find_source,
-    open_table,
-    read_customers,
-    read_expression,
-)
-from personas.engine.tables.reading import Opened
-from personas.facts.measure import Measure
-from personas.facts.problem import PersonasError, Problem
+from personas.customers.table import read_customers
+from personas.domain.measure import Measure
+from personas.domain.problem import PersonasError, Problem
+from personas.expressions.read import read_expression
+from personas.ingest.open import Opened, open_table
+from personas.ingest.sources import find_source
 
 ODD = 'say "hi"'
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from personas.engine.placing.sheet import write_sheet
-from personas.facts.problem import PersonasError
+from personas.assign.write import write_sheet
+from personas.domain.problem import PersonasError
+from personas.files.atomic import check_folder, whole_file, whole_folder
 from personas.files.ends import clear_up, forget, remove_at_end
-from personas.files.rooms import LOCK, leave_room, make_room
 from personas.files.sink import Sink
-from personas.files.whole import check_folder, whole_file, whole_folder
+from personas.files.temporary import LOCK, leave_room, make_room
 
 FULL = Path("/dev/full")
 
@@ -106,7 +106,7 @@ def test_a_workbook_that_does_not_fit_is_told_of_once(tmp_path: Path) -> None:
 
 def test_a_forked_child_watches_nothing() -> None:
     code = (
-        "import os, signal; from personas.cli.signals import watch_signals; watch_signals();"
+        "import os, signal; from personas.cli.process import watch_signals; watch_signals();"
         "child = os.fork();\n"
         "if not child: os.kill(os.getpid(), signal.SIGTERM); os._exit(1)\n"
         "print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))"

@@ -9,9 +9,9 @@ from typing import IO
 
 import pytest
 
-from personas.facts.problem import PersonasError
-from personas.files import rooms
-from personas.files.whole import MANIFEST, check_folder, whole_file, whole_folder
+from personas.domain.problem import PersonasError
+from personas.files import temporary as rooms
+from personas.files.atomic import MANIFEST, check_folder, whole_file, whole_folder
 
 
 def write(target: Path, force: bool = False, **files: str) -> None:
@@ -132,7 +132,7 @@ def test_a_failing_rename_puts_the_old_folder_back(
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", fails)
-    monkeypatch.setattr("personas.files.rooms._exchange", lambda *_: False)
+    monkeypatch.setattr("personas.files.temporary._exchange", lambda *_: False)
     assert codes(tmp_path / "r") == ["E501"]
     assert tree(tmp_path) == {"r/a": "old"}
 

@@ -22,12 +22,13 @@ import pytest
 import xlsxwriter
 import zstandard
 
-from personas.cli.problems import LONGEST, describe
-from personas.engine import find_source, open_table
-from personas.engine.sources import bounds
-from personas.engine.sources.zstd import ZstdReader
-from personas.facts.problem import MOST_OF_A_CODE, PersonasError, Problem
-from personas.facts.reading import Reading
+from personas.cli.output import LONGEST, describe
+from personas.domain.problem import MOST_OF_A_CODE, PersonasError, Problem
+from personas.domain.request import Reading
+from personas.files import bounds
+from personas.ingest.open import open_table
+from personas.ingest.sources import find_source
+from personas.ingest.text import ZstdReader
 from tests.data_in.sheets import write_ods
 
 MEMORY = 4_000_000_000  # bytes of address space: of it, less than a half is ever used

@@ -9,11 +9,12 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 
-from personas.cli.main import personas
-from personas.engine import find_source, open_table
-from personas.engine.sources.query import with_query
-from personas.facts.problem import PersonasError
-from personas.facts.reading import Reading
+from personas.cli.commands import personas
+from personas.domain.problem import PersonasError
+from personas.domain.request import Reading
+from personas.ingest.open import open_table
+from personas.ingest.query import with_query
+from personas.ingest.sources import find_source
 
 # {out} is a path where nothing may appear, {secret} a file that nobody may read.
 STATEMENTS = (
@@ -175,7 +176,7 @@ def test_a_view_in_a_file_reads_that_file_alone(folder: Path, select: str) -> No
 def test_a_view_without_end_ends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, view: str, what: str
 ) -> None:
-    monkeypatch.setattr("personas.engine.sources.bounds.SECONDS", 3)
+    monkeypatch.setattr("personas.files.bounds.SECONDS", 3)
     path = tmp_path / f"endless.{kind}"
     statement = f"CREATE VIEW endless AS {view.replace('{}', what)}"
     if kind == "sqlite":

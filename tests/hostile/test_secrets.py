@@ -12,14 +12,12 @@ import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from personas.api.calling import call_again
+from personas.api.segmentation import call_again
 from personas.cli import main as command_line
-from personas.engine import find_source
-from personas.facts.address import read_address
-from personas.facts.credentials import masked
-from personas.facts.problem import PersonasError
-from personas.facts.reading import Reading
-from personas.facts.shareable import shareable, shown
+from personas.domain.address import masked, read_address, shareable, shown
+from personas.domain.problem import PersonasError
+from personas.domain.request import Reading
+from personas.ingest.sources import find_source
 from tests.hostile.addresses import HEAD, LINES, SCHEMES, TAIL, addresses, leaks, secrets
 
 Run = Callable[..., tuple[int, str]]
@@ -148,7 +146,7 @@ def test_a_bug_repeats_no_secret(run: Run, monkeypatch: pytest.MonkeyPatch) -> N
 
 @given(secrets)
 def test_queries_with_a_secret_are_not_kept(secret: str) -> None:
-    from personas.facts.shareable import shareable_query
+    from personas.domain.address import shareable_query
 
     doubled = secret.replace("'", "''")
     for query in (

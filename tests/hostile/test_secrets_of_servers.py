@@ -107,8 +107,9 @@ def test_no_output_holds_the_password(shop: str, tmp_path: Path, root: Path) -> 
 
 
 def test_a_wrong_password_is_told_without_it(shop: str, tmp_path: Path) -> None:
-    from personas.engine import find_source, open_table
-    from personas.facts.problem import PersonasError
+    from personas.domain.problem import PersonasError
+    from personas.ingest.open import open_table
+    from personas.ingest.sources import find_source
 
     for address in addresses(shop.replace("/postgres?", "/nowhere?")):
         with pytest.raises(PersonasError) as caught:

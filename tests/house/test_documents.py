@@ -11,8 +11,8 @@ import click
 import pytest
 
 import personas
+from personas.cli.commands import personas as cli
 from personas.cli.export.target import in_order
-from personas.cli.main import personas as cli
 from personas.codes import ALL
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/*.md", "examples/*/*.md")

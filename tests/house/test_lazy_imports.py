@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from personas.cli.main import personas as cli
+from personas.cli.commands import personas as cli
 from personas.codes import ALL
 
 HEAVY = ("numpy", "pandas", "scipy", "sklearn", "duckdb", "sqlglot", "matplotlib")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import jsonschema
 
-from personas.cases.saved import read_model
-from personas.model.encode import encode
+from personas.model.load import encode
 from personas.model.schema import dump_schema, model_schema
+from personas.use_cases.saved import read_model
 
 FIRST = Path("tests") / "model" / "first.json"
 

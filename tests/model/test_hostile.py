@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from personas.cases.saved import read_model
-from personas.facts.problem import PersonasError, Problem
+from personas.domain.problem import PersonasError, Problem
+from personas.use_cases.saved import read_model
 
 FIRST = Path(__file__).parent / "first.json"
 TEXT = FIRST.read_text("utf-8")

@@ -14,14 +14,14 @@ import pytest
 
 import personas
 from personas import rules
-from personas.cases.saved import read_model, rules_of
-from personas.facts.model import Model, Source
-from personas.facts.run import Run
+from personas.domain.model import Model, Source
+from personas.domain.run import Run
 from personas.model import dump_model
 from personas.model.decode import Decoder
 from personas.model.schema import model_schema
 from personas.report import context, withheld, write_workbook
-from personas.withholding import category_cells
+from personas.suppression import category_cells
+from personas.use_cases.saved import read_model, rules_of
 from tests.report.shared import run_of
 
 

@@ -23,8 +23,8 @@ from pathlib import Path
 import pytest
 
 import personas
-from personas.files.rooms import PREFIX
-from personas.files.whole import whole_folder
+from personas.files.atomic import whole_folder
+from personas.files.temporary import PREFIX
 
 KILLS = int(os.environ.get("PERSONAS_KILLS", "10"))
 # In the background of a shell signals may be ignored, and would be by what is started here, too.

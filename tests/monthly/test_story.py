@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from personas.cli.main import personas as cli
+from personas.cli.commands import personas as cli
 from tests.monthly import tables
 
 Run = Callable[..., Result]

@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from personas.engine import find_source, gather_purchases, open_table, read_purchases
-from personas.facts.problem import PersonasError
+from personas.domain.problem import PersonasError
+from personas.ingest.open import open_table
+from personas.ingest.sources import find_source
+from personas.purchases.gather import gather_purchases
+from personas.purchases.roles import read_purchases
 
 NAMES = ['"; drop table x; --', "it's", "[red]", "<script>", "a\nb", "x" * 5000, "recency", "day"]
 

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from sqlglot import exp
 
-from personas.engine import find_source, gather_purchases, open_table, read_purchases
-from personas.engine.queries.parts import column, table
-from personas.engine.tables.reading import SOURCE, Opened
-from personas.facts.problem import PersonasError, Problem
+from personas.domain.problem import PersonasError, Problem
+from personas.ingest.open import SOURCE, Opened, open_table
+from personas.ingest.sources import find_source
+from personas.purchases.gather import gather_purchases
+from personas.purchases.roles import read_purchases
+from personas.sql.build import column, table
 
 
 def customer(made: Opened, name: str) -> dict[str, object]:

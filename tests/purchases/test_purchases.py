@@ -13,10 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlglot import exp
 
-from personas.engine import check_unit, find_source, gather_purchases, open_table, read_purchases
-from personas.engine.queries.parts import column, table
-from personas.engine.tables.reading import SOURCE, Opened
-from personas.facts.problem import PersonasError, Problem
+from personas.domain.problem import PersonasError, Problem
+from personas.ingest.open import SOURCE, Opened, open_table
+from personas.ingest.sources import find_source
+from personas.purchases.gather import gather_purchases
+from personas.purchases.roles import check_unit, read_purchases
+from personas.sql.build import column, table
 
 Row = dict[str, Any]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import personas
-from personas.facts.run import Run
+from personas.domain.run import Run
 from tests.report.shared import RUNS, Charts, charts_of, run_of
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -14,26 +14,34 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from personas.facts.evidence import RuleFit
-from personas.facts.lineage import Lineage
-from personas.facts.measure import Column, Measure
-from personas.facts.naming import Attempt, Check, Naming, Verdict
-from personas.facts.population import CategorySummary, NumberSummary, Population
-from personas.facts.problem import Problem
-from personas.facts.profile import CategoryProfile, NumberProfile, Profile, Segment, Stat
-from personas.facts.recipe import Component, Feature, Recipe, Rotation
-from personas.facts.run import (
+from personas.domain.evidence import RuleFit
+from personas.domain.measure import Column, Measure
+from personas.domain.naming import Attempt, Check, Naming, Verdict
+from personas.domain.problem import Problem
+from personas.domain.profile import (
+    CategoryProfile,
+    CategorySummary,
+    NumberProfile,
+    NumberSummary,
+    Population,
+    Profile,
+    Segment,
+    Stat,
+)
+from personas.domain.recipe import Component, Feature, Recipe, Rotation
+from personas.domain.run import (
     Candidate,
     Choice,
     Clusters,
     Labels,
+    Lineage,
     Pack,
     Run,
     Structure,
     Table,
     Trust,
 )
-from personas.facts.sample import Sample
+from personas.domain.sample import Sample
 from personas.segments import find_marks, find_telling, gather_pictures
 
 Values = list[float | None]
@@ -355,9 +363,9 @@ def make_run(
         warnings=warnings,
         engine="duckdb",
         reproduce=REPRODUCE,
-        fits=fits_of(profile, names),
-        marks=find_marks(profile, numeric),
-        telling=find_telling(profile, numeric),
+        rule_fits=fits_of(profile, names),
+        v_tests=find_marks(profile, numeric),
+        effect_sizes=find_telling(profile, numeric),
     )
 
 
@@ -514,8 +522,8 @@ def bare_run() -> Run:
     run = make_run(groups, measures, profile, names)
     return replace(
         run,
-        marks={},
-        telling=(),
+        v_tests={},
+        effect_sizes=(),
         table=Table("spend.parquet", 34, (Column("spend", "number"),), None),
         pack=Pack("own", ""),
         choice=Choice(2, "2", (Candidate(2, 40.0, 0.21, 12.0),), 34),
@@ -540,8 +548,8 @@ def labelled_run() -> Run:
         choice=Choice(6, "labels", (figures,), 400, "labels", 5),
         structure=Structure(True, 0.025, 0.34, -0.08, 39),
         trust={n: replace(t, stability=None) for n, t in run.trust.items()},
-        marks=find_marks(run.profile, every),
-        telling=find_telling(run.profile, every),
+        v_tests=find_marks(run.profile, every),
+        effect_sizes=find_telling(run.profile, every),
         labels=Labels("tier", dict(enumerate(texts, start=1)), 12, 0.874),
         warnings=(*warnings, *run.warnings),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from personas.facts.run import Run
+from personas.domain.run import Run
 from personas.report import draw_charts
 from tests.report import runs
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from personas.facts.problem import PersonasError
-from personas.facts.run import Run
+from personas.domain.problem import PersonasError
+from personas.domain.run import Run
 from personas.files.resources import bundled
 from personas.report import documents, render, template_files, template_source, templates
 from personas.report.documents import Wish, check_wish, document_names

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personas.facts.run import Run
+from personas.domain.run import Run
 from personas.report import draw_charts
-from personas.report.charts.heat import _ink
-from personas.report.charts.labels import Box, Dot, place_labels
-from personas.report.charts.look import segment_colour, segment_marker, short
+from personas.report.charts.heatmaps import _ink
+from personas.report.charts.map import Box, Dot, place_labels
+from personas.report.charts.style import segment_colour, segment_marker, short
 from personas.report.figures import chart_names
-from personas.withholding import category_cells
+from personas.suppression import category_cells
 from tests.report.shared import Charts
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from personas.facts.problem import PersonasError
+from personas.domain.problem import PersonasError
 from personas.report import Wish, check_wish
 from personas.report.catalogue import templates
 

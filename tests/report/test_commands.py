@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from personas.cli.main import personas
-from personas.facts.problem import PersonasError
+from personas.cli.commands import personas
+from personas.domain.problem import PersonasError
 
 
 @pytest.fixture

@@ -13,18 +13,18 @@ import jsonschema
 import pytest
 from rich.console import Console
 
-from personas.facts.comparison import (
-    Bars,
+from personas.domain.comparison import (
+    AlertLimits,
     Bin,
+    ChangeCauses,
     Comparison,
     Drift,
-    Followed,
     Group,
-    Renamed,
+    GroupTransitions,
+    PersonaChange,
     Side,
-    Split,
 )
-from personas.facts.problem import Problem
+from personas.domain.problem import Problem
 from personas.report.comparison import comparison_documents, dump_comparison, print_comparison
 from tests.report.runs import EVIL
 
@@ -46,18 +46,18 @@ FOUND = Comparison(
         Group("1", "Premium Shoppers", "💎", 400, 520),
         Group("2", "Budget Shoppers", "", 600, 480),
     ),
-    followed=Followed(
+    transitions=GroupTransitions(
         {("1", "1"): 350, ("1", "2"): 20, ("2", "2"): 420, ("2", "1"): 120},
         left={"1": 30, "2": 60},
         joined={"1": 50, "2": 40},
         unclear=3,
     ),
-    split=Split(
+    causes=ChangeCauses(
         (
-            Renamed(1, 520, "premium", "premium", None),
-            Renamed(2, 480, "budget", "budget", "budget"),
+            PersonaChange(1, 520, "premium", "premium", None),
+            PersonaChange(2, 480, "budget", "budget", "budget"),
         ),
-        changed=140, shifted=470, either=490,
+        by_customers=140, by_thresholds=470, total=490,
         cells={
             "changed": frozenset({("1", "2"), ("2", "1")}),
             "shifted": frozenset({("1", "1"), ("2", "1")}),
@@ -65,13 +65,13 @@ FOUND = Comparison(
         },
     ),
     drifts=(CHANNEL, INCOME),
-    bars=Bars(),
+    limits=AlertLimits(),
     alerts=(Problem("W811", "`Annual income` drifted: PSI 0.31", "Look whether it is k$ still."),),
     warnings=(Problem("W802", "3 rows share their id with another row", None),),
     reproduce="personas compare january february.csv",
 )  # fmt: skip
 BARE = replace(
-    FOUND, by="persona", followed=None, split=Split(()), drifts=(), alerts=(), warnings=(),
+    FOUND, by="persona", transitions=None, causes=ChangeCauses(()), drifts=(), alerts=(), warnings=(),
     groups=(replace(FOUND.groups[0], now=None), replace(FOUND.groups[1], then=None)), reproduce="",
 )  # fmt: skip
 
@@ -108,8 +108,8 @@ def test_the_json_is_as_its_schema_says(found: Comparison, root: Path) -> None:
 
 def test_small_counts_stand_nowhere() -> None:
     crossed = {("1", "1"): 363, ("1", "2"): 7, ("2", "2"): 537, ("2", "1"): 3}
-    assert FOUND.followed is not None
-    few = replace(FOUND, followed=replace(FOUND.followed, crossed=crossed))
+    assert FOUND.transitions is not None
+    few = replace(FOUND, transitions=replace(FOUND.transitions, counts=crossed))
     movement = json.loads(dump_comparison(few))["movement"]
     told = {cell["count"] for line in movement["lines"] for cell in line["cells"]}
     assert told.isdisjoint({7, 3})

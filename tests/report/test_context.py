@@ -11,14 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personas.facts.naming import Attempt, Check
-from personas.facts.run import Run
+from personas.domain.naming import Attempt, Check
+from personas.domain.run import Run
 from personas.report import context
-from personas.report.figures import FILES, chart_names, map_axes
-from personas.report.meanings import known_facts, likenesses, meanings
+from personas.report.catalogue import known_facts, likenesses, meanings
+from personas.report.evidence import attempt_view
+from personas.report.figures import FILES, chart_names, is_money, map_axes
 from personas.report.segment_view import stability_band
-from personas.report.units import is_money
-from personas.report.why import attempt_view
 
 
 def paths_of(value: Any, path: str = "") -> Iterator[str]:

@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
-from personas.facts.evidence import Mark, RuleFit
-from personas.facts.run import Run
+from personas.domain.evidence import RuleFit, VTest
+from personas.domain.run import Run
 from personas.report import context, dump_json, render, segments_csv
 from personas.report.evidence import separation_band, shown_fits
-from personas.report.withheld import withheld
+from personas.report.suppressed import withheld
 
 CAREFUL, PREMIUM, TREND = 4, 3, 6  # only the careful ones' rule asks for a category
 
 
-def with_marks(run: Run, *marks: Mark) -> Run:
-    return replace(run, marks={**run.marks, PREMIUM: marks})
+def with_marks(run: Run, *marks: VTest) -> Run:
+    return replace(run, v_tests={**run.v_tests, PREMIUM: marks})
 
 
 def evidence(run: Run, segment: int = PREMIUM) -> list[tuple[str, str | None]]:
@@ -29,21 +29,21 @@ def evidence(run: Run, segment: int = PREMIUM) -> list[tuple[str, str | None]]:
 @pytest.mark.parametrize(
     ("mark", "listed"),
     [
-        (Mark("age", None, 0.41, 0.5, 3.0, True), True),
-        (Mark("age", None, -0.41, -0.5, -3.0, False), True),
-        (Mark("age", None, 0.39, 0.9, 9.0, True), False),  # too near the middle
-        (Mark("age", None, 0.9, 0.9, 1.9, True), False),  # a draw of so few could give it
-        (Mark("gender", "Female", -0.11, -0.2, -2.1, False), True),
-        (Mark("gender", "Female", 0.09, 0.2, 4.0, False), False),
+        (VTest("age", None, 0.41, 0.5, 3.0, True), True),
+        (VTest("age", None, -0.41, -0.5, -3.0, False), True),
+        (VTest("age", None, 0.39, 0.9, 9.0, True), False),  # too near the middle
+        (VTest("age", None, 0.9, 0.9, 1.9, True), False),  # a draw of so few could give it
+        (VTest("gender", "Female", -0.11, -0.2, -2.1, False), True),
+        (VTest("gender", "Female", 0.09, 0.2, 4.0, False), False),
     ],
 )
-def test_the_bars(retail: Run, mark: Mark, listed: bool) -> None:
+def test_the_bars(retail: Run, mark: VTest, listed: bool) -> None:
     assert bool(evidence(with_marks(retail, mark))) == listed
 
 
 def test_of_a_category_its_foremost_value_is_listed(retail: Run) -> None:
     less, more = (
-        Mark("gender", value, effect, effect * 2, effect * 20, False)
+        VTest("gender", value, effect, effect * 2, effect * 20, False)
         for value, effect in (("Female", -0.2), ("Male", 0.2))
     )
     assert evidence(with_marks(retail, less, more)) == [("gender", "Male")]
@@ -59,15 +59,15 @@ def test_what_did_not_shape_the_segments_is_marked(retail: Run) -> None:
 
 def test_a_withheld_share_cannot_be_told_from_its_effect(retail: Run) -> None:
     """Six men among the trend followers are too few to show."""
-    marks = (Mark("gender", "Male", -0.25, -0.5, -3.0, False),)
-    run = replace(retail, marks={TREND: marks})
+    marks = (VTest("gender", "Male", -0.25, -0.5, -3.0, False),)
+    run = replace(retail, v_tests={TREND: marks})
     assert evidence(run, TREND) == []
     assert json.loads(dump_json(run))["segments"][TREND - 1]["marks"] == []
-    assert withheld(run).marks[TREND] == ()
+    assert withheld(run).v_tests[TREND] == ()
 
 
 def fits(run: Run, **counts: RuleFit) -> Run:
-    return replace(run, fits={int(name[1:]): fit for name, fit in counts.items()})
+    return replace(run, rule_fits={int(name[1:]): fit for name, fit in counts.items()})
 
 
 def test_few_who_satisfy_a_rule_on_a_category_are_withheld(retail: Run) -> None:
@@ -77,7 +77,7 @@ def test_few_who_satisfy_a_rule_on_a_category_are_withheld(retail: Run) -> None:
     assert shown_fits(fits(retail, s4=RuleFit(65, 70, 40, 330))) == {}
     assert shown_fits(fits(retail, s4=RuleFit(40, 70, 4, 330))) == {}
     assert shown_fits(fits(retail, s3=few)) == {PREMIUM: few}  # quartiles say as much
-    assert withheld(fits(retail, s4=few)).fits == {}
+    assert withheld(fits(retail, s4=few)).rule_fits == {}
 
 
 def test_the_others_of_a_withheld_share_are_withheld(retail: Run) -> None:

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from personas.facts.run import Run, Structure
+from personas.domain.run import Run, Structure
 from personas.report import dump_json, to_json
-from personas.report.machine import rounded
+from personas.report.json_view import rounded
 
 TYPES: dict[str, Callable[[Any], bool]] = {
     "object": lambda x: isinstance(x, dict),

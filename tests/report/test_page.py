@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from personas.facts.run import Run
+from personas.domain.run import Run
 from personas.files.resources import bundled
 from personas.report import render, to_html
 from personas.report.escape import clean

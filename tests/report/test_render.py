@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from personas.facts.naming import Attempt
-from personas.facts.problem import PersonasError
-from personas.facts.run import Choice, Run
+from personas.domain.naming import Attempt
+from personas.domain.problem import PersonasError
+from personas.domain.run import Choice, Run
 from personas.report import render
 from tests.report.shared import RUNS, run_of
 
@@ -54,7 +54,7 @@ def test_nothing_of_python_shows(any_run: Run) -> None:
 
 
 def test_a_sentence_ends_before_the_next_begins(any_run: Run) -> None:
-    chosen = replace(any_run, pack=replace(any_run.pack, chosen_for=("Age", "Income")))
+    chosen = replace(any_run, pack=replace(any_run.pack, matched_measures=("Age", "Income")))
     assert "\nIt was chosen because it fits these columns best: Age, Income.\n" in render(chosen)
     assert not re.search(r"[a-z]{2}\.[A-Z][a-z]+ [a-z]", render(chosen))
 
@@ -122,13 +122,13 @@ def test_k_without_a_sweep(retail: Run, choice: Choice, sentence: str) -> None:
 
 
 def test_k_that_was_asked_for_against_a_better_one(retail: Run) -> None:
-    asked = replace(retail.choice, k=4, asked="4")
+    asked = replace(retail.choice, k=4, requested="4")
     expected = "k = 4 was asked for; its silhouette is 0.38, the highest is 0.44 at k = 6."
     assert expected in render(replace(retail, choice=asked))
 
 
 def test_k_of_a_range(retail: Run) -> None:
-    text = render(replace(retail, choice=replace(retail.choice, asked="4-8")))
+    text = render(replace(retail, choice=replace(retail.choice, requested="4-8")))
     assert "next is k = 5 with 0.41 (asked for: 4-8)." in text
 
 

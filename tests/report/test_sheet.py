@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import pytest
 
-from personas.facts.run import Run
+from personas.domain.run import Run
 from personas.report import segments_csv, to_json
-from personas.report.sheet import _text
+from personas.report.segments_csv import _text
 
 
 def rows_of(run: Run) -> list[dict[str, str]]:

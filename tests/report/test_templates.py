@@ -11,7 +11,7 @@ import pytest
 from jinja2 import nodes
 
 from personas.files.resources import bundled
-from personas.report.words import markdown_environment
+from personas.report.environments import markdown_environment
 
 # What `init`, `doctor` and `export` print is no Markdown, and has environments of its own.
 PLAIN = {"config", "export"}

@@ -11,7 +11,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from personas.facts.run import Run
+from personas.domain.run import Run
 from personas.report import print_run
 from tests.report.shared import run_of
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from personas.facts.run import Run
+from personas.domain.run import Run
 from personas.report import context
 from personas.report.workbook import write_workbook
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from personas.facts.population import CategorySummary, NumberSummary, Population
-from personas.facts.profile import (
+from personas.domain.profile import (
     BASE_STATS,
     CategoryProfile,
+    CategorySummary,
     NumberProfile,
+    NumberSummary,
+    Population,
     Profile,
     Segment,
     Stat,

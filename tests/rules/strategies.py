@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from personas.facts.naming import Outcome
-from personas.facts.problem import Location
+from personas.domain.naming import Outcome
+from personas.domain.problem import Location
 from personas.rules.language.conditions import (
     All,
     AnyOf,
@@ -18,8 +18,15 @@ from personas.rules.language.conditions import (
     Share,
     Unit,
 )
-from personas.rules.language.levels import Levels
-from personas.rules.language.pack import Given, MeasureRule, Persona, RulePack, TestCase, Texts
+from personas.rules.language.pack import (
+    Given,
+    Levels,
+    MeasureRule,
+    Persona,
+    RulePack,
+    TestCase,
+    Texts,
+)
 
 NOWHERE = Location("nowhere")
 NUMBERS, CATEGORIES = ("income", "spending"), ("gender",)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from personas.facts.measure import Column
-from personas.facts.problem import PersonasError, Problem
+from personas.domain.measure import Column
+from personas.domain.problem import PersonasError, Problem
 from personas.rules import Binding, RulePack, bind, load
 
 PACK = """\

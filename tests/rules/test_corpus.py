@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from personas.facts.problem import PersonasError, Problem
+from personas.domain.problem import PersonasError, Problem
 from personas.rules import load
 
 HERE = Path(__file__).parent

@@ -13,7 +13,7 @@ from personas.rules import bundled_packs, load, run_tests
 from personas.rules.loading.read_measures import KEYS as MEASURE_KEYS
 from personas.rules.loading.read_pack import KEYS
 from personas.rules.loading.read_personas import KEYS as PERSONA_KEYS
-from personas.rules.matching.facts_of import MEASURE_FACTS, SEGMENT_FACTS
+from personas.rules.matching.facts import MEASURE_FACTS, SEGMENT_FACTS
 from personas.rules.schema import pack_schema
 
 PAGE = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personas.facts.measure import Column
+from personas.domain.measure import Column
 from personas.rules import best_pack, bundled_packs, load
 
 MALL = "Gender, Age, Annual Income (k$), Spending Score (1-100)"

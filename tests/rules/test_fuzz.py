@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from personas.facts.problem import PersonasError, Problem
+from personas.domain.problem import PersonasError, Problem
 from personas.rules import RulePack, lint, load, resolve, run_tests
 
 HERE = Path(__file__).parent

@@ -10,13 +10,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from personas.facts.problem import Problem
+from personas.domain.problem import Problem
 from personas.rules import bundled_packs, lint, load
-from personas.rules.language.intervals import Interval
+from personas.rules.language.conditions import Interval
 from personas.rules.language.pack import RulePack
-from personas.rules.lint.axes import Axis
 from personas.rules.lint.logic import And, Box, Expr, Literal, Or, negation, solutions
-from personas.rules.lint.regions import space_of
+from personas.rules.lint.space import Axis, space_of
 from tests.rules.naive import is_true
 from tests.rules.strategies import packs
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from personas.facts.problem import PersonasError, Problem
+from personas.domain.problem import PersonasError, Problem
 from personas.rules import bundled_packs, load
 from personas.rules.language.conditions import AnyOf, Bound, Range
-from personas.rules.loading.source import MAX_BYTES
+from personas.rules.loading.compose import MAX_BYTES
 
 SHOP = "measures: {income: {}, age: {optional: true}}\npersonas: {rich: {when: {income: high}}}\n"
 

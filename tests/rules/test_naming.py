@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from personas.facts.naming import Naming
-from personas.facts.problem import Problem
-from personas.facts.profile import Profile, Segment
+from personas.domain.naming import Naming
+from personas.domain.problem import Problem
+from personas.domain.profile import Profile, Segment
 from personas.rules import RulePack, explain, load, name_segments, persona_of, wanted_stats
 from tests.rules.builders import population, profile, segment
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personas.facts.measure import Column
-from personas.facts.naming import Naming
+from personas.domain.measure import Column
+from personas.domain.naming import Naming
 from personas.rules import bind, lint, load, name_segments, run_tests, with_columns
 from personas.rules.loading.read_measures import RESERVED
 from tests.rules import builders

@@ -9,12 +9,11 @@ import pytest
 
 from personas.rules import bundled_packs, lint, load, name_segments, run_tests, with_columns
 from personas.rules.language.conditions import Range, leaves
-from personas.rules.language.levels import NAMES
-from personas.rules.language.pack import Given, RulePack
-from personas.rules.loading.read_given import read_given
+from personas.rules.language.pack import NAMES, Given, RulePack
+from personas.rules.loading.read_tests import read_given
 from personas.rules.matching.attempts import attempts, choose
+from personas.rules.matching.gaps import weigher
 from personas.rules.matching.subject import given_subject
-from personas.rules.matching.weigh import weigher
 from tests.rules import builders
 
 PACKS = {name: load(name) for name in bundled_packs()}

@@ -8,14 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personas.rules.language.amounts import amount
-from personas.rules.language.conditions import Bound
+from personas.rules.language.conditions import Bound, Interval, union
 from personas.rules.language.findings import Slip
-from personas.rules.language.intervals import Interval, union
-from personas.rules.language.levels import Levels
-from personas.rules.language.phrases import Ends, read_levels, read_phrase
+from personas.rules.language.pack import Levels
+from personas.rules.language.phrases import Ends, amount, read_levels, read_phrase
 from personas.rules.language.words import end_in_words, ends_in_words
-from personas.rules.loading.slips import instead_of
+from personas.rules.loading.compose import instead_of
 from tests.rules.strategies import UNITS, ends
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from personas.facts.problem import PersonasError
+from personas.domain.problem import PersonasError
 from personas.rules import TestRun, bundled_packs, claim_map, load, run_tests
 
 PACK = """\

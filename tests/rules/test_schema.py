@@ -14,7 +14,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personas.facts.problem import PersonasError
+from personas.domain.problem import PersonasError
 from personas.files.resources import bundled
 from personas.rules import bundled_packs, load, resolve
 from personas.rules.language.pack import RulePack

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 import yaml
 
-from personas.facts.problem import PersonasError
+from personas.domain.problem import PersonasError
 from personas.rules import lint, load, run_tests, starter
 from personas.rules.schema import pack_schema
 

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """A text that loads and lints clean is written for every segment; one that is refused is located."""
 
 from __future__ import annotations
@@ -12,10 +11,13 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from personas.facts.problem import PersonasError, Problem
+from personas.domain.problem import PersonasError, Problem
 from personas.rules import RulePack, lint, load
-from personas.rules.matching.facts_of import CategoryFacts, NumberFacts
+from personas.rules.matching.facts import CategoryFacts, NumberFacts
 from personas.rules.matching.texts import render
+
+# ruff: noqa: E501
+
 
 LINE = 4  # of the story
 HEAD = "measures: {income: {}, gender: {}}\npersonas:\n  p: {when: {income: high, gender: {most_common: F}},\n"

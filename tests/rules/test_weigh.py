@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personas.facts.profile import Segment
+from personas.domain.profile import Segment
 from personas.rules.language.conditions import (
     All,
     AnyOf,
@@ -19,9 +19,8 @@ from personas.rules.language.conditions import (
 )
 from personas.rules.language.pack import RulePack
 from personas.rules.matching.attempts import attempts, choose
-from personas.rules.matching.gaps import HAIR
+from personas.rules.matching.gaps import HAIR, Weight, weigher
 from personas.rules.matching.subject import Standing, Subject, subject_of
-from personas.rules.matching.weigh import Weight, weigher
 from tests.rules.builders import population, segment
 from tests.rules.naive import Facts, is_true
 from tests.rules.strategies import NOWHERE, NUMBERS, VALUES, conditions, packs

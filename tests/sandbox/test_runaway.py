@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """No template runs away, and none reaches what it was not handed."""
 
 from __future__ import annotations
@@ -10,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from personas.facts.problem import PersonasError, Problem
-from personas.report.blame import blamed
-from personas.report.words import markdown_environment
-from personas.wording import environment
+from personas.domain.problem import PersonasError, Problem
+from personas.jinja import environment
+from personas.report.environments import markdown_environment
+from personas.report.render import blamed
 from tests.sandbox.hostile import ESCAPES, RUNAWAYS
+
+# ruff: noqa: E501
+
 
 NAME = "own.md.j2"
 MEMORY = 4_000_000_000  # bytes more: what runs away ends in a MemoryError, not with the machine

@@ -8,8 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from personas.facts.reading import Reading
-from personas.facts.request import Request
+from personas.domain.request import Reading, Request
 
 INCOME, SPEND, COST = 'In"come; DROP TABLE x; --', "spent\non $ \\ 'all'", "Kosten €"
 CITY, JOINED, MEMBER, SCORE = "naïve */ 城市 /*", "joined", "Member", "select"

@@ -13,21 +13,21 @@ from pathlib import Path
 import pandas as pd
 from sqlglot import exp
 
-from personas.cases.run import Finished, run
-from personas.cases.saved import model_of
-from personas.engine.clusters.assign import assigned
-from personas.engine.customers import ID, Customers, load_customers
-from personas.engine.duckdb.engine import DuckDB
-from personas.engine.queries.cells import typed
-from personas.engine.queries.parts import column, named, table
-from personas.engine.scoring import Export, export_sql
-from personas.engine.scoring.measured import never_gaps
-from personas.engine.sources.ready import FrameTable
-from personas.engine.tables.loading import RAW, clean
-from personas.engine.tables.reading import SOURCE
-from personas.facts.model import Model
-from personas.facts.request import Request
-from personas.facts.run import Clusters
+from personas.backends.duckdb.engine import DuckDB
+from personas.customers.clusters import assigned
+from personas.customers.table import ID, Customers, load_customers
+from personas.domain.model import Model
+from personas.domain.request import Request
+from personas.domain.run import Clusters
+from personas.export.sql.export import Export, export_sql
+from personas.export.sql.steps import never_gaps
+from personas.ingest.loading import RAW, clean
+from personas.ingest.open import SOURCE
+from personas.sql.build import column, named, table
+from personas.sql.cells import typed
+from personas.sql.tables import FrameTable
+from personas.use_cases.run import Finished, run
+from personas.use_cases.saved import model_of
 from tests.scoring.engines import Raw, Runs
 from tests.scoring.made import requests
 

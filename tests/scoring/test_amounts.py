@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlglot import exp
 
-from personas.engine.queries.amounts import amount
-from personas.engine.scoring.amounts import without_marks
-from personas.engine.scoring.dialects import DIALECTS
-from personas.facts.measure import Column, Notation
+from personas.domain.measure import Column, Notation
+from personas.export.sql.cells import without_marks
+from personas.export.sql.dialects import DIALECTS
+from personas.sql.amounts import amount
 
 UNITS = ("$", "€", "US$", "kr.", "%", "days", "USD", "zł")
 CONNECTION = duckdb.connect()

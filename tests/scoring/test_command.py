@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from personas.cases.saved import read_model
-from personas.cli.main import personas
+from personas.cli.commands import personas
+from personas.use_cases.saved import read_model
 
 MODEL = Path(__file__).parent.parent / "model" / "first.json"
 

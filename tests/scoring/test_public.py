@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from personas.facts.request import Request
+from personas.domain.request import Request
 from tests.scoring.engines import Runs
 from tests.scoring.parity import Case, check, made_case, raw_text, typed_table
 

@@ -10,9 +10,9 @@ import pytest
 from sqlglot import exp, parse_one
 from sqlglot.errors import ErrorLevel
 
-from personas.engine.scoring import DIALECTS, FORMS, Export, export_sql
-from personas.engine.scoring.forms import PLACE
-from personas.facts.problem import PersonasError
+from personas.domain.problem import PersonasError
+from personas.export.sql.dialects import DIALECTS
+from personas.export.sql.export import FORMS, PLACE, Export, export_sql
 from tests.scoring.made import CITY, INCOME, SPEND
 from tests.scoring.parity import case_of
 

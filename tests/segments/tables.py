@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from personas.facts.measure import Measure
-from personas.facts.population import NumberSummary, Population
-from personas.facts.sample import Sample
+from personas.domain.measure import Measure
+from personas.domain.profile import NumberSummary, Population
+from personas.domain.sample import Sample
 from personas.segments.preparation.prepare import prepare
-from personas.segments.preparation.weigh import Weighed, weigh
-from personas.segments.preparation.wishes import Wishes
+from personas.segments.preparation.settings import Wishes
+from personas.segments.preparation.weights import Weighed, weigh
 
 Matrix = NDArray[np.float64]
 PLAIN = Wishes()

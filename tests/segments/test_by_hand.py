@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personas.facts.by_hand import (
+from personas.domain.override import (
     SCALINGS,
     TRANSFORMS,
-    ByHand,
-    UnreadError,
-    as_words,
-    read_by_hand,
+    Override,
+    OverrideError,
+    format_override,
+    parse_override,
 )
-from personas.facts.problem import PersonasError
-from personas.segments.preparation.wishes import Wishes, read_components, read_wishes
+from personas.domain.problem import PersonasError
+from personas.segments.preparation.settings import Wishes, read_components, read_wishes
 
 ENDS = st.one_of(st.none(), st.integers(-9, 4))
 SAID = st.fixed_dictionaries(
@@ -32,22 +32,22 @@ SAID = st.fixed_dictionaries(
 @pytest.mark.parametrize(
     ("text", "read"),
     [
-        ("log", ByHand("log")),
-        ("Log, Robust, weight 2", ByHand("log", "robust", 2.0)),
-        ("clip 0 to 200 min-max", ByHand(None, "min-max", None, (0.0, 200.0))),
-        ("scale none transform none", ByHand("none", "none")),
-        ("clip none to 1e6 weight 0", ByHand(weight=0.0, clip=(None, 1e6))),
-        ("rank clip off", ByHand("rank", clip=(None, None))),
-        ("yeo-johnson", ByHand("yeo-johnson")),
+        ("log", Override("log")),
+        ("Log, Robust, weight 2", Override("log", "robust", 2.0)),
+        ("clip 0 to 200 min-max", Override(None, "min-max", None, (0.0, 200.0))),
+        ("scale none transform none", Override("none", "none")),
+        ("clip none to 1e6 weight 0", Override(weight=0.0, clip=(None, 1e6))),
+        ("rank clip off", Override("rank", clip=(None, None))),
+        ("yeo-johnson", Override("yeo-johnson")),
     ],
 )
-def test_words_that_are_read(text: str, read: ByHand) -> None:
-    assert read_by_hand(text) == read
+def test_words_that_are_read(text: str, read: Override) -> None:
+    assert parse_override(text) == read
 
 
 @given(SAID.filter(bool))
 def test_what_is_written_is_read(said: dict[str, object]) -> None:
-    assert read_by_hand(as_words(said)) == ByHand(**said)  # type: ignore[arg-type]
+    assert parse_override(format_override(said)) == Override(**said)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,8 @@ def test_what_is_written_is_read(said: dict[str, object]) -> None:
     ],
 )
 def test_words_that_are_refused(text: str, told: str) -> None:
-    with pytest.raises(UnreadError) as caught:
-        read_by_hand(text)
+    with pytest.raises(OverrideError) as caught:
+        parse_override(text)
     assert told in f"{caught.value.message} {caught.value.help}"
 
 
@@ -98,6 +98,6 @@ def test_components_that_are_refused(text: str) -> None:
 
 
 def test_a_measures_own_words_win() -> None:
-    wishes = Wishes(by_hand={"": ByHand("log", "robust"), "age": ByHand("none", weight=2)})
-    assert wishes.of("age") == ByHand("none", "robust", 2)
-    assert wishes.of("income") == ByHand("log", "robust")
+    wishes = Wishes(by_hand={"": Override("log", "robust"), "age": Override("none", weight=2)})
+    assert wishes.of("age") == Override("none", "robust", 2)
+    assert wishes.of("income") == Override("log", "robust")

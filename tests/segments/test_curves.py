@@ -8,10 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import yeojohnson
 
-from personas.facts.recipe import Component, Feature, Recipe, Rotation, Transform
-from personas.facts.sample import Sample
-from personas.segments.preparation.curves import slope, transform, undo
-from personas.segments.preparation.features import make_feature, place_sample
+from personas.domain.recipe import Component, Feature, Recipe, Rotation, Transform
+from personas.domain.sample import Sample
+from personas.segments.preparation.features import (
+    make_feature,
+    place_sample,
+    slope,
+    transform,
+    undo,
+)
 
 TRANSFORMS = st.sampled_from(["none", "sqrt", "log", "yeo-johnson", "rank"])
 POWERS = st.sampled_from([-1.5, 0.0, 0.4, 1.0, 2.0, 2.5])

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import rankdata
 
-from personas.facts.by_hand import SCALINGS, TRANSFORMS, ByHand
+from personas.domain.override import SCALINGS, TRANSFORMS, Override
 from personas.segments.preparation.features import make_feature
-from personas.segments.preparation.fit_number import IQR, fit_number
+from personas.segments.preparation.fit import IQR, fit_number
 from tests.segments.tables import Matrix, summary
 
 RNG = np.random.default_rng(3)
@@ -19,7 +19,7 @@ ZEROS = np.append(np.zeros(460), np.arange(1.0, 141.0))
 
 
 def made(values: Matrix, **said: object) -> Matrix:
-    hand = ByHand(**said)  # type: ignore[arg-type]
+    hand = Override(**said)  # type: ignore[arg-type]
     return make_feature(fit_number("m", summary(values), values, hand), values)
 
 
@@ -46,7 +46,7 @@ def test_no_scale() -> None:
 
 
 def test_half_of_the_values_are_one_and_have_no_robust_scale() -> None:
-    feature = fit_number("m", summary(ZEROS), ZEROS, ByHand("none", "robust"))
+    feature = fit_number("m", summary(ZEROS), ZEROS, Override("none", "robust"))
     assert (feature.scaling, feature.scaling_reason) == ("standard", "mostly one value")
 
 
@@ -64,9 +64,9 @@ def test_yeo_johnson_makes_money_even() -> None:
 
 def test_clipping_by_hand_replaces_the_fences() -> None:
     wild = np.append(MONEY, 1e9)
-    usual = fit_number("m", summary(wild), wild, ByHand())
-    asked = fit_number("m", summary(wild), wild, ByHand("none", clip=(0.0, 5000.0)))
-    off = fit_number("m", summary(wild), wild, ByHand("none", clip=(None, None)))
+    usual = fit_number("m", summary(wild), wild, Override())
+    asked = fit_number("m", summary(wild), wild, Override("none", clip=(0.0, 5000.0)))
+    off = fit_number("m", summary(wild), wild, Override("none", clip=(None, None)))
     assert usual.high is not None
     assert usual.high < 1e9
     assert (asked.low, asked.high, asked.clip_reason) == (0.0, 5000.0, "asked")
@@ -82,6 +82,6 @@ def test_whatever_comes_is_finite_but_for_no_scale(
     values: list[float], transform: str, scale: str
 ) -> None:
     column = np.array(values)
-    feature = fit_number("m", summary(column), column, ByHand(transform, scale))  # type: ignore[arg-type]
+    feature = fit_number("m", summary(column), column, Override(transform, scale))  # type: ignore[arg-type]
     if transform != "none":
         assert np.isfinite(make_feature(feature, np.append(column, [0.0, 1e300, -1e300]))).all()

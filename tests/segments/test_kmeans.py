@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from personas.segments.kmeans.asked import Asked, parse_clusters
-from personas.segments.kmeans.sweep import sweep
+from personas.segments.kmeans.sweep import Asked, parse_clusters, sweep
 from personas.segments.matrices import squared_distances
 
 

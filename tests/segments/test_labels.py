@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 import personas
-from personas.cases.assign import Assignment, assign
-from personas.facts.problem import PersonasError
+from personas.domain.problem import PersonasError
 from personas.report import dump_json
+from personas.use_cases.assign import Assignment, assign
 
 ROWS = 240
 
@@ -116,13 +116,13 @@ def test_nothing_is_fitted_so_stability_is_not_measured(given: personas.Segmenta
     assert all(0 <= trust.confidence <= 1 for trust in given.run.trust.values())
     assert given.run.choice.reason == "labels"
     assert [candidate.k for candidate in given.run.choice.candidates] == [4]
-    assert given.run.structure.found
+    assert given.run.structure.significant
     assert "W313" not in codes(given)
 
 
 def test_dealt_labels_are_called_chance(frame: pd.DataFrame) -> None:
     dealt = made(frame, "dice")
-    assert not dealt.run.structure.found
+    assert not dealt.run.structure.significant
     assert {"W313", "W314"} <= codes(dealt)
     assert max(t.separation or 0 for t in dealt.run.trust.values()) < 0.1
 

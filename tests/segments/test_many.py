@@ -7,7 +7,7 @@ import pytest
 from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
 
-from personas.segments.kmeans.many import fit_many
+from personas.segments.kmeans.lloyd import fit_many
 
 
 def made(tables: int, rows: int, width: int = 3) -> np.ndarray:

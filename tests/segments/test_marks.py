@@ -8,8 +8,8 @@ import pytest
 from numpy.typing import NDArray
 
 import personas
-from personas.facts.evidence import Mark
-from personas.facts.run import Run
+from personas.domain.evidence import VTest
+from personas.domain.run import Run
 
 ROWS = 300
 
@@ -67,8 +67,8 @@ def segments_of(made: personas.Segmentation, frame: pd.DataFrame) -> NDArray[np.
     return frame["customer"].map(found).to_numpy()
 
 
-def mark_of(run: Run, segment: int, measure: str, value: str | None = None) -> Mark:
-    found = [m for m in run.marks[segment] if (m.measure, m.value) == (measure, value)]
+def mark_of(run: Run, segment: int, measure: str, value: str | None = None) -> VTest:
+    found = [m for m in run.v_tests[segment] if (m.measure, m.value) == (measure, value)]
     assert len(found) == 1
     return found[0]
 
@@ -111,7 +111,7 @@ def test_a_category_as_its_values_coded_0_and_1(
 def test_variance_between_segments(made: personas.Segmentation, frame: pd.DataFrame) -> None:
     segments = segments_of(made, frame)
     coded = frame.assign(town=(frame["town"] == "Harbour").where(frame["town"].notna()))
-    for telling in made.run.telling:
+    for telling in made.run.effect_sizes:
         values = coded[telling.measure].to_numpy(float)
         there = ~np.isnan(values)
         known, own = values[there], segments[there]
@@ -121,15 +121,15 @@ def test_variance_between_segments(made: personas.Segmentation, frame: pd.DataFr
 
 
 def test_the_largest_effect_comes_first(run: Run) -> None:
-    for marks in run.marks.values():
+    for marks in run.v_tests.values():
         effects = [round(abs(mark.effect), 9) for mark in marks]
         assert effects == sorted(effects, reverse=True)
-    assert [t.measure for t in run.telling][-1] == "luck"
+    assert [t.measure for t in run.effect_sizes][-1] == "luck"
 
 
 def test_what_shaped_the_segments_is_told_from_what_did_not(run: Run) -> None:
-    assert {m.measure for marks in run.marks.values() for m in marks if m.shaped} == {
+    assert {m.measure for marks in run.v_tests.values() for m in marks if m.is_feature} == {
         "spend",
         "visits",
     }
-    assert {t.measure for t in run.telling if t.shaped} == {"spend", "visits"}
+    assert {t.measure for t in run.effect_sizes if t.is_feature} == {"spend", "visits"}

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from personas.segments.matrices import count_values
-from personas.segments.mixture.single import single_hump
-from personas.segments.preparation.shapes import choose_shape, step_of
+from personas.segments.mixture.data import single_hump
+from personas.segments.preparation.transform import choose_shape, step_of
 
 SHELVES = np.array([0.1, 0.3, 0.7, 1.1, 1.9, 2.3, 3.1])
 

@@ -6,13 +6,18 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from personas.facts.recipe import Feature, Transform
+from personas.domain.recipe import Feature, Transform
 from personas.segments.matrices import Matrix
-from personas.segments.mixture import Groups, find_groups, start
-from personas.segments.mixture.counts import Counted, Rates, count_density, fit_rates
-from personas.segments.mixture.single import single_hump
-from personas.segments.mixture.table import Cells
-from personas.segments.preparation.shapes import step_of
+from personas.segments.mixture.data import (
+    Cells,
+    Counted,
+    Rates,
+    count_density,
+    fit_rates,
+    single_hump,
+)
+from personas.segments.mixture.search import Groups, find_groups, start
+from personas.segments.preparation.transform import step_of
 
 
 @pytest.fixture(autouse=True)

@@ -9,14 +9,13 @@ import pytest
 from scipy.stats import spearmanr
 from sklearn.metrics import silhouette_score
 
-from personas.facts.pictures import Pictures
-from personas.facts.recipe import Feature, Recipe
-from personas.facts.run import Clusters
-from personas.facts.sample import Sample
+from personas.domain.pictures import Pictures
+from personas.domain.recipe import Feature, Recipe
+from personas.domain.run import Clusters
+from personas.domain.sample import Sample
 from personas.segments import gather_pictures
-from personas.segments.describing.clouds import MOST
-from personas.segments.describing.pictures import STEPS
-from personas.withholding import SMALLEST
+from personas.segments.pictures import MOST, STEPS
+from personas.suppression import SMALLEST
 
 CENTERS = ((0.0, 0.0, 0.0), (6.0, 0.5, 1.0), (0.0, 6.0, 2.0))
 
@@ -67,7 +66,7 @@ def test_few_customers_are_not_drawn() -> None:
         found = gather_pictures(sample, replace(clusters, centroids=far))
         for cloud in (found.scatter, found.components):
             assert cloud is not None
-            drawn_of = {segment for segment, *_ in (*cloud.points, *cloud.middles)}
+            drawn_of = {segment for segment, *_ in (*cloud.points, *cloud.medians)}
             assert drawn_of == ({1, 2} if few else {1, 2, 3})
         sample.features[0], sample.numbers["b"][0] = (0.0, 0.0, 0.0), 50.0
 
@@ -84,7 +83,7 @@ def test_a_customer_apart_from_the_segment_is_no_point_of_its_own() -> None:
 def test_points_stay_near_their_segment() -> None:
     cloud = pictures()[0].scatter
     assert cloud is not None
-    for segment, x, y in cloud.middles:
+    for segment, x, y in cloud.medians:
         own = np.array([(px, py) for s, px, py in cloud.points if s == segment])
         assert np.allclose(np.median(own, axis=0), (x, y), atol=2.5)
 
@@ -92,9 +91,9 @@ def test_points_stay_near_their_segment() -> None:
 def test_components_explain_and_keep_their_sign() -> None:
     cloud = pictures()[0].components
     assert cloud is not None
-    assert cloud.explained is not None
+    assert cloud.explained_variance is not None
     assert cloud.loadings is not None
-    assert 0.8 < sum(cloud.explained) <= 1
+    assert 0.8 < sum(cloud.explained_variance) <= 1
     for place in (0, 1):
         assert max((w[place] for w in cloud.loadings.values()), key=abs) > 0
 

@@ -7,15 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from personas.facts.by_hand import ByHand
-from personas.facts.measure import Measure
-from personas.facts.population import CategorySummary, NumberSummary, Population
-from personas.facts.problem import PersonasError
-from personas.facts.sample import Sample
-from personas.segments.kmeans.asked import parse_clusters
-from personas.segments.preparation.one_hot import one_hot
+from personas.domain.measure import Measure
+from personas.domain.override import Override
+from personas.domain.problem import PersonasError
+from personas.domain.profile import CategorySummary, NumberSummary, Population
+from personas.domain.sample import Sample
+from personas.segments.kmeans.sweep import parse_clusters
+from personas.segments.preparation.fit import one_hot
 from personas.segments.preparation.prepare import Prepared, prepare
-from personas.segments.preparation.wishes import Wishes
+from personas.segments.preparation.settings import Wishes
 
 
 def measures(*names: str) -> list[Measure]:
@@ -111,17 +111,17 @@ def test_values_that_few_share_are_no_features() -> None:
 @pytest.mark.parametrize(
     ("by_hand", "codes"),
     [
-        ({"a": ByHand("log")}, ["E308"]),
-        ({"a": ByHand("sqrt", clip=(0.0, None))}, []),
-        ({"": ByHand("sqrt")}, ["E308"]),
-        ({"a": ByHand(clip=(9.0, 12.0))}, ["E308"]),
-        ({"a": ByHand(clip=(None, -3.0))}, ["E308"]),
-        ({"b": ByHand("none"), "z": ByHand("none")}, ["E301", "E301"]),
-        ({"g": ByHand("log", weight=2)}, ["E308"]),
-        ({"g": ByHand(weight=2)}, []),
+        ({"a": Override("log")}, ["E308"]),
+        ({"a": Override("sqrt", clip=(0.0, None))}, []),
+        ({"": Override("sqrt")}, ["E308"]),
+        ({"a": Override(clip=(9.0, 12.0))}, ["E308"]),
+        ({"a": Override(clip=(None, -3.0))}, ["E308"]),
+        ({"b": Override("none"), "z": Override("none")}, ["E301", "E301"]),
+        ({"g": Override("log", weight=2)}, ["E308"]),
+        ({"g": Override(weight=2)}, []),
     ],
 )
-def test_what_cannot_be_done_by_hand(by_hand: dict[str, ByHand], codes: list[str]) -> None:
+def test_what_cannot_be_done_by_hand(by_hand: dict[str, Override], codes: list[str]) -> None:
     below = replace(population(a=1.0).numbers["a"], quantiles=tuple(np.linspace(-3, 9, 101)))
     everyone = Population(1000, {"a": below}, {"g": GENDERS})
     both = [*measures("a"), Measure("g", "G", "category", "g")]

@@ -7,15 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from personas.facts.by_hand import ByHand
-from personas.facts.population import Population
-from personas.facts.recipe import Transform
-from personas.facts.sample import Sample
+from personas.domain.override import Override
+from personas.domain.profile import Population
+from personas.domain.recipe import Transform
+from personas.domain.sample import Sample
 from personas.segments.matrices import Labels, Matrix
-from personas.segments.mixture import Groups
-from personas.segments.preparation.fit_number import fit_number
+from personas.segments.mixture.search import Groups
+from personas.segments.preparation.fit import fit_number
 from personas.segments.preparation.reshape import Told, reshape
-from personas.segments.preparation.wishes import Wishes
+from personas.segments.preparation.settings import Wishes
 from tests.segments.tables import summary
 
 OWN = np.repeat([0, 1, 2], [150, 100, 50])
@@ -28,7 +28,7 @@ def shaped(values: Matrix, first: Transform, labels: Labels = OWN, *, tells: boo
     """Name the transform that a measure ends with when it starts with ``first``."""
     population = Population(len(values), {"m": summary(values)}, {})
     sample = Sample(np.zeros((len(values), 0)), {"m": values}, {}, {})
-    made = fit_number("m", population.numbers["m"], values, ByHand(first))
+    made = fit_number("m", population.numbers["m"], values, Override(first))
     feature = replace(made, transform_reason="plain" if first == "none" else "skewed")
     groups = Groups(labels, np.array([tells]))
     (found,) = reshape([feature], groups, Told(population, sample, Wishes()))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sklearn import metrics
 from sklearn.cluster import KMeans
 
-from personas.segments.kmeans.fit import FEW_ROWS, fit_from, fit_random
+from personas.segments.kmeans.lloyd import FEW_ROWS, fit_from, fit_random
 from personas.segments.kmeans.scores import (
     calinski_harabasz,
     davies_bouldin,

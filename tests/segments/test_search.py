@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
 
-from personas.segments.kmeans.race import Found
-from personas.segments.kmeans.rows import Rows, condense, different
-from personas.segments.kmeans.search import best_fits, search
-from personas.segments.kmeans.swap import crossed, grown, shrunk, swapped
+from personas.segments.kmeans.condense import Rows, condense, different
+from personas.segments.kmeans.lloyd import Found
+from personas.segments.kmeans.search import best_fits, crossed, grown, search, shrunk, swapped
 
 Matrix = NDArray[np.float64]
 

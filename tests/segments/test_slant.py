@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from personas.facts.recipe import Feature
+from personas.domain.recipe import Feature
 from personas.segments.matrices import Matrix
-from personas.segments.mixture.slant import is_slanted
-from personas.segments.mixture.table import Cells, Mask
+from personas.segments.mixture.data import Cells, Mask
+from personas.segments.mixture.merging import is_slanted
 
 RNG = np.random.default_rng(1)
 SLANTED = RNG.multivariate_normal([0, 0], [[1, 0.8], [0.8, 1]], 200)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from personas.facts.measure import Measure
-from personas.facts.population import CategorySummary, Population
-from personas.facts.recipe import Feature, Recipe
-from personas.facts.run import Clusters
-from personas.facts.sample import Sample
-from personas.segments.preparation.suspects import deciders, suspects
+from personas.domain.measure import Measure
+from personas.domain.profile import CategorySummary, Population
+from personas.domain.recipe import Feature, Recipe
+from personas.domain.run import Clusters
+from personas.domain.sample import Sample
+from personas.segments.preparation.leakage import deciders, suspects
 from tests.segments.tables import Matrix, summary
 
 ROWS = 200

@@ -6,17 +6,19 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from personas.facts.profile import Segment
-from personas.facts.recipe import Recipe
-from personas.facts.run import Clusters, Structure, Trust
-from personas.facts.sample import Sample
-from personas.segments.kmeans.asked import parse_clusters
-from personas.segments.kmeans.sweep import sweep
+from personas.domain.profile import Segment
+from personas.domain.recipe import Recipe
+from personas.domain.run import Clusters, Structure, Trust
+from personas.domain.sample import Sample
+from personas.segments.kmeans.sweep import parse_clusters, sweep
 from personas.segments.trust.doubts import cut_short, doubts, small_segments
-from personas.segments.trust.persona_count import count_personas
-from personas.segments.trust.resampled import Columns, profile_rows
-from personas.segments.trust.separation import measure_separation
-from personas.segments.trust.stability import measure_trust
+from personas.segments.trust.stability import (
+    Columns,
+    count_personas,
+    measure_separation,
+    measure_trust,
+    profile_rows,
+)
 from personas.segments.trust.structure import measure_structure
 
 Matrix = NDArray[np.float64]
@@ -72,18 +74,18 @@ def test_one_crowd_cut_in_three_does_not_come_back() -> None:
 
 @pytest.mark.parametrize(("apart", "found"), [(9, True), (5, True), (0, False)])
 def test_structure(apart: float, found: bool) -> None:
-    assert measure_structure(groups(apart), MIDDLES * max(apart, 1)).found is found
+    assert measure_structure(groups(apart), MIDDLES * max(apart, 1)).significant is found
 
 
 def test_a_constant_table_has_no_structure() -> None:
     flat = measure_structure(np.zeros((20, 2)), np.zeros((1, 2)))
-    assert (flat.found, flat.p_value) == (False, 1.0)
+    assert (flat.significant, flat.p_value) == (False, 1.0)
 
 
 @pytest.mark.filterwarnings("error")
 def test_a_column_of_few_values_is_compared_at_few_k() -> None:
     answers = np.random.default_rng(0).integers(0, 3, (200, 2)).astype(float)
-    assert not measure_structure(answers, answers[:7]).found
+    assert not measure_structure(answers, answers[:7]).significant
 
 
 def test_doubts_name_what_is_shaky() -> None:

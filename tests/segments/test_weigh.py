@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from personas.facts.by_hand import ByHand
-from personas.facts.measure import Measure
-from personas.facts.population import CategorySummary, Population
-from personas.facts.problem import PersonasError
-from personas.facts.recipe import Feature, Recipe
-from personas.facts.sample import Sample
-from personas.segments.kmeans.fit import fit_from
+from personas.domain.measure import Measure
+from personas.domain.override import Override
+from personas.domain.problem import PersonasError
+from personas.domain.profile import CategorySummary, Population
+from personas.domain.recipe import Feature, Recipe
+from personas.domain.sample import Sample
+from personas.segments.kmeans.lloyd import fit_from
 from personas.segments.preparation.prepare import prepare
-from personas.segments.preparation.shapes import choose_shape, step_of
-from personas.segments.preparation.weigh import weigh
-from personas.segments.preparation.wishes import Wishes
+from personas.segments.preparation.settings import Wishes
+from personas.segments.preparation.transform import choose_shape, step_of
+from personas.segments.preparation.weights import weigh
 from personas.segments.trust.structure import measure_structure
 from tests.segments.tables import crowd, planted, summary, weighed
 
@@ -30,7 +30,7 @@ def test_noise_is_left_out_and_unequal_groups_are_found(seed: int) -> None:
     table, truth = planted(seed)
     found = weighed(table)
     assert names(found.recipe.features) == ["m0", "m1"]
-    assert {f.weight_reason for f in found.recipe.silent} == {"same everywhere"}
+    assert {f.weight_reason for f in found.recipe.unweighted} == {"same everywhere"}
     assert len(found.starts) == 4
     labels = fit_from(found.sample.features, found.starts).labels
     assert adjusted_rand_score(truth, labels) > 0.97
@@ -70,10 +70,12 @@ def test_a_slanted_group_is_one_group() -> None:
 def test_wishes_are_followed() -> None:
     table, _ = planted(0)
     wishes = Wishes(
-        by_hand={"m4": ByHand(weight=0.5), "m0": ByHand(weight=0), "m1": ByHand("none")}
+        by_hand={"m4": Override(weight=0.5), "m0": Override(weight=0), "m1": Override("none")}
     )
     found = weighed(table, wishes).recipe
-    assert {f.measure: (f.weight, f.weight_reason) for f in (*found.features, *found.silent)} == {
+    assert {
+        f.measure: (f.weight, f.weight_reason) for f in (*found.features, *found.unweighted)
+    } == {
         "m0": (0.0, "asked"),
         "m1": (1.0, "tells apart"),
         "m2": (0.0, "same everywhere"),
@@ -90,7 +92,7 @@ def test_wishes_are_followed() -> None:
 
 def test_scales_do_not_change_which_groups_are_sought() -> None:
     table, truth = planted(0)
-    found = weighed(table * [1, 100, 0.01, 1, 1], Wishes(by_hand={"": ByHand(scale="min-max")}))
+    found = weighed(table * [1, 100, 0.01, 1, 1], Wishes(by_hand={"": Override(scale="min-max")}))
     assert names(found.recipe.features) == ["m0", "m1"]
     labels = fit_from(found.sample.features, found.starts).labels
     assert adjusted_rand_score(truth, labels) > 0.97
@@ -133,7 +135,7 @@ def test_categories_move_customers_and_add_no_groups() -> None:
     measures = [Measure(name, name, "number", name) for name in numbers]
     measures.append(Measure("c", "C", "category", "c", feature=True))
     prepared = prepare(population, sample, measures, Wishes())
-    found = weigh(population, sample, prepared.recipe, Wishes(by_hand={"c": ByHand(weight=0.5)}))
+    found = weigh(population, sample, prepared.recipe, Wishes(by_hand={"c": Override(weight=0.5)}))
     assert [f.name for f in found.recipe.features] == ["m0", "m1", "c: x", "c: y"]
     assert [f.weight for f in found.recipe.features] == [1, 1, 0.5, 0.5]
     assert found.starts.shape == (4, 4)
@@ -144,7 +146,7 @@ def test_categories_move_customers_and_add_no_groups() -> None:
 def test_all_weights_at_zero_are_refused() -> None:
     table, _ = planted(0, 60)
     with pytest.raises(PersonasError) as caught:
-        weighed(table, Wishes(by_hand={"": ByHand(weight=0)}))
+        weighed(table, Wishes(by_hand={"": Override(weight=0)}))
     assert caught.value.problems[0].code == "E306"
 
 
@@ -161,14 +163,14 @@ def test_one_crowd_has_no_structure() -> None:
     for kind in ("uniform", "slanted", "skewed", "counted"):
         for seed in range(10):
             one = weighed(crowd(seed, kind))
-            found.append(measure_structure(one.sample.features, one.starts).found)
+            found.append(measure_structure(one.sample.features, one.starts).significant)
     assert sum(found) <= 5
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_planted_groups_are_structure(seed: int) -> None:
     found = weighed(planted(seed)[0])
-    assert measure_structure(found.sample.features, found.starts).found
+    assert measure_structure(found.sample.features, found.starts).significant
 
 
 def test_shapes() -> None:

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from time import sleep
 from typing import Any
 
-from personas.engine.spark.engine import Spark
-from personas.facts.progress import Pass
+from personas.backends.spark.engine import Spark
+from personas.domain.progress import Pass
 
 TASKS = 8
 

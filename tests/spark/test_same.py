@@ -12,22 +12,26 @@ import pandas as pd
 import pytest
 from sqlglot import exp
 
-from personas import engine
-from personas.cases.assign import Assignment, assign
-from personas.cases.run import run
-from personas.cases.saved import model_of
-from personas.engine import placing
-from personas.engine.clusters import sample
-from personas.engine.engine import Engine
-from personas.engine.queries.guard import guard, unguard
-from personas.engine.queries.parts import column, exact_sum, literal, table
-from personas.engine.summaries import ranks
-from personas.facts.backend import Backend
-from personas.facts.measure import Measure
-from personas.facts.recipe import Recipe
-from personas.facts.request import Request
+from personas import assign as placing
+from personas.customers import order_statistics as ranks
+from personas.customers import sample
+from personas.customers.exploration import look
+from personas.customers.population import summarise
+from personas.customers.sample import draw_sample
+from personas.customers.table import read_customers
+from personas.domain.measure import Measure
+from personas.domain.recipe import Recipe
+from personas.domain.request import Backend, Request
 from personas.files.formulas import guarded, unguarded
+from personas.ingest.open import Opened, open_table
+from personas.ingest.sources import find_source
 from personas.report import dump_json
+from personas.sql.build import column, exact_sum, literal, table
+from personas.sql.engine import Engine
+from personas.sql.guard import guard, unguard
+from personas.use_cases.assign import Assignment, assign
+from personas.use_cases.run import run
+from personas.use_cases.saved import model_of
 from tests.spark.made import write_hostile
 
 BOTH = ("duckdb", "spark")
@@ -42,8 +46,8 @@ def preview(request: Request, name: str) -> Mapping[str, Any]:
     return made
 
 
-def opened(path: Path, name: str) -> engine.Opened:
-    return engine.open_table(engine.find_source(path), backend=Backend(name))
+def opened(path: Path, name: str) -> Opened:
+    return open_table(find_source(path), backend=Backend(name))
 
 
 @pytest.mark.long
@@ -58,7 +62,7 @@ def test_hostile_names_and_cells(spark: Any, tmp_path: Path) -> None:
     looked, found = [], []
     for name in BOTH:
         table_ = opened(file, name)
-        looked.append((table_.rows, table_.columns, table_.warnings, engine.look(table_)))
+        looked.append((table_.rows, table_.columns, table_.warnings, look(table_)))
         features = {"a": '"a`b"', "b": '"say ""x"""', "c": '"a.b"', "kind": "kind"}
         found.append(preview(Request(file, measures=features, clusters="3"), name))
     assert looked[0] == looked[1]
@@ -80,8 +84,8 @@ def test_the_same_customers_are_drawn(
     for name in BOTH:
         asked = opened(tmp_path / "t.parquet", name)
         measures = [Measure(n, n, "number", n) for n in ("income", "spending")]
-        customers, _ = engine.read_customers(asked, measures, asked.id_column(None))
-        drawn.append(engine.draw_sample(customers, engine.summarise(customers), Recipe(())))
+        customers, _ = read_customers(asked, measures, asked.id_column(None))
+        drawn.append(draw_sample(customers, summarise(customers), Recipe(())))
     assert drawn[0].rows == 40
     for one in ("income", "spending"):
         assert np.array_equal(drawn[0].numbers[one], drawn[1].numbers[one])

@@ -10,20 +10,21 @@ import pytest
 from sqlglot import exp
 
 import personas
-from personas import engine
-from personas.engine.queries.cells import trimmed_where_padded
-from personas.engine.queries.parts import column, matches
-from personas.engine.spark import session
-from personas.engine.spark.spelling import spell
-from personas.facts.backend import Backend
-from personas.facts.problem import PersonasError, Problem
+from personas.backends.spark import session
+from personas.backends.spark.sql import spell
+from personas.domain.problem import PersonasError, Problem
+from personas.domain.request import Backend
+from personas.ingest.open import Opened, open_table
+from personas.ingest.sources import find_source
+from personas.sql.build import column, matches
+from personas.sql.cells import trimmed_where_padded
 from tests.spark.made import write_hostile
 
 ROWS = [(i, float(i % 3 * 10 + i % 7 / 10), float(i % 2)) for i in range(60)]
 
 
-def opened(data: object, name: str | None = "spark") -> engine.Opened:
-    return engine.open_table(engine.find_source(data), backend=Backend(name))
+def opened(data: object, name: str | None = "spark") -> Opened:
+    return open_table(find_source(data), backend=Backend(name))
 
 
 SPARK = Backend("spark")
@@ -31,7 +32,7 @@ SPARK = Backend("spark")
 
 def refused(data: object, backend: Backend = SPARK) -> Problem:
     with pytest.raises(PersonasError) as caught:
-        engine.open_table(engine.find_source(data), backend=backend)
+        open_table(find_source(data), backend=backend)
     return caught.value.problems[0]
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import personas
-from personas.engine.duckdb import connect
+from personas.backends.duckdb import engine as connect
 
 Layout = Callable[[pd.DataFrame], pd.DataFrame]
 TABLES = ["made 1", *(pytest.param(name, marks=pytest.mark.long) for name in ("made 2", "example"))]

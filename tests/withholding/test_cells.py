@@ -8,10 +8,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from personas.facts.population import CategorySummary, Population
-from personas.facts.profile import CategoryProfile, Profile, Segment
-from personas.facts.run import Run
-from personas.withholding import MOST, SMALLEST, Cell, Row, category_cells
+from personas.domain.profile import CategoryProfile, CategorySummary, Population, Profile, Segment
+from personas.domain.run import Run
+from personas.suppression import MOST, SMALLEST, Cell, Row, category_cells
 from tests.report.runs import bare_run
 
 VALUES = ("red", "green", "blue", "mauve")

@@ -7,10 +7,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personas.facts.naming import Naming
-from personas.facts.profile import NumberProfile, Profile, Segment
+from personas.domain.naming import Naming
+from personas.domain.profile import NumberProfile, Profile, Segment
 from personas.rules import load, name_segments
-from personas.withholding import SMALLEST, publishable, withheld_from
+from personas.suppression import SMALLEST, publishable, withheld_from
 from tests.rules.builders import population, segment
 
 PEOPLE = population({"income": (0, 100), "spending": (0, 100)})

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personas.facts.comparison import Followed, Group
-from personas.withholding.movement import movement
-from personas.withholding.suppression import SMALLEST, bounds, is_determined, is_small, suppress
+from personas.domain.comparison import Group, GroupTransitions
+from personas.suppression.complementary import SMALLEST, bounds, is_determined, is_small, suppress
+from personas.suppression.transitions import movement
 from tests.withholding.attack import Shown, interval
 
 TRIALS = int(os.environ.get("PERSONAS_PRIVACY", "24"))
@@ -171,10 +171,10 @@ def _say(shown: Shown, places: Sequence[tuple[int, int]], count: int | None) -> 
         shown.add(dict.fromkeys(places, 1), count)
 
 
-def _followed(table: Table) -> Followed:
+def _followed(table: Table) -> GroupTransitions:
     stay = {(str(a), str(b)): n for a, row in enumerate(table[:-1]) for b, n in enumerate(row[:-1])}
     left = {str(a): row[-1] for a, row in enumerate(table[:-1])}
-    return Followed(stay, left, {str(b): n for b, n in enumerate(table[-1][:-1])})
+    return GroupTransitions(stay, left, {str(b): n for b, n in enumerate(table[-1][:-1])})
 
 
 def _groups(rows: int, columns: int) -> list[Group]:

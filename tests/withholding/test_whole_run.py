@@ -15,9 +15,9 @@ import pandas as pd
 import pytest
 
 import personas
-from personas.facts.comparison import Bars
+from personas.domain.comparison import AlertLimits
 from personas.report.documents import Wish
-from personas.report.machine import dump_json
+from personas.report.json_view import dump_json
 from tests.withholding.attack import Shown, interval
 from tests.withholding.reading import OTHERS, read_comparison, read_run
 
@@ -120,11 +120,10 @@ def test_no_run_and_no_comparison_tells_of_few(seed: int, tmp_path: Path) -> Non
 
 def personas_compare(old: Path, new: Path) -> dict[str, str]:
     """Return the documents of a comparison, as text."""
-    from personas.cases.compare import compare
-    from personas.cases.sides import Newer
     from personas.report.comparison import comparison_documents
+    from personas.use_cases.compare import Newer, compare
 
-    found = compare(old, Newer(str(new)), Bars())
+    found = compare(old, Newer(str(new)), AlertLimits())
     written = comparison_documents(found, ["md", "html", "json"])
     return {name: content.decode() for name, content in written.items()} | {
         "alerts": " ".join(alert.message for alert in found.alerts),

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from personas.cli.config import config_option, with_config
-from personas.cli.finish import QUIET, STRICT, finish
+from personas.cli.output import QUIET, STRICT, finish
 from personas.cli.progress import progress
 from personas.cli.reading import make_reading, reading_options
-from personas.facts.audience import FIELDS, NOT_RECORDED
-from personas.facts.platforms import PLATFORMS
+from personas.domain.audience import FIELDS, NOT_RECORDED, PLATFORMS
 from personas.signs import visible
 
 if TYPE_CHECKING:
-    from personas.facts.audience import Audience, AudienceRequest, Contacts
+    from personas.domain.audience import Audience, AudienceRequest, Contacts
 
 
 def contact_options(command: Callable[..., int]) -> Callable[..., int]:
@@ -87,7 +86,7 @@ def audience(output: Path, strict: bool, quiet: bool, **options: Any) -> int:
     not agree, and those whom the platform could not find, are left out and counted.
     """
     with progress(quiet) as on_step:
-        from personas.api.audience import export_audience
+        from personas.use_cases.audience import export_audience
 
         made = export_audience(_request(options), output, on_step)
     click.echo(visible(output))
@@ -97,7 +96,7 @@ def audience(output: Path, strict: bool, quiet: bool, **options: Any) -> int:
 
 
 def _request(options: dict[str, Any]) -> AudienceRequest:
-    from personas.facts.audience import AudienceRequest
+    from personas.domain.audience import AudienceRequest
 
     words = [word.strip() for said in options["persona"] for word in said.split(",")]
     return AudienceRequest(
@@ -113,7 +112,7 @@ def _request(options: dict[str, Any]) -> AudienceRequest:
 
 
 def _contacts(options: dict[str, Any]) -> Contacts:
-    from personas.facts.audience import Contacts
+    from personas.domain.audience import Contacts
 
     return Contacts(
         columns={field: options[field] for field in FIELDS if options[field]},
@@ -135,8 +134,8 @@ def _consent(said: str | None) -> tuple[str, str] | str | None:
 def _tell(made: Audience) -> None:
     """Say on stderr who is in the file and who is not, in counts."""
     from personas.files.resources import bundled
+    from personas.jinja import environment
     from personas.report.escape import clean
-    from personas.wording import environment
 
     words = environment([bundled("templates")], {"clean": clean})
     text = words.get_template("export/audience.txt.j2").render(made=made)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from personas.cli.finish import STRICT, finish
-from personas.facts.problem import error
+from personas.cli.output import STRICT, finish
+from personas.domain.problem import error
 from personas.signs import steers, visible
 
 if TYPE_CHECKING:
-    from personas.engine.scoring.forms import Form
+    from personas.export.sql.export import Form
 
 # Written out here, since reading the engine's own lists takes longer than a help text may.
 DIALECTS = ("duckdb", "postgres", "sqlite", "spark", "databricks", "bigquery", "clickhouse",
@@ -42,9 +42,9 @@ def sql(
     strict: bool,
 ) -> int:
     """One SELECT over raw columns: segment, persona, distance and margin of every customer."""
-    from personas.cases.saved import read_model
-    from personas.engine.scoring import Export, export_sql
-    from personas.files.whole import whole_file
+    from personas.export.sql.export import Export, export_sql
+    from personas.files.atomic import whole_file
+    from personas.use_cases.saved import read_model
 
     text, warnings = export_sql(read_model(model), Export(dialect, table, form))
     if output is None:

@@ -26,9 +26,9 @@ def xlsx(model: Path, output: Path) -> None:
 
     MODEL is the model.json of a report; the table that it was made of is not needed.
     """
-    from personas.cases.saved import read_model
-    from personas.files.whole import whole_file
+    from personas.files.atomic import whole_file
     from personas.report import write_workbook
+    from personas.use_cases.saved import read_model
 
     made = write_workbook(read_model(model).run)
     with whole_file(output) as file:

@@ -7,14 +7,14 @@ import click
 from personas.cli.group import Group
 
 COMMANDS = {
-    "list": "personas.cli.rules.listing:list_packs",
-    "show": "personas.cli.rules.show:show",
+    "list": "personas.cli.rules.packs:list_packs",
+    "show": "personas.cli.rules.packs:show",
     "lint": "personas.cli.rules.lint:lint",
     "test": "personas.cli.rules.test:run_tests",
     "explain": "personas.cli.rules.explain:explain",
     "map": "personas.cli.rules.map:map_claims",
-    "new": "personas.cli.rules.new:new",
-    "schema": "personas.cli.rules.schema:schema",
+    "new": "personas.cli.rules.packs:new",
+    "schema": "personas.cli.rules.packs:schema",
 }
 
 

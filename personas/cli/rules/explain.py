@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from personas.cli.exits import Exit
 from personas.cli.options import make_request, shared_options, table_or_json
+from personas.cli.output import Exit
 from personas.cli.progress import progress
 from personas.signs import dump_json
 
 if TYPE_CHECKING:
-    from personas.facts.run import Run
+    from personas.domain.run import Run
 
 
 @click.command()
@@ -25,7 +25,7 @@ def explain(
     """Explain the names of the segments of DATA: what held, what missed, and by how much."""
     request = make_request("rules explain", data, options)
     with progress(quiet) as on_step:
-        from personas.cases.run import run
+        from personas.use_cases.run import run
 
         facts = run(request, on_step).run
     _check_segment(facts, segment)

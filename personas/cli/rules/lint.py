@@ -7,9 +7,8 @@ from typing import Any
 
 import click
 
-from personas.cli.exits import Exit
-from personas.cli.problems import describe
-from personas.facts.problem import Location, PersonasError, Problem
+from personas.cli.output import Exit, describe
+from personas.domain.problem import Location, PersonasError, Problem
 from personas.signs import dump_json
 
 
@@ -42,8 +41,9 @@ def _findings(pack: str, data: str | None) -> Iterable[Problem]:
 
 
 def _with_data(pack: str, data: str) -> Iterable[Problem]:
-    from personas.cases.run import Request, run
+    from personas.domain.request import Request
     from personas.rules import lint_with_data
+    from personas.use_cases.run import run
 
     done = run(Request(data, pack))
     return lint_with_data(done.pack, done.run.measures, done.run.profile)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from personas.cli.exits import Exit
+from personas.cli.output import Exit
 from personas.signs import visible
 
 if TYPE_CHECKING:

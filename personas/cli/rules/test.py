@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from personas.cli.exits import Exit
+from personas.cli.output import Exit
 from personas.signs import visible
 
 if TYPE_CHECKING:
@@ -40,8 +40,9 @@ def run_tests(packs: tuple[str, ...], generate: str | None, form: str) -> int:
 def _generate(packs: tuple[str, ...], data: str) -> int:
     if len(packs) > 1:
         raise click.UsageError("--generate writes tests for one pack at a time.")
-    from personas.cases.run import Request, run
+    from personas.domain.request import Request
     from personas.rules import write_tests
+    from personas.use_cases.run import run
 
     done = run(Request(data, packs[0]))
     click.echo(visible(write_tests(done.pack, done.run.profile, done.run.names)), nl=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from personas.facts.run import Run
+from personas.domain.run import Run
 from personas.report.figures import chart_names
 
 

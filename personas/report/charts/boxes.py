@@ -7,10 +7,10 @@ import math
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from personas.facts.measure import Measure
-from personas.facts.profile import Segment
-from personas.facts.run import Run
-from personas.report.charts.look import (
+from personas.domain.measure import Measure
+from personas.domain.profile import Segment
+from personas.domain.run import Run
+from personas.report.charts.style import (
     INK,
     ink_on,
     new_figure,
@@ -20,7 +20,7 @@ from personas.report.charts.look import (
     short,
 )
 from personas.report.figures import boxed_measures
-from personas.withholding import SMALLEST
+from personas.suppression import SMALLEST
 
 COLUMNS = 3
 WIDE = 10_000  # from here on, four numbers along a panel would touch

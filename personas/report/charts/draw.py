@@ -12,18 +12,14 @@ import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from personas.facts.run import Run
+from personas.domain.run import Run
+from personas.report.charts.bars import categories, money, sizes
 from personas.report.charts.boxes import boxes
-from personas.report.charts.bubbles import bubbles
-from personas.report.charts.categories import categories
-from personas.report.charts.correlations import correlations
-from personas.report.charts.heat import heat
-from personas.report.charts.look import SETTINGS
-from personas.report.charts.money import money
+from personas.report.charts.heatmaps import correlations, heat
+from personas.report.charts.lines import silhouettes, sweep
+from personas.report.charts.map import bubbles
 from personas.report.charts.scatter import components, scatter
-from personas.report.charts.silhouettes import silhouettes
-from personas.report.charts.sizes import sizes
-from personas.report.charts.sweep import sweep
+from personas.report.charts.style import SETTINGS
 from personas.report.figures import (
     BOXES,
     CATEGORIES,

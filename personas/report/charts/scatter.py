@@ -5,10 +5,10 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from personas.facts.measure import Measure
-from personas.facts.pictures import Cloud, Point
-from personas.facts.run import Run
-from personas.report.charts.look import (
+from personas.domain.measure import Measure
+from personas.domain.pictures import Cloud, Point
+from personas.domain.run import Run
+from personas.report.charts.style import (
     ink_on,
     legend_beside,
     needed,
@@ -18,8 +18,8 @@ from personas.report.charts.look import (
     segment_marker,
     short,
 )
+from personas.report.environments import phrases
 from personas.report.figures import map_axes
-from personas.report.words import phrases
 
 
 def scatter(run: Run) -> Figure:
@@ -33,7 +33,7 @@ def components(run: Run) -> Figure:
     cloud, say = needed(needed(run.pictures).components), phrases()
     first, second = (
         say.component(name, share)
-        for name, share in zip(cloud.axes, cloud.explained or (0.0, 0.0), strict=True)
+        for name, share in zip(cloud.axes, cloud.explained_variance or (0.0, 0.0), strict=True)
     )
     return _draw(run, cloud, first, second)
 
@@ -48,7 +48,7 @@ def _draw(run: Run, cloud: Cloud, x: str, y: str) -> Figure:
     plain_numbers(axes.yaxis)
     for segment in run.profile.segments:
         _points(axes, segment.id, [p for p in cloud.points if p[0] == segment.id])
-    for middle in cloud.middles:
+    for middle in cloud.medians:
         _number(axes, middle)
     legend_beside(figure, run)
     return figure

@@ -1,7 +1,11 @@
 """The words of a comparison: document, terminal, JSON."""
 
-from personas.report.comparison.document import FORMATS, check_formats, comparison_documents
-from personas.report.comparison.machine import dump_comparison
+from personas.report.comparison.document import (
+    FORMATS,
+    check_formats,
+    comparison_documents,
+    dump_comparison,
+)
 from personas.report.comparison.terminal import print_comparison
 
 __all__ = [

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from personas.facts.comparison import Comparison
-from personas.facts.problem import error
-from personas.report.blame import blamed
-from personas.report.comparison.machine import dump_comparison
+from personas import signs
+from personas.domain.comparison import Comparison
+from personas.domain.problem import error
 from personas.report.comparison.view import view
+from personas.report.environments import markdown_environment
+from personas.report.json_view import rounded
 from personas.report.page import to_html
-from personas.report.render import bounded, tidy
-from personas.report.words import markdown_environment
+from personas.report.render import blamed, bounded, tidy
 
 TEMPLATE = "compare/report.md.j2"
 NAME = "compare"
@@ -46,3 +47,16 @@ def render_comparison(found: Comparison, folders: Sequence[Path] = ()) -> str:
     with blamed(TEMPLATE):
         text = markdown_environment(folders).get_template(TEMPLATE).render(view(found))
     return tidy(bounded(text, TEMPLATE))
+
+
+def dump_comparison(found: Comparison) -> str:
+    """Return JSON text: withheld counts are null, floats carry six significant digits."""
+    return signs.dump_json(_plain(view(found)))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float):
+        return rounded(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value

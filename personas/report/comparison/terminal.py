@@ -8,12 +8,12 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from personas.facts.comparison import Comparison
+from personas.domain.comparison import Comparison
 from personas.files.resources import bundled
+from personas.jinja import environment
 from personas.report.comparison.view import view
 from personas.report.escape import clean
-from personas.report.terminal.pen import Pen
-from personas.wording import environment
+from personas.report.terminal.console import Pen
 
 Facts = dict[str, Any]
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from personas.facts.comparison import Comparison, Drift, Group, Side, Split
-from personas.facts.problem import Problem
+from personas.domain.comparison import ChangeCauses, Comparison, Drift, Group, Side
+from personas.domain.problem import Problem
+from personas.suppression import SMALLEST
+from personas.suppression.transitions import JOINED, LEFT, Movement, Tally, movement
 from personas.version import __version__
-from personas.withholding import SMALLEST
-from personas.withholding.movement import JOINED, LEFT, Movement, Tally, movement
 
 Facts = dict[str, Any]
 STABLE, MAJOR = 0.1, 0.25  # the usual reading of the index
@@ -18,7 +18,7 @@ STABLE, MAJOR = 0.1, 0.25  # the usual reading of the index
 
 def view(found: Comparison) -> Facts:
     """Return all that a comparison says, as dicts and lists of plain values."""
-    followed, names = found.followed, {group.key: group.name for group in found.groups}
+    followed, names = found.transitions, {group.key: group.name for group in found.groups}
     table = movement(followed, found.groups) if followed else None
     return {
         "version": __version__,
@@ -27,13 +27,13 @@ def view(found: Comparison) -> Facts:
         "by": found.by,
         "groups": [_group(group, found.old, found.new) for group in found.groups],
         "movement": _movement(table, followed.unclear if followed else 0, names),
-        "split": _split(found.split, table, names),
+        "split": _split(found.causes, table, names),
         "drifts": [
             _drift(drift) for drift in sorted(found.drifts, key=lambda d: (-d.psi, d.measure))
         ],
         "alerts": [_problem(problem) for problem in found.alerts],
         "warnings": [_problem(problem) for problem in found.warnings],
-        "bars": asdict(found.bars),
+        "bars": asdict(found.limits),
         "smallest": SMALLEST,
         "reproduce": found.reproduce,
     }
@@ -95,18 +95,18 @@ def _cell(count: int | None, total: int | None) -> Facts:
     return {"count": count, "share": share, "hidden": count is None}
 
 
-def _split(split: Split, table: Movement | None, names: dict[str, str]) -> Facts:
-    known = split.changed is not None
+def _split(split: ChangeCauses, table: Movement | None, names: dict[str, str]) -> Facts:
+    known = split.by_customers is not None
     steps = {name: _tally(split, table, name) for name in ("changed", "shifted", "either")}
     return {
         "known": known,
         **_tallies(steps),
-        "renamed": split.renamed,
+        "renamed": split.rethresholded,
         "segments": [asdict(one) | {"name": names.get(str(one.segment))} for one in split.segments],
     }
 
 
-def _tally(split: Split, table: Movement | None, name: str) -> Tally:
+def _tally(split: ChangeCauses, table: Movement | None, name: str) -> Tally:
     return table.tally(split.cells.get(name)) if table else Tally(None, 0)
 
 

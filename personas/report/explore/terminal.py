@@ -9,11 +9,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from personas.facts.explored import Explored
-from personas.facts.problem import Problem
-from personas.report.explore.view import view
-from personas.report.explore.words import phrases
-from personas.report.terminal.pen import Pen
+from personas.domain.exploration import Exploration
+from personas.domain.problem import Problem
+from personas.report.explore.view import phrases, view
+from personas.report.terminal.console import Pen
 
 Facts = dict[str, Any]
 
@@ -22,7 +21,7 @@ MATRIX = 8  # more columns than this do not fit side by side; the pairs are list
 EXAMPLE = 16  # characters of a cell that are enough to know it by
 
 
-def print_explored(seen: Explored, console: Console) -> None:
+def print_explored(seen: Exploration, console: Console) -> None:
     """Write the first look to ``console``: what each column is, then how its values lie."""
     facts, pen = view(seen, private=True), Pen(console, phrases())
     pen.console.print(pen.text(pen.say.title(facts), "bold"))
@@ -49,7 +48,7 @@ def _print_warnings(pen: Pen, warnings: Sequence[Problem]) -> None:
     grid = Table.grid(padding=(0, 2))
     for warning in warnings:
         style = "bold red" if warning.severity == "error" else "bold yellow"
-        grid.add_row(pen.text(warning.code, style), pen.text(warning.told))
+        grid.add_row(pen.text(warning.code, style), pen.text(warning.full_message))
         grid.add_row("", pen.text(warning.help or "", "dim"))
     pen.put(grid)
 

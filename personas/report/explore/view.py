@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from personas.facts.explored import Explored, NumberView
-from personas.facts.measure import Look
-from personas.facts.population import CategorySummary
-from personas.withholding import SMALLEST
+from personas.domain.exploration import Exploration, NumberDistribution
+from personas.domain.measure import ColumnSummary
+from personas.domain.profile import CategorySummary
+from personas.report.environments import markdown_environment, phrases_of
+from personas.report.render import tidy
+from personas.suppression import SMALLEST
 
 Facts = dict[str, Any]
 
@@ -18,7 +20,7 @@ MOST_VALUES = 4
 EDGE = 0.1  # what goes on ends at these quantiles: the outermost values are single rows
 
 
-def view(seen: Explored, *, private: bool) -> Facts:
+def view(seen: Exploration, *, private: bool) -> Facts:
     """Return the values; ``private`` ones are for the analyst's own eyes.
 
     What goes on has no cell, no lowest and highest value and no count that fewer than `SMALLEST`
@@ -30,9 +32,9 @@ def view(seen: Explored, *, private: bool) -> Facts:
         "name": seen.name,
         "rows": seen.rows,
         "id": seen.id,
-        "sampled": seen.sampled,
-        "of_role": dict(Counter(look.role for look in seen.looks)),
-        "looks": [_look(seen, look, private) for look in seen.looks],
+        "sampled": seen.sample_rows,
+        "of_role": dict(Counter(look.role for look in seen.columns)),
+        "looks": [_look(seen, look, private) for look in seen.columns],
         "numbers": [_number(name, seen.numbers[name], private) for name in sorted(seen.numbers)],
         "categories": [_category(name, seen.categories[name]) for name in sorted(seen.categories)],
         "pairs": [{"one": p.one, "other": p.other, "value": p.value} for p in notable[:MOST_PAIRS]],
@@ -40,7 +42,7 @@ def view(seen: Explored, *, private: bool) -> Facts:
     }
 
 
-def matrix(seen: Explored) -> Facts | None:
+def matrix(seen: Exploration) -> Facts | None:
     """Return the correlations as a square, None in cells that have none; None without any."""
     names = sorted({name for pair in seen.correlations for name in (pair.one, pair.other)})
     known = {frozenset((p.one, p.other)): p.value for p in seen.correlations}
@@ -48,7 +50,7 @@ def matrix(seen: Explored) -> Facts | None:
     return {"names": names, "cells": cells} if names else None
 
 
-def _look(seen: Explored, look: Look, private: bool) -> Facts:
+def _look(seen: Exploration, look: ColumnSummary, private: bool) -> Facts:
     found = look.column
     return {
         "name": found.name,
@@ -63,7 +65,7 @@ def _look(seen: Explored, look: Look, private: bool) -> Facts:
     }
 
 
-def _shared(seen: Explored, look: Look) -> tuple[str, ...]:
+def _shared(seen: Exploration, look: ColumnSummary) -> tuple[str, ...]:
     """Return the cells that enough rows share: those of a constant, and common categories."""
     if look.role == "constant" and look.column.filled >= SMALLEST:
         return look.examples
@@ -72,7 +74,7 @@ def _shared(seen: Explored, look: Look) -> tuple[str, ...]:
     return tuple(cell for cell in look.examples if cell in common)
 
 
-def _number(name: str, found: NumberView, private: bool) -> Facts:
+def _number(name: str, found: NumberDistribution, private: bool) -> Facts:
     summary, outliers = found.summary, found.below + found.above
     edge = 0.0 if private else EDGE
     few = summary.count * EDGE < SMALLEST and not private
@@ -102,3 +104,16 @@ def _category(name: str, found: CategorySummary) -> Facts:
 def _common(found: CategorySummary) -> list[tuple[str, float]]:
     """Return the values that enough rows share, with their shares."""
     return [(v, s) for v, s in found.shares.items() if round(s * found.count) >= SMALLEST]
+
+
+def phrases() -> Any:
+    """Return the macros of ``templates/explore/phrases.j2``."""
+    return phrases_of("explore")
+
+
+def render_explored(seen: Exploration, settings: str) -> str:
+    """Return the document; ``settings`` is the text of a `personas.yaml` that it ends with."""
+    template = markdown_environment().get_template("explore/report.md.j2")
+    warnings = [{"code": w.code, "message": w.message, "help": w.help} for w in seen.warnings]
+    facts = {"seen": view(seen, private=False), "settings": settings, "warnings": warnings}
+    return tidy(template.render(facts))

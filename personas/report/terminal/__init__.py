@@ -7,21 +7,21 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from personas.facts.run import Run
+from personas.domain.run import Run
 from personas.report.context import context
+from personas.report.environments import phrases
 from personas.report.terminal.cards import print_card
-from personas.report.terminal.medians import medians_tables
-from personas.report.terminal.pen import Pen
-from personas.report.terminal.prepared import print_prepared
+from personas.report.terminal.console import Pen
 from personas.report.terminal.tables import (
     ROOMY,
     categories_table,
     measures_table,
+    medians_tables,
     money_table,
+    print_prepared,
     segments_table,
     sweep_table,
 )
-from personas.report.words import phrases
 
 Facts = dict[str, Any]
 

@@ -7,7 +7,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from personas.report.terminal.pen import INDENT, Pen
+from personas.report.terminal.console import INDENT, Pen
 
 Facts = dict[str, Any]
 

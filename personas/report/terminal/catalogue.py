@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from rich.console import Console
+from rich.table import Table
 
-from personas.facts.run import Run
-from personas.report.catalogue import templates
+from personas.domain.run import Run
+from personas.report.catalogue import Meaning, meanings, templates
 from personas.report.context import context
-from personas.report.meanings import Meaning, meanings
-from personas.report.terminal.pen import Pen
-from personas.report.words import phrases
+from personas.report.environments import phrases
+from personas.report.terminal.console import INDENT, Pen
 
 LONGEST = 24  # of a value; the whole of it is in the report
 
@@ -54,3 +54,38 @@ def _value(pen: Pen, each: Meaning) -> Any:
 
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+Facts = dict[str, Any]
+
+
+def print_explanations(run: Run, only: int | None, console: Console) -> None:
+    """Write a block for each segment, or for the one whose number is ``only``."""
+    pen = Pen(console, phrases())
+    for segment in context(run)["segments"]:
+        if only in (None, segment["number"]):
+            _print_segment(pen, segment)
+
+
+def _print_segment(pen: Pen, segment: Facts) -> None:
+    pen.console.print()
+    title = pen.titled(segment["icon"], segment["title"], "bold")
+    pen.console.print(pen.text(f"{segment['number']} ", "dim") + title)
+    for key in ("attempt", "runner_up"):
+        if segment[key]:
+            pen.paragraph(pen.say.attempted(key, segment[key]))
+            pen.put(_checks(pen, segment[key]["checks"]), INDENT * 2)
+
+
+def _checks(pen: Pen, checks: list[Facts]) -> Table:
+    table, say = pen.table(), pen.say
+    heads = say.column
+    pen.columns(table, heads["measure"], heads["wanted"], fold=True)
+    pen.columns(table, heads["actual"], heads["threshold"], heads["gap"], right=True)
+    pen.columns(table, "")
+    for c in checks:
+        cells = (f"{c['label']} ({c['stat']})", say.wanted(c), say.actual(c), say.threshold(c))
+        style = "" if c["verdict"] == "held" else "yellow"
+        shown = (*cells, say.gap(c), say.verdict(c))
+        table.add_row(*(pen.text(cell, style) for cell in shown))
+    return table

@@ -1,15 +1,110 @@
-"""The tables of the preview: what was read, the sweep over k, the segments."""
+"""Segments × measures, as many tables as the console's width asks for."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from personas.report.terminal.pen import Pen
+from personas.report.terminal.console import INDENT, Pen
 
 Facts = dict[str, Any]
+
+NAME = 24  # beside medians, a longer name is folded
+LABEL = 14  # a title's longer words are folded
+
+
+def medians_tables(pen: Pen, measures: list[Facts], segments: list[Facts]) -> Iterator[Table]:
+    """Yield tables of medians with their levels below; each fits the console."""
+    cells = {m["name"]: [_median(pen, m, s) for s in segments] for m in measures}
+    widths = {m["name"]: _width(pen, m, cells[m["name"]]) for m in measures}
+    for few in _that_fit(pen.console.width - INDENT - NAME - 6, measures, widths):
+        table = pen.table()
+        pen.columns(table, "", right=True)
+        table.add_column(pen.text(pen.say.column["segment"]), max_width=NAME, overflow="fold")
+        for m in few:
+            title = pen.text(pen.say.titled(m))
+            table.add_column(title, justify="right", min_width=widths[m["name"]], overflow="fold")
+        for place, s in enumerate(segments):
+            name = pen.titled(s["icon"], s["title"])
+            medians = [cells[m["name"]][place] for m in few]
+            table.add_row(pen.text(str(s["number"]), "dim"), name, *medians)
+        yield table
+
+
+def _median(pen: Pen, measure: Facts, segment: Facts) -> Text:
+    number = next((n for n in segment["numbers"] if n["measure"] == measure["name"]), None)
+    if number is None:
+        return pen.text("–", "dim")
+    value = pen.text(pen.say.rounded(number["median"]))
+    level = pen.text(number["level"] or "", _level_style(number["position"]))
+    return Text("\n").join([value, level])
+
+
+def _level_style(position: float) -> str:
+    if 0.3 < position < 0.7:
+        return "dim"
+    hue = "yellow" if position >= 0.7 else "blue"
+    return f"bold {hue}" if position >= 0.9 or position <= 0.1 else hue
+
+
+def _width(pen: Pen, measure: Facts, cells: list[Text]) -> int:
+    """Return how wide a column must be: its cells stay whole, its title may wrap at spaces."""
+    words = [cell_len(word) for word in pen.text(pen.say.titled(measure)).plain.split()]
+    lines = [cell_len(line) for cell in cells for line in cell.plain.splitlines()]
+    return max([min(max(words, default=0), LABEL), *lines])
+
+
+def _that_fit(room: int, measures: list[Facts], widths: dict[str, int]) -> Iterator[list[Facts]]:
+    """Part the measures into groups whose columns fit into ``room`` cells; never an empty one."""
+    group: list[Facts] = []
+    used = 0
+    for measure in measures:
+        width = widths[measure["name"]] + 2
+        if group and used + width > room:
+            yield group
+            group, used = [], 0
+        group.append(measure)
+        used += width
+    if group:
+        yield group
+
+
+def print_prepared(pen: Pen, facts: Facts) -> None:
+    """Write a row a measure that was prepared, and a row a principal component."""
+    prepared = [m for m in facts["measures"] if m["prepared"]]
+    if not prepared:
+        return
+    pen.heading("prepared")
+    pen.put(_prepared_table(pen, prepared))
+    if facts["components"]:
+        pen.heading("components")
+        pen.put(_components_table(pen, facts["components"]))
+
+
+def _prepared_table(pen: Pen, measures: list[Facts]) -> Table:
+    title, table = pen.say.column, pen.table()
+    pen.columns(table, title["measure"], fold=True)
+    pen.columns(table, title["weight"], right=True)
+    pen.columns(table, title["prepared"], fold=True)
+    for m in measures:
+        cells = [m["label"], pen.say.rounded(m["prepared"]["weight"]), pen.say.prepared(m)]
+        table.add_row(*map(pen.text, cells))
+    return table
+
+
+def _components_table(pen: Pen, components: list[Facts]) -> Table:
+    title, table = pen.say.column, pen.table()
+    pen.columns(table, title["component"], title["variance"], right=True)
+    pen.columns(table, title["made_of"], fold=True)
+    for number, component in enumerate(components, start=1):
+        cells = [str(number), pen.say.share(component["share"]), pen.say.made_of(component)]
+        table.add_row(*map(pen.text, cells))
+    return table
+
 
 # The figures of a k, and what their columns are called; the first `NARROW` fit anywhere.
 SWEEP = {

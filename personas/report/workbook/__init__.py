@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from personas.facts.run import Run
+from personas.domain.run import Run
 from personas.report.context import context
-from personas.report.words import phrases
+from personas.report.environments import phrases
 
 
 def write_workbook(run: Run) -> bytes:
@@ -19,13 +19,14 @@ def write_workbook(run: Run) -> bytes:
 
     from xlsxwriter import Workbook
 
-    from personas.report.workbook.advice import advice_sheet
-    from personas.report.workbook.dictionary import dictionary_sheet
-    from personas.report.workbook.evidence import evidence_sheet
-    from personas.report.workbook.method import method_sheet
-    from personas.report.workbook.pad import Pad
-    from personas.report.workbook.profiles import profiles_sheet
-    from personas.report.workbook.summary import summary_sheet
+    from personas.report.workbook.profiles import evidence_sheet, profiles_sheet
+    from personas.report.workbook.sheet import Pad
+    from personas.report.workbook.summary import (
+        advice_sheet,
+        dictionary_sheet,
+        method_sheet,
+        summary_sheet,
+    )
 
     out, facts, say = BytesIO(), context(run), phrases()
     with Workbook(out, {"in_memory": True}) as book:

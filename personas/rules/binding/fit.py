@@ -1,16 +1,30 @@
-"""Which bundled pack fits a table: the one whose measures and the table's columns overlap most."""
+"""Which statistics a pack needs of a profile."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from personas.facts.measure import Column
-from personas.rules.binding.columns import Columns
-from personas.rules.language.pack import MeasureRule, RulePack, numbers_of
+from personas.domain.measure import Column
+from personas.rules.binding.bind import Columns
+from personas.rules.language.conditions import Range
+from personas.rules.language.pack import MeasureRule, RulePack, leaves_of, numbers_of
+from personas.rules.loading.compose import bundled_packs
 from personas.rules.loading.load import load
-from personas.rules.loading.source import bundled_packs
+
+
+def wanted_stats(pack: RulePack) -> Mapping[str, frozenset[str]]:
+    """Return the statistics that conditions look at, by measure: ``median``, ``mean``, ``q25``…
+
+    A measure that no numeric condition looks at is absent.
+    """
+    wanted: dict[str, frozenset[str]] = {}
+    for leaf in leaves_of(pack.personas):
+        if isinstance(leaf, Range):
+            wanted[leaf.measure] = wanted.get(leaf.measure, frozenset()) | {leaf.stat}
+    return wanted
+
 
 GENERIC = "generic"
 

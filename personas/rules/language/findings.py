@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from personas.facts.problem import Location, PersonasError, Problem
+from personas.domain.problem import Location, PersonasError, Problem
 
 
 class Slip(Exception):  # noqa: N818

@@ -1,4 +1,4 @@
-"""The short forms of a condition: `high`, `top 30%`, `at least q70`, `18 to 30`."""
+"""Amounts in conditions: `q70`, `1.5x`, `50k`, `60%`."""
 
 from __future__ import annotations
 
@@ -6,14 +6,91 @@ import re
 from collections.abc import Callable, Sequence
 from math import inf
 
-from personas.rules.language.amounts import HINT, amount, hundredths, share
-from personas.rules.language.conditions import Bound
+from personas.rules.language.conditions import Bound, Interval, union
 from personas.rules.language.findings import Slip, nearest
-from personas.rules.language.intervals import Interval, union
-from personas.rules.language.levels import NAMES, Levels
-from personas.rules.loading.slips import instead_of
+from personas.rules.language.pack import NAMES, Levels
+from personas.rules.language.words import end_in_words
+from personas.rules.loading.compose import instead_of
 
-LONGEST = 100
+_NUMBER = r"[-+]?(?:\d+(?:\.\d+)?|\.\d+)"
+_PLAIN = re.compile(_NUMBER)
+_THOUSANDS = re.compile(rf"({_NUMBER})\s*k", re.IGNORECASE)
+_RATIO = re.compile(rf"({_NUMBER})\s*[x×]", re.IGNORECASE)
+_QUANTILE = re.compile(rf"q\s*({_NUMBER})", re.IGNORECASE)
+_PERCENT = re.compile(rf"({_NUMBER})\s*%")
+_CLOCK = re.compile(r"(\d+):(\d+)")
+_EXPONENT = re.compile(rf"{_NUMBER}e[-+]?\d+", re.IGNORECASE)
+_GROUPED = re.compile(r"[-+]?\d{1,3}([,_ ’']\d{3})+(\.\d+)?k?", re.IGNORECASE)
+LONGEST = 30
+HINT = "An amount is a number (`50000`, `50k`), a quantile (`q70`) or a multiple (`1.5x`)"
+
+
+def amount(text: str) -> Bound:
+    """Read one end of a range over a numeric measure; raises `Slip`."""
+    text = text.strip()
+    if len(text) > LONGEST:
+        raise Slip("E210", f"`{text[:LONGEST]}…` is too long for an amount", HINT)
+    if found := _QUANTILE.fullmatch(text):
+        return Bound(hundredths(float(found[1]), text), "position")
+    if found := _RATIO.fullmatch(text):
+        return Bound(float(found[1]), "ratio")
+    if found := _THOUSANDS.fullmatch(text):
+        return Bound(round(float(found[1]) * 1000, 9), "value")
+    if _PLAIN.fullmatch(text):
+        return Bound(float(text), "value")
+    raise _misread(text)
+
+
+def share(text: str) -> Bound:
+    """Read one end of a range of shares, a percentage; raises `Slip`."""
+    text = text.strip()
+    if not (found := _PERCENT.fullmatch(text)):
+        better = f"{float(text) * 100:g}%" if _PLAIN.fullmatch(text) else "60%"
+        raise Slip("E210", f"`{text}` is not a share", f"Write a percentage, such as `{better}`")
+    return Bound(hundredths(float(found[1]), text), "share")
+
+
+def hundredths(number: float, text: str) -> float:
+    """Return a percentage as a part of 1; raises `Slip` outside 0…100."""
+    if not 0 <= number <= 100:
+        raise Slip(
+            "E211",
+            f"`{text}` is out of range",
+            "Quantiles go from `q0` to `q100`, percentages from `0%` to `100%`",
+        )
+    return round(number / 100, 12)
+
+
+def _misread(text: str) -> Slip:
+    """Say what is wrong with something that should be an amount."""
+    if _PERCENT.fullmatch(text):
+        better = f"q{text.rstrip('% ')}"
+        return Slip(
+            "E210",
+            f"`{text}` could be a share or a quantile",
+            f"Write `{better}` for the quantile, `top …%` or `bottom …%` for a part",
+        )
+    if found := _CLOCK.fullmatch(text):
+        return Slip(
+            "E210",
+            f"`{text}` reads like a time of day",
+            f"Write `{found[1]} to {found[2]}` for a range",
+        )
+    if _EXPONENT.fullmatch(text):
+        return Slip(
+            "E210",
+            f"`{text}` is a number in scientific notation",
+            f"Write it out: `{float(text):.10g}`"
+            if abs(float(text)) < 1e10
+            else "Write it out in digits",
+        )
+    if _GROUPED.fullmatch(text):
+        plain = re.sub(r"[,_ ’']", "", text)
+        return Slip("E210", f"`{text}` has separators", f"Write `{plain}`")
+    return Slip("E210", f"`{text}` is not an amount", HINT)
+
+
+PHRASES_LONGEST = 100
 Ends = tuple[Bound | None, Bound | None]
 
 _ONE_END = re.compile(r"(at least|at most|more than|less than)\s+(\S.*)", re.IGNORECASE)
@@ -21,14 +98,14 @@ _BOTH_ENDS = re.compile(r"(\S.*?)\s+to\s+(\S.*)", re.IGNORECASE)
 _BETWEEN = re.compile(r"between\s+(\S+)\s+and\s+(\S+)", re.IGNORECASE)
 _PART = re.compile(r"(top|bottom)\s+(\S+?)\s*%", re.IGNORECASE)
 _HALF_PART = re.compile(r"(top|bottom)\b\s*(.*)", re.IGNORECASE)
-_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?k?", re.IGNORECASE)
+PHRASES__NUMBER = re.compile(r"[-+]?\d+(\.\d+)?k?", re.IGNORECASE)
 
 
 def read_phrase(text: str, levels: Levels) -> tuple[Ends, ...]:
     """Read a short form into the ranges it stands for (alternatives); raises `Slip`."""
     words = " ".join(text.split())
-    if len(words) > LONGEST:
-        raise Slip("E210", f"`{words[:LONGEST]}…` is too long for a condition", HINT)
+    if len(words) > PHRASES_LONGEST:
+        raise Slip("E210", f"`{words[:PHRASES_LONGEST]}…` is too long for a condition", HINT)
     if words.lower() in NAMES:
         return read_levels((words,), levels)
     return (read_part(words) or read_range(words, amount) or _fail(words),)
@@ -51,7 +128,7 @@ def read_part(text: str) -> Ends | None:
             return Bound(round(1 - part, 12), "position"), None
         return None, Bound(part, "position")
     if found := _HALF_PART.fullmatch(text):
-        number = found[2] if _NUMBER.fullmatch(found[2]) else "30"
+        number = found[2] if PHRASES__NUMBER.fullmatch(found[2]) else "30"
         raise Slip("E210", f"`{text}` says no percentage", f"Write `{found[1].lower()} {number}%`")
     return None
 
@@ -130,3 +207,38 @@ def _unknown(text: str) -> Slip:
             f"for a category write `{{most_common: {text}}}`"
         )
     return slip
+
+
+def check_ends(ends: Ends) -> Ends:
+    """Return the ends; raises `Slip` where nothing or everything lies between them."""
+    lower, upper = ends
+    if lower and upper and lower.unit == upper.unit and _contradict(lower, upper):
+        raise Slip(
+            "E212",
+            f"No segment lies between `{end_in_words(lower)}` and `{end_in_words(upper)}`",
+            "Swap the two ends, or make them reach each other",
+        )
+    if (lower and _beyond(lower, 1.0)) or (upper and _beyond(upper, 0.0)):
+        raise Slip(
+            "E212",
+            "No segment can lie beyond the first or last customer",
+            "Move the end inwards, for example to `top 5%`",
+        )
+    if not any(end and not _idle(end, side) for end, side in ((lower, 0.0), (upper, 1.0))):
+        raise Slip("E213", "This holds for every segment", "Take the line away")
+    return ends
+
+
+def _contradict(lower: Bound, upper: Bound) -> bool:
+    strict = lower.strict or upper.strict
+    return lower.value > upper.value or (lower.value == upper.value and strict)
+
+
+def _beyond(end: Bound, limit: float) -> bool:
+    """True where nothing lies past this end: above all, or below all, customers."""
+    return end.unit in ("position", "share") and end.strict and end.value == limit
+
+
+def _idle(end: Bound, limit: float) -> bool:
+    """True where everything lies on the right side of this end."""
+    return end.unit in ("position", "share") and not end.strict and end.value == limit

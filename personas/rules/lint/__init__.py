@@ -1,15 +1,13 @@
 """Lint: what is wrong with a pack that loads, found by reasoning over its conditions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
-from personas.facts.problem import Problem
+from personas.domain.problem import Problem
 from personas.rules.language.findings import in_order
 from personas.rules.language.pack import RulePack
 from personas.rules.lint import habits
-from personas.rules.lint.reach import unreachable
-from personas.rules.lint.regions import space_of
+from personas.rules.lint.habits import unreachable
+from personas.rules.lint.space import space_of
 from personas.rules.lint.texts import of_another_kind
 from personas.rules.lint.unclaimed import gaps
 

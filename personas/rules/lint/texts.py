@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from personas.facts.problem import Location, Problem
+from personas.domain.problem import Location, Problem
 from personas.rules.language.pack import RulePack, Texts, categories_of, numbers_of, templates_of
 from personas.rules.loading.rehearse import failures
 from personas.rules.loading.samples import CATEGORY, NUMBER, AnyFacts

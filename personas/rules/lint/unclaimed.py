@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, islice
 
-from personas.facts.problem import Problem
-from personas.rules.language.conditions import Bound
-from personas.rules.language.intervals import Interval, union
-from personas.rules.language.levels import NAMES, Levels
-from personas.rules.language.pack import RulePack
+from personas.domain.problem import Problem
+from personas.rules.language.conditions import Bound, Interval, union
+from personas.rules.language.pack import NAMES, Levels, RulePack
 from personas.rules.language.words import end_in_words, ends_in_words
-from personas.rules.lint.axes import MEDIAN, Axis, ends_of_unit
 from personas.rules.lint.logic import And, Box, Or, holds_somewhere, solutions
-from personas.rules.lint.regions import Space
+from personas.rules.lint.space import MEDIAN, Axis, Space, ends_of_unit
 
 MOST_BOXES = 50
 MOST_SHOWN = 5

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TypeGuard
 
-from personas.facts.measure import Measure
-from personas.facts.population import Population
-from personas.facts.problem import Location, Problem
-from personas.facts.profile import Profile
+from personas.domain.measure import Measure
+from personas.domain.problem import Location, Problem
+from personas.domain.profile import Population, Profile
 from personas.rules.language.conditions import Bound, Leaf, Range
 from personas.rules.language.findings import in_order, nearest, quoted
 from personas.rules.language.pack import MeasureRule, RulePack, leaves_of

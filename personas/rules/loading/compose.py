@@ -1,13 +1,143 @@
-"""Read YAML text into a tree: nodes only, nothing constructed, size and depth bounded."""
+"""The usual slips of people who write YAML, each in its own words."""
 
 from __future__ import annotations
 
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+
 import yaml
 
-from personas.facts.problem import Location
-from personas.rules.language.findings import Findings, Slip
-from personas.rules.loading.slips import BRACES, explain_syntax
+from personas.domain import address as shareable
+from personas.domain.problem import Location, PersonasError, Problem
+from personas.files import resources
+from personas.rules.language.findings import Findings, Slip, nearest, quoted
 from personas.rules.loading.tree import Entry, Items, Scalar, Source, Style, Table, Value
+
+COMPARISONS = {
+    ">=": "at least", "≥": "at least", "=>": "at least", "min": "at least", "from": "at least",
+    "<=": "at most", "≤": "at most", "=<": "at most", "max": "at most", "up to": "at most",
+    ">": "more than", "above": "more than", "over": "more than", "greater than": "more than",
+    "<": "less than", "below": "less than", "under": "less than", "lower than": "less than",
+}  # fmt: skip
+_SIGNS = sorted(COMPARISONS, key=len, reverse=True)
+_COMPARISON = re.compile(rf"({'|'.join(map(re.escape, _SIGNS))})\s*(\S.*)", re.IGNORECASE)
+FOLDED = "YAML takes `>` for the start of a folded text"
+BRACES = 'Write `"{{ … }}"`, in quotes'
+_BRACES = re.compile(r"[:\-,\[]\s+(\{\{)")
+_TAB = re.compile(r"\s*?(\t)")
+_FOLDED = re.compile(r"[:\-]\s+([<>]=?\s*[^\s<>#][^#}\],]*)")
+
+
+def instead_of(text: str) -> str | None:
+    """Return what to write instead of a comparison in signs: ``> 5`` is ``more than 5``."""
+    found = _COMPARISON.fullmatch(text.strip())
+    return f"{COMPARISONS[found[1].lower()]} {found[2].strip()}" if found else None
+
+
+def folded_comparison(line: str | None) -> str | None:
+    """Return what to write instead of the ``> 5`` that YAML takes for a folded text."""
+    found = _FOLDED.search(line or "")
+    return instead_of(found[1]) if found else None
+
+
+def explain_syntax(error: yaml.YAMLError, source: Source) -> Slip:
+    """Say what a YAML error is, where, and what to do, in words that help."""
+    mark = getattr(error, "problem_mark", None)
+    number = min(mark.line + 1, len(source.lines)) if mark else 1
+    at = source.location(number, mark.column + 1 if mark else 1)
+    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    return _in_line(at) or Slip("E202", *_in_general(problem), at)
+
+
+def _in_line(at: Location) -> Slip | None:
+    """Look for a slip that shows in the line itself, whatever YAML took it for."""
+    line = at.text or ""
+    if found := _FOLDED.search(line):
+        place = replace(at, column=found.start(1) + 1)
+        return Slip("E210", FOLDED, f"Write `{instead_of(found[1])}`", place)
+    if found := _BRACES.search(line):
+        place = replace(at, column=found.start(1) + 1)
+        return Slip("E202", "A text that starts with `{{` must be quoted", BRACES, place)
+    if found := _TAB.match(line):
+        place = replace(at, column=found.start(1) + 1)
+        return Slip("E202", "A tab where YAML wants spaces", "Indent with spaces", place)
+    return None
+
+
+def _in_general(problem: str) -> tuple[str, str]:
+    """Return the message and the help for what a YAML reader complains of."""
+    if "document" in problem:
+        return "A second document starts here", "Keep one pack a file: delete `---`"
+    if "mapping values" in problem:
+        return "A second `: ` on one line", "Quote a text that holds `: `"
+    if "alias" in problem:
+        return "YAML takes `*` for an alias", "Quote a text that starts with `*`"
+    hint = "Look for a missing quote, bracket, colon or space, here or just above"
+    return f"Not YAML: {problem}", hint
+
+
+MAX_BYTES = 1_000_000
+TEST_SUFFIX = ".test.yaml"
+_BREAKS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML takes for the end of a line
+
+
+def bundled_packs() -> tuple[str, ...]:
+    """Return the names of the packs that come with the package."""
+    files = sorted(resources.bundled("rules").glob("*.yaml"))
+    return tuple(file.stem for file in files if not file.name.endswith(TEST_SUFFIX))
+
+
+def locate(pack: str | Path, folder: Path | None = None) -> Path | None:
+    """Return the file of a pack: a bundled pack's name, or a path (seen from ``folder``)."""
+    if str(pack) in bundled_packs():
+        return resources.bundled("rules") / f"{pack}.yaml"
+    path = Path(folder or "", pack)
+    return path if os.path.isfile(path) else None
+
+
+def read_text(pack: str | Path) -> str:
+    """Return a pack's file as it was written; raises `PersonasError` where it cannot be read."""
+    path, found = locate(pack), Findings()
+    if path is None:
+        raise PersonasError(unknown_pack(str(pack), None))
+    source = read_source(path, found)
+    found.raise_if_any()
+    return source.text if source else ""
+
+
+def unknown_pack(name: str, at: Location | None) -> Problem:
+    """Say that there is no such pack."""
+    guess = nearest(name, bundled_packs())
+    others = f"Give a path to a YAML file, or one of: {quoted(bundled_packs())}"
+    hint = f"Did you mean `{guess}`?" if guess else others
+    return Problem("E201", f"There is no rule pack `{shareable.shown(name)}`", hint, at)
+
+
+def shown(path: Path) -> str:
+    """Write a path as messages show it: a bundled pack's without the folder it lies in."""
+    return path.name if path.parent == resources.bundled("rules") else path.as_posix()
+
+
+def read_source(path: Path, found: Findings) -> Source | None:
+    """Read a file's text; None (and a problem) where it is no readable text of sensible size."""
+    nowhere = Location(shown(path))
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+        text = data.decode("utf-8-sig")
+    except OSError as error:
+        message = f"Cannot read {shown(path)}: {error.strerror}"
+        found.add("E201", message, nowhere, "Look at the file's permissions")
+    except UnicodeDecodeError as error:
+        found.add("E202", f"Not UTF-8 text (byte {error.start})", nowhere, "Save it as UTF-8")
+    else:
+        if len(data) <= MAX_BYTES:
+            return Source(shown(path), text, tuple(_BREAKS.split(text)))
+        found.add("E203", f"Larger than {MAX_BYTES:,} bytes", nowhere, "Split the pack")
+    return None
+
 
 MAX_DEPTH = 40
 MAX_VALUES = 50_000

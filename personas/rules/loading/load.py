@@ -1,4 +1,4 @@
-"""Load a rule pack: find its file, follow `extends`, merge, read, and report all at once."""
+"""Merge the tree of a pack with that of the pack it extends: by id, the child's word wins."""
 
 from __future__ import annotations
 
@@ -10,19 +10,92 @@ from typing import Any
 
 from personas.rules.language.findings import Findings
 from personas.rules.language.pack import RulePack
-from personas.rules.loading import fields
-from personas.rules.loading.companions import with_companions
-from personas.rules.loading.compose import compose
-from personas.rules.loading.merge import merge
-from personas.rules.loading.read_pack import read_pack
-from personas.rules.loading.source import (
+from personas.rules.loading import tree as fields
+from personas.rules.loading.compose import (
+    TEST_SUFFIX,
     bundled_packs,
+    compose,
     locate,
     read_source,
     shown,
     unknown_pack,
 )
-from personas.rules.loading.tree import Source, Table
+from personas.rules.loading.read_pack import read_pack
+from personas.rules.loading.tree import Entry, Items, Scalar, Source, Table, Value
+
+# parts whose entries are merged by name, and how deep: `measures: income: label` is two
+BY_NAME = {"levels": 1, "fallback": 1, "measures": 2, "personas": 2}
+OWN = ("version", "name", "description", "extends", "tests")
+
+
+def merge(child: Table, parent: Table) -> Table:
+    """Return the child's tree filled up with what it leaves to its parent.
+
+    A persona's keys replace the parent's of the same name whole (`when` too). Personas that
+    only the child has come first; tests are each pack's own.
+    """
+    keys = [entry.key.text for entry in child.entries]
+    inherited = [e for e in parent.entries if e.key.text not in (*keys, *OWN)]
+    return Table((*(_part(entry, parent) for entry in child.entries), *inherited), child.at)
+
+
+def _part(entry: Entry, parent: Table) -> Entry:
+    depth = BY_NAME.get(entry.key.text, 0)
+    inherited = parent.get(entry.key.text)
+    return Entry(entry.key, _merged(entry.value, inherited, depth))
+
+
+def _merged(mine: Value, inherited: Value | None, depth: int) -> Value:
+    if not depth or not isinstance(mine, Table) or not isinstance(inherited, Table):
+        return mine
+    new = [entry for entry in mine.entries if inherited.entry(entry.key.text) is None]
+    old = [_override(entry, mine, depth) for entry in inherited.entries]
+    return Table((*new, *old), mine.at)
+
+
+def _override(entry: Entry, mine: Table, depth: int) -> Entry:
+    """Return the parent's entry with what the child says of it."""
+    own = mine.entry(entry.key.text)
+    if own is None:
+        return entry
+    return Entry(own.key, _merged(own.value, entry.value, depth - 1))
+
+
+def with_companions(root: Table, pack: Path, found: Findings) -> Table:
+    """Return a pack's tree with the tests of its test files added to its own."""
+    extra = [item for file in _files(pack) for item in _tests(file, found)]
+    own = root.entry("tests")
+    if not extra or (own and not isinstance(own.value, Items)):
+        return root
+    items = own.value.items if own and isinstance(own.value, Items) else ()
+    others = tuple(entry for entry in root.entries if entry is not own)
+    key = own.key if own else Scalar("tests", extra[0].at, "plain", Source(root.at.file, "", ()))
+    return Table((*others, Entry(key, Items((*items, *extra), key.at))), root.at)
+
+
+def _files(pack: Path) -> list[Path]:
+    stem = f"{pack.stem}."
+    beside = sorted(pack.parent.glob(f"*{TEST_SUFFIX}"))
+    return [file for file in beside if file.name.startswith(stem) and file != pack]
+
+
+def _tests(file: Path, found: Findings) -> tuple[Value, ...]:
+    """Return the tests of a file; what is wrong with the file is noted."""
+    source = read_source(file, found)
+    value = compose(source, found) if source else None
+    root = fields.table(value, "A test file", found) if value else None
+    if root is None:
+        return ()
+    fields.known(root, ("tests",), "A test file", found)
+    tests, hint = root.get("tests"), "Add `tests: [{given: {…}, expect: …}]`"
+    if tests is None:
+        fields.missing("The test file has no `tests`", root.at, hint, found)
+    elif isinstance(tests, Items):
+        return tests.items
+    else:
+        fields.wrong_type(tests, "`tests`", "a list", hint, found)
+    return ()
+
 
 # What JSON may hold as it is and YAML wants escaped.
 _AWKWARD = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import keyword
 
-from personas.rules.language.amounts import amount
 from personas.rules.language.findings import Findings, Slip
-from personas.rules.language.levels import HIGH, LOW, Levels
-from personas.rules.language.pack import MeasureRule
-from personas.rules.language.phrasebook import lower_first
-from personas.rules.language.phrases import read_part, read_range
-from personas.rules.loading import fields
-from personas.rules.loading.read_when import GROUPS
+from personas.rules.language.pack import HIGH, LOW, Levels, MeasureRule
+from personas.rules.language.phrases import amount, read_part, read_range
+from personas.rules.loading import tree as fields
+from personas.rules.loading.read_conditions import GROUPS
 from personas.rules.loading.tree import Entry, Scalar, Value
+from personas.rules.matching.description import lower_first
 
 ALL_NUMERIC = "all numeric"
 KEYS = ("label", "unit", "columns", "expression", "optional", "feature", "words")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from personas.facts.problem import Location
+from personas.domain.problem import Location
 from personas.rules.language.conditions import Leaf, Range
 from personas.rules.language.findings import Findings
-from personas.rules.language.levels import Levels
 from personas.rules.language.pack import (
     NEAREST,
     VERSION,
+    Levels,
     Persona,
     RulePack,
     TestCase,
@@ -18,12 +18,11 @@ from personas.rules.language.pack import (
     leaves_of,
     numbers_of,
 )
-from personas.rules.loading import fields
-from personas.rules.loading.read_given import GivenReader
+from personas.rules.loading import tree as fields
+from personas.rules.loading.read_conditions import WhenReader
 from personas.rules.loading.read_measures import ALL_NUMERIC, read_measures, read_scale, takes_all
 from personas.rules.loading.read_personas import read_fallback, read_personas
-from personas.rules.loading.read_tests import TestReader
-from personas.rules.loading.read_when import WhenReader
+from personas.rules.loading.read_tests import GivenReader, TestReader
 from personas.rules.loading.text_check import TextChecker
 from personas.rules.loading.tree import Scalar, Table, Value
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from personas.rules.language.findings import Findings
 from personas.rules.language.pack import Persona, Texts
-from personas.rules.loading import fields
-from personas.rules.loading.read_when import WhenReader
+from personas.rules.loading import tree as fields
+from personas.rules.loading.read_conditions import WhenReader
 from personas.rules.loading.text_check import TextChecker
 from personas.rules.loading.tree import Entry, Table, Value
 

@@ -1,15 +1,134 @@
-"""Read `tests`: segments as an analyst describes them, and the personas they should get."""
+"""Read what is given of a segment: `q85`, `41`, `41 at q60`, `high`, `Female`, `{Female: 70%}`."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from personas.facts.naming import Outcome
-from personas.rules.language.findings import Findings, nearest
-from personas.rules.language.pack import TestCase
-from personas.rules.loading import fields
-from personas.rules.loading.read_given import GivenReader, Known
-from personas.rules.loading.tree import Items, Scalar, Table, Value
+from personas.domain.naming import Outcome
+from personas.domain.problem import Location
+from personas.rules.language.findings import Findings, Slip, nearest
+from personas.rules.language.pack import (
+    NAMES,
+    Given,
+    GivenShares,
+    Levels,
+    RulePack,
+    TestCase,
+    numbers_of,
+)
+from personas.rules.language.phrases import amount, share
+from personas.rules.loading import tree as fields
+from personas.rules.loading.tree import Entry, Items, Scalar, Source, Table, Value
+
+Known = Given | GivenShares
+_STAT = re.compile(r"median|mean|q(\d|[1-9]\d|100)")
+_BOTH = re.compile(r"(\S+)\s+at\s+(\S.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class GivenReader:
+    """Reads what is given of the measures of a pack: those it treats as categories or numbers.
+
+    Of others, which no condition looks at, a text is a category. ``measures`` is None where any
+    name may be a measure's.
+    """
+
+    measures: tuple[str, ...] | None
+    categories: frozenset[str]
+    numbers: frozenset[str]
+    levels: Levels
+    found: Findings
+
+    def read(self, table: Table) -> tuple[Known, ...]:
+        """Read a mapping by measure; what cannot be read is noted and left out."""
+        return tuple(known for entry in table.entries for known in self._measure(entry))
+
+    def _measure(self, entry: Entry) -> Sequence[Known]:
+        name = entry.key.text
+        if self.measures is not None and name not in self.measures:
+            guess = nearest(name, self.measures)
+            others = f"Measures are: {', '.join(self.measures)}"
+            hint = f"Did you mean `{guess}`?" if guess else others
+            self.found.add("E209", f"There is no measure `{name}`", entry.key.at, hint)
+            return ()
+        try:
+            return self._known(name, entry.value)
+        except Slip as slip:
+            self.found.slip(slip, entry.value.at)
+            return ()
+
+    def _known(self, name: str, value: Value) -> Sequence[Known]:
+        if name in self.categories:
+            return self._category(name, value)
+        try:
+            return self._number(name, value)
+        except Slip:
+            if name in self.numbers:
+                raise
+            return self._category(name, value)
+
+    def _number(self, measure: str, value: Value) -> Sequence[Known]:
+        if not isinstance(value, Table):
+            return [self._stat(measure, "median", value)]
+        for entry in value.entries:
+            if not _STAT.fullmatch(entry.key.text):
+                hint = "Write `median`, `mean` or `q0` to `q100`"
+                message = f"`{entry.key.text}` is not a statistic"
+                self.found.add("E210", message, entry.key.at, hint)
+        stats = {e.key.text.replace("q50", "median"): e.value for e in value.entries}
+        return [self._stat(measure, stat, given) for stat, given in stats.items()]
+
+    def _stat(self, measure: str, stat: str, value: Value) -> Given:
+        words = fields.text(value, f"What is given of `{measure}`", self.found)
+        both = _BOTH.fullmatch(words)
+        facts: dict[str, float] = {}
+        for part in both.groups() if both else (words,) if words else ():
+            facts |= self._amount(part)
+        return Given(measure, stat, **facts)
+
+    def _amount(self, words: str) -> dict[str, float]:
+        if words.lower() in NAMES:
+            return {"position": _middle(words.lower(), self.levels)}
+        bound = amount(words)
+        return {bound.unit: bound.value}
+
+    def _category(self, measure: str, value: Value) -> Sequence[Known]:
+        if not isinstance(value, Table):
+            name = fields.text(value, f"What is given of `{measure}`", self.found)
+            return [GivenShares(measure, ((name, 1.0),))] if name else []
+        texts = [(e.key.text, fields.text(e.value, "The share", self.found)) for e in value.entries]
+        shares = tuple((name, share(text).value) for name, text in texts if text)
+        if sum(part for _, part in shares) > 1 + 1e-9:
+            raise Slip("E211", "The shares add up to more than 100%", "Lower one of them")
+        return [GivenShares(measure, shares)]
+
+
+def _middle(name: str, levels: Levels) -> float:
+    """Return a position in the middle of the band that carries this label."""
+    ends = (0.0, levels.very_low, levels.low, levels.high, levels.very_high, 1.0)
+    place = NAMES.index(name)
+    return round((ends[place] + ends[place + 1]) / 2, 12)
+
+
+def read_given(pack: RulePack, given: Mapping[str, str]) -> tuple[Known, ...]:
+    """Read what is given by measure, as tests write it; raises `PersonasError` with all slips."""
+    found, nowhere = Findings(), Source("given", "", ())
+    reader = GivenReader(
+        measures=None if pack.all_numeric else tuple(m.name for m in pack.measures),
+        categories=pack.categories,
+        numbers=numbers_of(pack.personas),
+        levels=pack.levels,
+        found=found,
+    )
+    scalar = partial(Scalar, at=Location("given"), style="plain", source=nowhere)
+    table = Table(tuple(Entry(scalar(k), scalar(v)) for k, v in given.items()), Location("given"))
+    known = reader.read(table)
+    found.raise_if_any()
+    return known
+
 
 KEYS = ("name", "given", "expect")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from personas.rules.matching.facts_of import CategoryFacts, NumberFacts
+from personas.rules.matching.facts import CategoryFacts, NumberFacts
 
 
 class _Shares(dict[str, float]):

@@ -8,7 +8,7 @@ from jinja2 import nodes
 
 from personas.rules.language.findings import nearest, quoted
 from personas.rules.loading.fault import Fault
-from personas.rules.matching.facts_of import MEASURE_FACTS, SEGMENT_FACTS
+from personas.rules.matching.facts import MEASURE_FACTS, SEGMENT_FACTS
 from personas.sandbox import may_read
 
 LOOP = "loop"

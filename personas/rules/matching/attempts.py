@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from personas.facts.naming import Attempt, Check, Verdict
-from personas.facts.population import Population
-from personas.facts.profile import Segment
+from personas.domain.naming import Attempt, Check, Verdict
+from personas.domain.profile import Population, Segment
 from personas.rules.language.conditions import (
     All,
     AnyOf,
@@ -20,9 +19,8 @@ from personas.rules.language.conditions import (
 )
 from personas.rules.language.pack import Persona, RulePack
 from personas.rules.language.words import in_words
-from personas.rules.matching.gaps import FARTHEST, gap_of
+from personas.rules.matching.gaps import FARTHEST, Weigher, Weight, gap_of, weigher
 from personas.rules.matching.subject import Subject, subject_of
-from personas.rules.matching.weigh import Weigher, Weight, weigher
 
 
 @lru_cache(maxsize=16)

@@ -10,8 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from math import inf
 
-from personas.facts.criterion import Between, Criterion, Cut, Equals, Every, Opposite, Some
-from personas.facts.population import Population
+from personas.domain.criterion import (
+    Between,
+    Conjunction,
+    Criterion,
+    Cut,
+    Disjunction,
+    Equals,
+    Negation,
+)
+from personas.domain.profile import Population
 from personas.rules.language.conditions import (
     All,
     AnyOf,
@@ -52,12 +60,12 @@ def resolve_rules(
 def _resolve(condition: Condition, population: Population, cuts: Cuts) -> Criterion | None:
     match condition:
         case All(parts):
-            return Every(kept) if (kept := _parts(parts, population, cuts)) else None
+            return Conjunction(kept) if (kept := _parts(parts, population, cuts)) else None
         case AnyOf(parts):
-            return Some(kept) if (kept := _parts(parts, population, cuts)) else None
+            return Disjunction(kept) if (kept := _parts(parts, population, cuts)) else None
         case Not(part):
             resolved = _resolve(part, population, cuts)
-            return Opposite(resolved) if resolved else None
+            return Negation(resolved) if resolved else None
         case Range():
             return _between(condition, population, cuts)
         case Share() | MostCommon():
@@ -73,7 +81,7 @@ def _category(leaf: Share | MostCommon) -> Criterion | None:
     equal = Equals(leaf.measure, leaf.value)
     if isinstance(leaf, MostCommon) or leaf.upper is None:
         return equal
-    return Opposite(equal) if leaf.lower is None else None
+    return Negation(equal) if leaf.lower is None else None
 
 
 def _between(leaf: Range, population: Population, cuts: Cuts) -> Criterion | None:

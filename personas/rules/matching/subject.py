@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from personas.facts.population import NumberSummary, Population
-from personas.facts.profile import Segment, Stat
+from personas.domain.profile import NumberSummary, Population, Segment, Stat
 from personas.rules.language.pack import Given, GivenShares
 
 # shares of rows come out of divisions: without this, a position of q70 could miss `at least q70`

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from jinja2 import Template, TemplateError
 
-from personas import wording
+from personas import jinja as wording
 from personas.sandbox import BoundedEnvironment
 
 MAX_LENGTH = 2_000

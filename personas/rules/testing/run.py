@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from personas.facts.naming import Attempt, Check
-from personas.facts.problem import Location
+from personas.domain.naming import Attempt, Check
+from personas.domain.problem import Location
 from personas.rules.language.pack import RulePack, TestCase
 from personas.rules.language.words import hundredfold, plain
 from personas.rules.matching.attempts import attempts, choose

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from personas.segments.kmeans.many import fit_many
+from personas.segments.kmeans.lloyd import fit_many
 from personas.segments.matrices import Labels, Matrix, pick_rows
 
 ROWS = 500

@@ -1,21 +1,17 @@
-"""Try every k, measure each, and take one by a stated rule.
-
-The rule: a k that was asked for; else as many segments as the mixture found separate groups; else,
-where it found none in the range, the k with the highest silhouette.
-"""
+"""What the analyst asks of k: `auto`, a number, or a range."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from personas.facts.problem import error
-from personas.facts.run import Candidate, Choice, ChoiceReason
-from personas.segments.kmeans.asked import AUTO, Asked
-from personas.segments.kmeans.fit import Fit, fit_from
+from personas.domain.problem import error
+from personas.domain.run import Candidate, Choice, ChoiceReason
 from personas.segments.kmeans.indices import Opinion, ask
+from personas.segments.kmeans.lloyd import Fit, fit_from
 from personas.segments.kmeans.scores import (
     calinski_harabasz,
     davies_bouldin,
@@ -24,6 +20,33 @@ from personas.segments.kmeans.scores import (
 )
 from personas.segments.kmeans.search import best_fits
 from personas.segments.matrices import Labels, Matrix, pick_rows, squared_distances
+
+AUTO = (2, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The k to try, both ends included; ``text`` is what was written."""
+
+    text: str
+    low: int
+    high: int
+
+
+def parse_clusters(text: str) -> Asked:
+    """Read ``auto``, ``6`` or ``4-8``; raise `PersonasError` for anything else."""
+    plain = text.strip().lower()
+    if plain == "auto":
+        return Asked("auto", *AUTO)
+    found = re.fullmatch(r"(\d{1,3})(?:\s*-\s*(\d{1,3}))?", plain)
+    if not found or not 2 <= int(found[1]) <= int(found[2] or found[1]):
+        raise error(
+            "E304",
+            f"--clusters `{text}` cannot be read",
+            "Write auto, a number from 2 up (6), or a range from low to high (4-8).",
+        )
+    return Asked(plain.replace(" ", ""), int(found[1]), int(found[2] or found[1]))
+
 
 # Silhouettes compare every row with every other: beyond this many they are sampled.
 SILHOUETTE_ROWS = 2_000

@@ -5,6 +5,6 @@ covariances is fitted first: cells may be wild or missing, and every measure eit
 groups apart or does not. K-Means then starts from its groups, in the measures that count.
 """
 
-from personas.segments.mixture.find import Groups, find_groups, groups_of, start
+from personas.segments.mixture.search import Groups, find_groups, groups_of, start
 
 __all__ = ["Groups", "find_groups", "groups_of", "start"]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from personas.segments.matrices import Matrix
-from personas.segments.mixture.bells import COMMON, Bells, bell, fit_bells
+from personas.segments.mixture.components import COMMON, Bells, bell, fit_bells
+from personas.segments.mixture.data import Cells
 from personas.segments.mixture.roles import choose_roles, penalty
-from personas.segments.mixture.table import Cells
 
 # Passes before which roles are chosen anew.
 CHOOSE = (0, 2, 6, 20)

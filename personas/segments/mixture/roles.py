@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from personas.segments.matrices import Matrix
-from personas.segments.mixture.bells import (
+from personas.segments.mixture.components import (
     COMMON,
     COUNTED,
     FREE,
@@ -20,8 +20,7 @@ from personas.segments.mixture.bells import (
     shape,
     variances_of,
 )
-from personas.segments.mixture.counts import count_density, fit_rates
-from personas.segments.mixture.table import WILD, Cells, Mask, Roles
+from personas.segments.mixture.data import WILD, Cells, Mask, Roles, count_density, fit_rates
 
 # Place, width, lean and tails of a single hump.
 HUMP = 4

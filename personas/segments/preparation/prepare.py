@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from personas.facts.measure import Measure
-from personas.facts.population import Population
-from personas.facts.problem import Problem
-from personas.facts.recipe import Feature, Recipe
-from personas.facts.sample import Sample
-from personas.segments.preparation.choose_measures import choose_measures, is_varied, no_features
-from personas.segments.preparation.fit_number import fit_number
-from personas.segments.preparation.one_hot import one_hot
-from personas.segments.preparation.suspects import suspects
-from personas.segments.preparation.warn import left_out_constant, unscalable, with_gaps
-from personas.segments.preparation.wishes import Wishes
+from personas.domain.measure import Measure
+from personas.domain.problem import Problem
+from personas.domain.profile import Population
+from personas.domain.recipe import Feature, Recipe
+from personas.domain.sample import Sample
+from personas.segments.preparation.choose import (
+    choose_measures,
+    is_varied,
+    left_out_constant,
+    no_features,
+    unscalable,
+    with_gaps,
+)
+from personas.segments.preparation.fit import fit_number, one_hot
+from personas.segments.preparation.leakage import suspects
+from personas.segments.preparation.settings import Wishes
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,18 +12,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from personas.facts.population import Population
-from personas.facts.recipe import Feature
-from personas.facts.sample import Sample
+from personas.domain.profile import Population
+from personas.domain.recipe import Feature
+from personas.domain.sample import Sample
 from personas.segments.matrices import Labels, Matrix, count_values, pick_rows
-from personas.segments.mixture import Groups
+from personas.segments.mixture.data import Cells
 from personas.segments.mixture.roles import told_apart
-from personas.segments.mixture.table import Cells
-from personas.segments.preparation.curves import slope
-from personas.segments.preparation.features import make_feature
-from personas.segments.preparation.fit_number import fit_number
-from personas.segments.preparation.shapes import FEW, step_of
-from personas.segments.preparation.wishes import Wishes
+from personas.segments.mixture.search import Groups
+from personas.segments.preparation.features import make_feature, slope
+from personas.segments.preparation.fit import fit_number
+from personas.segments.preparation.settings import Wishes
+from personas.segments.preparation.transform import FEW, step_of
 
 # Very strong evidence is a BIC better by 10 (Kass & Raftery 1995); groups that were found under
 # the first transform speak for it, so another needs half as much again.

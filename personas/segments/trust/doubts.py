@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from personas.facts.problem import Problem
-from personas.facts.profile import Segment
-from personas.facts.run import Choice, Structure, Trust
-from personas.segments.kmeans.asked import Asked
+from personas.domain.problem import Problem
+from personas.domain.profile import Segment
+from personas.domain.run import Choice, Structure, Trust
+from personas.segments.kmeans.sweep import Asked
 
 # Hennig (2007): below 0.6 a cluster should not be trusted.
 SHAKY = 0.6
@@ -20,7 +20,7 @@ def doubts(structure: Structure, trust: Mapping[int, Trust]) -> tuple[Problem, .
     """Return the warnings that belong on top of a report."""
     known = [(segment, t.stability) for segment, t in sorted(trust.items())]
     shaky = [_shaky(segment, s) for segment, s in known if s is not None and s < SHAKY]
-    none = () if structure.found else (_no_structure(structure),)
+    none = () if structure.significant else (_no_structure(structure),)
     return (*none, *shaky)
 
 

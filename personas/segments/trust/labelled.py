@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from personas.facts.placed import BORDER
-from personas.facts.problem import Problem
-from personas.facts.run import Candidate, Choice, Clusters, Labels, Structure, Trust
-from personas.facts.sample import Sample
+from personas.domain.model import BORDER
+from personas.domain.problem import Problem
+from personas.domain.run import Candidate, Choice, Clusters, Labels, Structure, Trust
+from personas.domain.sample import Sample
 from personas.segments.kmeans import scores
 from personas.segments.kmeans.sweep import SILHOUETTE_ROWS
 from personas.segments.matrices import Labels as Groups
 from personas.segments.matrices import Matrix, squared_distances
-from personas.segments.trust.resampled import Columns, profile_rows
-from personas.segments.trust.stability import RESAMPLES, ROWS, NameOf, Stats
+from personas.segments.trust.stability import RESAMPLES, ROWS, Columns, NameOf, Stats, profile_rows
 from personas.segments.trust.structure import ALPHA, REFERENCES
 
 AGREES = 0.9
@@ -79,7 +78,7 @@ def label_trust(
 
 def label_doubts(structure: Structure, labels: Labels) -> tuple[Problem, ...]:
     """Return what a run on labels must say against itself."""
-    by_chance = () if structure.found else (_by_chance(labels, structure),)
+    by_chance = () if structure.significant else (_by_chance(labels, structure),)
     return (*by_chance, *(() if labels.agreement >= AGREES else (_disagrees(labels),)))
 
 

@@ -10,11 +10,10 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtri
 
-from personas.facts.run import Structure
-from personas.segments.kmeans.fit import fit_from
-from personas.segments.kmeans.many import fit_many
+from personas.domain.run import Structure
+from personas.segments.kmeans.lloyd import fit_from, fit_many
 from personas.segments.matrices import Matrix, mid_ranks, pick_rows, squared_distances
-from personas.segments.preparation.hump import one_hump, two_over_one
+from personas.segments.preparation.transform import one_hump, two_over_one
 
 REFERENCES = 39
 ROWS = 1_000

@@ -1,0 +1,59 @@
+"""`personas rules list`: the packs that come with personas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from personas.cli.output import Exit
+from personas.signs import visible
+
+
+@click.command("list")
+def list_packs() -> int:
+    """List the bundled packs."""
+    from personas.rules import bundled_packs, load
+
+    names = bundled_packs()
+    wide = max(len(name) for name in names)
+    for name in names:
+        click.echo(f"{name:<{wide}}  {load(name).description}")
+    return Exit.DONE
+
+
+@click.command()
+@click.argument("pack")
+@click.option("--resolved", is_flag=True, help="Merge `extends` and write short forms out.")
+def show(pack: str, resolved: bool) -> int:
+    """Print PACK, a bundled pack's name or a file."""
+    from personas.rules import load, read_text, resolve
+
+    click.echo(visible(resolve(load(pack)) if resolved else read_text(pack)), nl=False)
+    return Exit.DONE
+
+
+@click.command()
+def schema() -> int:
+    """Print the JSON Schema of rule packs (draft 7)."""
+    from personas.rules import dump_schema
+
+    click.echo(dump_schema(), nl=False)
+    return Exit.DONE
+
+
+@click.command()
+@click.argument("file", default="my-pack.yaml")
+def new(file: str) -> int:
+    """Write a commented pack to FILE (my-pack.yaml), which must not be there yet."""
+    from personas.domain.problem import error
+    from personas.files.atomic import whole_file
+    from personas.rules import starter
+
+    target = Path(file)
+    if target.exists():
+        raise error("E225", f"`{file}` is there already", "Name another file")
+    with whole_file(target) as made:
+        made.write_text(starter(file), "utf-8", newline="\n")
+    click.echo(visible(file))
+    return Exit.DONE

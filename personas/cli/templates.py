@@ -1,0 +1,117 @@
+"""`personas templates context`: every variable of a template, what it means, and its value."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from personas.cli.group import Group
+from personas.cli.options import make_request, shared_options, table_or_json
+from personas.cli.output import Exit, finish
+from personas.cli.progress import progress
+from personas.signs import dump_json, visible
+
+
+@click.command()
+@shared_options
+@table_or_json
+def context(data: str, form: str, strict: bool, quiet: bool, **options: Any) -> int:
+    """Show every variable that a template can speak of, with its value for DATA."""
+    request = make_request("preview", data, options)
+    with progress(quiet) as on_step:
+        from personas.use_cases.run import run
+
+        facts = run(request, on_step).run
+    _show(facts, form)
+    return finish(facts.warnings, quiet=quiet, strict=strict)
+
+
+def _show(facts: Any, form: str) -> None:
+    from rich.console import Console
+
+    from personas.report import context as variables
+    from personas.report import print_meanings
+
+    if form == "json":
+        click.echo(dump_json(variables(facts), indent=1), nl=False)
+        return
+    print_meanings(facts, Console())
+
+
+@click.command()
+@click.argument("name")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("templates"),
+    show_default=True,
+    help="Folder to write into.",
+)
+@click.option("--force", is_flag=True, help="Replace files of the same names.")
+def eject(name: str, output: Path, force: bool) -> int:
+    """Write the template NAME and its parts into a folder, or just the part NAME.
+
+    Edit them, delete those you do not change, and use them with `personas report --templates`.
+    """
+    from personas.files.atomic import whole_file
+    from personas.report import template_files
+
+    files = template_files(name)
+    if not force:
+        _refuse([output / path for path, text in files.items() if _differs(output / path, text)])
+    for path, text in files.items():
+        with whole_file(output / path) as made:
+            made.write_text(text, "utf-8", newline="\n")
+        click.echo(visible(output / path))
+    return Exit.DONE
+
+
+def _differs(file: Path, text: str) -> bool:
+    """Whether something else is there: a run that was cut short may have written this already."""
+    return file.exists() and file.read_bytes() != text.encode()
+
+
+def _refuse(there: list[Path]) -> None:
+    from personas.domain.problem import PersonasError, Problem
+
+    mend = "Name another folder with -o, or replace it with --force."
+    if there:
+        problems = [Problem("E515", f"`{file}` is there already", mend) for file in there]
+        raise PersonasError(*problems)
+
+
+@click.command("list")
+def list_templates() -> int:
+    """List the bundled templates and the parts they are made of."""
+    from rich.console import Console
+
+    from personas.report import print_templates
+
+    print_templates(Console())
+    return Exit.DONE
+
+
+@click.command()
+@click.argument("name")
+def show(name: str) -> int:
+    """Print the text of the template or part NAME."""
+    from personas.report import template_source
+
+    click.echo(template_source(name), nl=False)
+    return Exit.DONE
+
+
+COMMANDS = {
+    "list": "personas.cli.templates:list_templates",
+    "show": "personas.cli.templates:show",
+    "eject": "personas.cli.templates:eject",
+    "context": "personas.cli.templates:context",
+}
+
+
+@click.group(cls=Group, homes=COMMANDS)
+def templates() -> None:
+    """List, show and eject report templates; see what they can speak of."""

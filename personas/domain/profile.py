@@ -1,0 +1,144 @@
+"""All customers, and segments × measures: the tables that naming and reporting stand on."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+QUANTILE_STEPS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSummary:
+    """A numeric measure over all customers. ``quantiles`` holds 101 values, 0 % to 100 %.
+
+    ``sd`` is the sample standard deviation (n − 1); quantiles interpolate linearly (R type 7).
+    """
+
+    count: int
+    gaps: int
+    mean: float
+    sd: float
+    quantiles: tuple[float, ...]
+
+    def quantile(self, share: float) -> float:
+        """Return the value below which ``share`` (0…1) of the customers lie."""
+        place = share * QUANTILE_STEPS
+        low = min(int(place), QUANTILE_STEPS - 1)
+        left, right = self.quantiles[low], self.quantiles[low + 1]
+        return left + (right - left) * (place - low)
+
+    @property
+    def median(self) -> float:
+        """The value in the middle."""
+        return self.quantile(0.5)
+
+    def position_of(self, value: float) -> float:
+        """Return about where ``value`` stands among all customers (mid-rank, 0…1)."""
+        return (self._share_below(value) + self._share_up_to(value)) / 2
+
+    def shares_around(self, value: float) -> tuple[float, float]:
+        """Return about the shares of customers strictly below and strictly above ``value``."""
+        return self._share_below(value), 1.0 - self._share_up_to(value)
+
+    def _share_below(self, value: float) -> float:
+        return self._interpolate(bisect_left(self.quantiles, value), value)
+
+    def _share_up_to(self, value: float) -> float:
+        return self._interpolate(bisect_right(self.quantiles, value), value)
+
+    def _interpolate(self, right: int, value: float) -> float:
+        """Place ``value`` between the quantiles ``right - 1`` and ``right``."""
+        if right == 0:
+            return 0.0
+        if right > QUANTILE_STEPS:
+            return 1.0
+        low, high = self.quantiles[right - 1], self.quantiles[right]
+        part = (value - low) / (high - low) if high > low else 0.0
+        return (right - 1 + part) / QUANTILE_STEPS
+
+
+@dataclass(frozen=True, slots=True)
+class CategorySummary:
+    """A categorical measure over all customers; shares are of the customers who have a value."""
+
+    count: int
+    gaps: int
+    shares: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """All customers of the run."""
+
+    customers: int
+    numbers: Mapping[str, NumberSummary]
+    categories: Mapping[str, CategorySummary]
+
+    def of(self, measure: str) -> NumberSummary | CategorySummary:
+        """Return the summary of a measure of either kind."""
+        return self.numbers[measure] if measure in self.numbers else self.categories[measure]
+
+
+BASE_STATS = ("median", "mean", "q5", "q25", "q75", "q95")
+
+
+@dataclass(frozen=True, slots=True)
+class Stat:
+    """A statistic of one measure in one segment, in the measure's unit and as a position.
+
+    ``position`` is (share of all customers below + share at or below) / 2, in 0…1.
+    """
+
+    value: float
+    position: float
+
+
+@dataclass(frozen=True, slots=True)
+class NumberProfile:
+    """A numeric measure in one segment. ``stats`` has `BASE_STATS` and whatever rules ask for.
+
+    ``total_share`` is this segment's part of the measure's total over all customers;
+    None where the measure has negative values or a total of zero.
+    """
+
+    gaps: int
+    stats: Mapping[str, Stat]
+    total_share: float | None = None
+
+    @property
+    def median(self) -> Stat:
+        """The median: what levels and short forms of conditions look at."""
+        return self.stats["median"]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryProfile:
+    """A categorical measure in one segment; shares are of those who have a value.
+
+    Values in ``withheld`` are of too few customers to say how many; they are not among the shares.
+    """
+
+    gaps: int
+    shares: Mapping[str, float]
+    withheld: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One segment. A measure that nobody in it has a value for is absent from ``numbers``."""
+
+    id: int
+    size: int
+    share: float
+    numbers: Mapping[str, NumberProfile]
+    categories: Mapping[str, CategoryProfile]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The whole table: every segment and the population it is compared with."""
+
+    population: Population
+    segments: tuple[Segment, ...]

@@ -1,1 +1,0 @@
-"""Samples for the numbers, and customers into the clusters these find."""

@@ -1,1 +1,0 @@
-"""Counts, quantiles and shares over all customers; no row leaves."""

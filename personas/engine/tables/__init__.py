@@ -1,1 +1,0 @@
-"""From a source to typed columns: find it, open it, tell what its cells are."""

@@ -1,1 +1,0 @@
-"""Gaps and outliers: what is asked, what is done, what is told."""

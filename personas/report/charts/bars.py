@@ -1,0 +1,118 @@
+"""The share of customers in each segment, as bars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from personas.domain.measure import Measure
+from personas.domain.profile import Segment
+from personas.domain.run import Run
+from personas.jinja import percent
+from personas.report.charts.style import (
+    BLUE,
+    FAINT,
+    GREY,
+    PALETTE,
+    needed,
+    new_figure,
+    quiet,
+    segment_label,
+    short,
+)
+from personas.report.environments import phrases
+from personas.report.figures import money_measure
+from personas.suppression import Row, category_cells
+
+
+def sizes(run: Run) -> Figure:
+    """Draw a bar a segment, in the order of their numbers, its share at the end."""
+    segments = run.profile.segments
+    figure = new_figure(0.3 + 0.36 * len(segments))
+    axes = figure.subplots()
+    labels = [segment_label(run, s.id, 34) for s in segments]
+    bars = axes.barh(labels, [s.share for s in segments], color=BLUE)
+    axes.bar_label(bars, [f"{percent(s.share)}  ({s.size:,})" for s in segments], padding=4)
+    axes.margins(x=0.16, y=0.01)
+    axes.invert_yaxis()
+    axes.set_xticks([])
+    quiet(axes)
+    return figure
+
+
+def money(run: Run) -> Figure:
+    """Draw two bars a segment: of all customers, and of the total of a measure of money."""
+    measure = needed(money_measure(run))
+    segments, say = run.profile.segments, phrases()
+    figure = new_figure(0.7 + 0.5 * len(segments))
+    axes = figure.subplots()
+    parts = [_part(segment, measure.name) for segment in segments]
+    pairs: tuple[tuple[float, Sequence[float | None], str, str], ...] = (
+        (-0.19, [s.share for s in segments], GREY, say.share_of_customers()),
+        (0.19, parts, BLUE, say.share_of_total(short(measure.label))),
+    )
+    for shift, shares, colour, label in pairs:
+        places = [place + shift for place in range(len(segments))]
+        bars = axes.barh(places, [s or 0.0 for s in shares], 0.36, color=colour, label=label)
+        axes.bar_label(bars, [say.part(share) for share in shares], padding=4, fontsize=9)
+    axes.set_yticks(range(len(segments)), [segment_label(run, s.id, 34) for s in segments])
+    axes.margins(x=0.12, y=0.02)
+    axes.invert_yaxis()
+    axes.set_xticks([])
+    quiet(axes)
+    figure.legend(loc="outside upper left", ncols=2, frameon=False)
+    return figure
+
+
+def _part(segment: Segment, measure: str) -> float | None:
+    profile = segment.numbers.get(measure)
+    return profile.total_share if profile else None
+
+
+PANELS = 3  # more categories than this are left to the tables
+VALUES = 5  # of a category; the others are one part
+
+
+def categories(run: Run) -> Figure:
+    """Draw a panel a category, a bar a segment, its parts the commonest values."""
+    known = run.profile.population.categories
+    measures = [m for m in run.measures if m.name in known][:PANELS]
+    segments = len(run.profile.segments)
+    figure = new_figure(len(measures) * (0.75 + 0.3 * segments))
+    panels = figure.subplots(len(measures), 1, squeeze=False)
+    for panel, measure in zip(panels.flat, measures, strict=True):
+        _panel(panel, run, measure)
+    return figure
+
+
+def _panel(panel: Axes, run: Run, measure: Measure) -> None:
+    rows = category_cells(run.profile, measure.name)
+    values = [cell.value for cell in next(iter(rows.values()))][:VALUES]
+    named = [value for value in values if value is not None]
+    labels = [segment_label(run, segment, 26) for segment in rows]
+    left = [0.0] * len(rows)
+    for place, value in enumerate(named):
+        shares = [_share(row, value) for row in rows.values()]
+        panel.barh(labels, shares, 0.7, left, color=PALETTE[place], label=short(value, 20))
+        left = [a + b for a, b in zip(left, shares, strict=True)]
+    rest = [1.0 - done if row else 0.0 for done, row in zip(left, rows.values(), strict=True)]
+    if any(part > 1e-9 for part in rest):
+        panel.barh(labels, rest, 0.7, left, color=FAINT, label=phrases().column["rest"])
+    _finish(panel, measure)
+
+
+def _finish(panel: Axes, measure: Measure) -> None:
+    panel.set_title(short(measure.label))
+    panel.invert_yaxis()
+    panel.set_xlim(0, 1)
+    panel.set_xticks([])
+    panel.tick_params(length=0)
+    panel.spines[:].set_visible(False)
+    panel.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False, fontsize=9)
+
+
+def _share(row: Row, value: str) -> float:
+    """A withheld share is drawn as part of the rest."""
+    return next((cell.share for cell in row if cell.value == value and not cell.hidden), 0.0)

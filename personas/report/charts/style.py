@@ -1,0 +1,118 @@
+"""The look that all charts share: a light card, dark ink, colours that all can tell apart."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from personas.domain.run import Run
+from personas.jinja import MINUS
+from personas.report.escape import clean
+from personas.report.figures import title_of
+
+# The page's style sheet finds these in the SVG and repaints them with its own.
+CARD, INK, FAINT = "#fdfdfe", "#24303c", "#d8dee5"
+BLUE, ORANGE = "#0072b2", "#d55e00"  # of the palette by Okabe and Ito (2008)
+GREY = "#8a96a3"
+PALETTE = (BLUE, ORANGE, "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#6a51a3")
+MARKERS = "osD^vP"
+
+SETTINGS: Any = {
+    "svg.fonttype": "none",
+    "text.parse_math": False,
+    "axes.unicode_minus": True,
+    "font.sans-serif": ["DejaVu Sans"],  # comes with matplotlib: the same measures everywhere
+    "font.size": 10.0,
+    "text.color": INK,
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": INK,
+    "axes.titlesize": 11.0,
+    "axes.titlelocation": "left",
+    "axes.facecolor": "none",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "grid.color": FAINT,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "figure.facecolor": CARD,
+    "savefig.facecolor": CARD,
+    "figure.dpi": 72.0,  # as SVG has it: a pixel is a point
+    "figure.constrained_layout.use": True,
+    "figure.constrained_layout.w_pad": 0.14,
+    "figure.constrained_layout.h_pad": 0.12,
+}
+
+Fact = TypeVar("Fact")
+Colour = str | tuple[float, float, float, float]
+WIDTH = 7.6  # inches; every chart is as wide, so that they line up on a page
+
+
+def needed(fact: Fact | None) -> Fact:
+    """Return a fact that a chart is drawn from; `chart_names` found that it is there."""
+    if fact is None:
+        raise LookupError("a chart was asked for that has no facts")
+    return fact
+
+
+def new_figure(height: float) -> Figure:
+    """Return an empty figure of the common width."""
+    return Figure(figsize=(WIDTH, height))
+
+
+def short(text: str, length: int = 28) -> str:
+    """Return a label of one line and at most ``length`` characters."""
+    one = clean(text)
+    return one if len(one) <= length else one[: length - 1].rstrip() + "…"
+
+
+def segment_label(run: Run, segment: int, length: int) -> str:
+    """Return a segment's number and as much of its name as ``length`` allows."""
+    return f"{segment}  {short(title_of(run.names[segment].name), length)}"
+
+
+def segment_colour(segment: int) -> str:
+    """Return a segment's colour; where colours come again, `segment_marker` tells them apart."""
+    return PALETTE[(segment - 1) % len(PALETTE)]
+
+
+def segment_marker(segment: int) -> str:
+    """Return a segment's shape of points."""
+    return MARKERS[(segment - 1) % len(MARKERS)]
+
+
+def ink_on(colour: Colour) -> str:
+    """Return black or white, whichever stands out more (WCAG 2.2, relative luminance)."""
+    red, green, blue = (_linear(part) for part in to_rgb(colour))
+    return "black" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "white"
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+
+
+def legend_beside(figure: Figure, run: Run) -> None:
+    """List the segments on the right, each with its colour, shape and number."""
+    handles = [
+        Line2D([], [], linestyle="none", color=segment_colour(s.id), marker=segment_marker(s.id))
+        for s in run.profile.segments
+    ]
+    labels = [segment_label(run, s.id, 22) for s in run.profile.segments]
+    figure.legend(handles, labels, loc="outside right upper", frameon=False, fontsize=9)
+
+
+def plain_numbers(axis: Axis) -> None:
+    """Write an axis' numbers as the report does: no powers of ten, thousands apart."""
+    # Ten digits: a tick is a round number, and rounding it further would put it out of place.
+    axis.set_major_formatter(lambda value, _: f"{value:,.10g}".replace("-", MINUS))
+
+
+def quiet(axes: Axes) -> None:
+    """Take the frame and the ticks away; the labels say enough."""
+    axes.spines[:].set_visible(False)
+    axes.tick_params(length=0)

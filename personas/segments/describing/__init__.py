@@ -1,1 +1,0 @@
-"""What there is to say of segments once they are found."""
