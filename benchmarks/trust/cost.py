@@ -20,7 +20,7 @@ from personas import segments
 from personas.domain.profile import Segment
 from personas.domain.run import Clusters
 from personas.segments.kmeans.indices import ROWS as INDEX_ROWS
-from personas.segments.kmeans.indices import ask
+from personas.segments.kmeans.indices import compute_indices
 from personas.segments.preparation.features import make_features
 from personas.segments.trust.stability import ROWS as RESAMPLE_ROWS
 from personas.segments.trust.structure import ROWS as STRUCTURE_ROWS
@@ -63,7 +63,7 @@ def _measure(table: Matrix, taken: dict[str, list[float]]) -> None:
     parts: dict[str, Callable[[], object]] = {
         "K-Means alone, n_init=10": lambda: [KMeans(k, n_init=10).fit(every) for k in KS],
         "sweep": lambda: segments.sweep(features, len(table), auto, weighed.starts),
-        "gap and prediction strength (in the sweep)": lambda: ask(features, list(KS)),
+        "gap and prediction strength (in the sweep)": lambda: compute_indices(features, list(KS)),
         "structure test": lambda: segments.measure_structure(features, weighed.starts),
         "100 resamples": lambda: segments.measure_trust(weighed.sample, clusters, {}, _name),
     }

@@ -1,217 +1,76 @@
-"""Lloyd's algorithm: one fit, many small tables at once, many starts at once."""
+"""K-Means by Lloyd's algorithm: one iteration for a single fit, many tables and many starts.
+
+A fit of some hundred rows costs less than the numpy calls it makes, so fits share their calls. A
+batch is b fits of k centroids in d features, over b tables of n rows or all over the same table.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from math import log
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from personas.segments.kmeans.condense import Rows
 from personas.segments.matrices import Labels, Matrix
 
-# Distances that are held at a time: more than the processor keeps at hand is slower.
-AT_A_TIME = 60_000
-PASSES = 300
-# A pass that moves fewer rows than this share of them is the last.
-SETTLED = 5e-4
+# Distances held at a time: more than the processor's cache holds is slower.
+BLOCK_DISTANCES = 80_000
+BLOCK_ROWS = 256  # held at least, however many centroids there are
+MAX_ITER = 300
+
+# Up to so many rows random starts share their calls; with more, scikit-learn is as fast.
+FEW_ROWS = 2_000
+
+Members = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tables:
+    """The rows of a batch, in the layouts that its matrix products take; t is b, or 1 for all fits.
+
+    ``columns`` t × d+1 × n are rows with a 1 at their end, ``terms`` t × n × d+1 the same times
+    the weight of each row; ``weights`` n; ``squares`` t, the weighted sum of squared lengths.
+    """
+
+    columns: Matrix
+    terms: Matrix
+    weights: Matrix
+    squares: Matrix
+
+    @classmethod
+    def of(cls, rows: Matrix, weights: Matrix | None = None) -> Tables:
+        """Lay out t × n × d rows, which count once each where there are no ``weights`` (n)."""
+        if weights is None:
+            weights = np.ones(rows.shape[1])
+        extended = np.concatenate([rows, np.ones((*rows.shape[:2], 1))], axis=2)
+        columns = np.ascontiguousarray(extended.swapaxes(1, 2))
+        squares = (rows**2).sum(axis=2) @ weights
+        return cls(columns, extended * weights[:, None], weights, squares)
+
+    def __getitem__(self, fits: slice | Members) -> Tables:
+        """Return the tables of some of the fits."""
+        if len(self.columns) == 1:
+            return self
+        return replace(
+            self, columns=self.columns[fits], terms=self.terms[fits], squares=self.squares[fits]
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fits:
-    """Of every table: ``labels`` tables × rows, ``centroids`` tables × k × d, ``inertia``."""
+    """A batch of fits: ``labels`` b × n, from 0; ``centroids`` b × k × d; ``inertia`` b."""
 
     labels: Labels
     centroids: Matrix
     inertia: Matrix
 
 
-def fit_many(tables: Matrix, k: int, seed: int, starts: int = 1) -> Fits:
-    """Fit tables × rows × d from k-means++ starts that the seed fixes; keep the best of each."""
-    count, rows, _ = tables.shape
-    trials = 2 + int(log(k))
-    marks = np.random.default_rng(seed).random((count, starts, k, trials))
-    block = max(1, AT_A_TIME // (rows * k * starts))
-    cuts = range(0, count, block)
-    fits = [_fit_block(tables[i : i + block], marks[i : i + block]) for i in cuts]
-    return Fits(
-        np.concatenate([fit.labels for fit in fits]),
-        np.concatenate([fit.centroids for fit in fits]),
-        np.concatenate([fit.inertia for fit in fits]),
-    )
-
-
-def settle(table: Matrix, centroids: Matrix) -> tuple[Labels, Matrix]:
-    """Run Lloyd's passes on one table until no row moves; return labels and centroids."""
-    labels, settled = _lloyd(table[None], centroids[None].copy(), 0)
-    return labels[0], settled[0]
-
-
-def _fit_block(tables: Matrix, marks: Matrix) -> Fits:
-    count, starts, k, trials = marks.shape
-    repeated = np.repeat(tables, starts, axis=0)
-    first = spread(repeated, marks.reshape(count * starts, k, trials))
-    labels, centroids = _lloyd(repeated, first, SETTLED)
-    own = np.take_along_axis(centroids, labels[..., None], axis=1)
-    inertia = ((repeated - own) ** 2).sum(axis=(1, 2)).reshape(count, starts)
-    best = inertia.argmin(axis=1) + starts * np.arange(count)
-    return Fits(labels[best], centroids[best], inertia.min(axis=1))
-
-
-def spread(tables: Matrix, marks: Matrix) -> Matrix:
-    """Greedy k-means++ (Arthur & Vassilvitskii 2007): of several far rows the best is taken.
-
-    Tables × rows × d; marks in 0…1, tables × k × trials. Centroids tables × k × d.
-    """
-    each = np.arange(len(tables))
-    chosen = [tables[each, (marks[:, 0, 0] * tables.shape[1]).astype(np.int64)]]
-    near = _apart(tables, chosen[0][:, None])[:, 0]
-    for mark in marks.swapaxes(0, 1)[1:]:
-        reached = np.cumsum(near, axis=1)
-        places = [np.searchsorted(r, m * r[-1]) for r, m in zip(reached, mark, strict=True)]
-        tried = tables[each[:, None], np.minimum(places, tables.shape[1] - 1)]
-        nearer = np.minimum(near[:, None], _apart(tables, tried))
-        best = nearer.sum(axis=2).argmin(axis=1)
-        chosen.append(tried[each, best])
-        near = nearer[each, best]
-    return np.stack(chosen, axis=1)
-
-
-def _lloyd(tables: Matrix, centroids: Matrix, still: float) -> tuple[Labels, Matrix]:
-    """Lloyd's passes; tables of which no larger share than ``still`` moves are left out of more."""
-    count, rows, _ = tables.shape
-    labels, active = np.full((count, rows), -1), np.arange(count)
-    turned = np.ascontiguousarray(tables.swapaxes(1, 2))
-    for _ in range(PASSES):
-        nearest = _nearest(turned, centroids[active])
-        moved = (nearest != labels[active]).sum(axis=1) > still * rows
-        labels[active] = nearest
-        if not moved.all():
-            active, turned, nearest = active[moved], turned[moved], nearest[moved]
-        if not len(active):
-            break
-        centroids[active] = _means(turned, nearest, centroids[active])
-    return labels, centroids
-
-
-def _apart(tables: Matrix, points: Matrix) -> Matrix:
-    """Squared distances, tables × points × rows."""
-    products = np.matmul(points, tables.swapaxes(1, 2))
-    squares = (tables**2).sum(axis=2)[:, None] + (points**2).sum(axis=2)[..., None]
-    apart: Matrix = np.maximum(squares - 2 * products, 0)
-    return apart
-
-
-def _nearest(turned: Matrix, points: Matrix) -> Labels:
-    """The nearest of tables × points × d to each of tables × d × rows: where x·p − p²/2 is most.
-
-    Point by point along the short axis is faster than `argmax`.
-    """
-    worth = np.matmul(points, turned)
-    worth -= (points**2).sum(axis=2)[..., None] / 2
-    best, nearest = worth[:, 0].copy(), np.zeros(worth[:, 0].shape, dtype=np.int16)
-    for point in range(1, worth.shape[1]):
-        np.copyto(nearest, point, where=worth[:, point] > best)
-        np.maximum(best, worth[:, point], out=best)
-    return nearest.astype(np.int64)
-
-
-def _means(turned: Matrix, labels: Labels, before: Matrix) -> Matrix:
-    """Means of the clusters; one that nobody is nearest to stays where it was."""
-    count, k, width = before.shape
-    flat = (labels + k * np.arange(count)[:, None]).ravel()
-    sizes = np.bincount(flat, minlength=count * k)
-    sums = [np.bincount(flat, turned[:, j].ravel(), count * k) for j in range(width)]
-    means = np.stack(sums, axis=1) / np.maximum(sizes, 1)[:, None]
-    kept: Matrix = np.where(sizes[:, None] > 0, means, before.reshape(-1, width))
-    return kept.reshape(before.shape)
-
-
-# Distances that are held at a time: more than the processor keeps at hand is slower.
-RACE_AT_A_TIME = 80_000
-# After so many passes only the best of different starts go on, until they gain less than SETTLED.
-HEAT, HEAT_SETTLED = 4, 1e-5
-FINALISTS = 6
-PASSES, SETTLED = 60, 1e-7
-# Inertias that differ by less than this share are of the same centroids.
-ALIKE = 1e-6
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Found:
-    """Centroids k × d on which Lloyd's algorithm settled, and their inertia."""
-
-    centroids: Matrix
-    inertia: float
-
-
-def race(rows: Rows, starts: Matrix) -> list[Found]:
-    """Return what the most promising of the starts × k × d settle on, best first."""
-    heat = distinct(_settle(rows, starts, HEAT, HEAT_SETTLED))[:FINALISTS]
-    return distinct(_settle(rows, np.stack([f.centroids for f in heat]), PASSES, SETTLED))
-
-
-def distinct(found: Sequence[Found]) -> list[Found]:
-    """Leave out those of the same inertia as another; best first."""
-    kept: list[Found] = []
-    for one in sorted(found, key=lambda f: f.inertia):
-        if not kept or one.inertia > kept[-1].inertia * (1 + ALIKE):
-            kept.append(one)
-    return kept
-
-
-def _settle(rows: Rows, starts: Matrix, passes: int, settled: float) -> list[Found]:
-    block = max(1, RACE_AT_A_TIME // (starts.shape[1] * len(rows.points)))
-    cuts = range(0, len(starts), block)
-    return [f for i in cuts for f in _block(rows, starts[i : i + block], passes, settled)]
-
-
-def _block(rows: Rows, starts: Matrix, passes: int, settled: float) -> list[Found]:
-    """Lloyd's passes; starts that stand still are left out of further ones."""
-    centroids, active = starts.copy(), np.arange(len(starts))
-    inertia = np.full(len(starts), np.inf)
-    for number in range(passes + 1):
-        apart = _race_apart(rows, centroids[active])
-        nearest = apart.min(axis=1)
-        now = nearest @ rows.weights + rows.squares
-        gaining = now < inertia[active] * (1 - settled)
-        inertia[active] = np.minimum(now, inertia[active])
-        if number == passes or not gaining.any():
-            break
-        active = active[gaining]
-        owned = apart[gaining] == nearest[gaining, None]
-        centroids[active] = _race_means(rows, owned, centroids[active])
-    return [Found(c, max(0.0, float(i))) for c, i in zip(centroids, inertia, strict=True)]
-
-
-def _race_apart(rows: Rows, centroids: Matrix) -> Matrix:
-    """Squared distances less the row's own squared length, starts × k × rows."""
-    count, k, width = centroids.shape
-    squares = (centroids**2).sum(axis=2, keepdims=True)
-    lifted = np.concatenate([-2 * centroids, squares], axis=2)
-    apart: Matrix = lifted.reshape(count * k, width + 1) @ rows.lifted
-    return apart.reshape(count, k, -1)
-
-
-def _race_means(rows: Rows, owned: np.ndarray, before: Matrix) -> Matrix:
-    """Means of the rows that are owned; a centroid that owns none stays where it was."""
-    count, k, width = before.shape
-    sums = owned.reshape(count * k, -1).astype(float) @ rows.weighed
-    sizes = sums[:, -1:]
-    means = sums[:, :-1] / np.where(sizes > 0, sizes, 1)
-    kept: Matrix = np.where(sizes > 0, means, before.reshape(-1, width))
-    return kept.reshape(before.shape)
-
-
-FEW_ROWS = 2_000  # for random starts
-SETTLED_ROWS = 10_000  # from good starts few passes remain
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Fit:
-    """A fitted K-Means: ``centroids`` k × d, ``labels`` a row's cluster, from 0."""
+    """A fitted K-Means: ``centroids`` k × d; ``labels`` n, each row's cluster from 0."""
 
     centroids: Matrix
     labels: Labels
@@ -219,29 +78,24 @@ class Fit:
 
     @property
     def k(self) -> int:
-        """How many clusters there are."""
+        """Return the number of clusters."""
         return len(self.centroids)
 
 
 def fit_from(features: Matrix, centroids: Matrix) -> Fit:
-    """Run Lloyd's algorithm from the given centroids."""
-    k = len(centroids)
-    if len(features) <= SETTLED_ROWS:
-        labels, settled = settle(features, centroids)
-        if len(np.unique(labels)) == k:  # else scikit-learn finds a place for the empty one
-            return _measured(features, labels, settled)
-    return _fit_sklearn(features, k, init=centroids, n_init=1)
+    """Fit n × d features from the given centroids, k × d."""
+    fits = _fit_batch(features[None], centroids[None])
+    if len(np.unique(fits.labels[0])) == len(centroids):
+        return Fit(fits.centroids[0], fits.labels[0], float(fits.inertia[0]))
+    # scikit-learn moves an empty cluster to the row that is farthest from its centroid.
+    return _fit_sklearn(features, len(centroids), init=centroids, n_init=1)
 
 
 def fit_random(features: Matrix, k: int, seed: int, starts: int = 1) -> Fit:
-    """Run Lloyd's algorithm from k-means++ starts that the seed fixes; keep the best."""
+    """Fit n × d features from k-means++ starts that the seed fixes; return the best fit."""
     if len(features) > FEW_ROWS:
         return _fit_sklearn(features, k, n_init=starts, random_state=seed)
     return fit_from(features, fit_many(features[None], k, seed, starts).centroids[0])
-
-
-def _measured(features: Matrix, labels: Labels, centroids: Matrix) -> Fit:
-    return Fit(centroids, labels, float(((features - centroids[labels]) ** 2).sum()))
 
 
 def _fit_sklearn(features: Matrix, k: int, **starts: Any) -> Fit:
@@ -249,3 +103,168 @@ def _fit_sklearn(features: Matrix, k: int, **starts: Any) -> Fit:
 
     model = KMeans(k, **starts).fit(features)
     return Fit(model.cluster_centers_, model.labels_.astype(np.int64), float(model.inertia_))
+
+
+def fit_many(tables: Matrix, k: int, seed: int, starts: int = 1) -> Fits:
+    """Fit b × n × d tables from k-means++ starts that the seed fixes; return the best of each."""
+    count, rows, _ = tables.shape
+    draws = np.random.default_rng(seed).random((count, starts, k, 2 + int(log(k))))
+    block = max(1, BLOCK_DISTANCES // (rows * k * starts))
+    cuts = [slice(i, i + block) for i in range(0, count, block)]
+    parts = [_fit_best(tables[cut], draws[cut]) for cut in cuts]
+    return Fits(
+        np.concatenate([part.labels for part in parts]),
+        np.concatenate([part.centroids for part in parts]),
+        np.concatenate([part.inertia for part in parts]),
+    )
+
+
+def _fit_best(tables: Matrix, draws: Matrix) -> Fits:
+    count, starts, k, trials = draws.shape
+    repeated = np.repeat(tables, starts, axis=0)
+    fits = _fit_batch(repeated, kmeans_plusplus(repeated, draws.reshape(-1, k, trials)))
+    inertia = fits.inertia.reshape(count, starts)
+    best = inertia.argmin(axis=1) + starts * np.arange(count)
+    return Fits(fits.labels[best], fits.centroids[best], inertia.min(axis=1))
+
+
+def _fit_batch(rows: Matrix, starts: Matrix) -> Fits:
+    """Fit b × n × d rows; the centroids are the exact means of the labels, in any batch."""
+    tables = Tables.of(rows)
+    centroids, _ = lloyd(tables, starts)
+    labels = label_rows(tables, centroids)
+    centroids, _ = compute_means(rows, labels, centroids)
+    nearest = np.take_along_axis(centroids, labels[..., None], axis=1)
+    return Fits(labels, centroids, ((rows - nearest) ** 2).sum(axis=(1, 2)))
+
+
+def kmeans_plusplus(tables: Matrix, draws: Matrix) -> Matrix:
+    """Return start centroids b × k × d by greedy k-means++ (Arthur & Vassilvitskii 2007).
+
+    ``tables`` b × n × d; ``draws`` in 0…1, b × k × trials. Each centroid is the best of several
+    rows, which are drawn in proportion to their squared distance to the centroids before it.
+    """
+    batch = np.arange(len(tables))
+    centroids = [tables[batch, (draws[:, 0, 0] * tables.shape[1]).astype(np.int64)]]
+    distances = _squared_distances(tables, centroids[0][:, None])[:, 0]
+    for draw in draws.swapaxes(0, 1)[1:]:
+        sums = np.cumsum(distances, axis=1)
+        places = [np.searchsorted(s, d * s[-1]) for s, d in zip(sums, draw, strict=True)]
+        candidates = tables[batch[:, None], np.minimum(places, tables.shape[1] - 1)]
+        reduced = np.minimum(distances[:, None], _squared_distances(tables, candidates))
+        best = reduced.sum(axis=2).argmin(axis=1)
+        centroids.append(candidates[batch, best])
+        distances = reduced[batch, best]
+    return np.stack(centroids, axis=1)
+
+
+def _squared_distances(tables: Matrix, points: Matrix) -> Matrix:
+    """Return squared distances, b × points × n."""
+    products = np.matmul(points, tables.swapaxes(1, 2))
+    squares = (tables**2).sum(axis=2)[:, None] + (points**2).sum(axis=2)[..., None]
+    distances: Matrix = np.maximum(squares - 2 * products, 0)
+    return distances
+
+
+def lloyd(
+    tables: Tables, starts: Matrix, max_iter: int = MAX_ITER, tol: float = 0.0
+) -> tuple[Matrix, Matrix]:
+    """Return the centroids b × k × d that Lloyd's algorithm reaches, and their inertia b.
+
+    A fit ends after ``max_iter`` updates of its centroids, or when its inertia falls by no more
+    than the share ``tol``. A cluster that loses all its rows keeps its centroid.
+    """
+    block = max(1, BLOCK_DISTANCES // (tables.columns.shape[2] * starts.shape[1]))
+    cuts = [slice(i, i + block) for i in range(0, len(starts), block)]
+    parts = [_iterate(tables[cut], starts[cut], max_iter, tol) for cut in cuts]
+    centroids, inertia = zip(*parts, strict=True)
+    return np.concatenate(centroids), np.concatenate(inertia)
+
+
+def _iterate(
+    tables: Tables, starts: Matrix, max_iter: int, tol: float
+) -> tuple[Matrix, Matrix]:
+    """Run a block of fits; those that have ended drop out of further iterations."""
+    centroids, active = starts.copy(), np.arange(len(starts))
+    inertia = np.full(len(starts), np.inf)
+    for iteration in range(max_iter + 1):
+        members, current = _assign(tables, centroids[active])
+        gaining = current < inertia[active] * (1 - tol)
+        inertia[active] = np.minimum(current, inertia[active])
+        if iteration == max_iter or not gaining.any():
+            break
+        if not gaining.all():
+            active, tables = active[gaining], tables[gaining]
+            members = [part[gaining] for part in members]
+        centroids[active] = _update(tables, members, centroids[active])
+    return centroids, np.maximum(inertia, 0.0)
+
+
+def _assign(tables: Tables, centroids: Matrix) -> tuple[list[Members], Matrix]:
+    """Return the members of every cluster, b × k × n in parts of n, and the inertia b."""
+    members, inertia = [], tables.squares
+    for rows in _row_blocks(tables, centroids.shape[1]):
+        distances = _distances(tables, centroids, rows)
+        nearest = distances.min(axis=1)
+        inertia = inertia + nearest @ tables.weights[rows]
+        is_member = distances == nearest[:, None]
+        if np.count_nonzero(is_member) > nearest.size:  # of equally near centroids the first
+            is_member &= is_member.cumsum(axis=1) == 1
+        members.append(is_member)
+    return members, inertia
+
+
+def _row_blocks(tables: Tables, k: int) -> Iterator[slice]:
+    step = max(BLOCK_ROWS, BLOCK_DISTANCES // k)
+    return (slice(i, i + step) for i in range(0, tables.columns.shape[2], step))
+
+
+def _distances(tables: Tables, centroids: Matrix, rows: slice) -> Matrix:
+    """Return squared distances less the squared length of the row: c² − 2 x·c, b × k × n."""
+    count, k, width = centroids.shape
+    squares = (centroids**2).sum(axis=2, keepdims=True)
+    extended = np.concatenate([-2 * centroids, squares], axis=2)
+    columns = tables.columns[..., rows]
+    distances: Matrix = extended.reshape(len(columns), -1, width + 1) @ columns
+    return distances.reshape(count, k, -1)
+
+
+def _update(tables: Tables, members: list[Members], centroids: Matrix) -> Matrix:
+    """Return the means of the members, b × k × d; a cluster without any keeps its centroid."""
+    count, k, width = centroids.shape
+    sums, end = np.zeros((len(tables.terms), count * k // len(tables.terms), width + 1)), 0
+    for part in members:
+        start, end = end, end + part.shape[2]
+        flat = part.reshape(len(tables.terms), -1, part.shape[2]).astype(np.float64)
+        sums += flat @ tables.terms[:, start:end]
+    sums = sums.reshape(count, k, width + 1)
+    sizes = sums[..., -1:]
+    means: Matrix = np.where(sizes > 0, sums[..., :-1] / np.where(sizes > 0, sizes, 1), centroids)
+    return means
+
+
+def label_rows(tables: Tables, centroids: Matrix) -> Labels:
+    """Return the nearest centroid of every row, b × n; of equally near ones the first."""
+    members, _ = _assign(tables, centroids)
+    labels = [np.zeros((len(part), part.shape[2]), dtype=np.int64) for part in members]
+    for part, out in zip(members, labels, strict=True):
+        for label in range(1, part.shape[1]):
+            np.copyto(out, label, where=part[:, label])
+    return np.concatenate(labels, axis=1)
+
+
+def compute_means(
+    rows: Matrix, labels: Labels, centroids: Matrix, weights: Matrix | None = None
+) -> tuple[Matrix, Matrix]:
+    """Return the clusters' means, b × k × d, and sizes, b × k; an empty one keeps its centroid.
+
+    ``rows`` b × n × d; ``labels`` b × n. Sums run in the order of the rows.
+    """
+    count, k, width = centroids.shape
+    counts = np.broadcast_to(1.0 if weights is None else weights, labels.shape)
+    cells = (labels + k * np.arange(count)[:, None]).ravel()
+    sizes = np.bincount(cells, counts.ravel(), count * k)
+    sums = [np.bincount(cells, (rows[..., j] * counts).ravel(), count * k) for j in range(width)]
+    means = np.stack(sums, axis=1) / np.where(sizes > 0, sizes, 1)[:, None]
+    updated: Matrix = np.where(sizes[:, None] > 0, means, centroids.reshape(-1, width))
+    return updated.reshape(centroids.shape), sizes.reshape(count, k)

@@ -1,6 +1,6 @@
 """How good clusters are: silhouettes, Calinski-Harabasz, Davies-Bouldin.
 
-The distances between all rows are found once and serve the silhouettes of every k.
+The distances between all rows are computed once and serve the silhouettes of every k.
 """
 
 from __future__ import annotations
@@ -11,29 +11,29 @@ from personas.segments.matrices import Labels, Matrix, squared_distances
 
 
 def pair_distances(rows: Matrix) -> Matrix:
-    """Return rows × rows."""
-    apart = squared_distances(rows, rows)
-    np.sqrt(apart, out=apart)
-    np.fill_diagonal(apart, 0)
-    return apart
+    """Return the Euclidean distances between all rows, n × n."""
+    distances = squared_distances(rows, rows)
+    np.sqrt(distances, out=distances)
+    np.fill_diagonal(distances, 0)
+    return distances
 
 
-def silhouettes(apart: Matrix, labels: Labels) -> Matrix:
-    """Return (b − a) / max(a, b) of every row (Rousseeuw 1987); 0 for one that is alone.
+def silhouettes(distances: Matrix, labels: Labels) -> Matrix:
+    """Return (b − a) / max(a, b) of every row (Rousseeuw 1987); 0 in a cluster of one row.
 
-    ``apart`` is rows × rows, a the mean distance to the others of the row's own cluster, b that to
-    the nearest other cluster. There must be two clusters at least.
+    ``distances`` is n × n; a is the mean distance to the other rows of the row's cluster, b that
+    to the nearest other cluster. There must be two clusters at least.
     """
     places, members = _members(labels)
-    sizes, each = members.sum(axis=0), np.arange(len(labels))
-    sums = apart @ members
-    own = sums[each, places] / np.maximum(sizes[places] - 1, 1)
+    sizes, rows = members.sum(axis=0), np.arange(len(labels))
+    sums = distances @ members
+    a = sums[rows, places] / np.maximum(sizes[places] - 1, 1)
     means = sums / sizes
-    means[each, places] = np.inf
-    other = means.min(axis=1)
-    most = np.maximum(np.maximum(own, other), np.finfo(float).tiny)
-    found: Matrix = np.where(sizes[places] > 1, (other - own) / most, 0)
-    return found
+    means[rows, places] = np.inf
+    b = means.min(axis=1)
+    largest = np.maximum(np.maximum(a, b), np.finfo(float).tiny)
+    values: Matrix = np.where(sizes[places] > 1, (b - a) / largest, 0)
+    return values
 
 
 def calinski_harabasz(features: Matrix, labels: Labels) -> float:
@@ -47,21 +47,21 @@ def calinski_harabasz(features: Matrix, labels: Labels) -> float:
 
 
 def davies_bouldin(features: Matrix, labels: Labels) -> float:
-    """Return the mean over clusters of (width + width of another) / distance, the worst other."""
+    """Return the mean over clusters of their worst (width + other's width) / distance to it."""
     places, members = _members(labels)
     means = _means(features, members)
     widths = np.sqrt(((features - means[places]) ** 2).sum(axis=1)) @ members / members.sum(axis=0)
-    apart = pair_distances(means)
-    if np.allclose(widths, 0) or np.allclose(apart, 0):
+    distances = pair_distances(means)
+    if np.allclose(widths, 0) or np.allclose(distances, 0):
         return 0.0
-    apart[apart == 0] = np.inf
-    return float(((widths[:, None] + widths) / apart).max(axis=1).mean())
+    distances[distances == 0] = np.inf
+    return float(((widths[:, None] + widths) / distances).max(axis=1).mean())
 
 
 def _members(labels: Labels) -> tuple[Labels, Matrix]:
-    """Each row's place among the clusters that have rows, and rows × clusters of 0 and 1."""
-    there, places = np.unique(labels, return_inverse=True)
-    return places, np.eye(len(there))[places]
+    """Return each row's place among the clusters that have rows, and n × clusters of 0 and 1."""
+    clusters, places = np.unique(labels, return_inverse=True)
+    return places, np.eye(len(clusters))[places]
 
 
 def _means(features: Matrix, members: Matrix) -> Matrix:

@@ -1,191 +1,133 @@
-"""Good centroids for every k at once, each k from what its neighbours gave."""
+"""Good centroids for every k at once: each k starts from what its neighbours gave."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from math import log
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
 
-from personas.segments.kmeans.condense import Rows, condense, different
-from personas.segments.kmeans.lloyd import (
-    SETTLED,
-    Fit,
-    Found,
-    distinct,
-    fit_from,
-    fit_random,
-    race,
-    spread,
+from personas.segments.kmeans.condense import WeightedRows, condense, count_rows
+from personas.segments.kmeans.lloyd import Fit, fit_from, fit_random, lloyd
+from personas.segments.kmeans.starts import (
+    add_centroid,
+    cross_centroids,
+    first_starts,
+    remove_centroid,
+    swap_centroids,
 )
-from personas.segments.matrices import Labels, Matrix, squared_distances
+from personas.segments.matrices import Matrix
 
-SWAPS = 24
-CROSSES = 4
+# After a few iterations only the best of the distinct starts go on; an iteration that lowers the
+# inertia by a smaller share is the last.
+HEAT_ITERATIONS, HEAT_TOL, FINALISTS = 4, 1e-5, 6
+FINAL_ITERATIONS, FINAL_TOL = 60, 1e-7
+# Inertias that differ by less than this share belong to the same centroids.
+SAME_INERTIA = 1e-6
 
-
-def swapped(rows: Rows, centroids: Matrix) -> Matrix:
-    """Return starts × k × d after each of the most worthwhile swaps of one centroid."""
-    change, owner = _changes(rows, centroids)
-    best = _best_target_by_owner(change, owner, len(centroids))
-    worth = np.take_along_axis(change, best, axis=1)
-    order = np.argsort(worth, axis=None, kind="stable")[:SWAPS]
-    starts = np.repeat(centroids[None], len(order), axis=0)
-    left = order // best.shape[1]
-    starts[np.arange(len(order)), left] = rows.targets[best.flat[order]]
-    return starts
-
-
-def grown(rows: Rows, centroids: Matrix) -> Matrix:
-    """Return starts × k+1 × d: in every cluster, one more centroid where it gains most."""
-    distances = squared_distances(rows.points, centroids)
-    change = rows.weights @ np.minimum(rows.apart - distances.min(axis=1)[:, None], 0)
-    owner = squared_distances(rows.targets, centroids).argmin(axis=1)
-    added = rows.targets[_best_target_by_owner(change[None], owner, len(centroids))[0]]
-    return np.stack([np.vstack([centroids, one]) for one in added])
-
-
-def shrunk(centroids: Matrix) -> Matrix:
-    """Return k × k-1 × d: without each centroid in turn."""
-    return np.stack([np.delete(centroids, one, axis=0) for one in range(len(centroids))])
-
-
-def crossed(one: Matrix, other: Matrix) -> Matrix:
-    """Return starts that take every centroid from either, of two that lie close together."""
-    order = _partners(squared_distances(one, other))
-    first = np.random.default_rng(0).random((CROSSES, len(one), 1)) < 0.5
-    return np.where(first, one, other[order])
-
-
-def _partners(apart: Matrix) -> Labels:
-    """Of every centroid of one its partner in the other: always the two closest that are left."""
-    partners, left = np.zeros(len(apart), dtype=np.int64), apart.copy()
-    for _ in apart:
-        pair = np.unravel_index(left.argmin(), left.shape)
-        partners[pair[0]] = pair[1]
-        left[pair[0]], left[:, pair[1]] = np.inf, np.inf
-    return partners
-
-
-def _changes(rows: Rows, centroids: Matrix) -> tuple[Matrix, Labels]:
-    """What the inertia changes by, k × targets, and which centroid the targets are nearest to.
-
-    A row goes to the target where that is nearer; else, if it loses its centroid, to the next.
-    """
-    distances = squared_distances(rows.points, centroids)
-    own, following = np.partition(distances, 1, axis=1)[:, :2].T
-    owned = (distances == own[:, None]) * rows.weights[:, None]
-    beside = rows.apart - own[:, None]
-    nearer = np.minimum(beside, 0)
-    lost = np.minimum(beside, (following - own)[:, None]) - nearer
-    change: Matrix = rows.weights @ nearer + owned.T @ lost
-    return change, squared_distances(rows.targets, centroids).argmin(axis=1)
-
-
-def _best_target_by_owner(change: Matrix, owner: Labels, k: int) -> Labels:
-    """Of the targets nearest to each centroid the best one, for every row of ``change``."""
-    groups = [np.flatnonzero(owner == c) for c in range(k)]
-    best = [group[change[:, group].argmin(axis=1)] for group in groups if len(group)]
-    return np.stack(best, axis=1)
-
-
-# So many k-means++ starts; from ten clusters up fewer, since each costs more.
-DRAWN, DRAWN_LEAST = 48, 4
-
-
-def first_starts(points: Matrix, ks: Sequence[int]) -> dict[int, Matrix]:
-    """Return starts × k × d for every k."""
-    links, drawn = linkage(points, "ward"), _drawn(points, ks[-1])
-    return {k: np.stack([*_cut(points, links, k), *drawn[:, :k]]) for k in ks}
-
-
-def _cut(points: Matrix, links: Matrix, k: int) -> list[Matrix]:
-    """The means of Ward's k clusters; none where ties in the tree leave fewer."""
-    labels = fcluster(links, k, "maxclust")
-    means = [points[labels == cluster].mean(axis=0) for cluster in np.unique(labels)]
-    return [np.array(means)] if len(means) == k else []
-
-
-def _drawn(points: Matrix, k: int) -> Matrix:
-    """Starts of k centroids, one drawn after the other: the first of them are a start as well."""
-    count = max(DRAWN_LEAST, min(DRAWN, 10 * DRAWN // k))
-    marks = np.random.default_rng(0).random((count, k, 2 + int(log(k))))
-    return spread(np.broadcast_to(points, (count, *points.shape)), marks)
-
-
-KEPT = 6
+POOL_SIZE = 6
 ROUNDS = 10
 # The search begins in so many condensed rows, or in so many for each of the most clusters.
-FEW, FEW_EACH = 300, 6
+FEW, FEW_PER_CLUSTER = 300, 6
 # It goes on in all rows where each start has at most so many distances to centroids; with more,
-# only the best results settle on them.
+# only the best candidates are fitted to them.
 DISTANCES = 25_000
-POLISHED = 3
-# Condensed rows tell little of more clusters than this: as many plain starts are tried as well.
-MANY, PLAIN = 10, 8
+FINAL_FITS = 3
+# Condensed rows say little about more clusters than this: as many plain starts are tried as well.
+MANY, PLAIN_STARTS = 10, 8
 
-Pool = list[Found]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Solution:
+    """Centroids k × d at which Lloyd's algorithm ended, and their inertia."""
+
+    centroids: Matrix
+    inertia: float
+
+
+Pool = list[Solution]
 
 
 def best_fits(features: Matrix, ks: Sequence[int]) -> dict[int, Fit]:
-    """Return the best fit that is found of every k (ascending, from 2); rows need k different."""
+    """Return the best fit for every k (ascending, from 2); needs k distinct rows."""
     middle = features.mean(axis=0)
-    rows, sizes = different(features - middle)
-    few, weights = condense(rows, sizes, max(FEW, FEW_EACH * ks[-1]))
-    pools = search(Rows.of(few, weights), ks, first_starts(few, ks))
-    thorough = len(rows) * ks[-1] <= DISTANCES
-    if thorough and len(few) < len(rows):
-        starts = {k: np.stack([found.centroids for found in pools[k]]) for k in ks}
-        pools = search(Rows.of(rows, sizes), ks, starts)
-    kept = 1 if thorough else POLISHED
-    return {k: _settled(features, [f.centroids + middle for f in pools[k][:kept]]) for k in ks}
+    rows, counts = count_rows(features - middle)
+    few, weights = condense(rows, counts, max(FEW, FEW_PER_CLUSTER * ks[-1]))
+    pools = search(WeightedRows.of(few, weights), ks, first_starts(few, ks))
+    is_thorough = len(rows) * ks[-1] <= DISTANCES
+    if is_thorough and len(few) < len(rows):
+        starts = {k: np.stack([solution.centroids for solution in pools[k]]) for k in ks}
+        pools = search(WeightedRows.of(rows, counts), ks, starts)
+    count = 1 if is_thorough else FINAL_FITS
+    return {k: _fit_best(features, [s.centroids + middle for s in pools[k][:count]]) for k in ks}
 
 
-def _settled(features: Matrix, starts: Sequence[Matrix]) -> Fit:
-    """The best of the fits from the starts; with many clusters, plain ones take part."""
+def _fit_best(features: Matrix, starts: Sequence[Matrix]) -> Fit:
+    """Return the best of the fits from the starts; with many clusters, of plain ones, too."""
     fits, k = [fit_from(features, start) for start in starts], len(starts[0])
-    plain = [fit_random(features, k, seed=0, starts=PLAIN)] if k > MANY else []
+    plain = [fit_random(features, k, seed=0, starts=PLAIN_STARTS)] if k > MANY else []
     return min([*fits, *plain], key=lambda fit: fit.inertia)
 
 
-def search(rows: Rows, ks: Sequence[int], starts: Mapping[int, Matrix]) -> dict[int, Pool]:
-    """Return a few different results of every k, best first, from the starts × k × d of each."""
-    pools: dict[int, Pool] = {1: [Found(rows.mean, np.inf)]}
+def search(
+    rows: WeightedRows, ks: Sequence[int], starts: Mapping[int, Matrix]
+) -> dict[int, Pool]:
+    """Return a few distinct solutions for every k, best first, from starts × k × d for each."""
+    pools: dict[int, Pool] = {1: [Solution(rows.mean, np.inf)]}
     for k in ks:
-        near = [grown(rows, pools[k - 1][0].centroids)] if k - 1 in pools else []
-        pools[k] = _visit(rows, [], np.concatenate([starts[k], *near]))
+        larger = [add_centroid(rows, pools[k - 1][0].centroids)] if k - 1 in pools else []
+        pools[k] = _extend(rows, [], np.concatenate([starts[k], *larger]))
     for k in reversed(ks[:-1]):
-        pools[k] = _visit(rows, pools[k], shrunk(pools[k + 1][0].centroids))
+        pools[k] = _extend(rows, pools[k], remove_centroid(pools[k + 1][0].centroids))
     for k in ks[1:]:
-        pools[k] = _visit(rows, pools[k], grown(rows, pools[k - 1][0].centroids))
+        pools[k] = _extend(rows, pools[k], add_centroid(rows, pools[k - 1][0].centroids))
     return pools
 
 
-def _visit(rows: Rows, pool: Pool, starts: Matrix) -> Pool:
-    """Race the starts; where one is better than all before, go on from there."""
-    raced = _raced(rows, pool, starts)
-    return _improved(rows, _raced(rows, raced, _crossed(raced))) if _gains(pool, raced) else raced
+def _extend(rows: WeightedRows, pool: Pool, starts: Matrix) -> Pool:
+    """Try the starts; where one is better than the pool, cross and swap the best from there."""
+    candidates = _try_starts(rows, pool, starts)
+    if not _improves(candidates, pool):
+        return candidates
+    return _swap_best(rows, _try_starts(rows, candidates, _cross_pairs(candidates)))
 
 
-def _improved(rows: Rows, pool: Pool) -> Pool:
-    """Swap centroids of the best until no swap is worthwhile."""
+def _swap_best(rows: WeightedRows, pool: Pool) -> Pool:
+    """Swap centroids of the best solution until no swap is worthwhile."""
     for _ in range(ROUNDS):
-        before, pool = pool, _raced(rows, pool, swapped(rows, pool[0].centroids))
-        if not _gains(before, pool):
+        previous, pool = pool, _try_starts(rows, pool, swap_centroids(rows, pool[0].centroids))
+        if not _improves(pool, previous):
             break
     return pool
 
 
-def _crossed(pool: Pool) -> Matrix:
-    pairs = [(one, other) for i, one in enumerate(pool) for other in pool[:i]]
-    alone = pool[0].centroids[None]
-    return np.concatenate([alone, *(crossed(a.centroids, b.centroids) for a, b in pairs)])
+def _cross_pairs(pool: Pool) -> Matrix:
+    pairs = [(later, earlier) for i, later in enumerate(pool) for earlier in pool[:i]]
+    crosses = (cross_centroids(a.centroids, b.centroids) for a, b in pairs)
+    return np.concatenate([pool[0].centroids[None], *crosses])
 
 
-def _raced(rows: Rows, pool: Pool, starts: Matrix) -> Pool:
-    return distinct([*pool, *race(rows, starts)])[:KEPT]
+def _try_starts(rows: WeightedRows, pool: Pool, starts: Matrix) -> Pool:
+    """Run Lloyd's algorithm from the starts, the most promising to its end; return the best."""
+    heat = _distinct(_solve(rows, starts, HEAT_ITERATIONS, HEAT_TOL))[:FINALISTS]
+    finalists = np.stack([solution.centroids for solution in heat])
+    solutions = _solve(rows, finalists, FINAL_ITERATIONS, FINAL_TOL)
+    return _distinct([*pool, *solutions])[:POOL_SIZE]
 
 
-def _gains(before: Pool, after: Pool) -> bool:
-    return not before or after[0].inertia < before[0].inertia * (1 - SETTLED)
+def _solve(rows: WeightedRows, starts: Matrix, max_iter: int, tol: float) -> Pool:
+    pairs = zip(*lloyd(rows.tables, starts, max_iter, tol), strict=True)
+    return [Solution(centroids, float(inertia)) for centroids, inertia in pairs]
+
+
+def _distinct(solutions: Iterable[Solution]) -> Pool:
+    """Leave out solutions of the same inertia as another; best first."""
+    distinct: Pool = []
+    for solution in sorted(solutions, key=lambda s: s.inertia):
+        if not distinct or solution.inertia > distinct[-1].inertia * (1 + SAME_INERTIA):
+            distinct.append(solution)
+    return distinct
+
+
+def _improves(pool: Pool, previous: Pool) -> bool:
+    return not previous or pool[0].inertia < previous[0].inertia * (1 - FINAL_TOL)

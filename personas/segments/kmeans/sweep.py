@@ -1,16 +1,16 @@
-"""What the analyst asks of k: `auto`, a number, or a range."""
+"""Fit every k of a range and choose one: by request, by the groups of the mixture, or silhouette."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from personas.domain.problem import error
 from personas.domain.run import Candidate, Choice, ChoiceReason
-from personas.segments.kmeans.indices import Opinion, ask
+from personas.segments.kmeans.indices import Indices, compute_indices
 from personas.segments.kmeans.lloyd import Fit, fit_from
 from personas.segments.kmeans.scores import (
     calinski_harabasz,
@@ -22,11 +22,18 @@ from personas.segments.kmeans.search import best_fits
 from personas.segments.matrices import Labels, Matrix, pick_rows, squared_distances
 
 AUTO = (2, 10)
+# Silhouettes compare every row with every other: beyond this many they are sampled.
+SILHOUETTE_ROWS = 2_000
+# The mixture's groups are preferred to the best fit up to this share of more inertia.
+SAME_INERTIA = 1e-3
+
+# Counts the personas that k clusters with these labels of rows would get.
+Count = Callable[[Labels, int], int]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The k to try, both ends included; ``text`` is what was written."""
+    """The range of k to try, both ends included; ``text`` is what the analyst wrote."""
 
     text: str
     low: int
@@ -34,139 +41,126 @@ class Asked:
 
 
 def parse_clusters(text: str) -> Asked:
-    """Read ``auto``, ``6`` or ``4-8``; raise `PersonasError` for anything else."""
+    """Parse ``auto``, ``6`` or ``4-8``; raise `PersonasError` for anything else."""
     plain = text.strip().lower()
     if plain == "auto":
         return Asked("auto", *AUTO)
-    found = re.fullmatch(r"(\d{1,3})(?:\s*-\s*(\d{1,3}))?", plain)
-    if not found or not 2 <= int(found[1]) <= int(found[2] or found[1]):
+    match = re.fullmatch(r"(\d{1,3})(?:\s*-\s*(\d{1,3}))?", plain)
+    if not match or not 2 <= int(match[1]) <= int(match[2] or match[1]):
         raise error(
             "E304",
             f"--clusters `{text}` cannot be read",
             "Write auto, a number from 2 up (6), or a range from low to high (4-8).",
         )
-    return Asked(plain.replace(" ", ""), int(found[1]), int(found[2] or found[1]))
-
-
-# Silhouettes compare every row with every other: beyond this many they are sampled.
-SILHOUETTE_ROWS = 2_000
-SAME_INERTIA = 1e-3
-
-
-# Counts the personas that k clusters with these labels of rows would get.
-Count = Callable[[Labels, int], int]
+    return Asked(plain.replace(" ", ""), int(match[1]), int(match[2] or match[1]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sweep:
-    """Every k that was tried, and the fit of the one that was taken."""
+    """Every k that was tried, and the fit of the k that was chosen."""
 
     choice: Choice
     fit: Fit
 
     @property
-    def tried(self) -> tuple[int, ...]:
-        """Every k that was tried."""
-        return tuple(candidate.k for candidate in self.choice.candidates)
-
-    @property
     def centroids(self) -> tuple[tuple[float, ...], ...]:
-        """The centroids of the k that was taken."""
+        """Return the centroids of the chosen k."""
         return tuple(tuple(float(x) for x in centroid) for centroid in self.fit.centroids)
 
 
 def sweep(
     features: Matrix,
     customers: int,
-    asked: Asked,
+    ks: Asked,
     starts: Matrix | None = None,
-    count: Count | None = None,
+    count_personas: Count | None = None,
 ) -> Sweep:
-    """Fit every k that was asked for, and take one by the rule.
+    """Fit every k of the range and choose one.
 
-    ``starts`` are the means of the groups that were found, k × d; ``count`` says how many personas
-    labels would give. Of equally good silhouettes that of the smaller k counts. Raises
-    `PersonasError` when there are fewer (different) customers than the smallest k asked for.
+    ``features`` n × d; ``starts`` are the means of the mixture's groups, k × d. A single k in the
+    range is chosen as it is, else the number of groups, else the k with the highest silhouette
+    (the smallest of equals). Raises `PersonasError` where there are fewer distinct customers than
+    the smallest k.
     """
-    fits = _fits(features, asked, _most(features, customers, asked))
+    fits = _fit_range(features, ks, _largest_k(features, customers, ks))
     rows = pick_rows(features, SILHOUETTE_ROWS)
-    apart = pair_distances(rows)
-    opinions = ask(features, [fit.k for fit in fits])
-    candidates = tuple(_candidate(features, rows, apart, fit, opinions) for fit in fits)
-    found = 0 if starts is None else len(starts)
-    k, reason = _decide(candidates, found, asked)
-    fit = next(fit for fit in fits if fit.k == k)
-    if starts is not None and found == k:
-        fit = _from_groups(features, starts, fit)
-    if count:
-        candidates = _counted(candidates, [fit if other.k == k else other for other in fits], count)
-    return Sweep(Choice(k, asked.text, candidates, len(rows), reason, found), fit)
+    candidates = _score(features, rows, fits)
+    groups = 0 if starts is None else len(starts)
+    k, reason = _choose(candidates, groups, ks)
+    place = [fit.k for fit in fits].index(k)
+    if starts is not None and groups == k:
+        fits[place] = _prefer_groups(features, starts, fits[place])
+    if count_personas:
+        candidates = [
+            replace(candidate, personas=count_personas(fit.labels, fit.k))
+            for candidate, fit in zip(candidates, fits, strict=True)
+        ]
+    return Sweep(Choice(k, ks.text, tuple(candidates), len(rows), reason, groups), fits[place])
 
 
-def _counted(
-    candidates: tuple[Candidate, ...], fits: list[Fit], count: Count
-) -> tuple[Candidate, ...]:
-    pairs = zip(candidates, fits, strict=True)
-    return tuple(replace(c, personas=count(fit.labels, fit.k)) for c, fit in pairs)
-
-
-def _decide(
-    candidates: tuple[Candidate, ...], found: int, asked: Asked
+def _choose(
+    candidates: Sequence[Candidate], groups: int, ks: Asked
 ) -> tuple[int, ChoiceReason]:
-    if asked.low == asked.high:
-        return asked.low, "asked"
-    if any(candidate.k == found for candidate in candidates):
-        return found, "groups"
+    if ks.low == ks.high:
+        return ks.low, "asked"
+    if any(candidate.k == groups for candidate in candidates):
+        return groups, "groups"
     return max(candidates, key=lambda c: (round(c.silhouette, 9), -c.k)).k, "silhouette"
 
 
-def _from_groups(features: Matrix, starts: Matrix, best: Fit) -> Fit:
-    """Stay with the groups that were found, unless the lowest inertia is nearly the same.
+def _prefer_groups(features: Matrix, starts: Matrix, best: Fit) -> Fit:
+    """Return the fit from the groups' means, unless the best fit's inertia is nearly the same.
 
     The lowest inertia of all may cut a large group in two and leave a small one out.
     """
-    near = fit_from(features, starts)
-    return best if near.inertia <= best.inertia * (1 + SAME_INERTIA) else near
+    fit = fit_from(features, starts)
+    return best if fit.inertia <= best.inertia * (1 + SAME_INERTIA) else fit
 
 
-def _fits(features: Matrix, asked: Asked, most: int) -> list[Fit]:
-    """Seek all k of `auto` even if fewer are asked for: a k's fit is the same in any range of them.
+def _fit_range(features: Matrix, ks: Asked, largest: int) -> list[Fit]:
+    """Fit all k of `auto` even for a smaller range: the fit of a k is the same in any of them.
 
-    Where more are asked for than `auto` has, only these.
+    A range beyond `auto` is fitted as it is.
     """
-    low, high = (asked.low, asked.high) if asked.high > AUTO[1] else AUTO
-    fits = best_fits(features, range(low, min(high, most) + 1))
-    return [fit for k, fit in fits.items() if asked.low <= k <= asked.high]
+    low, high = (ks.low, ks.high) if ks.high > AUTO[1] else AUTO
+    fits = best_fits(features, range(low, min(high, largest) + 1))
+    return [fit for k, fit in fits.items() if ks.low <= k <= ks.high]
 
 
-def _most(features: Matrix, customers: int, asked: Asked) -> int:
-    """Silhouettes need fewer segments than rows, K-Means as many different rows as segments."""
-    different = len(np.unique(features, axis=0))
-    most = min(different, len(features) - 1)
-    if asked.low > most:
+def _largest_k(features: Matrix, customers: int, ks: Asked) -> int:
+    """Silhouettes need fewer segments than rows, K-Means as many distinct rows as segments."""
+    distinct = len(np.unique(features, axis=0))
+    largest = min(distinct, len(features) - 1)
+    if ks.low > largest:
         raise error(
             "E305",
-            f"{customers:,} customers, {different:,} of them different, "
-            f"are too few for {asked.low} segments",
-            f"Ask for fewer with --clusters (at most {most}), or bring more customers."
-            if most >= 2
+            f"{customers:,} customers, {distinct:,} of them different, "
+            f"are too few for {ks.low} segments",
+            f"Ask for fewer with --clusters (at most {largest}), or bring more customers."
+            if largest >= 2
             else "Bring more customers.",
         )
-    return most
+    return largest
+
+
+def _score(features: Matrix, rows: Matrix, fits: Sequence[Fit]) -> list[Candidate]:
+    """Return every fit with its scores; silhouettes are computed on some of the rows."""
+    distances = pair_distances(rows)
+    indices = compute_indices(features, [fit.k for fit in fits])
+    return [_candidate(features, rows, distances, fit, indices.get(fit.k)) for fit in fits]
 
 
 def _candidate(
-    features: Matrix, rows: Matrix, apart: Matrix, fit: Fit, opinions: Mapping[int, Opinion]
+    features: Matrix, rows: Matrix, distances: Matrix, fit: Fit, indices: Indices | None
 ) -> Candidate:
     nearest = squared_distances(rows, fit.centroids).argmin(axis=1)
-    several = 1 < len(np.unique(nearest)) < len(rows)
-    opinion = opinions.get(fit.k)
+    is_divided = 1 < len(np.unique(nearest)) < len(rows)
     return Candidate(
         k=fit.k,
         inertia=fit.inertia,
-        silhouette=float(silhouettes(apart, nearest).mean()) if several else 0,
+        silhouette=float(silhouettes(distances, nearest).mean()) if is_divided else 0,
         calinski_harabasz=calinski_harabasz(features, fit.labels),
         davies_bouldin=davies_bouldin(features, fit.labels),
-        gap=opinion.gap if opinion else None,
-        prediction_strength=opinion.strength if opinion else None,
+        gap=indices.gap if indices else None,
+        prediction_strength=indices.strength if indices else None,
     )

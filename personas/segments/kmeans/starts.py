@@ -1,0 +1,103 @@
+"""Start centroids for Lloyd's algorithm: from scratch, or from the centroids of an earlier fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import log
+
+import numpy as np
+from scipy.cluster.hierarchy import fcluster, linkage
+
+from personas.segments.kmeans.condense import WeightedRows
+from personas.segments.kmeans.lloyd import kmeans_plusplus
+from personas.segments.matrices import Labels, Matrix, squared_distances
+
+# So many k-means++ starts; from ten clusters up fewer, since each costs more.
+MOST_STARTS, LEAST_STARTS = 48, 4
+SWAPS = 24
+CROSSES = 4
+
+
+def first_starts(points: Matrix, ks: Sequence[int]) -> dict[int, Matrix]:
+    """Return starts × k × d for every k: Ward's clusters and k-means++."""
+    links, random_starts = linkage(points, "ward"), _random_starts(points, ks[-1])
+    return {k: np.stack([*_cut_tree(points, links, k), *random_starts[:, :k]]) for k in ks}
+
+
+def _cut_tree(points: Matrix, links: Matrix, k: int) -> list[Matrix]:
+    """Return the means of Ward's k clusters; none where ties in the tree leave fewer."""
+    labels = fcluster(links, k, "maxclust")
+    means = [points[labels == cluster].mean(axis=0) for cluster in np.unique(labels)]
+    return [np.array(means)] if len(means) == k else []
+
+
+def _random_starts(points: Matrix, k: int) -> Matrix:
+    """Return starts × k × d by k-means++; the first centroids of each are a start as well."""
+    count = max(LEAST_STARTS, min(MOST_STARTS, 10 * MOST_STARTS // k))
+    draws = np.random.default_rng(0).random((count, k, 2 + int(log(k))))
+    return kmeans_plusplus(np.broadcast_to(points, (count, *points.shape)), draws)
+
+
+def swap_centroids(rows: WeightedRows, centroids: Matrix) -> Matrix:
+    """Return starts × k × d after each of the most worthwhile swaps of one centroid."""
+    change, owner = _inertia_changes(rows, centroids)
+    best = _best_target_by_owner(change, owner, len(centroids))
+    worth = np.take_along_axis(change, best, axis=1)
+    order = np.argsort(worth, axis=None, kind="stable")[:SWAPS]
+    starts = np.repeat(centroids[None], len(order), axis=0)
+    starts[np.arange(len(order)), order // best.shape[1]] = rows.targets[best.flat[order]]
+    return starts
+
+
+def add_centroid(rows: WeightedRows, centroids: Matrix) -> Matrix:
+    """Return starts × k+1 × d: in every cluster, one more centroid where it gains most."""
+    distances = squared_distances(rows.points, centroids)
+    change = rows.weights @ np.minimum(rows.distances - distances.min(axis=1)[:, None], 0)
+    owner = squared_distances(rows.targets, centroids).argmin(axis=1)
+    targets = rows.targets[_best_target_by_owner(change[None], owner, len(centroids))[0]]
+    return np.stack([np.vstack([centroids, target]) for target in targets])
+
+
+def remove_centroid(centroids: Matrix) -> Matrix:
+    """Return k × k-1 × d: without each centroid in turn."""
+    return np.stack([np.delete(centroids, label, axis=0) for label in range(len(centroids))])
+
+
+def cross_centroids(first: Matrix, second: Matrix) -> Matrix:
+    """Return starts that take every centroid from either fit, of two that lie close together."""
+    order = _pair_up(squared_distances(first, second))
+    from_first = np.random.default_rng(0).random((CROSSES, len(first), 1)) < 0.5
+    return np.where(from_first, first, second[order])
+
+
+def _pair_up(distances: Matrix) -> Labels:
+    """Return the partner of every row among the columns: always the closest two that are free."""
+    partners, free = np.zeros(len(distances), dtype=np.int64), distances.copy()
+    for _ in distances:
+        row, column = np.unravel_index(free.argmin(), free.shape)
+        partners[row] = column
+        free[row], free[:, column] = np.inf, np.inf
+    return partners
+
+
+def _inertia_changes(rows: WeightedRows, centroids: Matrix) -> tuple[Matrix, Labels]:
+    """Return how each swap changes the inertia, k × targets, and the targets' nearest centroids.
+
+    A row goes to the target where that is nearer; a row that loses its centroid may also go to the
+    second nearest.
+    """
+    distances = squared_distances(rows.points, centroids)
+    nearest, second = np.partition(distances, 1, axis=1)[:, :2].T
+    members = (distances == nearest[:, None]) * rows.weights[:, None]
+    to_target = rows.distances - nearest[:, None]
+    gain = np.minimum(to_target, 0)
+    loss = np.minimum(to_target, (second - nearest)[:, None]) - gain
+    change: Matrix = rows.weights @ gain + members.T @ loss
+    return change, squared_distances(rows.targets, centroids).argmin(axis=1)
+
+
+def _best_target_by_owner(change: Matrix, owner: Labels, k: int) -> Labels:
+    """Return the best of the targets nearest to each centroid, for every row of ``change``."""
+    groups = [np.flatnonzero(owner == label) for label in range(k)]
+    best = [group[change[:, group].argmin(axis=1)] for group in groups if len(group)]
+    return np.stack(best, axis=1)
