@@ -1,4 +1,7 @@
-"""Numbers: features, k, K-Means, stability; matrices and small aggregates in, plain facts out."""
+"""The numbers wing: features, K-Means, choice of k, stability.
+
+It reads matrices and small aggregates, never rows, and returns plain facts.
+"""
 
 from personas.segments.kmeans.sweep import Asked, Count, Sweep, parse_clusters, sweep
 from personas.segments.matching import match_segments

@@ -1,4 +1,4 @@
-"""Match the segments of a fit to those of an earlier one: which is which, split, merged, gone."""
+"""Match the segments of a fit to those of an earlier one: the same, split, merged or retired."""
 
 from __future__ import annotations
 
@@ -8,82 +8,75 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from personas.segments.matrices import Matrix
+from personas.segments.matrices import Matrix, jaccard
 
-# A cluster whose similarity is lower is dissolved, not found again (Hennig 2007).
-SAME = 0.5
+# A cluster with a lower similarity is dissolved, not recovered (Hennig 2007).
+RECOVERY = 0.5
 MOST = 0.5  # of a segment's customers: where they went, or came from
+
+Relations = tuple[tuple[int, tuple[int, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Numbers of the new fit's segments, by place, and what became of the earlier ones."""
+    """The numbers of the new fit's segments, by place, and what became of the earlier ones."""
 
     numbers: tuple[int, ...]
     kept: Mapping[int, float]
     gone: tuple[int, ...]
-    splits: tuple[tuple[int, tuple[int, ...]], ...]
-    merges: tuple[tuple[int, tuple[int, ...]], ...]
+    splits: Relations
+    merges: Relations
 
 
 def match_segments(
-    crossed: Mapping[tuple[int, int], int], earlier: Sequence[int], count: int, taken: int
+    counts: Mapping[tuple[int, int], int], earlier: Sequence[int], count: int, last: int
 ) -> Match:
     """Match ``count`` new segments to ``earlier`` numbers, by customers in both.
 
-    ``crossed`` counts customers by (earlier number, new place from 1). Pairs are those with the
-    largest Jaccard similarities in sum (Hungarian method), as far as each is `SAME` or more. Other
-    new segments are numbered on from ``taken``. An earlier segment has split where two or more
-    new ones have most of their customers from it; segments have merged where most customers of
-    two or more earlier ones are in a new one.
+    ``counts`` counts customers by (earlier number, new place from 1). Pairs have the largest sum
+    of Jaccard similarities (Hungarian method), as far as each is `RECOVERY` or more. Other new
+    segments are numbered on from the ``last`` number in use. An earlier segment has split where
+    two or more new ones have most of their customers from it; segments have merged where most
+    customers of two or more earlier ones are in a new one.
     """
-    counts = np.zeros((len(earlier), count))
-    for (number, place), found in crossed.items():
-        counts[earlier.index(number), place - 1] += found
-    numbers, kept = _numbers(_jaccard(counts), earlier, taken)
-    gone = tuple(number for number in earlier if number not in kept)
-    return Match(
-        tuple(numbers),
-        kept,
-        gone,
-        _several(_of(counts, 0) >= MOST, earlier, numbers),
-        _several((_of(counts, 1) >= MOST).T, numbers, earlier),
-    )
+    table = np.zeros((len(earlier), count))
+    for (number, place), customers in counts.items():
+        table[earlier.index(number), place - 1] += customers
+    numbers, similarities = _number_segments(jaccard(table), earlier, last)
+    retired = tuple(number for number in earlier if number not in similarities)
+    splits = _relations(_shares(table, 0) >= MOST, earlier, numbers)
+    merges = _relations((_shares(table, 1) >= MOST).T, numbers, earlier)
+    return Match(tuple(numbers), similarities, retired, splits, merges)
 
 
-def _numbers(
-    similar: Matrix, earlier: Sequence[int], taken: int
+def _number_segments(
+    similarity: Matrix, earlier: Sequence[int], last: int
 ) -> tuple[list[int], dict[int, float]]:
+    """Return the numbers of the new segments, and the similarity of those that are recovered."""
     from scipy.optimize import linear_sum_assignment  # takes long to load
 
-    pairs = zip(*linear_sum_assignment(-similar), strict=True)
-    same = {int(new): int(old) for old, new in pairs if similar[old, new] >= SAME}
+    pairs = zip(*linear_sum_assignment(-similarity), strict=True)
+    partners = {int(new): int(old) for old, new in pairs if similarity[old, new] >= RECOVERY}
     numbers = []
-    for place in range(similar.shape[1]):
-        taken += place not in same
-        numbers.append(earlier[same[place]] if place in same else taken)
-    kept = {earlier[old]: float(similar[old, new]) for new, old in same.items()}
-    return numbers, dict(sorted(kept.items()))
+    for place in range(similarity.shape[1]):
+        last += place not in partners
+        numbers.append(earlier[partners[place]] if place in partners else last)
+    similarities = {earlier[old]: float(similarity[old, new]) for new, old in partners.items()}
+    return numbers, dict(sorted(similarities.items()))
 
 
-def _jaccard(counts: Matrix) -> Matrix:
-    union = counts.sum(axis=1)[:, None] + counts.sum(axis=0) - counts
-    similar: Matrix = counts / np.maximum(union, 1)
-    return similar
-
-
-def _of(counts: Matrix, axis: int) -> Matrix:
-    """Shares of each new segment's customers (axis 0), or of each earlier one's (1)."""
+def _shares(counts: Matrix, axis: int) -> Matrix:
+    """Return shares of each new segment's customers (axis 0), or of each earlier one's (1)."""
     shares: Matrix = counts / np.maximum(counts.sum(axis=axis, keepdims=True), 1)
     return shares
 
 
-def _several(
-    related: NDArray[np.bool_], wholes: Sequence[int], parts: Sequence[int]
-) -> tuple[tuple[int, tuple[int, ...]], ...]:
-    """The wholes that two or more parts are related to, with these parts."""
-    found = (
-        (whole, tuple(sorted(parts[int(i)] for i in np.flatnonzero(row))))
-        for whole, row in zip(wholes, related, strict=True)
-    )
-    return tuple(sorted((whole, some) for whole, some in found if len(some) > 1))
+def _relations(
+    is_part: NDArray[np.bool_], segments: Sequence[int], parts: Sequence[int]
+) -> Relations:
+    """Return the segments, row by row, that have two or more parts, with these."""
+    relations = [
+        (segment, tuple(sorted(parts[int(i)] for i in np.flatnonzero(row))))
+        for segment, row in zip(segments, is_part, strict=True)
+    ]
+    return tuple(sorted(relation for relation in relations if len(relation[1]) > 1))

@@ -1,4 +1,4 @@
-"""Matrices: what all rooms of the numbers call them, and the little they all do with them."""
+"""Array types of the numbers wing, and small functions on arrays that several of its files use."""
 
 from __future__ import annotations
 
@@ -11,16 +11,21 @@ ROUNDING = 1e-9
 
 
 def pick_rows(features: Matrix, most: int) -> Matrix:
-    """Return at most ``most`` rows, chosen by a fixed seed, in their order."""
+    """Return at most ``most`` rows, drawn by a fixed seed, in their order."""
     rows = len(features)
     if rows <= most:
         return features
-    chosen = np.random.default_rng(0).choice(rows, most, replace=False)
-    return features[np.sort(chosen)]
+    places = np.random.default_rng(0).choice(rows, most, replace=False)
+    return features[np.sort(places)]
+
+
+def even_rows(count: int, most: int) -> Labels:
+    """Return at most ``most`` places of ``count`` rows, evenly spread."""
+    return np.unique(np.linspace(0, count - 1, min(count, most)).astype(np.int64))
 
 
 def squared_distances(rows: Matrix, points: Matrix) -> Matrix:
-    """Return rows × points; never below zero."""
+    """Return squared distances, rows × points; never below zero."""
     squares: Matrix = rows @ points.T
     squares *= -2
     squares += (rows**2).sum(axis=1)[:, None]
@@ -28,22 +33,39 @@ def squared_distances(rows: Matrix, points: Matrix) -> Matrix:
     return np.maximum(squares, 0, out=squares)
 
 
-def count_values(values: Matrix) -> tuple[Matrix, Labels]:
-    """Return the different values in order, and how often each occurs.
+def nearest_points(rows: Matrix, points: Matrix) -> Labels:
+    """Return the nearest of the points for every row, by the features that the row has."""
+    distances = np.stack([np.nansum((rows - point) ** 2, axis=1) for point in points])
+    nearest: Labels = distances.argmin(axis=0)
+    return nearest
 
-    Values that calculation alone tells apart, by less than `ROUNDING` of their range, are one.
+
+def jaccard(counts: Matrix) -> Matrix:
+    """Return the Jaccard similarity of every row's set with every column's, from their overlaps."""
+    union = counts.sum(axis=1)[:, None] + counts.sum(axis=0) - counts
+    similarity: Matrix = counts / np.maximum(union, 1)
+    return similarity
+
+
+def count_values(values: Matrix) -> tuple[Matrix, Labels]:
+    """Return the distinct values in order, and how often each occurs.
+
+    Values that differ by less than `ROUNDING` of their range are one: calculation alone tells
+    them apart.
     """
-    different, counts = np.unique(values, return_counts=True)
-    apart = np.diff(different) > ROUNDING * (different[-1] - different[0]) if len(different) else []
-    firsts = np.flatnonzero(np.concatenate([[True], apart]))[: len(different)]
-    return different[firsts], np.add.reduceat(counts, firsts) if len(different) else counts
+    distinct, counts = np.unique(values, return_counts=True)
+    if not len(distinct):
+        return distinct, counts
+    is_new = np.diff(distinct) > ROUNDING * (distinct[-1] - distinct[0])
+    firsts = np.flatnonzero(np.append(True, is_new))
+    return distinct[firsts], np.add.reduceat(counts, firsts)
 
 
 def mid_ranks(values: Matrix) -> Matrix:
-    """Return ranks from 1, the mean rank where values are the same; gaps stay gaps."""
-    there = ~np.isnan(values)
-    _, place, counts = np.unique(values[there], return_inverse=True, return_counts=True)
+    """Return ranks from 1, the mean rank where values are equal; gaps stay gaps."""
+    is_filled = ~np.isnan(values)
+    _, places, counts = np.unique(values[is_filled], return_inverse=True, return_counts=True)
     middle = counts.cumsum() - (counts - 1) / 2
     ranks = np.full(len(values), np.nan)
-    ranks[there] = middle[place]
+    ranks[is_filled] = middle[places]
     return ranks

@@ -1,118 +1,143 @@
-"""Clouds of points for pictures: how customers lie, and nobody's own values.
+"""Data for pictures: clouds of points, silhouettes and correlations, and no customer's own values.
 
-Customers of a segment are parted into groups of at least `SMALLEST` near ones, and each point is
+A segment's customers are parted into groups of at least `SMALLEST` near ones, and each point is
 drawn at random where its group lies (microaggregation: Domingo-Ferrer & Mateo-Sanz, 2002).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from math import sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
 from personas.domain.pictures import Cloud, Correlations, Pictures, Point, Silhouettes
 from personas.domain.recipe import Recipe
 from personas.domain.run import Clusters
 from personas.domain.sample import Sample
 from personas.segments.kmeans.scores import pair_distances, silhouettes
-from personas.segments.matrices import mid_ranks
+from personas.segments.matrices import Labels, Matrix, even_rows, mid_ranks, nearest_points
 from personas.segments.preparation.features import make_features
 from personas.suppression import SMALLEST
 
-Matrix = NDArray[np.float64]
-Labels = NDArray[np.intp]
-
 MOST = 500  # points: more make a picture heavy and no clearer
 OUTSIDE = 1.0  # percent at each end that are drawn at the edge
+SILHOUETTE_ROWS = 2_000
+STEPS = np.linspace(0, 100, 21)
+MOST_MEASURES = 20  # nobody reads a larger table of correlations
 
 
-def scatter(sample: Sample, features: Matrix, clusters: Clusters, labels: Labels) -> Cloud | None:
-    """Return the customers on the two measures that part segments most; None without two.
+def gather_pictures(sample: Sample, clusters: Clusters) -> Pictures:
+    """Return the data for pictures from a sample of customers."""
+    labels = sample.groups
+    if labels is None:
+        labels = nearest_points(sample.features, np.asarray(clusters.centroids))
+    segments = np.asarray(clusters.segments)[labels]
+    inputs = features = _fill_gaps(sample.features)
+    if clusters.recipe.rotation:  # then K-Means saw components of the features
+        features = _fill_gaps(make_features(clusters.recipe.features, sample))
+    return Pictures(
+        _scatter(sample, features, clusters.recipe, segments),
+        _components(inputs, clusters.recipe, segments),
+        _silhouettes(inputs, segments),
+        _correlations(sample),
+    )
 
-    That is the share of a feature's variance that lies between segments (η²).
-    ``features`` has a column a feature of the recipe, even where K-Means saw components.
+
+def _fill_gaps(features: Matrix) -> Matrix:
+    """Put a feature's mean where a customer has a gap: pictures need a place for everyone."""
+    is_filled = ~np.isnan(features)
+    means = np.where(is_filled, features, 0.0).sum(axis=0) / np.maximum(is_filled.sum(axis=0), 1)
+    return np.where(is_filled, features, means)
+
+
+def _scatter(sample: Sample, features: Matrix, recipe: Recipe, segments: Labels) -> Cloud | None:
+    """Return the customers on the two measures that separate segments most; None without two.
+
+    ``features`` has a column for each feature of the recipe.
     """
-    names = [feature.measure for feature in clusters.recipe.features]
-    numeric = [i for i, name in enumerate(names) if name in sample.numbers]
-    parted = _parted(features, labels)
-    ranked = list(dict.fromkeys(names[i] for i in sorted(numeric, key=lambda i: -parted[i])))
-    if len(ranked) < 2:
+    names = [feature.measure for feature in recipe.features]
+    shares = _between_shares(features, segments)
+    order = sorted(range(len(names)), key=lambda i: -shares[i])
+    axes = list(dict.fromkeys(names[i] for i in order if names[i] in sample.numbers))[:2]
+    if len(axes) < 2:
         return None
-    values = np.column_stack([sample.numbers[name] for name in ranked[:2]])
-    return _cloud(values, labels, (ranked[0], ranked[1]))
+    values = np.column_stack([sample.numbers[name] for name in axes])
+    return _cloud(values, segments, (axes[0], axes[1]))
 
 
-def components(features: Matrix, clusters: Clusters, labels: Labels) -> Cloud | None:
-    """Return the customers on the first two principal components; None with under 3 features.
+def _between_shares(features: Matrix, segments: Labels) -> Matrix:
+    """Return η² of each feature, the share of its variance between segments.
 
-    A component's sign is such that its largest loading is positive.
+    It is rounded so that the last bits do not decide.
     """
-    centered = features - features.mean(axis=0)
-    if centered.shape[1] < 3 or len(centered) < 3:
-        return None
-    _, spread, axes = np.linalg.svd(centered, full_matrices=False)
-    signs = np.sign([axis[np.abs(axis).round(9).argmax()] for axis in axes[:2]])
-    axes = axes[:2] * signs[:, None]
-    shares = spread**2 / (spread**2).sum()
-    loadings = _loadings(axes, clusters.recipe)
-    explained = (_round(shares[0]), _round(shares[1]))
-    return _cloud(centered @ axes.T, labels, ("1", "2"), explained, loadings)
-
-
-def _loadings(axes: Matrix, recipe: Recipe) -> dict[str, tuple[float, float]]:
-    """What each feature weighs in two axes, which may be axes through components of them."""
-    turned = np.array([one.loadings for one in recipe.rotation.components] if recipe.rotation
-                      else np.eye(axes.shape[1]))  # fmt: skip
-    first, second = axes @ turned
-    pairs = zip(recipe.features, first, second, strict=True)
-    return {made.name: (_round(x), _round(y)) for made, x, y in pairs}
-
-
-def _parted(features: Matrix, labels: Labels) -> Matrix:
-    """Return η² of each feature, rounded so that the last bits do not decide."""
     mean, total = features.mean(axis=0), features.var(axis=0)
     between = np.zeros(features.shape[1])
-    for label in np.unique(labels):
-        members = features[labels == label]
+    for segment in np.unique(segments):
+        members = features[segments == segment]
         between += len(members) * (members.mean(axis=0) - mean) ** 2
     share = between / len(features) / np.where(total > 0, total, 1)
     return np.asarray(share.round(9), dtype=np.float64)
 
 
+def _components(inputs: Matrix, recipe: Recipe, segments: Labels) -> Cloud | None:
+    """Return the customers on the first two principal components; None with under 3 features.
+
+    A component's sign is such that its largest loading is positive.
+    """
+    deviations = inputs - inputs.mean(axis=0)
+    if deviations.shape[1] < 3 or len(deviations) < 3:
+        return None
+    _, spread, axes = np.linalg.svd(deviations, full_matrices=False)
+    signs = np.sign([axis[np.abs(axis).round(9).argmax()] for axis in axes[:2]])
+    axes = axes[:2] * signs[:, None]
+    shares = spread**2 / (spread**2).sum()
+    explained_variance = (_round(shares[0]), _round(shares[1]))
+    loadings = _loadings(axes, recipe)
+    return _cloud(deviations @ axes.T, segments, ("1", "2"), explained_variance, loadings)
+
+
+def _loadings(axes: Matrix, recipe: Recipe) -> dict[str, tuple[float, float]]:
+    """Return each feature's loadings on two axes, which may be axes through its components."""
+    rotation = np.eye(axes.shape[1])
+    if recipe.rotation:
+        rotation = np.array([component.loadings for component in recipe.rotation.components])
+    first, second = axes @ rotation
+    rows = zip(recipe.features, first, second, strict=True)
+    return {feature.name: (_round(x), _round(y)) for feature, x, y in rows}
+
+
 def _cloud(
     values: Matrix,
-    labels: Labels,
+    segments: Labels,
     axes: tuple[str, str],
-    explained: tuple[float, float] | None = None,
+    explained_variance: tuple[float, float] | None = None,
     loadings: dict[str, tuple[float, float]] | None = None,
 ) -> Cloud | None:
-    whole = ~np.isnan(values).any(axis=1)
-    values, labels = values[whole], labels[whole]
+    is_complete = ~np.isnan(values).any(axis=1)
+    values, segments = values[is_complete], segments[is_complete]
     if len(values) < 2:
         return None
     low, high = np.percentile(values, [OUTSIDE, 100 - OUTSIDE], axis=0)
-    if (high <= low).any():
+    large = [s for s in np.unique(segments) if (segments == s).sum() >= SMALLEST]
+    if (high <= low).any() or not large:
         return None
-    many = [label for label in np.unique(labels) if (labels == label).sum() >= SMALLEST]
-    middles = [_point(label, np.median(values[labels == label], axis=0)) for label in many]
-    points = _points(values, labels, low, high)
-    return Cloud(axes, points, tuple(middles), explained, loadings) if many else None
+    medians = tuple(_point(s, np.median(values[segments == s], axis=0)) for s in large)
+    points = _points(values, segments, low, high)
+    return Cloud(axes, points, medians, explained_variance, loadings)
 
 
-def _points(values: Matrix, labels: Labels, low: Matrix, high: Matrix) -> tuple[Point, ...]:
+def _points(values: Matrix, segments: Labels, low: Matrix, high: Matrix) -> tuple[Point, ...]:
     """Draw a point for each of some customers. The stream of RandomState is frozen for good."""
-    some = np.zeros(len(values), dtype=bool)
-    some[np.unique(np.linspace(0, len(values) - 1, MOST).astype(np.intp))] = True
-    dice = np.random.RandomState(7)
-    found = []
-    for label in np.unique(labels):
-        for group in _groups(np.flatnonzero(labels == label), values, high - low):
-            where = _drawn(values[group], int(some[group].sum()), dice)
-            found += [_point(label, place) for place in _folded(where, low, high)]
-    return tuple(found)
+    is_drawn = np.zeros(len(values), dtype=bool)
+    is_drawn[even_rows(len(values), MOST)] = True
+    generator = np.random.RandomState(7)
+    points: list[Point] = []
+    for segment in np.unique(segments):
+        for group in _groups(np.flatnonzero(segments == segment), values, high - low):
+            places = _draw_near(values[group], int(is_drawn[group].sum()), generator)
+            points += [_point(segment, place) for place in _mirror(places, low, high)]
+    return tuple(points)
 
 
 def _groups(rows: Labels, values: Matrix, scale: Matrix) -> Iterator[Labels]:
@@ -126,21 +151,21 @@ def _groups(rows: Labels, values: Matrix, scale: Matrix) -> Iterator[Labels]:
         yield rows
 
 
-def _drawn(members: Matrix, count: int, dice: np.random.RandomState) -> Matrix:
-    """Draw points as wide as their group lies, of the same mean and spread on each axis."""
-    within = dice.random_sample((count, 2)) * 2 - 1
-    drawn = members.mean(axis=0) + sqrt(3) * members.std(axis=0) * within
-    return np.asarray(drawn, dtype=np.float64)
+def _draw_near(members: Matrix, count: int, generator: np.random.RandomState) -> Matrix:
+    """Draw points with the mean and spread of a group on each axis."""
+    within = generator.random_sample((count, 2)) * 2 - 1
+    places = members.mean(axis=0) + sqrt(3) * members.std(axis=0) * within
+    return np.asarray(places, dtype=np.float64)
 
 
-def _folded(places: Matrix, low: Matrix, high: Matrix) -> Matrix:
+def _mirror(places: Matrix, low: Matrix, high: Matrix) -> Matrix:
     """Mirror what lies outside back in: at the edge it would pile up."""
-    inside = np.where(places < low, 2 * low - places, places)
-    return np.clip(np.where(inside > high, 2 * high - inside, inside), low, high)
+    places = np.where(places < low, 2 * low - places, places)
+    return np.clip(np.where(places > high, 2 * high - places, places), low, high)
 
 
-def _point(label: int, place: Matrix) -> Point:
-    return int(label) + 1, _round(place[0]), _round(place[1])
+def _point(segment: int, place: Matrix) -> Point:
+    return int(segment), _round(place[0]), _round(place[1])
 
 
 def _round(value: float) -> float:
@@ -148,91 +173,35 @@ def _round(value: float) -> float:
     return float(f"{value:.4g}")
 
 
-SILHOUETTE_ROWS = 2_000
-STEPS = np.linspace(0, 100, 21)
-MOST_MEASURES = 20  # a larger table of correlations is not read
-
-
-def gather_pictures(sample: Sample, clusters: Clusters) -> Pictures:
-    """Return what a sample of customers has for pictures; nothing in it is anybody's own value."""
-    nearest = _nearest(sample.features, np.asarray(clusters.centroids))
-    labels = nearest if sample.groups is None else sample.groups
-    features = _filled(sample.features)
-    made = Pictures(
-        scatter(sample, _own(sample, features, clusters.recipe), clusters, labels),
-        components(features, clusters, labels),
-        _silhouettes(features, labels),
-        _correlations(sample),
-    )
-    return _numbered(made, clusters.numbers) if clusters.numbers else made
-
-
-def _numbered(made: Pictures, numbers: Sequence[int]) -> Pictures:
-    """Call segments by their numbers, who were drawn by the places of their centroids."""
-    quantiles = made.silhouettes.quantiles if made.silhouettes else {}
-    renamed = {numbers[place - 1]: found for place, found in quantiles.items()}
-    return replace(
-        made,
-        scatter=made.scatter and _numbered_cloud(made.scatter, numbers),
-        components=made.components and _numbered_cloud(made.components, numbers),
-        silhouettes=made.silhouettes and replace(made.silhouettes, quantiles=renamed),
-    )
-
-
-def _numbered_cloud(cloud: Cloud, numbers: Sequence[int]) -> Cloud:
-    def named(points: tuple[Point, ...]) -> tuple[Point, ...]:
-        return tuple((numbers[place - 1], x, y) for place, x, y in points)
-
-    return replace(cloud, points=named(cloud.points), medians=named(cloud.medians))
-
-
-def _own(sample: Sample, seen: Matrix, recipe: Recipe) -> Matrix:
-    """The features themselves, where K-Means saw components of them."""
-    return _filled(make_features(recipe.features, sample)) if recipe.rotation else seen
-
-
-def _filled(features: Matrix) -> Matrix:
-    """Put a feature's mean where a customer has a gap: pictures need a place for everyone."""
-    there = ~np.isnan(features)
-    known = np.where(there, features, 0.0)
-    return np.where(there, features, known.sum(axis=0) / np.maximum(there.sum(axis=0), 1))
-
-
-def _nearest(features: Matrix, centroids: Matrix) -> Labels:
-    """Return each row's nearest centroid by the features it has; one by one to spare memory."""
-    apart = np.column_stack([np.nansum((features - c) ** 2, axis=1) for c in centroids])
-    return np.asarray(apart.argmin(axis=1), dtype=np.intp)
-
-
-def _silhouettes(features: Matrix, labels: Labels) -> Silhouettes | None:
-    """Silhouettes (Rousseeuw 1987) compare every row with every other: at most so many."""
-    some = np.unique(np.linspace(0, len(features) - 1, SILHOUETTE_ROWS).astype(np.intp))
-    rows, own = features[some], labels[some]
-    if not 1 < len(np.unique(own)) < len(rows):
+def _silhouettes(features: Matrix, segments: Labels) -> Silhouettes | None:
+    """Return silhouettes (Rousseeuw 1987) by segment; they compare every row with every other."""
+    rows = even_rows(len(features), SILHOUETTE_ROWS)
+    features, segments = features[rows], segments[rows]
+    if not 1 < len(np.unique(segments)) < len(rows):
         return None
-    found = silhouettes(pair_distances(rows), own)
+    values = silhouettes(pair_distances(features), segments)
     quantiles = {
-        int(label) + 1: tuple(float(q) for q in np.percentile(found[own == label], STEPS).round(4))
-        for label in np.unique(own)
+        int(s): tuple(float(q) for q in np.percentile(values[segments == s], STEPS).round(4))
+        for s in np.unique(segments)
     }
-    return Silhouettes(len(rows), round(float(found.mean()), 4), quantiles)
+    return Silhouettes(len(rows), round(float(values.mean()), 4), quantiles)
 
 
 def _correlations(sample: Sample) -> Correlations | None:
-    """Correlate ranks over those who have both values (Spearman 1904)."""
+    """Correlate ranks over the customers that have both values (Spearman 1904)."""
     names = sorted(sample.numbers)[:MOST_MEASURES]
     if len(names) < 2:
         return None
     ranks = np.column_stack([mid_ranks(sample.numbers[name]) for name in names])
-    there = ~np.isnan(ranks)
-    centered = np.where(there, ranks - np.nanmean(np.where(there.any(0), ranks, 0), axis=0), 0.0)
-    spread = (centered**2).T @ there
+    is_filled = ~np.isnan(ranks)
+    means = np.nanmean(np.where(is_filled.any(0), ranks, 0), axis=0)
+    scores = np.where(is_filled, ranks - means, 0.0)
+    spread = (scores**2).T @ is_filled
     scale = np.sqrt(spread * spread.T)
-    found = np.divide(
-        centered.T @ centered, scale, out=np.full_like(scale, np.nan), where=scale > 0
-    )
-    return Correlations(tuple(names), tuple(tuple(map(_known, row)) for row in found))
+    empty = np.full_like(scale, np.nan)
+    matrix = np.divide(scores.T @ scores, scale, out=empty, where=scale > 0)
+    return Correlations(tuple(names), tuple(tuple(map(_correlation, row)) for row in matrix))
 
 
-def _known(value: float) -> float | None:
+def _correlation(value: float) -> float | None:
     return None if np.isnan(value) else round(float(value), 3)

@@ -79,7 +79,7 @@ def _prediction_strength(halves: Matrix, k: int) -> float:
 
 
 def _joint_share(labels: Labels, predicted_labels: Labels, k: int) -> float:
-    """Return the share of pairs in one cluster that are predicted into one; of the worst cluster."""
+    """Return the share of pairs in a cluster that are predicted into one; of the worst cluster."""
     table = np.bincount(labels * k + predicted_labels, minlength=k * k).reshape(k, k)
     sizes = table.sum(axis=1)
     pairs = sizes * (sizes - 1)

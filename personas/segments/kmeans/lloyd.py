@@ -6,10 +6,9 @@ batch is b fits of k centroids in d features, over b tables of n rows or all ove
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import log
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,8 +58,7 @@ class Tables:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Fits:
+class Fits(NamedTuple):
     """A batch of fits: ``labels`` b × n, from 0; ``centroids`` b × k × d; ``inertia`` b."""
 
     labels: Labels
@@ -112,11 +110,7 @@ def fit_many(tables: Matrix, k: int, seed: int, starts: int = 1) -> Fits:
     block = max(1, BLOCK_DISTANCES // (rows * k * starts))
     cuts = [slice(i, i + block) for i in range(0, count, block)]
     parts = [_fit_best(tables[cut], draws[cut]) for cut in cuts]
-    return Fits(
-        np.concatenate([part.labels for part in parts]),
-        np.concatenate([part.centroids for part in parts]),
-        np.concatenate([part.inertia for part in parts]),
-    )
+    return Fits(*map(np.concatenate, zip(*parts, strict=True)))
 
 
 def _fit_best(tables: Matrix, draws: Matrix) -> Fits:
@@ -174,16 +168,14 @@ def lloyd(
     A fit ends after ``max_iter`` updates of its centroids, or when its inertia falls by no more
     than the share ``tol``. A cluster that loses all its rows keeps its centroid.
     """
-    block = max(1, BLOCK_DISTANCES // (tables.columns.shape[2] * starts.shape[1]))
+    block = max(1, BLOCK_DISTANCES // (len(tables.weights) * starts.shape[1]))
     cuts = [slice(i, i + block) for i in range(0, len(starts), block)]
     parts = [_iterate(tables[cut], starts[cut], max_iter, tol) for cut in cuts]
     centroids, inertia = zip(*parts, strict=True)
     return np.concatenate(centroids), np.concatenate(inertia)
 
 
-def _iterate(
-    tables: Tables, starts: Matrix, max_iter: int, tol: float
-) -> tuple[Matrix, Matrix]:
+def _iterate(tables: Tables, starts: Matrix, max_iter: int, tol: float) -> tuple[Matrix, Matrix]:
     """Run a block of fits; those that have ended drop out of further iterations."""
     centroids, active = starts.copy(), np.arange(len(starts))
     inertia = np.full(len(starts), np.inf)
@@ -203,7 +195,9 @@ def _iterate(
 def _assign(tables: Tables, centroids: Matrix) -> tuple[list[Members], Matrix]:
     """Return the members of every cluster, b × k × n in parts of n, and the inertia b."""
     members, inertia = [], tables.squares
-    for rows in _row_blocks(tables, centroids.shape[1]):
+    step = max(BLOCK_ROWS, BLOCK_DISTANCES // centroids.shape[1])
+    for start in range(0, len(tables.weights), step):
+        rows = slice(start, start + step)
         distances = _distances(tables, centroids, rows)
         nearest = distances.min(axis=1)
         inertia = inertia + nearest @ tables.weights[rows]
@@ -212,11 +206,6 @@ def _assign(tables: Tables, centroids: Matrix) -> tuple[list[Members], Matrix]:
             is_member &= is_member.cumsum(axis=1) == 1
         members.append(is_member)
     return members, inertia
-
-
-def _row_blocks(tables: Tables, k: int) -> Iterator[slice]:
-    step = max(BLOCK_ROWS, BLOCK_DISTANCES // k)
-    return (slice(i, i + step) for i in range(0, tables.columns.shape[2], step))
 
 
 def _distances(tables: Tables, centroids: Matrix, rows: slice) -> Matrix:
@@ -231,13 +220,12 @@ def _distances(tables: Tables, centroids: Matrix, rows: slice) -> Matrix:
 
 def _update(tables: Tables, members: list[Members], centroids: Matrix) -> Matrix:
     """Return the means of the members, b × k × d; a cluster without any keeps its centroid."""
-    count, k, width = centroids.shape
-    sums, end = np.zeros((len(tables.terms), count * k // len(tables.terms), width + 1)), 0
+    batch, end = len(tables.terms), 0
+    sums = np.zeros((*centroids.shape[:2], centroids.shape[2] + 1))
     for part in members:
         start, end = end, end + part.shape[2]
-        flat = part.reshape(len(tables.terms), -1, part.shape[2]).astype(np.float64)
-        sums += flat @ tables.terms[:, start:end]
-    sums = sums.reshape(count, k, width + 1)
+        rows = part.reshape(batch, -1, part.shape[2]).astype(np.float64)
+        sums += (rows @ tables.terms[:, start:end]).reshape(sums.shape)
     sizes = sums[..., -1:]
     means: Matrix = np.where(sizes > 0, sums[..., :-1] / np.where(sizes > 0, sizes, 1), centroids)
     return means

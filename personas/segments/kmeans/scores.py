@@ -36,6 +36,23 @@ def silhouettes(distances: Matrix, labels: Labels) -> Matrix:
     return values
 
 
+def simplified_silhouettes(
+    features: Matrix, centroids: Matrix, labels: Labels | None = None
+) -> Matrix:
+    """Return (b − a) / max(a, b) of every row (Hruschka et al. 2004), n.
+
+    a is the distance to the centroid of the row's label, or to the nearest centroid; b that to the
+    nearest other one. There must be two centroids at least.
+    """
+    distances, rows = np.sqrt(squared_distances(features, centroids)), np.arange(len(features))
+    labels = distances.argmin(axis=1) if labels is None else labels
+    a = distances[rows, labels]
+    distances[rows, labels] = np.inf
+    b = distances.min(axis=1)
+    values: Matrix = (b - a) / np.maximum(np.maximum(a, b), np.finfo(float).tiny)
+    return values
+
+
 def calinski_harabasz(features: Matrix, labels: Labels) -> float:
     """Return [B/(k−1)] / [W/(n−k)], the variance between clusters over that within; 1 for W = 0."""
     places, members = _members(labels)

@@ -69,9 +69,7 @@ def _fit_best(features: Matrix, starts: Sequence[Matrix]) -> Fit:
     return min([*fits, *plain], key=lambda fit: fit.inertia)
 
 
-def search(
-    rows: WeightedRows, ks: Sequence[int], starts: Mapping[int, Matrix]
-) -> dict[int, Pool]:
+def search(rows: WeightedRows, ks: Sequence[int], starts: Mapping[int, Matrix]) -> dict[int, Pool]:
     """Return a few distinct solutions for every k, best first, from starts × k × d for each."""
     pools: dict[int, Pool] = {1: [Solution(rows.mean, np.inf)]}
     for k in ks:

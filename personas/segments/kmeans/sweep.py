@@ -1,4 +1,4 @@
-"""Fit every k of a range and choose one: by request, by the groups of the mixture, or silhouette."""
+"""Fit every k of a range and choose one: by request, by the mixture's groups, or by silhouette."""
 
 from __future__ import annotations
 
@@ -98,9 +98,7 @@ def sweep(
     return Sweep(Choice(k, ks.text, tuple(candidates), len(rows), reason, groups), fits[place])
 
 
-def _choose(
-    candidates: Sequence[Candidate], groups: int, ks: Asked
-) -> tuple[int, ChoiceReason]:
+def _choose(candidates: Sequence[Candidate], groups: int, ks: Asked) -> tuple[int, ChoiceReason]:
     if ks.low == ks.high:
         return ks.low, "asked"
     if any(candidate.k == groups for candidate in candidates):

@@ -1,8 +1,8 @@
-"""Bells and their roles: what each measure says of the groups.
+"""Components of the mixture, and the role of each feature in them.
 
-A measure is *common* (one hump for all groups: it tells none apart), *pooled* (a mean for each
-group, one spread), *free* (a mean and a spread for each) or *counted* (a rate for each, from which
-the spread follows). Bells are normal, or long-tailed: a t with `TAIL` degrees of freedom.
+A feature is *common* (one unimodal density for all components: it separates none), *equal* (a mean
+by component, one spread), *varying* (a mean and a spread by component) or a *count* (a rate by
+component, which gives its spread). Components are normal, or long-tailed: a t.
 """
 
 from __future__ import annotations
@@ -11,31 +11,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from personas.segments.matrices import Matrix
-from personas.segments.mixture.data import (
-    ROOT,
-    WILD,
-    Cells,
-    Mask,
-    Rates,
-    Roles,
-    count_density,
-    fit_rates,
-)
+from personas.segments.mixture.counts import Rates, count_density, fit_rates
+from personas.segments.mixture.data import OUTLIERS, Cells
+from personas.segments.mixture.em import Mask, Moments, component_density, compute_moments
 
-COMMON, POOLED, FREE, COUNTED = 0, 1, 2, 3
-# Customers' worth of pooled spread in every free spread: a group of four has hardly one.
+Roles = NDArray[np.int64]
+
+COMMON, EQUAL, VARYING, COUNT = 0, 1, 2, 3
+# Customers' worth of pooled variance in every varying one: a group of four has hardly one.
 PRIOR = 3.0
-TINY = 1e-9
-TAIL = 4
-# The density of a t with 4 degrees of freedom at its middle.
-PEAK = 0.375
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Bells:
-    """``shares`` k; ``means`` and ``spreads`` k × d; ``roles`` and ``long`` (tails) d.
+class Components:
+    """``shares`` k; ``means`` and ``spreads`` k × d; ``roles`` and ``is_long`` (tails) d.
 
     ``rates`` are those of counts, by the index of their feature.
     """
@@ -44,86 +36,64 @@ class Bells:
     means: Matrix
     spreads: Matrix
     roles: Roles
-    long: Mask
+    is_long: Mask
     rates: Mapping[int, Rates]
 
     @property
     def k(self) -> int:
-        """How many groups there are."""
+        """Return the number of components."""
         return len(self.shares)
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Moments:
-    """Of one feature: weight, mean and sum of squares a group, and the pooled variance."""
-
-    weight: Matrix
-    means: Matrix
-    squares: Matrix
-    pooled: float
+    @property
+    def is_relevant(self) -> Mask:
+        """Return which features separate the components, d."""
+        return self.roles != COMMON
 
 
-def fit_bells(cells: Cells, owned: Matrix, clean: Matrix, roles: Roles, long: Mask) -> Bells:
-    """Fit bells to n × k shares of ownership; ``clean`` (d × n × k): how much each cell counts."""
-    moments = [moments_of(cells, owned * clean[j], j) for j in range(cells.width)]
+def fit_components(
+    cells: Cells, responsibilities: Matrix, cell_weights: Matrix, roles: Roles, is_long: Mask
+) -> Components:
+    """M-step: fit components to responsibilities n × k; ``cell_weights`` d × n × k."""
+    moments = [
+        feature_moments(cells, responsibilities * cell_weights[j], j) for j in range(cells.width)
+    ]
     variances = [
-        variances_of(cells, j, m, int(role))
+        fit_variances(cells, j, m, int(role))
         for j, (m, role) in enumerate(zip(moments, roles, strict=True))
     ]
     rates = {
-        j: fit_rates(counts, owned * clean[j] * cells.known[:, j, None])
+        j: fit_rates(counts, responsibilities * cell_weights[j] * cells.is_filled[:, j, None])
         for j, counts in cells.counts.items()
     }
-    shares = np.maximum(owned.mean(axis=0), 1e-6)
+    shares = np.maximum(responsibilities.mean(axis=0), 1e-6)
     means = np.column_stack([m.means for m in moments])
     spreads = np.sqrt(np.column_stack(variances))
-    return Bells(shares / shares.sum(), means, spreads, roles, long, rates)
+    return Components(shares / shares.sum(), means, spreads, roles, is_long, rates)
 
 
-def moments_of(cells: Cells, mass: Matrix, index: int) -> Moments:
-    """Return the moments of a feature, each customer counting ``mass`` (n × k)."""
-    values, known = cells.values[:, index], cells.known[:, index]
-    weights = mass if known.all() else mass * known[:, None]
-    weight = known @ mass + TINY
-    means = (values @ weights) / weight
-    apart = values[:, None] - means
-    squares = np.einsum("ij,ij,ij->j", weights, apart, apart)
-    return Moments(weight, means, squares, float(squares.sum() / weight.sum()))
+def feature_moments(cells: Cells, mass: Matrix, index: int) -> Moments:
+    """Return the moments of a feature, each customer counting ``mass`` n × k."""
+    return compute_moments(cells.values[:, index], cells.is_filled[:, index], mass)
 
 
-def variances_of(cells: Cells, index: int, moments: Moments, role: int) -> Matrix:
-    """Return the variance of every group, none below what the measure can show."""
-    free = (moments.squares + PRIOR * moments.pooled) / (moments.weight + PRIOR)
-    variances = free if role == FREE else np.full_like(moments.means, moments.pooled)
-    return np.maximum(variances, cells.narrowest(index, moments.means))
+def fit_variances(cells: Cells, index: int, moments: Moments, role: int) -> Matrix:
+    """Return the variance of every component, k, none below what the measure can show."""
+    if role == VARYING:
+        variances = (moments.squares + PRIOR * moments.variance) / (moments.weight + PRIOR)
+    else:
+        variances = np.full_like(moments.means, moments.variance)
+    return np.maximum(variances, cells.least_variance(index, moments.means))
 
 
-def bell(cells: Cells, bells: Bells, index: int) -> tuple[Matrix, Matrix]:
-    """Return a feature's densities n × k, wild cells aside, and how much each cell counts."""
-    if bells.roles[index] == COUNTED:
-        density = count_density(cells.counts[index], bells.rates[index])
-        return (1 - WILD) * density, np.ones_like(density)
-    values = cells.values[:, index, None]
-    return shape(
-        values, bells.means[:, index], bells.spreads[:, index], long=bool(bells.long[index])
+def feature_density(cells: Cells, components: Components, index: int) -> tuple[Matrix, Matrix]:
+    """Return a feature's densities n × k, outliers aside, and its cells' weights, n × k."""
+    if components.roles[index] == COUNT:
+        density = count_density(cells.counts[index], components.rates[index])
+        return (1 - OUTLIERS.share) * density, np.ones_like(density)
+    return component_density(
+        cells.values[:, index, None],
+        components.means[:, index],
+        components.spreads[:, index],
+        share=1 - OUTLIERS.share,
+        is_long=bool(components.is_long[index]),
     )
-
-
-def shape(values: Matrix, means: Matrix, spreads: Matrix, *, long: bool) -> tuple[Matrix, Matrix]:
-    """Return densities n × k and weights: those of a t after Kent, Tyler & Vardi (1994)."""
-    square = np.subtract(values, means, order="F")
-    square /= spreads
-    square *= square
-    if not long:
-        square *= -0.5
-        density = np.exp(square, out=square)
-        density *= (1 - WILD) / (ROOT * spreads)
-        return density, np.ones_like(density)
-    square += TAIL
-    inner = np.divide(TAIL, square, out=square)
-    # To the power of 2.5; the power itself takes ten times as long.
-    density = inner * inner
-    density *= np.sqrt(inner)
-    density *= (1 - WILD) * PEAK / spreads
-    inner *= (TAIL + 1) / TAIL
-    return density, inner

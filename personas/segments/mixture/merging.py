@@ -1,150 +1,159 @@
-"""Two upright bells or one slanted one? What no upright bell can be, several of them mimic."""
+"""Merge components that together have one mode (Hennig 2010).
+
+A component has no correlations, so several of them mimic one correlated group; a covariance test
+tells such pairs. Others are projected on the line through both: groups have a valley between them.
+"""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import ndtr
 
 from personas.segments.matrices import Labels, Matrix
-from personas.segments.mixture.components import COMMON
-from personas.segments.mixture.data import NARROWEST, Cells, Mask
-from personas.segments.mixture.em import Mixture
-from personas.segments.preparation.transform import two_over_one
+from personas.segments.mixture.data import LEAST_SPREAD, Cells
+from personas.segments.mixture.em import Mask
+from personas.segments.mixture.fit import Mixture
+from personas.segments.unimodal import bimodality_gain
+
+# Smaller groups show no valley: they are left as they are.
+ENOUGH = 5
+# A measure belongs to the line between two groups when it moves by this share of their variance.
+LEAST_MOVE = 0.5
+LEAST_BINS, MOST_BINS = 8, 24
+# Groups whose valley would not show in 1,000 customers (gain in log-likelihood) promise none.
+CLEAR_GAIN = 4.0
+# Groups whose valley should show by less than this (the same gain) are too small to show one.
+SMALL_GAIN = 1.0
 
 
-def is_slanted(
-    cells: Cells, sound: Matrix, labels: Labels, tell: Mask, pair: tuple[int, int]
+def merge_components(cells: Cells, mixture: Mixture) -> Labels:
+    """Return a group for each customer, n from 0, after merging groups with a common mode."""
+    responsibilities = mixture.responsibilities.copy()
+    labels = responsibilities.argmax(axis=1).astype(np.int64)
+    weights = (mixture.cell_weights * mixture.responsibilities).sum(axis=2).T * cells.is_filled
+    is_relevant = mixture.components.is_relevant
+    evidence: dict[tuple[int, int], float] = {}
+    while True:
+        groups = np.unique(labels).tolist()
+        pairs = [(i, j) for i in groups for j in groups if i < j]
+        for pair in pairs:
+            if pair not in evidence:
+                is_correlated = covariance_test(cells, weights, labels, is_relevant, pair)
+                line = _project(cells, weights, responsibilities, labels, pair)
+                evidence[pair] = _unimodal_evidence(*line, is_correlated=is_correlated)
+        i, j = max(pairs, key=lambda pair: (evidence[pair], pair), default=(0, 0))
+        if i == j or evidence[i, j] <= 0:
+            break
+        labels[labels == j] = i
+        responsibilities[:, i] += responsibilities[:, j]
+        responsibilities[:, j] = 0
+        evidence = {pair: value for pair, value in evidence.items() if not {i, j} & set(pair)}
+    return np.searchsorted(np.unique(labels), labels).astype(np.int64)
+
+
+def covariance_test(
+    cells: Cells, weights: Matrix, labels: Labels, is_relevant: Mask, pair: tuple[int, int]
 ) -> bool:
-    """Return whether one bell with correlations is likelier than a bell without for each group.
+    """Return whether one correlated normal is likelier than an uncorrelated one for each group.
 
-    Who belongs where is taken as given, which speaks for the two. Customers with a gap in a
-    measure that ``tell`` are left out; each counts as much as its wildest cell (``sound``, n × d).
+    The labels are taken as given, which favours the two. Customers with a gap in a relevant
+    measure are left out; each counts as much as its most outlying cell (``weights``, n × d).
     """
-    rows = np.isin(labels, pair) & cells.known[:, tell].all(axis=1)
-    values, weight = cells.values[rows][:, tell], sound[rows][:, tell].min(axis=1, initial=1.0)
+    rows = np.isin(labels, pair) & cells.is_filled[:, is_relevant].all(axis=1)
+    values = cells.values[rows][:, is_relevant]
+    weight = weights[rows][:, is_relevant].min(axis=1, initial=1.0)
     parts = [(labels[rows] == group) * weight for group in pair]
     if min(part.sum() for part in parts) < 1:
         return False
-    two = sum(_upright(values, part) + part.sum() * np.log(part.sum()) for part in parts)
+    two = sum(_uncorrelated_fit(values, part) + part.sum() * np.log(part.sum()) for part in parts)
     total = weight.sum()
-    one = total * np.log(total) - total / 2 * np.linalg.slogdet(_covariance(values, weight))[1]
-    return bool(one > two)
+    log_determinant = np.linalg.slogdet(_covariance(values, weight))[1]
+    return bool(total * np.log(total) - total / 2 * log_determinant > two)
 
 
-def _upright(values: Matrix, weight: Matrix) -> float:
-    """Log-likelihood of a bell without correlations, but for what every bell has."""
+def _uncorrelated_fit(values: Matrix, weight: Matrix) -> float:
+    """Return the log-likelihood of a normal without correlations, up to a constant."""
     return float(-weight.sum() / 2 * np.log(np.diag(_covariance(values, weight))).sum())
 
 
 def _covariance(values: Matrix, weight: Matrix) -> Matrix:
-    """Weighted; no bell is narrower than what the mixture allows."""
+    """Return the weighted covariance; no spread is below what the mixture allows."""
     total = weight.sum()
-    apart = values - weight @ values / total
-    made: Matrix = (apart * weight[:, None]).T @ apart / total
-    return made + NARROWEST**2 * np.eye(values.shape[1])
+    deviations = values - weight @ values / total
+    covariance: Matrix = (deviations * weight[:, None]).T @ deviations / total
+    return covariance + LEAST_SPREAD**2 * np.eye(values.shape[1])
 
 
-# Groups with fewer customers are too small to see a valley: they are left as they are.
-ENOUGH = 5
-# A measure belongs to the line between two groups when it moves by this share of their variance.
-MOVES = 0.5
-LEAST, MOST = 8, 24
-# Bells whose valley would not show in 1,000 customers (gain in log-likelihood) promise none.
-SHARP = 4.0
-# Bells whose valley should show by less than this (the same gain) are too small to show one.
-DIM = 1.0
+def _project(
+    cells: Cells, weights: Matrix, responsibilities: Matrix, labels: Labels, pair: tuple[int, int]
+) -> tuple[Matrix, Matrix, Matrix]:
+    """Project two groups on the discriminant; customers with a gap on it are left out.
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Line:
-    """Customers of two groups on the line through both, and the share of the second in each.
-
-    ``sound`` is how much each counts for the shape of its bell.
+    Return n places on the line, the second group's share in each, and how much each counts for the
+    shape of its group.
     """
-
-    places: Matrix
-    second: Matrix
-    sound: Matrix
-
-
-def merge_humps(cells: Cells, mixture: Mixture) -> Labels:
-    """Return a group for each customer, from 0, after merging groups that make one hump."""
-    owned, labels = mixture.owned.copy(), mixture.owned.argmax(axis=1).astype(np.int64)
-    sound = (mixture.clean * mixture.owned).sum(axis=2).T * cells.known
-    tell = mixture.bells.roles != COMMON
-    worth: dict[tuple[int, int], float] = {}
-    while True:
-        groups = np.unique(labels).tolist()
-        pairs = [(i, j) for i in groups for j in groups if i < j]
-        for i, j in pairs:
-            if (i, j) not in worth:
-                slanted = is_slanted(cells, sound, labels, tell, (i, j))
-                worth[i, j] = _doubt(_line(cells, sound, owned, labels, i, j), slanted=slanted)
-        i, j = max(pairs, key=lambda pair: (worth[pair], pair), default=(0, 0))
-        if i == j or worth[i, j] <= 0:
-            break
-        labels[labels == j], owned[:, i] = i, owned[:, i] + owned[:, j]
-        owned[:, j] = 0
-        worth = {pair: value for pair, value in worth.items() if not {i, j} & set(pair)}
-    numbered: Labels = np.searchsorted(np.unique(labels), labels).astype(np.int64)
-    return numbered
-
-
-def _line(cells: Cells, sound: Matrix, owned: Matrix, labels: Labels, i: int, j: int) -> _Line:
-    """Project on the discriminant; a customer with a gap on it cannot be placed."""
+    i, j = pair
     rows = (labels == i) | (labels == j)
-    slopes = np.array([_slope(cells, sound, labels, q, (i, j)) for q in range(cells.width)])
-    moving = np.flatnonzero(slopes)
-    seen = cells.known[rows][:, moving].all(axis=1)
-    share = owned[rows, j] / (owned[rows, i] + owned[rows, j] + 1e-12)
-    calm = sound[rows][:, moving].min(axis=1, initial=1.0)
-    return _Line((cells.values[rows] @ slopes)[seen], share[seen], calm[seen])
+    slopes = np.array([_slope(cells, weights, labels, q, pair) for q in range(cells.width)])
+    features = np.flatnonzero(slopes)
+    is_complete = cells.is_filled[rows][:, features].all(axis=1)
+    total = responsibilities[rows, i] + responsibilities[rows, j] + 1e-12
+    share = responsibilities[rows, j] / total
+    weight = weights[rows][:, features].min(axis=1, initial=1.0)
+    places = cells.values[rows] @ slopes
+    return places[is_complete], share[is_complete], weight[is_complete]
 
 
-def _slope(cells: Cells, sound: Matrix, labels: Labels, index: int, pair: tuple[int, int]) -> float:
-    """How far the line goes along a feature; 0 where the groups hardly differ."""
-    (low, wide), (high, broad) = (
-        _moments(cells.values[labels == g, index], sound[labels == g, index]) for g in pair
+def _slope(
+    cells: Cells, weights: Matrix, labels: Labels, index: int, pair: tuple[int, int]
+) -> float:
+    """Return how far the line goes along a feature; 0 where the groups hardly differ."""
+    (first, first_half), (second, second_half) = (
+        _mean_and_half_variance(cells.values[labels == g, index], weights[labels == g, index])
+        for g in pair
     )
-    variance = wide + broad + 1e-3
-    return (high - low) / variance if (high - low) ** 2 > MOVES * variance else 0.0
+    variance = first_half + second_half + 1e-3
+    return (second - first) / variance if (second - first) ** 2 > LEAST_MOVE * variance else 0.0
 
 
-def _moments(values: Matrix, weight: Matrix) -> tuple[float, float]:
-    """Weighted mean, and half the variance (the pooled one is the sum of two)."""
+def _mean_and_half_variance(values: Matrix, weight: Matrix) -> tuple[float, float]:
+    """Return the weighted mean, and half the variance: the pooled one is the sum of two halves."""
     total = weight.sum() + 1e-9
     mean = (weight * values).sum() / total
     return float(mean), float((weight * (values - mean) ** 2).sum() / total / 2)
 
 
-def _doubt(line: _Line, *, slanted: bool) -> float:
-    """Above 0: one hump. Both groups count the same, or a small one would be a mere shoulder."""
-    first, second = 1 - line.second, line.second
-    size = min(first.sum(), second.sum())
+def _unimodal_evidence(
+    places: Matrix, share: Matrix, weight: Matrix, *, is_correlated: bool
+) -> float:
+    """Return a number above 0 where two groups have one mode, the higher the surer.
+
+    Both groups count the same, or a small one would be a mere shoulder of the other.
+    """
+    size = min((1 - share).sum(), share.sum())
     if size < ENOUGH:
         return -1.0
-    bells = [_bell(line.places, weight * line.sound) for weight in (first, second)]
-    edges = _edges(bells, size)
-    calm = np.minimum(line.sound, 1.0)
-    weights = calm * size * (first / first.sum() + second / second.sum())
-    seen = two_over_one(np.histogram(line.places, edges, weights=weights)[0])
-    shape = sum(np.diff(ndtr((edges - mean) / spread)) for mean, spread in bells)
-    told, sharp = two_over_one(size * shape), two_over_one(500 * shape)
-    dim = sharp < SHARP or (told < DIM and slanted)
-    no_valley = dim and seen < 0.5 * np.log(len(line.places))
-    unseen = told > 4 and seen < min(told / 2, 2 * np.log(len(line.places)))
-    return 1 / (1 + seen) if no_valley or unseen else -1.0
+    normals = [_normal(places, mass * weight) for mass in (1 - share, share)]
+    edges = _bin_edges(normals, size)
+    mass = (1 - share) / (1 - share).sum() + share / share.sum()
+    weights = np.minimum(weight, 1.0) * size * mass
+    gain = bimodality_gain(np.histogram(places, edges, weights=weights)[0])
+    model = sum(np.diff(ndtr((edges - mean) / spread)) for mean, spread in normals)
+    expected_gain, clear_gain = bimodality_gain(size * model), bimodality_gain(500 * model)
+    log_rows = np.log(len(places))
+    promises_none = clear_gain < CLEAR_GAIN or (expected_gain < SMALL_GAIN and is_correlated)
+    has_no_valley = promises_none and gain < 0.5 * log_rows
+    lacks_valley = expected_gain > 4 and gain < min(expected_gain / 2, 2 * log_rows)
+    return 1 / (1 + gain) if has_no_valley or lacks_valley else -1.0
 
 
-def _bell(places: Matrix, weight: Matrix) -> tuple[float, float]:
-    mean, half = _moments(places, weight)
-    return mean, float(np.sqrt(2 * half + 1e-9))
+def _normal(places: Matrix, weight: Matrix) -> tuple[float, float]:
+    mean, half_variance = _mean_and_half_variance(places, weight)
+    return mean, float(np.sqrt(2 * half_variance + 1e-9))
 
 
-def _edges(bells: list[tuple[float, float]], size: float) -> Matrix:
-    low = min(mean - 2.5 * spread for mean, spread in bells)
-    high = max(mean + 2.5 * spread for mean, spread in bells)
-    bins = int(np.clip(round(2.5 * (2 * size) ** (1 / 3)), LEAST, MOST))
+def _bin_edges(normals: list[tuple[float, float]], size: float) -> Matrix:
+    low = min(mean - 2.5 * spread for mean, spread in normals)
+    high = max(mean + 2.5 * spread for mean, spread in normals)
+    bins = int(np.clip(round(2.5 * (2 * size) ** (1 / 3)), LEAST_BINS, MOST_BINS))
     return np.linspace(low, high, bins + 1)

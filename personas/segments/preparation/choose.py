@@ -1,4 +1,4 @@
-"""What there is to say about measures: constant, with gaps, telling nothing, told twice."""
+"""Choose the measures to prepare, and warn of those that are constant, have gaps or correlate."""
 
 from __future__ import annotations
 
@@ -17,27 +17,123 @@ from personas.domain.sample import Sample
 from personas.segments.matrices import Matrix
 from personas.segments.preparation.fit import one_hot
 from personas.segments.preparation.settings import Wishes
+from personas.segments.preparation.transform import ROOTS
 
-TWINS = 0.95
+MOST_CORRELATION = 0.95
 
 
-def left_out_constant(measure: Measure) -> Problem:
-    """Say that a measure has one value only, or categories that hardly anybody shares."""
+def choose_measures(
+    measures: Sequence[Measure], population: Population, wishes: Wishes
+) -> list[Measure]:
+    """Return the measures to prepare: those named, else numbers and what the pack calls features.
+
+    Raises `PersonasError` with all settings that are impossible.
+    """
+    problems = [
+        *_unknown_names(measures, wishes),
+        *_impossible_settings(measures, population, wishes),
+    ]
+    if problems:
+        raise PersonasError(*problems)
+    if wishes.features is not None:
+        return [measure for measure in measures if measure.name in wishes.features]
+    return [measure for measure in measures if measure.is_feature]
+
+
+def is_variable(measure: Measure, population: Population, sample: Sample) -> bool:
+    """Return whether customers differ in a measure, also those in the sample."""
+    if measure.kind == "category":
+        summary = population.categories[measure.name]
+        return len(summary.shares) > 1 and bool(one_hot(measure.name, summary))
+    values = sample.numbers[measure.name]
+    values = values[~np.isnan(values)]
+    return population.numbers[measure.name].sd > 0 and bool(np.ptp(values) if len(values) else 0)
+
+
+def no_features(candidates: Sequence[Measure]) -> PersonasError:
+    """Return the error that no measure is left to find segments by."""
+    if not candidates:
+        return error(
+            "E302",
+            "There is no numeric measure to find segments by",
+            "Bind at least one numeric column to a measure: --measure NAME=COLUMN.",
+        )
+    names = ", ".join(m.name for m in candidates)
+    return error(
+        "E303",
+        f"Every measure has the same value for all customers: {names}",
+        "Segments need measures that differ between customers; bind others with --measure.",
+    )
+
+
+def _unknown_names(measures: Sequence[Measure], wishes: Wishes) -> Iterator[Problem]:
+    names = [measure.name for measure in measures]
+    named = [("--features", wishes.features or ()), ("--prepare", wishes.by_hand)]
+    for option, candidates in named:
+        for name in candidates:
+            if name not in names and (name != ALL_COLUMNS or option == "--features"):
+                close = get_close_matches(name, names, n=1)
+                hint = f"Did you mean `{close[0]}`? " if close else ""
+                message = f"{option} names `{name}`, which is no measure of this run"
+                yield Problem("E301", message, f"{hint}Measures: {', '.join(names) or 'none'}.")
+
+
+def _impossible_settings(
+    measures: Sequence[Measure], population: Population, wishes: Wishes
+) -> Iterator[Problem]:
+    for measure in measures:
+        name = measure.name
+        if measure.kind == "number":
+            yield from _impossible_of_number(name, population, wishes.of(name))
+        elif name in wishes.by_hand:
+            yield from _impossible_of_category(name, wishes.by_hand[name])
+
+
+def _impossible_of_number(
+    name: str, population: Population, override: Override
+) -> Iterator[Problem]:
+    quantiles = population.numbers[name].quantiles
+    low, high = override.clip or (None, None)
+    least = quantiles[0] if low is None else low
+    if override.transform in ROOTS and least < 0:
+        yield Problem(
+            "E308",
+            f"`{name}` has values below 0, which have no {override.transform}",
+            f"Take yeo-johnson, which has, or clip at 0: --prepare "
+            f'"{name}={override.transform} clip 0 to none".',
+        )
+    if (low is not None and low >= quantiles[-1]) or (high is not None and high <= quantiles[0]):
+        yield Problem(
+            "E308",
+            f"Clipped like that, `{name}` has the same value for all customers",
+            "Clip where some values lie inside: `personas explore` shows how they are spread.",
+        )
+
+
+def _impossible_of_category(name: str, override: Override) -> Iterator[Problem]:
+    settings = [k for k in ("transform", "scale", "clip") if getattr(override, k) is not None]
+    if settings:
+        yield Problem(
+            "E308",
+            f"`{name}` is a category, which takes no {' and no '.join(settings)}",
+            f'A category takes a weight alone: --prepare "{name}=weight 0.5".',
+        )
+
+
+def warn_of_constant(measure: Measure) -> Problem:
+    """Warn of a measure with one value only, or with categories that hardly anybody shares."""
+    reason = "the same for all customers"
+    if measure.kind != "number":
+        reason = "the same for all customers, or hardly any two of them share a value,"
     return Problem(
         "W301",
-        f"`{measure.name}` is {_why_left_out(measure)} and does not help to find segments",
+        f"`{measure.name}` is {reason} and does not help to find segments",
         "It was left out of the features.",
     )
 
 
-def _why_left_out(measure: Measure) -> str:
-    if measure.kind == "number":
-        return "the same for all customers"
-    return "the same for all customers, or hardly any two of them share a value,"
-
-
-def unscalable(feature: Feature) -> Problem:
-    """Say that half of the customers share one value, which leaves a robust scale nothing."""
+def warn_of_scale(feature: Feature) -> Problem:
+    """Warn that half of the customers share one value, so that there is no robust scale."""
     return Problem(
         "W306",
         f"`{feature.measure}` is the same for half of the customers, and has no robust scale",
@@ -45,8 +141,8 @@ def unscalable(feature: Feature) -> Problem:
     )
 
 
-def with_gaps(measure: Measure, summary: NumberSummary | CategorySummary) -> Problem:
-    """Say how many gaps a measure has, and what became of them."""
+def warn_of_gaps(measure: Measure, summary: NumberSummary | CategorySummary) -> Problem:
+    """Warn of the gaps of a measure, and say what became of them."""
     total = summary.count + summary.gaps
     return Problem(
         "W302",
@@ -56,129 +152,28 @@ def with_gaps(measure: Measure, summary: NumberSummary | CategorySummary) -> Pro
     )
 
 
-def twins(features: Sequence[Feature], matrix: Matrix) -> tuple[Problem, ...]:
-    """Name pairs of features with |ρ| > 0.95: together they count one thing twice."""
-    pairs = [(i, j) for i in range(len(features)) for j in range(i)]
+def correlated_pairs(features: Sequence[Feature], matrix: Matrix) -> tuple[Problem, ...]:
+    """Warn of pairs of features with |ρ| > 0.95: they count one thing twice."""
+    pairs = sorted((i, j) for i in range(len(features)) for j in range(i))
     return tuple(
-        _twin(features[j].measure, features[i].measure, rho)
-        for i, j in sorted(pairs)
-        if abs(rho := _correlation(matrix[:, i], matrix[:, j])) > TWINS
+        _warn_of_pair(features[j].measure, features[i].measure, rho)
+        for i, j in pairs
+        if abs(rho := _correlation(matrix[:, i], matrix[:, j])) > MOST_CORRELATION
     )
 
 
 def _correlation(left: Matrix, right: Matrix) -> float:
-    both = ~(np.isnan(left) | np.isnan(right))
-    if both.sum() < 3 or not (left[both].std() and right[both].std()):
+    is_complete = ~(np.isnan(left) | np.isnan(right))
+    left, right = left[is_complete], right[is_complete]
+    if len(left) < 3 or not (left.std() and right.std()):
         return 0.0
-    return float(np.corrcoef(left[both], right[both])[0, 1])
+    return float(np.corrcoef(left, right)[0, 1])
 
 
-def _twin(first: str, second: str, rho: float) -> Problem:
+def _warn_of_pair(first: str, second: str, rho: float) -> Problem:
     return Problem(
         "W305",
         f"`{first}` and `{second}` say nearly the same (correlation {rho:.2f}): it counts twice",
         f"Leave one of them out with --features, or halve both weights: --prepare "
         f'"{first}=weight 0.5".',
     )
-
-
-ROOTS = ("log", "sqrt")
-
-
-def choose_measures(
-    measures: Sequence[Measure], population: Population, wishes: Wishes
-) -> list[Measure]:
-    """Return the measures to prepare: those named, else numbers and what the pack calls features.
-
-    Raises `PersonasError` with all that is asked of measures and cannot be done.
-    """
-    problems = [*_unknown_features(measures, wishes), *_impossible(measures, population, wishes)]
-    if problems:
-        raise PersonasError(*problems)
-    if wishes.features is not None:
-        return [measure for measure in measures if measure.name in wishes.features]
-    return [measure for measure in measures if measure.is_feature]
-
-
-def is_varied(measure: Measure, population: Population, sample: Sample) -> bool:
-    """Whether customers differ in a measure, some of those in the sample among them."""
-    if measure.kind == "category":
-        summary = population.categories[measure.name]
-        return len(summary.shares) > 1 and bool(one_hot(measure.name, summary))
-    values = sample.numbers[measure.name]
-    known = values[~np.isnan(values)]
-    return population.numbers[measure.name].sd > 0 and bool(np.ptp(known) if len(known) else 0)
-
-
-def no_features(chosen: Sequence[Measure]) -> PersonasError:
-    """Say why nothing is left to find segments by."""
-    if not chosen:
-        return error(
-            "E302",
-            "There is no numeric measure to find segments by",
-            "Bind at least one numeric column to a measure: --measure NAME=COLUMN.",
-        )
-    names = ", ".join(m.name for m in chosen)
-    return error(
-        "E303",
-        f"Every measure has the same value for all customers: {names}",
-        "Segments need measures that differ between customers; bind others with --measure.",
-    )
-
-
-def _unknown_features(measures: Sequence[Measure], wishes: Wishes) -> Iterator[Problem]:
-    known = [measure.name for measure in measures]
-    for name in wishes.features or ():
-        if name not in known:
-            message = f"--features names `{name}`, which is no measure of this run"
-            yield Problem("E301", message, _known(name, known))
-
-
-def _impossible(
-    measures: Sequence[Measure], population: Population, wishes: Wishes
-) -> Iterator[Problem]:
-    known = {measure.name: measure for measure in measures}
-    for name in wishes.by_hand:
-        if name != ALL_COLUMNS and name not in known:
-            message = f"--prepare names `{name}`, which is no measure of this run"
-            yield Problem("E301", message, _known(name, list(known)))
-    for name, measure in known.items():
-        if measure.kind == "number":
-            yield from _of_number(name, population, wishes.of(name))
-        elif name in wishes.by_hand:
-            yield from _of_category(name, wishes.by_hand[name])
-
-
-def _of_number(name: str, population: Population, hand: Override) -> Iterator[Problem]:
-    curve = population.numbers[name].quantiles
-    low, high = hand.clip or (None, None)
-    floor = curve[0] if low is None else low
-    if hand.transform in ROOTS and floor < 0:
-        yield Problem(
-            "E308",
-            f"`{name}` has values below 0, which have no {hand.transform}",
-            f"Take yeo-johnson, which has, or clip at 0: --prepare "
-            f'"{name}={hand.transform} clip 0 to none".',
-        )
-    if (low is not None and low >= curve[-1]) or (high is not None and high <= curve[0]):
-        yield Problem(
-            "E308",
-            f"Clipped like that, `{name}` has the same value for all customers",
-            "Clip where some values lie inside: `personas explore` shows how they are spread.",
-        )
-
-
-def _of_category(name: str, hand: Override) -> Iterator[Problem]:
-    said = [key for key in ("transform", "scale", "clip") if getattr(hand, key) is not None]
-    if said:
-        yield Problem(
-            "E308",
-            f"`{name}` is a category, which takes no {' and no '.join(said)}",
-            f'A category takes a weight alone: --prepare "{name}=weight 0.5".',
-        )
-
-
-def _known(name: str, known: Sequence[str]) -> str:
-    close = get_close_matches(name, known, n=1)
-    hint = f"Did you mean `{close[0]}`? " if close else ""
-    return f"{hint}Measures: {', '.join(known) or 'none'}."

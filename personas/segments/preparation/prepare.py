@@ -12,20 +12,20 @@ from personas.domain.recipe import Feature, Recipe
 from personas.domain.sample import Sample
 from personas.segments.preparation.choose import (
     choose_measures,
-    is_varied,
-    left_out_constant,
+    is_variable,
     no_features,
-    unscalable,
-    with_gaps,
+    warn_of_constant,
+    warn_of_gaps,
+    warn_of_scale,
 )
 from personas.segments.preparation.fit import fit_number, one_hot
-from personas.segments.preparation.leakage import suspects
+from personas.segments.preparation.leakage import check_measures
 from personas.segments.preparation.settings import Wishes
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The recipe, and what there is to say about the measures it was made from."""
+    """The recipe, and the warnings about its measures."""
 
     recipe: Recipe
     warnings: tuple[Problem, ...]
@@ -34,28 +34,27 @@ class Prepared:
 def prepare(
     population: Population, sample: Sample, measures: Sequence[Measure], wishes: Wishes
 ) -> Prepared:
-    """Prepare the measures that segments are found by; all weights are 1.
+    """Prepare the measures for K-Means; all weights are 1.
 
     A number takes the transform that suits it, is clipped at `FENCE` robust standard deviations
-    and brought to a standard deviation of 1, but for what ``wishes`` set by hand. Gaps stay gaps.
+    and scaled to a standard deviation of 1, unless ``wishes`` say otherwise. Gaps stay gaps.
     Constant measures are left out. Raises `PersonasError` when none is left.
     """
-    chosen = choose_measures(measures, population, wishes)
-    varied = [m for m in chosen if is_varied(m, population, sample)]
-    if not varied:
-        raise no_features(chosen)
-    features = tuple(f for m in varied for f in _features(m, population, sample, wishes))
-    constant = [m for m in chosen if m not in varied]
-    told = (
-        *map(left_out_constant, constant),
-        *_gaps(varied, population),
-        *(unscalable(f) for f in features if f.scaling_reason == "mostly one value"),
-        *suspects(varied, population, sample),
+    candidates = choose_measures(measures, population, wishes)
+    variables = [m for m in candidates if is_variable(m, population, sample)]
+    if not variables:
+        raise no_features(candidates)
+    features = tuple(f for m in variables for f in _fit(m, population, sample, wishes))
+    warnings = (
+        *(warn_of_constant(m) for m in candidates if m not in variables),
+        *_gaps(variables, population),
+        *(warn_of_scale(f) for f in features if f.scaling_reason == "mostly one value"),
+        *check_measures(variables, population, sample),
     )
-    return Prepared(Recipe(features), told)
+    return Prepared(Recipe(features), warnings)
 
 
-def _features(
+def _fit(
     measure: Measure, population: Population, sample: Sample, wishes: Wishes
 ) -> tuple[Feature, ...]:
     name = measure.name
@@ -68,4 +67,4 @@ def _gaps(measures: Sequence[Measure], population: Population) -> Iterator[Probl
     for measure in measures:
         summary = population.of(measure.name)
         if summary.gaps:
-            yield with_gaps(measure, summary)
+            yield warn_of_gaps(measure, summary)

@@ -1,4 +1,4 @@
-"""What the analyst sets by hand of the numbers: features, their preparation, components."""
+"""What the analyst sets by hand: features, their preparation, components."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from personas.domain.override import Override, OverrideError, parse_override
 from personas.domain.problem import ErrorCollector, error
 from personas.domain.request import ALL_COLUMNS
 
-# How many components, or which share of all variance they are to hold.
+# How many components, or the share of all variance that they hold.
 Components = int | float
 
 
@@ -17,7 +17,7 @@ Components = int | float
 class Wishes:
     """Features by name, None for all that are features by default; preparations by measure.
 
-    Where segments are ``given``, measures do not have to tell any apart: each counts alike.
+    Where segments are ``given``, measures need not separate any: each counts alike.
     """
 
     features: Sequence[str] | None = None
@@ -26,9 +26,9 @@ class Wishes:
     given: bool = False
 
     def of(self, measure: str) -> Override:
-        """Return what is set of a measure, by its name or for every one."""
-        everywhere = self.by_hand.get(ALL_COLUMNS, Override())
-        return self.by_hand.get(measure, Override()).over(everywhere)
+        """Return what is set for a measure, by its name or for all."""
+        default = self.by_hand.get(ALL_COLUMNS, Override())
+        return self.by_hand.get(measure, Override()).over(default)
 
 
 def read_wishes(
@@ -38,28 +38,28 @@ def read_wishes(
     *,
     given: bool = False,
 ) -> Wishes:
-    """Read what was said in words; raise `PersonasError` for all that has no meaning."""
-    gathered, by_hand, count = ErrorCollector(), {}, None
+    """Parse texts of the analyst; raise `PersonasError` with all that cannot be read."""
+    collector, overrides, count = ErrorCollector(), {}, None
     for name, text in preparation.items():
-        with gathered.step():
-            by_hand[name] = _by_hand(name, text)
-    with gathered.step():
-        count = read_components(components) if components else None
-    gathered.check()
-    return Wishes(features, by_hand, count, given)
+        with collector.step():
+            overrides[name] = _parse_override(name, text)
+    with collector.step():
+        count = parse_components(components) if components else None
+    collector.check()
+    return Wishes(features, overrides, count, given)
 
 
-def _by_hand(name: str, text: str) -> Override:
+def _parse_override(name: str, text: str) -> Override:
     try:
         return parse_override(text)
-    except OverrideError as unread:
-        said = f"{name}={text}" if name else text
-        message = f'--prepare "{said}" cannot be read: {unread.message}'
-        raise error("E307", message, unread.help) from None
+    except OverrideError as reason:
+        option = f"{name}={text}" if name else text
+        message = f'--prepare "{option}" cannot be read: {reason.message}'
+        raise error("E307", message, reason.help) from None
 
 
-def read_components(text: str) -> Components:
-    """Read `3`, `0.9` or `90%`; raise `PersonasError` for anything else."""
+def parse_components(text: str) -> Components:
+    """Parse `3`, `0.9` or `90%`; raise `PersonasError` for anything else."""
     plain = text.strip()
     if plain.isascii() and plain.isdigit() and int(plain) >= 1:
         return int(plain)

@@ -1,7 +1,7 @@
-"""Weigh the features: 1 for those that tell groups of customers apart, 0 for the others.
+"""Weigh the features: 1 for those that separate groups of customers, 0 for the others.
 
-Noise that counts as much as what tells customers apart hides their segments; a measure that has
-one bell for all groups (BIC, see the mixture) is such noise.
+Noise that counts as much as what separates customers hides their segments. A measure with one
+unimodal density for all groups (by BIC, see the mixture) is such noise.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from personas.domain.problem import Problem, error
 from personas.domain.profile import Population
 from personas.domain.recipe import Feature, Recipe, WeightReason
 from personas.domain.sample import Sample
-from personas.segments.matrices import Labels, Matrix, pick_rows
+from personas.segments.matrices import Labels, Matrix, nearest_points, pick_rows
 from personas.segments.mixture.data import Cells
 from personas.segments.mixture.search import Groups, find_groups, groups_of, start
-from personas.segments.preparation.choose import twins
-from personas.segments.preparation.features import fit_rotation, make_features, place_sample
-from personas.segments.preparation.reshape import Told, reshape
+from personas.segments.preparation.choose import correlated_pairs
+from personas.segments.preparation.features import fit_rotation, make_features, make_input
+from personas.segments.preparation.reshape import Customers, reshape
 from personas.segments.preparation.settings import Wishes
 from personas.segments.preparation.transform import step_of
 
@@ -29,10 +29,10 @@ ROWS = 2_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
-    """The recipe with its weights, the sample in those features, and where groups were found.
+    """The recipe with its weights, the sample in its features, and the means of groups.
 
     Gaps in the sample's features took the value of the nearest group. ``starts`` holds the means
-    of the groups, k × features; one row where no groups were found.
+    of the groups, k × features; one row where there are no groups.
     """
 
     recipe: Recipe
@@ -42,55 +42,63 @@ class Weighed:
 
 
 def weigh(population: Population, sample: Sample, recipe: Recipe, wishes: Wishes) -> Weighed:
-    """Find groups in at most `ROWS` customers, and weigh the features by what tells them apart.
+    """Find groups in at most `ROWS` customers, and weigh the features by what separates them.
 
-    Groups are sought in the numbers, each at a deviation of 1 whatever its scale. Features named
-    by hand and categories count in full; weights set by hand are taken as they are. Components
-    are those of the features with their weights.
+    Groups are searched in the numbers, each at a deviation of 1 whatever its scale. Features
+    named by hand and categories count in full; weights set by hand are taken as they are.
+    Principal components are those of the features with their weights.
     """
     numbers = [feature for feature in recipe.features if feature.category is None]
     categories = [feature for feature in recipe.features if feature.category is not None]
-    numbers, groups = _groups(numbers, Told(population, sample, wishes))
-    features = [_weighed(feature, groups, numbers, wishes) for feature in (*numbers, *categories)]
-    weighed = _with_components(_parted(features), sample, wishes)
-    placed = place_sample(weighed, sample)
-    starts = _means(pick_rows(placed, ROWS), groups.labels)
-    matrix = make_features(numbers, sample)
-    counted = [i for i, f in enumerate(numbers) if f.measure in weighed.measures]
+    numbers, groups = _find_groups(numbers, Customers(population, sample, wishes))
+    relevance = [*groups.is_relevant.tolist(), *(False for _ in categories)]
+    features = []
+    for feature, is_relevant in zip((*numbers, *categories), relevance, strict=True):
+        weight, reason = _weight(feature, groups, is_relevant, wishes)
+        features.append(replace(feature, weight=weight, weight_reason=reason))
+    result = _split_by_weight(features)
+    if wishes.components is not None:
+        rotation = fit_rotation(make_features(result.features, sample), wishes.components)
+        result = replace(result, rotation=rotation)
+    matrix = make_input(result, sample)
+    starts = _group_means(pick_rows(matrix, ROWS), groups.labels)
+    relevant = [feature for feature in numbers if feature.measure in result.measures]
+    rows = pick_rows(make_features(relevant, sample), ROWS)
     return Weighed(
-        weighed,
-        replace(sample, features=_completed(placed, starts)),
+        result,
+        replace(sample, features=_fill_gaps(matrix, starts)),
         starts,
-        twins([numbers[i] for i in counted], pick_rows(matrix, ROWS)[:, counted]),
+        correlated_pairs(relevant, rows),
     )
 
 
-def _groups(numbers: list[Feature], told: Told) -> tuple[list[Feature], Groups]:
-    """The numbers in the shapes that suit, and the groups in them; one group where there is none.
+def _find_groups(numbers: list[Feature], customers: Customers) -> tuple[list[Feature], Groups]:
+    """Return the numbers with the transforms that suit, and the groups in them, one where none.
 
-    Groups found in the first shapes tell which shapes suit; they are then sought in those.
+    Groups in the first transforms decide which transforms suit; then groups are searched again.
     """
     if not numbers:
-        rows = min(told.sample.rows, ROWS)
+        rows = min(customers.sample.rows, ROWS)
         return numbers, Groups(np.zeros(rows, np.int64), np.zeros(0, np.bool_))
-    cells = _cells(numbers, told.sample)
+    cells = _cells(numbers, customers.sample)
     first = start(cells)
-    shaped = reshape(numbers, groups_of(cells, first), told)
-    if shaped != numbers:
-        cells = _cells(shaped, told.sample)
-    return shaped, find_groups(cells, first)
+    features = reshape(numbers, groups_of(cells, first), customers)
+    if features != numbers:
+        cells = _cells(features, customers.sample)
+    return features, find_groups(cells, first)
 
 
 def _cells(numbers: Sequence[Feature], sample: Sample) -> Cells:
-    """What the mixture is fitted to, each feature at a deviation of 1."""
-    made = make_features(numbers, sample)
-    standard = [_standardised(f, column) for f, column in zip(numbers, made.T, strict=True)]
-    steps = [_step(sample.numbers[feature.measure]) for feature in numbers]
-    return Cells.of(pick_rows(make_features(standard, sample), ROWS), standard, steps)
+    """Return the cells that the mixture is fitted to, each feature at a deviation of 1."""
+    columns = make_features(numbers, sample).T
+    features = [_standardise(f, column) for f, column in zip(numbers, columns, strict=True)]
+    measures = [sample.numbers[feature.measure] for feature in numbers]
+    steps = [step_of(values[~np.isnan(values)]) for values in measures]
+    return Cells.of(pick_rows(make_features(features, sample), ROWS), features, steps)
 
 
-def _standardised(feature: Feature, values: Matrix) -> Feature:
-    """The feature with a mean of 0 and a deviation of 1, on which the mixture relies."""
+def _standardise(feature: Feature, values: Matrix) -> Feature:
+    """Return the feature with a mean of 0 and a deviation of 1, on which the mixture relies."""
     if feature.scaling == "standard":
         return feature
     mean, sd = float(np.nanmean(values)), float(np.nanstd(values, ddof=1)) or 1.0
@@ -98,69 +106,48 @@ def _standardised(feature: Feature, values: Matrix) -> Feature:
     return replace(feature, center=center, scale=feature.scale * sd)
 
 
-def _step(values: Matrix) -> float:
-    return step_of(values[~np.isnan(values)])
-
-
-def _parted(features: Sequence[Feature]) -> Recipe:
-    """The features that count, apart from those that do not."""
-    kept = tuple(feature for feature in features if feature.weight)
-    if not kept:
+def _split_by_weight(features: Sequence[Feature]) -> Recipe:
+    """Return the recipe of the features that count, apart from those that do not."""
+    weighty = tuple(feature for feature in features if feature.weight)
+    if not weighty:
         raise error(
             "E306",
             "Every measure has a weight of 0, and none is left to find segments by",
             "Give at least one measure a weight above 0.",
         )
-    return Recipe(kept, tuple(feature for feature in features if not feature.weight))
-
-
-def _with_components(recipe: Recipe, sample: Sample, wishes: Wishes) -> Recipe:
-    if wishes.components is None:
-        return recipe
-    features = make_features(recipe.features, sample)
-    return replace(recipe, rotation=fit_rotation(features, wishes.components))
-
-
-def _weighed(
-    feature: Feature, groups: Groups, numbers: Sequence[Feature], wishes: Wishes
-) -> Feature:
-    tells = feature in numbers and bool(groups.tell[numbers.index(feature)])
-    weight, reason = _weight(feature, groups, tells, wishes)
-    return replace(feature, weight=weight, weight_reason=reason)
+    return Recipe(weighty, tuple(feature for feature in features if not feature.weight))
 
 
 def _weight(
-    feature: Feature, groups: Groups, tells: bool, wishes: Wishes
+    feature: Feature, groups: Groups, is_relevant: bool, wishes: Wishes
 ) -> tuple[float, WeightReason]:
-    asked = wishes.of(feature.measure).weight
-    if asked is not None:
-        return asked, "asked"
+    weight = wishes.of(feature.measure).weight
+    if weight is not None:
+        return weight, "asked"
     if wishes.features is not None or feature.category is not None:
         return 1.0, "named"
     if wishes.given:
         return 1.0, "given"
-    if groups.k == 1 or not groups.tell.any():
+    if groups.k == 1 or not groups.is_relevant.any():
         return 1.0, "all alike"
-    return (1.0, "tells apart") if tells else (0.0, "same everywhere")
+    return (1.0, "tells apart") if is_relevant else (0.0, "same everywhere")
 
 
-def _means(matrix: Matrix, labels: Labels) -> Matrix:
-    """Means of the groups, gaps left out; a group of gaps alone takes the mean of all."""
+def _group_means(matrix: Matrix, labels: Labels) -> Matrix:
+    """Return the groups' means without gaps, k × d; that of all for a group of gaps alone."""
     overall = _mean(matrix, np.zeros(matrix.shape[1]))
     groups: Sequence[int] = np.unique(labels).tolist()
     return np.array([_mean(matrix[labels == group], overall) for group in groups])
 
 
-def _mean(matrix: Matrix, otherwise: Matrix) -> Matrix:
+def _mean(matrix: Matrix, default: Matrix) -> Matrix:
     count = (~np.isnan(matrix)).sum(axis=0)
-    mean: Matrix = np.where(count, np.nansum(matrix, axis=0) / np.maximum(count, 1), otherwise)
+    mean: Matrix = np.where(count, np.nansum(matrix, axis=0) / np.maximum(count, 1), default)
     return mean
 
 
-def _completed(matrix: Matrix, means: Matrix) -> Matrix:
+def _fill_gaps(matrix: Matrix, means: Matrix) -> Matrix:
     """Fill gaps from the nearest group, by the features that a customer has."""
     if not np.isnan(matrix).any():
         return matrix
-    apart = np.stack([np.nansum((matrix - mean) ** 2, axis=1) for mean in means])
-    complete: Matrix = np.where(np.isnan(matrix), means[apart.argmin(axis=0)], matrix)
-    return complete
+    return np.where(np.isnan(matrix), means[nearest_points(matrix, means)], matrix)

@@ -1,4 +1,4 @@
-"""What a run must say against itself: no structure, segments that do not come back."""
+"""Warnings that a run gives about its own segments: no structure, or little stability."""
 
 from __future__ import annotations
 
@@ -11,17 +11,16 @@ from personas.segments.kmeans.sweep import Asked
 
 # Hennig (2007): below 0.6 a cluster should not be trusted.
 SHAKY = 0.6
-# A segment under either is small: figures of fewer than 11 customers are withheld.
+# A segment under either is small: figures of fewer than 11 customers are suppressed.
 FEWEST = 11
 SMALLEST = 0.01
 
 
 def doubts(structure: Structure, trust: Mapping[int, Trust]) -> tuple[Problem, ...]:
     """Return the warnings that belong on top of a report."""
-    known = [(segment, t.stability) for segment, t in sorted(trust.items())]
-    shaky = [_shaky(segment, s) for segment, s in known if s is not None and s < SHAKY]
-    none = () if structure.significant else (_no_structure(structure),)
-    return (*none, *shaky)
+    stabilities = [(segment, t.stability) for segment, t in sorted(trust.items())]
+    shaky = [_shaky(segment, s) for segment, s in stabilities if s is not None and s < SHAKY]
+    return (*(() if structure.significant else (_no_structure(structure),)), *shaky)
 
 
 def small_segments(segments: Iterable[Segment]) -> tuple[Problem, ...]:
@@ -29,26 +28,26 @@ def small_segments(segments: Iterable[Segment]) -> tuple[Problem, ...]:
     return tuple(_small(s) for s in segments if s.size < FEWEST or s.share < SMALLEST)
 
 
-def cut_short(choice: Choice, asked: Asked) -> tuple[Problem, ...]:
-    """Return a warning where fewer k were tried than were asked for, as there are few customers."""
+def cut_short(choice: Choice, ks: Asked) -> tuple[Problem, ...]:
+    """Return a warning where the range has more k than there are distinct customers."""
     highest = choice.candidates[-1].k
-    if asked.text == "auto" or highest >= asked.high:
+    if ks.text == "auto" or highest >= ks.high:
         return ()
     return (
         Problem(
             "W316",
-            f"Up to {asked.high} segments were asked for, and up to {highest} tried: there are "
+            f"Up to {ks.high} segments were asked for, and up to {highest} tried: there are "
             "too few different customers for more",
-            f"Ask for --clusters {asked.low}-{highest}, or for far fewer than there are customers.",
+            f"Ask for --clusters {ks.low}-{highest}, or for far fewer than there are customers.",
         ),
     )
 
 
 def _small(segment: Segment) -> Problem:
-    held = "1 customer" if segment.size == 1 else f"{segment.size:,} customers"
+    customers = "1 customer" if segment.size == 1 else f"{segment.size:,} customers"
     return Problem(
         "W310",
-        f"Segment {segment.id} holds only {held} ({segment.share:.1%} of all)",
+        f"Segment {segment.id} holds only {customers} ({segment.share:.1%} of all)",
         "Look whether they are outliers or errors; for larger segments ask for fewer of them with "
         "--clusters.",
     )

@@ -1,9 +1,10 @@
-"""How far a segment's customers are from other segments: simplified silhouettes, by segment."""
+"""Whether segments come back, under their names, when customers are resampled."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -12,39 +13,110 @@ from personas.domain.profile import CategoryProfile, NumberProfile, Segment, Sta
 from personas.domain.run import Clusters, Trust
 from personas.domain.sample import Sample
 from personas.segments.kmeans.lloyd import fit_many
+from personas.segments.kmeans.scores import simplified_silhouettes
 from personas.segments.kmeans.sweep import Count
-from personas.segments.matrices import Labels, Matrix, squared_distances
+from personas.segments.matrices import Labels, Matrix, jaccard, squared_distances
+
+RESAMPLES = 100
+ROWS = 1_000
+STARTS = 3
+SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")  # of equal values
+
+# The statistics that rules read, by measure; and the persona of a segment.
+Stats = Mapping[str, frozenset[str]]
+NameOf = Callable[[Segment], str | None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resample:
+    """One bootstrap: the rows drawn, in order, their segments, and their new clusters, all n."""
+
+    rows: Labels
+    segments: Labels
+    clusters: Labels
+
+
+def measure_trust(
+    sample: Sample, clusters: Clusters, stats: Stats, name_of: NameOf
+) -> dict[int, Trust]:
+    """Return stability and confidence of every segment.
+
+    Stability is the mean over resamples of the largest Jaccard similarity with a new cluster;
+    confidence the share of resamples in which that cluster gets the segment's persona
+    (``name_of`` names both). Resamples hold at most `ROWS` customers.
+    """
+    centroids, columns = np.array(clusters.centroids), Columns.of(sample)
+    k, all_rows = len(centroids), np.arange(sample.rows)
+    segments = squared_distances(sample.features, centroids).argmin(axis=1)
+    names = [name_of(s) for s in profile_rows(columns, segments, all_rows, k, stats)]
+    scores = np.zeros((RESAMPLES, k, 2))
+    for number, resample in enumerate(_resamples(sample.features, segments, k)):
+        similarity = _similarity(resample, k)
+        profiles = profile_rows(columns, resample.clusters, resample.rows, k, stats)
+        new_names = [name_of(profile) for profile in profiles]
+        partners = similarity.argmax(axis=1)
+        matches = [new_names[c] == name for c, name in zip(partners, names, strict=True)]
+        scores[number] = np.column_stack([similarity.max(axis=1), matches])
+    means = scores.mean(axis=0)
+    separations = measure_separation(sample.features, centroids)
+    return {i + 1: Trust(float(means[i, 0]), float(means[i, 1]), *separations[i]) for i in range(k)}
 
 
 def measure_separation(features: Matrix, centroids: Matrix) -> list[tuple[float, float]]:
     """Return (separation, share at a border) of every segment.
 
-    Separation is the mean of 1 − a/b with the distances to the own and to the next centroid
-    (Hruschka et al. 2004); a customer with less than `BORDER` is at a border. A segment without
-    customers has (0, 0), and where there is one segment nothing is near.
+    Separation is the mean of simplified silhouettes; a customer with less than `BORDER` is at a
+    border. A segment without customers has (0, 0); a single segment has (1, 0).
     """
     if len(centroids) < 2:
         return [(1.0, 0.0)]
-    distances = np.sqrt(squared_distances(features, centroids))
-    own, other = np.sort(distances, axis=1)[:, :2].T
-    apart = 1 - own / np.maximum(other, np.finfo(float).tiny)
-    segments = distances.argmin(axis=1)
-    return [_of_segment(apart[segments == segment]) for segment in range(len(centroids))]
+    segments = squared_distances(features, centroids).argmin(axis=1)
+    values = simplified_silhouettes(features, centroids, segments)
+    return [summarise_silhouettes(values[segments == i]) for i in range(len(centroids))]
 
 
-def _of_segment(apart: Matrix) -> tuple[float, float]:
-    return (float(apart.mean()), float((apart < BORDER).mean())) if len(apart) else (0.0, 0.0)
+def summarise_silhouettes(values: Matrix) -> tuple[float, float]:
+    """Return their mean and the share under `BORDER`; (0, 0) where there are none."""
+    return (float(values.mean()), float((values < BORDER).mean())) if len(values) else (0.0, 0.0)
 
 
-Stats = Mapping[str, frozenset[str]]
+def _resamples(features: Matrix, segments: Labels, k: int) -> list[Resample]:
+    size = min(len(features), ROWS)
+    rows = np.random.default_rng(0).integers(len(features), size=(RESAMPLES, size))
+    rows = np.sort(rows, axis=1)
+    clusters = fit_many(features[rows], k, 0, STARTS).labels
+    return [Resample(r, segments[r], c) for r, c in zip(rows, clusters, strict=True)]
+
+
+def _similarity(resample: Resample, k: int) -> Matrix:
+    """Return Jaccard of segments × new clusters over the distinct customers drawn."""
+    _, first = np.unique(resample.rows, return_index=True)
+    counts = np.zeros((k, k))
+    np.add.at(counts, (resample.segments[first], resample.clusters[first]), 1)
+    return jaccard(counts)
+
+
+def count_personas(sample: Sample, stats: Stats, name_of: NameOf) -> Count:
+    """Return a function from labels of the sample's rows, 0…k-1, and k to a number of personas.
+
+    It counts the distinct personas of the segments; one without a persona adds none. Profiles are
+    those of the sample, as where trust is measured.
+    """
+    columns, rows = Columns.of(sample), np.arange(sample.rows)
+
+    def count(labels: Labels, k: int) -> int:
+        names = {name_of(segment) for segment in profile_rows(columns, labels, rows, k, stats)}
+        return len(names - {None})
+
+    return count
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
-    """The sample's measures, and each numeric one sorted, to find positions in."""
+    """The sample's measures, and each numeric one sorted, to compute positions in."""
 
     sample: Sample
-    ordered: Mapping[str, Matrix]
+    sorted_values: Mapping[str, Matrix]
 
     @classmethod
     def of(cls, sample: Sample) -> Columns:
@@ -62,7 +134,9 @@ def profile_rows(
 def _segment(columns: Columns, rows: Labels, total: int, label: int, stats: Stats) -> Segment:
     sample = columns.sample
     numbers = {
-        measure: _number(values[rows], columns.ordered[measure], stats.get(measure, frozenset()))
+        measure: _number_profile(
+            values[rows], columns.sorted_values[measure], stats.get(measure, frozenset())
+        )
         for measure, values in sample.numbers.items()
     }
     return Segment(
@@ -71,21 +145,22 @@ def _segment(columns: Columns, rows: Labels, total: int, label: int, stats: Stat
         share=len(rows) / total,
         numbers={measure: profile for measure, profile in numbers.items() if profile.stats},
         categories={
-            measure: _category(values[rows], sample.labels[measure])
+            measure: _category_profile(values[rows], sample.labels[measure])
             for measure, values in sample.categories.items()
         },
     )
 
 
-def _number(values: Matrix, ordered: Matrix, stats: frozenset[str]) -> NumberProfile:
-    filled = values[~np.isnan(values)]
-    if not len(filled):
-        return NumberProfile(len(values), {})
-    wanted = sorted(stats | {"median"})
-    found = [float(_statistic(filled, name)) for name in wanted]
-    places = zip(wanted, found, _positions(ordered, found), strict=True)
-    made = {name: Stat(value, float(position)) for name, value, position in places}
-    return NumberProfile(len(values) - len(filled), made)
+def _number_profile(values: Matrix, sorted_values: Matrix, names: frozenset[str]) -> NumberProfile:
+    rows, values = len(values), values[~np.isnan(values)]
+    if not len(values):
+        return NumberProfile(rows, {})
+    stats = {name: _statistic(values, name) for name in sorted(names | {"median"})}
+    below, up_to = (np.searchsorted(sorted_values, [*stats.values()], s) for s in SIDES)
+    mid_ranks = (below + up_to) / (2 * len(sorted_values))
+    pairs = zip(stats.items(), mid_ranks, strict=True)
+    profile = {name: Stat(value, float(position)) for (name, value), position in pairs}
+    return NumberProfile(rows - len(values), profile)
 
 
 def _statistic(values: Matrix, name: str) -> float:
@@ -96,91 +171,9 @@ def _statistic(values: Matrix, name: str) -> float:
     return float(np.quantile(values, float(name.removeprefix("q")) / 100))
 
 
-def _positions(ordered: Matrix, values: list[float]) -> Matrix:
-    """Mid-ranks among all customers of the sample: (share below + share at or below) / 2."""
-    below = np.searchsorted(ordered, values, side="left")
-    up_to = np.searchsorted(ordered, values, side="right")
-    middle: Matrix = (below + up_to) / (2 * len(ordered))
-    return middle
-
-
-def _category(codes: Matrix, labels: tuple[str, ...]) -> CategoryProfile:
-    filled = codes[~np.isnan(codes)].astype(np.int64)
-    counts = np.bincount(filled, minlength=len(labels)) / max(len(filled), 1)
-    shares = {label: float(share) for label, share in zip(labels, counts, strict=True) if share}
-    return CategoryProfile(len(codes) - len(filled), shares)
-
-
-RESAMPLES = 100
-ROWS = 1_000
-STARTS = 3
-
-NameOf = Callable[[Segment], str | None]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Resample:
-    """One bootstrap: the rows drawn, the segment each belongs to, and its new cluster."""
-
-    rows: Labels
-    segments: Labels
-    clusters: Labels
-
-
-def measure_trust(
-    sample: Sample, clusters: Clusters, stats: Stats, name_of: NameOf
-) -> dict[int, Trust]:
-    """Return stability and confidence of every segment.
-
-    Stability is the mean over resamples of the largest Jaccard similarity with a new cluster;
-    confidence the share of resamples in which that cluster gets the persona that the segment
-    has (``name_of`` answers for both). Resamples hold at most `ROWS` customers.
-    """
-    columns = Columns.of(sample)
-    segments = squared_distances(sample.features, np.array(clusters.centroids)).argmin(axis=1)
-    k = len(clusters.centroids)
-    names = [name_of(s) for s in profile_rows(columns, segments, np.arange(sample.rows), k, stats)]
-    found = np.zeros((RESAMPLES, k, 2))
-    for number, one in enumerate(_resamples(sample.features, segments, k)):
-        jaccard = _jaccard(one, k)
-        again = [name_of(s) for s in profile_rows(columns, one.clusters, one.rows, k, stats)]
-        same = [again[c] == name for c, name in zip(jaccard.argmax(axis=1), names, strict=True)]
-        found[number] = np.column_stack([jaccard.max(axis=1), same])
-    means = found.mean(axis=0)
-    apart = measure_separation(sample.features, np.array(clusters.centroids))
-    return {i + 1: Trust(float(means[i, 0]), float(means[i, 1]), *apart[i]) for i in range(k)}
-
-
-def _resamples(features: Matrix, segments: Labels, k: int) -> list[Resample]:
-    size = min(len(features), ROWS)
-    drawn = np.random.default_rng(0).integers(len(features), size=(RESAMPLES, size))
-    rows = np.sort(drawn, axis=1)
-    clusters = fit_many(features[rows], k, 0, STARTS).labels
-    return [Resample(r, segments[r], c) for r, c in zip(rows, clusters, strict=True)]
-
-
-def _jaccard(one: Resample, k: int) -> Matrix:
-    """Jaccard of segments × new clusters over the customers drawn, each counted once."""
-    _, first = np.unique(one.rows, return_index=True)
-    both = np.zeros((k, k))
-    np.add.at(both, (one.segments[first], one.clusters[first]), 1)
-    union = both.sum(axis=1)[:, None] + both.sum(axis=0) - both
-    similar: Matrix = both / np.maximum(union, 1)
-    return similar
-
-
-def count_personas(
-    sample: Sample, stats: Mapping[str, frozenset[str]], name_of: Callable[[Segment], str | None]
-) -> Count:
-    """Return a function from labels of the sample's rows, 0…k-1, and k to a number of personas.
-
-    It counts the different ones that ``name_of`` gives the segments; one without a persona adds
-    none. Profiles are those of the sample, as they are where trust is measured.
-    """
-    columns, rows = Columns.of(sample), np.arange(sample.rows)
-
-    def count(labels: Labels, k: int) -> int:
-        names = {name_of(segment) for segment in profile_rows(columns, labels, rows, k, stats)}
-        return len(names - {None})
-
-    return count
+def _category_profile(codes: Matrix, labels: tuple[str, ...]) -> CategoryProfile:
+    rows = len(codes)
+    codes = codes[~np.isnan(codes)].astype(np.int64)
+    shares = np.bincount(codes, minlength=len(labels)) / max(len(codes), 1)
+    pairs = zip(labels, shares, strict=True)
+    return CategoryProfile(rows - len(codes), {label: float(s) for label, s in pairs if s})
