@@ -60,9 +60,7 @@ def _rising_likelihoods(counts: Matrix) -> list[float]:
 
 def _fit_rising(counts: Matrix) -> Matrix:
     """Return the rising histogram nearest to the counts."""
-    blocks: Blocks = []
-    for blocks in _pool(counts):  # noqa: B007 - the last are those of all bins
-        pass
+    *_, blocks = ([], *_pool(counts))
     return np.array([total / bins for total, bins, _ in blocks for _ in range(bins)])
 
 

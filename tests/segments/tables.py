@@ -1,4 +1,4 @@
-"""Tables whose truth is known, and the way from a table to its groups."""
+"""Tables whose truth is filled_values, and the steps from a table to its groups."""
 
 from __future__ import annotations
 
@@ -17,13 +17,19 @@ PLAIN = Wishes()
 
 
 def summary(values: Matrix) -> NumberSummary:
-    known = values[~np.isnan(values)]
-    curve = tuple(float(q) for q in np.quantile(known, np.arange(101) / 100))
-    gaps = len(values) - len(known)
-    return NumberSummary(len(known), gaps, float(known.mean()), float(known.std(ddof=1)), curve)
+    filled_values = values[~np.isnan(values)]
+    curve = tuple(float(q) for q in np.quantile(filled_values, np.arange(101) / 100))
+    gaps = len(values) - len(filled_values)
+    return NumberSummary(
+        len(filled_values),
+        gaps,
+        float(filled_values.mean()),
+        float(filled_values.std(ddof=1)),
+        curve,
+    )
 
 
-def weighed(table: Matrix, wishes: Wishes = PLAIN) -> Weighed:
+def weigh_table(table: Matrix, wishes: Wishes = PLAIN) -> Weighed:
     """Prepare and weigh a table of rows × measures m0, m1, …"""
     numbers = {f"m{i}": column for i, column in enumerate(table.T)}
     sample = Sample(np.zeros((len(table), 0)), numbers, {}, {})
@@ -41,15 +47,15 @@ def planted(seed: int, rows: int = 400) -> tuple[Matrix, NDArray[np.int64]]:
     return np.hstack([telling, generator.normal(size=(rows, 3))]), truth
 
 
-def crowd(seed: int, kind: str, rows: int = 300) -> Matrix:
-    """One crowd: uniform, slanted, skewed or counted."""
+def null_table(seed: int, kind: str, rows: int = 300) -> Matrix:
+    """One group: uniform, correlated, skewed or counts."""
     generator = np.random.default_rng(seed)
     normal = generator.normal(size=(rows, 3))
-    slant = generator.normal(size=(3, 3)) + 2 * np.eye(3)
-    made = {
+    rotation = generator.normal(size=(3, 3)) + 2 * np.eye(3)
+    tables = {
         "uniform": generator.random((rows, 3)),
-        "slanted": normal @ slant,
-        "skewed": np.exp(normal @ slant / 3),
-        "counted": generator.poisson(3, (rows, 3)).astype(float),
+        "correlated": normal @ rotation,
+        "skewed": np.exp(normal @ rotation / 3),
+        "counts": generator.poisson(3, (rows, 3)).astype(float),
     }
-    return np.asarray(made[kind])
+    return np.asarray(tables[kind])

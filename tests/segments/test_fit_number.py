@@ -18,31 +18,31 @@ MONEY = RNG.lognormal(8, 1, 600)
 ZEROS = np.append(np.zeros(460), np.arange(1.0, 141.0))
 
 
-def made(values: Matrix, **said: object) -> Matrix:
-    hand = Override(**said)  # type: ignore[arg-type]
-    return make_feature(fit_number("m", summary(values), values, hand), values)
+def prepared_values(values: Matrix, **settings: object) -> Matrix:
+    override = Override(**settings)  # type: ignore[arg-type]
+    return make_feature(fit_number("m", summary(values), values, override), values)
 
 
 @pytest.mark.parametrize("transform", TRANSFORMS)
 def test_standard_scale(transform: str) -> None:
-    found = made(MONEY, transform=transform)
-    assert (found.mean(), found.std(ddof=1)) == pytest.approx((0, 1), abs=1e-6)
+    scores = prepared_values(MONEY, transform=transform)
+    assert (scores.mean(), scores.std(ddof=1)) == pytest.approx((0, 1), abs=1e-6)
 
 
 def test_robust_scale() -> None:
-    found = made(MONEY, transform="log", scale="robust")
-    low, middle, high = np.quantile(found, [0.25, 0.5, 0.75])
+    scores = prepared_values(MONEY, transform="log", scale="robust")
+    low, middle, high = np.quantile(scores, [0.25, 0.5, 0.75])
     assert (middle, high - low) == pytest.approx((0, IQR))
 
 
 def test_min_max_scale() -> None:
-    found = made(MONEY, transform="sqrt", scale="min-max", clip=(1000, 9000))
-    assert (found.min(), found.max()) == pytest.approx((0, 1))
+    scores = prepared_values(MONEY, transform="sqrt", scale="min-max", clip=(1000, 9000))
+    assert (scores.min(), scores.max()) == pytest.approx((0, 1))
 
 
 def test_no_scale() -> None:
-    found = made(MONEY, transform="none", scale="none", clip=(None, None))
-    assert found == pytest.approx(MONEY)
+    scores = prepared_values(MONEY, transform="none", scale="none", clip=(None, None))
+    assert scores == pytest.approx(MONEY)
 
 
 def test_half_of_the_values_are_one_and_have_no_robust_scale() -> None:
@@ -51,25 +51,31 @@ def test_half_of_the_values_are_one_and_have_no_robust_scale() -> None:
 
 
 def test_ranks_are_mid_ranks() -> None:
-    found = made(ZEROS, transform="rank", scale="none")
+    scores = prepared_values(ZEROS, transform="rank", scale="none")
     ranks = (rankdata(ZEROS) - 0.5) / len(ZEROS)
-    assert np.abs(found - ranks).mean() < 0.005
-    assert len(set(found[:460])) == 1
+    assert np.abs(scores - ranks).mean() < 0.005
+    assert len(set(scores[:460])) == 1
 
 
 def test_yeo_johnson_makes_money_even() -> None:
-    found = made(MONEY, transform="yeo-johnson")
-    assert abs(float(((found - found.mean()) ** 3).mean())) < 0.2
+    scores = prepared_values(MONEY, transform="yeo-johnson")
+    assert abs(float(((scores - scores.mean()) ** 3).mean())) < 0.2
 
 
 def test_clipping_by_hand_replaces_the_fences() -> None:
-    wild = np.append(MONEY, 1e9)
-    usual = fit_number("m", summary(wild), wild, Override())
-    asked = fit_number("m", summary(wild), wild, Override("none", clip=(0.0, 5000.0)))
-    off = fit_number("m", summary(wild), wild, Override("none", clip=(None, None)))
+    outlying = np.append(MONEY, 1e9)
+    usual = fit_number("m", summary(outlying), outlying, Override())
+    clipped_feature = fit_number(
+        "m", summary(outlying), outlying, Override("none", clip=(0.0, 5000.0))
+    )
+    off = fit_number("m", summary(outlying), outlying, Override("none", clip=(None, None)))
     assert usual.high is not None
     assert usual.high < 1e9
-    assert (asked.low, asked.high, asked.clip_reason) == (0.0, 5000.0, "asked")
+    assert (clipped_feature.low, clipped_feature.high, clipped_feature.clip_reason) == (
+        0.0,
+        5000.0,
+        "asked",
+    )
     assert (off.low, off.high) == (None, None)
 
 

@@ -1,4 +1,4 @@
-"""What the rooms of the numbers share: which values are different, and ranks."""
+"""What the files of the numbers wing share: which values are distinct, and ranks."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from personas.segments.matrices import count_values
-from personas.segments.mixture.data import single_hump
 from personas.segments.preparation.transform import choose_shape, step_of
+from personas.segments.unimodal import unimodal_density
 
 SHELVES = np.array([0.1, 0.3, 0.7, 1.1, 1.9, 2.3, 3.1])
 
@@ -22,8 +22,8 @@ def calculated(rows: int) -> np.ndarray:
 def test_values_that_only_calculation_tells_apart_are_one() -> None:
     values = calculated(700)
     assert len(np.unique(values)) > len(SHELVES)
-    different, counts = count_values(values)
-    assert np.allclose(different, SHELVES)
+    distinct, counts = count_values(values)
+    assert np.allclose(distinct, SHELVES)
     assert counts.tolist() == [100] * len(SHELVES)
     assert np.isclose(step_of(values), 0.2)
     assert choose_shape(values).transform == choose_shape(np.round(values, 9)).transform
@@ -31,15 +31,15 @@ def test_values_that_only_calculation_tells_apart_are_one() -> None:
 
 def test_the_density_of_calculated_values_is_that_of_plain_ones() -> None:
     values = calculated(700)
-    known = np.ones(len(values), dtype=bool)
-    found = single_hump(values, known)
-    assert np.allclose(found, single_hump(np.round(values, 9), known), rtol=1e-6)
-    assert np.isfinite(found).all()
+    is_filled = np.ones(len(values), dtype=bool)
+    density = unimodal_density(values, is_filled)
+    assert np.allclose(density, unimodal_density(np.round(values, 9), is_filled), rtol=1e-6)
+    assert np.isfinite(density).all()
 
 
 @given(st.lists(st.integers(-20, 20), max_size=30))
 def test_plain_values_are_counted_as_numpy_counts_them(values: list[int]) -> None:
-    different, counts = count_values(np.array(values, dtype=np.float64))
-    plain, each = np.unique(np.array(values, dtype=np.float64), return_counts=True)
-    assert different.tolist() == plain.tolist()
-    assert counts.tolist() == each.tolist()
+    distinct, counts = count_values(np.array(values, dtype=np.float64))
+    plain, plain_counts = np.unique(np.array(values, dtype=np.float64), return_counts=True)
+    assert distinct.tolist() == plain.tolist()
+    assert counts.tolist() == plain_counts.tolist()

@@ -8,16 +8,11 @@ from threadpoolctl import threadpool_limits
 
 from personas.domain.recipe import Feature, Transform
 from personas.segments.matrices import Matrix
-from personas.segments.mixture.data import (
-    Cells,
-    Counted,
-    Rates,
-    count_density,
-    fit_rates,
-    single_hump,
-)
+from personas.segments.mixture.counts import Counts, Rates, count_density, fit_rates
+from personas.segments.mixture.data import Cells
 from personas.segments.mixture.search import Groups, find_groups, start
 from personas.segments.preparation.transform import step_of
+from personas.segments.unimodal import unimodal_density
 
 
 @pytest.fixture(autouse=True)
@@ -26,34 +21,34 @@ def _one_thread() -> Iterator[None]:
         yield
 
 
-def _found(*columns: Matrix, counts: tuple[int, ...] = ()) -> Groups:
+def find(*columns: Matrix, counts: tuple[int, ...] = ()) -> Groups:
     """Groups in columns, standardised; those in ``counts`` as a square root."""
-    features, made, steps = [], [], []
+    features, scores, steps = [], [], []
     for j, column in enumerate(columns):
         name: Transform = "sqrt" if j in counts else "none"
         shift = 1.0 if j in counts else 0.0
-        moved = np.sqrt(column + shift) if j in counts else column
-        center, scale = float(moved.mean()), float(moved.std())
+        values = np.sqrt(column + shift) if j in counts else column
+        center, scale = float(values.mean()), float(values.std())
         features.append(Feature(f"m{j}", None, center, scale, name, shift))
-        made.append((moved - center) / scale)
+        scores.append((values - center) / scale)
         steps.append(step_of(column))
-    cells = Cells.of(np.column_stack(made), features, steps)
+    cells = Cells.of(np.column_stack(scores), features, steps)
     return find_groups(cells, start(cells))
 
 
 def test_flat_noise_neither_tells_nor_splits() -> None:
     rng = np.random.default_rng(1)
-    own = np.repeat([0, 1, 2], 200)
-    groups = _found(6 * own + rng.normal(size=600), rng.uniform(size=600), rng.uniform(size=600))
+    labels = np.repeat([0, 1, 2], 200)
+    groups = find(6 * labels + rng.normal(size=600), rng.uniform(size=600), rng.uniform(size=600))
     assert groups.k == 3
-    assert groups.tell.tolist() == [True, False, False]
+    assert groups.is_relevant.tolist() == [True, False, False]
 
 
 def test_long_tails_are_no_groups() -> None:
     rng = np.random.default_rng(2)
-    own = np.repeat([0, 1], [300, 200])
+    labels = np.repeat([0, 1], [300, 200])
     tails = rng.standard_t(3, (500, 3))
-    groups = _found(tails[:, 0] + 8 * own, tails[:, 1] - 8 * own, tails[:, 2])
+    groups = find(tails[:, 0] + 8 * labels, tails[:, 1] - 8 * labels, tails[:, 2])
     assert groups.k == 2
     assert np.bincount(groups.labels).max() == pytest.approx(300, abs=10)
 
@@ -62,15 +57,15 @@ def test_counts_are_told_apart_by_their_rates() -> None:
     rng = np.random.default_rng(3)
     rates = np.array([[0.3, 24.0], [24.0, 0.3], [3.3, 3.3]])
     visits = rng.poisson(rates[np.repeat([0, 1, 2], [300, 150, 150])])
-    groups = _found(visits[:, 0], visits[:, 1], counts=(0, 1))
+    groups = find(visits[:, 0], visits[:, 1], counts=(0, 1))
     assert groups.k == 3
 
 
 def test_a_small_group_far_off_on_one_measure_is_split_off() -> None:
     rng = np.random.default_rng(4)
-    own = np.repeat([0, 1, 2, 3], [250, 130, 100, 20])
+    labels = np.repeat([0, 1, 2, 3], [250, 130, 100, 20])
     places = np.array([[0, 0, 0], [5, 0, 5], [0, 5, 5], [0, 5, 10.0]])
-    groups = _found(*(places[own] + rng.normal(size=(500, 3))).T)
+    groups = find(*(places[labels] + rng.normal(size=(500, 3))).T)
     assert groups.k == 4
     assert np.bincount(groups.labels).min() == pytest.approx(20, abs=3)
 
@@ -79,60 +74,60 @@ def test_groups_of_counts_that_two_measures_tell_apart_are_cut_asunder() -> None
     rng = np.random.default_rng(8)
     rates = np.array([[24, 24, 0.3], [0.3, 24, 3.3], [3.3, 0.3, 24], [0.3, 24, 0.3]])
     visits = rng.poisson(rates[np.repeat([0, 1, 2, 3], [400, 60, 100, 40])])
-    assert _found(*visits.T, counts=(0, 1, 2)).k == 4
+    assert find(*visits.T, counts=(0, 1, 2)).k == 4
 
 
 def test_long_tails_fill_no_valley() -> None:
     """Seven small groups with long tails: in twenty customers a few far off hide a valley."""
     rng = np.random.default_rng(9)
-    own = np.repeat(np.arange(7), 29)
+    labels = np.repeat(np.arange(7), 29)
     places = np.array(
         [[0, 0, 1], [0, 1, 0], [1, 0, 0], [1, 1, 0], [2, 0, 2], [2, 2, 0], [0, 2, 2.0]]
     )
-    assert _found(*(7 * places[own] + rng.standard_t(3, (203, 3))).T).k == 7
+    assert find(*(7 * places[labels] + rng.standard_t(3, (203, 3))).T).k == 7
 
 
 def test_one_crowd_of_any_shape_is_one_group() -> None:
     rng = np.random.default_rng(5)
     shapes = rng.normal(size=400), rng.uniform(size=400), rng.standard_t(3, 400)
-    assert _found(*shapes, rng.exponential(size=400)).k == 1
+    assert find(*shapes, rng.exponential(size=400)).k == 1
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_one_slanted_crowd_is_one_group(seed: int) -> None:
-    assert _found(*_slanted(seed, 500).T).k == 1
+def test_one_correlated_crowd_is_one_group(seed: int) -> None:
+    assert find(*_correlated(seed, 500).T).k == 1
 
 
-def test_slanted_groups_that_lie_apart_stay_apart() -> None:
-    parts = [_slanted(seed, 150) + 8 * seed * np.array([1, -1, 0]) for seed in range(3)]
-    groups = _found(*np.concatenate(parts).T)
+def test_correlated_groups_that_lie_apart_stay_apart() -> None:
+    parts = [_correlated(seed, 150) + 8 * seed * np.array([1, -1, 0]) for seed in range(3)]
+    groups = find(*np.concatenate(parts).T)
     assert np.bincount(groups.labels).tolist() == pytest.approx([150] * 3, abs=5)
 
 
-def _slanted(seed: int, rows: int) -> Matrix:
+def _correlated(seed: int, rows: int) -> Matrix:
     """One bell whose three measures are correlated by 0.6."""
-    slant = 0.6 + 0.4 * np.eye(3)
-    return np.random.default_rng(seed).multivariate_normal(np.zeros(3), slant, rows)
+    covariance = 0.6 + 0.4 * np.eye(3)
+    return np.random.default_rng(seed).multivariate_normal(np.zeros(3), covariance, rows)
 
 
 def test_rates_and_their_dispersion_come_back() -> None:
     rng = np.random.default_rng(6)
-    own = np.repeat([0, 1], 4_000)
-    values = rng.negative_binomial(2, 2 / (2 + np.array([1.0, 9.0])[own])).astype(float)
-    fitted = fit_rates(Counted(values, np.ones(8_000)), np.eye(2)[own])
-    assert fitted.rates == pytest.approx([1.0, 9.0], rel=0.1)
-    assert fitted.more == pytest.approx(0.5, rel=0.15)
+    labels = np.repeat([0, 1], 4_000)
+    values = rng.negative_binomial(2, 2 / (2 + np.array([1.0, 9.0])[labels])).astype(float)
+    fit = fit_rates(Counts(values, np.ones(8_000)), np.eye(2)[labels])
+    assert fit.rates == pytest.approx([1.0, 9.0], rel=0.1)
+    assert fit.dispersion == pytest.approx(0.5, rel=0.15)
 
 
 def test_densities_of_counts_sum_to_one() -> None:
-    counts = Counted(np.arange(400.0), np.ones(400))
+    counts = Counts(np.arange(400.0), np.ones(400))
     sums = count_density(counts, Rates(np.array([0.3, 24.0]), 0.2)).sum(axis=0)
     assert sums == pytest.approx([1.0, 1.0], abs=1e-6)
 
 
-def test_a_single_hump_is_a_density_with_one_hump() -> None:
+def test_the_unimodal_density_has_one_mode_and_sums_to_one() -> None:
     values = np.sort(np.random.default_rng(7).normal(size=2_000))
-    density = single_hump(values, np.ones(2_000, dtype=bool))
+    density = unimodal_density(values, np.ones(2_000, dtype=bool))
     inside = np.trapezoid(density, values)
     assert inside == pytest.approx(1.0, abs=0.02)
     rises = np.sign(np.diff(density.round(9)))

@@ -37,25 +37,28 @@ def sample(**spreads: float) -> Sample:
     return Sample(np.zeros((10, 0)), numbers, {}, {})
 
 
-def made_of(asked: list[str] | None, **spreads: float) -> Prepared:
-    wishes = Wishes(features=asked)
+def prepare_some(features: list[str] | None, **spreads: float) -> Prepared:
+    wishes = Wishes(features=features)
     return prepare(population(**spreads), sample(**spreads), measures(*spreads), wishes)
 
 
-def test_constant_measures_are_left_out_and_gaps_told() -> None:
-    made = made_of(None, a=2.0, b=0.0, g=1.0)
-    assert [f.measure for f in made.recipe.features] == ["a", "g"]
-    assert (made.recipe.features[0].center, made.recipe.features[0].scale) == (5.0, 2.0)
-    assert [w.code for w in made.warnings] == ["W301", "W302"]
+def test_constant_measures_are_left_out_and_gaps_warned_of() -> None:
+    preparation = prepare_some(None, a=2.0, b=0.0, g=1.0)
+    assert [f.measure for f in preparation.recipe.features] == ["a", "g"]
+    assert (preparation.recipe.features[0].center, preparation.recipe.features[0].scale) == (
+        5.0,
+        2.0,
+    )
+    assert [w.code for w in preparation.warnings] == ["W301", "W302"]
 
 
 def test_only_the_features_asked_for() -> None:
-    made = made_of(["b"], a=2.0, b=1.0)
-    assert [f.measure for f in made.recipe.features] == ["b"]
+    preparation = prepare_some(["b"], a=2.0, b=1.0)
+    assert [f.measure for f in preparation.recipe.features] == ["b"]
 
 
 @pytest.mark.parametrize(
-    ("spreads", "asked", "codes"),
+    ("spreads", "features", "codes"),
     [
         ({}, None, ["E302"]),
         ({"a": 0.0, "b": 0.0}, None, ["E303"]),
@@ -63,12 +66,12 @@ def test_only_the_features_asked_for() -> None:
     ],
 )
 def test_no_feature_is_left(
-    spreads: dict[str, float], asked: list[str] | None, codes: list[str]
+    spreads: dict[str, float], features: list[str] | None, codes: list[str]
 ) -> None:
     with pytest.raises(PersonasError) as caught:
-        made_of(asked, **spreads)
+        prepare_some(features, **spreads)
     assert [p.code for p in caught.value.problems] == codes
-    if asked:
+    if features:
         assert "`income`" in (caught.value.problems[0].help or "")
 
 
@@ -78,15 +81,15 @@ GENDERS = CategorySummary(1000, 0, {"f": 0.6, "m": 0.3, "x": 0.095, "rare": 0.00
 def test_a_category_is_prepared_where_it_is_named() -> None:
     everyone = Population(1000, population(a=1.0).numbers, {"g": GENDERS})
     both = [*measures("a"), Measure("g", "G", "category", "g")]
-    drawn = replace(sample(a=1.0), categories={"g": np.zeros(10)}, labels={"g": ("f",)})
+    sample_ = replace(sample(a=1.0), categories={"g": np.zeros(10)}, labels={"g": ("f",)})
 
-    def made(wishes: Wishes, *chosen: Measure) -> list[str]:
-        return [f.name for f in prepare(everyone, drawn, chosen, wishes).recipe.features]
+    def names(wishes: Wishes, *candidates: Measure) -> list[str]:
+        return [f.name for f in prepare(everyone, sample_, candidates, wishes).recipe.features]
 
-    assert made(Wishes(), *both) == ["a"]
-    assert made(Wishes(features=["g"]), *both) == ["g: f", "g: m", "g: x"]
-    wanted = [replace(both[0], feature=False), replace(both[1], feature=True)]
-    assert made(Wishes(), *wanted) == ["g: f", "g: m", "g: x"]
+    assert names(Wishes(), *both) == ["a"]
+    assert names(Wishes(features=["g"]), *both) == ["g: f", "g: m", "g: x"]
+    by_role = [replace(both[0], feature=False), replace(both[1], feature=True)]
+    assert names(Wishes(), *by_role) == ["g: f", "g: m", "g: x"]
 
 
 @pytest.mark.parametrize("values", [2, 3, 12])
@@ -94,8 +97,8 @@ def test_a_category_counts_half_of_a_number(values: int) -> None:
     """The mean squared distance of two customers is 2 in a number, and 1 in an even category."""
     names = [f"v{i:02}" for i in range(values)]
     shares = dict.fromkeys(names, 1 / values)
-    made = one_hot("c", CategorySummary(1000, 0, shares))
-    places = np.array([[feature.value(name) for feature in made] for name in names])
+    features = one_hot("c", CategorySummary(1000, 0, shares))
+    places = np.array([[feature.value(name) for feature in features] for name in names])
     apart = ((places[:, None] - places) ** 2).sum(axis=2)
     assert apart.mean() == pytest.approx(1)
     rare = one_hot("c", CategorySummary(1000, 0, {"a": 0.98, "b": 0.02}))
@@ -125,20 +128,20 @@ def test_what_cannot_be_done_by_hand(by_hand: dict[str, Override], codes: list[s
     below = replace(population(a=1.0).numbers["a"], quantiles=tuple(np.linspace(-3, 9, 101)))
     everyone = Population(1000, {"a": below}, {"g": GENDERS})
     both = [*measures("a"), Measure("g", "G", "category", "g")]
-    found: list[str] = []
+    codes_: list[str] = []
     try:
         prepare(everyone, sample(a=1.0), both, Wishes(by_hand=by_hand))
     except PersonasError as error:
-        found = [problem.code for problem in error.problems]
-    assert found == codes
+        codes_ = [problem.code for problem in error.problems]
+    assert codes_ == codes
 
 
 @pytest.mark.parametrize(
     ("text", "low", "high"), [("auto", 2, 10), ("6", 6, 6), (" 4 - 8 ", 4, 8), ("AUTO", 2, 10)]
 )
 def test_clusters(text: str, low: int, high: int) -> None:
-    asked = parse_clusters(text)
-    assert (asked.low, asked.high) == (low, high)
+    ks = parse_clusters(text)
+    assert (ks.low, ks.high) == (low, high)
 
 
 @pytest.mark.parametrize("text", ["", "1", "8-4", "six", "4-", "-4", "4-8-9", "0x6", "2.5", "1-5"])

@@ -23,8 +23,8 @@ def _table(seed: int, rows: int, step: float) -> Matrix:
     """Some groups of rows in three columns; with a large step many rows are the same."""
     generator = np.random.default_rng(seed)
     middles = generator.normal(0, 4, (5, 3))
-    made = middles[generator.integers(5, size=rows)] + generator.normal(size=(rows, 3))
-    return np.round(made / step) * step
+    rows_ = middles[generator.integers(5, size=rows)] + generator.normal(size=(rows, 3))
+    return np.round(rows_ / step) * step
 
 
 def _labels(seed: int, rows: int, k: int) -> Labels:
@@ -40,10 +40,10 @@ tables = st.builds(_table, st.integers(0, 999), st.integers(6, 60), st.sampled_f
 @given(tables, st.integers(0, 999), st.integers(2, 5))
 def test_indices_are_those_of_scikit_learn(table: Matrix, seed: int, k: int) -> None:
     labels = _labels(seed, len(table), k)
-    found = silhouettes(pair_distances(table), labels)
-    np.testing.assert_allclose(found, metrics.silhouette_samples(table, labels), atol=1e-6)
-    known = metrics.calinski_harabasz_score(table, labels)
-    assert calinski_harabasz(table, labels) == pytest.approx(known)
+    values = silhouettes(pair_distances(table), labels)
+    np.testing.assert_allclose(values, metrics.silhouette_samples(table, labels), atol=1e-6)
+    expected = metrics.calinski_harabasz_score(table, labels)
+    assert calinski_harabasz(table, labels) == pytest.approx(expected)
     assert davies_bouldin(table, labels) == pytest.approx(
         metrics.davies_bouldin_score(table, labels), abs=1e-6
     )

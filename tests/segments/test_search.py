@@ -14,9 +14,14 @@ from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
 
-from personas.segments.kmeans.condense import Rows, condense, different
-from personas.segments.kmeans.lloyd import Found
-from personas.segments.kmeans.search import best_fits, crossed, grown, search, shrunk, swapped
+from personas.segments.kmeans.condense import WeightedRows, condense, count_rows
+from personas.segments.kmeans.search import Solution, best_fits, search
+from personas.segments.kmeans.starts import (
+    add_centroid,
+    cross_centroids,
+    remove_centroid,
+    swap_centroids,
+)
 
 Matrix = NDArray[np.float64]
 
@@ -77,8 +82,8 @@ def test_no_restart_is_better(rows: int, seed: int) -> None:
 @settings(max_examples=10, deadline=None)
 def test_rows_in_any_order_have_the_same_centroids(order: list[int]) -> None:
     features = np.round(cloud(60, 4), 1)
-    there, back = (best_fits(rows, range(2, 6)) for rows in (features, features[order]))
-    for k, fit in there.items():
+    forward, back = (best_fits(rows, range(2, 6)) for rows in (features, features[order]))
+    for k, fit in forward.items():
         assert np.allclose(np.sort(fit.centroids, axis=0), np.sort(back[k].centroids, axis=0))
         assert fit.inertia == pytest.approx(back[k].inertia, rel=1e-12)
 
@@ -91,41 +96,41 @@ def test_labels_are_of_the_rows_as_they_came() -> None:
 
 def test_a_worthwhile_swap_carries_a_centroid_where_lloyd_cannot() -> None:
     features = np.vstack([cloud(100, 7, 2), cloud(50, 8, 2) + 60])
-    rows = Rows.of(features, np.ones(150))
+    rows = WeightedRows.of(features, np.ones(150))
     crowded = np.array([[0.0, 0.0], [1.0, 1.0], [-1.0, -1.0], [200.0, 200.0]])
-    assert inertia(features, swapped(rows, crowded)[0]) < inertia(features, crowded) / 5
+    assert inertia(features, swap_centroids(rows, crowded)[0]) < inertia(features, crowded) / 5
 
 
 def test_the_best_swap_is_that_of_all_pairs() -> None:
     features = cloud(80, 9, 2)
-    rows, centroids = Rows.of(features, np.ones(80)), features[:4].copy()
-    tried = []
-    for left, target in product(range(4), rows.targets):
+    rows, centroids = WeightedRows.of(features, np.ones(80)), features[:4].copy()
+    inertias = []
+    for label, target in product(range(4), rows.targets):
         start = centroids.copy()
-        start[left] = target
-        tried.append(inertia(features, start))
-    assert inertia(features, swapped(rows, centroids)[0]) == pytest.approx(min(tried))
+        start[label] = target
+        inertias.append(inertia(features, start))
+    assert inertia(features, swap_centroids(rows, centroids)[0]) == pytest.approx(min(inertias))
 
 
 def test_starts_have_one_centroid_more_or_fewer_or_are_mixed() -> None:
     features = cloud(80, 10, 2)
-    rows = Rows.of(features, np.ones(80))
-    assert grown(rows, features[:3]).shape == (3, 4, 2)
-    assert min(inertia(features, s) for s in grown(rows, features[:3])) < inertia(
+    rows = WeightedRows.of(features, np.ones(80))
+    assert add_centroid(rows, features[:3]).shape == (3, 4, 2)
+    assert min(inertia(features, s) for s in add_centroid(rows, features[:3])) < inertia(
         features, features[:3]
     )
-    assert shrunk(features[:3]).tolist() == [
+    assert remove_centroid(features[:3]).tolist() == [
         features[[1, 2]].tolist(),
         features[[0, 2]].tolist(),
         features[[0, 1]].tolist(),
     ]
-    for start in crossed(features[:3], features[[2, 1, 0]] + 0.01):
+    for start in cross_centroids(features[:3], features[[2, 1, 0]] + 0.01):
         assert np.allclose(start, features[:3], atol=0.011)
 
 
 def test_condensed_rows_keep_the_count_and_the_mean() -> None:
     features = cloud(2_000, 11)
-    points, weights = condense(*different(features), few=200)
+    points, weights = condense(*count_rows(features), few=200)
     assert len(points) <= 200
     assert weights.sum() == pytest.approx(2_000)
     assert weights @ points / 2_000 == pytest.approx(features.mean(axis=0))
@@ -133,12 +138,12 @@ def test_condensed_rows_keep_the_count_and_the_mean() -> None:
 
 def test_rows_that_are_there_twice_count_twice() -> None:
     features = np.repeat(cloud(40, 12), np.arange(40) % 4 + 1, axis=0)
-    points, weights = different(features)
+    points, weights = count_rows(features)
     assert (len(points), weights.sum()) == (40, len(features))
     starts = {2: points[None, :2], 3: points[None, :3]}
-    weighted = search(Rows.of(points, weights), range(2, 4), starts)
-    every = search(Rows.of(features, np.ones(len(features))), range(2, 4), starts)
-    best: list[Found] = [weighted[3][0], every[3][0]]
+    weighted = search(WeightedRows.of(points, weights), range(2, 4), starts)
+    every = search(WeightedRows.of(features, np.ones(len(features))), range(2, 4), starts)
+    best: list[Solution] = [weighted[3][0], every[3][0]]
     assert best[0].inertia == pytest.approx(best[1].inertia)
     assert best[0].inertia == pytest.approx(inertia(features, best[0].centroids))
 

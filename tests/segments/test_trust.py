@@ -29,8 +29,8 @@ STATS = {"x": frozenset({"median"})}
 def groups(apart: float, rows: int = 240) -> Matrix:
     generator = np.random.default_rng(1)
     centers = apart * MIDDLES
-    made = centers[np.arange(rows) % 3] + generator.normal(size=(rows, 2))
-    return np.asarray(made[np.lexsort(made.T)])
+    rows_ = centers[np.arange(rows) % 3] + generator.normal(size=(rows, 2))
+    return np.asarray(rows_[np.lexsort(rows_.T)])
 
 
 def sample_of(features: Matrix) -> Sample:
@@ -61,20 +61,20 @@ def test_borders_are_where_segments_touch() -> None:
 
 def test_separation_by_hand() -> None:
     rows, centroids = np.array([[0.0], [1.0], [4.9], [10.0]]), np.array([[0.0], [10.0]])
-    found = measure_separation(rows, centroids)
+    values = measure_separation(rows, centroids)
     expected = [(1 + (1 - 1 / 9) + (1 - 4.9 / 5.1)) / 3, 1.0]
-    assert [separation for separation, _ in found] == pytest.approx(expected)
-    assert [border for _, border in found] == pytest.approx([1 / 3, 0.0])
+    assert [separation for separation, _ in values] == pytest.approx(expected)
+    assert [border for _, border in values] == pytest.approx([1 / 3, 0.0])
     assert measure_separation(rows, centroids[:1]) == [(1.0, 0.0)]
 
 
-def test_one_crowd_cut_in_three_does_not_come_back() -> None:
+def test_one_group_cut_in_three_does_not_come_back() -> None:
     assert min(trust.stability or 0 for trust in trust_of(0.5).values()) < 0.75
 
 
-@pytest.mark.parametrize(("apart", "found"), [(9, True), (5, True), (0, False)])
-def test_structure(apart: float, found: bool) -> None:
-    assert measure_structure(groups(apart), MIDDLES * max(apart, 1)).significant is found
+@pytest.mark.parametrize(("apart", "expected"), [(9, True), (5, True), (0, False)])
+def test_structure(apart: float, expected: bool) -> None:
+    assert measure_structure(groups(apart), MIDDLES * max(apart, 1)).significant is expected
 
 
 def test_a_constant_table_has_no_structure() -> None:
@@ -98,13 +98,13 @@ def test_doubts_name_what_is_shaky() -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "customers", "warned"),
+    ("size", "customers", "is_small"),
     [(10, 100, True), (11, 100, False), (11, 1_100, False), (11, 1_101, True), (0, 50, True)],
 )
-def test_a_segment_under_either_bar_is_small(size: int, customers: int, warned: bool) -> None:
+def test_a_segment_under_either_bar_is_small(size: int, customers: int, is_small: bool) -> None:
     segments = [Segment(3, size, size / customers, {}, {}), Segment(4, 500, 0.5, {}, {})]
-    found = small_segments(segments)
-    assert [(w.code, "Segment 3" in w.message) for w in found] == [("W310", True)] * warned
+    warnings = small_segments(segments)
+    assert [(w.code, "Segment 3" in w.message) for w in warnings] == [("W310", True)] * is_small
 
 
 def test_personas_are_counted_once_and_nameless_segments_not_at_all() -> None:
@@ -137,10 +137,10 @@ def test_profiles_of_rows_count_gaps_ties_and_empty_clusters() -> None:
     assert (empty.size, dict(empty.numbers)) == (0, {})
 
 
-def test_fewer_tries_than_asked_for_are_told() -> None:
+def test_a_range_beyond_the_customers_is_warned_of() -> None:
     features = np.repeat(np.arange(6.0), 3)[:, None]
-    for text, tried in (("2-9", 6), ("2-6", None), ("auto", None), ("3", None)):
-        asked = parse_clusters(text)
-        told = cut_short(sweep(features, 18, asked).choice, asked)
-        assert [p.code for p in told] == (["W316"] if tried else [])
-        assert all(f"and up to {tried} tried" in p.message for p in told)
+    for text, highest in (("2-9", 6), ("2-6", None), ("auto", None), ("3", None)):
+        ks = parse_clusters(text)
+        warnings = cut_short(sweep(features, 18, ks).choice, ks)
+        assert [p.code for p in warnings] == (["W316"] if highest else [])
+        assert all(f"and up to {highest} tried" in p.message for p in warnings)

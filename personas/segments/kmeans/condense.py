@@ -37,12 +37,6 @@ class WeightedRows:
         distances = squared_distances(points, targets)
         return cls(points, weights, Tables.of(points[None], weights), targets, distances)
 
-    @property
-    def mean(self) -> Matrix:
-        """Return the single centroid for k = 1, 1 × d."""
-        mean: Matrix = (self.weights @ self.points / self.weights.sum())[None]
-        return mean
-
 
 def count_rows(features: Matrix) -> tuple[Matrix, Matrix]:
     """Return the distinct rows, sorted, and how often each occurs."""

@@ -251,7 +251,7 @@ def compute_means(
     count, k, width = centroids.shape
     counts = np.broadcast_to(1.0 if weights is None else weights, labels.shape)
     cells = (labels + k * np.arange(count)[:, None]).ravel()
-    sizes = np.bincount(cells, counts.ravel(), count * k)
+    sizes = np.asarray(np.bincount(cells, counts.ravel(), count * k), dtype=np.float64)
     sums = [np.bincount(cells, (rows[..., j] * counts).ravel(), count * k) for j in range(width)]
     means = np.stack(sums, axis=1) / np.where(sizes > 0, sizes, 1)[:, None]
     updated: Matrix = np.where(sizes[:, None] > 0, means, centroids.reshape(-1, width))

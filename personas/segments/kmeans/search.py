@@ -71,7 +71,8 @@ def _fit_best(features: Matrix, starts: Sequence[Matrix]) -> Fit:
 
 def search(rows: WeightedRows, ks: Sequence[int], starts: Mapping[int, Matrix]) -> dict[int, Pool]:
     """Return a few distinct solutions for every k, best first, from starts × k × d for each."""
-    pools: dict[int, Pool] = {1: [Solution(rows.mean, np.inf)]}
+    mean = (rows.weights @ rows.points / rows.weights.sum())[None]
+    pools: dict[int, Pool] = {1: [Solution(mean, np.inf)]}
     for k in ks:
         larger = [add_centroid(rows, pools[k - 1][0].centroids)] if k - 1 in pools else []
         pools[k] = _extend(rows, [], np.concatenate([starts[k], *larger]))

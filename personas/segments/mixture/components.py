@@ -47,7 +47,8 @@ class Components:
     @property
     def is_relevant(self) -> Mask:
         """Return which features separate the components, d."""
-        return self.roles != COMMON
+        is_relevant: Mask = self.roles != COMMON
+        return is_relevant
 
 
 def fit_components(

@@ -33,11 +33,6 @@ class Mixture:
     bic: float
 
     @property
-    def k(self) -> int:
-        """Return the number of components."""
-        return self.components.k
-
-    @property
     def within_spreads(self) -> Matrix:
         """Return the root mean variance within components, d."""
         spreads: Matrix = np.sqrt(self.components.shares @ self.components.spreads**2)

@@ -48,7 +48,7 @@ def merge_components(cells: Cells, mixture: Mixture) -> Labels:
         responsibilities[:, i] += responsibilities[:, j]
         responsibilities[:, j] = 0
         evidence = {pair: value for pair, value in evidence.items() if not {i, j} & set(pair)}
-    return np.searchsorted(np.unique(labels), labels).astype(np.int64)
+    return np.unique(labels, return_inverse=True)[1]
 
 
 def covariance_test(

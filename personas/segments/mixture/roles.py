@@ -43,35 +43,31 @@ def choose_roles(
     cells: Cells, responsibilities: Matrix, cell_weights: Matrix
 ) -> tuple[Roles, Mask]:
     """Return the role of every feature with the lowest BIC, and whether its tails are long."""
-    best = [_best_role(cells, j, responsibilities, cell_weights[j]) for j in range(cells.width)]
+    best = []
+    for j, weights in enumerate(cell_weights):
+        unimodal = cells.unimodal[cells.is_filled[:, j], j]
+        common = _role_price(COMMON, 0.0, cells.rows) - 2 * float(np.log(unimodal).sum())
+        costs = _role_costs(cells, j, responsibilities, weights)
+        best.append(min([(common, COMMON, False), *costs]))
     roles = np.array([role for _, role, _ in best], dtype=np.int64)
     return roles, np.array([is_long for _, _, is_long in best])
 
 
 def separation_bic(cells: Cells, responsibilities: Matrix) -> float:
     """Return the BIC of the first feature where it separates the components."""
-    price = _parameter_price(responsibilities.sum(axis=0))
-    densities = _role_densities(cells, 0, responsibilities, np.ones((cells.rows, 1)))
-    fits = ((role, np.log(density + cells.outliers[:, 0, None])) for role, _, density in densities)
-    return min(
-        _role_price(role, price, cells.rows) - 2 * float((responsibilities * fit).sum())
-        for role, fit in fits
-    )
+    return min(_role_costs(cells, 0, responsibilities, np.ones((cells.rows, 1))))[0]
 
 
-def _best_role(
+def _role_costs(
     cells: Cells, index: int, responsibilities: Matrix, cell_weights: Matrix
-) -> tuple[float, int, bool]:
-    is_filled = cells.is_filled[:, index]
+) -> Iterator[tuple[float, int, bool]]:
+    """Yield BIC, role and tails of the feature in each role that separates components."""
     price = _parameter_price(responsibilities.sum(axis=0))
-    common = -2 * float(np.log(cells.unimodal[is_filled, index]).sum())
-    costs = [(common + _role_price(COMMON, price, cells.rows), COMMON, False)]
-    masses = responsibilities * is_filled[:, None]
+    mass = responsibilities * cells.is_filled[:, index, None]
     for role, is_long, density in _role_densities(cells, index, responsibilities, cell_weights):
         density += cells.outliers[:, index, None]
-        fit = -2 * float(np.vdot(masses.T, np.log(density).T))
-        costs.append((fit + _role_price(role, price, cells.rows), role, is_long))
-    return min(costs)
+        fit = -2 * float(np.vdot(mass.T, np.log(density).T))
+        yield fit + _role_price(role, price, cells.rows), role, is_long
 
 
 def _role_densities(
@@ -104,10 +100,5 @@ def _parameter_price(sizes: Matrix) -> float:
 
 def _role_price(role: int, price: float, rows: int) -> float:
     log_rows = float(np.log(rows))
-    prices = {
-        COMMON: UNIMODAL_PARAMETERS * log_rows,
-        EQUAL: price + log_rows,
-        VARYING: 2 * price,
-        COUNT: price + log_rows,
-    }
-    return prices[role]
+    prices = {COMMON: UNIMODAL_PARAMETERS * log_rows, VARYING: 2 * price}
+    return prices.get(role, price + log_rows)

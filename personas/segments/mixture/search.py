@@ -77,15 +77,18 @@ def _best_on_path(cells: Cells, responsibilities: Matrix) -> Mixture:
         mixture = _dissolve_small(cells, mixture)
         if best is None or mixture.bic < best.bic:
             best = mixture
-        if mixture.k == 1:
+        if mixture.components.k == 1:
             return fit_mixture(cells, best.responsibilities, best.cell_weights, LONG_ITER)
         mixture = _merge_cheapest(cells, mixture)
 
 
 def _dissolve_small(cells: Cells, mixture: Mixture) -> Mixture:
     """Drop components of a handful of outliers: the other components take their customers."""
-    while mixture.k > 1 and mixture.components.shares.min() * cells.rows < cells.smallest_group:
-        small = int(mixture.components.shares.argmin())
+    while mixture.components.k > 1:
+        shares = mixture.components.shares
+        if shares.min() * cells.rows >= cells.smallest_group:
+            break
+        small = int(shares.argmin())
         responsibilities = np.delete(mixture.responsibilities, small, axis=1)
         total = np.maximum(responsibilities.sum(axis=1, keepdims=True), np.finfo(float).tiny)
         weights = np.delete(mixture.cell_weights, small, axis=2)
@@ -115,8 +118,8 @@ def _cheapest_pair(cells: Cells, mixture: Mixture) -> tuple[int, int]:
         weights = mixture.cell_weights[j] * cells.is_filled[:, j, None]
         weight = (mixture.responsibilities * weights).sum(axis=0) + TINY
         cost += _merge_cost(weight, components.means[:, j], components.spreads[:, j] ** 2)
-    cost[np.tril_indices(mixture.k)] = np.inf
-    return divmod(int(cost.argmin()), mixture.k)
+    cost[np.tril_indices(mixture.components.k)] = np.inf
+    return divmod(int(cost.argmin()), mixture.components.k)
 
 
 def _merge_cost(weight: Matrix, means: Matrix, variances: Matrix) -> Matrix:

@@ -48,7 +48,7 @@ def _promising_parts(cells: Cells, mixture: Mixture) -> list[Mask]:
     """Return parts of groups, the one that promises most first."""
     labels = mixture.responsibilities.argmax(axis=1)
     splits = []
-    for group in range(mixture.k):
+    for group in range(mixture.components.k):
         members = labels == group
         parts = (*_cuts(cells, mixture, members, group), *_halves(cells, mixture, members))
         distinct = {p.tobytes(): p for p in parts if p.sum() >= cells.smallest_group}
@@ -66,7 +66,8 @@ def _cuts(cells: Cells, mixture: Mixture, members: Mask, group: int) -> Iterator
         yield members & (scores[:, j] > FAR)
         yield members & (scores[:, j] < -FAR)
         cut = _best_cut(scores[members & cells.is_filled[:, j], j], cells.smallest_group)
-        yield _smaller_part(members, scores[:, j] > cut)
+        above, below = members & (scores[:, j] > cut), members & ~(scores[:, j] > cut)
+        yield above if above.sum() <= below.sum() else below
 
 
 def _best_cut(values: Matrix, least: float) -> float:
@@ -81,11 +82,6 @@ def _best_cut(values: Matrix, least: float) -> float:
     between = np.where(is_large, low**2 / count + high**2 / (len(values) - count), -1.0)
     place = int(between.argmax())
     return float((values[place] + values[place + 1]) / 2)
-
-
-def _smaller_part(members: Mask, above: Mask) -> Mask:
-    part: Mask = members & above
-    return part if 2 * part.sum() <= members.sum() else members & ~above
 
 
 def _halves(cells: Cells, mixture: Mixture, members: Mask) -> Iterator[Mask]:

@@ -15,7 +15,7 @@ import numpy as np
 
 from personas.domain.measure import Measure
 from personas.domain.problem import Problem
-from personas.domain.profile import NumberSummary, Population
+from personas.domain.profile import Population
 from personas.domain.run import Clusters
 from personas.domain.sample import Sample
 from personas.segments.matrices import Labels, Matrix, squared_distances
@@ -64,12 +64,9 @@ def _is_id(measure: Measure, population: Population, sample: Sample) -> bool:
     is_whole = len(values) >= FEWEST and bool((values == np.floor(values)).all())
     if not is_whole or len(np.unique(values)) < len(values):
         return False
-    return bool(ID_WORDS & _words(measure)) or _fills_its_range(population.numbers[measure.name])
-
-
-def _fills_its_range(summary: NumberSummary) -> bool:
+    summary = population.numbers[measure.name]
     reach = summary.quantiles[-1] - summary.quantiles[0] + 1
-    return reach <= 2 * summary.count
+    return bool(ID_WORDS & _words(measure)) or reach <= 2 * summary.count
 
 
 def _count_values(measure: Measure, sample: Sample) -> int:

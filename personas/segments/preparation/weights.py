@@ -18,8 +18,8 @@ from personas.domain.sample import Sample
 from personas.segments.matrices import Labels, Matrix, nearest_points, pick_rows
 from personas.segments.mixture.data import Cells
 from personas.segments.mixture.search import Groups, find_groups, groups_of, start
-from personas.segments.preparation.choose import correlated_pairs
 from personas.segments.preparation.features import fit_rotation, make_features, make_input
+from personas.segments.preparation.prepare import correlated_pairs
 from personas.segments.preparation.reshape import Customers, reshape
 from personas.segments.preparation.settings import Wishes
 from personas.segments.preparation.transform import step_of
@@ -68,7 +68,7 @@ def weigh(population: Population, sample: Sample, recipe: Recipe, wishes: Wishes
         result,
         replace(sample, features=_fill_gaps(matrix, starts)),
         starts,
-        correlated_pairs(relevant, rows),
+        tuple(correlated_pairs(relevant, rows)),
     )
 
 

@@ -36,7 +36,7 @@ def describe_labels(sample: Sample, clusters: Clusters, groups: int) -> Choice:
     ``groups`` is the number of groups in the mixture.
     """
     k, rows = len(clusters.centroids), even_rows(sample.rows, SILHOUETTE_ROWS)
-    features, labels = sample.features[rows], _labels_of(sample)[rows]
+    features, labels = sample.features[rows], np.asarray(sample.groups)[rows]
     candidate = Candidate(k, clusters.inertia, 0.0, 0.0, None)
     if 1 < len(np.unique(labels)) < len(labels):
         candidate = replace(
@@ -55,7 +55,7 @@ def compare_labels(sample: Sample) -> Structure:
     label's centroid and to the nearest other one; centroids are those of the labels as dealt out.
     """
     rows = even_rows(sample.rows, SILHOUETTE_ROWS)
-    features, labels = sample.features[rows], _labels_of(sample)[rows]
+    features, labels = sample.features[rows], np.asarray(sample.groups)[rows]
     generator = np.random.default_rng(0)
     permutations = [generator.permutation(labels) for _ in range(REFERENCES)]
     statistic = _mean_simplified(features, labels)
@@ -73,7 +73,7 @@ def label_trust(
     Confidence is the share of resamples, drawn within the labels, in which a label gets the
     persona that it has. A label that is so rare that the sample lacks it is left out.
     """
-    columns, labels, k = Columns.of(sample), _labels_of(sample), len(clusters.centroids)
+    columns, labels, k = Columns.of(sample), np.asarray(sample.groups), len(clusters.centroids)
     names = [name_of(s) for s in profile_rows(columns, labels, np.arange(sample.rows), k, stats)]
     matches = np.zeros(k)
     for seed in range(RESAMPLES):
@@ -93,12 +93,6 @@ def label_doubts(structure: Structure, labels: Labels) -> tuple[Problem, ...]:
     """Return the warnings of a run on labels: they are like chance, or distances disagree."""
     by_chance = () if structure.significant else (_by_chance(labels, structure),)
     return (*by_chance, *(() if labels.agreement >= AGREEMENT else (_disagreement(labels),)))
-
-
-def _labels_of(sample: Sample) -> Groups:
-    """Return the segment of every row, from 0, of a sample whose segments are given."""
-    assert sample.groups is not None  # noqa: S101 - the caller has a column of labels
-    return sample.groups
 
 
 def _mean_simplified(features: Matrix, labels: Groups) -> float:

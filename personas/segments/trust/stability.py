@@ -27,15 +27,6 @@ Stats = Mapping[str, frozenset[str]]
 NameOf = Callable[[Segment], str | None]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Resample:
-    """One bootstrap: the rows drawn, in order, their segments, and their new clusters, all n."""
-
-    rows: Labels
-    segments: Labels
-    clusters: Labels
-
-
 def measure_trust(
     sample: Sample, clusters: Clusters, stats: Stats, name_of: NameOf
 ) -> dict[int, Trust]:
@@ -49,15 +40,19 @@ def measure_trust(
     k, all_rows = len(centroids), np.arange(sample.rows)
     segments = squared_distances(sample.features, centroids).argmin(axis=1)
     names = [name_of(s) for s in profile_rows(columns, segments, all_rows, k, stats)]
-    scores = np.zeros((RESAMPLES, k, 2))
-    for number, resample in enumerate(_resamples(sample.features, segments, k)):
-        similarity = _similarity(resample, k)
-        profiles = profile_rows(columns, resample.clusters, resample.rows, k, stats)
-        new_names = [name_of(profile) for profile in profiles]
+    size = min(sample.rows, ROWS)
+    resamples = np.random.default_rng(0).integers(sample.rows, size=(RESAMPLES, size))
+    resamples = np.sort(resamples, axis=1)
+    scores = []
+    for rows, labels in zip(
+        resamples, fit_many(sample.features[resamples], k, 0, STARTS).labels, strict=True
+    ):
+        similarity = _similarity(rows, segments[rows], labels, k)
+        new_names = [name_of(s) for s in profile_rows(columns, labels, rows, k, stats)]
         partners = similarity.argmax(axis=1)
         matches = [new_names[c] == name for c, name in zip(partners, names, strict=True)]
-        scores[number] = np.column_stack([similarity.max(axis=1), matches])
-    means = scores.mean(axis=0)
+        scores.append(np.column_stack([similarity.max(axis=1), matches]))
+    means = np.mean(scores, axis=0)
     separations = measure_separation(sample.features, centroids)
     return {i + 1: Trust(float(means[i, 0]), float(means[i, 1]), *separations[i]) for i in range(k)}
 
@@ -80,19 +75,11 @@ def summarise_silhouettes(values: Matrix) -> tuple[float, float]:
     return (float(values.mean()), float((values < BORDER).mean())) if len(values) else (0.0, 0.0)
 
 
-def _resamples(features: Matrix, segments: Labels, k: int) -> list[Resample]:
-    size = min(len(features), ROWS)
-    rows = np.random.default_rng(0).integers(len(features), size=(RESAMPLES, size))
-    rows = np.sort(rows, axis=1)
-    clusters = fit_many(features[rows], k, 0, STARTS).labels
-    return [Resample(r, segments[r], c) for r, c in zip(rows, clusters, strict=True)]
-
-
-def _similarity(resample: Resample, k: int) -> Matrix:
-    """Return Jaccard of segments × new clusters over the distinct customers drawn."""
-    _, first = np.unique(resample.rows, return_index=True)
+def _similarity(rows: Labels, segments: Labels, labels: Labels, k: int) -> Matrix:
+    """Return Jaccard of segments × new clusters over the distinct rows of a resample."""
+    _, first = np.unique(rows, return_index=True)
     counts = np.zeros((k, k))
-    np.add.at(counts, (resample.segments[first], resample.clusters[first]), 1)
+    np.add.at(counts, (segments[first], labels[first]), 1)
     return jaccard(counts)
 
 

@@ -98,12 +98,14 @@ def _quantiles(places: Matrix, counts: Matrix, rows: int, *, is_continuous: bool
     """Return as many values at even ranks of a histogram; between its places where continuous."""
     ranks = (np.arange(rows) + 0.5) / rows
     cumulative = np.cumsum(counts) / counts.sum()
+    values: Matrix
     if not is_continuous:
-        values: Matrix = places[np.searchsorted(cumulative, ranks).clip(max=len(places) - 1)]
+        values = places[np.searchsorted(cumulative, ranks).clip(max=len(places) - 1)]
         return values
     half = (places[1] - places[0]) / 2
     edges = np.append(places - half, places[-1] + half)
-    return np.interp(ranks, np.append(0.0, cumulative), edges)
+    values = np.interp(ranks, np.append(0.0, cumulative), edges)
+    return values
 
 
 def _null_table(marginals: Matrix, correlation: Matrix, generator: np.random.Generator) -> Matrix:

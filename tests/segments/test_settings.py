@@ -15,10 +15,10 @@ from personas.domain.override import (
     parse_override,
 )
 from personas.domain.problem import PersonasError
-from personas.segments.preparation.settings import Wishes, read_components, read_wishes
+from personas.segments.preparation.settings import Wishes, parse_components, read_wishes
 
 ENDS = st.one_of(st.none(), st.integers(-9, 4))
-SAID = st.fixed_dictionaries(
+SETTINGS = st.fixed_dictionaries(
     {},
     optional={
         "transform": st.sampled_from(TRANSFORMS),
@@ -30,7 +30,7 @@ SAID = st.fixed_dictionaries(
 
 
 @pytest.mark.parametrize(
-    ("text", "read"),
+    ("text", "expected"),
     [
         ("log", Override("log")),
         ("Log, Robust, weight 2", Override("log", "robust", 2.0)),
@@ -41,17 +41,17 @@ SAID = st.fixed_dictionaries(
         ("yeo-johnson", Override("yeo-johnson")),
     ],
 )
-def test_words_that_are_read(text: str, read: Override) -> None:
-    assert parse_override(text) == read
+def test_words_that_are_read(text: str, expected: Override) -> None:
+    assert parse_override(text) == expected
 
 
-@given(SAID.filter(bool))
-def test_what_is_written_is_read(said: dict[str, object]) -> None:
-    assert parse_override(format_override(said)) == Override(**said)  # type: ignore[arg-type]
+@given(SETTINGS.filter(bool))
+def test_formatting_is_undone_by_parsing(settings: dict[str, object]) -> None:
+    assert parse_override(format_override(settings)) == Override(**settings)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("", "There are: transform none"),
         ("none", "There are"),
@@ -71,30 +71,30 @@ def test_what_is_written_is_read(said: dict[str, object]) -> None:
         ("transform standard", "transform none"),
     ],
 )
-def test_words_that_are_refused(text: str, told: str) -> None:
+def test_words_that_are_refused(text: str, expected: str) -> None:
     with pytest.raises(OverrideError) as caught:
         parse_override(text)
-    assert told in f"{caught.value.message} {caught.value.help}"
+    assert expected in f"{caught.value.message} {caught.value.help}"
 
 
-def test_all_that_cannot_be_read_is_told_at_once() -> None:
+def test_all_that_cannot_be_read_is_reported_at_once() -> None:
     with pytest.raises(PersonasError) as caught:
         read_wishes(None, {"": "lgo", "age": "weight -1", "income": "log"}, "most")
     assert [problem.code for problem in caught.value.problems] == ["E307", "E307", "E309"]
 
 
 @pytest.mark.parametrize(
-    ("text", "read"), [("3", 3), ("0.9", 0.9), ("90%", 0.9), (" 1 ", 1), (".5", 0.5)]
+    ("text", "expected"), [("3", 3), ("0.9", 0.9), ("90%", 0.9), (" 1 ", 1), (".5", 0.5)]
 )
-def test_components(text: str, read: float) -> None:
-    assert read_components(text) == read
-    assert isinstance(read_components(text), type(read))
+def test_components(text: str, expected: float) -> None:
+    assert parse_components(text) == expected
+    assert isinstance(parse_components(text), type(expected))
 
 
 @pytest.mark.parametrize("text", ["0", "1.0", "-3", "0%", "100%", "nan", "²", "3.5", "all"])
 def test_components_that_are_refused(text: str) -> None:
     with pytest.raises(PersonasError):
-        read_components(text)
+        parse_components(text)
 
 
 def test_a_measures_own_words_win() -> None:

@@ -18,7 +18,7 @@ from personas.segments.preparation.settings import Wishes
 from personas.segments.preparation.transform import choose_shape, step_of
 from personas.segments.preparation.weights import weigh
 from personas.segments.trust.structure import measure_structure
-from tests.segments.tables import crowd, planted, summary, weighed
+from tests.segments.tables import null_table, planted, summary, weigh_table
 
 
 def names(features: tuple[Feature, ...]) -> list[str]:
@@ -28,43 +28,43 @@ def names(features: tuple[Feature, ...]) -> list[str]:
 @pytest.mark.parametrize("seed", range(4))
 def test_noise_is_left_out_and_unequal_groups_are_found(seed: int) -> None:
     table, truth = planted(seed)
-    found = weighed(table)
-    assert names(found.recipe.features) == ["m0", "m1"]
-    assert {f.weight_reason for f in found.recipe.unweighted} == {"same everywhere"}
-    assert len(found.starts) == 4
-    labels = fit_from(found.sample.features, found.starts).labels
+    result = weigh_table(table)
+    assert names(result.recipe.features) == ["m0", "m1"]
+    assert {f.weight_reason for f in result.recipe.unweighted} == {"same everywhere"}
+    assert len(result.starts) == 4
+    labels = fit_from(result.sample.features, result.starts).labels
     assert adjusted_rand_score(truth, labels) > 0.97
 
 
-def test_gaps_and_wild_cells_move_nothing() -> None:
+def test_gaps_and_outlying_cells_move_nothing() -> None:
     table, truth = planted(0, 600)
     generator = np.random.default_rng(1)
     table[generator.random(table.shape) < 0.01] *= 30
     table[generator.random(table.shape) < 0.1] = np.nan
-    found = weighed(table)
-    assert len(found.starts) == 4
-    assert not np.isnan(found.sample.features).any()
-    labels = fit_from(found.sample.features, found.starts).labels
-    whole = ~np.isnan(table[:, :2]).any(axis=1)
-    assert adjusted_rand_score(truth[whole], labels[whole]) > 0.9
+    result = weigh_table(table)
+    assert len(result.starts) == 4
+    assert not np.isnan(result.sample.features).any()
+    labels = fit_from(result.sample.features, result.starts).labels
+    is_complete = ~np.isnan(table[:, :2]).any(axis=1)
+    assert adjusted_rand_score(truth[is_complete], labels[is_complete]) > 0.9
 
 
 def test_groups_of_counts_and_money_take_a_transform() -> None:
     table, truth = planted(2)
-    found = weighed(np.exp(table / 4))
-    assert len(found.starts) == 4
-    assert {f.transform for f in found.recipe.features} <= {"log", "sqrt"}
-    assert {f.transform_reason for f in found.recipe.features} == {"skewed"}
-    labels = fit_from(found.sample.features, found.starts).labels
+    result = weigh_table(np.exp(table / 4))
+    assert len(result.starts) == 4
+    assert {f.transform for f in result.recipe.features} <= {"log", "sqrt"}
+    assert {f.transform_reason for f in result.recipe.features} == {"skewed"}
+    labels = fit_from(result.sample.features, result.starts).labels
     assert adjusted_rand_score(truth, labels) > 0.95
 
 
-def test_a_slanted_group_is_one_group() -> None:
-    """Upright bells need several for it; there is no valley between them."""
+def test_a_correlated_group_is_one_group() -> None:
+    """Components without correlations need several for it; there is no valley between them."""
     generator = np.random.default_rng(1)
-    slant = np.array([[1, 0.45], [0, 0.9]])
-    table = np.vstack([generator.normal(size=(900, 2)) @ slant + at for at in ([0, 0], [9, -9])])
-    assert len(weighed(table).starts) == 2
+    rotation = np.array([[1, 0.45], [0, 0.9]])
+    table = np.vstack([generator.normal(size=(900, 2)) @ rotation + at for at in ([0, 0], [9, -9])])
+    assert len(weigh_table(table).starts) == 2
 
 
 def test_wishes_are_followed() -> None:
@@ -72,9 +72,9 @@ def test_wishes_are_followed() -> None:
     wishes = Wishes(
         by_hand={"m4": Override(weight=0.5), "m0": Override(weight=0), "m1": Override("none")}
     )
-    found = weighed(table, wishes).recipe
+    recipe = weigh_table(table, wishes).recipe
     assert {
-        f.measure: (f.weight, f.weight_reason) for f in (*found.features, *found.unweighted)
+        f.measure: (f.weight, f.weight_reason) for f in (*recipe.features, *recipe.unweighted)
     } == {
         "m0": (0.0, "asked"),
         "m1": (1.0, "tells apart"),
@@ -82,28 +82,30 @@ def test_wishes_are_followed() -> None:
         "m3": (0.0, "same everywhere"),
         "m4": (0.5, "asked"),
     }
-    assert found.features[0].transform_reason == "asked"
-    named = weighed(table, Wishes(features=["m0", "m3"])).recipe
-    assert [(f.measure, f.weight_reason) for f in named.features] == [
+    assert recipe.features[0].transform_reason == "asked"
+    by_name = weigh_table(table, Wishes(features=["m0", "m3"])).recipe
+    assert [(f.measure, f.weight_reason) for f in by_name.features] == [
         ("m0", "named"),
         ("m3", "named"),
     ]
 
 
-def test_scales_do_not_change_which_groups_are_sought() -> None:
+def test_scales_do_not_change_which_groups_are_searched() -> None:
     table, truth = planted(0)
-    found = weighed(table * [1, 100, 0.01, 1, 1], Wishes(by_hand={"": Override(scale="min-max")}))
-    assert names(found.recipe.features) == ["m0", "m1"]
-    labels = fit_from(found.sample.features, found.starts).labels
+    result = weigh_table(
+        table * [1, 100, 0.01, 1, 1], Wishes(by_hand={"": Override(scale="min-max")})
+    )
+    assert names(result.recipe.features) == ["m0", "m1"]
+    labels = fit_from(result.sample.features, result.starts).labels
     assert adjusted_rand_score(truth, labels) > 0.97
 
 
 def test_components_hold_the_share_of_variance_that_was_asked_for() -> None:
     table, truth = planted(1)
     table[::7, 0] = np.nan
-    named = ["m0", "m1", "m2"]
-    found = weighed(table, Wishes(features=named, components=0.6))
-    rotation = found.recipe.rotation
+    measures = ["m0", "m1", "m2"]
+    result = weigh_table(table, Wishes(features=measures, components=0.6))
+    rotation = result.recipe.rotation
     assert rotation is not None
     shares = [component.share for component in rotation.components]
     assert sum(shares) >= 0.6 > sum(shares[:-1])
@@ -111,14 +113,14 @@ def test_components_hold_the_share_of_variance_that_was_asked_for() -> None:
     loadings = np.array([component.loadings for component in rotation.components])
     assert np.allclose(loadings @ loadings.T, np.eye(len(shares)))
     assert (loadings[np.arange(len(shares)), np.abs(loadings).argmax(axis=1)] > 0).all()
-    assert found.sample.features.shape == (len(truth), found.recipe.width)
-    assert found.starts.shape[1] == found.recipe.width == len(shares)
-    assert not np.isnan(found.sample.features).any()
+    assert result.sample.features.shape == (len(truth), result.recipe.width)
+    assert result.starts.shape[1] == result.recipe.width == len(shares)
+    assert not np.isnan(result.sample.features).any()
 
 
 def test_more_components_than_features_are_refused() -> None:
     with pytest.raises(PersonasError) as caught:
-        weighed(planted(0, 60)[0], Wishes(features=["m0", "m1"], components=3))
+        weigh_table(planted(0, 60)[0], Wishes(features=["m0", "m1"], components=3))
     assert caught.value.problems[0].code == "E309"
 
 
@@ -134,43 +136,45 @@ def test_categories_move_customers_and_add_no_groups() -> None:
     )
     measures = [Measure(name, name, "number", name) for name in numbers]
     measures.append(Measure("c", "C", "category", "c", feature=True))
-    prepared = prepare(population, sample, measures, Wishes())
-    found = weigh(population, sample, prepared.recipe, Wishes(by_hand={"c": Override(weight=0.5)}))
-    assert [f.name for f in found.recipe.features] == ["m0", "m1", "c: x", "c: y"]
-    assert [f.weight for f in found.recipe.features] == [1, 1, 0.5, 0.5]
-    assert found.starts.shape == (4, 4)
-    alone = weigh(population, sample, Recipe(prepared.recipe.features[-2:]), Wishes())
+    preparation = prepare(population, sample, measures, Wishes())
+    result = weigh(
+        population, sample, preparation.recipe, Wishes(by_hand={"c": Override(weight=0.5)})
+    )
+    assert [f.name for f in result.recipe.features] == ["m0", "m1", "c: x", "c: y"]
+    assert [f.weight for f in result.recipe.features] == [1, 1, 0.5, 0.5]
+    assert result.starts.shape == (4, 4)
+    alone = weigh(population, sample, Recipe(preparation.recipe.features[-2:]), Wishes())
     assert alone.starts.shape == (1, 2)
 
 
 def test_all_weights_at_zero_are_refused() -> None:
     table, _ = planted(0, 60)
     with pytest.raises(PersonasError) as caught:
-        weighed(table, Wishes(by_hand={"": Override(weight=0)}))
+        weigh_table(table, Wishes(by_hand={"": Override(weight=0)}))
     assert caught.value.problems[0].code == "E306"
 
 
-def test_near_duplicates_are_told() -> None:
+def test_near_duplicates_are_warned_of() -> None:
     table, _ = planted(0)
-    doubled = np.hstack([table, table[:, :1] * 100 + 3])
-    assert [w.code for w in weighed(doubled).warnings] == ["W305"]
+    table_and_copy = np.hstack([table, table[:, :1] * 100 + 3])
+    assert [w.code for w in weigh_table(table_and_copy).warnings] == ["W305"]
 
 
 @pytest.mark.long
-def test_one_crowd_has_no_structure() -> None:
-    """Forty crowds at a level of 5 %: six or more would be found by a level of 5 % in 1.4 %."""
-    found = []
-    for kind in ("uniform", "slanted", "skewed", "counted"):
+def test_a_null_table_has_no_structure() -> None:
+    """Forty tables at a level of 5 %: six or more would come up by a level of 5 % in 1.4 %."""
+    verdicts = []
+    for kind in ("uniform", "correlated", "skewed", "counts"):
         for seed in range(10):
-            one = weighed(crowd(seed, kind))
-            found.append(measure_structure(one.sample.features, one.starts).significant)
-    assert sum(found) <= 5
+            result = weigh_table(null_table(seed, kind))
+            verdicts.append(measure_structure(result.sample.features, result.starts).significant)
+    assert sum(verdicts) <= 5
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_planted_groups_are_structure(seed: int) -> None:
-    found = weighed(planted(seed)[0])
-    assert measure_structure(found.sample.features, found.starts).significant
+    result = weigh_table(planted(seed)[0])
+    assert measure_structure(result.sample.features, result.starts).significant
 
 
 def test_shapes() -> None:
