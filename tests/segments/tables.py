@@ -29,13 +29,15 @@ def summary(values: Matrix) -> NumberSummary:
     )
 
 
-def weigh_table(table: Matrix, wishes: Wishes = PLAIN) -> Weighed:
+def weigh_table(table: Matrix, settings: Wishes = PLAIN) -> Weighed:
     """Prepare and weigh a table of rows × measures m0, m1, …"""
     numbers = {f"m{i}": column for i, column in enumerate(table.T)}
     sample = Sample(np.zeros((len(table), 0)), numbers, {}, {})
     measures = [Measure(name, name, "number", name) for name in numbers]
     population = Population(len(table), {n: summary(v) for n, v in numbers.items()}, {})
-    return weigh(population, sample, prepare(population, sample, measures, wishes).recipe, wishes)
+    return weigh(
+        population, sample, prepare(population, sample, measures, settings).recipe, settings
+    )
 
 
 def planted(seed: int, rows: int = 400) -> tuple[Matrix, NDArray[np.int64]]:

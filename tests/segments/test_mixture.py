@@ -10,7 +10,7 @@ from personas.domain.recipe import Feature, Transform
 from personas.segments.matrices import Matrix
 from personas.segments.mixture.counts import Counts, Rates, count_density, fit_rates
 from personas.segments.mixture.data import Cells
-from personas.segments.mixture.search import Groups, find_groups, start
+from personas.segments.mixture.search import Groups, find_groups, start_mixture
 from personas.segments.preparation.transform import step_of
 from personas.segments.unimodal import unimodal_density
 
@@ -33,7 +33,7 @@ def find(*columns: Matrix, counts: tuple[int, ...] = ()) -> Groups:
         scores.append((values - center) / scale)
         steps.append(step_of(column))
     cells = Cells.of(np.column_stack(scores), features, steps)
-    return find_groups(cells, start(cells))
+    return find_groups(cells, start_mixture(cells))
 
 
 def test_flat_noise_neither_tells_nor_splits() -> None:

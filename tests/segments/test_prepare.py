@@ -38,8 +38,8 @@ def sample(**spreads: float) -> Sample:
 
 
 def prepare_some(features: list[str] | None, **spreads: float) -> Prepared:
-    wishes = Wishes(features=features)
-    return prepare(population(**spreads), sample(**spreads), measures(*spreads), wishes)
+    settings = Wishes(features=features)
+    return prepare(population(**spreads), sample(**spreads), measures(*spreads), settings)
 
 
 def test_constant_measures_are_left_out_and_gaps_warned_of() -> None:
@@ -83,8 +83,8 @@ def test_a_category_is_prepared_where_it_is_named() -> None:
     both = [*measures("a"), Measure("g", "G", "category", "g")]
     sample_ = replace(sample(a=1.0), categories={"g": np.zeros(10)}, labels={"g": ("f",)})
 
-    def names(wishes: Wishes, *candidates: Measure) -> list[str]:
-        return [f.name for f in prepare(everyone, sample_, candidates, wishes).recipe.features]
+    def names(settings: Wishes, *candidates: Measure) -> list[str]:
+        return [f.name for f in prepare(everyone, sample_, candidates, settings).recipe.features]
 
     assert names(Wishes(), *both) == ["a"]
     assert names(Wishes(features=["g"]), *both) == ["g: f", "g: m", "g: x"]

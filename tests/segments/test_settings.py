@@ -98,6 +98,6 @@ def test_components_that_are_refused(text: str) -> None:
 
 
 def test_a_measures_own_words_win() -> None:
-    wishes = Wishes(by_hand={"": Override("log", "robust"), "age": Override("none", weight=2)})
-    assert wishes.of("age") == Override("none", "robust", 2)
-    assert wishes.of("income") == Override("log", "robust")
+    settings = Wishes(by_hand={"": Override("log", "robust"), "age": Override("none", weight=2)})
+    assert settings.of("age") == Override("none", "robust", 2)
+    assert settings.of("income") == Override("log", "robust")

@@ -69,10 +69,10 @@ def test_a_correlated_group_is_one_group() -> None:
 
 def test_wishes_are_followed() -> None:
     table, _ = planted(0)
-    wishes = Wishes(
+    settings = Wishes(
         by_hand={"m4": Override(weight=0.5), "m0": Override(weight=0), "m1": Override("none")}
     )
-    recipe = weigh_table(table, wishes).recipe
+    recipe = weigh_table(table, settings).recipe
     assert {
         f.measure: (f.weight, f.weight_reason) for f in (*recipe.features, *recipe.unweighted)
     } == {

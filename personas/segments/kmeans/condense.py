@@ -9,7 +9,7 @@ import numpy as np
 from personas.segments.kmeans.lloyd import Tables, compute_means, label_rows, lloyd
 from personas.segments.matrices import Matrix, pick_rows, squared_distances
 
-# Up to so many times as many rows as asked for are not condensed.
+# Up to so many times as many rows as wanted are not condensed.
 ENOUGH = 1.5
 MAX_ITER = 3
 MAX_TARGETS = 256

@@ -33,7 +33,7 @@ class Groups:
         return int(self.labels.max()) + 1
 
 
-def start(cells: Cells) -> Mixture:
+def start_mixture(cells: Cells) -> Mixture:
     """Return the mixture that a start from K-Means over all measures leads to."""
     distinct = len(np.unique(cells.values, axis=0))
     k = min(_first_components(cells), distinct)

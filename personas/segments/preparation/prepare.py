@@ -33,19 +33,19 @@ class Prepared:
 
 
 def prepare(
-    population: Population, sample: Sample, measures: Sequence[Measure], wishes: Wishes
+    population: Population, sample: Sample, measures: Sequence[Measure], settings: Wishes
 ) -> Prepared:
     """Prepare the measures for K-Means; all weights are 1.
 
     A number takes the transform that suits it, is clipped at `FENCE` robust standard deviations
-    and scaled to a standard deviation of 1, unless ``wishes`` say otherwise. Gaps stay gaps.
+    and scaled to a standard deviation of 1, unless ``settings`` say otherwise. Gaps stay gaps.
     Constant measures are left out. Raises `PersonasError` when none is left.
     """
-    candidates = _choose_measures(measures, population, wishes)
+    candidates = _choose_measures(measures, population, settings)
     variables = [m for m in candidates if _is_variable(m, population, sample)]
     if not variables:
         raise _no_features(candidates)
-    features = tuple(f for m in variables for f in _fit(m, population, sample, wishes))
+    features = tuple(f for m in variables for f in _fit(m, population, sample, settings))
     warnings = (
         *(_warn_of_constant(m) for m in candidates if m not in variables),
         *(_warn_of_gaps(m, s) for m in variables if (s := population.of(m.name)).gaps),
@@ -56,29 +56,29 @@ def prepare(
 
 
 def _fit(
-    measure: Measure, population: Population, sample: Sample, wishes: Wishes
+    measure: Measure, population: Population, sample: Sample, settings: Wishes
 ) -> tuple[Feature, ...]:
     name = measure.name
     if measure.kind == "category":
         return one_hot(name, population.categories[name])
-    return (fit_number(name, population.numbers[name], sample.numbers[name], wishes.of(name)),)
+    return (fit_number(name, population.numbers[name], sample.numbers[name], settings.of(name)),)
 
 
 def _choose_measures(
-    measures: Sequence[Measure], population: Population, wishes: Wishes
+    measures: Sequence[Measure], population: Population, settings: Wishes
 ) -> list[Measure]:
     """Return the measures to prepare: those named, else numbers and what the pack calls features.
 
     Raises `PersonasError` with all settings that are impossible.
     """
     problems = [
-        *_unknown_names(measures, wishes),
-        *_impossible_settings(measures, population, wishes),
+        *_unknown_names(measures, settings),
+        *_impossible_settings(measures, population, settings),
     ]
     if problems:
         raise PersonasError(*problems)
-    if wishes.features is not None:
-        return [measure for measure in measures if measure.name in wishes.features]
+    if settings.features is not None:
+        return [measure for measure in measures if measure.name in settings.features]
     return [measure for measure in measures if measure.is_feature]
 
 
@@ -108,9 +108,9 @@ def _no_features(candidates: Sequence[Measure]) -> PersonasError:
     )
 
 
-def _unknown_names(measures: Sequence[Measure], wishes: Wishes) -> Iterator[Problem]:
+def _unknown_names(measures: Sequence[Measure], settings: Wishes) -> Iterator[Problem]:
     names = [measure.name for measure in measures]
-    named = [("--features", wishes.features or ()), ("--prepare", wishes.by_hand)]
+    named = [("--features", settings.features or ()), ("--prepare", settings.by_hand)]
     for option, candidates in named:
         for name in candidates:
             if name not in names and (name != ALL_COLUMNS or option == "--features"):
@@ -121,14 +121,14 @@ def _unknown_names(measures: Sequence[Measure], wishes: Wishes) -> Iterator[Prob
 
 
 def _impossible_settings(
-    measures: Sequence[Measure], population: Population, wishes: Wishes
+    measures: Sequence[Measure], population: Population, settings: Wishes
 ) -> Iterator[Problem]:
     for measure in measures:
         name = measure.name
         if measure.kind == "number":
-            yield from _impossible_of_number(name, population, wishes.of(name))
-        elif name in wishes.by_hand:
-            yield from _impossible_of_category(name, wishes.by_hand[name])
+            yield from _impossible_of_number(name, population, settings.of(name))
+        elif name in settings.by_hand:
+            yield from _impossible_of_category(name, settings.by_hand[name])
 
 
 def _impossible_of_number(

@@ -39,7 +39,7 @@ class Customers:
 
     population: Population
     sample: Sample
-    wishes: Wishes
+    settings: Wishes
 
 
 def reshape(features: Sequence[Feature], groups: Groups, customers: Customers) -> list[Feature]:
@@ -75,7 +75,7 @@ def _is_coarse(values: Matrix) -> bool:
 
 def _alternatives(feature: Feature, customers: Customers) -> Iterator[Feature]:
     name = feature.measure
-    summary, override = customers.population.numbers[name], customers.wishes.of(name)
+    summary, override = customers.population.numbers[name], customers.settings.of(name)
     values = customers.sample.numbers[name]
     if feature.transform != "none":
         plain = fit_number(name, summary, values, replace(override, transform="none"))

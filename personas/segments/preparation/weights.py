@@ -17,7 +17,7 @@ from personas.domain.recipe import Feature, Recipe, WeightReason
 from personas.domain.sample import Sample
 from personas.segments.matrices import Labels, Matrix, nearest_points, pick_rows
 from personas.segments.mixture.data import Cells
-from personas.segments.mixture.search import Groups, find_groups, groups_of, start
+from personas.segments.mixture.search import Groups, find_groups, groups_of, start_mixture
 from personas.segments.preparation.features import fit_rotation, make_features, make_input
 from personas.segments.preparation.prepare import correlated_pairs
 from personas.segments.preparation.reshape import Customers, reshape
@@ -41,7 +41,7 @@ class Weighed:
     warnings: tuple[Problem, ...]
 
 
-def weigh(population: Population, sample: Sample, recipe: Recipe, wishes: Wishes) -> Weighed:
+def weigh(population: Population, sample: Sample, recipe: Recipe, settings: Wishes) -> Weighed:
     """Find groups in at most `ROWS` customers, and weigh the features by what separates them.
 
     Groups are searched in the numbers, each at a deviation of 1 whatever its scale. Features
@@ -50,15 +50,15 @@ def weigh(population: Population, sample: Sample, recipe: Recipe, wishes: Wishes
     """
     numbers = [feature for feature in recipe.features if feature.category is None]
     categories = [feature for feature in recipe.features if feature.category is not None]
-    numbers, groups = _find_groups(numbers, Customers(population, sample, wishes))
+    numbers, groups = _find_groups(numbers, Customers(population, sample, settings))
     relevance = [*groups.is_relevant.tolist(), *(False for _ in categories)]
     features = []
     for feature, is_relevant in zip((*numbers, *categories), relevance, strict=True):
-        weight, reason = _weight(feature, groups, is_relevant, wishes)
+        weight, reason = _weight(feature, groups, is_relevant, settings)
         features.append(replace(feature, weight=weight, weight_reason=reason))
     result = _split_by_weight(features)
-    if wishes.components is not None:
-        rotation = fit_rotation(make_features(result.features, sample), wishes.components)
+    if settings.components is not None:
+        rotation = fit_rotation(make_features(result.features, sample), settings.components)
         result = replace(result, rotation=rotation)
     matrix = make_input(result, sample)
     starts = _group_means(pick_rows(matrix, ROWS), groups.labels)
@@ -81,7 +81,7 @@ def _find_groups(numbers: list[Feature], customers: Customers) -> tuple[list[Fea
         rows = min(customers.sample.rows, ROWS)
         return numbers, Groups(np.zeros(rows, np.int64), np.zeros(0, np.bool_))
     cells = _cells(numbers, customers.sample)
-    first = start(cells)
+    first = start_mixture(cells)
     features = reshape(numbers, groups_of(cells, first), customers)
     if features != numbers:
         cells = _cells(features, customers.sample)
@@ -119,14 +119,14 @@ def _split_by_weight(features: Sequence[Feature]) -> Recipe:
 
 
 def _weight(
-    feature: Feature, groups: Groups, is_relevant: bool, wishes: Wishes
+    feature: Feature, groups: Groups, is_relevant: bool, settings: Wishes
 ) -> tuple[float, WeightReason]:
-    weight = wishes.of(feature.measure).weight
+    weight = settings.of(feature.measure).weight
     if weight is not None:
         return weight, "asked"
-    if wishes.features is not None or feature.category is not None:
+    if settings.features is not None or feature.category is not None:
         return 1.0, "named"
-    if wishes.given:
+    if settings.given:
         return 1.0, "given"
     if groups.k == 1 or not groups.is_relevant.any():
         return 1.0, "all alike"
