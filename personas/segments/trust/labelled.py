@@ -58,8 +58,8 @@ def compare_labels(sample: Sample) -> Structure:
     features, labels = sample.features[rows], np.asarray(sample.groups)[rows]
     generator = np.random.default_rng(0)
     permutations = [generator.permutation(labels) for _ in range(REFERENCES)]
-    statistic = _mean_of_silhouettes(features, labels)
-    references = [_mean_of_silhouettes(features, permutation) for permutation in permutations]
+    statistic = _mean_silhouette(features, labels)
+    references = [_mean_silhouette(features, permutation) for permutation in permutations]
     p_value = (1 + sum(reference >= statistic for reference in references)) / (1 + REFERENCES)
     mean = float(np.mean(references))
     return Structure(p_value <= ALPHA, p_value, statistic, mean, REFERENCES)
@@ -95,7 +95,7 @@ def label_doubts(structure: Structure, labels: Labels) -> tuple[Problem, ...]:
     return (*by_chance, *(() if labels.agreement >= AGREEMENT else (_disagreement(labels),)))
 
 
-def _mean_of_silhouettes(features: Matrix, labels: Groups) -> float:
+def _mean_silhouette(features: Matrix, labels: Groups) -> float:
     groups, places = np.unique(labels, return_inverse=True)
     if len(groups) < 2:
         return 0.0
