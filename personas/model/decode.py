@@ -10,6 +10,8 @@ from functools import cache
 from math import isfinite
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from personas.model.formats import FORMAT, FORMER_FIELDS, FORMER_WORDS
+
 WORDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false",
          type(None): "null", dict: "an object", list: "a list"}  # fmt: skip
 
@@ -25,8 +27,9 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Decoder:
-    """Builds facts and gathers faults; what was built is sound only where there are none."""
+    """Builds facts from a file of a ``format``; they are sound only where there are no faults."""
 
+    format: int = FORMAT
     faults: list[Fault] = field(default_factory=list)
 
     def decode(self, kind: Any, value: Any, at: str) -> Any:
@@ -61,6 +64,9 @@ class Decoder:
     def _word(self, words: tuple[str, ...], value: Any, at: str) -> Any:
         if value in words:
             return value
+        former = FORMER_WORDS.get(self.format, {}).get(value) if isinstance(value, str) else None
+        if former in words:
+            return former
         return self._fault(at, f"must be one of {', '.join(map(repr, words))}", value)
 
     def _items(self, kinds: tuple[Any, ...], value: Any, at: str) -> Any:
@@ -88,13 +94,19 @@ class Decoder:
     def _facts(self, kind: Any, value: Any, at: str) -> Any:
         if not isinstance(value, dict):
             return self._fault(at, "must be an object", value)
-        known = hints_of(kind)
-        for key in sorted(value.keys() - known.keys()):
-            self._unknown(key, known, at)
-        made = {n: self.decode(k, value[n], f"{at}/{n}") for n, k in known.items() if n in value}
-        missing = [name for name in required(kind) if name not in value]
-        self.faults.extend(Fault(at, f"has no `{name}`") for name in missing)
-        return kind(**made, **dict.fromkeys(missing))
+        hints = hints_of(kind)
+        former = FORMER_FIELDS.get(self.format, {}).get(kind.__name__, {})
+        key_of = {name: name for name in hints} | {name: key for key, name in former.items()}
+        for key in sorted(value.keys() - set(key_of.values())):
+            self._unknown(key, hints, at)
+        fields_ = {
+            name: self.decode(hints[name], value[key], f"{at}/{key}")
+            for name, key in key_of.items()
+            if key in value
+        }
+        missing = [name for name in required(kind) if key_of[name] not in value]
+        self.faults.extend(Fault(at, f"has no `{key_of[name]}`") for name in missing)
+        return kind(**fields_, **dict.fromkeys(missing))
 
     def _unknown(self, key: str, known: Mapping[str, Any], at: str) -> None:
         close = get_close_matches(key, known, n=1)

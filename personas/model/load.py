@@ -13,8 +13,8 @@ from personas.domain.problem import PersonasError, Problem
 from personas.model.check import check_model
 from personas.model.decode import Decoder, Fault
 from personas.model.document import DAMAGED, Document, read_document
+from personas.model.formats import FORMAT
 
-FORMAT = 1
 WIDTH = 120
 
 
@@ -69,8 +69,7 @@ def load_model(path: Path) -> tuple[Model, Document]:
     format is not known, E704 for each value that is none, E705 for parts that do not fit.
     """
     document = read_document(path)
-    _check_format(document)
-    decoder = Decoder()
+    decoder = Decoder(_format_of(document))
     said = {key: value for key, value in document.value.items() if key != "format"}
     model = decoder.decode(Model, said, "")
     _raise("E704", decoder.faults, document)
@@ -78,16 +77,17 @@ def load_model(path: Path) -> tuple[Model, Document]:
     return model, document
 
 
-def _check_format(document: Document) -> None:
+def _format_of(document: Document) -> int:
+    """Return the format of a file, 1 to `FORMAT`; raise E703 for any other."""
     value = document.value
-    found = value.get("format") if isinstance(value, Mapping) else None
-    if type(found) is int and found == FORMAT:
-        return
-    if type(found) is int and found > FORMAT:
-        message = f"The model has format {found}, and this version of personas knows {FORMAT}"
+    number = value.get("format") if isinstance(value, Mapping) else None
+    if type(number) is not int or number < 1:
+        message = "This is no model of personas: it has no format"
+        raise _problem("E703", message, "Name the model.json of a report.", document)
+    if number > FORMAT:
+        message = f"The model has format {number}, and this version reads up to {FORMAT}"
         raise _problem("E703", message, "Install the version of personas that wrote it.", document)
-    message = "This is no model of personas: it has no format"
-    raise _problem("E703", message, "Name the model.json of a report.", document)
+    return number
 
 
 def _problem(code: str, message: str, hint: str, document: Document) -> PersonasError:

@@ -14,7 +14,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from personas.domain.model import Model
 from personas.model.decode import hints_of, required
-from personas.model.load import FORMAT
+from personas.model.formats import FORMAT
 
 Schema = dict[str, Any]
 SCALARS: dict[Any, Schema] = {

@@ -6,12 +6,15 @@ import json
 from pathlib import Path
 
 import jsonschema
+import pytest
 
+from personas.model.formats import FORMAT
 from personas.model.load import encode
 from personas.model.schema import dump_schema, model_schema
 from personas.use_cases.saved import read_model
 
-FIRST = Path("tests") / "model" / "first.json"
+# A frozen model of each format: the same run.
+FORMATS = {1: Path("tests") / "model" / "first.json", 2: Path("tests") / "model" / "second.json"}
 
 
 def test_the_schema_is_in_step(root: Path) -> None:
@@ -19,19 +22,27 @@ def test_the_schema_is_in_step(root: Path) -> None:
     assert page == dump_schema(), "docs/model.schema.json is out of step: run `make docs`"
 
 
-def test_the_first_model_loads_for_ever(root: Path) -> None:
-    """A field that is new to the facts needs a default, and one that was there stays."""
-    model = read_model(root / FIRST)
-    said = json.loads((root / FIRST).read_text(encoding="utf-8"))
-    assert said.pop("format") == 1
-    assert _missing(encode(model), said) == []
+@pytest.mark.parametrize("number", FORMATS)
+def test_every_format_loads(root: Path, number: int) -> None:
+    """A field that is new to the facts needs a default; a field that is renamed, an entry."""
+    file = root / FORMATS[number]
+    model = read_model(file)
+    assert json.loads(file.read_text(encoding="utf-8"))["format"] == number
     names = [naming.name for naming in model.run.names.values()]
     assert names == ["Everyday Enthusiasts", "Potential Loyalists", "Cautious Savers"]
+    assert model == read_model(root / FORMATS[FORMAT])
 
 
-def test_the_first_model_fits_the_schema(root: Path) -> None:
-    said = json.loads((root / FIRST).read_text(encoding="utf-8"))
-    faults = jsonschema.Draft7Validator(model_schema()).iter_errors(said)
+def test_nothing_of_the_file_is_lost(root: Path) -> None:
+    file = root / FORMATS[FORMAT]
+    content = json.loads(file.read_text(encoding="utf-8"))
+    assert content.pop("format") == FORMAT
+    assert _missing(encode(read_model(file)), content) == []
+
+
+def test_the_frozen_model_fits_the_schema(root: Path) -> None:
+    content = json.loads((root / FORMATS[FORMAT]).read_text(encoding="utf-8"))
+    faults = jsonschema.Draft7Validator(model_schema()).iter_errors(content)
     assert [fault.message for fault in faults] == []
 
 

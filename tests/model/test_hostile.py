@@ -52,7 +52,7 @@ DAMAGED: dict[str, tuple[str | bytes, str]] = {
     "a number": ("1", "E703"),
     "null": ("null", "E703"),
     "no format": ("{}", "E703"),
-    "a format of the future": (TEXT.replace('"format": 1', '"format": 2', 1), "E703"),
+    "a format of the future": (TEXT.replace('"format": 1', '"format": 3', 1), "E703"),
     "a format as a text": (TEXT.replace('"format": 1', '"format": "1"', 1), "E703"),
     "a format that is true": (TEXT.replace('"format": 1', '"format": true', 1), "E703"),
     "a format alone": ('{"format": 1}', "E704"),

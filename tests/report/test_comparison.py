@@ -71,7 +71,8 @@ FOUND = Comparison(
     reproduce="personas compare january february.csv",
 )  # fmt: skip
 BARE = replace(
-    FOUND, by="persona", transitions=None, causes=ChangeCauses(()), drifts=(), alerts=(), warnings=(),
+    FOUND, by="persona", transitions=None, causes=ChangeCauses(()), drifts=(), alerts=(),
+    warnings=(),
     groups=(replace(FOUND.groups[0], now=None), replace(FOUND.groups[1], then=None)), reproduce="",
 )  # fmt: skip
 
