@@ -7,7 +7,6 @@ import re
 from personas.domain.address import shown
 from personas.domain.problem import error
 from personas.domain.request import Backend
-from personas.ingest.sources import Source
 from personas.sql.engine import Engine
 from personas.sql.tables import SparkSource
 
@@ -33,22 +32,22 @@ def usual_memory(threads: int) -> str:
     return f"{min(max(A_THREAD * threads, FEWEST), MOST)}MB"
 
 
-def start_engine(asked: Backend, source: Source) -> Engine:
-    """Return a new engine; raise `PersonasError` where it cannot be had.
+def start_engine(backend: Backend, source: object) -> Engine:
+    """Return a new engine for a source; raise `PersonasError` where it cannot be had.
 
     E142 is for a memory that cannot be, E151–E153 for a Spark that does not start, E154 for a
     source of another engine, E155 for a master without Spark.
     """
-    memory = read_memory(asked.memory) if asked.memory else None
-    if asked.engine == "duckdb" and isinstance(source, SparkSource):
+    memory = read_memory(backend.memory) if backend.memory else None
+    if backend.engine == "duckdb" and isinstance(source, SparkSource):
         message = f"`{source.name}` is for Spark to read, and DuckDB was asked for"
         raise error("E154", message, "Say --engine spark, or leave out --engine.")
-    if asked.engine == "spark" or isinstance(source, SparkSource):
+    if backend.engine == "spark" or isinstance(source, SparkSource):
         from personas.backends.spark.engine import Spark
 
-        return Spark(asked.master, memory)
-    if asked.master:
-        message = f"--master `{shown(asked.master)}` is for Spark, and this run is on DuckDB"
+        return Spark(backend.master, memory)
+    if backend.master:
+        message = f"--master `{shown(backend.master)}` is for Spark, and this run is on DuckDB"
         raise error("E155", message, "Add --engine spark, or leave out --master.")
     from personas.backends.duckdb.engine import DuckDB
 

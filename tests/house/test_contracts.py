@@ -16,10 +16,10 @@ BREACHES = {
     "personas/report/__init__.py": "import pandas",
     "personas/report/charts/__init__.py": "import personas.rules",
     "personas/segments/__init__.py": "import duckdb",
-    "personas/engine/__init__.py": "import personas.segments",
-    "personas/engine/tables/source.py": "import duckdb",
-    "personas/facts/problem.py": "import personas.engine",
-    "personas/wording.py": "import personas.cli",
+    "personas/customers/__init__.py": "import personas.segments",
+    "personas/ingest/sources.py": "import duckdb",
+    "personas/domain/problem.py": "import personas.customers",
+    "personas/jinja.py": "import personas.cli",
     "personas/newcomer.py": "import personas",
 }
 
