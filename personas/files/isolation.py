@@ -20,7 +20,7 @@ from personas.domain.problem import Location, Others, PersonasError, Problem, er
 from personas.domain.request import Reading
 from personas.files.bounds import Limits, in_mb, limits_of
 
-ROOT = str(Path(__file__).resolve().parents[3])
+ROOT = str(Path(__file__).resolve().parents[2])
 START = (
     "import json, sys; asked = json.load(sys.stdin); sys.path[:] = asked.pop('path');"
     " from personas.files.isolated import answer; answer(**asked)"
