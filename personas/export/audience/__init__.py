@@ -1,4 +1,4 @@
-"""Write the customers of some personas as a platform takes them; only counts come back."""
+"""Write the customers of chosen personas in a platform's format; only counts are returned."""
 
 from personas.export.audience.contacts import contact_cells
 from personas.export.audience.people import Counts, Order, gather, write_audience
