@@ -44,8 +44,8 @@ class Platform:
     @property
     def fields(self) -> tuple[Field, ...]:
         """The contact fields that the platform accepts."""
-        accepted = set(self.columns.values())
-        return tuple(name for name in FIELDS if name in accepted)
+        contents = set(self.columns.values())
+        return tuple(name for name in FIELDS if name in contents)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,10 +42,10 @@ class Override:
     weight: float | None = None
     clip: Clip | None = None
 
-    def over(self, other: Override) -> Override:
-        """Return ``other`` with the settings of this override in place of its own."""
+    def over(self, base: Override) -> Override:
+        """Return ``base`` with the settings of this override in place of its own."""
         values = {key: getattr(self, key) for key in OVERRIDE_KEYS}
-        return replace(other, **{key: v for key, v in values.items() if v is not None})
+        return replace(base, **{key: v for key, v in values.items() if v is not None})
 
 
 def format_override(settings: Mapping[str, Any]) -> str:

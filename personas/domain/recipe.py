@@ -93,8 +93,8 @@ class Feature:
     def _transform(self, x: float | str) -> float:
         if self.category is not None or isinstance(x, str):
             return float(x == self.category)
-        clipped = x if self.low is None else max(x, self.low)
-        value = clipped if self.high is None else min(clipped, self.high)
+        value = x if self.low is None else max(x, self.low)
+        value = value if self.high is None else min(value, self.high)
         match self.transform:
             case "log":
                 return log(value + self.shift)
@@ -128,9 +128,9 @@ class Rotation:
     def turn(self, features: tuple[float | None, ...]) -> tuple[float, ...]:
         """Return the components of one customer's features."""
         pairs = zip(features, self.means, strict=True)
-        centered = [0.0 if value is None else value - mean for value, mean in pairs]
+        deviations = [0.0 if value is None else value - mean for value, mean in pairs]
         return tuple(
-            sum(loading * value for loading, value in zip(c.loadings, centered, strict=True))
+            sum(loading * value for loading, value in zip(c.loadings, deviations, strict=True))
             for c in self.components
         )
 
