@@ -13,10 +13,11 @@ import pytest
 
 # As a whole name, or as its last word: participles and pronouns that do not say what a thing is.
 VAGUE = """
-    found made known asked told said kept seen given taken written drawn shown held done gone left
-    bound opened wanted named counted chosen placed owned tried moved treated shaped gathered
-    weighed settled listed joined what who which one other others each both rest own here there then same
-    everything everybody everyone nobody somebody apart lay reach steady again
+    found made known asked told said kept seen given taken written drawn shown held done gone
+    left bound opened wanted named counted chosen placed owned tried moved treated shaped
+    gathered weighed settled listed joined what who which one other others each both rest own
+    here there then same everything everybody everyone nobody somebody apart lay reach steady
+    again
 """
 # Words of a private dialect, which the glossary replaces.
 DIALECT = """
