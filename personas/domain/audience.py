@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from personas.domain.problem import Problem
 from personas.domain.request import Reading
@@ -15,9 +15,7 @@ Field = Literal[
 ]
 PersonaField = Literal["persona_id", "persona", "segment"]
 
-FIELDS: tuple[Field, ...] = (
-    "record", "email", "phone", "first_name", "last_name", "city", "state", "zip", "country"
-)  # fmt: skip
+FIELDS: tuple[Field, ...] = get_args(Field)
 NOT_RECORDED = "none-recorded"
 
 

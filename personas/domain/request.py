@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from personas.domain.measure import Column
 
 Engine = Literal["duckdb", "spark"]
-ENGINES: tuple[Engine, ...] = ("duckdb", "spark")
+ENGINES: tuple[Engine, ...] = get_args(Engine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +103,10 @@ class Purchases:
 
 # The options of each policy; every other setting is a column, a text or a day.
 TREATMENTS: dict[str, tuple[str, ...]] = {
-    "returns": ("subtract", "drop", "refuse"),
-    "duplicates": ("keep", "drop", "refuse"),
-    "fees": ("keep", "drop", "refuse"),
-    "no_customer": ("drop", "refuse"),
+    "returns": get_args(ReturnsPolicy),
+    "duplicates": get_args(RowPolicy),
+    "fees": get_args(RowPolicy),
+    "no_customer": get_args(MissingPolicy),
 }
 SETTINGS: tuple[str, ...] = tuple(field.name for field in fields(Purchases))
 

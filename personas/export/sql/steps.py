@@ -142,20 +142,16 @@ def output_step(run: Run, raw_names: Mapping[str, str], assignments: exp.Select)
         for name, raw_name in raw_names.items()
     ]
     names = {segment: run.names[segment] for segment in run.clusters.segments}
+    has_margin = exp.GTE(this=column(MARGIN), expression=literal(0.0))
     results = [
         column(SEGMENT),
         named(_by_segment({s: n.persona or "" for s, n in names.items()}), PERSONA_ID),
         named(_by_segment({s: n.name for s, n in names.items()}), PERSONA),
         column(DISTANCE),
         column(MARGIN),
-        named(_border(), IS_BORDER),
+        named(exp.Case().when(has_margin, is_border()), IS_BORDER),
     ]
     return exp.select(*passed_columns, *results).from_(assignments.subquery("placed"))
-
-
-def _border() -> exp.Expression:
-    is_assigned = exp.GTE(this=column(MARGIN), expression=literal(0.0))
-    return exp.Case().when(is_assigned, is_border())
 
 
 def _by_segment(texts: Mapping[int, str]) -> exp.Expression:
