@@ -218,8 +218,8 @@ def hide(message: str, text: str, visible: str) -> str:
     ``visible`` is `shown` of an address, or `masked` of a query.
     """
     secrets = _words(text) - _words(visible)
-    pattern = re.compile(r"\w+")
-    return masked(pattern.sub(lambda w: LEFT_OUT if w[0].casefold() in secrets else w[0], message))
+    text = re.sub(r"\w+", lambda w: LEFT_OUT if w[0].casefold() in secrets else w[0], message)
+    return masked(text)
 
 
 def without_credentials(problem: Problem) -> Problem:

@@ -56,8 +56,9 @@ def _read_text(path: Path) -> str:
             data = stream.read(MAX_BYTES + 1)
     except OSError as cause:
         reason = (cause.strerror or str(cause)).lower()
+        message = f"The model `{shown(path)}` cannot be read: {reason}"
         help_ = "`personas report` writes model.json into its folder."
-        raise error("E701", f"The model `{shown(path)}` cannot be read: {reason}", help_) from None
+        raise error("E701", message, help_) from None
     if len(data) > MAX_BYTES:
         raise error("E702", f"`{path}` is larger than any model: {MAX_BYTES:,} bytes", RESTORE_HINT)
     try:
