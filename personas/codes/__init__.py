@@ -1,4 +1,4 @@
-"""Every coded error and warning, explained: `find` one, or walk `ALL`."""
+"""Explanations of all error and warning codes: `ALL` of them, or `find` one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from personas.codes.code import Code
 from personas.codes.comparing import COMPARING
 from personas.codes.data import DATA
 from personas.codes.engines import ENGINES, QUERIES
+from personas.codes.lint import LINT
 from personas.codes.measures import MEASURES
 from personas.codes.models import MODELS
 from personas.codes.naming import NAMING
@@ -22,6 +23,7 @@ ALL: tuple[Code, ...] = tuple(
             *ENGINES,
             *MEASURES,
             *RULES,
+            *LINT,
             *NUMBERS,
             *LABELS,
             *NAMING,
@@ -38,8 +40,8 @@ ALL: tuple[Code, ...] = tuple(
 
 def find(identifier: str) -> Code | None:
     """Return the code with this id (in any case), or None."""
-    wanted = identifier.strip().upper()
-    return next((code for code in ALL if code.id == wanted), None)
+    code_id = identifier.strip().upper()
+    return next((code for code in ALL if code.id == code_id), None)
 
 
 __all__ = ["ALL", "Code", "find"]

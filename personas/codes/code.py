@@ -1,4 +1,4 @@
-"""What the explanation of a code holds."""
+"""The explanation of a code."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One code. ``example`` shows what sets it off, ``mend`` what to do about it.
+    """One code. ``example`` shows a cause, ``mend`` what to do about it.
 
-    The first digit says where it comes from: 1 data, 2 rules, 3 numbers, 4 naming, 5 output,
-    6 configuration, 7 models, 8 comparing.
+    The first digit is the area: 1 data, 2 rules, 3 numbers, 4 naming, 5 output,
+    6 configuration, 7 models, 8 comparisons.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Codes 8, customers over time: what a comparison cannot do, and what it alerts of."""
+"""Codes 8: comparisons over time, and their alerts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from personas.codes.code import Code
 COMPARING: tuple[Code, ...] = (
     Code(
         "E801",
-        "That is nothing to compare",
+        "Nothing to compare",
         "OLD is a model.json, or the folder of a report with one. NEW is one of these too, or a "
         "table of customers that the old model can assign.",
         "personas compare january.csv february.csv",
@@ -16,83 +16,83 @@ COMPARING: tuple[Code, ...] = (
     Code(
         "W801",
         "Customers cannot be followed",
-        "Who moved where is told by ids in both tables. One of the sides has none: a model alone "
-        "holds no customers, and rows without an id column have no name to be known by. Or the ids "
-        "have nothing in common.",
-        "personas compare model.json february.csv, with no customers.csv beside model.json",
-        "Name the report's folder, which holds customers.csv, and an id column with --id.",
+        "Transitions need ids in both tables. One side has none, because a model alone contains "
+        "no customers, or a table has no id column. Or no id occurs on both sides.",
+        "compare model.json february.csv, without customers.csv in the folder of model.json",
+        "Name the report's folder, which contains customers.csv, and an id column with --id.",
     ),
     Code(
         "W802",
-        "Ids that stand for several rows",
-        "A customer who is there twice cannot be followed. These rows are left out of movement; "
+        "Ids are not unique",
+        "A customer with several rows cannot be followed. Transitions leave these rows out; "
         "sizes count them.",
         "two rows of customer 4711 in February",
-        "Remove duplicates, or name another column with --id.",
+        "Remove the duplicates, or name another column with --id.",
     ),
     Code(
         "W803",
-        "The rules are not the same",
-        "The two sides were named by different rules. Thresholds are compared by the rules of "
-        "the old side alone, so that what you changed in the rules is not taken for drift.",
+        "The rules differ",
+        "The two sides use different rules. Thresholds are compared by the rules of the old side "
+        "alone, so that your changes of the rules do not count as drift.",
         "rules edited between the January and the February report",
-        "Compare again once both sides were made with the same rules.",
+        "Compare again once both sides use the same rules.",
     ),
     Code(
         "W804",
         "A measure that only one side has",
-        "What is not on both sides cannot be compared.",
+        "A measure must be on both sides to be compared.",
         "age was dropped from the export in February",
-        "Bring the column back, or make the old side again without it.",
+        "Restore the column, or create the old side again without it.",
     ),
     Code(
         "W811",
-        "A measure drifted",
-        "Its population stability index is above the bar, and above what chance alone would make "
-        "of so few customers. Below 0.1 a measure is stable, up to 0.25 it moved, above it is "
-        "another.",
+        "A measure has drifted",
+        "Its population stability index is above the limit, and above what chance alone would "
+        "give for this number of customers. A measure is stable below 0.1, has shifted up to "
+        "0.25, and has changed above that.",
         "income, PSI 0.31: the export is in euros now",
-        "Look whether it is measured as before. If it is, fit anew; if not, mend the export. The "
-        "bar stands in personas.yaml: compare: {bars: {psi: 0.25}}.",
+        "Check whether it is measured as before. If so, compute new segments; if not, correct "
+        "the export. The limit is in personas.yaml: compare: {bars: {psi: 0.25}}.",
     ),
     Code(
         "W812",
         "A segment grew or shrank",
-        "Its share of customers moved by more than the bar.",
+        "Its share of customers changed by more than the limit.",
         "Premium Shoppers: 20% in January, 27% in February",
-        "See in the table of movement where they came from. The bar stands in personas.yaml: "
+        "The table of transitions shows where they came from. The limit is in personas.yaml: "
         "compare: {bars: {share: 5%}}.",
     ),
     Code(
         "W813",
-        "Many customers moved",
-        "Of those who stayed, more than the bar are in another segment or persona.",
-        "31% of the customers who stayed are in another place",
-        "Look at what drifted first. The bar stands in personas.yaml: "
-        "compare: {bars: {moved: 20%}}.",
+        "Many customers changed their segment",
+        "The share of customers on both sides who are in another segment or persona is above the "
+        "limit.",
+        "31% of the customers on both sides changed their segment",
+        "Check first which measures drifted. The limit is in personas.yaml: compare: {bars: "
+        "{moved: 20%}}.",
     ),
     Code(
         "W814",
         "Many customers left",
-        "More of the old customers than the bar are not in the new table.",
-        "the export holds only customers of this quarter",
-        "Look whether the export is whole. The bar stands in personas.yaml: "
-        "compare: {bars: {left: 20%}}.",
+        "The share of old customers who are not in the new table is above the limit.",
+        "the export contains only customers of this quarter",
+        "Check whether the export is complete. The limit is in personas.yaml: compare: {bars: "
+        "{left: 20%}}.",
     ),
     Code(
         "W815",
-        "Thresholds moved",
-        "Rules compare segments with quantiles of all customers. Held against those of today, "
-        "segments with more customers than the bar would have another persona.",
-        "the top 30% of income began at 70 k$ in January, and begins at 82 k$ now",
-        "Fit anew and keep the names: personas report DATA --like model.json. The bar stands in "
-        "personas.yaml: compare: {bars: {renamed: 10%}}.",
+        "Thresholds have shifted",
+        "Rules compare segments with quantiles of all customers. By today's quantiles, segments "
+        "with more customers than the limit would have another persona.",
+        "the top 30% of income started at 70 k$ in January, and now starts at 82 k$",
+        "Compute new segments and keep their numbers: personas report DATA --like model.json. "
+        "The limit is in personas.yaml: compare: {bars: {renamed: 10%}}.",
     ),
     Code(
         "W816",
         "A category has new values",
-        "Values that were not there, or that too few customers had to be kept in the model.",
-        "channel: `app`, where January knew `shop` and `web`",
-        "See whether rules that speak of this category should know them.",
+        "Values that did not occur, or occurred for too few customers to be saved in the model.",
+        "channel: `app`, where January has `shop` and `web`",
+        "Check whether rules that use this category should include them.",
     ),
 )

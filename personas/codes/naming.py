@@ -1,4 +1,4 @@
-"""Codes 4, giving personas to segments."""
+"""Codes 4: personas of segments."""
 
 from __future__ import annotations
 
@@ -8,94 +8,96 @@ NAMING: tuple[Code, ...] = (
     Code(
         "E401",
         "No column for a measure",
-        "The rule pack needs this measure, and no column of the table goes by any of its names.",
-        "personas preview customers.csv, where spending is in a column named Total Spend",
-        'Map the column: --measure "spending=Total Spend". A pack can do without a measure that '
-        "is marked optional: true.",
+        "The rule pack requires this measure, and no column of the table has any of its names.",
+        "personas preview customers.csv, where a column Total Spend contains the spending",
+        'Bind the column: --measure "spending=Total Spend". Mark a measure that the pack can do '
+        "without as optional: true.",
     ),
     Code(
         "E402",
-        "No such column",
+        "The column of a measure does not exist",
         "--measure NAME=COLUMN names a column that the table does not have.",
         'personas preview customers.csv --measure "income=Incme"',
-        "Take one of the columns that the message lists.",
+        "Use one of the columns in the message.",
     ),
     Code(
         "E403",
-        "A text column is compared as a number",
-        "The pack has a condition such as at least 50k on a measure whose column holds text.",
+        "A text column is compared with a number",
+        "The pack has a condition such as at least 50k on a measure whose column contains text.",
         'personas preview customers.csv --measure "income=City"',
-        "Map a numeric column, clean the column, or write a condition for a category.",
+        "Bind a numeric column, clean the column, or write a condition for a category.",
     ),
     Code(
         "E404",
-        "Several columns could be meant",
-        "Without case, spaces and punctuation these columns have the same name, and guessing "
+        "Several columns match a measure",
+        "Without case, spaces and punctuation these columns have the same name, and a choice "
         "would depend on their order.",
         "a table with annual_income and Annual Income",
-        'Say which: --measure "income=annual_income".',
+        'Bind one of them: --measure "income=annual_income".',
     ),
     Code(
         "W401",
         "Conditions on an absent measure are skipped",
-        "The measure is optional and the table has no column for it, so personas are chosen "
-        "without the conditions on it.",
-        "the pack retail with a table that has no ages",
-        'Map a column with --measure "age=COLUMN" if there is one.',
+        "The measure is optional and the table has no column for it, so that conditions on it do "
+        "not take part in the choice of personas.",
+        "the pack retail with a table without ages",
+        'Bind a column with --measure "age=COLUMN" if there is one.',
     ),
     Code(
         "W402",
-        "Close to a persona",
-        "No persona holds, and the nearest one misses by no more than nearest (default 0.10) "
-        "positions in total: the segment is named close to it.",
-        "a segment at q68 of income, where the persona asks for at least q70",
+        "A segment is only close to a persona",
+        "No persona matches, and the nearest one misses by at most nearest (default 0.10) "
+        "positions in total: the segment's name says that it is close to it.",
+        "a segment at q68 of income, where the persona requires at least q70",
         "Widen the persona's conditions, or write a persona for the segment.",
     ),
     Code(
         "W403",
-        "No persona",
-        "No persona of the pack holds for the segment or comes near: its name is a description.",
-        "a segment of high income and middling spending, and no persona for it",
-        "Write a persona for such segments; personas rules lint shows all gaps of a pack.",
+        "A segment without a persona",
+        "No persona of the pack matches the segment or is near to it: its name is a description.",
+        "a segment of high income and medium spending, and no persona for it",
+        "Write a persona for such segments; personas rules lint lists all gaps of a pack.",
     ),
     Code(
         "W404",
-        "A value that nobody has",
-        "A condition asks for a value of a category that does not occur in the table, as it is "
-        "written differently or gone.",
+        "A category value that does not occur",
+        "A condition requires a value of a category that does not occur in the table: its "
+        "spelling differs, or it has disappeared.",
         "gender: {most_common: female}, where the table says Female",
-        "Write the value as the table has it.",
+        "Write the value as in the table.",
     ),
     Code(
         "W405",
         "A text was left out",
-        "A text of a persona speaks of something that this segment lacks, or calculates what "
-        "cannot be calculated.",
+        "A text of a persona uses a value that this segment does not have, or an undefined "
+        "calculation.",
         "{{ age.median }} where the table has no ages",
         "Guard it: {% if age %}… {{ age.median }} …{% endif %}",
     ),
     Code(
         "W406",
-        "A multiple of nothing",
-        "A condition compares with a multiple of the population's median, which is zero or less.",
+        "A multiple of zero",
+        "A condition compares with a multiple of the population's median, which is zero or "
+        "negative.",
         "returns: at least 1.5x, where most customers return nothing",
         "Compare with a quantile (top 30%) or a value (at least 3).",
     ),
     Code(
         "W407",
         "A segment without values of a measure",
-        "Nobody in the segment has a value for a measure that conditions look at: they are "
-        "unknown. Those on an optional measure are skipped, others cannot hold.",
-        "a segment of customers who all kept their age to themselves",
-        "Look at the gaps of the column, or mark the measure optional: true.",
+        "No customer of the segment has a value of a measure that conditions use, so that these "
+        "conditions are unknown. Conditions on an optional measure are skipped; others do not "
+        "match.",
+        "a segment of customers without ages",
+        "Check the gaps of the column, or mark the measure optional: true.",
     ),
     Code(
         "W408",
-        "Figures of few customers",
-        "Fewer than 11 customers of a segment have a value of a measure. Their median would be "
-        "nearly somebody's own value, so that it is left out of every output; it still decides "
-        "about the segment's name.",
+        "Figures of few customers are withheld",
+        "Fewer than 11 customers of a segment have a value of a measure. Their median would "
+        "almost disclose a customer's own value, so that no output shows it; the choice of the "
+        "persona still uses it.",
         "a segment of 8 customers, with -k 12",
-        "Take fewer segments (-k), or segment more customers.",
+        "Use fewer segments (-k), or segment more customers.",
     ),
 )

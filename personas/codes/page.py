@@ -11,25 +11,25 @@ from personas.codes import ALL, Code
 AREAS = {
     "1": "Reading tables",
     "2": "Rule packs",
-    "3": "Preparing and clustering",
-    "4": "Giving personas to segments",
-    "5": "Writing and usage",
-    "6": "The configuration",
-    "7": "Saved models, and customers put into their segments",
-    "8": "Customers over time",
+    "3": "Preparation and clustering",
+    "4": "Personas of segments",
+    "5": "Outputs and usage",
+    "6": "Configuration",
+    "7": "Saved models and assignment",
+    "8": "Comparisons over time",
 }
 INTRO = """\
 # Codes
 
-Every error (`E`) and warning (`W`) of personas has a code that keeps its meaning for good. The
-first digit says where it comes from. `personas codes CODE` shows one of these in the terminal.
+Every error (`E`) and warning (`W`) of personas has a code whose meaning never changes. The first
+digit is its area. `personas codes CODE` shows one of them in the terminal.
 """
 
 
 def write_page(codes: Sequence[Code] = ALL) -> str:
-    """Return the page: a section an area, a heading a code, errors before warnings."""
-    ordered = sorted(codes, key=lambda code: (_area(code), code.id))
-    sections = (_section(area, list(group)) for area, group in groupby(ordered, key=_area))
+    """Return the page: one section per area, one heading per code, errors before warnings."""
+    sorted_codes = sorted(codes, key=lambda code: (_area(code), code.id))
+    sections = (_section(area, list(group)) for area, group in groupby(sorted_codes, key=_area))
     return "\n".join((INTRO, *sections))
 
 

@@ -1,1 +1,1 @@
-"""Plain facts that pass between the wings: frozen dataclasses with small lookups at most."""
+"""Frozen dataclasses that pass between the wings, with small look-ups."""

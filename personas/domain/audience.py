@@ -1,11 +1,11 @@
-"""An audience: the customers of some personas, and the platforms that take them."""
+"""Audiences: the customers of chosen personas, and the platforms that accept them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from personas.domain.problem import Problem
 from personas.domain.request import Reading
@@ -13,27 +13,25 @@ from personas.domain.request import Reading
 Field = Literal[
     "record", "email", "phone", "first_name", "last_name", "city", "state", "zip", "country"
 ]
-Told = Literal["persona_id", "persona", "segment"]
+PersonaField = Literal["persona_id", "persona", "segment"]
 
-FIELDS: tuple[Field, ...] = (
-    "record", "email", "phone", "first_name", "last_name", "city", "state", "zip", "country"
-)  # fmt: skip
+FIELDS: tuple[Field, ...] = get_args(Field)
 NOT_RECORDED = "none-recorded"
 
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """How a platform takes a list of people.
+    """A platform's format for a list of people.
 
-    ``columns`` maps headers to what stands below them. Each of ``keys`` is a set of fields that
-    together find a person. ``hashed`` fields are sent as SHA-256 in hexadecimal, of text in lower
-    case; a platform with any also takes them unhashed. ``squeezed`` text loses everything but
-    letters and digits first. ``sign`` begins a phone number. ``fewest`` people make an audience;
-    ``largest`` is the size of a file that is accepted, in bytes.
+    ``columns`` maps headers to fields. Each of ``keys`` is a set of fields that identifies a
+    person. ``hashed`` fields are sent as SHA-256 in hexadecimal, of text in lower case; the
+    platform also takes them unhashed. ``squeezed`` says that text keeps only letters and digits.
+    ``sign`` is the prefix of a phone number, ``fewest`` the smallest number of people,
+    ``largest`` the largest file, in bytes.
     """
 
     name: str
-    columns: Mapping[str, Field | Told]
+    columns: Mapping[str, Field | PersonaField]
     keys: tuple[frozenset[Field], ...]
     hashed: frozenset[Field] = frozenset()
     squeezed: bool = False
@@ -43,18 +41,18 @@ class Platform:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """The contact fields that have a place here, in the order of the columns."""
-        named = set(self.columns.values())
-        return tuple(one for one in FIELDS if one in named)
+        """The contact fields that the platform accepts."""
+        contents = set(self.columns.values())
+        return tuple(name for name in FIELDS if name in contents)
 
 
 @dataclass(frozen=True, slots=True)
 class Contacts:
-    """Where the contacts of a table stand, and who may be contacted.
+    """The contact columns of a table, and the consent.
 
     ``columns`` maps fields to columns of the table. ``region`` (two letters, ISO 3166) is the
-    country of customers for whom no column says another. ``consent`` is the column and the value
-    that record it, or `NOT_RECORDED`; without a word on consent there is no audience.
+    default country. ``consent`` is the column and the value that record consent, or
+    `NOT_RECORDED`; without it there is no audience.
     """
 
     columns: Mapping[Field, str] = field(default_factory=dict)
@@ -64,10 +62,10 @@ class Contacts:
 
 @dataclass(frozen=True, slots=True)
 class AudienceRequest:
-    """What the analyst asks for. ``personas`` are ids of personas or numbers of segments.
+    """A request for an audience. ``personas`` are ids of personas or numbers of segments.
 
-    ``plain`` leaves contacts unhashed; ``id`` and ``reading`` say what is otherwise in the table
-    than it was.
+    ``plain`` leaves contacts unhashed; ``id`` and ``reading`` override those of the
+    model.
     """
 
     data: object
@@ -82,7 +80,7 @@ class AudienceRequest:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """One field among the people with consent: how many have a usable value, an odd one, none."""
+    """Counts of usable, invalid and empty values of a field, among people with consent."""
 
     field: Field
     usable: int
@@ -92,11 +90,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """What was written, in counts: nothing in here is of a single person.
+    """The result of an export, in counts; nothing in it describes a single person.
 
-    Of ``customers`` in the personas, ``refused`` did not consent; ``lost`` of the rest have no
-    key to be found by, ``doubled`` share the key of another. ``unsent`` fields have no place
-    on the platform.
+    Of ``customers`` in the personas, ``refused`` did not consent; of the others, ``lost`` have
+    no key and ``doubled`` share a key. The platform does not accept ``unsent`` fields.
     """
 
     platform: str

@@ -1,4 +1,4 @@
-"""Two runs held against each other: sizes, who moved where, what drifted. Counts, no customers."""
+"""The comparison of two runs: sizes, transitions and drift, in counts without customers."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from dataclasses import dataclass, field
 from personas.domain.measure import Kind
 from personas.domain.problem import Problem
 
-# Crossed counts of customers in both tables: (segment then, segment now) → how many.
+# Counts of customers in both tables: (old segment, new segment) → count.
 TransitionCounts = Mapping[tuple[int, int], int]
 
 
 @dataclass(frozen=True, slots=True)
 class AlertLimits:
-    """How much is too much: what is above a bar is an alert.
+    """The limits above which a change raises an alert.
 
-    ``psi`` is of a measure; ``share`` is how far the share of a group moves (0…1); ``moved`` is
-    of those who stayed, ``left`` of those who were there, ``renamed`` of those who are there now.
+    ``psi`` limits the drift of a measure, ``share`` the change of a group's share (0…1). The
+    others are shares: ``moved`` of the customers on both sides, ``left`` of the old customers,
+    ``persona_changed`` of the new ones.
     """
 
     psi: float = 0.25
@@ -29,7 +30,7 @@ class AlertLimits:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two: what it is called, how many customers it has."""
+    """One of the two sides: its name, and its number of customers."""
 
     name: str
     customers: int
@@ -37,7 +38,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A segment, or a persona where the two sides have other segments; None where it is not."""
+    """A segment, or a persona where the sides have different segments; None where absent."""
 
     key: str
     name: str
@@ -48,7 +49,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Transitions:
-    """Customers by segment then and now; those of one side alone; rows whose id is not unique."""
+    """Customers by old and new segment, those of one side alone, and rows without a unique id."""
 
     counts: TransitionCounts
     left: Mapping[int, int]
@@ -58,10 +59,10 @@ class Transitions:
 
 @dataclass(frozen=True, slots=True)
 class GroupTransitions:
-    """Customers who are told apart by an id in both tables, or in one.
+    """Transitions of customers, identified by id, between groups.
 
-    ``crossed`` counts those who stayed, by their groups then and now; ``left`` and ``joined`` the
-    others by their one group. ``unclear`` rows share an id with another row and are in neither.
+    ``counts`` holds customers on both sides by old and new group; ``left`` and ``joined`` those
+    on one side by their group. ``unclear`` rows share an id with another row; no count has them.
     """
 
     counts: Mapping[tuple[str, str], int]
@@ -71,20 +72,20 @@ class GroupTransitions:
 
     @property
     def stayed(self) -> int:
-        """How many are in both tables."""
+        """The number of customers on both sides."""
         return sum(self.counts.values())
 
     @property
     def moved(self) -> int:
-        """How many of them are in another group now."""
-        return sum(n for (then, now), n in self.counts.items() if then != now)
+        """The number of them whose group changed."""
+        return sum(n for (old, new), n in self.counts.items() if old != new)
 
 
 @dataclass(frozen=True, slots=True)
 class PersonaChange:
-    """A segment's persona by the thresholds of then and of now; None where no persona holds.
+    """A segment's persona by the old and by the new thresholds; None where no persona matches.
 
-    ``said`` is the persona that the model of now gives it.
+    ``current`` is the persona that the new model gives it.
     """
 
     segment: int
@@ -96,13 +97,12 @@ class PersonaChange:
 
 @dataclass(frozen=True, slots=True)
 class ChangeCauses:
-    """Why personas differ, by the rules of then.
+    """The causes of changed personas, by the old rules.
 
-    ``changed``: of those who stayed, how many have another persona though thresholds are those
-    of then. ``shifted``: how many get another when the same customers are held against
-    thresholds of now. ``either`` have one reason or both. None where customers cannot be followed.
-    ``cells`` says of which cells of `Followed.crossed` each of these is the sum; None where a cell
-    counts in part.
+    Of the customers on both sides, ``by_customers`` have another persona by the old thresholds,
+    ``by_thresholds`` get another when the new thresholds replace the old; ``total`` have either
+    cause. None where customers cannot be followed. ``cells`` lists the cells of
+    `GroupTransitions.counts` that add up to each; None where a cell counts in part.
     """
 
     segments: tuple[PersonaChange, ...]
@@ -113,10 +113,8 @@ class ChangeCauses:
 
     @property
     def rethresholded(self) -> int:
-        """How many customers of now are in segments that thresholds alone give another persona."""
-        return sum(
-            one.size for one in self.segments if one.by_old_thresholds != one.by_new_thresholds
-        )
+        """The number of new customers in segments whose persona depends on the thresholds."""
+        return sum(s.size for s in self.segments if s.by_old_thresholds != s.by_new_thresholds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +130,12 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """How far a measure lies from where it lay.
+    """The drift of a measure between the two sides.
 
-    ``psi`` is the population stability index over ``bins`` that are fixed at the old side;
-    ``chance`` what it exceeds in one of twenty cases where nothing changed. ``then`` and ``now``
-    are the customers with a value, gaps are the others. ``unseen`` are values of a category that
-    were not there, or were too rare to be kept. ``medians`` are None for a category.
+    ``psi`` is the population stability index over ``bins`` of the old side; ``chance`` is its
+    95 % quantile where nothing changed. ``then`` and ``now`` count customers with a value,
+    ``gaps`` those without. ``unseen`` values of a category are absent from the old side, or were
+    too rare to be saved. ``medians`` are None for a category.
     """
 
     measure: str
@@ -156,9 +154,9 @@ class Drift:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All that was found. ``by`` says what groups are: segments, or personas.
+    """The result of a comparison. ``by`` is the kind of group: segment or persona.
 
-    ``followed`` is None where customers cannot be followed from one side to the other.
+    ``transitions`` is None where customers cannot be followed from one side to the other.
     """
 
     old: Side

@@ -1,4 +1,4 @@
-"""A persona's rule for one customer: every threshold a number in the measure's own unit."""
+"""A persona's rule as a criterion for one customer, with thresholds in measures' units."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Where a position cuts the values that customers have; None where no value lies there.
+    """The observed values next to a position; None where there is no such value.
 
     ``at_least`` is the smallest value whose position is at or above it, ``more_than`` above it;
     ``at_most`` the largest whose position is at or below it, ``less_than`` below it.
@@ -21,7 +21,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """A number from ``low`` to ``high``, both included unless open; None is no end."""
+    """A number from ``low`` to ``high``, both included unless open; None means no bound."""
 
     measure: str
     low: float | None = None
@@ -40,24 +40,24 @@ class Equals:
 
 @dataclass(frozen=True, slots=True)
 class Conjunction:
-    """Every part holds; without parts it holds for everyone."""
+    """True where every part is true; without parts always."""
 
     parts: tuple[Criterion, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Disjunction:
-    """At least one part holds; without parts it holds for nobody."""
+    """True where at least one part is true; without parts never."""
 
     parts: tuple[Criterion, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Negation:
-    """The part does not hold."""
+    """True where the part is false."""
 
     part: Criterion
 
 
-# A gap makes a comparison unknown; unknown parts join as in SQL (Kleene's three values).
+# A gap makes a comparison unknown; parts combine by SQL's three-valued logic (Kleene).
 Criterion = Between | Equals | Conjunction | Disjunction | Negation

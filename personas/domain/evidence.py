@@ -1,4 +1,4 @@
-"""What speaks for a segment: who in it satisfies its rule, and by which measures it stands out."""
+"""Evidence for a segment: how well its rule fits, and which measures set it apart."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RuleFit:
-    """How many customers satisfy a segment's rule one by one, in the segment and outside.
+    """How many customers satisfy a segment's rule individually, in the segment and outside.
 
-    ``told`` are those for whom it can be told: gaps leave it open for the others.
+    The rule is ``evaluable`` for customers whose gaps do not leave it unknown.
     """
 
     matches: int
@@ -19,24 +19,24 @@ class RuleFit:
 
     @property
     def share(self) -> float | None:
-        """The share of the segment's customers who satisfy the rule; None where none can tell."""
+        """The share of matches in the segment; None where the rule is evaluable for nobody."""
         return self.matches / self.evaluable if self.evaluable else None
 
     @property
     def share_outside(self) -> float | None:
-        """The same of all other customers."""
+        """The share of matches among all other customers."""
         return self.matches_outside / self.evaluable_outside if self.evaluable_outside else None
 
 
 @dataclass(frozen=True, slots=True)
 class VTest:
-    """By how much one measure, or one ``value`` of a category, sets a segment apart.
+    """How far one measure, or one ``value`` of a category, sets a segment apart.
 
-    ``effect`` (−1…1) is 2 · position − 1 of a number's median, and the share in the segment less
-    the share overall of a value: both are Cliff's delta against all customers (1993).
-    ``difference`` is of means (of shares, for a value), in standard deviations of all customers;
-    ``v_test`` the same in standard errors of a random draw (Lebart, Morineau & Piron 1995). Where
-    the measure ``shaped`` the segments, no test is evidence: they were made to differ on it.
+    ``effect`` (−1…1) is 2 · position − 1 of a number's median, or a value's share in the segment
+    less its share overall: both are Cliff's delta against all customers (1993). ``difference``
+    is of means (of shares, for a value), in standard deviations of all customers; ``v_test`` is
+    the same in standard errors of a random draw (Lebart, Morineau & Piron 1995). A measure that
+    ``is_feature`` made the segments, so that its v-test is no evidence for them.
     """
 
     measure: str

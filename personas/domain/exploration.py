@@ -1,4 +1,4 @@
-"""A table before any segment: what its columns are, and how their values lie."""
+"""A table before segmentation: the roles of its columns, and their distributions."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from personas.domain.request import Request
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """How many values lie in each of equally wide bins from ``low`` to ``high``, both included.
+    """Counts in bins of equal width from ``low`` to ``high``, both included.
 
-    Far values would press all others into one bin, so that it ends at 3 interquartile ranges
-    beyond the quartiles.
+    The range ends at most 3 interquartile ranges beyond the quartiles; otherwise extreme values
+    would squeeze all others into one bin.
     """
 
     low: float
@@ -29,7 +29,7 @@ class NumberDistribution:
     """A numeric column. ``fences`` are Tukey's: 1.5 interquartile ranges beyond the quartiles.
 
     ``below`` and ``above`` count the values outside them (Tukey, Exploratory Data Analysis, 1977).
-    Where the quartiles are equal, all values count as within.
+    Where the quartiles are equal, no value counts as outside.
     """
 
     summary: NumberSummary
@@ -50,11 +50,11 @@ class Correlation:
 
 @dataclass(frozen=True, slots=True)
 class Exploration:
-    """What was seen. Keys of ``numbers`` and ``categories`` are columns, by name.
+    """The result of exploring a table. ``numbers`` and ``categories`` are keyed by column.
 
-    ``asked`` is what the analyst said of it; ``purchases`` adds to that which column holds what.
-    ``pack`` is the bundled rule pack that suits the table best, ``measures`` what it binds.
-    ``correlations`` of all pairs of numeric columns are taken from at most ``sampled`` rows.
+    ``request`` holds the analyst's settings; ``purchases`` maps roles of purchases to columns.
+    ``pack`` is the bundled rule pack that fits the table best, ``measures`` those it binds.
+    ``correlations`` of all pairs of numeric columns use at most ``sample_rows`` rows.
     """
 
     name: str

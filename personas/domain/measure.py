@@ -1,4 +1,4 @@
-"""Columns of a table and the measures that are made of them."""
+"""Columns of a table, and the measures derived from them."""
 
 from __future__ import annotations
 
@@ -11,20 +11,21 @@ Kind = Literal["number", "category"]
 Form = Literal["number", "date", "boolean", "text", "empty"]
 Role = Literal["id", "measure", "category", "date", "constant", "text", "e-mail", "empty"]
 
-# How the cells of a column are written. Numbers: the decimal sign (`plain` is what programs write,
-# `point` and `comma` are what people write, with signs for thousands). Dates: the order of their
-# parts; `compact` is YYYYMMDD. `stored` is typed by the source itself.
+# The notation of a column's cells. Numbers: the decimal sign (`plain` as programs write them,
+# `point` and `comma` as people do, with thousands separators). Dates: the order of their
+# parts; `compact` is YYYYMMDD. `stored` has the type already in the source.
 Notation = Literal["stored", "plain", "point", "comma", "compact", "ymd", "dmy", "mdy"]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as it was read.
+    """A column of the source.
 
-    ``kind`` is how it serves as a measure, ``form`` what its cells are: a date or a boolean is a
-    category to a rule. ``unit`` is what stands beside the numbers in the cells (``$``, ``%``,
-    ``days``). ``filled`` cells hold something; the ``coerced`` among them do not fit the form and
-    were taken as gaps, such as ``odd``. ``doubt`` is what forbids to use the column, or warns.
+    ``kind`` is its kind as a measure, ``form`` the form of its cells: rules treat a date or a
+    boolean as a category. ``unit`` stands beside the numbers in the cells (``$``, ``%``,
+    ``days``). ``filled`` counts cells with content; the ``coerced`` among them do not fit the
+    form and count as gaps, for example those in ``invalid``. ``doubt`` is an error that forbids
+    use of the column, or a warning.
     """
 
     name: str
@@ -41,7 +42,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ColumnSummary:
-    """A closer look at a column: what it seems to be for, and three of its cells."""
+    """A column with its probable role, its number of distinct values, and three cells."""
 
     column: Column
     role: Role
@@ -51,10 +52,10 @@ class ColumnSummary:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What rules and reports talk about, bound to the column that supplies it.
+    """A quantity that rules and reports use, bound to its column.
 
-    Where columns are calculated with, ``expression`` is the calculation and ``column`` shows it.
-    ``feature`` is whether the pack wants segments found by it, None where it does not say.
+    For a calculated measure, ``expression`` is the calculation and ``column`` displays it.
+    ``feature`` is the pack's choice whether segments depend on it, None without a choice.
     """
 
     name: str
@@ -67,5 +68,5 @@ class Measure:
 
     @property
     def is_feature(self) -> bool:
-        """Whether segments are found by it unless the analyst says otherwise: numbers are."""
+        """Whether it is a feature by default: numbers are unless the pack says otherwise."""
         return self.kind == "number" if self.feature is None else self.feature

@@ -1,4 +1,4 @@
-"""What is kept of a run, and one customer held against it."""
+"""The part of a run that is saved, and one customer assigned by it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from personas.domain.problem import Problem
 from personas.domain.request import Reading
 from personas.domain.run import Run
 
-BORDER = 0.1  # a customer with a smaller margin lies about as near to another segment
+BORDER = 0.1  # below this margin another segment is about as near
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,11 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class AssignedCustomer:
-    """A customer, told by measures, and all segments from the nearest to the farthest.
+    """A customer's values by measure, and all segments, the nearest first.
 
-    ``margin`` is 1 − a/b with the distances to the nearest two (0…1; 1 where there is one
-    segment); under `BORDER` the customer is at a border. ``pull`` says by measure which part of
-    b² − a² it makes: the parts add up to 1, and one below 0 speaks for the other segment.
+    ``margin`` is 1 − a/b of the distances to the nearest two segments (0…1; 1 for a single
+    segment); under `BORDER` the customer is at a border. ``pull`` is each measure's share of
+    b² − a²: the shares add up to 1, and a negative share favours the second segment.
     """
 
     values: Mapping[str, float | str]
@@ -37,15 +37,15 @@ class AssignedCustomer:
     pull: Mapping[str, float]
 
 
-BY_DISTANCE = "W314"  # distances do not reproduce the labels that the segments were given by
+BY_DISTANCE = "W314"  # distances do not reproduce the labels that define the segments
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """How rows of a table become customers; the same holds for the tables of later months.
+    """How rows of a table become customers, in this table and in those of later months.
 
-    ``purchases``, ``gaps`` and ``outliers`` are as in a `Request`. ``reading`` never has a query:
-    a model runs nothing.
+    ``purchases``, ``gaps`` and ``outliers`` are as in a `Request`. ``reading`` has no query:
+    a model runs no query.
     """
 
     reading: Reading = field(default_factory=Reading)
@@ -58,10 +58,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A run without its customers; small cells are withheld and pictures left out.
+    """A run without customers and pictures; small cells are suppressed.
 
-    ``made_by`` is the version of personas, ``fingerprint`` of the customers it saw. ``rules`` is
-    the resolved pack as JSON. ``retired`` are numbers of segments that are gone for good.
+    ``version`` is that of personas, ``fingerprint`` identifies the customers of the run.
+    ``rules`` is the resolved pack as JSON. ``retired`` numbers of segments are never used again.
     """
 
     version: str
@@ -73,5 +73,5 @@ class Model:
 
     @property
     def persistent_warnings(self) -> tuple[Problem, ...]:
-        """Warnings of the run that hold for every customer who is put into its segments."""
+        """The run's warnings that apply to every later assignment."""
         return tuple(problem for problem in self.run.warnings if problem.code == BY_DISTANCE)

@@ -1,4 +1,4 @@
-"""What the rules made of a segment: its persona, and why."""
+"""The persona that the rules give to a segment, and why."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ Verdict = Literal["held", "missed", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One condition of a persona held against one segment.
+    """One condition of a persona, evaluated on one segment.
 
-    ``condition`` is the normalised condition in words (``at least q70``); ``actual`` and
-    ``threshold`` are rendered by the reader of these facts, not here, and are in the measure's own
-    unit (a quantile's value; a share for a category). ``gap`` is in positions
+    ``condition`` is the normalised condition in words (``at least q70``). ``actual`` and
+    ``threshold`` are in the measure's unit (shares for a category). ``gap`` is in positions
     (shares for a category): 0 or more when held, the missing distance as a negative number when
     missed, None when unknown. ``within`` names the groups around it, outermost first
     (``("any", "not")``).
@@ -35,9 +34,9 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One persona tried on one segment; ``distance`` is how many positions it misses in total.
+    """One persona evaluated on one segment; ``distance`` is the sum of missing positions.
 
-    None where that would tell a withheld figure.
+    It is None where it would disclose a suppressed figure.
     """
 
     persona: str
@@ -50,8 +49,8 @@ class Attempt:
 class Naming:
     """The persona of one segment, its texts rendered for that segment.
 
-    ``persona`` is None when nothing held or came near (outcome ``none``): the name is then
-    the pack's fallback. ``levels`` names the band of every numeric measure's median.
+    ``persona`` is None when no persona matches or is near (outcome ``none``); the name is then
+    the pack's fallback. ``levels`` holds the band of every numeric measure's median.
     """
 
     segment: int

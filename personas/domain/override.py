@@ -1,7 +1,7 @@
-"""What an analyst sets by hand of a measure's preparation, and the words that say so.
+"""An analyst's override of a measure's preparation, as text and as values.
 
-``log robust weight 2 clip 0 to 200``: a transform, a scale, a weight, where to clip; in any order,
-none of them needed. Where a word could mean two things its key stands before it: ``scale none``.
+``log robust weight 2 clip 0 to 200``: a transform, a scale, a weight, clip limits; in any order,
+all optional. An ambiguous word needs its key: ``scale none``.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Words = deque[str]
 
 
 class OverrideError(ValueError):
-    """Words that say nothing about a preparation; ``help`` is what to write instead."""
+    """A text that is no override; ``help`` says what to write instead."""
 
     def __init__(self, message: str, help: str) -> None:  # noqa: A002
         self.message, self.help = message, help
@@ -35,125 +35,125 @@ class OverrideError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """What was set; what was not is None. A ``clip`` of (None, None) clips nothing."""
+    """The overridden settings; None keeps the default. A ``clip`` of (None, None) clips nothing."""
 
     transform: Transform | None = None
     scale: Scaling | None = None
     weight: float | None = None
     clip: Clip | None = None
 
-    def over(self, other: Override) -> Override:
-        """Return the other with all that is set here in its place."""
-        said = {key: getattr(self, key) for key in OVERRIDE_KEYS if getattr(self, key) is not None}
-        return replace(other, **said)
+    def over(self, base: Override) -> Override:
+        """Return ``base`` with the settings of this override in place of its own."""
+        values = {key: getattr(self, key) for key in OVERRIDE_KEYS}
+        return replace(base, **{key: v for key, v in values.items() if v is not None})
 
 
-def format_override(said: Mapping[str, Any]) -> str:
-    """Return ``{"scale": "robust", "clip": [0, 200]}`` as the words that say the same."""
-    return " ".join(f"{key} {_text(value)}" for key, value in said.items())
+def format_override(settings: Mapping[str, Any]) -> str:
+    """Return settings such as ``{"scale": "robust", "clip": [0, 200]}`` as text."""
+    return " ".join(f"{key} {_text(value)}" for key, value in settings.items())
 
 
 def _text(value: Any) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return " to ".join(_text(one) for one in value)
+        return " to ".join(_text(item) for item in value)
     return "none" if value is None else str(value)
 
 
 def parse_override(text: str) -> Override:
-    """Read the words; raise `UnreadError` at the first that has no meaning."""
+    """Parse the text; raise `OverrideError` at the first word without a meaning."""
     words: Words = deque(re.sub(r"[,\s]+", " ", text.casefold()).split())
-    said: dict[str, Any] = {}
+    settings: dict[str, Any] = {}
     while words:
-        key, value = _clause(words)
-        if key in said:
+        key, value = _parse_clause(words)
+        if key in settings:
             raise OverrideError(f"It says twice what {key} to take", f"Say {key} once.")
-        said[key] = value
-    if not said:
-        raise OverrideError("It says nothing", _all_words())
-    return Override(**said)
+        settings[key] = value
+    if not settings:
+        raise OverrideError("It says nothing", _list_words())
+    return Override(**settings)
 
 
-def _clause(words: Words) -> tuple[str, Any]:
+def _parse_clause(words: Words) -> tuple[str, Any]:
     word = words.popleft()
     if word in OVERRIDE_KEYS:
-        return word, READERS[word](words)
+        return word, PARSERS[word](words)
     if word != "none" and word in TRANSFORMS:
         return "transform", word
     if word != "none" and word in SCALINGS:
         return "scale", word
-    raise _unknown(word, (*OVERRIDE_KEYS, *TRANSFORMS, *SCALINGS))
+    raise _word_error(word, (*OVERRIDE_KEYS, *TRANSFORMS, *SCALINGS))
 
 
-def _one_of(options: Sequence[str]) -> Callable[[Words], str]:
-    def read(words: Words) -> str:
+def _choice_parser(options: Sequence[str]) -> Callable[[Words], str]:
+    def parse(words: Words) -> str:
         word = words.popleft() if words else ""
         if word not in options:
-            raise _unknown(word, options)
+            raise _word_error(word, options)
         return word
 
-    return read
+    return parse
 
 
-def _weight(words: Words) -> float:
-    found = _number(words)
-    if found is None or not 0 <= found <= MAX_WEIGHT:
+def _parse_weight(words: Words) -> float:
+    weight = _parse_number(words)
+    if weight is None or not 0 <= weight <= MAX_WEIGHT:
         raise OverrideError(
             "A weight is a number from 0 to 1,000", "Write `weight 2`, or `weight 0` to leave out."
         )
-    return found
+    return weight
 
 
-def _clip(words: Words) -> Clip:
+def _parse_clip(words: Words) -> Clip:
     if words and words[0] == "off":
         words.popleft()
         return None, None
-    low = _number(words)
+    low = _parse_number(words)
     if not words or words.popleft() != "to":
-        raise _unplain()
-    high = _number(words)
+        raise _clip_error()
+    high = _parse_number(words)
     if low is not None and high is not None and low >= high:
-        raise _unplain()
+        raise _clip_error()
     return low, high
 
 
-def _unplain() -> OverrideError:
+def _clip_error() -> OverrideError:
     return OverrideError(
         "Where to clip is not plain", "Write `clip 0 to 200`, `clip none to 200` or `clip off`."
     )
 
 
-def _number(words: Words) -> float | None:
-    """Take a number, or `none`."""
+def _parse_number(words: Words) -> float | None:
+    """Take a number from the words; None for `none`."""
     word = words.popleft() if words else ""
     if word == "none":
         return None
     try:
-        found = float(word)
+        number = float(word)
     except ValueError:
-        found = math.nan
-    if not math.isfinite(found):
-        said = f"`{word}` is no number" if word else "A number is missing"
-        raise OverrideError(said, "Write numbers as 200 or 0.5.")
-    return found
+        number = math.nan
+    if not math.isfinite(number):
+        message = f"`{word}` is no number" if word else "A number is missing"
+        raise OverrideError(message, "Write numbers as 200 or 0.5.")
+    return number
 
 
-def _unknown(word: str, options: Sequence[str]) -> OverrideError:
-    close = get_close_matches(word, options, n=1)
-    guess = f"Did you mean `{close[0]}`? " if close else ""
+def _word_error(word: str, options: Sequence[str]) -> OverrideError:
+    matches = get_close_matches(word, options, n=1)
+    hint = f"Did you mean `{matches[0]}`? " if matches else ""
     message = f"`{word}` means nothing here" if word else "The last word is missing"
-    return OverrideError(message, guess + _all_words())
+    return OverrideError(message, hint + _list_words())
 
 
-def _all_words() -> str:
+def _list_words() -> str:
     return (
         f"There are: transform {', '.join(TRANSFORMS)}; scale {', '.join(SCALINGS)}; "
         "weight 2; clip 0 to 200, clip off."
     )
 
 
-READERS: Mapping[str, Callable[[Words], Any]] = {
-    "transform": _one_of(TRANSFORMS),
-    "scale": _one_of(SCALINGS),
-    "weight": _weight,
-    "clip": _clip,
+PARSERS: Mapping[str, Callable[[Words], Any]] = {
+    "transform": _choice_parser(TRANSFORMS),
+    "scale": _choice_parser(SCALINGS),
+    "weight": _parse_weight,
+    "clip": _parse_clip,
 }

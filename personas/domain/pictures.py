@@ -1,4 +1,4 @@
-"""What pictures are drawn from: aggregates, never a customer's own values."""
+"""The data of charts: aggregates, never a customer's own values."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ Point = tuple[int, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Cloud:
-    """About where at most 500 customers lie on two axes.
+    """A scatter of at most 500 synthetic points on two axes.
 
-    ``points`` are (segment, x, y). Each is drawn at random where a group of 11 or more near
-    customers of its segment lies, within the middle 98 % of all: it shows how customers lie, and
-    nobody's own values. ``middles`` are the segments' medians. Smaller segments have neither.
-    On principal components, ``explained`` holds their shares of variance and ``loadings`` each
+    ``points`` are (segment, x, y). Each is random within a group of 11 or more neighbouring
+    customers of its segment, inside the middle 98 % of all customers; none is a customer's own
+    value. ``medians`` are the segments' medians. Smaller segments have neither. On principal
+    components, ``explained_variance`` holds their shares of variance and ``loadings`` each
     measure's weights in them.
     """
 
@@ -28,7 +28,7 @@ class Cloud:
 
 @dataclass(frozen=True, slots=True)
 class Silhouettes:
-    """Silhouettes by segment, as 21 quantiles from the lowest to the highest; ``rows`` counted."""
+    """Silhouettes of ``rows`` customers, as 21 quantiles by segment, the lowest first."""
 
     rows: int
     mean: float
@@ -37,7 +37,7 @@ class Silhouettes:
 
 @dataclass(frozen=True, slots=True)
 class Correlations:
-    """Rank correlations (Spearman) of numeric measures, −1…1; None where there is none."""
+    """Spearman's rank correlations of numeric measures, −1…1; None where undefined."""
 
     measures: tuple[str, ...]
     matrix: tuple[tuple[float | None, ...], ...]
@@ -45,10 +45,10 @@ class Correlations:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """What a run has for pictures; each is None where its facts do not suffice.
+    """The charts' data; each is None where the run has too little data for it.
 
-    ``scatter`` lies on the two measures that part segments most, ``components`` on the first two
-    principal components of the features.
+    ``scatter`` is on the two measures that separate the segments best, ``components`` on the
+    first two principal components of the features.
     """
 
     scatter: Cloud | None = None

@@ -1,4 +1,4 @@
-"""What can be wrong: a coded message, where it is, and what to do about it."""
+"""Errors and warnings: a coded message, its location, and what to do about it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place in a file; ``line`` and ``column`` count from 1, ``text`` is the source line."""
+    """A location in a file; ``line`` and ``column`` count from 1, ``text`` is the line."""
 
     file: str
     line: int | None = None
@@ -23,9 +23,9 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding. Codes start with ``E`` (error) or ``W`` (warning); see `personas codes`.
+    """An error or warning. Codes start with ``E`` (error) or ``W`` (warning).
 
-    ``cells`` of the table show what is meant: to the analyst, and never in a report.
+    ``cells`` are examples from the table, for the analyst alone and never for a report.
     """
 
     code: str
@@ -37,8 +37,8 @@ class Problem:
     @property
     def full_message(self) -> str:
         """The message with its cells, for the analyst alone."""
-        shown = ", ".join(f"`{cell}`" for cell in self.cells)
-        return f"{self.message}: {shown}" if shown else self.message
+        cells = ", ".join(f"`{cell}`" for cell in self.cells)
+        return f"{self.message}: {cells}" if cells else self.message
 
     @property
     def severity(self) -> Severity:
@@ -48,34 +48,34 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Others(Problem):
-    """What stands for ``count`` problems that are not told one by one."""
+    """A summary of ``count`` further problems of one code."""
 
     count: int = 0
 
 
-# Problems of one code that are told one by one; a file that repeats a mistake may hold thousands.
+# How many problems of one code are listed; a file may repeat a mistake thousands of times.
 MOST_OF_A_CODE = 50
 
 
 def capped(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the first problems of each code, and in the place of the others how many there are."""
+    """Return the first problems of each code, and a summary of the further ones."""
     counts: Counter[str] = Counter()
-    kept: list[Problem] = []
+    result: list[Problem] = []
     for problem in problems:
         counts[problem.code] += problem.count if isinstance(problem, Others) else 1
         if counts[problem.code] <= MOST_OF_A_CODE:
-            kept.append(problem)
-    return (*kept, *(_more(c, n) for c, n in counts.items() if n > MOST_OF_A_CODE))
+            result.append(problem)
+    return (*result, *(_summarize(c, n) for c, n in counts.items() if n > MOST_OF_A_CODE))
 
 
-def _more(code: str, count: int) -> Problem:
+def _summarize(code: str, count: int) -> Problem:
     help_ = "Mend those that are told; the next run tells the next ones."
-    others = count - MOST_OF_A_CODE
-    return Others(code, f"and {others:,} more like these", help_, count=others)
+    hidden_count = count - MOST_OF_A_CODE
+    return Others(code, f"and {hidden_count:,} more like these", help_, count=hidden_count)
 
 
 class PersonasError(Exception):
-    """The one error this package raises on purpose: every problem found, as far as it is told."""
+    """The one error that this package raises on purpose; it holds all problems, capped."""
 
     def __init__(self, *problems: Problem) -> None:
         self.problems = capped(problems)
@@ -83,25 +83,25 @@ class PersonasError(Exception):
 
 
 def error(code: str, message: str, help: str | None = None) -> PersonasError:  # noqa: A002
-    """Build a `PersonasError` of a single problem that has no place in a file."""
+    """Return a `PersonasError` of a single problem without a location."""
     return PersonasError(Problem(code, message, help))
 
 
 class ErrorCollector:
-    """Problems of steps that do not need each other, so that all of them are told at once."""
+    """Collects the problems of independent steps, to raise them together."""
 
     def __init__(self) -> None:
         self._problems: list[Problem] = []
 
     @contextmanager
     def step(self) -> Iterator[None]:
-        """Run a step; keep its problems for later."""
+        """Run a step and collect its problems."""
         try:
             yield
-        except PersonasError as found:
-            self._problems.extend(found.problems)
+        except PersonasError as error_:
+            self._problems.extend(error_.problems)
 
     def check(self) -> None:
-        """Raise what was gathered, if anything."""
+        """Raise the collected problems, if any."""
         if self._problems:
             raise PersonasError(*self._problems)

@@ -1,4 +1,4 @@
-"""All customers, and segments × measures: the tables that naming and reporting stand on."""
+"""Statistics of all customers, and of segments × measures, for naming and reports."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ class NumberSummary:
 
     def quantile(self, share: float) -> float:
         """Return the value below which ``share`` (0…1) of the customers lie."""
-        place = share * QUANTILE_STEPS
-        low = min(int(place), QUANTILE_STEPS - 1)
-        left, right = self.quantiles[low], self.quantiles[low + 1]
-        return left + (right - left) * (place - low)
+        index = share * QUANTILE_STEPS
+        low = min(int(index), QUANTILE_STEPS - 1)
+        start, end = self.quantiles[low], self.quantiles[low + 1]
+        return start + (end - start) * (index - low)
 
     @property
     def median(self) -> float:
-        """The value in the middle."""
+        """The median."""
         return self.quantile(0.5)
 
     def position_of(self, value: float) -> float:
-        """Return about where ``value`` stands among all customers (mid-rank, 0…1)."""
+        """Return the approximate position of ``value`` among all customers (mid-rank, 0…1)."""
         return (self._share_below(value) + self._share_up_to(value)) / 2
 
     def shares_around(self, value: float) -> tuple[float, float]:
-        """Return about the shares of customers strictly below and strictly above ``value``."""
+        """Return the approximate shares of customers strictly below and above ``value``."""
         return self._share_below(value), 1.0 - self._share_up_to(value)
 
     def _share_below(self, value: float) -> float:
@@ -49,7 +49,7 @@ class NumberSummary:
         return self._interpolate(bisect_right(self.quantiles, value), value)
 
     def _interpolate(self, right: int, value: float) -> float:
-        """Place ``value`` between the quantiles ``right - 1`` and ``right``."""
+        """Return the share at ``value``, between the quantiles ``right - 1`` and ``right``."""
         if right == 0:
             return 0.0
         if right > QUANTILE_STEPS:
@@ -97,9 +97,9 @@ class Stat:
 
 @dataclass(frozen=True, slots=True)
 class NumberProfile:
-    """A numeric measure in one segment. ``stats`` has `BASE_STATS` and whatever rules ask for.
+    """A numeric measure in one segment. ``stats`` has `BASE_STATS` and those that rules use.
 
-    ``total_share`` is this segment's part of the measure's total over all customers;
+    ``total_share`` is the segment's share of the measure's total over all customers;
     None where the measure has negative values or a total of zero.
     """
 
@@ -109,15 +109,15 @@ class NumberProfile:
 
     @property
     def median(self) -> Stat:
-        """The median: what levels and short forms of conditions look at."""
+        """The median, which levels and short conditions use."""
         return self.stats["median"]
 
 
 @dataclass(frozen=True, slots=True)
 class CategoryProfile:
-    """A categorical measure in one segment; shares are of those who have a value.
+    """A categorical measure in one segment; shares are of customers with a value.
 
-    Values in ``withheld`` are of too few customers to say how many; they are not among the shares.
+    ``withheld`` values belong to too few customers; ``shares`` omits them.
     """
 
     gaps: int
@@ -127,7 +127,7 @@ class CategoryProfile:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One segment. A measure that nobody in it has a value for is absent from ``numbers``."""
+    """One segment. ``numbers`` omits a measure for which no customer has a value."""
 
     id: int
     size: int
@@ -138,7 +138,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The whole table: every segment and the population it is compared with."""
+    """All segments, and the population they are compared with."""
 
     population: Population
     segments: tuple[Segment, ...]

@@ -1,4 +1,4 @@
-"""How far a run has come: its step, and the pass over the rows that is under way."""
+"""The progress of a run: its step, and the current pass over the rows."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ Step = Literal["read", "look", "cluster", "profile", "trust", "assign", "save", 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """One pass over the rows: seconds since it began, and the share done, where that is known."""
+    """One pass over the rows: elapsed seconds, and the share that is finished, if known."""
 
     seconds: float
     share: float | None
 
     @property
     def left(self) -> float | None:
-        """Return the seconds that it takes from here, if it goes on as it went so far."""
+        """The remaining seconds at the present speed; None while no share is known."""
         return self.seconds * (1 - self.share) / self.share if self.share else None
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What can be looked at while a step runs, from another thread.
+    """What another thread can read while a step runs.
 
-    ``running`` gives the pass under way, None between passes; each is over ``rows`` rows, None
-    before they are counted.
+    ``running`` returns the current pass, None between passes; each pass reads ``rows`` rows,
+    None before their number is known.
     """
 
     rows: int | None
@@ -35,11 +35,11 @@ class Progress:
 
 
 class OnStep(Protocol):
-    """Is told of each step as it begins; what is watched stays so until something else is."""
+    """A callback at the start of each step; its ``progress`` holds until the next call."""
 
     def __call__(self, step: Step, progress: Progress | None = None, /) -> None:
-        """Take note of a step."""
+        """Handle the start of a step."""
 
 
-def no_progress(_step: Step, _watched: Progress | None = None, /) -> None:
-    """Tell nobody."""
+def no_progress(_step: Step, _progress: Progress | None = None, /) -> None:
+    """Ignore the step."""

@@ -1,4 +1,4 @@
-"""The recipe: every number needed to make features of measures again, from raw cells on."""
+"""The recipe: the fitted parameters that turn measures into features."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Fence = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """By measure: the value that gaps were given, and where values were clipped."""
+    """By measure: the value that replaces gaps, and the limits that values are clipped to."""
 
     fills: Mapping[str, float] = field(default_factory=dict)
     fences: Mapping[str, Fence] = field(default_factory=dict)
@@ -23,17 +23,17 @@ Knot = tuple[float, float]
 
 
 def yeo_johnson(x: float, power: float) -> float:
-    """Return the power transform of Yeo & Johnson (2000); it rises with ``x`` of either sign."""
-    return _half(x, power) if x >= 0 else -_half(-x, 2 - power)
+    """Return the power transform of Yeo & Johnson (2000); it increases with ``x``."""
+    return _box_cox(x, power) if x >= 0 else -_box_cox(-x, 2 - power)
 
 
-def _half(x: float, power: float) -> float:
-    """((1 + x)^power − 1) / power, and its limit ln(1 + x) where the power is 0."""
+def _box_cox(x: float, power: float) -> float:
+    """Return ((1 + x)^power − 1) / power, and its limit ln(1 + x) where the power is 0."""
     return log1p(x) if power == 0 else ((1 + x) ** power - 1) / power
 
 
 def interpolate(knots: Sequence[Knot], x: float) -> float:
-    """Return the height at ``x`` of the line through the knots, level beyond both ends."""
+    """Return the linear interpolation of the knots at ``x``, constant beyond both ends."""
     right = bisect_right(knots, x, key=lambda knot: knot[0])
     if right in (0, len(knots)):
         return knots[min(right, len(knots) - 1)][1]
@@ -43,7 +43,7 @@ def interpolate(knots: Sequence[Knot], x: float) -> float:
 
 Transform = Literal["none", "log", "sqrt", "yeo-johnson", "rank"]
 Scaling = Literal["standard", "robust", "min-max", "none"]
-# Why a part of the preparation is what it is; reports put these in words.
+# The reason for each part of the preparation; reports explain them.
 TransformReason = Literal["plain", "skewed", "counted", "asked"]
 ScalingReason = Literal["usual", "asked", "category", "mostly one value"]
 ClipReason = Literal["usual", "asked"]
@@ -83,36 +83,33 @@ class Feature:
 
     @property
     def name(self) -> str:
-        """The measure, and the value of it that a one-hot feature stands for."""
+        """The measure, and the category's value of a one-hot feature."""
         return self.measure if self.category is None else f"{self.measure}: {self.category}"
 
     def value(self, x: float | str) -> float:
-        """Return the feature of one measured value; a gap is the caller's to fill."""
-        return self.weight * (self._transformed(x) - self.center) / self.scale
+        """Return the feature of one value; the caller fills gaps."""
+        return self.weight * (self._transform(x) - self.center) / self.scale
 
-    def _transformed(self, x: float | str) -> float:
+    def _transform(self, x: float | str) -> float:
         if self.category is not None or isinstance(x, str):
             return float(x == self.category)
-        inside = x if self.low is None else max(x, self.low)
-        inside = inside if self.high is None else min(inside, self.high)
-        return self._curve(inside)
-
-    def _curve(self, x: float) -> float:
+        value = x if self.low is None else max(x, self.low)
+        value = value if self.high is None else min(value, self.high)
         match self.transform:
             case "log":
-                return log(x + self.shift)
+                return log(value + self.shift)
             case "sqrt":
-                return sqrt(x + self.shift)
+                return sqrt(value + self.shift)
             case "yeo-johnson":
-                return yeo_johnson(x, self.power)
+                return yeo_johnson(value, self.power)
             case "rank":
-                return interpolate(self.knots, x)
-        return x
+                return interpolate(self.knots, value)
+        return value
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A principal component: a loading a feature, and its share of all variance (0…1)."""
+    """A principal component: one loading per feature, and its share of the variance (0…1)."""
 
     loadings: tuple[float, ...]
     share: float
@@ -122,7 +119,7 @@ class Component:
 class Rotation:
     """Principal components of the features: ``Σ loading · (feature − mean)``.
 
-    ``means`` has a mean a feature; a gap counts as the mean, so that a component has no gaps.
+    ``means`` has one mean per feature, which also replaces gaps.
     """
 
     means: tuple[float, ...]
@@ -131,19 +128,19 @@ class Rotation:
     def turn(self, features: tuple[float | None, ...]) -> tuple[float, ...]:
         """Return the components of one customer's features."""
         pairs = zip(features, self.means, strict=True)
-        apart = [0.0 if value is None else value - mean for value, mean in pairs]
+        deviations = [0.0 if value is None else value - mean for value, mean in pairs]
         return tuple(
-            sum(loading * value for loading, value in zip(one.loadings, apart, strict=True))
-            for one in self.components
+            sum(loading * value for loading, value in zip(c.loadings, deviations, strict=True))
+            for c in self.components
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """The fitted preparation, one feature a number, one a category's value.
+    """The fitted preparation: one feature per number, one per value of a category.
 
-    ``silent`` are the features with a weight of 0: prepared, looked at, and left out of distances.
-    With a ``rotation`` K-Means sees the components of the features, else the features themselves.
+    ``unweighted`` features have a weight of 0: distances leave them out.
+    With a ``rotation`` K-Means uses the components of the features, else the features themselves.
     """
 
     features: tuple[Feature, ...]
@@ -152,20 +149,20 @@ class Recipe:
 
     @property
     def width(self) -> int:
-        """How many coordinates K-Means sees, and a centroid has."""
+        """The number of coordinates of a centroid."""
         return len(self.rotation.components if self.rotation else self.features)
 
     @property
     def measures(self) -> frozenset[str]:
-        """The measures that segments are found by."""
+        """The measures that segments depend on."""
         return frozenset(feature.measure for feature in self.features)
 
     def place(self, customer: Mapping[str, Value]) -> tuple[float | None, ...]:
-        """Return what K-Means sees of one customer, whose values are told by measure."""
-        made = tuple(_feature(feature, customer.get(feature.measure)) for feature in self.features)
-        return self.rotation.turn(made) if self.rotation else made
+        """Return the coordinates of one customer, given by measure, for K-Means."""
+        point = tuple(_value(feature, customer.get(feature.measure)) for feature in self.features)
+        return self.rotation.turn(point) if self.rotation else point
 
 
-def _feature(made: Feature, value: Value) -> float | None:
-    filled = made.fill if value is None else value
-    return None if filled is None else made.value(filled)
+def _value(feature: Feature, x: Value) -> float | None:
+    value = feature.fill if x is None else x
+    return None if value is None else feature.value(value)

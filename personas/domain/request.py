@@ -1,24 +1,24 @@
-"""What the analyst asks for: the data, how it is read, the engine, the settings of a run."""
+"""An analyst's request: the data, how to read it, the engine, and the settings of a run."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from personas.domain.measure import Column
 
 Engine = Literal["duckdb", "spark"]
-ENGINES: tuple[Engine, ...] = ("duckdb", "spark")
+ENGINES: tuple[Engine, ...] = get_args(Engine)
 
 
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """The engine that is asked for.
+    """The requested engine.
 
-    ``master`` is the Spark that is meant (``local[4]``, ``spark://host:7077``); ``memory`` what
-    the engine may hold (``2GB``).
+    ``master`` is the address of Spark (``local[4]``, ``spark://host:7077``); ``memory`` the
+    memory limit of the engine (``2GB``).
     """
 
     engine: str | None = None
@@ -28,16 +28,16 @@ class Backend:
 
 SIGNS = {"point": ".", "comma": ","}
 ORDERS = ("ymd", "dmy", "mdy")
-ALL_COLUMNS = ""  # the key that speaks for every column that has no key of its own
+ALL_COLUMNS = ""  # the key for every column without a key of its own
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What to read of a source, and how its cells are written.
+    """Which part of a source to read, and the notation of its cells.
 
-    ``sheet`` is a workbook's sheet (name, or number from 1); ``table`` and ``query`` say what to
-    take from a database. ``decimal`` (``.`` or ``,``) and ``dates`` (``ymd``, ``dmy``, ``mdy``)
-    map columns, or `EVERY`, to a notation. ``missing`` are the words that stand for gaps.
+    ``sheet`` is a workbook's sheet (name, or number from 1); ``table`` and ``query`` select rows
+    of a database. ``decimal`` (``.`` or ``,``) and ``dates`` (``ymd``, ``dmy``, ``mdy``) map
+    columns, or `ALL_COLUMNS`, to a notation. ``missing`` lists the words that stand for gaps.
     """
 
     sheet: str | None = None
@@ -50,17 +50,17 @@ class Reading:
     missing: tuple[str, ...] = ()
 
     def decimal_of(self, column: str) -> str | None:
-        """The decimal sign of a column, where it was told."""
+        """Return the decimal sign set for a column, or None."""
         return self.decimal.get(column, self.decimal.get(ALL_COLUMNS))
 
     def dates_of(self, column: str) -> str | None:
-        """The order of dates in a column, where it was told."""
+        """Return the order of dates set for a column, or None."""
         return self.dates.get(column, self.dates.get(ALL_COLUMNS))
 
     def like(self, columns: Iterable[Column]) -> Reading:
-        """The reading of tables that are written like one whose columns were read.
+        """Return the reading for further tables with the notation of ``columns``.
 
-        What was plain over many rows may read two ways in the few that come later.
+        Few rows may be ambiguous in a notation that many rows make certain.
         """
         signs = {c.name: SIGNS[c.notation] for c in columns if c.notation in SIGNS}
         orders = {c.name: c.notation for c in columns if c.notation in ORDERS}
@@ -74,12 +74,12 @@ MissingPolicy = Literal["drop", "refuse"]
 
 @dataclass(frozen=True, slots=True)
 class Purchases:
-    """Columns by what they hold (``amount`` may be an expression), and what odd rows come to.
+    """The columns of a table of purchases, and the policies for exceptional rows.
 
-    None is guessed by name where that is plain. ``cancelled`` is how the order numbers of
-    cancellations begin. ``as_of`` is the day that recency and tenure are counted to, as
-    2014-12-31; by default the day after the last purchase. ``not_products`` lists the product
-    codes that stand for postage, fees and the like.
+    A column that is None is detected by name if that is unambiguous; ``amount`` may be an
+    expression. ``cancelled`` is the prefix of order numbers of cancellations. ``as_of`` is the
+    reference day of recency and tenure, as 2014-12-31; by default the day after the last
+    purchase. ``not_products`` lists product codes of postage, fees and the like.
     """
 
     customer: str | None = None
@@ -101,30 +101,28 @@ class Purchases:
     no_customer: MissingPolicy = "drop"
 
 
-# What each treatment may be; every other setting is a column, a text or a day.
+# The options of each policy; every other setting is a column, a text or a day.
 TREATMENTS: dict[str, tuple[str, ...]] = {
-    "returns": ("subtract", "drop", "refuse"),
-    "duplicates": ("keep", "drop", "refuse"),
-    "fees": ("keep", "drop", "refuse"),
-    "no_customer": ("drop", "refuse"),
+    "returns": get_args(ReturnsPolicy),
+    "duplicates": get_args(RowPolicy),
+    "fees": get_args(RowPolicy),
+    "no_customer": get_args(MissingPolicy),
 }
 SETTINGS: tuple[str, ...] = tuple(field.name for field in fields(Purchases))
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the analyst asks for; ``data`` is a path or a data frame.
+    """The settings of a run; ``data`` is a path or a data frame.
 
-    ``measures`` binds measures to columns or expressions by hand; ``features`` names the measures
-    to find segments by (all numeric ones by default); ``ignore`` names columns to leave aside.
-    ``purchases`` says what a table of purchases holds (empty: guess it), None is for a table of
-    customers; ``preparation`` says by measure, in the words of `by_hand`, what to set of it, and
-    ``pca`` how many components (``3``) or which share of variance (``0.9``) to find segments by.
-    ``like`` is a model whose segments keep their numbers.
-    ``labels`` names the column that says who belongs where: its values are then the segments.
-    ``unit`` says what is segmented; ``engine`` what runs the queries (``spark``), ``master`` which
-    Spark that is, ``memory`` what the engine may hold (``2GB``); ``reproduce`` how to ask for the
-    same again.
+    ``measures`` binds measures to columns or expressions; ``features`` names the measures that
+    segments depend on (all numeric ones by default); ``ignore`` names columns to leave out.
+    ``purchases`` maps roles to columns in a table of purchases (empty: detect them), None means
+    a table of customers. ``preparation`` holds overrides by measure, as text; ``pca`` is a number
+    of components (``3``) or a share of variance (``0.9``). ``like`` is a model whose segments
+    keep their numbers. ``labels`` names a column whose values are the segments. ``unit`` is the
+    noun of a row; ``engine``, ``master`` and ``memory`` are as in `Backend`; ``reproduce`` is the
+    command that repeats the run.
     """
 
     data: object
@@ -150,10 +148,10 @@ class Request:
 
     @property
     def backend(self) -> Backend:
-        """What runs the queries."""
+        """The engine that runs the queries."""
         return Backend(self.engine, self.master, self.memory)
 
     @property
     def pack(self) -> str | Path | None:
-        """The rule pack that is asked for; None asks for the one that fits the table best."""
+        """The requested rule pack; None requests the one that fits the table best."""
         return self.rules or (None if self.purchases is None else "rfm")

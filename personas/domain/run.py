@@ -1,4 +1,4 @@
-"""A finished run as plain facts: all that reports, the terminal and JSON are written from."""
+"""The result of a run, from which reports, the terminal and JSON are written."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from personas.domain.profile import Profile
 from personas.domain.recipe import Recipe
 from personas.domain.request import Engine
 
-# Matched by customers of both tables, or by where the earlier centroids put those of today.
+# Segments are matched by customers of both tables, or by assignment to the earlier centroids.
 MatchBasis = Literal["customers", "centroids"]
 
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """Segments that were matched to those of the model ``fingerprint``.
+    """The match of segments with those of the earlier model ``fingerprint``.
 
-    ``kept`` maps numbers to the Jaccard similarity (0…1) with the earlier segment, over
-    ``customers``; ``new`` have numbers that nobody had. ``gone`` did not come back, and
-    ``retired`` are they and all that were gone before. ``splits`` are earlier segments and what
-    they became; ``merges`` are segments and the earlier ones they are made of.
+    ``matched`` maps numbers to the Jaccard similarity (0…1) with the earlier segment, over
+    ``customers``; ``new`` segments have new numbers. ``gone`` segments were not matched now,
+    ``retired`` ones now or earlier. ``splits`` pairs earlier segments with their successors,
+    ``merges`` segments with their predecessors.
     """
 
     fingerprint: str
@@ -42,9 +42,9 @@ class Lineage:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What was read. ``name`` is shown to people; ``id`` is the column that identifies a row.
+    """The source table. ``name`` is for display; ``id`` is the column that identifies a row.
 
-    ``purchases`` says of how many rows the customers were made, where a row was a purchase.
+    ``purchases`` counts the rows that were aggregated to customers, if rows were purchases.
     """
 
     name: str
@@ -58,8 +58,8 @@ class Table:
 class Candidate:
     """One k of the sweep. Inertia is a sum of squared feature distances; silhouette is −1…1.
 
-    ``gap`` is a difference of logarithms of inertia, ``prediction_strength`` 0…1; none where
-    there are too few customers. ``personas`` counts the different ones that the rules would give.
+    ``gap`` is a difference of logarithms of inertia, ``prediction_strength`` is 0…1; None for
+    too few customers. ``personas`` counts the distinct personas that the rules would give.
     """
 
     k: int
@@ -72,17 +72,17 @@ class Candidate:
     personas: int | None = None
 
 
-# Why this k: it was asked for; as many groups were found; it has the highest silhouette; so many
-# labels were given.
+# The reason for k: requested; the number of groups of the mixture; the highest silhouette; the
+# number of labels.
 ChoiceReason = Literal["asked", "groups", "silhouette", "labels"]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which k was taken. ``asked`` is what the analyst wrote: auto, a number, a range, or labels.
+    """The choice of k. ``requested`` is the analyst's setting: auto, a number, a range, or labels.
 
-    ``silhouette_rows`` is how many customers the silhouettes were computed on; ``groups`` how
-    many separate groups a mixture found, whatever was asked (1: none).
+    ``silhouette_rows`` is the number of customers behind the silhouettes; ``groups`` the number
+    of separate groups of the mixture, whatever was requested (1: no structure).
     """
 
     k: int
@@ -95,7 +95,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """Is there more structure here than chance would give? One-sided Monte Carlo test."""
+    """A one-sided Monte Carlo test of whether the data has more structure than chance."""
 
     significant: bool
     p_value: float
@@ -106,14 +106,14 @@ class Structure:
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """How far one segment can be relied on.
+    """The reliability of one segment.
 
     ``stability`` is the mean maximum Jaccard over resamples (Hennig 2007); ``confidence`` is the
-    share of resamples in which the segment comes back under the same persona name.
-    ``separation`` is the mean over its customers of the simplified silhouette 1 − a/b, with the
-    distances to the own and to the next centroid (0…1); ``border`` the share of them for whom it
-    is under 0.1: they lie about as near to another segment. Of labels that were given there is no
-    stability, and a silhouette (b − a) / max(a, b) is negative where another centroid is nearer.
+    share of resamples in which the segment returns with the same persona. ``separation`` is the
+    mean of its customers' simplified silhouette 1 − a/b, with the distances to the segment's
+    and to the next centroid (0…1); ``border`` is the share of customers with less than 0.1.
+    Segments given as labels have no stability, and the silhouette (b − a) / max(a, b), which is
+    negative where another centroid is nearer.
     """
 
     stability: float | None
@@ -126,8 +126,8 @@ class Trust:
 class Clusters:
     """The fitted K-Means: ``centroids[i]`` belongs to segment ``segments[i]``.
 
-    Segments count from 1 in canonical order, unless ``numbers`` says which each of them is: those
-    of a fit that keeps the numbers of an earlier one.
+    Segments count from 1 in canonical order, unless ``numbers`` holds their numbers, as in a fit
+    that keeps those of an earlier model.
     """
 
     recipe: Recipe
@@ -143,10 +143,10 @@ class Clusters:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Segments that were given as a ``column`` of labels; ``texts`` are the labels by segment.
+    """Segments given as a ``column`` of labels; ``texts`` holds the labels by segment.
 
-    ``unlabelled`` customers were left out. ``agreement`` is the share of the others whose nearest
-    centroid is that of their own label: how well new customers can be assigned by distance.
+    The run leaves out ``unlabelled`` customers. ``agreement`` is the share of the others whose
+    nearest centroid belongs to their label: the accuracy of assignment by distance.
     """
 
     column: str
@@ -157,10 +157,10 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """The rule pack that was used, as the report speaks of it.
+    """The rule pack of the run.
 
-    Where nobody asked for it, ``chosen_for`` names the measures that made it fit the table best;
-    none where no pack fits and segments are named by their levels.
+    For a pack chosen automatically, ``matched_measures`` names the measures that the table
+    supplies; none where no pack fits and segments are named by their levels.
     """
 
     name: str
@@ -170,9 +170,10 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Everything a run found out. Keys of ``trust``, ``names``, … are segment numbers.
+    """All results of a run. ``trust``, ``names``, … are keyed by segment number.
 
-    ``fits`` lacks segments that no rule names; ``marks`` and ``telling`` come largest first.
+    ``rule_fits`` omits segments without a rule; ``v_tests`` and ``effect_sizes`` are sorted, the
+    largest first.
     """
 
     table: Table

@@ -1,4 +1,4 @@
-"""Matrices of customers without a name: all that the numbers wing sees of them."""
+"""Matrices of customers without identifiers, from which segments are computed."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sample:
-    """Customers in an order that depends on their content alone.
+    """Customers in an order that depends only on their values.
 
-    ``features`` is rows × features. ``numbers`` holds a vector a numeric measure, NaN for a gap;
-    ``categories`` a vector of places in ``labels``, NaN for a gap. ``groups`` says to which
-    segment each belongs, from 0, where segments are given.
+    ``features`` is rows × features. ``numbers`` holds one vector per numeric measure;
+    ``categories`` one vector of indices into ``labels`` per category; gaps are NaN. ``groups``
+    holds each customer's segment, from 0, where the segments are given as labels.
     """
 
     features: NDArray[np.float64]
@@ -28,5 +28,5 @@ class Sample:
 
     @property
     def rows(self) -> int:
-        """How many customers the sample holds."""
+        """The number of customers."""
         return int(self.features.shape[0])

@@ -1,1 +1,1 @@
-""""""
+"""Exports of a model: scoring as SQL, and audiences for platforms."""

@@ -1,4 +1,4 @@
-"""Read facts back from JSON types, by the types of their fields; all that does not fit is noted."""
+"""Decode dataclasses from JSON values by the types of their fields, and collect all faults."""
 
 from __future__ import annotations
 
@@ -8,17 +8,48 @@ from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from difflib import get_close_matches
 from functools import cache
 from math import isfinite
+from types import MappingProxyType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from personas.model.formats import FORMAT, FORMER_FIELDS, FORMER_WORDS
+from personas.model.document import escape_key
 
-WORDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false",
+FORMAT = 2
+
+FieldNames = Mapping[str, Mapping[str, str]]
+
+# Format → dataclass → former field name → present field name.
+FORMER_FIELDS: Mapping[int, FieldNames] = MappingProxyType(
+    {
+        1: {
+            "Model": {"made_by": "version"},
+            "Run": {"fits": "rule_fits", "marks": "v_tests", "telling": "effect_sizes"},
+            "RuleFit": {
+                "held": "matches",
+                "told": "evaluable",
+                "held_outside": "matches_outside",
+                "told_outside": "evaluable_outside",
+            },
+            "VTest": {"shaped": "is_feature"},
+            "EffectSize": {"shaped": "is_feature"},
+            "Column": {"odd": "invalid"},
+            "Choice": {"asked": "requested"},
+            "Structure": {"found": "significant"},
+            "Pack": {"chosen_for": "matched_measures"},
+            "Lineage": {"kept": "matched"},
+            "Recipe": {"silent": "unweighted"},
+        },
+    }
+)
+# Format → former word of an enumeration → present word.
+FORMER_WORDS: Mapping[int, Mapping[str, str]] = MappingProxyType({1: {"asked": "requested"}})
+
+TYPE_NAMES = {str: "a text", int: "a whole number", float: "a number", bool: "true or false",
          type(None): "null", dict: "an object", list: "a list"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something in a file that does not fit; ``pointer`` says where (RFC 6901)."""
+    """A value that does not fit; ``pointer`` is its JSON pointer (RFC 6901)."""
 
     pointer: str
     message: str
@@ -27,41 +58,45 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Decoder:
-    """Builds facts from a file of a ``format``; they are sound only where there are no faults."""
+    """Decodes a file of a ``format``. The result is valid only if ``faults`` stays empty."""
 
     format: int = FORMAT
     faults: list[Fault] = field(default_factory=list)
 
     def decode(self, kind: Any, value: Any, at: str) -> Any:
-        """Return ``value`` as the type ``kind``."""
+        """Return ``value`` as the type ``kind``; note a fault where it does not fit."""
         origin = get_origin(kind)
         if kind is Any:
             return self._plain(value, at)
         if origin in (Union, types.UnionType):
-            return self._one_of(get_args(kind), value, at)
+            return self._union(get_args(kind), value, at)
         if origin is Literal:
-            return self._word(get_args(kind), value, at)
+            return self._literal(get_args(kind), value, at)
         if origin is tuple:
             return self._items(get_args(kind), value, at)
         if origin is not None:
             return self._mapping(get_args(kind), value, at)
-        return self._facts(kind, value, at) if is_dataclass(kind) else self._scalar(kind, value, at)
+        return (
+            self._dataclass(kind, value, at)
+            if is_dataclass(kind)
+            else self._scalar(kind, value, at)
+        )
 
     def _plain(self, value: Any, at: str) -> Any:
-        """Any JSON value, as long as its texts and numbers are ones."""
+        """Return any JSON value whose texts and numbers are valid."""
         if isinstance(value, dict):
             return {self._text(k, at): self._plain(v, f"{at}/{k}") for k, v in value.items()}
         if isinstance(value, list):
-            return [self._plain(one, f"{at}/{i}") for i, one in enumerate(value)]
+            return [self._plain(item, f"{at}/{i}") for i, item in enumerate(value)]
         return value if value is None else self._scalar(type(value), value, at)
 
-    def _one_of(self, kinds: tuple[Any, ...], value: Any, at: str) -> Any:
-        fitting = [kind for kind in kinds if _may_be(kind, value)]
-        if fitting:
-            return self.decode(fitting[0], value, at)
-        return self._fault(at, f"must be {' or '.join(_words(kind) for kind in kinds)}", value)
+    def _union(self, kinds: tuple[Any, ...], value: Any, at: str) -> Any:
+        candidates = [kind for kind in kinds if _has_type(kind, value)]
+        if candidates:
+            return self.decode(candidates[0], value, at)
+        return self._fault(at, f"must be {' or '.join(_type_name(kind) for kind in kinds)}", value)
 
-    def _word(self, words: tuple[str, ...], value: Any, at: str) -> Any:
+    def _literal(self, words: tuple[str, ...], value: Any, at: str) -> Any:
         if value in words:
             return value
         former = FORMER_WORDS.get(self.format, {}).get(value) if isinstance(value, str) else None
@@ -77,12 +112,12 @@ class Decoder:
         if len(kinds) != len(value):
             return self._fault(at, f"must have {len(kinds)} values", value)
         pairs = enumerate(zip(kinds, value, strict=True))
-        return tuple(self.decode(kind, one, f"{at}/{i}") for i, (kind, one) in pairs)
+        return tuple(self.decode(kind, item, f"{at}/{i}") for i, (kind, item) in pairs)
 
     def _mapping(self, kinds: tuple[Any, ...], value: Any, at: str) -> Any:
         if not isinstance(value, dict):
             return self._fault(at, "must be an object", value)
-        pairs = ((key, f"{at}/{pointed(key)}", one) for key, one in value.items())
+        pairs = ((key, f"{at}/{escape_key(key)}", item) for key, item in value.items())
         return {self._key(kinds[0], k, at): self.decode(kinds[1], v, at) for k, at, v in pairs}
 
     def _key(self, kind: Any, key: str, at: str) -> Any:
@@ -91,37 +126,37 @@ class Decoder:
         is_number = key.isascii() and key.isdigit() and len(key) < 10
         return int(key) if is_number else self._fault(at, "must be named by a whole number", key)
 
-    def _facts(self, kind: Any, value: Any, at: str) -> Any:
+    def _dataclass(self, kind: Any, value: Any, at: str) -> Any:
         if not isinstance(value, dict):
             return self._fault(at, "must be an object", value)
-        hints = hints_of(kind)
+        types_ = field_types(kind)
         former = FORMER_FIELDS.get(self.format, {}).get(kind.__name__, {})
-        key_of = {name: name for name in hints} | {name: key for key, name in former.items()}
+        key_of = {name: name for name in types_} | {name: key for key, name in former.items()}
         for key in sorted(value.keys() - set(key_of.values())):
-            self._unknown(key, hints, at)
+            self._note_unknown(key, types_, at)
         fields_ = {
-            name: self.decode(hints[name], value[key], f"{at}/{key}")
+            name: self.decode(types_[name], value[key], f"{at}/{key}")
             for name, key in key_of.items()
             if key in value
         }
-        missing = [name for name in required(kind) if key_of[name] not in value]
+        missing = [name for name in required_fields(kind) if key_of[name] not in value]
         self.faults.extend(Fault(at, f"has no `{key_of[name]}`") for name in missing)
         return kind(**fields_, **dict.fromkeys(missing))
 
-    def _unknown(self, key: str, known: Mapping[str, Any], at: str) -> None:
-        close = get_close_matches(key, known, n=1)
-        hint = f"Did you mean `{close[0]}`?" if close else None
-        self.faults.append(Fault(f"{at}/{pointed(key)}", "is nothing that a model holds", hint))
+    def _note_unknown(self, key: str, types_: Mapping[str, Any], at: str) -> None:
+        matches = get_close_matches(key, types_, n=1)
+        hint = f"Did you mean `{matches[0]}`?" if matches else None
+        self.faults.append(Fault(f"{at}/{escape_key(key)}", "is nothing that a model holds", hint))
 
     def _scalar(self, kind: Any, value: Any, at: str) -> Any:
-        if not _may_be(kind, value):
-            return self._fault(at, f"must be {_words(kind)}", value)
+        if not _has_type(kind, value):
+            return self._fault(at, f"must be {_type_name(kind)}", value)
         if kind is str:
             return self._text(value, at)
         return self._finite(value, at) if kind is float else value
 
     def _text(self, value: str, at: str) -> str:
-        """A text that can be written again: no half of a character."""
+        """Return a text that UTF-8 can encode: without half of a surrogate pair."""
         if any("\ud800" <= sign <= "\udfff" for sign in value):
             self._fault(at, "must hold whole characters", value)
         return value
@@ -134,36 +169,32 @@ class Decoder:
         return number if isfinite(number) else self._fault(at, "must be a finite number", value)
 
     def _fault(self, at: str, message: str, value: Any) -> Any:
-        """Note a fault; nothing stands in for the value."""
-        shown = WORDS[type(value)] if isinstance(value, dict | list) else _shown(value)
-        self.faults.append(Fault(at, f"{message}, not {shown}"))
+        """Note a fault and return None for the value."""
+        actual = TYPE_NAMES[type(value)] if isinstance(value, dict | list) else _shorten(value)
+        self.faults.append(Fault(at, f"{message}, not {actual}"))
         return None
 
 
-def pointed(key: str) -> str:
-    """Return a key as it stands in a JSON pointer."""
-    return key.replace("~", "~0").replace("/", "~1")
-
-
 @cache
-def hints_of(kind: Any) -> dict[str, Any]:
+def field_types(kind: Any) -> dict[str, Any]:
     """Return the types of a dataclass's fields, by name."""
     return get_type_hints(kind)
 
 
-def required(kind: Any) -> Iterator[str]:
-    """Yield the fields that have no default."""
-    found = (f for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING)
-    return (one.name for one in found)
+def required_fields(kind: Any) -> Iterator[str]:
+    """Yield the names of the fields without a default."""
+    for item in fields(kind):
+        if item.default is MISSING and item.default_factory is MISSING:
+            yield item.name
 
 
-def _may_be(kind: Any, value: Any) -> bool:
-    """Whether a value has the JSON type of a kind; true and false are no numbers."""
+def _has_type(kind: Any, value: Any) -> bool:
+    """Return whether a value has the JSON type of a kind; booleans are not numbers."""
     if kind is float:
         return isinstance(value, int | float) and not isinstance(value, bool)
     if kind is int:
         return isinstance(value, int) and not isinstance(value, bool)
-    return isinstance(value, kind if kind in WORDS else _json_type(kind))
+    return isinstance(value, kind if kind in TYPE_NAMES else _json_type(kind))
 
 
 def _json_type(kind: Any) -> type:
@@ -172,10 +203,10 @@ def _json_type(kind: Any) -> type:
     return list if get_origin(kind) is tuple else dict
 
 
-def _words(kind: Any) -> str:
-    return WORDS[kind if kind in WORDS else _json_type(kind)]
+def _type_name(kind: Any) -> str:
+    return TYPE_NAMES[kind if kind in TYPE_NAMES else _json_type(kind)]
 
 
-def _shown(value: Any) -> str:
+def _shorten(value: Any) -> str:
     text = ascii(value) if isinstance(value, str) else str(value)[:80]
     return text if len(text) <= 60 else f"{text[:57]}…"

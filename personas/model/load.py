@@ -1,4 +1,4 @@
-"""Write a model as JSON text that reads well in a diff: a measure, a segment's statistic a line."""
+"""Write a model as JSON text that reads well in a diff, and read it back."""
 
 from __future__ import annotations
 
@@ -11,69 +11,69 @@ from typing import Any
 from personas.domain.model import Model
 from personas.domain.problem import PersonasError, Problem
 from personas.model.check import check_model
-from personas.model.decode import Decoder, Fault
-from personas.model.document import DAMAGED, Document, read_document
-from personas.model.formats import FORMAT
+from personas.model.decode import FORMAT, Decoder, Fault
+from personas.model.document import RESTORE_HINT, Document, read_document
 
 WIDTH = 120
 
 
 def dump_model(model: Model) -> str:
-    """Return the model as JSON text; the same model is the same text."""
-    whole = {"format": FORMAT, **encode(model)}
-    return "".join(_lines(whole, 0)) + "\n"
+    """Return the model as JSON text; equal models give equal texts."""
+    return "".join(_lines({"format": FORMAT, **encode(model)}, 0)) + "\n"
 
 
 def encode(value: Any) -> Any:
-    """Return facts as JSON types: dataclasses are objects, by the names of their fields."""
+    """Return a value as JSON types; a dataclass becomes an object keyed by its field names."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: encode(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
-        return {str(key): encode(one) for key, one in value.items()}
+        return {str(key): encode(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
-        return [encode(one) for one in value]
+        return [encode(item) for item in value]
     return value
 
 
 def _lines(value: Any, depth: int) -> Iterator[str]:
-    """What is short, or holds no further lists and objects, takes one line."""
-    text = _short(value)
+    """Yield a value's text; it takes one line if it is short or holds no lists and objects."""
+    text = _dump(value)
     if len(text) + depth <= WIDTH or _is_flat(value):
         yield text
         return
-    pairs = value.items() if isinstance(value, dict) else ((None, one) for one in value)
+    pairs = value.items() if isinstance(value, dict) else ((None, item) for item in value)
     opening, closing = ("{", "}") if isinstance(value, dict) else ("[", "]")
-    for place, (key, one) in enumerate(pairs):
-        yield f"{',' if place else opening}\n{' ' * (depth + 1)}"
-        yield f"{_short(key)}: " if key is not None else ""
-        yield from _lines(one, depth + 1)
+    for i, (key, item) in enumerate(pairs):
+        yield f"{',' if i else opening}\n{' ' * (depth + 1)}"
+        yield f"{_dump(key)}: " if key is not None else ""
+        yield from _lines(item, depth + 1)
     yield f"\n{' ' * depth}{closing}"
 
 
 def _is_flat(value: Any) -> bool:
-    inside = value.values() if isinstance(value, dict) else value
-    return isinstance(value, str) or not any(isinstance(one, dict | list) and one for one in inside)
+    items = value.values() if isinstance(value, dict) else value
+    return isinstance(value, str) or not any(
+        isinstance(item, dict | list) and item for item in items
+    )
 
 
-def _short(value: Any) -> str:
+def _dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-MOST_TOLD = 30
+MAX_FAULTS = 30
 
 
 def load_model(path: Path) -> tuple[Model, Document]:
-    """Return the model of a file, and the file to ask where something stands.
+    """Return the model of a file, and the file, which locates its values.
 
     Raises `PersonasError`: E701 where it cannot be read, E702 where it is no JSON, E703 where its
-    format is not known, E704 for each value that is none, E705 for parts that do not fit.
+    format is unknown, E704 for each invalid value, E705 for parts that contradict each other.
     """
     document = read_document(path)
     decoder = Decoder(_format_of(document))
-    said = {key: value for key, value in document.value.items() if key != "format"}
-    model = decoder.decode(Model, said, "")
-    _raise("E704", decoder.faults, document)
-    _raise("E705", check_model(model), document)
+    content = {key: value for key, value in document.value.items() if key != "format"}
+    model = decoder.decode(Model, content, "")
+    _raise_faults("E704", decoder.faults, document)
+    _raise_faults("E705", check_model(model), document)
     return model, document
 
 
@@ -94,13 +94,15 @@ def _problem(code: str, message: str, hint: str, document: Document) -> Personas
     return PersonasError(Problem(code, message, hint, document.at("/format")))
 
 
-def _raise(code: str, faults: Iterable[Fault], document: Document) -> None:
-    found = list(faults)
-    told = [
-        Problem(code, f"{f.pointer or '/'} {f.message}", f.help or DAMAGED, document.at(f.pointer))
-        for f in found[:MOST_TOLD]
+def _raise_faults(code: str, faults: Iterable[Fault], document: Document) -> None:
+    listing = list(faults)
+    problems = [
+        Problem(
+            code, f"{f.pointer or '/'} {f.message}", f.help or RESTORE_HINT, document.at(f.pointer)
+        )
+        for f in listing[:MAX_FAULTS]
     ]
-    if len(found) > MOST_TOLD:
-        told.append(Problem(code, f"and {len(found) - MOST_TOLD:,} more like these"))
-    if told:
-        raise PersonasError(*told)
+    if len(listing) > MAX_FAULTS:
+        problems.append(Problem(code, f"and {len(listing) - MAX_FAULTS:,} more like these"))
+    if problems:
+        raise PersonasError(*problems)

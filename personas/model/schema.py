@@ -1,4 +1,4 @@
-"""The model file as JSON Schema, draft 7, made of the types that it is read by.
+"""The JSON Schema (draft 7) of the model file, derived from the dataclasses of a model.
 
 `python -m personas.model.schema > docs/model.schema.json`
 """
@@ -13,8 +13,7 @@ from inspect import getdoc
 from typing import Any, Literal, Union, get_args, get_origin
 
 from personas.domain.model import Model
-from personas.model.decode import hints_of, required
-from personas.model.formats import FORMAT
+from personas.model.decode import FORMAT, field_types, required_fields
 
 Schema = dict[str, Any]
 SCALARS: dict[Any, Schema] = {
@@ -34,51 +33,51 @@ def dump_schema() -> str:
 
 def model_schema() -> Schema:
     """Return the schema of a model file."""
-    made: dict[str, Schema] = {}
-    _schema(Model, made)
-    whole = made.pop("Model")
+    definitions: dict[str, Schema] = {}
+    _schema(Model, definitions)
+    model = definitions.pop("Model")
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "Model of personas",
-        **whole,
-        "properties": {"format": {"const": FORMAT}, **whole["properties"]},
-        "required": ["format", *whole["required"]],
-        "definitions": dict(sorted(made.items())),
+        **model,
+        "properties": {"format": {"const": FORMAT}, **model["properties"]},
+        "required": ["format", *model["required"]],
+        "definitions": dict(sorted(definitions.items())),
     }
 
 
-def _schema(kind: Any, made: dict[str, Schema]) -> Schema:
-    """Return the schema of a type; those of dataclasses are kept in ``made``, by name."""
+def _schema(kind: Any, definitions: dict[str, Schema]) -> Schema:
+    """Return the schema of a type; add those of dataclasses to ``definitions`` by name."""
     arguments, origin = get_args(kind), get_origin(kind)
     if kind in SCALARS:
         return SCALARS[kind]
     if is_dataclass(kind):
-        return _facts(kind, made)
+        return _reference(kind, definitions)
     if origin is Literal:
         return {"enum": list(arguments)}
     if origin in (Union, types.UnionType):
-        return {"anyOf": [_schema(one, made) for one in arguments]}
+        return {"anyOf": [_schema(member, definitions) for member in arguments]}
     if origin is tuple:
-        return _list(arguments, made)
+        return _list(arguments, definitions)
     names = {"propertyNames": {"pattern": "^[0-9]+$"}} if arguments[0] is int else {}
-    return {"type": "object", **names, "additionalProperties": _schema(arguments[1], made)}
+    return {"type": "object", **names, "additionalProperties": _schema(arguments[1], definitions)}
 
 
-def _list(kinds: tuple[Any, ...], made: dict[str, Schema]) -> Schema:
+def _list(kinds: tuple[Any, ...], definitions: dict[str, Schema]) -> Schema:
     if kinds[-1] is Ellipsis:
-        return {"type": "array", "items": _schema(kinds[0], made)}
-    items = [_schema(kind, made) for kind in kinds]
+        return {"type": "array", "items": _schema(kinds[0], definitions)}
+    items = [_schema(kind, definitions) for kind in kinds]
     return {"type": "array", "items": items, "minItems": len(items), "maxItems": len(items)}
 
 
-def _facts(kind: Any, made: dict[str, Schema]) -> Schema:
-    if kind.__name__ not in made:
-        made[kind.__name__] = {}  # a type that holds itself ends here
-        made[kind.__name__] = {
+def _reference(kind: Any, definitions: dict[str, Schema]) -> Schema:
+    if kind.__name__ not in definitions:
+        definitions[kind.__name__] = {}  # ends the recursion of a type that contains itself
+        definitions[kind.__name__] = {
             "description": (getdoc(kind) or "").replace("``", "`"),
             "type": "object",
-            "properties": {name: _schema(one, made) for name, one in hints_of(kind).items()},
-            "required": list(required(kind)),
+            "properties": {name: _schema(t, definitions) for name, t in field_types(kind).items()},
+            "required": list(required_fields(kind)),
             "additionalProperties": False,
         }
     return {"$ref": f"#/definitions/{kind.__name__}"}

@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from personas.model.formats import FORMAT
+from personas.model.decode import FORMAT
 from personas.model.load import encode
 from personas.model.schema import dump_schema, model_schema
 from personas.use_cases.saved import read_model

@@ -20,7 +20,7 @@ from personas.domain.model import Model
 from personas.domain.request import Request
 from personas.domain.run import Clusters
 from personas.export.sql.export import Export, export_sql
-from personas.export.sql.steps import never_gaps
+from personas.export.sql.steps import required_measures
 from personas.ingest.loading import RAW, clean
 from personas.ingest.open import SOURCE
 from personas.sql.build import column, named, table
@@ -73,7 +73,7 @@ def newcomers(case: Case, raw: Raw) -> Case:
     clean(engine, RAW, SOURCE, case.model.source.reading)
     columns = run.table.columns
     customers = load_customers(engine, SOURCE, len(frame), run.measures, run.table.id, columns)
-    return replace(case, expected=_answer(customers, run.clusters, never_gaps(case.model)))
+    return replace(case, expected=_answer(customers, run.clusters, required_measures(case.model)))
 
 
 def _answer(customers: Customers, clusters: Clusters, never: Sequence[str]) -> Answer:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlglot import exp
 
 from personas.domain.measure import Column, Notation
-from personas.export.sql.cells import without_marks
+from personas.export.sql.cells import strip_number_signs
 from personas.export.sql.dialects import DIALECTS
 from personas.sql.amounts import amount
 
@@ -46,9 +46,9 @@ def first_read(text: str, notation: Notation) -> float | None:
 
 def in_query(text: str, notation: Notation, unit: str, dialect: str) -> float | None:
     column = Column("x", "number", "number", notation, unit)
-    spelling = DIALECTS[dialect]
-    value = spelling.number(without_marks(exp.Literal.string(text), column))
-    query = exp.select(value).sql(spelling.written)
+    sql_dialect = DIALECTS[dialect]
+    value = sql_dialect.cast_number(strip_number_signs(exp.Literal.string(text), column))
+    query = exp.select(value).sql(sql_dialect.sqlglot_name)
     engine = SQLITE if dialect == "sqlite" else CONNECTION
     found: float | None = engine.execute(query).fetchall()[0][0]
     return found

@@ -12,7 +12,7 @@ from sqlglot.errors import ErrorLevel
 
 from personas.domain.problem import PersonasError
 from personas.export.sql.dialects import DIALECTS
-from personas.export.sql.export import FORMS, PLACE, Export, export_sql
+from personas.export.sql.export import FORMS, PLACEHOLDER, Export, export_sql
 from tests.scoring.made import CITY, INCOME, SPEND
 from tests.scoring.parity import case_of
 
@@ -35,7 +35,7 @@ def code_of(table: str, dialect: str = "duckdb") -> str:
 @pytest.mark.parametrize("name", WAYS)
 def test_what_is_written_is_read_back(name: str, dialect: str) -> None:
     text = query(name, dialect)
-    written = DIALECTS[dialect].written
+    written = DIALECTS[dialect].sqlglot_name
     tree = parse_one(text, dialect=written, error_level=ErrorLevel.RAISE)
     assert isinstance(tree, exp.Select)
     assert not list(tree.find_all(exp.Command))
@@ -55,7 +55,7 @@ def test_every_number_of_the_recipe_is_there_to_the_last_bit(dialect: str) -> No
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_columns_of_the_analyst_are_names_and_nothing_else(dialect: str) -> None:
-    tree = parse_one(query("calculated", dialect), dialect=DIALECTS[dialect].written)
+    tree = parse_one(query("calculated", dialect), dialect=DIALECTS[dialect].sqlglot_name)
     read = tree.args["with_"].expressions[0].this
     names = {column.name for column in read.find_all(exp.Column)}
     assert names == {"Segment", "joined", "select", "Member", CITY}
@@ -72,7 +72,7 @@ def test_forms(form: str) -> None:
     assert body.startswith(start[form])
     assert body.endswith("\n")
     assert (body.rstrip()[-1] == ";") is (form != "dbt")
-    assert PLACE not in text
+    assert PLACEHOLDER not in text
     if form != "dbt":
         assert "FROM shop.people\n" in text
 
@@ -116,7 +116,7 @@ def test_a_table_may_be_named_as_a_step_is(name: str) -> None:
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_what_has_to_be_a_number_is_told(dialect: str) -> None:
     _, warnings = export_sql(case_of("plain").model, Export(dialect))
-    if DIALECTS[dialect].text:
+    if DIALECTS[dialect].text_type:
         assert warnings == ()
     else:
         assert [w.code for w in warnings] == ["W531"]

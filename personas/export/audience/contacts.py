@@ -1,4 +1,4 @@
-"""Contact columns as a platform wants them: NULL where what is written cannot be one."""
+"""Clean contact columns for a platform; an invalid value becomes NULL."""
 
 from __future__ import annotations
 
@@ -14,32 +14,34 @@ from personas.sql.build import column, matches, named
 from personas.sql.cells import as_word, identity, word
 
 CONSENT = "contact consent"
-# What programs like to store as numbers, and people do not: `17850.0` is `17850`.
-DIGITS: frozenset[Field] = frozenset({"record", "phone", "zip"})
+# Fields of digits that programs store as numbers: `17850.0` is `17850`.
+DIGIT_FIELDS: frozenset[Field] = frozenset({"record", "phone", "zip"})
 
 
-def written(field: Field) -> str:
-    """Return the internal column that holds a field as it was written."""
+def contact_column(field: Field) -> str:
+    """Return the internal column that holds the raw value of a field."""
     return f"contact {field}"
 
 
 def contact_cells(columns: Sequence[Column], contacts: Contacts) -> list[exp.Alias]:
-    """Return every contact field, and whether there is consent; raise E522 for absent columns."""
-    _check(columns, contacts)
-    cells = [named(_cell(columns, *one), written(one[0])) for one in contacts.columns.items()]
+    """Return the contact fields and the consent; raise E522 for absent columns."""
+    _check_columns(columns, contacts)
+    cells = [
+        named(_cell(columns, f, name), contact_column(f)) for f, name in contacts.columns.items()
+    ]
     return [*cells, named(_consent(columns, contacts), CONSENT)]
 
 
-def _check(columns: Sequence[Column], contacts: Contacts) -> None:
-    known = {column.name for column in columns}
-    wanted: dict[str, str] = {str(field): name for field, name in contacts.columns.items()}
+def _check_columns(columns: Sequence[Column], contacts: Contacts) -> None:
+    names = {column.name for column in columns}
+    required: dict[str, str] = {str(field): name for field, name in contacts.columns.items()}
     if isinstance(contacts.consent, tuple):
-        wanted["consent"] = contacts.consent[0]
-    found = ", ".join(f"`{name}`" for name in sorted(known))
+        required["consent"] = contacts.consent[0]
+    help_ = "Columns: " + ", ".join(f"`{name}`" for name in sorted(names))
     problems = [
-        Problem("E522", f"There is no column `{name}` to take {what} from", f"Columns: {found}")
-        for what, name in wanted.items()
-        if name not in known
+        Problem("E522", f"There is no column `{name}` to take {field} from", help_)
+        for field, name in required.items()
+        if name not in names
     ]
     if problems:
         raise PersonasError(*problems)
@@ -47,62 +49,65 @@ def _check(columns: Sequence[Column], contacts: Contacts) -> None:
 
 def _cell(columns: Sequence[Column], field: Field, name: str) -> exp.Expression:
     column = find_column(columns, name)
-    return identity(column) if field in DIGITS else word(column.name)
+    return identity(column) if field in DIGIT_FIELDS else word(column.name)
 
 
 def _consent(columns: Sequence[Column], contacts: Contacts) -> exp.Expression:
-    """Whether the column says so, in whatever case; a gap says nothing."""
+    """Return the condition that a customer consents, in any case; a gap is no consent."""
     if not isinstance(contacts.consent, tuple):
         return exp.true()
     name, value = contacts.consent
-    said = exp.Lower(this=as_word(find_column(columns, name)))
-    wanted = exp.Lower(this=exp.Literal.string(value))
-    return exp.Coalesce(this=exp.EQ(this=said, expression=wanted), expressions=[exp.false()])
+    actual = exp.Lower(this=as_word(find_column(columns, name)))
+    expected = exp.Lower(this=exp.Literal.string(value))
+    return exp.Coalesce(this=exp.EQ(this=actual, expression=expected), expressions=[exp.false()])
 
 
 EMAIL = r'^[^@\s,;<>"]+@[^@\s,;<>"]+\.[^@\s.,;<>"]{2,}$'
-SIGNS = r"[^\p{L}\p{M}\p{N}]"
+NOT_ALPHANUMERIC = r"[^\p{L}\p{M}\p{N}]"
 REGION = "contact region"
-NOWHERE = "ZZ"  # ISO 3166 keeps these letters for what has no country
+NO_COUNTRY = "ZZ"  # ISO 3166 reserves this code for users
 NUMBER = "e164"
-ZIP_OF_US = 5  # the longer form adds a block of houses, which Meta does not want
+US_ZIP_LENGTH = 5  # digits; Meta does not take the longer ZIP+4
 
 
-def region(contacts: Contacts, regions: frozenset[str]) -> exp.Expression:
-    """The customer's country as two letters; `NOWHERE` where what is written is no country.
+def region_code(contacts: Contacts, regions: frozenset[str]) -> exp.Expression:
+    """Return the customer's country as two letters; `NO_COUNTRY` where the value is invalid.
 
-    The country that stands for all is taken only where none is written.
+    The default country ``contacts.region`` replaces only gaps.
     """
-    told = exp.Literal.string(contacts.region or NOWHERE)
+    default = exp.Literal.string(contacts.region or NO_COUNTRY)
     if "country" not in contacts.columns:
-        return told
-    said = exp.Upper(this=column(written("country")))
-    known = exp.In(this=said.copy(), expressions=[exp.Literal.string(r) for r in sorted(regions)])
-    gap = exp.Is(this=said.copy(), expression=exp.Null())
-    return exp.Case().when(gap, told).when(known, said).else_(exp.Literal.string(NOWHERE))
+        return default
+    code = exp.Upper(this=column(contact_column("country")))
+    codes = [exp.Literal.string(r) for r in sorted(regions)]
+    is_valid = exp.In(this=code.copy(), expressions=codes)
+    is_gap = exp.Is(this=code.copy(), expression=exp.Null())
+    return (
+        exp.Case().when(is_gap, default).when(is_valid, code).else_(exp.Literal.string(NO_COUNTRY))
+    )
 
 
-def cleaned(field: Field, platform: Platform, plain: bool) -> exp.Expression:
-    """The field as it is before it is hashed; ``plain`` if it will not be."""
+def clean_field(field: Field, platform: Platform, plain: bool) -> exp.Expression:
+    """Return a field before hashing; ``plain`` says that it will not be hashed."""
     if field == "phone":
         return _phone(platform)
     if field == "email":
-        lower = exp.Lower(this=column(written(field)))
+        lower = exp.Lower(this=column(contact_column(field)))
         return exp.Case().when(matches(lower.copy(), EMAIL), lower)
     if field == "country":
-        text: exp.Expression = _unless(column(REGION), NOWHERE)
+        text: exp.Expression = _null_if(column(REGION), NO_COUNTRY)
     else:
-        text = column(written(field))
-    return _unless(_spaced(text) if plain else _told_apart(field, text, platform), "")
+        text = column(contact_column(field))
+    return _null_if(_squeeze_blanks(text) if plain else _normalize(field, text, platform), "")
 
 
-def hashed(value: exp.Expression) -> exp.Expression:
-    """SHA-256 as 64 hexadecimal digits in lower case."""
+def sha256(value: exp.Expression) -> exp.Expression:
+    """Return SHA-256 as 64 hexadecimal digits in lower case."""
     return exp.SHA2(this=value, length=exp.Literal.number(256))
 
 
-def _unless(value: exp.Expression, none: str) -> exp.Expression:
-    return exp.Nullif(this=value, expression=exp.Literal.string(none))
+def _null_if(value: exp.Expression, empty: str) -> exp.Expression:
+    return exp.Nullif(this=value, expression=exp.Literal.string(empty))
 
 
 def _phone(platform: Platform) -> exp.Expression:
@@ -111,27 +116,31 @@ def _phone(platform: Platform) -> exp.Expression:
     return exp.Substring(this=column(NUMBER), start=exp.Literal.number(2))
 
 
-def _told_apart(field: Field, text: exp.Expression, platform: Platform) -> exp.Expression:
-    """Two spellings of one name become one, as far as the platform's guidelines go."""
+def _normalize(field: Field, text: exp.Expression, platform: Platform) -> exp.Expression:
+    """Bring spellings of one name to one form, by the platform's guidelines."""
     if not platform.squeezed:
-        return exp.Lower(this=_spaced(text)) if field in platform.hashed else _spaced(text)
-    bare = _without(SIGNS, exp.Lower(this=text), "")
+        return (
+            exp.Lower(this=_squeeze_blanks(text))
+            if field in platform.hashed
+            else _squeeze_blanks(text)
+        )
+    stripped = _replace(NOT_ALPHANUMERIC, exp.Lower(this=text), "")
     if field != "zip":
-        return bare
+        return stripped
     short = exp.Substring(
-        this=bare.copy(), start=exp.Literal.number(1), length=exp.Literal.number(ZIP_OF_US)
+        this=stripped.copy(), start=exp.Literal.number(1), length=exp.Literal.number(US_ZIP_LENGTH)
     )
-    of_us = exp.EQ(this=column(REGION), expression=exp.Literal.string("US"))
-    return exp.Case().when(of_us, short).else_(bare)
+    is_us = exp.EQ(this=column(REGION), expression=exp.Literal.string("US"))
+    return exp.Case().when(is_us, short).else_(stripped)
 
 
-def _spaced(text: exp.Expression) -> exp.Expression:
-    return _without(r"\s+", text, " ")
+def _squeeze_blanks(text: exp.Expression) -> exp.Expression:
+    return _replace(r"\s+", text, " ")
 
 
-def _without(pattern: str, text: exp.Expression, instead: str) -> exp.Expression:
+def _replace(pattern: str, text: exp.Expression, replacement: str) -> exp.Expression:
     return exp.RegexpReplace(
         this=text,
         expression=exp.Literal.string(pattern),
-        replacement=exp.Literal.string(instead),
+        replacement=exp.Literal.string(replacement),
     )

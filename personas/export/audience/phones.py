@@ -1,7 +1,7 @@
-"""Phone numbers as the world dials them (E.164), by the numbering plans of `phonenumbers`.
+"""Convert phone numbers to E.164 by the numbering plans of `phonenumbers`.
 
-Plans differ too much for a pattern: Italy keeps its leading zero, Argentina moves a 9, Hungary
-dials 06. Each number is read once, row by row from a file, so that memory does not grow.
+Plans differ too much for one pattern: Italy keeps its leading zero, Argentina moves a 9, Hungary
+dials 06. Each distinct number is converted once, row by row from a file, in constant memory.
 """
 
 from __future__ import annotations
@@ -12,36 +12,36 @@ from pathlib import Path
 
 from sqlglot import exp
 
-from personas.export.audience.contacts import NUMBER, REGION, written
+from personas.export.audience.contacts import NUMBER, REGION, contact_column
 from personas.files.spool import spool
 from personas.sql.build import column, table
 from personas.sql.engine import Engine
 from personas.sql.tables import Dialect, TextTable
 
 PHONES = "phones"
-PHONE = written("phone")
-NAMES = (PHONE, REGION, NUMBER)
+PHONE = contact_column("phone")
+COLUMNS = (PHONE, REGION, NUMBER)
 
 
 def regions() -> frozenset[str]:
-    """Return the countries that are known, as two letters."""
+    """Return the countries that have a numbering plan, as ISO 3166 codes of two letters."""
     import phonenumbers
 
     return frozenset(phonenumbers.SUPPORTED_REGIONS)
 
 
-def make_phones(engine: Engine, people: str) -> None:
-    """Make the view `PHONES`: each written number and region of ``people``, and its E.164."""
-    known = exp.not_(exp.Is(this=column(PHONE), expression=exp.Null()))
-    asked = exp.select(column(PHONE), column(REGION)).distinct().from_(table(people))
-    listed = engine.scratch.new()
-    engine.write_csv(asked.where(known), listed)
-    numbers = spool(NAMES, _read(listed), engine.scratch.new())
-    engine.load(TextTable(PHONES, numbers, Dialect(",", NAMES)), PHONES)
+def create_phone_view(engine: Engine, people: str) -> None:
+    """Create the view `PHONES`: distinct raw numbers and regions of ``people``, and E.164."""
+    has_phone = exp.not_(exp.Is(this=column(PHONE), expression=exp.Null()))
+    query = exp.select(column(PHONE), column(REGION)).distinct().from_(table(people))
+    raw_file = engine.scratch.new()
+    engine.write_csv(query.where(has_phone), raw_file)
+    numbers = spool(COLUMNS, _convert(raw_file), engine.scratch.new())
+    engine.load(TextTable(PHONES, numbers, Dialect(",", COLUMNS)), PHONES)
 
 
-def _read(listed: Path) -> Iterator[tuple[str, str, str]]:
-    with listed.open(encoding="utf-8", newline="") as stream:
+def _convert(raw_file: Path) -> Iterator[tuple[str, str, str]]:
+    with raw_file.open(encoding="utf-8", newline="") as stream:
         rows = csv.reader(stream)
         next(rows)
         for phone, region in rows:
@@ -49,9 +49,9 @@ def _read(listed: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def e164(text: str, region: str) -> str:
-    """Return the number with ``+`` and country code; an empty text where it cannot be one.
+    """Return the number with ``+`` and country code, or an empty text if it is invalid.
 
-    A number without a country code is read as dialled in ``region`` (two letters, ISO 3166).
+    A number without a country code is dialled in ``region`` (two letters, ISO 3166).
     """
     import phonenumbers
 

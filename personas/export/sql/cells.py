@@ -1,4 +1,4 @@
-"""The raw columns that scoring reads, and what becomes of their cells."""
+"""The raw columns that scoring reads, and how their cells are converted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Literal
 from sqlglot import exp
 
 from personas.domain.measure import Column, Measure
-from personas.export.sql.dialects import Spelling
+from personas.export.sql.dialects import SqlDialect
 from personas.expressions.read import read_expression
 from personas.ingest.columns import find_column
 from personas.sql.amounts import SPACES
@@ -21,109 +21,108 @@ from personas.sql.dates import day
 THOUSANDS = "'’"
 
 
-def marked(known: Column) -> bool:
-    """Whether a column of numbers held text that people wrote: `$1,234`."""
-    return known.form == "number" and known.notation in ("point", "comma")
+def has_number_signs(column: Column) -> bool:
+    """Return whether a column of numbers held text with signs, such as `$1,234`."""
+    return column.form == "number" and column.notation in ("point", "comma")
 
 
-def without_marks(text: exp.Expression, known: Column) -> exp.Expression:
-    """Return the text of a number without its unit and thousands, as programs write it.
+def strip_number_signs(text: exp.Expression, column: Column) -> exp.Expression:
+    """Return the text of a number without unit and thousands separators.
 
-    What reads as a number where the segments were found reads as the same one here. Some cells
-    that were gaps there are numbers here, since signs may stand anywhere: `1,2,3` is 123.
+    A cell that is a number in the run is the same number here. Some cells that are gaps in the
+    run are numbers here, because separators may stand anywhere: `1,2,3` is 123.
     """
-    return reduce(_replaced, _replacements(known), text)
+    return reduce(_replace, _replacements(column), text)
 
 
-def _replacements(known: Column) -> Iterator[tuple[str, str]]:
-    if known.unit:
-        yield known.unit, ""
-        yield from [(known.unit[:-1], "")] if known.unit.endswith("s") else []
-    thousands, decimal = (",", ".") if known.notation == "point" else (".", ",")
+def _replacements(column: Column) -> Iterator[tuple[str, str]]:
+    if column.unit:
+        yield column.unit, ""
+        yield from [(column.unit[:-1], "")] if column.unit.endswith("s") else []
+    thousands, decimal = (",", ".") if column.notation == "point" else (".", ",")
     yield from ((sign, "") for sign in (thousands, *THOUSANDS, *SPACES))
     yield from [(decimal, ".")] if decimal != "." else []
     yield from (("−", "-"), ("(", "-"), (")", ""))
 
 
-def _replaced(text: exp.Expression, change: tuple[str, str]) -> exp.Expression:
+def _replace(text: exp.Expression, change: tuple[str, str]) -> exp.Expression:
     old, new = (exp.Literal.string(part) for part in change)
     return exp.Replace(this=text, expression=old, replacement=new)
 
 
-# What a cell is read as; a label is the text of a category, of numbers as well.
-As = Literal["number", "date", "truth", "text", "label"]
-FORMS: dict[str, As] = {"number": "number", "date": "date", "boolean": "truth"}
+# The type a cell is read as; a label is the text of a category, also where the cells are numbers.
+CellType = Literal["number", "date", "truth", "text", "label"]
+CELL_TYPES: dict[str, CellType] = {"number": "number", "date": "date", "boolean": "truth"}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A raw column read in one way, under a name of ours."""
+    """A raw column read as one type; ``name`` is its column in the query."""
 
     column: Column
-    read_as: As
+    type: CellType
     name: str
 
 
-def cells_of(measures: Sequence[Measure], columns: Sequence[Column]) -> tuple[Cell, ...]:
-    """Return every cell that the measures need, in the order of measures."""
-    wanted = dict.fromkeys(pair for measure in measures for pair in _needs(measure, columns))
-    return tuple(Cell(find_column(columns, name), how, f"c{i}")
-                 for i, (name, how) in enumerate(wanted))  # fmt: skip
+def list_cells(measures: Sequence[Measure], columns: Sequence[Column]) -> tuple[Cell, ...]:
+    """Return the cells that the measures need, in the order of measures."""
+    pairs = dict.fromkeys(pair for measure in measures for pair in _inputs(measure, columns))
+    return tuple(Cell(find_column(columns, name), kind, f"c{i}")
+                 for i, (name, kind) in enumerate(pairs))  # fmt: skip
 
 
-def _needs(measure: Measure, columns: Sequence[Column]) -> Iterable[tuple[str, As]]:
+def _inputs(measure: Measure, columns: Sequence[Column]) -> Iterable[tuple[str, CellType]]:
     if not measure.expression:
-        yield measure.column, read_as(measure)
+        yield measure.column, measure_type(measure)
         return
     for name in read_expression(measure.expression, columns, measure.name).columns:
-        yield name, calculated_as(find_column(columns, name))
+        yield name, operand_type(find_column(columns, name))
 
 
-def read_as(measure: Measure) -> As:
-    """Return how the column of a measure is read."""
+def measure_type(measure: Measure) -> CellType:
+    """Return the type that the column of a measure is read as."""
     return "number" if measure.kind == "number" else "label"
 
 
-def calculated_as(column: Column) -> As:
-    """Return how a column is read that an expression calculates with."""
-    return FORMS.get(column.form, "text")
+def operand_type(column: Column) -> CellType:
+    """Return the type that a column in an expression is read as."""
+    return CELL_TYPES.get(column.form, "text")
 
 
-def raw(cell: Cell, spelling: Spelling, missing: Sequence[str]) -> exp.Expression:
-    """Return the cell as it comes out of the table: a double, a date, or text without padding."""
-    known = cell.column
-    if cell.read_as == "number":
-        return _number(known, spelling)
-    if cell.read_as == "date":
-        return _date(known, spelling)
-    return cleaned(known.name, "text", missing, trimmed)
+def raw_value(cell: Cell, dialect: SqlDialect, missing: Sequence[str]) -> exp.Expression:
+    """Return the raw cell as a double, a date, or text without padding."""
+    if cell.type == "number":
+        return _number(cell.column, dialect)
+    if cell.type == "date":
+        return _date(cell.column, dialect)
+    return cleaned(cell.column.name, "text", missing, trimmed)
 
 
-def _number(known: Column, spelling: Spelling) -> exp.Expression:
-    """A cell as a double; text with signs of people loses them first, a number has none."""
-    plain = spelling.number(column(known.name))
-    if not marked(known) or spelling.text is None:
+def _number(source: Column, dialect: SqlDialect) -> exp.Expression:
+    """Return a cell as a double; text loses unit and separators first."""
+    plain = dialect.cast_number(column(source.name))
+    if not has_number_signs(source) or dialect.text_type is None:
         return plain
-    text = without_marks(exp.cast(column(known.name), "varchar"), known)
-    is_text = spelling.text.is_text(column(known.name))
-    return exp.Case().when(is_text, spelling.number(text)).else_(plain)
+    text = strip_number_signs(exp.cast(column(source.name), "varchar"), source)
+    is_text = dialect.text_type.is_text(column(source.name))
+    return exp.Case().when(is_text, dialect.cast_number(text)).else_(plain)
 
 
-def _date(known: Column, spelling: Spelling) -> exp.Expression:
-    if known.notation == "stored" or not spelling.reads_dates:
-        return exp.cast(column(known.name), "date")
-    text = word(known.name)
-    iso = [day(text.copy(), "ymd")] if known.notation != "ymd" else []
-    written = day(text, known.notation)
-    return exp.Coalesce(this=written, expressions=iso) if iso else written
+def _date(source: Column, dialect: SqlDialect) -> exp.Expression:
+    if source.notation == "stored" or not dialect.reads_dates:
+        return exp.cast(column(source.name), "date")
+    text = word(source.name)
+    iso = [day(text.copy(), "ymd")] if source.notation != "ymd" else []
+    date = day(text, source.notation)
+    return exp.Coalesce(this=date, expressions=iso) if iso else date
 
 
-def ready(cell: Cell, missing: Sequence[str]) -> exp.Expression:
-    """Return the cell as measures are made of it: a usable double, a date, a condition or text."""
+def prepared_value(cell: Cell, missing: Sequence[str]) -> exp.Expression:
+    """Return the raw value as a usable double, a date, a condition or text."""
     value = column(cell.name)
-    match cell.read_as:
+    match cell.type:
         case "number":
-            return usable(_without(value, missing))
+            return usable(_null_if_missing(value, missing))
         case "truth":
             return as_truth(replace(cell.column, name=cell.name))
         case "label":
@@ -131,8 +130,8 @@ def ready(cell: Cell, missing: Sequence[str]) -> exp.Expression:
     return value
 
 
-def _without(value: exp.Expression, missing: Sequence[str]) -> exp.Expression:
-    """A number, or NULL where it stands for a gap."""
+def _null_if_missing(value: exp.Expression, missing: Sequence[str]) -> exp.Expression:
+    """Return a number, or NULL where it is a code for a gap."""
     gaps = [literal(float(word)) for word in missing if _is_number(word)]
     if not gaps:
         return value
@@ -140,18 +139,18 @@ def _without(value: exp.Expression, missing: Sequence[str]) -> exp.Expression:
 
 
 def _label(cell: Cell) -> exp.Expression:
-    """A category is spelled the same however its column is typed: `1.0` is `1`."""
+    """Return a category in one spelling whatever the column's type: `1.0` is `1`."""
     text = column(cell.name)
     if cell.column.form == "number":
-        return _whole(text)
+        return _strip_decimal_zero(text)
     if cell.column.form != "boolean":
         return text
     lower = exp.Lower(this=text)
-    typed = exp.In(this=lower, expressions=[exp.Literal.string(w) for w in ("true", "false")])
-    return exp.Case().when(typed, lower.copy()).else_(text.copy())
+    is_boolean = exp.In(this=lower, expressions=[exp.Literal.string(w) for w in ("true", "false")])
+    return exp.Case().when(is_boolean, lower.copy()).else_(text.copy())
 
 
-def _whole(text: exp.Expression) -> exp.Expression:
+def _strip_decimal_zero(text: exp.Expression) -> exp.Expression:
     size = exp.Sub(this=exp.Length(this=text.copy()), expression=exp.Literal.number(2))
     short = exp.Substring(this=text.copy(), start=exp.Literal.number(1), length=size)
     ends = exp.Like(this=text.copy(), expression=exp.Literal.string("%.0"))

@@ -1,4 +1,4 @@
-"""The dialects that scoring is written in."""
+"""The SQL dialects that scoring is written in."""
 
 from __future__ import annotations
 
@@ -13,135 +13,148 @@ from personas.sql.build import literal, matches
 Rewrite: TypeAlias = Callable[[exp.Expression], exp.Expression]
 
 
-def typed_number(cell: exp.Expression) -> exp.Expression:
-    """A cell of a column of numbers as a double; text stops the query, or not, by engine."""
+def cast_double(cell: exp.Expression) -> exp.Expression:
+    """Return a numeric cell as a double; whether text stops the query depends on the engine."""
     return exp.cast(cell, "double")
 
 
-def tried_number(cell: exp.Expression) -> exp.Expression:
-    """A cell as a double; NULL where it is no number."""
+def try_cast_double(cell: exp.Expression) -> exp.Expression:
+    """Return a cell as a double; NULL where it is not a number."""
     return exp.TryCast(this=cell, to=exp.DataType.build("double"))
 
 
-def as_it_is(node: exp.Expression) -> exp.Expression:
-    """A node that this engine writes as sqlglot does."""
+def keep_node(node: exp.Expression) -> exp.Expression:
+    """Return the node unchanged."""
     return node
 
 
 @dataclass(frozen=True, slots=True)
-class TypeOf:
-    """The function that tells the type of a cell, and what it tells of text."""
+class TextType:
+    """The SQL function that returns a cell's type, and the names it returns for text."""
 
     function: str
     names: tuple[str, ...]
 
     def is_text(self, cell: exp.Expression) -> exp.Expression:
-        """Whether a cell is text."""
-        told = exp.cast(exp.Anonymous(this=self.function, expressions=[cell]), "varchar")
-        return exp.In(this=told, expressions=[exp.Literal.string(name) for name in self.names])
+        """Return the condition that a cell is text."""
+        type_name = exp.cast(exp.Anonymous(this=self.function, expressions=[cell]), "varchar")
+        return exp.In(this=type_name, expressions=[exp.Literal.string(name) for name in self.names])
 
 
 @dataclass(frozen=True, slots=True)
-class Spelling:
-    """One dialect: its name in sqlglot, and where it needs other words than ours.
+class SqlDialect:
+    """One dialect: its name in sqlglot, and how our queries are adapted to it.
 
-    ``number`` makes a double of a cell. Where ``text`` names the types of text, and the function
-    that tells a cell's type, cells may be text as well, such as `$1,234`; ``reads_dates`` says the
-    same of days such as 31/12/2014. Elsewhere numbers and dates have to be what they are.
-    ``keeps`` says that a step can be kept from being written into the next one. ``mend`` rewrites
-    single nodes.
+    ``cast_number`` makes a double of a cell. With a ``text_type``, columns of numbers may hold
+    text such as `$1,234`; with ``reads_dates``, columns of dates may hold text such as
+    31/12/2014. Otherwise these columns must have the type itself. ``can_materialize`` says
+    that a step can be marked MATERIALIZED. ``rewrite`` adapts single nodes.
     """
 
-    written: str
-    number: Rewrite = typed_number
-    text: TypeOf | None = None
+    sqlglot_name: str
+    cast_number: Rewrite = cast_double
+    text_type: TextType | None = None
     reads_dates: bool = False
-    keeps: bool = False
-    mend: Rewrite = as_it_is
+    can_materialize: bool = False
+    rewrite: Rewrite = keep_node
 
 
-def visible_blanks(node: exp.Expression) -> exp.Expression:
-    r"""Write the blanks that are trimmed as `e'\t…'`: line ends within a text get lost in files."""
+def escape_blanks(node: exp.Expression) -> exp.Expression:
+    r"""Write the blanks that TRIM removes as `e'\t…'`; a raw line end could get lost in a file."""
     if isinstance(node, exp.Trim) and isinstance(node.expression, exp.Literal):
         node.set("expression", exp.ByteString(this=node.expression.name))
     return node
 
 
-def mend(node: exp.Expression) -> exp.Expression:
-    """Take the least of what is there: what we compare is never NULL."""
+def _rewrite_duckdb(node: exp.Expression) -> exp.Expression:
+    """Let LEAST and GREATEST ignore NULL, as DuckDB does; our operands are never NULL."""
     if isinstance(node, exp.Least | exp.Greatest):
         node.set("ignore_nulls", True)
-    return visible_blanks(node)
+    return escape_blanks(node)
 
 
-DUCKDB = Spelling(
-    "duckdb", number=tried_number, text=TypeOf("TYPEOF", ("VARCHAR",)), reads_dates=True, mend=mend
+DUCKDB = SqlDialect(
+    "duckdb",
+    cast_number=try_cast_double,
+    text_type=TextType("TYPEOF", ("VARCHAR",)),
+    reads_dates=True,
+    rewrite=_rewrite_duckdb,
 )
 
 
-# Text of at most so many characters that reads as this fits a double for sure. PostgreSQL is slow
-# at patterns that count far.
-FITS = r"^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?1?\d?\d)?\s*$"
-LONGEST = 100
-TEXT = TypeOf("PG_TYPEOF", ("text", "character varying", "character"))
-EXPONENT = 700.0  # e to the power of more, or of less than its opposite, is no double
+# A double holds every text that matches this and has at most MAX_NUMBER_LENGTH characters.
+# PostgreSQL is slow at patterns with large repetition counts.
+NUMBER_PATTERN = r"^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?1?\d?\d)?\s*$"
+MAX_NUMBER_LENGTH = 100
+POSTGRES_TEXT = TextType("PG_TYPEOF", ("text", "character varying", "character"))
+MAX_EXPONENT = 700.0  # beyond ±700, e^x is no normal double
 
 
-def number(cell: exp.Expression) -> exp.Expression:
-    """A cell as a double; NULL where it is text that is none, or is beyond 1e-199…1e199."""
+def _cast_postgres(cell: exp.Expression) -> exp.Expression:
+    """Return a cell as a double; NULL for text that is no number or exceeds 1e-199…1e199."""
     text = exp.cast(cell, "text")
-    fits = exp.LTE(this=exp.Length(this=text.copy()), expression=exp.Literal.number(LONGEST))
-    is_number = exp.and_(matches(text.copy(), FITS), fits)
-    is_typed = exp.not_(TEXT.is_text(cell.copy()))
-    return exp.Case().when(exp.or_(is_typed, is_number), exp.cast(text, "double"))
+    is_short = exp.LTE(
+        this=exp.Length(this=text.copy()), expression=exp.Literal.number(MAX_NUMBER_LENGTH)
+    )
+    is_number = exp.and_(matches(text.copy(), NUMBER_PATTERN), is_short)
+    is_native = exp.not_(POSTGRES_TEXT.is_text(cell.copy()))
+    return exp.Case().when(exp.or_(is_native, is_number), exp.cast(text, "double"))
 
 
-def postgres_mend(node: exp.Expression) -> exp.Expression:
-    """Write what PostgreSQL has other words for, or none."""
+def _rewrite_postgres(node: exp.Expression) -> exp.Expression:
+    """Rewrite rounding, remainders and exponentials, which PostgreSQL lacks for doubles."""
     match node:
         case exp.Round():
-            exact = exp.Round(this=_exact(node.this), decimals=node.args.get("decimals"))
-            return exp.cast(exact, "double")
+            decimal = exp.Round(this=_exact(node.this), decimals=node.args.get("decimals"))
+            return exp.cast(decimal, "double")
         case exp.Mod():
-            rest = exp.Mod(this=_exact(node.this), expression=_exact(node.expression))
-            return exp.cast(exp.paren(rest), "double")
+            remainder = exp.Mod(this=_exact(node.this), expression=_exact(node.expression))
+            return exp.cast(exp.paren(remainder), "double")
         case exp.Exp():
             return _exponential(node)
-    return visible_blanks(node)
+    return escape_blanks(node)
 
 
 def _exact(value: exp.Expression) -> exp.Expression:
-    """Doubles have no remainder and no rounding to decimals."""
+    """Return a value as a decimal."""
     return exp.cast(value.copy(), "decimal")
 
 
 def _exponential(node: exp.Expression) -> exp.Expression:
-    large = exp.GT(this=node.this.copy(), expression=literal(EXPONENT))
-    small = exp.LT(this=node.this.copy(), expression=literal(-EXPONENT))
+    large = exp.GT(this=node.this.copy(), expression=literal(MAX_EXPONENT))
+    small = exp.LT(this=node.this.copy(), expression=literal(-MAX_EXPONENT))
     return exp.Case().when(large, exp.Null()).when(small, literal(0.0)).else_(node.copy())
 
 
-POSTGRES = Spelling("postgres", number=number, text=TEXT, keeps=True, mend=postgres_mend)
+POSTGRES = SqlDialect(
+    "postgres",
+    cast_number=_cast_postgres,
+    text_type=POSTGRES_TEXT,
+    can_materialize=True,
+    rewrite=_rewrite_postgres,
+)
 
-
-SPARK = Spelling(
-    "databricks", number=tried_number, text=TypeOf("TYPEOF", ("string",)), reads_dates=True
+SPARK = SqlDialect(
+    "databricks",
+    cast_number=try_cast_double,
+    text_type=TextType("TYPEOF", ("string",)),
+    reads_dates=True,
 )
 
 
-def sqlite_number(cell: exp.Expression) -> exp.Expression:
-    """A cell as a double, NULL where it is none.
+def _cast_sqlite(cell: exp.Expression) -> exp.Expression:
+    """Return a cell as a double, NULL where it is not a number.
 
-    Compared with a number of type REAL, text that is a number becomes one, whole or not at all;
-    other text comes after all numbers (sqlite.org/datatype3.html, 4.2).
+    In a comparison with a REAL, text that is entirely a number is converted;
+    other text sorts after all numbers (sqlite.org/datatype3.html, 4.2).
     """
-    beyond = exp.cast(exp.Literal.number("1e300"), "double")
-    is_number = exp.LTE(this=cell, expression=beyond)
+    limit = exp.cast(exp.Literal.number("1e300"), "double")
+    is_number = exp.LTE(this=cell, expression=limit)
     return exp.Case().when(is_number, exp.cast(cell.copy(), "double"))
 
 
-def sqlite_mend(node: exp.Expression) -> exp.Expression:
-    """Write the remainder of doubles, `%` being one of whole numbers, and the days between two."""
+def _rewrite_sqlite(node: exp.Expression) -> exp.Expression:
+    """Rewrite the remainder, as SQLite's `%` is for integers, and the difference of dates."""
     if isinstance(node, exp.Mod):
         return _call("MOD", node.this, node.expression)
     if isinstance(node, exp.DateDiff):
@@ -154,35 +167,37 @@ def _call(name: str, *arguments: exp.Expression) -> exp.Expression:
     return exp.Anonymous(this=name, expressions=[argument.copy() for argument in arguments])
 
 
-SQLITE = Spelling(
-    "sqlite", number=sqlite_number, text=TypeOf("TYPEOF", ("text",)), keeps=True, mend=sqlite_mend
+SQLITE = SqlDialect(
+    "sqlite",
+    cast_number=_cast_sqlite,
+    text_type=TextType("TYPEOF", ("text",)),
+    can_materialize=True,
+    rewrite=_rewrite_sqlite,
 )
 
 
-def bits(node: exp.Expression) -> exp.Expression:
-    """Write what a condition gives as 1 or 0."""
+def _rewrite_tsql(node: exp.Expression) -> exp.Expression:
+    """Write TRUE and FALSE as bits, which T-SQL has instead of booleans."""
     if isinstance(node, exp.Boolean):
         return exp.cast(exp.Literal.number(int(node.this)), "boolean")
     return node
 
 
-TSQL = Spelling("tsql", mend=bits)
+TSQL = SqlDialect("tsql", rewrite=_rewrite_tsql)
 
 
-# Those without a file of their own take numbers from columns of numbers, and words as they are.
-DIALECTS: Mapping[str, Spelling] = {
+# Dialects built from a name alone need numeric columns for numbers and date columns for dates.
+DIALECTS: Mapping[str, SqlDialect] = {
     "duckdb": DUCKDB,
     "postgres": POSTGRES,
     "sqlite": SQLITE,
     "spark": SPARK,
     "databricks": SPARK,
-    "bigquery": Spelling("bigquery"),
-    "clickhouse": Spelling("clickhouse"),
-    "mysql": Spelling("mysql"),
-    "redshift": Spelling("redshift"),
-    "snowflake": Spelling("snowflake"),
-    "trino": Spelling("trino"),
+    "bigquery": SqlDialect("bigquery"),
+    "clickhouse": SqlDialect("clickhouse"),
+    "mysql": SqlDialect("mysql"),
+    "redshift": SqlDialect("redshift"),
+    "snowflake": SqlDialect("snowflake"),
+    "trino": SqlDialect("trino"),
     "tsql": TSQL,
 }
-
-__all__ = ["DIALECTS", "Spelling"]

@@ -1,4 +1,4 @@
-"""The whole scoring as one query: raw columns in, segment and persona of every customer out."""
+"""Build the scoring query: raw columns in, segment and persona of every customer out."""
 
 from __future__ import annotations
 
@@ -14,8 +14,15 @@ from personas.domain.measure import Measure
 from personas.domain.model import Model
 from personas.domain.recipe import Recipe
 from personas.domain.run import Run
-from personas.export.sql.cells import Cell, calculated_as, cells_of, raw, read_as, ready
-from personas.export.sql.dialects import Spelling
+from personas.export.sql.cells import (
+    Cell,
+    list_cells,
+    measure_type,
+    operand_type,
+    prepared_value,
+    raw_value,
+)
+from personas.export.sql.dialects import SqlDialect
 from personas.expressions.read import calculated
 from personas.sql.build import column, literal, named, table
 from personas.sql.nearest import (
@@ -35,146 +42,149 @@ CUSTOMER = "customer"
 
 
 def used_measures(model: Model) -> tuple[Measure, ...]:
-    """Return the measures that features are made of, or that may not be gaps, as in the run."""
-    used = {feature.measure for feature in model.run.clusters.recipe.features}
-    used |= set(never_gaps(model))
-    return tuple(measure for measure in model.run.measures if measure.name in used)
+    """Return the measures that features use, or whose gaps exclude a customer."""
+    names = {feature.measure for feature in model.run.clusters.recipe.features}
+    names |= set(required_measures(model))
+    return tuple(measure for measure in model.run.measures if measure.name in names)
 
 
-def never_gaps(model: Model) -> tuple[str, ...]:
-    """Return the measures in which customers with a gap were left out."""
-    asked = read_treatments(model.source.gaps, model.source.outliers)
-    return tuple(m.name for m in model.run.measures if asked.gaps_of(m.name) == "drop")
+def required_measures(model: Model) -> tuple[str, ...]:
+    """Return the measures whose gaps exclude a customer (``--gaps drop``)."""
+    imputation = read_treatments(model.source.gaps, model.source.outliers)
+    return tuple(m.name for m in model.run.measures if imputation.gaps_of(m.name) == "drop")
 
 
-def measured(model: Model, spelling: Spelling, source: exp.Table) -> exp.Select:
-    """Return the measures of every customer, ``m0, m1, …``, and what passes through."""
+def measure_step(model: Model, dialect: SqlDialect, source: exp.Table) -> exp.Select:
+    """Return the measures of every customer, ``m0, m1, …``, and the columns passed through."""
     measures, missing = used_measures(model), model.source.reading.missing
-    cells = cells_of(measures, model.run.table.columns)
-    passed = [named(column(name), ours) for ours, name in passing(model.run, cells).items()]
-    kept = list(passing(model.run, cells))
-    read = [named(raw(cell, spelling, missing), cell.name) for cell in cells]
-    customers = exp.select(*passed, *read).from_(source).subquery("raw_customers")
-    usable = [named(ready(cell, missing), cell.name) for cell in cells]
+    cells = list_cells(measures, model.run.table.columns)
+    raw_names = pass_through(model.run, cells)
+    outer = [named(column(raw_name), name) for name, raw_name in raw_names.items()]
+    raw_cells = [named(raw_value(cell, dialect, missing), cell.name) for cell in cells]
+    customers = exp.select(*outer, *raw_cells).from_(source).subquery("raw_customers")
+    prepared = [named(prepared_value(cell, missing), cell.name) for cell in cells]
     values = [named(_measure(m, model.run, cells), f"m{i}") for i, m in enumerate(measures)]
-    made = step(kept, values, step(kept, usable, customers).subquery("cells"))
+    names = list(raw_names)
+    query = extend(names, values, extend(names, prepared, customers).subquery("cells"))
     if not any(measure.expression for measure in measures):
-        return made
-    bounded = [named(_finite(m, f"m{i}"), f"m{i}") for i, m in enumerate(measures)]
-    return step(kept, bounded, made.subquery("calculated"))
+        return query
+    finite = [named(_finite(m, f"m{i}"), f"m{i}") for i, m in enumerate(measures)]
+    return extend(names, finite, query.subquery("calculated"))
 
 
-def passing(run: Run, cells: Sequence[Cell]) -> Mapping[str, str]:
-    """Return our names and the raw ones of what passes through: the id, or all that is read."""
+def pass_through(run: Run, cells: Sequence[Cell]) -> Mapping[str, str]:
+    """Map our names to the raw columns passed through: the id, or all columns read."""
     if run.table.id is not None:
         return {CUSTOMER: run.table.id}
     names = dict.fromkeys(cell.column.name for cell in cells)
     return {f"r{i}": name for i, name in enumerate(names)}
 
 
-def step(kept: Sequence[str], values: Sequence[exp.Expression], source: exp.Subquery) -> exp.Select:
-    """Return a step that keeps columns as they are and adds others."""
-    return exp.select(*(column(name) for name in kept), *values).from_(source)
+def extend(
+    names: Sequence[str], values: Sequence[exp.Expression], source: exp.Subquery
+) -> exp.Select:
+    """Return a step that selects columns by name and adds values."""
+    return exp.select(*(column(name) for name in names), *values).from_(source)
 
 
 def _measure(measure: Measure, run: Run, cells: Sequence[Cell]) -> exp.Expression:
-    """A measure made of cells that can be used; one that is calculated may be infinite."""
-    known = {(cell.column.name, cell.read_as): column(cell.name) for cell in cells}
+    """Return a measure as an expression over cells; a calculated one may be infinite."""
+    columns = {(cell.column.name, cell.type): column(cell.name) for cell in cells}
     if measure.expression:
         return calculated(
-            measure, run.table.columns, lambda read: known[read.name, calculated_as(read)].copy()
+            measure, run.table.columns, lambda c: columns[c.name, operand_type(c)].copy()
         )
-    return known[measure.column, read_as(measure)]
+    return columns[measure.column, measure_type(measure)]
 
 
 def _finite(measure: Measure, name: str) -> exp.Expression:
-    """A measure, or a gap where its calculation gave no finite number."""
+    """Return a measure, or NULL where its expression is not finite."""
     if not measure.expression or measure.kind != "number":
         return column(name)
     finite = exp.LTE(this=exp.Abs(this=column(name)), expression=literal(sys.float_info.max))
     return exp.Case().when(finite, column(name))
 
 
-KNOWN = "is_known"
+IS_ASSIGNABLE = "is_known"
 PERSONA_ID, PERSONA = "persona_id", "persona"
 OUTCOME = (SEGMENT, PERSONA_ID, PERSONA, DISTANCE, MARGIN, IS_BORDER)
 
 
-def known(recipe: Recipe, places: Mapping[str, str], never: Sequence[str]) -> exp.Expression:
-    """Whether a customer can be put anywhere, as 1 or 0.
+def is_assignable(
+    recipe: Recipe, columns: Mapping[str, str], required: Sequence[str]
+) -> exp.Expression:
+    """Return 1 if a customer can be assigned to a segment, else 0.
 
-    Those with no value in any feature cannot, nor those with a gap in a measure of ``never``.
-    ``places`` are the columns of the measures.
+    Customers without a value in any feature cannot, nor those with a gap in a ``required``
+    measure. ``columns`` maps measures to their columns.
     """
-    gaps = {name: exp.Is(this=column(at), expression=exp.Null()) for name, at in places.items()}
-    reasons: list[Any] = [gaps[name].copy() for name in never]
+    gaps = {name: exp.Is(this=column(c), expression=exp.Null()) for name, c in columns.items()}
+    reasons: list[Any] = [gaps[name].copy() for name in required]
     if all(feature.fill is None for feature in recipe.features):
-        shaping = dict.fromkeys(feature.measure for feature in recipe.features)
-        reasons.append(exp.and_(*(gaps[name].copy() for name in shaping)))
-    one, zero = exp.Literal.number(1), exp.Literal.number(0)
-    return exp.Case().when(exp.or_(*reasons), zero).else_(one) if reasons else one
+        names = dict.fromkeys(feature.measure for feature in recipe.features)
+        reasons.append(exp.and_(*(gaps[name].copy() for name in names)))
+    true, false = exp.Literal.number(1), exp.Literal.number(0)
+    return exp.Case().when(exp.or_(*reasons), false).else_(true) if reasons else true
 
 
-def placed(kept: Sequence[str], compared: exp.Select) -> exp.Select:
-    """Return segment, distance and margin of those who are known."""
-    is_one = exp.EQ(this=column(KNOWN), expression=exp.Literal.number(1))
+def assignment_step(names: Sequence[str], distances: exp.Select) -> exp.Select:
+    """Return segment, distance and margin of the customers who can be assigned."""
+    condition = exp.EQ(this=column(IS_ASSIGNABLE), expression=exp.Literal.number(1))
     values = {SEGMENT: column(SEGMENT), DISTANCE: distance(), MARGIN: margin()}
-    told = [named(exp.Case().when(is_one.copy(), value), name) for name, value in values.items()]
-    return step(kept, told, compared.subquery("compared"))
+    results = [named(exp.Case().when(condition.copy(), v), name) for name, v in values.items()]
+    return extend(names, results, distances.subquery("compared"))
 
 
-def answer(run: Run, passed: Mapping[str, str], told: exp.Select) -> exp.Select:
-    """Return what was asked for; a column that is named as ours are keeps our other name."""
-    kept = [
-        column(ours) if name.casefold() in OUTCOME else named(column(ours), name)
-        for ours, name in passed.items()
+def output_step(run: Run, raw_names: Mapping[str, str], assignments: exp.Select) -> exp.Select:
+    """Return the output columns; a raw column named like one of ours keeps its internal name."""
+    passed_columns = [
+        column(name) if raw_name.casefold() in OUTCOME else named(column(name), raw_name)
+        for name, raw_name in raw_names.items()
     ]
     names = {segment: run.names[segment] for segment in run.clusters.segments}
-    facts = [
+    has_margin = exp.GTE(this=column(MARGIN), expression=literal(0.0))
+    results = [
         column(SEGMENT),
         named(_by_segment({s: n.persona or "" for s, n in names.items()}), PERSONA_ID),
         named(_by_segment({s: n.name for s, n in names.items()}), PERSONA),
         column(DISTANCE),
         column(MARGIN),
-        named(_border(), IS_BORDER),
+        named(exp.Case().when(has_margin, is_border()), IS_BORDER),
     ]
-    return exp.select(*kept, *facts).from_(told.subquery("placed"))
-
-
-def _border() -> exp.Expression:
-    is_placed = exp.GTE(this=column(MARGIN), expression=literal(0.0))
-    return exp.Case().when(is_placed, is_border())
+    return exp.select(*passed_columns, *results).from_(assignments.subquery("placed"))
 
 
 def _by_segment(texts: Mapping[int, str]) -> exp.Expression:
-    chosen = exp.Case(this=column(SEGMENT))
+    case = exp.Case(this=column(SEGMENT))
     for segment, text in texts.items():
-        chosen = chosen.when(exp.Literal.number(segment), exp.Literal.string(text))
-    return chosen
+        case = case.when(exp.Literal.number(segment), exp.Literal.string(text))
+    return case
 
 
-def scoring(model: Model, spelling: Spelling, source: exp.Table) -> exp.Select:
+def scoring(model: Model, dialect: SqlDialect, source: exp.Table) -> exp.Select:
     """Return one SELECT over the table ``source``, as a chain of named steps.
 
-    It gives the id's column as it is, or the raw columns where the model knows no id, then
-    `answer.OUTCOME`: NULL for customers who cannot be put anywhere.
+    It returns the id, or the raw columns where the model has no id, then `OUTCOME`, which is
+    NULL for customers who cannot be assigned.
     """
     run, measures = model.run, used_measures(model)
-    passed = passing(run, cells_of(measures, run.table.columns))
-    places = {measure.name: f"m{i}" for i, measure in enumerate(measures)}
+    raw_names = pass_through(run, list_cells(measures, run.table.columns))
+    columns = {measure.name: f"m{i}" for i, measure in enumerate(measures)}
     recipe, centroids = run.clusters.recipe, run.clusters.centroids
-    # Steps get names that the table does not have, in any case; then it is put in its place.
-    first = measured(model, spelling, table(source.name.casefold()))
-    columns = [places[feature.measure] for feature in recipe.features]
-    features = with_features(recipe, columns, first.subquery("measures"))
-    features = features.select(named(known(recipe, places, never_gaps(model)), KNOWN))
+    # A lower-case stand-in for the table keeps step names distinct from it in any case.
+    measured = measure_step(model, dialect, table(source.name.casefold()))
+    operands = [columns[feature.measure] for feature in recipe.features]
+    features = with_features(recipe, operands, measured.subquery("measures"))
+    flag = named(is_assignable(recipe, columns, required_measures(model)), IS_ASSIGNABLE)
     segments = run.clusters.segments
-    found = with_next(with_segment(features, centroids, segments), len(centroids), segments)
-    return _in_steps(answer(run, passed, placed(list(passed), found)), source)
+    nearest = with_segment(features.select(flag), centroids, segments)
+    distances = with_next(nearest, len(centroids), segments)
+    assignments = assignment_step(list(raw_names), distances)
+    return _with_ctes(output_step(run, raw_names, assignments), source)
 
 
-def _in_steps(query: exp.Select, source: exp.Table) -> exp.Select:
-    """Every query within the query becomes a step of it; the first one reads the source."""
-    stepped = eliminate_subqueries(query)
-    stepped.ctes[0].this.find(exp.From).set("this", source)
-    return stepped
+def _with_ctes(query: exp.Select, source: exp.Table) -> exp.Select:
+    """Turn every subquery into a common table expression; the first reads the source."""
+    result = eliminate_subqueries(query)
+    result.ctes[0].this.find(exp.From).set("this", source)
+    return result

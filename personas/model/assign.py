@@ -1,4 +1,4 @@
-"""One customer, told by measures: the nearest segments, and what speaks for the first of them."""
+"""Assign one customer, given by measures, to the nearest segment, and explain why."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from personas.domain.run import Clusters, Run
 Point = Sequence[float | None]
 
 
-def place_one(run: Run, said: Mapping[str, str]) -> AssignedCustomer:
-    """Put a customer into the nearest segment, who is told as measure → text.
+def place_one(run: Run, texts: Mapping[str, str]) -> AssignedCustomer:
+    """Assign a customer to the nearest segment; ``texts`` maps measures to values as text.
 
-    Raises `PersonasError`: E711 for a name that is no measure, E714 for a number that is none,
-    E715 where no measure that segments depend on is told.
+    Raises `PersonasError`: E711 for an unknown measure, E714 for text that is not a number,
+    E715 where no measure that segments depend on has a value.
     """
-    values = _read(run, said)
+    values = _read_values(run, texts)
     point = run.clusters.recipe.place(values)
-    shaping = {feature.measure for feature in run.clusters.recipe.features}
-    if not shaping & values.keys():
-        names = ", ".join(sorted(shaping))
+    features = {feature.measure for feature in run.clusters.recipe.features}
+    if not features & values.keys():
+        names = ", ".join(sorted(features))
         raise error("E715", "Nothing is told that segments depend on", f"They depend on: {names}")
-    squares = [_square(point, centroid) for centroid in run.clusters.centroids]
+    squares = [_squared_distance(point, centroid) for centroid in run.clusters.centroids]
     pairs = zip(run.clusters.segments, squares, strict=True)
     nearest = tuple(
         sorted((Neighbour(s, sqrt(d)) for s, d in pairs), key=lambda near: near.distance)
@@ -38,26 +38,26 @@ def place_one(run: Run, said: Mapping[str, str]) -> AssignedCustomer:
     )
 
 
-def _read(run: Run, said: Mapping[str, str]) -> dict[str, float | str]:
-    known = {measure.name: measure for measure in run.measures}
-    gathered, values = ErrorCollector(), {}
-    for name, text in said.items():
-        with gathered.step():
-            values[name] = _value(_known(name, known), text)
-    gathered.check()
+def _read_values(run: Run, texts: Mapping[str, str]) -> dict[str, float | str]:
+    measures = {measure.name: measure for measure in run.measures}
+    errors, values = ErrorCollector(), {}
+    for name, text in texts.items():
+        with errors.step():
+            values[name] = _parse_value(_measure(name, measures), text)
+    errors.check()
     return values
 
 
-def _known(name: str, known: Mapping[str, Measure]) -> Measure:
-    if name in known:
-        return known[name]
-    close = get_close_matches(name, known, n=1)
-    hint = f"Did you mean `{close[0]}`? " if close else ""
-    help_ = f"{hint}Its measures are: {', '.join(known)}"
+def _measure(name: str, measures: Mapping[str, Measure]) -> Measure:
+    if name in measures:
+        return measures[name]
+    matches = get_close_matches(name, measures, n=1)
+    hint = f"Did you mean `{matches[0]}`? " if matches else ""
+    help_ = f"{hint}Its measures are: {', '.join(measures)}"
     raise error("E711", f"The model has no measure `{name}`", help_)
 
 
-def _value(measure: Measure, text: str) -> float | str:
+def _parse_value(measure: Measure, text: str) -> float | str:
     if measure.kind == "category":
         return text
     try:
@@ -71,8 +71,8 @@ def _value(measure: Measure, text: str) -> float | str:
     raise error("E714", f"`{text}` is no number for `{measure.name}`", help_)
 
 
-def _square(point: Point, centroid: Sequence[float]) -> float:
-    """The squared distance; a gap is left out of it."""
+def _squared_distance(point: Point, centroid: Sequence[float]) -> float:
+    """Return the squared distance over the features without a gap."""
     pairs = zip(point, centroid, strict=True)
     return sum((x - c) * (x - c) for x, c in pairs if x is not None)
 
@@ -80,22 +80,22 @@ def _square(point: Point, centroid: Sequence[float]) -> float:
 def _margin(nearest: Sequence[Neighbour]) -> float:
     if len(nearest) < 2:
         return 1.0
-    own, other = nearest[0].distance, nearest[1].distance
-    return 1 - own / other if other > 0 else 0.0
+    first, second = nearest[0].distance, nearest[1].distance
+    return 1 - first / second if second > 0 else 0.0
 
 
 def _pull(
     clusters: Clusters, values: Mapping[str, Value], nearest: Sequence[Neighbour]
 ) -> dict[str, float]:
-    """By measure, the part of the difference of squared distances; components have no measure."""
+    """Return each measure's share of b² − a²; principal components belong to no measure."""
     if clusters.recipe.rotation or len(nearest) < 2:
         return {}
-    own, other = (clusters.centroids[clusters.segments.index(n.segment)] for n in nearest[:2])
+    first, second = (clusters.centroids[clusters.segments.index(n.segment)] for n in nearest[:2])
     point = clusters.recipe.place(values)
     parts: dict[str, float] = {}
-    for feature, x, a, b in zip(clusters.recipe.features, point, own, other, strict=True):
+    for feature, x, a, b in zip(clusters.recipe.features, point, first, second, strict=True):
         if x is not None:
             part = (x - b) * (x - b) - (x - a) * (x - a)
             parts[feature.measure] = parts.get(feature.measure, 0.0) + part
-    whole = sum(parts.values())
-    return {name: part / whole for name, part in parts.items()} if whole > 0 else {}
+    total = sum(parts.values())
+    return {name: part / total for name, part in parts.items()} if total > 0 else {}
