@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from personas.domain.profile import Profile
 from personas.suppression.complementary import SMALLEST, suppress
-from personas.suppression.network import Place
+from personas.suppression.network import CellIndex
 
 OTHERS = ""  # in a run that was kept: all values that are not named (a blank cell is a gap)
 MOST = 50  # values of a category that are told apart: more would drown a reader
@@ -114,6 +114,8 @@ def shown_counts(row: Row, rows: Collection[Row]) -> list[float]:
 
 
 @lru_cache(maxsize=64)
-def _suppressed(table: tuple[tuple[int, ...], ...], before: frozenset[Place]) -> frozenset[Place]:
+def _suppressed(
+    table: tuple[tuple[int, ...], ...], before: frozenset[CellIndex]
+) -> frozenset[CellIndex]:
     """Every output of a run asks for the same tables."""
     return suppress(table, before)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from personas.suppression.network import Hidden, Loss, Place, Residual, Table
+from personas.suppression.network import CellIndex, Hidden, Loss, Residual, Table
 
 SMALLEST = 11  # customers: fewer could be picked out one by one
 
@@ -27,8 +27,8 @@ def is_small(count: int) -> bool:
 
 
 def suppress(
-    table: Table, primary: Iterable[Place] = (), loss: Loss | None = None
-) -> frozenset[Place]:
+    table: Table, primary: Iterable[CellIndex] = (), loss: Loss | None = None
+) -> frozenset[CellIndex]:
     """Return the cells to hide: the small ones, those in ``primary``, and what protects them.
 
     ``table`` holds counts, all rows equally long. ``loss`` says what hiding a cell costs (more
@@ -38,7 +38,7 @@ def suppress(
     rows, columns = _order(table), _order(list(zip(*table, strict=True)))
     sorted_table = [[table[r][c] for c in columns] for r in rows]
 
-    def lost(place: Place) -> int:
+    def lost(place: CellIndex) -> int:
         count = sorted_table[place[0]][place[1]]
         return loss((rows[place[0]], columns[place[1]])) if loss else SMALLEST + count
 
@@ -52,11 +52,11 @@ def _order(lines: Table) -> list[int]:
     return sorted(range(len(lines)), key=lambda n: (sorted(lines[n]), n))
 
 
-def _suppress(table: Table, primary: set[Place], loss: Loss) -> set[Place]:
+def _suppress(table: Table, primary: set[CellIndex], loss: Loss) -> set[CellIndex]:
     small = [(r, c) for r, row in enumerate(table) for c, n in enumerate(row) if is_small(n)]
     hidden = Hidden()
 
-    def lost(place: Place) -> int:
+    def lost(place: CellIndex) -> int:
         """What lies where lines meet that must hide more anyway serves both."""
         return loss(place) * (3 - (place[0] in hidden.rows) - (place[1] in hidden.columns))
 
@@ -72,7 +72,7 @@ def _suppress(table: Table, primary: set[Place], loss: Loss) -> set[Place]:
     return hidden.places
 
 
-def bounds(table: Table, hidden: Iterable[Place], cell: Place) -> tuple[int, int]:
+def bounds(table: Table, hidden: Iterable[CellIndex], cell: CellIndex) -> tuple[int, int]:
     """Return the least and the most that a hidden cell can hold, all else that is shown given."""
     places = Hidden()
     for place in hidden:
@@ -83,7 +83,7 @@ def bounds(table: Table, hidden: Iterable[Place], cell: Place) -> tuple[int, int
     return count - down, count + up
 
 
-def is_determined(weights: Mapping[Place, int], hidden: Iterable[Place]) -> bool:
+def is_determined(weights: Mapping[CellIndex, int], hidden: Iterable[CellIndex]) -> bool:
     """Whether a weighted sum of cells follows from totals and shown cells, so that it adds nothing.
 
     That is so where every line can be given a number such that the weight of each hidden cell is
@@ -110,13 +110,13 @@ def is_determined(weights: Mapping[Place, int], hidden: Iterable[Place]) -> bool
     return True
 
 
-def _protect(table: Table, hidden: Hidden, cell: Place, loss: Loss) -> None:
+def _protect(table: Table, hidden: Hidden, cell: CellIndex, loss: Loss) -> None:
     count = table[cell[0]][cell[1]]
     if not Residual(table, hidden, cell).move(True, SMALLEST - count, loss):
         Residual(table, hidden, cell).move(False, 1, loss)
 
 
-def _weak_line(table: Table, hidden: Hidden) -> list[Place]:
+def _weak_line(table: Table, hidden: Hidden) -> list[CellIndex]:
     """Return what is shown in the first line whose hidden cells hold few, and that holds more."""
     rows = [[(r, c) for c in hidden.rows[r]] for r in sorted(hidden.rows)]
     columns = [[(r, c) for r in hidden.columns[c]] for c in sorted(hidden.columns)]
@@ -129,13 +129,13 @@ def _weak_line(table: Table, hidden: Hidden) -> list[Place]:
     return []
 
 
-def _line(table: Table, axis: int, number: int) -> list[Place]:
+def _line(table: Table, axis: int, number: int) -> list[CellIndex]:
     if axis == 0:
         return [(number, c) for c in range(len(table[number]))]
     return [(r, number) for r in range(len(table))]
 
 
-def _hidden_sum(table: Table, hidden: Hidden, line: list[Place], cover: Place) -> int:
+def _hidden_sum(table: Table, hidden: Hidden, line: list[CellIndex], cover: CellIndex) -> int:
     axis = 0 if all(place[0] == cover[0] for place in line) else 1
     whole = _line(table, axis, cover[axis])
     return sum(table[r][c] for r, c in whole if (r, c) in hidden.places)

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-Place = tuple[int, int]
+CellIndex = tuple[int, int]
 Table = Sequence[Sequence[int]]
-Loss = Callable[[Place], int]  # what hiding a cell costs, more than 0
+Loss = Callable[[CellIndex], int]  # what hiding a cell costs, more than 0
 WORTH = 3  # so many times the cheapest way a wide one may cost: narrow ones are needed repeatedly
 
 
@@ -23,11 +23,11 @@ WORTH = 3  # so many times the cheapest way a wide one may cost: narrow ones are
 class Hidden:
     """The hidden cells of a table, by row and by column."""
 
-    places: set[Place] = field(default_factory=set)
+    places: set[CellIndex] = field(default_factory=set)
     rows: dict[int, list[int]] = field(default_factory=dict)
     columns: dict[int, list[int]] = field(default_factory=dict)
 
-    def add(self, place: Place) -> None:
+    def add(self, place: CellIndex) -> None:
         """Hide one more cell."""
         if place not in self.places:
             self.places.add(place)
@@ -41,8 +41,8 @@ class Residual:
 
     table: Table
     hidden: Hidden
-    cell: Place
-    shifts: dict[Place, int] = field(default_factory=dict)
+    cell: CellIndex
+    shifts: dict[CellIndex, int] = field(default_factory=dict)
 
     def move(self, up: bool, amount: int, loss: Loss | None = None) -> int:
         """Move the cell up or down by at most ``amount``; return by how much it could be.
@@ -109,7 +109,7 @@ class Residual:
                     heapq.heappush(ahead, (total, near))
         return 0, None
 
-    def _steps(self, node: int, least: int) -> Iterator[tuple[int, Place]]:
+    def _steps(self, node: int, least: int) -> Iterator[tuple[int, CellIndex]]:
         if node < 0:
             places = [(row, ~node) for row in range(len(self.table))]
             yield from ((place[0], place) for place in places if place != self.cell)
@@ -128,11 +128,11 @@ class Residual:
             self.shifts[place] = self.shifts.get(place, 0) + sign * moved
         return moved
 
-    def _value(self, place: Place) -> int:
+    def _value(self, place: CellIndex) -> int:
         return self.table[place[0]][place[1]] + self.shifts.get(place, 0)
 
 
-def _step(a: int, b: int) -> tuple[Place, int]:
+def _step(a: int, b: int) -> tuple[CellIndex, int]:
     """From a row to a column a cell falls, from a column to a row it rises."""
     return ((a, ~b), -1) if a >= 0 else ((b, ~a), 1)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from personas.domain.comparison import Group, GroupTransitions
 from personas.suppression.complementary import SMALLEST, is_determined, is_small, suppress
-from personas.suppression.network import Loss, Place
+from personas.suppression.network import CellIndex, Loss
 
 LEFT, JOINED = "left", "joined"
 Pair = tuple[str, str]  # a group of then or `JOINED`, a group of now or `LEFT`
@@ -44,7 +44,7 @@ class Movement:
     moved: Tally
     left: Tally
     joined: Tally
-    hidden: frozenset[Place]
+    hidden: frozenset[CellIndex]
     table: tuple[tuple[int, ...], ...]
 
     def tally(self, pairs: Collection[Pair] | None) -> Tally:
@@ -85,7 +85,9 @@ def movement(followed: GroupTransitions, groups: Sequence[Group]) -> Movement:
     )
 
 
-def _loss(table: Sequence[Sequence[int]], corner: Place, precious: Collection[Place]) -> Loss:
+def _loss(
+    table: Sequence[Sequence[int]], corner: CellIndex, precious: Collection[CellIndex]
+) -> Loss:
     """Say what hiding a cell costs: those who stayed most, then what is precious.
 
     While nobody who moved is hidden, their number can be told though those who kept their groups
@@ -93,7 +95,7 @@ def _loss(table: Sequence[Sequence[int]], corner: Place, precious: Collection[Pl
     """
     dear = len(table) * sum(map(sum, table))
 
-    def loss(place: Place) -> int:
+    def loss(place: CellIndex) -> int:
         rank = len(table) if place == corner else 1 if place in precious else 0
         return SMALLEST + table[place[0]][place[1]] + rank * dear
 
@@ -109,7 +111,7 @@ def _table(
 
 
 def _shown(
-    table: Sequence[Sequence[int]], hidden: Collection[Place], corner: Place
+    table: Sequence[Sequence[int]], hidden: Collection[CellIndex], corner: CellIndex
 ) -> tuple[tuple[int | None, ...], ...]:
     """Return the counts that are not hidden; nobody both left and joined."""
     return tuple(
@@ -127,7 +129,7 @@ def _line_totals(table: Sequence[Sequence[int]], closed: bool) -> tuple[int | No
 
 
 def _tally(
-    table: Sequence[Sequence[int]], hidden: Collection[Place], places: Sequence[Place]
+    table: Sequence[Sequence[int]], hidden: Collection[CellIndex], places: Sequence[CellIndex]
 ) -> Tally:
     """Sum up cells; where the sum would tell more than is shown, only those that are shown."""
     count = sum(table[r][c] for r, c in places)
