@@ -1,4 +1,4 @@
-"""What may be told of customers: nothing that few of them could be picked out by."""
+"""Suppression: which figures can be published without identifying a few customers."""
 
 from personas.suppression.cells import (
     MOST,

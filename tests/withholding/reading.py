@@ -80,7 +80,7 @@ def _of_model(known: Category) -> None:
         for attempt in filter(None, (naming["attempt"], naming["runner_up"])):
             for check in attempt["checks"]:
                 _of_check(known, number, check, naming["outcome"] == "rule")
-        for mark in known.run["marks"].get(number, ()):
+        for mark in known.run["v_tests"].get(number, ()):
             if mark["measure"] == known.measure and mark["value"] is not None:
                 overall = known.everyone["shares"][mark["value"]]
                 known.learn(number, mark["value"], mark["effect"] + overall, 1e-9)

@@ -218,7 +218,7 @@ def _read(node: nodes.Node, parts: list[Any]) -> Any:
     return parts[0]  # an operand, the value of a keyword
 
 
-def _call(node: nodes.Filter | nodes.Test, parts: list[Any]) -> Any:
+def _call(node: Any, parts: list[Any]) -> Any:
     values, names = parts[: 1 + len(node.args)], [pair.key for pair in node.kwargs]
     keywords = dict(zip(names, parts[len(values) :], strict=True))
     is_filter = isinstance(node, nodes.Filter)
