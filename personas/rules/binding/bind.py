@@ -32,22 +32,20 @@ class Columns:
         for name in names:
             if exact := next((column for column in self.columns if column.name == name), None):
                 return (exact,)
-        for name in filter(_normalize, names):
-            if loose := [
-                column for column in self.columns if _normalize(column.name) == _normalize(name)
-            ]:
-                return tuple(loose)
+        for name in filter(None, map(_normalize, names)):
+            if loose := tuple(c for c in self.columns if _normalize(c.name) == name):
+                return loose
         return ()
 
     def override(self, measure: str, name: str) -> Column | Problem:
         """Return the column that the analyst maps to a measure, or the problem with it."""
         matches = self.match_names([name])
         if len(matches) > 1:
-            return self.ambiguous(measure, matches, None)
+            return self.ambiguity_error(measure, matches, None)
         message = f"There is no column `{name}` for the measure `{measure}`"
         return matches[0] if matches else Problem("E402", message, self._list_columns([name]))
 
-    def missing(self, rule: MeasureRule) -> Problem:
+    def missing_error(self, rule: MeasureRule) -> Problem:
         """Return the problem of a measure without a column."""
         candidates = self._similar((*rule.columns, rule.name, rule.label))
         column = candidates[0] if candidates else "COLUMN"
@@ -56,7 +54,9 @@ class Columns:
         hint = f"Map one, for example {flag}. {self._list_columns((*rule.columns, rule.name))}"
         return Problem("E401", message, hint, rule.at)
 
-    def ambiguous(self, measure: str, matches: Sequence[Column], at: Location | None) -> Problem:
+    def ambiguity_error(
+        self, measure: str, matches: Sequence[Column], at: Location | None
+    ) -> Problem:
         """Return the problem of a measure that several columns match."""
         names = [column.name for column in matches]
         message = f"Several columns could be `{measure}`: {quoted(names)}"
@@ -103,12 +103,10 @@ def bind(
 ) -> Binding:
     """Bind each measure to a column; ``overrides`` maps measures to names of columns.
 
-    ``calculated`` maps measures to their expressions, as columns.
-
-    Names match exactly first, else without regard to case, spaces and punctuation; earlier names
-    of a measure win, and the order of the table's columns does not matter. An override of a name
-    that the pack does not have makes a new measure. Raises `PersonasError` with every measure
-    that has no column, or several, or one of the wrong kind.
+    ``calculated`` maps measures to their expressions, as columns. Names match exactly
+    first, else without regard to case, spaces and punctuation; earlier names of a measure win. An
+    override of a name that the pack does not have makes a new measure. Raises `PersonasError` with
+    every measure that has no column, or several, or one of the wrong kind.
     """
     table, expressions = Columns.of(columns), calculated or {}
     names = [rule.name for rule in pack.measures]
@@ -138,10 +136,10 @@ def _find(
         return None
     matches = table.match_names(rule.columns)
     if len(matches) > 1:
-        return table.ambiguous(name, matches, rule.at)
+        return table.ambiguity_error(name, matches, rule.at)
     if matches:
         return matches[0]
-    return None if rule.optional else table.missing(rule)
+    return None if rule.optional else table.missing_error(rule)
 
 
 def _measure(pack: RulePack, name: str, column: Column, is_calculated: bool) -> Measure:

@@ -12,6 +12,8 @@ from personas.rules.language.pack import MeasureRule, RulePack, numbers_of, rang
 from personas.rules.loading.compose import bundled_packs
 from personas.rules.loading.load import load
 
+GENERIC = "generic"
+
 
 def wanted_stats(pack: RulePack) -> Mapping[str, frozenset[str]]:
     """Return measure → the statistics that numeric conditions use: ``median``, ``q25``…"""
@@ -19,9 +21,6 @@ def wanted_stats(pack: RulePack) -> Mapping[str, frozenset[str]]:
     for leaf in ranges_of(pack.personas):
         stats[leaf.measure] = stats.get(leaf.measure, frozenset()) | {leaf.stat}
     return stats
-
-
-GENERIC = "generic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +33,17 @@ class Fit:
 
 def best_pack(
     columns: Sequence[Column],
-    bound: Container[str] = (),
+    overrides: Container[str] = (),
     calculable: Callable[[str], bool] = lambda _: False,
 ) -> Fit:
     """Return the bundled pack that fits these columns best; `generic` where no other does.
 
     A pack fits when the table has all its required measures, and no column for a number is text.
     The best has the highest overlap, 2·matches / (measures of the pack + numeric columns) (Dice
-    1945); of equals, the first by name. ``bound`` are the measures of overrides, ``calculable``
-    says whether an expression can be calculated from the columns.
+    1945); of equals, the first by name. ``overrides`` are the measures that it binds,
+    ``calculable`` says whether an expression can be calculated from the columns.
     """
-    table = _Table(Columns.of(columns), bound, calculable)
+    table = _Table(Columns.of(columns), overrides, calculable)
     packs = [_bundled(name) for name in bundled_packs() if name != GENERIC]
     fits = [Fit(pack, matches) for pack in packs if (matches := table.match(pack))]
     numeric = sum(column.kind == "number" for column in columns)
@@ -64,7 +63,7 @@ def _overlap(fit: Fit, numeric: int) -> float:
 @dataclass(frozen=True, slots=True)
 class _Table:
     columns: Columns
-    bound: Container[str]
+    overrides: Container[str]
     calculable: Callable[[str], bool]
 
     def match(self, pack: RulePack) -> tuple[MeasureRule, ...]:
@@ -76,15 +75,15 @@ class _Table:
         return matches if is_complete and is_valid else ()
 
     def _has(self, rule: MeasureRule, pack: RulePack) -> bool:
-        if rule.name in self.bound or any(self._usable(rule, pack)):
+        if rule.name in self.overrides or any(self._usable(rule, pack)):
             return True
-        missing = not self.columns.match_names(rule.columns)
-        return missing and rule.expression is not None and self.calculable(rule.expression)
+        is_missing = not self.columns.match_names(rule.columns)
+        return is_missing and rule.expression is not None and self.calculable(rule.expression)
 
     def _conflicts(self, rule: MeasureRule, pack: RulePack) -> bool:
         """Whether the columns that match a measure are several, or of the wrong kind."""
         usable = tuple(self._usable(rule, pack))
-        return rule.name not in self.bound and usable not in ((), (True,))
+        return rule.name not in self.overrides and usable not in ((), (True,))
 
     def _usable(self, rule: MeasureRule, pack: RulePack) -> Iterator[bool]:
         """Yield for each column that matches a measure whether it is of the right kind."""

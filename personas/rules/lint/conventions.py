@@ -16,7 +16,7 @@ from personas.rules.language.pack import (
     numbers_of,
     templates_of,
 )
-from personas.rules.loading.dry_run import CATEGORY, NUMBER, AnyFacts, find_failure
+from personas.rules.loading.dry_run import ANY, CATEGORY, NUMBER, find_failure
 from personas.rules.matching.texts import environment
 
 
@@ -67,7 +67,7 @@ def check_tests(pack: RulePack) -> Iterator[Problem]:
 
 def check_types(pack: RulePack) -> Iterator[Problem]:
     """Yield a problem for each text that fails once its measures have the conditions' types."""
-    facts: dict[str, object] = {measure.name: AnyFacts() for measure in pack.measures}
+    facts: dict[str, object] = {measure.name: ANY for measure in pack.measures}
     facts |= dict.fromkeys(numbers_of(pack.personas), NUMBER)
     facts |= dict.fromkeys(categories_of(pack.personas), CATEGORY)
     for texts, owner, at in _owned_texts(pack):

@@ -10,7 +10,7 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from personas.domain.problem import Location
 from personas.rules.language.findings import Findings, ParseError, quoted, suggest
-from personas.rules.loading.dry_run import LOOP, LOOP_FACTS, AnyFacts, Fault, find_failure
+from personas.rules.loading.dry_run import ANY, LOOP, LOOP_FACTS, Fault, find_failure
 from personas.rules.loading.tree import Items, Scalar, Value
 from personas.rules.matching.facts import MEASURE_FACTS, SEGMENT_FACTS
 from personas.rules.matching.texts import FILTERS, MAX_LENGTH, environment
@@ -55,7 +55,7 @@ class TextChecker:
             return
         tree = _parse(scalar)
         faults = list(find_faults(tree, self.measures))
-        if not faults and (failure := find_failure(tree, dict.fromkeys(self.measures, AnyFacts()))):
+        if not faults and (failure := find_failure(tree, dict.fromkeys(self.measures, ANY))):
             faults = [failure]
         for fault in faults:
             at = _locate(scalar, fault.word, fault.line)

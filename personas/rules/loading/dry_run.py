@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from itertools import chain, islice, product
 from typing import Any
@@ -57,30 +57,18 @@ class _Shares(dict[str, float]):
 
 
 @dataclass(frozen=True, slots=True)
-class AnyFacts:
-    """A measure that is both a number and a category; no two numbers are equal, none is round."""
+class AnyFacts(NumberFacts):
+    """The facts of a measure that is both a number and a category."""
 
-    label: str = "Income"
-    unit: str = "k$"
-    median: float = 41.37
-    mean: float = 43.91
-    q25: float = 29.53
-    q75: float = 57.19
-    position: float = 0.6173
-    level: str = "high"
-    population: float = 38.83
-    most_common: str = "new"
-    shares: Mapping[str, float] = field(
-        default_factory=lambda: _Shares({"new": 0.6131, "old": 0.2917})
-    )
-
-    def __str__(self) -> str:
-        return self.label
+    most_common: str
+    shares: Mapping[str, float]
 
 
+# sample facts: no two numbers are equal, and none is round
 SEGMENT = {"share": 0.1873, "size": 137, "description": "high income"}
 NUMBER = NumberFacts("Income", "k$", 41.37, 43.91, 29.53, 57.19, 0.6173, "high", 38.83)
 CATEGORY = CategoryFacts("Plan", "", "new", _Shares({"new": 0.6131, "old": 0.2917}))
+ANY = AnyFacts(**asdict(NUMBER), most_common=CATEGORY.most_common, shares=CATEGORY.shares)
 
 Facts = dict[str, list[Any]]
 

@@ -168,7 +168,7 @@ def _tests(file: Path, findings: Findings) -> tuple[Value, ...]:
     if isinstance(tests, Items):
         return tests.items
     if tests is None:
-        fields.missing("The test file has no `tests`", root.at, hint, findings)
+        fields.add_missing("The test file has no `tests`", root.at, hint, findings)
     else:
-        fields.wrong_type(tests, "`tests`", "a list", hint, findings)
+        fields.add_wrong_type(tests, "`tests`", "a list", hint, findings)
     return ()

@@ -85,7 +85,7 @@ class WhenReader:
             self._add_empty(name, entry.value.at)
         else:
             hint = "Start each alternative with `- `"
-            fields.wrong_type(entry.value, name, "a list", hint, self.findings)
+            fields.add_wrong_type(entry.value, name, "a list", hint, self.findings)
         return []
 
     def _measure(self, entry: Entry) -> Condition | None:

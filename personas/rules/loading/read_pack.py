@@ -107,9 +107,9 @@ def _check_parts(root: Table, findings: Findings) -> None:
     for key, example in _EXAMPLES.items():
         value = root.get(key)
         if value is None:
-            fields.missing(f"The pack has no `{key}`", root.at, f"Add `{example}`", findings)
+            fields.add_missing(f"The pack has no `{key}`", root.at, f"Add `{example}`", findings)
         elif isinstance(value, Table) and not value.entries:
-            fields.missing(f"`{key}` is empty", value.at, f"Write `{example}`", findings)
+            fields.add_missing(f"`{key}` is empty", value.at, f"Write `{example}`", findings)
 
 
 def _check_no_personas(root: Table, findings: Findings) -> None:

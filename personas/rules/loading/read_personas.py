@@ -41,11 +41,11 @@ def _persona(
         return None
     if not entry.key.text.strip():
         hint = "Write `premium: {…}`, with a word of your own"
-        fields.missing("The persona has no id", entry.key.at, hint, findings)
+        fields.add_missing("The persona has no id", entry.key.at, hint, findings)
     texts = _read_texts(table, checker, findings, _default_name(entry.key.text))
     conditions = table.get("when")
     if conditions is None:
-        fields.missing(
+        fields.add_missing(
             f"{title} has no `when`",
             entry.key.at,
             "Say when it names a segment: `when: {income: high}`",

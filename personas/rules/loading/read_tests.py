@@ -149,7 +149,7 @@ class TestReader:
             return ()
         if not isinstance(value, Items):
             hint = "Write one `- {name: …, given: {…}, expect: …}` line a test"
-            fields.wrong_type(value, "`tests`", "a list", hint, self.findings)
+            fields.add_wrong_type(value, "`tests`", "a list", hint, self.findings)
             return ()
         cases = [self._case(item) for item in value.items]
         return tuple(case for case in cases if case)
@@ -170,7 +170,7 @@ class TestReader:
         value = case.get("expect")
         hint = "Write `expect: <persona>`, `expect: {near: <persona>}` or `expect: none`"
         if value is None:
-            fields.missing("The test has no `expect`", case.at, hint, self.findings)
+            fields.add_missing("The test has no `expect`", case.at, hint, self.findings)
             return None
         if isinstance(value, Scalar) and value.text.strip() == "none":
             return "none", None
@@ -179,7 +179,7 @@ class TestReader:
             return ("rule", name) if name else None
         fields.known(value, ("near",), "`expect`", self.findings)
         if not value.entries:
-            fields.missing("`expect` names no persona", value.at, hint, self.findings)
+            fields.add_missing("`expect` names no persona", value.at, hint, self.findings)
         name = self._persona(value.get("near"))
         return ("near", name) if name else None
 
@@ -195,7 +195,7 @@ class TestReader:
         value = case.get("given")
         if value is None or (isinstance(value, Table) and not value.entries):
             hint = "Add `given: {income: q85, …}`"
-            fields.missing("The test says nothing of its segment", case.at, hint, self.findings)
+            fields.add_missing("The test says nothing of its segment", case.at, hint, self.findings)
             return ()
         table = fields.table(value, "`given`", self.findings)
         return self.inputs.read(table) if table else ()

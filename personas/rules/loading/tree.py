@@ -94,7 +94,7 @@ def table(value: Value, name: str, findings: Findings) -> Table | None:
     """Return a mapping; None (and a problem) for another value."""
     if isinstance(value, Table):
         return value
-    wrong_type(value, name, "a mapping", "Write it as `key: value` lines", findings)
+    add_wrong_type(value, name, "a mapping", "Write it as `key: value` lines", findings)
     return None
 
 
@@ -117,7 +117,7 @@ def text(value: Value | None, name: str, findings: Findings, default: str = "") 
     if isinstance(value, Scalar) and not value.empty:
         return value.text.strip()
     hint = "Quote a text that holds `: ` or starts with `{` or `[`"
-    wrong_type(value, name, "a text", hint, findings)
+    add_wrong_type(value, name, "a text", hint, findings)
     return default
 
 
@@ -127,7 +127,7 @@ def texts(value: Value | None, name: str, findings: Findings) -> tuple[str, ...]
         return ()
     if not isinstance(value, Items):
         hint = f"Write `[{value.text}]`" if isinstance(value, Scalar) and not value.empty else None
-        wrong_type(value, name, "a list", hint or "Write one `- …` line an item", findings)
+        add_wrong_type(value, name, "a list", hint or "Write one `- …` line an item", findings)
         return ()
     name = f"An item of {name[0].lower()}{name[1:]}"
     return tuple(filter(None, (text(item, name, findings) for item in value.items)))
@@ -165,7 +165,7 @@ def number(value: Value | None, name: str, findings: Findings, default: float) -
     return default
 
 
-def wrong_type(value: Value, name: str, expected: str, hint: str, findings: Findings) -> None:
+def add_wrong_type(value: Value, name: str, expected: str, hint: str, findings: Findings) -> None:
     """Add a problem for a value of the wrong type, or without a value."""
     if isinstance(value, Scalar) and value.empty:
         hint = f"Give it {expected}, or take the key away"
@@ -174,6 +174,6 @@ def wrong_type(value: Value, name: str, expected: str, hint: str, findings: Find
         findings.add("E206", f"{name} must be {expected}, not {kind_of(value)}", value.at, hint)
 
 
-def missing(name: str, at: Location, hint: str, findings: Findings) -> None:
+def add_missing(name: str, at: Location, hint: str, findings: Findings) -> None:
     """Add a problem for a missing key."""
     findings.add("E207", name, at, hint)
