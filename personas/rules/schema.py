@@ -10,7 +10,7 @@ from typing import Any
 from personas.rules.language.pack import HIGH, LEVEL_NAMES, LISTS, LOW, VERSION
 from personas.rules.language.words import COMPARATORS
 from personas.rules.loading.read_conditions import BOUNDS
-from personas.rules.loading.read_measures import ALL_NUMERIC, RESERVED
+from personas.rules.loading.read_measures import ALL_NUMERIC, RESERVED_NAMES
 from personas.rules.loading.read_personas import MAX_PERSONAS, TEXT_KEYS
 
 _NUMBER = r"[-+]?(\d+(\.\d+)?|\.\d+)"
@@ -96,7 +96,7 @@ _DESCRIPTIONS = {
     "channels": "Where to reach them.",
     "kpis": "What to watch.",
 }
-_IF_DISABLED: Schema = {"required": ["enabled"], "properties": {"enabled": NO}}
+_DISABLED_CASE: Schema = {"required": ["enabled"], "properties": {"enabled": NO}}
 
 
 def definitions() -> Schema:
@@ -104,7 +104,7 @@ def definitions() -> Schema:
     return {
         "measure": _measure(),
         "persona": _persona(),
-        "personaWithConditions": {"if": _IF_DISABLED, "else": {"required": ["when"]}},
+        "personaWithConditions": {"if": _DISABLED_CASE, "else": {"required": ["when"]}},
         "when": _when(),
         "condition": _condition(),
         "test": _test(),
@@ -139,7 +139,7 @@ def _persona() -> Schema:
     keys = [*TEXT_KEYS, *properties]
     return {
         "type": "object",
-        "if": _IF_DISABLED,
+        "if": _DISABLED_CASE,
         "then": {"propertyNames": {"enum": keys}},
         "else": mapping(texts() | properties),
     }
@@ -243,7 +243,7 @@ def _measures() -> Schema:
 
 
 def _forbidden() -> list[str]:
-    return sorted({*RESERVED, *keyword.kwlist})
+    return sorted({*RESERVED_NAMES, *keyword.kwlist})
 
 
 def _levels() -> Schema:

@@ -11,7 +11,7 @@ from personas.suppression.complementary import SMALLEST, is_small, suppress
 from personas.suppression.network import CellIndex
 
 OTHERS = ""  # in a saved run: all values that are not named (a blank cell is missing)
-MOST = 50  # named values of a category
+MAX_VALUES = 50  # named values of a category
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def named_values(profile: Profile, measure: str) -> list[str]:
     overall = profile.population.categories[measure]
     counts = {value: round(share * overall.count) for value, share in overall.shares.items()}
     names = [v for v, count in counts.items() if count >= SMALLEST and v != OTHERS]
-    return sorted(names, key=lambda value: (-counts[value], value))[:MOST]
+    return sorted(names, key=lambda value: (-counts[value], value))[:MAX_VALUES]
 
 
 def _row(profile: Profile, measure: str, number: int, values: Sequence[str]) -> Row:

@@ -28,7 +28,7 @@ def publishable(profile: Profile) -> Profile:
 def _public_numbers(
     segment: Segment, mute: Mapping[str, frozenset[int]]
 ) -> dict[str, NumberProfile]:
-    withheld = withheld_from(segment)
+    withheld = withheld_measures(segment)
     return {
         name: _without_sum(number) if segment.id in mute[name] else number
         for name, number in segment.numbers.items()
@@ -41,16 +41,16 @@ def _without_sum(number: NumberProfile) -> NumberProfile:
     return replace(number, stats=stats, total_share=None)
 
 
-def withheld_from(segment: Segment) -> frozenset[str]:
+def withheld_measures(segment: Segment) -> frozenset[str]:
     """Return the numeric measures of which a segment has too few values to publish figures."""
     return frozenset(
         name for name, number in segment.numbers.items() if segment.size - number.gaps < SMALLEST
     )
 
 
-def may_be_told(naming: Naming, segment: Segment, profile: Profile) -> Naming:
+def redact_naming(naming: Naming, segment: Segment, profile: Profile) -> Naming:
     """Return the naming without withheld actual values, and without what would reveal them."""
-    withheld = withheld_from(segment)
+    withheld = withheld_measures(segment)
 
     def is_withheld(check: Check) -> bool:
         if check.measure in profile.population.categories:
@@ -113,9 +113,9 @@ def _public_runner_up(attempt: Attempt, is_withheld: Callable[[Check], bool]) ->
     return without_actuals(attempt, is_withheld)
 
 
-def warn_withheld(segment: Segment) -> list[Problem]:
+def warn_of_withheld(segment: Segment) -> list[Problem]:
     """Return the warning of a segment with withheld figures, if any."""
-    withheld = sorted(withheld_from(segment))
+    withheld = sorted(withheld_measures(segment))
     if not withheld:
         return []
     names = ", ".join(f"`{name}`" for name in withheld)

@@ -44,7 +44,7 @@ class Movement:
     moved: Tally
     left: Tally
     joined: Tally
-    hidden: frozenset[CellIndex]
+    pattern: frozenset[CellIndex]
     table: tuple[tuple[int, ...], ...]
 
     def tally(self, pairs: Collection[Pair] | None) -> Tally:
@@ -55,7 +55,7 @@ class Movement:
         if pairs is None:
             return Tally(None, 0)
         cells = [(self.lines.index(a), self.columns.index(b)) for a, b in sorted(pairs)]
-        return _tally(self.table, self.hidden, cells)
+        return _tally(self.table, self.pattern, cells)
 
 
 def movement(transitions: GroupTransitions, groups: Sequence[Group]) -> Movement:
@@ -79,7 +79,7 @@ def movement(transitions: GroupTransitions, groups: Sequence[Group]) -> Movement
         moved=_tally(table, pattern, movers),
         left=_tally(table, pattern, [(a, corner[1]) for a in range(corner[0])]),
         joined=_tally(table, pattern, [(corner[0], b) for b in range(corner[1])]),
-        hidden=pattern,
+        pattern=pattern,
         table=table,
     )
 

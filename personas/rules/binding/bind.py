@@ -99,16 +99,16 @@ def bind(
     pack: RulePack,
     columns: Sequence[Column],
     overrides: Mapping[str, str],
-    calculated: Mapping[str, Column] | None = None,
+    expressions: Mapping[str, Column] | None = None,
 ) -> Binding:
     """Bind each measure to a column; ``overrides`` maps measures to names of columns.
 
-    ``calculated`` maps measures to their expressions, as columns. Names match exactly
+    ``expressions`` maps measures to their expressions, as columns. Names match exactly
     first, else without regard to case, spaces and punctuation; earlier names of a measure win. An
     override of a name that the pack does not have makes a new measure. Raises `PersonasError` with
     every measure that has no column, or several, or one of the wrong kind.
     """
-    table, expressions = Columns.of(columns), calculated or {}
+    table, expressions = Columns.of(columns), expressions or {}
     names = [rule.name for rule in pack.measures]
     names += sorted(name for name in overrides if name not in names)
     results = {

@@ -11,7 +11,7 @@ from personas.domain.measure import Column
 from personas.domain.problem import Location
 from personas.rules.binding.bind import Columns
 from personas.rules.language.pack import MeasureRule, RulePack
-from personas.rules.loading.read_measures import RESERVED
+from personas.rules.loading.read_measures import RESERVED_NAMES
 from personas.rules.matching.description import lower_first
 
 # Signs of a calculation that are rare in names; names of columns take precedence.
@@ -103,7 +103,7 @@ def _name(column: str, existing: Container[str]) -> str:
     legal = "".join(sign if f"_{sign}".isidentifier() else " " for sign in column.lower())
     words = "_".join(re.findall(r"[^\s_]+", legal))
     name = words if words.isidentifier() else f"column_{words}".strip("_")
-    name = f"{name}_" if keyword.iskeyword(name) or name in RESERVED else name
+    name = f"{name}_" if keyword.iskeyword(name) or name in RESERVED_NAMES else name
     unique, number = name, 1
     while unique in existing:
         number += 1

@@ -34,22 +34,22 @@ def check_reachable(space: Space) -> Iterator[Problem]:
 def _find_cover(region: Region, previous: Sequence[Region], space: Space) -> Sequence[Region]:
     """Return a minimal list of regions whose union contains this one; none if there is none."""
     cover = [r for r in previous if is_satisfiable(And((region.inside, r.inside)), space.full)]
-    if not cover or not _is_covered(region, cover, space):
+    if not cover or not _covers(cover, region, space):
         return ()
     for candidate in list(cover):
         fewer = [other for other in cover if other is not candidate]
-        if _is_covered(region, fewer, space):
+        if _covers(fewer, region, space):
             cover = fewer
     return cover
 
 
-def _is_covered(region: Region, by: Sequence[Region], space: Space) -> bool:
-    difference = And((region.inside, *(cover.outside for cover in by)))
+def _covers(cover: Sequence[Region], region: Region, space: Space) -> bool:
+    difference = And((region.inside, *(other.outside for other in cover)))
     return not is_satisfiable(difference, space.full)
 
 
 def _is_equal(first: Region, second: Region, space: Space) -> bool:
-    return _is_covered(first, [second], space) and _is_covered(second, [first], space)
+    return _covers([first], second, space) and _covers([second], first, space)
 
 
 def _contradiction(region: Region) -> Problem:

@@ -180,10 +180,10 @@ def _evaluate(node: nodes.Node, parts: list[Any]) -> Any:
             return all(results)
         case nodes.Concat():
             return str_join(parts)
-    return _read(node, parts)
+    return _access(node, parts)
 
 
-def _read(node: nodes.Node, parts: list[Any]) -> Any:
+def _access(node: nodes.Node, parts: list[Any]) -> Any:
     """Return an attribute or item of a value, or a literal of several parts."""
     match node:
         case nodes.Getattr():

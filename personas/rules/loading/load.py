@@ -25,7 +25,7 @@ from personas.rules.loading.tree import Entry, Items, Scalar, Source, Table, Val
 
 # keys whose entries are merged by name, and how deep: `measures: income: label` is two
 MERGE_DEPTHS = {"levels": 1, "fallback": 1, "measures": 2, "personas": 2}
-NOT_INHERITED = ("version", "name", "description", "extends", "tests")
+OWN_KEYS = ("version", "name", "description", "extends", "tests")
 # characters that JSON may hold unescaped and YAML may not
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
@@ -38,9 +38,9 @@ def load(pack: str | Path) -> RulePack:
     findings, path = Findings(), locate(pack)
     if path is None:
         findings.problems.append(unknown_pack(str(pack), None))
-        return _read(None, findings)
+        return _read_root(None, findings)
     root = _with_parents(path, (), findings)
-    return _read(_with_test_files(root, path, findings) if root else None, findings)
+    return _read_root(_with_test_files(root, path, findings) if root else None, findings)
 
 
 def load_resolved(tree: Mapping[str, Any], file: str) -> RulePack:
@@ -52,10 +52,10 @@ def load_resolved(tree: Mapping[str, Any], file: str) -> RulePack:
     text = _UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
     findings = Findings()
     root = _root(Source(file, text, tuple(text.split("\n"))), findings)
-    return _read(None if findings.problems else root, findings)
+    return _read_root(None if findings.problems else root, findings)
 
 
-def _read(root: Table | None, findings: Findings) -> RulePack:
+def _read_root(root: Table | None, findings: Findings) -> RulePack:
     pack = read_pack(root, findings) if root else None
     findings.raise_if_any()
     if pack is None:  # pragma: no cover - a pack is missing only where there is a problem
@@ -116,7 +116,7 @@ def _merge(child: Table, parent: Table) -> Table:
     """
     entries = (_merge_entry(entry, parent) for entry in child.entries)
     keys = [entry.key.text for entry in child.entries]
-    inherited = (e for e in parent.entries if e.key.text not in (*keys, *NOT_INHERITED))
+    inherited = (e for e in parent.entries if e.key.text not in (*keys, *OWN_KEYS))
     return Table((*entries, *inherited), child.at)
 
 

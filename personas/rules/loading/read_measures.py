@@ -15,8 +15,8 @@ from personas.rules.matching.description import lower_first
 ALL_NUMERIC = "all numeric"
 KEYS = ("label", "unit", "columns", "expression", "optional", "feature", "words")
 # words of the condition language, of the facts in texts and of Jinja
-RESERVED = frozenset({*GROUPS, "share", "size", "description", "name", "true", "false", "none",
-                      "self", "loop", "ignore", "context"})  # fmt: skip
+RESERVED_NAMES = frozenset({*GROUPS, "share", "size", "description", "name", "true", "false",
+                            "none", "self", "loop", "ignore", "context"})  # fmt: skip
 
 
 def is_all_numeric(value: Value | None) -> bool:
@@ -65,7 +65,7 @@ def _feature(value: Value | None, findings: Findings) -> bool | None:
 
 def _check_name(entry: Entry, findings: Findings) -> None:
     name = entry.key.text
-    if not name.isidentifier() or keyword.iskeyword(name) or name.lower() in RESERVED:
+    if not name.isidentifier() or keyword.iskeyword(name) or name.lower() in RESERVED_NAMES:
         findings.add(
             "E220",
             f"`{name}` cannot be a measure's name",

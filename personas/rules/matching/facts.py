@@ -9,7 +9,7 @@ from personas.domain.profile import Profile, Segment
 from personas.rules.language.pack import Levels, MeasureRule, RulePack
 from personas.rules.matching.description import describe
 from personas.rules.matching.subject import most_common
-from personas.suppression import category_cells, mute_segments, withheld_from
+from personas.suppression import category_cells, mute_segments, withheld_measures
 
 SEGMENT_FACTS = ("share", "size", "description")
 MEASURE_FACTS = ("median", "mean", "q25", "q75", "position", "level", "label", "unit",
@@ -64,7 +64,7 @@ def _facts(
 ) -> NumberFacts | CategoryFacts | None:
     name, population = measure.name, profile.population
     if name in segment.numbers and name in population.numbers:
-        is_withheld = name in withheld_from(segment)
+        is_withheld = name in withheld_measures(segment)
         return None if is_withheld else _number(measure, segment, profile, levels)
     return _category(measure, segment, profile) if name in population.categories else None
 

@@ -16,7 +16,13 @@ from personas.rules.matching.description import label_of, lower_first
 from personas.rules.matching.facts import facts_of
 from personas.rules.matching.subject import subject_of
 from personas.rules.matching.texts import FAILURES, render
-from personas.suppression import SMALLEST, may_be_told, mute_segments, warn_withheld, withheld_from
+from personas.suppression import (
+    SMALLEST,
+    mute_segments,
+    redact_naming,
+    warn_of_withheld,
+    withheld_measures,
+)
 
 MAX_VALUES = 20
 NEAR = "close to {{ name }}"
@@ -43,7 +49,7 @@ def name_segments(
     for writer, naming in zip(writers, namings, strict=True):
         problems += _warn_of_missing(pack, writer.segment, profile.population)
         problems += _warn_of_outcome(pack, naming)
-        problems += [*writer.problems, *warn_withheld(writer.segment)]
+        problems += [*writer.problems, *warn_of_withheld(writer.segment)]
     return namings, tuple(dict.fromkeys(problems))
 
 
@@ -96,7 +102,7 @@ class _Writer:
             story=self._text(texts.story, facts),
             **lists,
         )
-        return may_be_told(naming, self.segment, self.profile)
+        return redact_naming(naming, self.segment, self.profile)
 
     def _name(self, texts: Texts, facts: dict[str, object]) -> str:
         name = " ".join(self._text(texts.name, facts).split())
@@ -119,7 +125,7 @@ class _Writer:
     def _withholds(self) -> bool:
         """Whether a figure that a text could quote is withheld from this segment."""
         mute = (mute_segments(self.profile, name) for name in self.segment.numbers)
-        return bool(withheld_from(self.segment)) or any(self.segment.id in ids for ids in mute)
+        return bool(withheld_measures(self.segment)) or any(self.segment.id in ids for ids in mute)
 
 
 def _distinguish(
