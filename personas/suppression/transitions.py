@@ -15,7 +15,8 @@ from personas.domain.comparison import Group, GroupTransitions
 from personas.suppression.complementary import SMALLEST, is_determined, is_small, suppress
 from personas.suppression.network import CellIndex, Loss, Table
 
-LEFT, JOINED = "left", "joined"
+LEFT = "left"
+JOINED = "joined"
 Pair = tuple[str, str]  # a previous group or `JOINED`, a current group or `LEFT`
 
 
@@ -31,8 +32,8 @@ class Tally:
 class Movement:
     """``counts`` are by line and column, None where withheld; so are the totals of both.
 
-    Lines are the previous groups and `JOINED`, columns the current groups and `LEFT`. The tallies
-    follow from what is public, or are withheld.
+    Lines are the previous groups and `JOINED`, columns the current groups and `LEFT`. The
+    tallies follow from what is public, or are withheld.
     """
 
     lines: tuple[str, ...]
