@@ -82,8 +82,8 @@ def _candidates(table: Table, pattern: Pattern) -> list[CellIndex]:
     for axis, lines in ((0, rows), (1, columns)):
         for line in lines:
             if is_small(sum(table[r][c] for r, c in line)):
-                cells = _line(table, axis, line[0][axis])
-                if nonzero := [(r, c) for r, c in cells if table[r][c] and (r, c) not in pattern]:
+                shown = set(_line(table, axis, line[0][axis])) - pattern.cells
+                if nonzero := [(r, c) for r, c in sorted(shown) if table[r][c]]:
                     return nonzero
     return []
 
@@ -100,7 +100,7 @@ def _hidden_sum(
     """Return the hidden sum of the row or column that the candidates lie in."""
     axis = 0 if all(cell[0] == cover[0] for cell in candidates) else 1
     cells = _line(table, axis, cover[axis])
-    return sum(table[r][c] for r, c in cells if (r, c) in pattern)
+    return sum(table[r][c] for r, c in cells if (r, c) in pattern.cells)
 
 
 def bounds(table: Table, hidden: Iterable[CellIndex], cell: CellIndex) -> tuple[int, int]:

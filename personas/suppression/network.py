@@ -27,9 +27,6 @@ class Pattern:
     rows: dict[int, list[int]] = field(default_factory=dict)
     columns: dict[int, list[int]] = field(default_factory=dict)
 
-    def __contains__(self, cell: CellIndex) -> bool:
-        return cell in self.cells
-
     def add(self, cell: CellIndex) -> None:
         """Hide one more cell."""
         if cell not in self.cells:
@@ -107,7 +104,7 @@ class Residual:
             if cost > costs[node]:
                 continue
             for neighbour, cell in self._neighbours(node, minimum):
-                total = cost + (0 if cell in self.pattern else loss(cell))
+                total = cost + (0 if cell in self.pattern.cells else loss(cell))
                 if neighbour not in costs or total < costs[neighbour]:
                     costs[neighbour], previous[neighbour] = total, node
                     heapq.heappush(heap, (total, neighbour))
