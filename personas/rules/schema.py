@@ -11,7 +11,7 @@ from personas.rules.language.pack import HIGH, LEVEL_NAMES, LISTS, LOW, VERSION
 from personas.rules.language.words import COMPARATORS
 from personas.rules.loading.read_conditions import BOUNDS
 from personas.rules.loading.read_measures import ALL_NUMERIC, RESERVED_NAMES
-from personas.rules.loading.read_personas import MAX_PERSONAS, TEXT_KEYS
+from personas.rules.loading.read_pack import MAX_PERSONAS, TEXT_KEYS
 
 _NUMBER = r"[-+]?(\d+(\.\d+)?|\.\d+)"
 

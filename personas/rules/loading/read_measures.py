@@ -41,9 +41,9 @@ def _measure(entry: Entry, findings: Findings) -> MeasureRule | None:
     if table is None:
         return None
     fields.known(table, KEYS, title, findings)
-    label = fields.text(
-        table.get("label"), "`label`", findings, name.replace("_", " ").capitalize()
-    )
+    default = name.replace("_", " ").capitalize()
+    label = fields.text(table.get("label"), "`label`", findings, default)
+    feature = table.get("feature")
     higher, lower = _words(table.get("words"), label, findings)
     return MeasureRule(
         name=name,
@@ -55,24 +55,18 @@ def _measure(entry: Entry, findings: Findings) -> MeasureRule | None:
         lower=lower,
         at=entry.key.at,
         expression=fields.text(table.get("expression"), "`expression`", findings) or None,
-        feature=_feature(table.get("feature"), findings),
+        feature=fields.flag(feature, "`feature`", findings, default=False) if feature else None,
     )
-
-
-def _feature(value: Value | None, findings: Findings) -> bool | None:
-    return None if value is None else fields.flag(value, "`feature`", findings, default=False)
 
 
 def _check_name(entry: Entry, findings: Findings) -> None:
     name = entry.key.text
     if not name.isidentifier() or keyword.iskeyword(name) or name.lower() in RESERVED_NAMES:
-        findings.add(
-            "E220",
-            f"`{name}` cannot be a measure's name",
-            entry.key.at,
+        hint = (
             "Take a word of letters, digits and _ that the language does not use; what "
-            "people read goes into `label`",
+            "people read goes into `label`"
         )
+        findings.add("E220", f"`{name}` cannot be a measure's name", entry.key.at, hint)
 
 
 def _words(value: Value | None, label: str, findings: Findings) -> tuple[str, str]:

@@ -106,8 +106,8 @@ def _position_of(measure: str, end: Bound, subject: Subject) -> float | None:
 class Distance(NamedTuple):
     """How far, in positions, a condition is from holding and from failing.
 
-    ``to_hold`` is 0 for a condition that holds, ``to_fail`` for one that fails, and neither is for
-    one that is unknown.
+    ``to_hold`` is 0 for a condition that holds, ``to_fail`` for one that fails. For an unknown one
+    both are positive.
     """
 
     to_hold: float
