@@ -103,10 +103,10 @@ def _hidden_sum(
     return sum(table[r][c] for r, c in cells if (r, c) in pattern.cells)
 
 
-def bounds(table: Table, hidden: Iterable[CellIndex], cell: CellIndex) -> tuple[int, int]:
+def bounds(table: Table, cells: Iterable[CellIndex], cell: CellIndex) -> tuple[int, int]:
     """Return the least and the most that a hidden cell can hold, for a reader of all others."""
     pattern = Pattern()
-    for index in hidden:
+    for index in cells:
         pattern.add(index)
     count, total = table[cell[0]][cell[1]], sum(map(sum, table))
     down = Residual(table, pattern, cell).move(False, count)
@@ -114,14 +114,14 @@ def bounds(table: Table, hidden: Iterable[CellIndex], cell: CellIndex) -> tuple[
     return count - down, count + up
 
 
-def is_determined(weights: Mapping[CellIndex, int], hidden: Iterable[CellIndex]) -> bool:
+def is_determined(weights: Mapping[CellIndex, int], pattern: Iterable[CellIndex]) -> bool:
     """Whether a weighted sum of cells follows from totals and the cells that are not hidden.
 
     It does where every row and column can have a number such that the weight of each hidden cell
     is the sum of its row's and its column's.
     """
     neighbours: dict[int, list[tuple[int, int]]] = {}
-    for row, column in sorted(hidden):
+    for row, column in sorted(pattern):
         weight = weights.get((row, column), 0)
         neighbours.setdefault(row, []).append((~column, weight))
         neighbours.setdefault(~column, []).append((row, weight))

@@ -95,14 +95,14 @@ def _table(
     return (*rows, (*(transitions.joined.get(b, 0) for b in current), transitions.stayed))
 
 
-def _loss(table: Table, corner: CellIndex, preferred: Collection[CellIndex]) -> Loss:
-    """Return the cost of hiding a cell: highest for stayers, then for the preferred cells.
+def _loss(table: Table, corner: CellIndex, priority: Collection[CellIndex]) -> Loss:
+    """Return the cost of hiding a cell: highest for stayers, then for those in ``priority``.
 
     While no mover is hidden, their number is public even where customers who kept their groups are
-    hidden. Where a cell of movers is small it cannot be; then the latter are preferred.
+    hidden. Where a cell of movers is small it cannot be; then the latter come first.
     """
     step = len(table) * sum(map(sum, table))
-    cells = set(preferred)
+    cells = set(priority)
 
     def loss(cell: CellIndex) -> int:
         rank = len(table) if cell == corner else 1 if cell in cells else 0
@@ -112,26 +112,26 @@ def _loss(table: Table, corner: CellIndex, preferred: Collection[CellIndex]) -> 
 
 
 def _public_counts(
-    table: Table, hidden: Collection[CellIndex], corner: CellIndex
+    table: Table, pattern: Collection[CellIndex], corner: CellIndex
 ) -> tuple[tuple[int | None, ...], ...]:
     """Return the counts that are not hidden; nobody both left and joined."""
     return tuple(
         tuple(
-            0 if (r, c) == corner else None if (r, c) in hidden else count
+            0 if (r, c) == corner else None if (r, c) in pattern else count
             for c, count in enumerate(row)
         )
         for r, row in enumerate(table)
     )
 
 
-def _totals(table: Table, is_corner_hidden: bool) -> tuple[int | None, ...]:
-    """Return the totals of rows; the last without the stayers, unless they are hidden."""
-    return (*map(sum, table[:-1]), None if is_corner_hidden else sum(table[-1][:-1]))
+def _totals(table: Table, hides_stayers: bool) -> tuple[int | None, ...]:
+    """Return the totals of rows; the last excludes stayers, and is None if they are hidden."""
+    return (*map(sum, table[:-1]), None if hides_stayers else sum(table[-1][:-1]))
 
 
-def _tally(table: Table, hidden: Collection[CellIndex], cells: Sequence[CellIndex]) -> Tally:
+def _tally(table: Table, pattern: Collection[CellIndex], cells: Sequence[CellIndex]) -> Tally:
     """Sum up cells; only those that are not hidden where the sum would reveal more."""
     count = sum(table[r][c] for r, c in cells)
-    if is_determined(dict.fromkeys(cells, 1), hidden) and not is_small(count):
+    if is_determined(dict.fromkeys(cells, 1), pattern) and not is_small(count):
         return Tally(count, count)
-    return Tally(None, sum(table[r][c] for r, c in cells if (r, c) not in hidden))
+    return Tally(None, sum(table[r][c] for r, c in cells if (r, c) not in pattern))
