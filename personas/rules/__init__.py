@@ -1,4 +1,4 @@
-"""Names: load, check, match, explain and test rules. Pure Python over the profile."""
+"""Names: load, check, match, explain and test rules, in pure Python over the profile."""
 
 from typing import TYPE_CHECKING
 
@@ -9,19 +9,17 @@ if TYPE_CHECKING:
     from personas.rules.binding.bind import Binding, bind
     from personas.rules.binding.calculations import Calculation, calculations, with_columns
     from personas.rules.binding.fit import Fit, best_pack, wanted_stats
+    from personas.rules.claims import Claim, ClaimMap, claim_map, map_axes
     from personas.rules.language.pack import RulePack
     from personas.rules.lint.with_data import lint_with_data
-    from personas.rules.loading.compose import bundled_packs, read_text
+    from personas.rules.loading.compose import bundled_packs, read_text, starter
     from personas.rules.loading.load import load, load_resolved
-    from personas.rules.matching.attempts import persona_of
+    from personas.rules.matching.attempts import explain, persona_of
     from personas.rules.matching.naming import name_segments
     from personas.rules.matching.single import resolve_rules, wanted_cuts
+    from personas.rules.resolution import resolve, resolved
     from personas.rules.schema import dump_schema
-    from personas.rules.testing.run import TestResult, TestRun, run_tests
-    from personas.rules.testing.write import as_junit, write_tests
-    from personas.rules.views.claim_map import Claim, ClaimMap, claim_map, map_axes
-    from personas.rules.views.explain import explain, starter
-    from personas.rules.views.resolve import resolve, resolved
+    from personas.rules.testing import TestResult, TestRun, as_junit, run_tests, write_tests
 
 __all__ = [
     "Binding",
@@ -66,18 +64,16 @@ if not TYPE_CHECKING:
             "binding.bind": "Binding bind",
             "binding.calculations": "Calculation calculations with_columns",
             "binding.fit": "Fit best_pack wanted_stats",
+            "claims": "Claim ClaimMap claim_map map_axes",
             "language.pack": "RulePack",
             "lint.with_data": "lint_with_data",
-            "loading.compose": "bundled_packs read_text",
+            "loading.compose": "bundled_packs read_text starter",
             "loading.load": "load load_resolved",
-            "matching.attempts": "persona_of",
+            "matching.attempts": "explain persona_of",
             "matching.naming": "name_segments",
             "matching.single": "resolve_rules wanted_cuts",
+            "resolution": "resolve resolved",
             "schema": "dump_schema",
-            "testing.run": "TestResult TestRun run_tests",
-            "testing.write": "write_tests as_junit",
-            "views.claim_map": "Claim ClaimMap claim_map map_axes",
-            "views.explain": "explain starter",
-            "views.resolve": "resolve resolved",
+            "testing": "TestResult TestRun as_junit run_tests write_tests",
         },
     )

@@ -1,4 +1,4 @@
-"""Regular expressions for what the language writes in words, whatever the case of its letters."""
+"""The JSON Schema of rule packs, for editors."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import keyword
 from collections.abc import Iterable
 from typing import Any
 
-from personas.rules.language.pack import HIGH, LOW, NAMES, VERSION
+from personas.rules.language.pack import HIGH, LEVEL_NAMES, LISTS, LOW, VERSION
+from personas.rules.language.words import COMPARATORS
 from personas.rules.loading.read_conditions import BOUNDS
-from personas.rules.loading.read_measures import ALL_NUMERIC, RESERVED
-from personas.rules.loading.read_personas import LISTS, MAX_PERSONAS, TEXT_KEYS
+from personas.rules.loading.read_measures import ALL_NUMERIC, RESERVED_NAMES
+from personas.rules.loading.read_pack import MAX_PERSONAS, TEXT_KEYS
 
 _NUMBER = r"[-+]?(\d+(\.\d+)?|\.\d+)"
-_ENDS = ("at least", "at most", "more than", "less than")
 
 
 def any_case(words: str) -> str:
@@ -22,13 +22,13 @@ def any_case(words: str) -> str:
     return "".join(letters).replace(" ", r"\s+")
 
 
-def whole(*choices: str) -> str:
-    """Match one of some patterns from end to end, with blanks around it."""
+def any_of(*choices: str) -> str:
+    """Match a text that is one of these patterns, with blanks around it."""
     return rf"^\s*({'|'.join(choices)})\s*$"
 
 
 def _ranges(amount: str) -> tuple[str, str]:
-    one_end = rf"({'|'.join(map(any_case, _ENDS))})\s+{amount}"
+    one_end = rf"({'|'.join(map(any_case, COMPARATORS.values()))})\s+{amount}"
     return one_end, rf"{amount}\s+{any_case('to')}\s+{amount}"
 
 
@@ -37,38 +37,38 @@ _AMOUNT = rf"({_QUANTILE}|{_NUMBER}(\s*[kKxX×])?)"
 _PERCENT = rf"{_NUMBER}\s*%"
 _PART = rf"({any_case('top')}|{any_case('bottom')})\s+{_PERCENT}"
 
-LEVEL = whole(*map(any_case, NAMES))
-AMOUNT = whole(_AMOUNT)
-CONDITION = whole(*map(any_case, NAMES), _PART, *_ranges(_AMOUNT))
-SHARE = whole(*_ranges(_PERCENT))
-STAT = whole("median", "mean", r"q(0?\d{1,2}|100)")
-LOW_END = whole(rf"{any_case('bottom')}\s+{_PERCENT}", rf"{any_case('at most')}\s+{_QUANTILE}")
-HIGH_END = whole(rf"{any_case('top')}\s+{_PERCENT}", rf"{any_case('at least')}\s+{_QUANTILE}")
-TRUE, FALSE = whole(any_case("true")), whole(any_case("false"))
-SHARE_OF_ONE = whole(r"\d*\.?\d+")
+LEVEL = any_of(*map(any_case, LEVEL_NAMES))
+AMOUNT = any_of(_AMOUNT)
+CONDITION = any_of(*map(any_case, LEVEL_NAMES), _PART, *_ranges(_AMOUNT))
+SHARE = any_of(*_ranges(_PERCENT))
+STAT = any_of("median", "mean", r"q(0?\d{1,2}|100)")
+LOW_END = any_of(rf"{any_case('bottom')}\s+{_PERCENT}", rf"{any_case('at most')}\s+{_QUANTILE}")
+HIGH_END = any_of(rf"{any_case('top')}\s+{_PERCENT}", rf"{any_case('at least')}\s+{_QUANTILE}")
+TRUE, FALSE = any_of(any_case("true")), any_of(any_case("false"))
+FRACTION = any_of(r"\d*\.?\d+")
 
 
 Schema = dict[str, Any]
 
-# A YAML reader gives a number or a truth value where the language reads text; none is blank.
+# A YAML reader returns a number or a boolean where the language reads text; none is blank.
 TEXT: Schema = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
 TEXTS: Schema = {"type": "array", "items": TEXT}
 
 
-def written(pattern: str) -> Schema:
+def text_like(pattern: str) -> Schema:
     """A text of this form."""
     return {"type": "string", "pattern": pattern}
 
 
-YES: Schema = {"anyOf": [{"const": True}, written(TRUE)]}
-NO: Schema = {"anyOf": [{"const": False}, written(FALSE)]}
+YES: Schema = {"anyOf": [{"const": True}, text_like(TRUE)]}
+NO: Schema = {"anyOf": [{"const": False}, text_like(FALSE)]}
 FLAG: Schema = {"anyOf": [YES, NO]}
 
 
 def mapping(properties: Schema, required: Iterable[str] = ()) -> Schema:
     """A mapping with these keys and no others."""
-    closed: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    return closed | ({"required": list(required)} if required else {})
+    schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    return schema | ({"required": list(required)} if required else {})
 
 
 def by_name(values: Schema, **more: Any) -> Schema:
@@ -77,16 +77,16 @@ def by_name(values: Schema, **more: Any) -> Schema:
 
 
 def ref(name: str) -> Schema:
-    """What the schema defines under this name."""
+    """A reference to a definition of the schema."""
     return {"$ref": f"#/definitions/{name}"}
 
 
-def said(schema: Schema, description: str) -> Schema:
-    """Add what editors show; draft 7 reads nothing beside a `$ref`."""
+def doc(schema: Schema, description: str) -> Schema:
+    """Add a description, for editors; draft 7 ignores what stands beside a `$ref`."""
     return {"description": description} | ({"allOf": [schema]} if "$ref" in schema else schema)
 
 
-_SAYS = {
+_DESCRIPTIONS = {
     "name": "What the segment is called. A template over the segment's facts.",
     "icon": "An emoji that stands before the name.",
     "tags": "Short words to sort personas by.",
@@ -96,15 +96,15 @@ _SAYS = {
     "channels": "Where to reach them.",
     "kpis": "What to watch.",
 }
-_DISABLED: Schema = {"required": ["enabled"], "properties": {"enabled": NO}}
+_DISABLED_CASE: Schema = {"required": ["enabled"], "properties": {"enabled": NO}}
 
 
 def definitions() -> Schema:
-    """Return the parts of the schema that go by name."""
+    """Return the definitions of the schema."""
     return {
         "measure": _measure(),
         "persona": _persona(),
-        "personaWithConditions": {"if": _DISABLED, "else": {"required": ["when"]}},
+        "personaWithConditions": {"if": _DISABLED_CASE, "else": {"required": ["when"]}},
         "when": _when(),
         "condition": _condition(),
         "test": _test(),
@@ -112,74 +112,74 @@ def definitions() -> Schema:
 
 
 def texts() -> Schema:
-    """Return the keys of what a persona (or the fallback) says."""
+    """Return the keys of the texts of a persona or the fallback."""
     lists = ("tags", *LISTS)
-    return {key: said(TEXTS if key in lists else TEXT, _SAYS[key]) for key in TEXT_KEYS}
+    return {key: doc(TEXTS if key in lists else TEXT, _DESCRIPTIONS[key]) for key in TEXT_KEYS}
 
 
 def _measure() -> Schema:
     words = {"higher": TEXT, "lower": TEXT}
     return mapping({
-        "label": said(TEXT, "What people read."),
-        "unit": said(TEXT, "The unit of its values, such as $ or years."),
-        "columns": said(TEXTS, "The names it goes by in tables, best first."),
-        "expression": said(TEXT, "How to calculate it where the table has none of the columns."),
-        "optional": said(FLAG, "Whether a table may lack it; conditions on it are then skipped."),
-        "feature": said(FLAG, "Whether segments are found by it; a category is not by default."),
-        "words": said(mapping(words), "What tells a segment with more, or less, from its twin."),
+        "label": doc(TEXT, "What people read."),
+        "unit": doc(TEXT, "The unit of its values, such as $ or years."),
+        "columns": doc(TEXTS, "The names it goes by in tables, best first."),
+        "expression": doc(TEXT, "How to calculate it where the table has none of the columns."),
+        "optional": doc(FLAG, "Whether a table may lack it; conditions on it are then skipped."),
+        "feature": doc(FLAG, "Whether segments are found by it; a category is not by default."),
+        "words": doc(mapping(words), "What tells a segment with more, or less, from its twin."),
     })  # fmt: skip
 
 
 def _persona() -> Schema:
-    """What stands in a persona that is switched off is not looked at, but for its keys."""
-    own = {
-        "when": said(ref("when"), "What must hold, by measure."),
-        "enabled": said(FLAG, "false switches a persona off."),
+    """Of a disabled persona only the keys are checked."""
+    properties = {
+        "when": doc(ref("when"), "What must hold, by measure."),
+        "enabled": doc(FLAG, "false switches a persona off."),
     }
-    keys = [*TEXT_KEYS, *own]
+    keys = [*TEXT_KEYS, *properties]
     return {
         "type": "object",
-        "if": _DISABLED,
+        "if": _DISABLED_CASE,
         "then": {"propertyNames": {"enum": keys}},
-        "else": mapping(texts() | own),
+        "else": mapping(texts() | properties),
     }
 
 
 def _when() -> Schema:
     parts = {"type": "array", "minItems": 1, "items": ref("when")}
     groups = {
-        "all": said({"anyOf": [ref("when"), parts]}, "Every part must hold."),
-        "any": said(parts, "At least one part must hold."),
-        "not": said(ref("when"), "Must not hold as a whole."),
+        "all": doc({"anyOf": [ref("when"), parts]}, "Every part must hold."),
+        "any": doc(parts, "At least one part must hold."),
+        "not": doc(ref("when"), "Must not hold as a whole."),
     }
     return by_name(ref("condition"), minProperties=1, properties=groups)
 
 
 def _condition() -> Schema:
-    short = said(written(CONDITION), "high · top 30% · at least q70 · 18 to 30 · at least 1.5x")
-    levels = {"type": "array", "minItems": 1, "items": written(LEVEL)}
-    share = mapping({"value": TEXT, "share": written(SHARE)}, ["value", "share"])
+    short = doc(text_like(CONDITION), "high · top 30% · at least q70 · 18 to 30 · at least 1.5x")
+    levels = {"type": "array", "minItems": 1, "items": text_like(LEVEL)}
+    share = mapping({"value": TEXT, "share": text_like(SHARE)}, ["value", "share"])
     common = mapping({"most_common": TEXT}, ["most_common"])
     return {"anyOf": [short, levels, _range(), share, common]}
 
 
 def _range() -> Schema:
-    amount = {"anyOf": [{"type": "number"}, written(AMOUNT)]}
-    long = mapping({"stat": written(STAT)} | dict.fromkeys(BOUNDS, amount))
-    twice = [{"required": list(pair)} for pair in (BOUNDS[:2], BOUNDS[2:])]
+    amount = {"anyOf": [{"type": "number"}, text_like(AMOUNT)]}
+    long = mapping({"stat": text_like(STAT)} | dict.fromkeys(BOUNDS, amount))
+    duplicates = [{"required": list(pair)} for pair in (BOUNDS[:2], BOUNDS[2:])]
     return long | {
         "anyOf": [{"required": [bound]} for bound in BOUNDS],
-        "not": {"anyOf": twice},
+        "not": {"anyOf": duplicates},
     }
 
 
 def _test() -> Schema:
-    given = by_name({"anyOf": [TEXT, by_name(TEXT)]}, minProperties=1)
+    inputs = by_name({"anyOf": [TEXT, by_name(TEXT)]}, minProperties=1)
     expect = {"anyOf": [TEXT, mapping({"near": TEXT}, ["near"])]}
     keys = {
-        "name": said(TEXT, "What the test shows."),
-        "given": said(given, "A segment by measure: q85, 41, 41 at q60, high, {Female: 70%}."),
-        "expect": said(expect, "A persona's id, {near: id}, or none."),
+        "name": doc(TEXT, "What the test shows."),
+        "given": doc(inputs, "A segment by measure: q85, 41, 41 at q60, high, {Female: 70%}."),
+        "expect": doc(expect, "A persona's id, {near: id}, or none."),
     }
     return mapping(keys, ["given", "expect"])
 
@@ -207,45 +207,45 @@ def _parts() -> Schema:
     personas = by_name(ref("persona"), maxProperties=MAX_PERSONAS, propertyNames=TEXT)
     tests = {"type": "array", "items": ref("test")}
     return {
-        "version": said(version, "The version of the language."),
-        "name": said(TEXT, "The pack's name; by default its file's."),
-        "description": said(TEXT, "What the pack is for, in one sentence."),
-        "extends": said(TEXT, "A bundled pack's name, or a path seen from this file."),
-        "nearest": said(_nearest(), "By how many positions in total a near miss may miss."),
-        "measures": said(_measures(), "What rules speak of, by name; or: all numeric."),
-        "levels": said(_levels(), "Where the levels end; mid is what is left."),
-        "personas": said(personas, "Tried from top to bottom; the first that holds is taken."),
-        "fallback": said(mapping(texts()), "What a segment is called that no persona names."),
-        "tests": said(tests, "Segments, and the personas they should get."),
+        "version": doc(version, "The version of the language."),
+        "name": doc(TEXT, "The pack's name; by default its file's."),
+        "description": doc(TEXT, "What the pack is for, in one sentence."),
+        "extends": doc(TEXT, "A bundled pack's name, or a path seen from this file."),
+        "nearest": doc(_nearest(), "By how many positions in total a near miss may miss."),
+        "measures": doc(_measures(), "What rules speak of, by name; or: all numeric."),
+        "levels": doc(_levels(), "Where the levels end; mid is what is left."),
+        "personas": doc(personas, "Tried from top to bottom; the first that holds is taken."),
+        "fallback": doc(mapping(texts()), "What a segment is called that no persona names."),
+        "tests": doc(tests, "Segments, and the personas they should get."),
     }
 
 
 def _complete() -> Schema:
-    """What a pack must have that takes nothing from another."""
+    """The required keys of a pack that extends no other."""
     conditions = {"minProperties": 1, "additionalProperties": ref("personaWithConditions")}
-    named = {"measures": {"minProperties": 1}, "personas": conditions}
+    properties = {"measures": {"minProperties": 1}, "personas": conditions}
     return {
         "required": ["measures"],
         "if": {"properties": {"measures": {"type": "string"}}},
         "then": {"properties": {"personas": {"maxProperties": 0}}},
-        "else": {"required": ["personas"], "properties": named},
+        "else": {"required": ["personas"], "properties": properties},
     }
 
 
 def _nearest() -> Schema:
-    return {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, written(SHARE_OF_ONE)]}
+    return {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, text_like(FRACTION)]}
 
 
 def _measures() -> Schema:
     names = {"pattern": r"^[^\s!-/:-@\[-^`{-~]+$", "not": {"enum": _forbidden()}}
-    all_numeric = written(whole(any_case(ALL_NUMERIC)))
+    all_numeric = text_like(any_of(any_case(ALL_NUMERIC)))
     return {"anyOf": [all_numeric, by_name(ref("measure"), propertyNames=names)]}
 
 
 def _forbidden() -> list[str]:
-    return sorted({*RESERVED, *keyword.kwlist})
+    return sorted({*RESERVED_NAMES, *keyword.kwlist})
 
 
 def _levels() -> Schema:
-    ends = dict.fromkeys(LOW, written(LOW_END)) | dict.fromkeys(HIGH, written(HIGH_END))
+    ends = dict.fromkeys(LOW, text_like(LOW_END)) | dict.fromkeys(HIGH, text_like(HIGH_END))
     return mapping(ends)

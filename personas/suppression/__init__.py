@@ -1,7 +1,7 @@
-"""What may be told of customers: nothing that few of them could be picked out by."""
+"""Suppression: which figures can be published without identifying a few customers."""
 
 from personas.suppression.cells import (
-    MOST,
+    MAX_VALUES,
     OTHERS,
     Cell,
     Row,
@@ -13,16 +13,16 @@ from personas.suppression.cells import (
 from personas.suppression.complementary import SMALLEST
 from personas.suppression.figures import (
     is_hidden,
-    may_be_told,
     mute_segments,
     publishable,
-    warn_withheld,
-    withheld_from,
+    redact_naming,
+    warn_of_withheld,
+    withheld_measures,
     without_actuals,
 )
 
 __all__ = [
-    "MOST",
+    "MAX_VALUES",
     "OTHERS",
     "SMALLEST",
     "Cell",
@@ -30,12 +30,12 @@ __all__ = [
     "category_cells",
     "close_rows",
     "is_hidden",
-    "may_be_told",
     "mute_segments",
     "named_values",
     "publishable",
+    "redact_naming",
     "shown_counts",
-    "warn_withheld",
-    "withheld_from",
+    "warn_of_withheld",
+    "withheld_measures",
     "without_actuals",
 ]

@@ -1,4 +1,4 @@
-"""Withhold counts small enough to point at a person, and those that would give them away."""
+"""Hide counts of categories that are small enough to identify a person, and what reveals them."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from personas.domain.profile import Profile
-from personas.suppression.complementary import SMALLEST, suppress
-from personas.suppression.network import Place
+from personas.suppression.complementary import SMALLEST, is_small, suppress
+from personas.suppression.network import CellIndex
 
-OTHERS = ""  # in a run that was kept: all values that are not named (a blank cell is a gap)
-MOST = 50  # values of a category that are told apart: more would drown a reader
+OTHERS = ""  # in a saved run: all values that are not named (a blank cell is missing)
+MAX_VALUES = 50  # named values of a category
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """How many customers of a segment have one value of a category.
 
-    ``share`` is of those of the segment who have any value. ``hidden`` cells are withheld: small
-    ones, and those whose sums would reveal a small one. Readers are not told which are which.
+    ``share`` is of the segment's customers with any value. ``hidden`` cells are withheld: small
+    ones, and those whose sums would reveal a small one. Readers cannot tell which are which.
     """
 
     value: str | None
@@ -34,86 +34,83 @@ Row = tuple[Cell, ...]
 def category_cells(profile: Profile, measure: str) -> dict[int, Row]:
     """Return segment → its cells of this category, the values most common overall first.
 
-    Values that `named_values` leaves out are one last cell whose value is None. Withholding
-    follows the minimum frequency rule with complementary suppression (Hundepool et al.,
-    Statistical Disclosure Control, 2012, chapter 4).
+    Values that `named_values` leaves out are one last cell whose value is None. Cells are hidden by
+    the minimum frequency rule with complementary suppression (Hundepool et al., Statistical
+    Disclosure Control, 2012, chapter 4).
     """
     values = named_values(profile, measure)
-    rows = [_count(profile, measure, place, values) for place in range(len(profile.segments))]
-    closed = rows if _were_closed(profile, measure) else close_rows(rows)
-    return {s.id: row for s, row in zip(profile.segments, closed, strict=True)}
-
-
-def _were_closed(profile: Profile, measure: str) -> bool:
-    """Whether small cells were withheld when the run was kept, and all that goes with them."""
-    found = (segment.categories.get(measure) for segment in profile.segments)
-    return any(category and category.withheld for category in found)
+    rows = [_row(profile, measure, number, values) for number in range(len(profile.segments))]
+    categories = [segment.categories.get(measure) for segment in profile.segments]
+    is_complete = any(category and category.withheld for category in categories)
+    rows = rows if is_complete else close_rows(rows)  # a saved run has its complementary cells
+    return {s.id: row for s, row in zip(profile.segments, rows, strict=True)}
 
 
 def named_values(profile: Profile, measure: str) -> list[str]:
-    """Return a category's values that may be named: at most `MOST`, the commonest first.
+    """Return the values of a category that can be named: at most `MOST`, the commonest first.
 
-    A value that fewer than `SMALLEST` customers of the whole run share could itself tell who
-    they are, as an e-mail address would.
+    A value of fewer than `SMALLEST` customers of the whole run could itself identify them, as an
+    e-mail address would.
     """
     overall = profile.population.categories[measure]
-    counted = {value: round(share * overall.count) for value, share in overall.shares.items()}
-    named = [v for v, count in counted.items() if count >= SMALLEST and v != OTHERS]
-    return sorted(named, key=lambda value: (-counted[value], value))[:MOST]
+    counts = {value: round(share * overall.count) for value, share in overall.shares.items()}
+    names = [v for v, count in counts.items() if count >= SMALLEST and v != OTHERS]
+    return sorted(names, key=lambda value: (-counts[value], value))[:MAX_VALUES]
 
 
-def _count(profile: Profile, measure: str, place: int, values: Sequence[str]) -> Row:
-    segment = profile.segments[place]
-    found = segment.categories.get(measure)
-    shares = found.shares if found else {}
-    filled = segment.size - found.gaps if found else 0
-    before = found.withheld if found else ()
-    named = tuple(_cell(value, shares.get(value, 0.0), filled, before) for value in values)
+def _row(profile: Profile, measure: str, number: int, values: Sequence[str]) -> Row:
+    segment = profile.segments[number]
+    category = segment.categories.get(measure)
+    shares = category.shares if category else {}
+    total = segment.size - category.gaps if category else 0
+    withheld = category.withheld if category else ()
+
+    def cell(value: str | None, share: float) -> Cell:
+        count = round(share * total)
+        return Cell(value, count, share, is_small(count) or (value or OTHERS) in withheld)
+
+    cells = tuple(cell(value, shares.get(value, 0.0)) for value in values)
     if len(values) == len(profile.population.categories[measure].shares):
-        return named
-    apart = set(values)
-    rest = sum(share for value, share in sorted(shares.items()) if value not in apart)
-    return (*named, _cell(None, rest, filled, before))
-
-
-def _cell(value: str | None, share: float, filled: int, before: Sequence[str]) -> Cell:
-    count = round(share * filled)
-    hidden = 0 < count < SMALLEST or (value or OTHERS) in before
-    return Cell(value, count, share, hidden)
+        return cells
+    names = set(values)
+    remainder = sum(share for value, share in sorted(shares.items()) if value not in names)
+    return (*cells, cell(None, remainder))
 
 
 def close_rows(rows: list[Row]) -> list[Row]:
-    """Hide further cells until no small one can be worked out from totals and shown cells.
+    """Hide further cells until no small one follows from totals and the cells that are not hidden.
 
-    Totals of rows and columns are known: sizes, and shares of all customers.
+    Totals of rows and columns are public: sizes, and shares of all customers.
     """
     table = tuple(tuple(cell.count for cell in row) for row in rows)
-    before = [(r, c) for r, row in enumerate(rows) for c, cell in enumerate(row) if cell.hidden]
-    hidden = _suppressed(table, frozenset(before))
+    primary = [(r, c) for r, row in enumerate(rows) for c, cell in enumerate(row) if cell.hidden]
+    pattern = _suppress(table, frozenset(primary))
     return [
-        tuple(replace(cell, hidden=(r, c) in hidden) for c, cell in enumerate(row))
+        tuple(replace(cell, hidden=(r, c) in pattern) for c, cell in enumerate(row))
         for r, row in enumerate(rows)
     ]
 
 
-def shown_counts(row: Row, rows: Collection[Row]) -> list[float]:
-    """Return a row's counts as a reader can guess them: exact where shown.
+@lru_cache(maxsize=64)
+def _suppress(
+    table: tuple[tuple[int, ...], ...], primary: frozenset[CellIndex]
+) -> frozenset[CellIndex]:
+    """Suppress once per table: every output of a run needs the same ones."""
+    return suppress(table, primary)
 
-    What the hidden cells hold together is parted by what the columns' hidden cells hold.
+
+def shown_counts(row: Row, rows: Collection[Row]) -> list[float]:
+    """Return a row's counts as a reader can estimate them: exact where not hidden.
+
+    The sum of a row's hidden cells is divided in proportion to the hidden sums of their columns.
     """
     columns = [
         sum(cell.count for cell in column if cell.hidden) for column in zip(*rows, strict=True)
     ]
     weights = [n if cell.hidden else 0 for cell, n in zip(row, columns, strict=True)]
-    together = sum(cell.count for cell in row if cell.hidden)
-    whole = sum(weights) or 1
+    hidden_sum = sum(cell.count for cell in row if cell.hidden)
+    total = sum(weights) or 1
     return [
-        together * weight / whole if cell.hidden else cell.count
+        hidden_sum * weight / total if cell.hidden else cell.count
         for cell, weight in zip(row, weights, strict=True)
     ]
-
-
-@lru_cache(maxsize=64)
-def _suppressed(table: tuple[tuple[int, ...], ...], before: frozenset[Place]) -> frozenset[Place]:
-    """Every output of a run asks for the same tables."""
-    return suppress(table, before)

@@ -1,4 +1,4 @@
-"""Withhold the figures of few customers: a median of three is nearly somebody's own value."""
+"""Withhold the figures of few customers: a median of three is nearly one customer's value."""
 
 from __future__ import annotations
 
@@ -11,56 +11,70 @@ from personas.domain.profile import NumberProfile, Profile, Segment
 from personas.suppression.cells import Row, category_cells
 from personas.suppression.complementary import SMALLEST
 
-Numbers = Mapping[str, NumberProfile]
-
 
 def publishable(profile: Profile) -> Profile:
     """Return the profile without figures of fewer than `SMALLEST` customers.
 
     A number that so few of a segment have is absent from it. Shares of a total add up to one, and
-    means to the mean of all, so that a missing one takes those of the smallest other segments
-    with it, until `SMALLEST` customers and two segments are missing. Sizes of segments are always
-    told.
+    means to the mean of all. So the mean and share of one segment are withheld together with those
+    of the smallest other segments, until `SMALLEST` customers and two segments are missing. Sizes
+    of segments are always public.
     """
-    hidden = {s.id: withheld_from(s) for s in profile.segments}
     mute = {name: mute_segments(profile, name) for name in profile.population.numbers}
-    return replace(
-        profile,
-        segments=tuple(replace(s, numbers=_told(s, hidden[s.id], mute)) for s in profile.segments),
-    )
+    segments = (replace(s, numbers=_public_numbers(s, mute)) for s in profile.segments)
+    return replace(profile, segments=tuple(segments))
 
 
-def withheld_from(segment: Segment) -> frozenset[str]:
-    """Return the numeric measures of which a segment has too few values to tell of them."""
+def _public_numbers(
+    segment: Segment, mute: Mapping[str, frozenset[int]]
+) -> dict[str, NumberProfile]:
+    withheld = withheld_measures(segment)
+    return {
+        name: _without_sum(number) if segment.id in mute[name] else number
+        for name, number in segment.numbers.items()
+        if name not in withheld
+    }
+
+
+def _without_sum(number: NumberProfile) -> NumberProfile:
+    stats = {name: stat for name, stat in number.stats.items() if name != "mean"}
+    return replace(number, stats=stats, total_share=None)
+
+
+def withheld_measures(segment: Segment) -> frozenset[str]:
+    """Return the numeric measures of which a segment has too few values to publish figures."""
     return frozenset(
         name for name, number in segment.numbers.items() if segment.size - number.gaps < SMALLEST
     )
 
 
-def may_be_told(naming: Naming, segment: Segment, profile: Profile) -> Naming:
-    """Return the naming without actual values that are withheld, nor what would tell them."""
-    numbers = withheld_from(segment)
+def redact_naming(naming: Naming, segment: Segment, profile: Profile) -> Naming:
+    """Return the naming without withheld actual values, and without what would reveal them."""
+    withheld = withheld_measures(segment)
 
-    def hidden(check: Check) -> bool:
+    def is_withheld(check: Check) -> bool:
         if check.measure in profile.population.categories:
             return is_hidden(check, category_cells(profile, check.measure)[segment.id])
         if check.measure not in profile.population.numbers:
             return False
-        mean = check.stat == "mean" and segment.id in mute_segments(profile, check.measure)
-        return mean or check.measure in numbers
+        is_mean = check.stat == "mean"
+        is_mute = is_mean and segment.id in mute_segments(profile, check.measure)
+        return is_mute or check.measure in withheld
 
     attempt, runner_up = naming.attempt, naming.runner_up
     return replace(
         naming,
-        attempt=without_actuals(attempt, hidden, naming.outcome == "rule") if attempt else None,
-        runner_up=_unless_few(runner_up, hidden) if runner_up else None,
+        attempt=without_actuals(attempt, is_withheld, naming.outcome == "rule")
+        if attempt
+        else None,
+        runner_up=_public_runner_up(runner_up, is_withheld) if runner_up else None,
     )
 
 
 def is_hidden(check: Check, row: Row) -> bool:
-    """Say whether an actual value is withheld: of few customers, or in a cell that is.
+    """Whether an actual value is withheld: it is of few customers, or in a hidden cell.
 
-    A check knows its share but not which value it is of, so equal shares are hidden together.
+    A check does not say which value its share is of, so equal shares are hidden together.
     """
     if isinstance(check.actual, str):
         return check.actual not in {cell.value for cell in row if not cell.hidden}
@@ -70,73 +84,60 @@ def is_hidden(check: Check, row: Row) -> bool:
 
 
 def without_actuals(
-    attempt: Attempt, hidden: Callable[[Check], bool], held: bool = False
+    attempt: Attempt, is_withheld: Callable[[Check], bool], held: bool = False
 ) -> Attempt:
-    """Take hidden actuals and gaps out of an attempt, and the sum of gaps that would tell them.
+    """Return an attempt without withheld actual values and gaps, and the sum that reveals them.
 
-    Whether a share of few customers meets a condition is a bound of it, and withheld as well, but
-    where all conditions ``held``: then the name of the segment says so.
+    Whether a share of few customers meets a condition limits it, and is withheld as well, unless
+    all conditions ``held``: then the name of the segment says so.
     """
-    few = [hidden(check) for check in attempt.checks]
+    flags = [is_withheld(check) for check in attempt.checks]
     checks = tuple(
-        _without(check, held) if small else check
-        for check, small in zip(attempt.checks, few, strict=True)
+        _without_actual(check, held) if flag else check
+        for check, flag in zip(attempt.checks, flags, strict=True)
     )
-    distance = None if any(few) and attempt.distance else attempt.distance
+    distance = None if any(flags) and attempt.distance else attempt.distance
     return replace(attempt, checks=checks, distance=distance)
 
 
-def _without(check: Check, held: bool) -> Check:
-    number = check.position is not None
-    sure = number or (held and not check.within)
-    verdict = check.verdict if sure else "unknown"
+def _without_actual(check: Check, held: bool) -> Check:
+    is_public = check.position is not None or (held and not check.within)
+    verdict = check.verdict if is_public else "unknown"
     return replace(check, verdict=verdict, actual=None, position=None, gap=None)
 
 
-def _unless_few(attempt: Attempt, hidden: Callable[[Check], bool]) -> Attempt | None:
-    """Return a runner-up; None where how near it comes is a matter of few customers' shares."""
-    few = any(check.position is None and hidden(check) for check in attempt.checks)
-    return None if few else without_actuals(attempt, hidden)
+def _public_runner_up(attempt: Attempt, is_withheld: Callable[[Check], bool]) -> Attempt | None:
+    """Return a runner-up; None where its distance depends on few customers' shares."""
+    if any(check.position is None and is_withheld(check) for check in attempt.checks):
+        return None
+    return without_actuals(attempt, is_withheld)
 
 
-def warn_withheld(segment: Segment) -> list[Problem]:
-    """Say of a segment what is withheld; nothing where nothing is."""
-    hidden = sorted(withheld_from(segment))
-    if not hidden:
+def warn_of_withheld(segment: Segment) -> list[Problem]:
+    """Return the warning of a segment with withheld figures, if any."""
+    withheld = sorted(withheld_measures(segment))
+    if not withheld:
         return []
-    names = ", ".join(f"`{name}`" for name in hidden)
-    small = segment.size < SMALLEST
-    who = f"has {segment.size} customers" if small else f"has few values of {names}"
+    names = ", ".join(f"`{name}`" for name in withheld)
+    is_few = segment.size < SMALLEST
+    reason = f"has {segment.size} customers" if is_few else f"has few values of {names}"
     return [
         Problem(
             "W408",
-            f"Segment {segment.id} {who}: figures of fewer than {SMALLEST} are withheld, "
+            f"Segment {segment.id} {reason}: figures of fewer than {SMALLEST} are withheld, "
             "and so are texts that quote them",
             "Take fewer segments, -k, or segment more customers.",
         )
     ]
 
 
-def _told(segment: Segment, hidden: frozenset[str], mute: Mapping[str, frozenset[int]]) -> Numbers:
-    return {
-        name: _without_sum(number) if segment.id in mute[name] else number
-        for name, number in segment.numbers.items()
-        if name not in hidden
-    }
-
-
-def _without_sum(number: NumberProfile) -> NumberProfile:
-    stats = {name: stat for name, stat in number.stats.items() if name != "mean"}
-    return replace(number, stats=stats, total_share=None)
-
-
 def mute_segments(profile: Profile, measure: str) -> frozenset[int]:
-    """Return the segments whose sum is withheld, for their own or another's sake: mean, share."""
+    """Return the segments whose mean and share of the total are withheld, to protect any."""
     counts = {
         s.id: s.size - s.numbers[measure].gaps for s in profile.segments if measure in s.numbers
     }
     mute = {segment for segment, count in counts.items() if count < SMALLEST}
-    others = sorted(counts.keys() - mute, key=lambda segment: (counts[segment], segment))
-    while mute and others and (len(mute) < 2 or sum(counts[s] for s in mute) < SMALLEST):
-        mute.add(others.pop(0))
+    candidates = sorted(counts.keys() - mute, key=lambda segment: (counts[segment], segment))
+    while mute and candidates and (len(mute) < 2 or sum(counts[s] for s in mute) < SMALLEST):
+        mute.add(candidates.pop(0))
     return frozenset(mute)

@@ -1,9 +1,9 @@
-"""Who moved where, as a table in which no cell points at a person.
+"""The table of customers' transitions between groups, in which no cell identifies a person.
 
-A reader knows how many customers each group has, then and now. How many stayed, left or joined is
-told only where it gives no small cell away, so it is a cell as well: where the line of those who
-joined meets the column of those who left stand those who stayed. That makes the total of the line
-all customers of now, and that of the column all of then, both of which are known.
+A reader knows the size of each group in both runs. How many customers stayed, left or joined is
+public only where it reveals no small cell, so it is a cell as well: the row of joiners and the
+column of leavers meet in the number of stayers. So the total of that row is all current customers,
+and that of the column all previous ones, both of which are public.
 """
 
 from __future__ import annotations
@@ -13,15 +13,16 @@ from dataclasses import dataclass
 
 from personas.domain.comparison import Group, GroupTransitions
 from personas.suppression.complementary import SMALLEST, is_determined, is_small, suppress
-from personas.suppression.network import Loss, Place
+from personas.suppression.network import CellIndex, Loss, Table
 
-LEFT, JOINED = "left", "joined"
-Pair = tuple[str, str]  # a group of then or `JOINED`, a group of now or `LEFT`
+LEFT = "left"
+JOINED = "joined"
+Pair = tuple[str, str]  # a previous group or `JOINED`, a current group or `LEFT`
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A number of customers; None where it is withheld, and then ``least`` is what is sure."""
+    """A number of customers; None where it is withheld, and then at least ``least``."""
 
     count: int | None
     least: int
@@ -31,8 +32,8 @@ class Tally:
 class Movement:
     """``counts`` are by line and column, None where withheld; so are the totals of both.
 
-    Lines are the groups of then and `JOINED`, columns the groups of now and `LEFT`. The tallies
-    follow from what is shown, or are withheld.
+    Lines are the previous groups and `JOINED`, columns the current groups and `LEFT`. The
+    tallies follow from what is public, or are withheld.
     """
 
     lines: tuple[str, ...]
@@ -44,93 +45,93 @@ class Movement:
     moved: Tally
     left: Tally
     joined: Tally
-    hidden: frozenset[Place]
+    pattern: frozenset[CellIndex]
     table: tuple[tuple[int, ...], ...]
 
     def tally(self, pairs: Collection[Pair] | None) -> Tally:
-        """Count the customers of some cells, as far as that follows from what is shown.
+        """Count the customers of some cells, as far as that follows from what is public.
 
-        None stands for what is no sum of whole cells: nothing of it is sure.
+        None stands for a number that is no sum of whole cells: nothing is known of it.
         """
         if pairs is None:
             return Tally(None, 0)
-        places = [(self.lines.index(a), self.columns.index(b)) for a, b in sorted(pairs)]
-        return _tally(self.table, self.hidden, places)
+        cells = [(self.lines.index(a), self.columns.index(b)) for a, b in sorted(pairs)]
+        return _tally(self.table, self.pattern, cells)
 
 
-def movement(followed: GroupTransitions, groups: Sequence[Group]) -> Movement:
-    """Return the table, its small cells withheld and what would give them away."""
-    then = [group.key for group in groups if group.then is not None]
-    now = [group.key for group in groups if group.now is not None]
-    table = _table(followed, then, now)
-    kept = {(a, b) for a, x in enumerate(then) for b, y in enumerate(now) if x == y}
-    corner = (len(then), len(now))
-    stayed = [(a, b) for a in range(len(then)) for b in range(len(now))]
-    crossed = {place for place in stayed if place not in kept}
-    few_moved = any(is_small(table[a][b]) for a, b in crossed)
-    loss = _loss(table, corner, kept if few_moved else crossed)
-    hidden = suppress(table, loss=loss)
+def movement(transitions: GroupTransitions, groups: Sequence[Group]) -> Movement:
+    """Return the table without its small cells and those that would reveal them."""
+    previous = [group.key for group in groups if group.then is not None]
+    current = [group.key for group in groups if group.now is not None]
+    table = _table(transitions, previous, current)
+    corner = (len(previous), len(current))
+    stayers = [(a, b) for a in range(len(previous)) for b in range(len(current))]
+    movers = [(a, b) for a, b in stayers if previous[a] != current[b]]
+    loyal = [(a, b) for a, b in stayers if previous[a] == current[b]]
+    has_few_movers = any(is_small(table[a][b]) for a, b in movers)
+    pattern = suppress(table, loss=_loss(table, corner, loyal if has_few_movers else movers))
     return Movement(
-        lines=(*then, JOINED),
-        columns=(*now, LEFT),
-        counts=_shown(table, hidden, corner),
-        line_totals=_line_totals(table, corner in hidden),
-        column_totals=_line_totals(list(zip(*table, strict=True)), corner in hidden),
-        stayed=_tally(table, hidden, stayed),
-        moved=_tally(table, hidden, sorted(crossed)),
-        left=_tally(table, hidden, [(a, len(now)) for a in range(len(then))]),
-        joined=_tally(table, hidden, [(len(then), b) for b in range(len(now))]),
-        hidden=hidden,
+        lines=(*previous, JOINED),
+        columns=(*current, LEFT),
+        counts=_public_counts(table, pattern, corner),
+        line_totals=_totals(table, corner in pattern),
+        column_totals=_totals(list(zip(*table, strict=True)), corner in pattern),
+        stayed=_tally(table, pattern, stayers),
+        moved=_tally(table, pattern, movers),
+        left=_tally(table, pattern, [(a, corner[1]) for a in range(corner[0])]),
+        joined=_tally(table, pattern, [(corner[0], b) for b in range(corner[1])]),
+        pattern=pattern,
         table=table,
     )
 
 
-def _loss(table: Sequence[Sequence[int]], corner: Place, precious: Collection[Place]) -> Loss:
-    """Say what hiding a cell costs: those who stayed most, then what is precious.
+def _table(
+    transitions: GroupTransitions, previous: Sequence[str], current: Sequence[str]
+) -> tuple[tuple[int, ...], ...]:
+    counts: Mapping[Pair, int] = transitions.counts
+    rows = [
+        (*(counts.get((a, b), 0) for b in current), transitions.left.get(a, 0)) for a in previous
+    ]
+    return (*rows, (*(transitions.joined.get(b, 0) for b in current), transitions.stayed))
 
-    While nobody who moved is hidden, their number can be told though those who kept their groups
-    are hidden. Where few moved it cannot be told anyway; then those who kept theirs matter more.
+
+def _loss(table: Table, corner: CellIndex, priority: Collection[CellIndex]) -> Loss:
+    """Return the cost of hiding a cell: highest for stayers, then for those in ``priority``.
+
+    While no mover is hidden, their number is public even where customers who kept their groups are
+    hidden. Where a cell of movers is small it cannot be; then the latter come first.
     """
-    dear = len(table) * sum(map(sum, table))
+    step = len(table) * sum(map(sum, table))
+    cells = set(priority)
 
-    def loss(place: Place) -> int:
-        rank = len(table) if place == corner else 1 if place in precious else 0
-        return SMALLEST + table[place[0]][place[1]] + rank * dear
+    def loss(cell: CellIndex) -> int:
+        rank = len(table) if cell == corner else 1 if cell in cells else 0
+        return SMALLEST + table[cell[0]][cell[1]] + rank * step
 
     return loss
 
 
-def _table(
-    followed: GroupTransitions, then: Sequence[str], now: Sequence[str]
-) -> tuple[tuple[int, ...], ...]:
-    stayed: Mapping[Pair, int] = followed.counts
-    rows = [(*(stayed.get((a, b), 0) for b in now), followed.left.get(a, 0)) for a in then]
-    return (*rows, (*(followed.joined.get(b, 0) for b in now), followed.stayed))
-
-
-def _shown(
-    table: Sequence[Sequence[int]], hidden: Collection[Place], corner: Place
+def _public_counts(
+    table: Table, pattern: Collection[CellIndex], corner: CellIndex
 ) -> tuple[tuple[int | None, ...], ...]:
     """Return the counts that are not hidden; nobody both left and joined."""
     return tuple(
         tuple(
-            0 if (r, c) == corner else None if (r, c) in hidden else count
+            0 if (r, c) == corner else None if (r, c) in pattern else count
             for c, count in enumerate(row)
         )
         for r, row in enumerate(table)
     )
 
 
-def _line_totals(table: Sequence[Sequence[int]], closed: bool) -> tuple[int | None, ...]:
-    """Return the totals of lines; the last without those who stayed, if these may be told."""
-    return (*map(sum, table[:-1]), None if closed else sum(table[-1][:-1]))
+def _totals(table: Table, hides_stayers: bool) -> tuple[int | None, ...]:
+    """Return the totals of rows; the last excludes stayers, and is None if they are hidden."""
+    return (*map(sum, table[:-1]), None if hides_stayers else sum(table[-1][:-1]))
 
 
-def _tally(
-    table: Sequence[Sequence[int]], hidden: Collection[Place], places: Sequence[Place]
-) -> Tally:
-    """Sum up cells; where the sum would tell more than is shown, only those that are shown."""
-    count = sum(table[r][c] for r, c in places)
-    if is_determined(dict.fromkeys(places, 1), hidden) and not is_small(count):
+def _tally(table: Table, pattern: Collection[CellIndex], cells: Sequence[CellIndex]) -> Tally:
+    """Sum up cells; only those that are not hidden where the sum would reveal more."""
+    count = sum(table[r][c] for r, c in cells)
+    if is_determined(dict.fromkeys(cells, 1), pattern) and not is_small(count):
         return Tally(count, count)
-    return Tally(None, sum(table[r][c] for r, c in places if (r, c) not in hidden))
+    return Tally(None, sum(table[r][c] for r, c in cells if (r, c) not in pattern))

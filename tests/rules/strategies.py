@@ -19,9 +19,9 @@ from personas.rules.language.conditions import (
     Unit,
 )
 from personas.rules.language.pack import (
-    Given,
     Levels,
     MeasureRule,
+    NumberInput,
     Persona,
     RulePack,
     TestCase,
@@ -99,9 +99,9 @@ OUTCOMES: tuple[Outcome, ...] = ("rule", "near", "none")
 LEVELS = st.sampled_from([Levels(), Levels(0.05, 0.25, 0.8, 0.99), Levels(very_low=0.125)])
 GIVEN = st.sampled_from(
     [
-        Given("income", "median", position=0.85),
-        Given("spending", "median", value=41.5, position=0.123),
-        Given("spending", "q25", ratio=1.5),
+        NumberInput("income", "median", position=0.85),
+        NumberInput("spending", "median", value=41.5, position=0.123),
+        NumberInput("spending", "q25", ratio=1.5),
     ]
 )
 

@@ -47,7 +47,7 @@ def test_measures_may_be_calculated_or_bound_by_hand() -> None:
     assert best_pack(table(CAMPAIGN)).pack.name == "generic"
     fit = best_pack(table(CAMPAIGN), calculable=lambda text: text.startswith("MntWines"))
     assert fit.pack.name == "campaign"
-    assert best_pack(table(CAMPAIGN), bound=["total_spend"]).pack.name == "campaign"
+    assert best_pack(table(CAMPAIGN), overrides=["total_spend"]).pack.name == "campaign"
 
 
 def test_a_text_is_not_taken_for_a_number() -> None:

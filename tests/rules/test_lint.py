@@ -47,7 +47,7 @@ def inside(cell: Interval | str) -> float | str:
 
 
 def _key(axis: Axis) -> tuple[str, str, str]:
-    return axis.key.measure, axis.key.what, axis.key.unit
+    return axis.key.measure, axis.key.statistic, axis.key.unit
 
 
 def claims(pack: RulePack) -> list[list[str]]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from personas.domain.measure import Column
 from personas.domain.naming import Naming
 from personas.rules import bind, lint, load, name_segments, run_tests, with_columns
-from personas.rules.loading.read_measures import RESERVED
+from personas.rules.loading.read_measures import RESERVED_NAMES
 from tests.rules import builders
 
 GENERIC = load("generic")
@@ -63,7 +63,7 @@ def test_names_are_distinct_speakable_and_the_same_in_any_order(names: list[str]
     assert {rule.columns for rule in rules} == {(name,) for name in names}
     made = [rule.name for rule in rules]
     assert len(set(made)) == len(made)
-    assert all(name.isidentifier() and name not in RESERVED for name in made)
+    assert all(name.isidentifier() and name not in RESERVED_NAMES for name in made)
 
 
 def test_a_pack_of_named_measures_stays_as_it_is() -> None:

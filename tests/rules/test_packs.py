@@ -9,11 +9,11 @@ import pytest
 
 from personas.rules import bundled_packs, lint, load, name_segments, run_tests, with_columns
 from personas.rules.language.conditions import Range, leaves
-from personas.rules.language.pack import NAMES, Given, RulePack
-from personas.rules.loading.read_tests import read_given
-from personas.rules.matching.attempts import attempts, choose
-from personas.rules.matching.gaps import weigher
-from personas.rules.matching.subject import given_subject
+from personas.rules.language.pack import LEVEL_NAMES, NumberInput, RulePack
+from personas.rules.loading.read_tests import read_inputs
+from personas.rules.matching.attempts import attempts, choose_persona
+from personas.rules.matching.distances import compile_condition
+from personas.rules.matching.subject import subject_of_inputs
 from tests.rules import builders
 
 PACKS = {name: load(name) for name in bundled_packs()}
@@ -98,9 +98,9 @@ def test_every_text_can_be_written(pack: RulePack, whole: bool) -> None:
 def test_a_name_is_not_given_for_a_measure_that_is_absent(pack: RulePack) -> None:
     """A line that is skipped may only ever have narrowed a persona, or been one of several ways."""
     required = [measure.name for measure in pack.measures if not measure.optional]
-    for levels in product(NAMES, repeat=len(required)):
-        subject = given_subject(read_given(pack, dict(zip(required, levels, strict=True))))
-        chosen, _ = choose(pack, subject)
+    for levels in product(LEVEL_NAMES, repeat=len(required)):
+        subject = subject_of_inputs(read_inputs(pack, dict(zip(required, levels, strict=True))))
+        chosen, _ = choose_persona(pack, subject)
         assert chosen
         attempt = next(a for a in attempts(pack, subject) if a.persona == chosen)
         unknown = [check for check in attempt.checks if check.verdict == "unknown"]
@@ -109,9 +109,9 @@ def test_a_name_is_not_given_for_a_measure_that_is_absent(pack: RulePack) -> Non
 
 def holding(pack: RulePack, levels: Mapping[str, str]) -> list[str]:
     """Return every persona that holds at these levels, whatever stands above it."""
-    subject = given_subject(read_given(pack, levels))
-    weights = [(p.id, weigher(p.when, frozenset())(subject)) for p in pack.personas]
-    return [name for name, weight in weights if weight and weight.held]
+    subject = subject_of_inputs(read_inputs(pack, levels))
+    weights = [(p.id, compile_condition(p.when, frozenset())(subject)) for p in pack.personas]
+    return [name for name, weight in weights if weight and weight.holds]
 
 
 @pytest.mark.parametrize("name", ["rfm", "retail", "sales"])
@@ -120,7 +120,7 @@ def test_every_cell_of_the_level_grid_is_claimed_exactly_once(name: str) -> None
     used = {leaf.measure for persona in pack.personas for leaf in leaves(persona.when)}
     measures = [measure.name for measure in pack.measures if measure.name in used]
     claimed = set()
-    for cell in product(NAMES, repeat=len(measures)):
+    for cell in product(LEVEL_NAMES, repeat=len(measures)):
         held = holding(pack, dict(zip(measures, cell, strict=True)))
         assert len(held) == 1, (cell, held)
         claimed |= {*held}
@@ -137,8 +137,10 @@ def test_rfm_has_the_eleven_familiar_names() -> None:
 def test_a_recent_purchase_is_good_news_in_rfm() -> None:
     def named(recency: float) -> str | None:
         best = {"recency": recency, "frequency": 0.95, "monetary": 0.95}
-        subject = given_subject([Given(m, "median", position=at) for m, at in best.items()])
-        return choose(PACKS["rfm"], subject)[0]
+        subject = subject_of_inputs(
+            [NumberInput(m, "median", position=at) for m, at in best.items()]
+        )
+        return choose_persona(PACKS["rfm"], subject)[0]
 
     assert [named(0.05), named(0.5), named(0.95)] == ["champions", "loyal", "cant_lose"]
 

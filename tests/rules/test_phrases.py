@@ -9,11 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from personas.rules.language.conditions import Bound, Interval, union
-from personas.rules.language.findings import Slip
+from personas.rules.language.findings import ParseError
 from personas.rules.language.pack import Levels
-from personas.rules.language.phrases import Ends, amount, read_levels, read_phrase
-from personas.rules.language.words import end_in_words, ends_in_words
-from personas.rules.loading.compose import instead_of
+from personas.rules.language.phrases import (
+    Ends,
+    instead_of,
+    parse_amount,
+    parse_condition,
+    parse_levels,
+)
+from personas.rules.language.words import render_amount, render_range
 from tests.rules.strategies import UNITS, ends
 
 
@@ -54,12 +59,12 @@ def val(value: float, *, strict: bool = False) -> Bound:
     ],
 )
 def test_what_a_short_form_means(words: str, expected: Ends) -> None:
-    assert read_phrase(words, Levels()) == (expected,)
+    assert parse_condition(words, Levels()) == (expected,)
 
 
 def test_the_bands_of_a_pack_are_used() -> None:
     scale = Levels(low=0.2, high=0.8)
-    assert read_phrase("mid", scale) == ((pos(0.2, strict=True), pos(0.8, strict=True)),)
+    assert parse_condition("mid", scale) == ((pos(0.2, strict=True), pos(0.8, strict=True)),)
 
 
 @pytest.mark.parametrize(
@@ -75,24 +80,24 @@ def test_the_bands_of_a_pack_are_used() -> None:
     ],
 )
 def test_levels_that_touch_are_one_range(names: list[str], expected: list[Ends]) -> None:
-    assert list(read_levels(names, Levels())) == expected
+    assert list(parse_levels(names, Levels())) == expected
 
 
 @given(st.sampled_from(UNITS).flatmap(lambda unit: ends(unit, strict_pairs=False)))
 def test_what_is_written_in_words_reads_back(pair: Ends) -> None:
-    assert read_phrase(ends_in_words(*pair), Levels()) == (pair,)
+    assert parse_condition(render_range(*pair), Levels()) == (pair,)
 
 
 @given(st.floats(-1e9, 1e9).map(lambda number: round(number, 6)))
 def test_any_number_reads_back(number: float) -> None:
-    assert amount(end_in_words(val(number))) == val(number)
+    assert parse_amount(render_amount(val(number))) == val(number)
 
 
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_said_to_be_wrong(text: str) -> None:
     try:
-        read = read_phrase(text, Levels())
-    except Slip as slip:
+        read = parse_condition(text, Levels())
+    except ParseError as slip:
         wrong = slip
     else:
         assert read
@@ -114,11 +119,11 @@ NUMBERS = st.integers(0, 6).map(float)
 INTERVALS = st.builds(Interval, NUMBERS, NUMBERS, st.booleans(), st.booleans())
 
 
-@given(st.lists(INTERVALS.filter(lambda interval: not interval.empty), max_size=5))
+@given(st.lists(INTERVALS.filter(lambda interval: not interval.is_empty), max_size=5))
 def test_a_union_holds_what_its_parts_hold(parts: list[Interval]) -> None:
     merged = union(parts)
     for number in (step / 4 for step in range(-4, 30)):
-        assert any(i.holds(number) for i in merged) == any(i.holds(number) for i in parts)
+        assert any(i.contains(number) for i in merged) == any(i.contains(number) for i in parts)
     for left, right in pairwise(merged):
         assert left.upper < right.lower or (left.open_above and right.open_below)
 
@@ -126,7 +131,7 @@ def test_a_union_holds_what_its_parts_hold(parts: list[Interval]) -> None:
 @given(st.floats(0, 1))
 def test_a_level_is_the_most_extreme_band_that_holds(position: float) -> None:
     label = Levels().label(position)
-    assert Levels().interval(label).holds(position)
+    assert Levels().interval(label).contains(position)
     expected = (
         "very low" if position <= 0.1 else "low" if position <= 0.3 else "mid" if position < 0.7
         else "high" if position < 0.9 else "very high"

@@ -18,9 +18,9 @@ from personas.rules.language.conditions import (
     Share,
 )
 from personas.rules.language.pack import RulePack
-from personas.rules.matching.attempts import attempts, choose
-from personas.rules.matching.gaps import HAIR, Weight, weigher
-from personas.rules.matching.subject import Standing, Subject, subject_of
+from personas.rules.matching.attempts import attempts, choose_persona
+from personas.rules.matching.distances import EPSILON, Distance, compile_condition
+from personas.rules.matching.subject import Measurement, Subject, subject_of
 from tests.rules.builders import population, segment
 from tests.rules.naive import Facts, is_true
 from tests.rules.strategies import NOWHERE, NUMBERS, VALUES, conditions, packs
@@ -35,13 +35,13 @@ NOBODY = frozenset[str]()
 @st.composite
 def subjects(draw: st.DrawFn) -> tuple[Subject, Facts]:
     """A subject of which everything is known, and the same as plain facts."""
-    numbers: dict[str, dict[str, Standing]] = {}
+    numbers: dict[str, dict[str, Measurement]] = {}
     facts: dict[tuple[str, str, str], float | str] = {}
     for measure in NUMBERS:
         numbers[measure] = {}
         for stat in STATS:
             value, position, ratio = draw(VALUES_AT), draw(POSITIONS), draw(RATIOS)
-            numbers[measure][stat] = Standing(value, position, ratio)
+            numbers[measure][stat] = Measurement(value, position, ratio)
             facts[measure, stat, "value"] = value
             facts[measure, stat, "position"] = position
             facts[measure, stat, "ratio"] = ratio
@@ -58,19 +58,19 @@ def test_a_condition_holds_where_plain_evaluation_says_so(
     condition: Condition, known: tuple[Subject, Facts]
 ) -> None:
     subject, facts = known
-    weight = weigher(condition, NOBODY)(subject)
+    weight = compile_condition(condition, NOBODY)(subject)
     assert weight
-    assert weight.held == is_true(condition, facts)
-    assert weight.missed != weight.held
+    assert weight.holds == is_true(condition, facts)
+    assert weight.fails != weight.holds
     assert min(weight) == 0
     assert max(weight) > 0
 
 
 @given(conditions(), subjects())
 def test_not_swaps_the_two_distances(condition: Condition, known: tuple[Subject, Facts]) -> None:
-    weight = weigher(condition, NOBODY)(known[0])
+    weight = compile_condition(condition, NOBODY)(known[0])
     assert weight
-    assert weigher(Not(condition), NOBODY)(known[0]) == Weight(*reversed(weight))
+    assert compile_condition(Not(condition), NOBODY)(known[0]) == Distance(*reversed(weight))
 
 
 @given(packs(), subjects())
@@ -80,7 +80,7 @@ def test_what_is_chosen_quickly_is_what_the_attempts_say(
     tried = attempts(pack, known[0])
     held = [attempt for attempt in tried if attempt.verdict == "held"]
     best = min(tried, key=lambda attempt: round(attempt.distance or 0.0, 9))
-    chosen, distance = choose(pack, known[0])
+    chosen, distance = choose_persona(pack, known[0])
     if held:
         assert (chosen, distance) == (held[0].persona, 0)
     elif round(best.distance or 0.0, 9) <= pack.nearest:
@@ -89,9 +89,9 @@ def test_what_is_chosen_quickly_is_what_the_attempts_say(
         assert (chosen, distance) == (None, 0)
 
 
-def at(position: float, upper: Bound | None = None, lower: Bound | None = None) -> Weight | None:
-    subject = Subject({"income": {"median": Standing(5.0, position, 1.0)}}, {}, {})
-    return weigher(Range("income", "median", lower, upper, NOWHERE), NOBODY)(subject)
+def at(position: float, upper: Bound | None = None, lower: Bound | None = None) -> Distance | None:
+    subject = Subject({"income": {"median": Measurement(5.0, position, 1.0)}}, {}, {})
+    return compile_condition(Range("income", "median", lower, upper, NOWHERE), NOBODY)(subject)
 
 
 def position(value: float, *, strict: bool = False) -> Bound:
@@ -105,22 +105,22 @@ def test_distances_are_positions() -> None:
 
 
 def test_ends_belong_to_a_range_unless_they_are_strict() -> None:
-    assert at(0.7, lower=position(0.7)) == (0, HAIR)
-    assert at(0.7, lower=position(0.7, strict=True)) == (HAIR, 0)
+    assert at(0.7, lower=position(0.7)) == (0, EPSILON)
+    assert at(0.7, lower=position(0.7, strict=True)) == (EPSILON, 0)
 
 
 def test_a_position_that_division_spoiled_is_still_the_position() -> None:
     people = population({"income": (0, 100)})
     subject = subject_of(segment(1, people, {"income": 0.7 - 1e-15}), people)
     condition = Range("income", "median", position(0.7), None, NOWHERE)
-    assert weigher(condition, NOBODY)(subject) == (0, HAIR)
+    assert compile_condition(condition, NOBODY)(subject) == (0, EPSILON)
 
 
 def test_values_and_ratios_miss_in_positions_too() -> None:
     people = population({"income": (0, 100)})
     subject = subject_of(segment(1, people, {"income": 0.6}), people)
-    fifty = weigher(Range("income", "median", Bound(80, "value"), None, NOWHERE), NOBODY)
-    times = weigher(Range("income", "mean", None, Bound(1.1, "ratio"), NOWHERE), NOBODY)
+    fifty = compile_condition(Range("income", "median", Bound(80, "value"), None, NOWHERE), NOBODY)
+    times = compile_condition(Range("income", "mean", None, Bound(1.1, "ratio"), NOWHERE), NOBODY)
     assert fifty(subject) == pytest.approx((0.2, 0))
     assert times(subject) == pytest.approx((0.05, 0))
 
@@ -130,15 +130,17 @@ def test_a_value_that_ties_hide_still_misses() -> None:
     people = population({"orders": (5, 5)})
     one = segment(1, people, {"orders": 0.5})
     subject = subject_of(one, people)
-    more = weigher(Range("orders", "median", Bound(5, "value", strict=True), None, NOWHERE), NOBODY)
-    assert more(subject) == (HAIR, 0)
+    more = compile_condition(
+        Range("orders", "median", Bound(5, "value", strict=True), None, NOWHERE), NOBODY
+    )
+    assert more(subject) == (EPSILON, 0)
 
 
 def test_parts_of_all_add_up_and_any_takes_the_nearest() -> None:
-    subject = Subject({"income": {"median": Standing(None, 0.5, None)}}, {}, {})
+    subject = Subject({"income": {"median": Measurement(None, 0.5, None)}}, {}, {})
     near, far = (Range("income", "median", position(end), None, NOWHERE) for end in (0.6, 0.8))
-    assert weigher(All((near, far)), NOBODY)(subject) == pytest.approx((0.4, 0))
-    assert weigher(AnyOf((near, far)), NOBODY)(subject) == pytest.approx((0.1, 0))
+    assert compile_condition(All((near, far)), NOBODY)(subject) == pytest.approx((0.4, 0))
+    assert compile_condition(AnyOf((near, far)), NOBODY)(subject) == pytest.approx((0.1, 0))
 
 
 def category(shares: dict[str, float]) -> Subject:
@@ -146,12 +148,12 @@ def category(shares: dict[str, float]) -> Subject:
 
 
 def test_categories_miss_in_shares() -> None:
-    half = weigher(Share("gender", "F", Bound(0.6, "share"), None, NOWHERE), NOBODY)
+    half = compile_condition(Share("gender", "F", Bound(0.6, "share"), None, NOWHERE), NOBODY)
     assert half(category({"F": 0.5, "M": 0.5})) == pytest.approx((0.1, 0))
     assert half(category({"M": 1.0})) == pytest.approx((0.6, 0))
-    common = weigher(MostCommon("gender", "F", NOWHERE), NOBODY)
+    common = compile_condition(MostCommon("gender", "F", NOWHERE), NOBODY)
     assert common(category({"F": 0.3, "M": 0.7})) == pytest.approx((0.4, 0))
-    assert common(category({"F": 0.5, "M": 0.5})) == (0, HAIR)
+    assert common(category({"F": 0.5, "M": 0.5})) == (0, EPSILON)
     assert common(category({"F": 1.0})) == (0, 1)
     assert common(category({"M": 1.0})) == (1, 0)
 
@@ -159,8 +161,8 @@ def test_categories_miss_in_shares() -> None:
 RICH = Range("income", "median", position(0.7), None, NOWHERE)
 OLD = Range("age", "median", position(0.7), None, NOWHERE)
 YOUNG = Not(OLD)
-KNOWN = Subject({"income": {"median": Standing(None, 0.8, None)}}, {}, {})
-POOR = Subject({"income": {"median": Standing(None, 0.2, None)}}, {}, {})
+KNOWN = Subject({"income": {"median": Measurement(None, 0.8, None)}}, {}, {})
+POOR = Subject({"income": {"median": Measurement(None, 0.2, None)}}, {}, {})
 AGE = frozenset({"age"})
 
 
@@ -170,27 +172,30 @@ def test_what_is_absent_and_optional_counts_as_not_written(
     group: type[All] | type[AnyOf], age: Condition
 ) -> None:
     for subject in (KNOWN, POOR):
-        alone = weigher(RICH, AGE)(subject)
-        assert weigher(group((age, RICH)), AGE)(subject) == alone
-    assert weigher(age, AGE)(KNOWN) is None
+        alone = compile_condition(RICH, AGE)(subject)
+        assert compile_condition(group((age, RICH)), AGE)(subject) == alone
+    assert compile_condition(age, AGE)(KNOWN) is None
 
 
 def test_what_is_absent_and_required_is_unknown() -> None:
     for condition in (OLD, YOUNG, All((OLD, RICH)), AnyOf((OLD, YOUNG))):
-        weight = weigher(condition, NOBODY)(KNOWN)
+        weight = compile_condition(condition, NOBODY)(KNOWN)
         assert weight
-        assert (weight.held, weight.missed) == (False, False)
-    decided_by_income = weigher(AnyOf((OLD, RICH)), NOBODY)(KNOWN)
+        assert (weight.holds, weight.fails) == (False, False)
+    decided_by_income = compile_condition(AnyOf((OLD, RICH)), NOBODY)(KNOWN)
     assert decided_by_income
-    assert decided_by_income.held
-    missed_by_income = weigher(All((OLD, RICH)), NOBODY)(POOR)
+    assert decided_by_income.holds
+    missed_by_income = compile_condition(All((OLD, RICH)), NOBODY)(POOR)
     assert missed_by_income
-    assert missed_by_income.missed
+    assert missed_by_income.fails
 
 
 def test_a_segment_in_which_nobody_answers_is_unknown() -> None:
     people = population({"income": (0, 100)}, {"gender": {"F": 1.0}})
     empty = Segment(1, 20, 0.1, {}, {})
     subject = subject_of(empty, people)
-    assert weigher(RICH, frozenset({"income"}))(subject) is None
-    assert weigher(MostCommon("gender", "F", NOWHERE), frozenset({"gender"}))(subject) is None
+    assert compile_condition(RICH, frozenset({"income"}))(subject) is None
+    assert (
+        compile_condition(MostCommon("gender", "F", NOWHERE), frozenset({"gender"}))(subject)
+        is None
+    )

@@ -1,1 +1,1 @@
-"""A pack meets a table: which column supplies which measure, which pack fits."""
+"""Bind a pack to a table: which column supplies which measure, which pack fits."""

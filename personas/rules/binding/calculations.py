@@ -1,4 +1,4 @@
-"""Measures that are calculated from columns: which ones a table asks for."""
+"""Which measures of a table are calculated from columns, and which columns are measures."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from personas.domain.measure import Column
 from personas.domain.problem import Location
 from personas.rules.binding.bind import Columns
 from personas.rules.language.pack import MeasureRule, RulePack
-from personas.rules.loading.read_measures import RESERVED
+from personas.rules.loading.read_measures import RESERVED_NAMES
 from personas.rules.matching.description import lower_first
 
-# What stands in a calculation and hardly in a name; a name is tried first in any case.
-_CALCULATES = re.compile(r"[-+*/%()<>=!'\"]|\b(?:case|between|and|or|not|is|in)\b", re.IGNORECASE)
+# Signs of a calculation that are rare in names; names of columns take precedence.
+_CALCULATION = re.compile(r"[-+*/%()<>=!'\"]|\b(?:case|between|and|or|not|is|in)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Calculation:
-    """An expression for a measure; ``at`` is its place in the pack, None when asked for by hand."""
+    """An expression for a measure; ``at`` is its location in the pack, None for an override."""
 
     measure: str
     text: str
@@ -30,56 +30,59 @@ class Calculation:
 def calculations(
     pack: RulePack, columns: Sequence[Column], overrides: Mapping[str, str]
 ) -> tuple[Calculation, ...]:
-    """Return what is to be calculated: by hand where no column has that name, else by the pack.
+    """Return the calculations of overrides that are no column's name, and of the pack.
 
     A pack's expression is for tables that have no column for the measure.
     """
     table = Columns.of(columns)
-    return (*_by_hand(table, overrides), *_by_pack(table, pack, overrides))
+    return (*_of_overrides(table, overrides), *_of_pack(table, pack, overrides))
 
 
-def _by_hand(table: Columns, overrides: Mapping[str, str]) -> Iterator[Calculation]:
+def _of_overrides(table: Columns, overrides: Mapping[str, str]) -> Iterator[Calculation]:
     for name, text in overrides.items():
-        if _CALCULATES.search(text) and not _is_header(text, table):
+        if _CALCULATION.search(text) and not _is_header(text, table):
             yield Calculation(name, text)
 
 
 def _is_header(text: str, table: Columns) -> bool:
-    """Whether a column has this name but for case and spaces: signs count, `-Age` is not `Age`."""
-    return any(_pressed(column.name) == _pressed(text) for column in table.columns)
+    """Whether a column has this name, apart from case and spaces; `-Age` is not `Age`."""
+    return any(_without_spaces(column.name) == _without_spaces(text) for column in table.columns)
 
 
-def _pressed(text: str) -> str:
+def _without_spaces(text: str) -> str:
     return "".join(text.casefold().split())
 
 
-def _by_pack(table: Columns, pack: RulePack, overrides: Mapping[str, str]) -> Iterator[Calculation]:
+def _of_pack(table: Columns, pack: RulePack, overrides: Mapping[str, str]) -> Iterator[Calculation]:
     for rule in pack.measures:
-        asked = rule.name not in overrides and not table.known_as(rule.columns)
-        if rule.expression and asked:
+        is_missing = rule.name not in overrides and not table.match_names(rule.columns)
+        if rule.expression and is_missing:
             yield Calculation(rule.name, rule.expression, rule.at)
 
 
 def with_columns(
     pack: RulePack, columns: Sequence[Column], overrides: Mapping[str, str], id_column: str | None
 ) -> RulePack:
-    """Return a pack that takes all numeric columns with these as its measures; others as they are.
+    """Return a pack of all numeric columns with these as its measures; another pack unchanged.
 
-    Each column is an optional measure under its own name, whatever the order of the table. The id
-    is left out, and so are columns that ``overrides`` (measure → column) bind by hand.
+    Each column is an optional measure under its own name, in the order of names. The id is
+    excluded, and so are columns that ``overrides`` (measure → column) bind.
     """
     if not pack.all_numeric:
         return pack
     table = Columns.of(columns)
-    bound = {column.name for name in overrides.values() for column in table.known_as([name])}
-    numeric = [c for c in table.columns if c.kind == "number" and c.name not in {id_column, *bound}]
+    excluded_names = {
+        column.name for name in overrides.values() for column in table.match_names([name])
+    }
+    excluded_names |= {id_column} if id_column else set()
+    numeric = [c for c in table.columns if c.kind == "number" and c.name not in excluded_names]
     return replace(pack, measures=tuple(_rules(numeric, pack, overrides)))
 
 
 def _rules(
-    columns: Iterable[Column], pack: RulePack, taken: Mapping[str, str]
+    columns: Iterable[Column], pack: RulePack, overrides: Mapping[str, str]
 ) -> Iterable[MeasureRule]:
-    names = set(taken)
+    names = set(overrides)
     for column in columns:
         name = _name(column.name, names)
         names.add(name)
@@ -95,14 +98,14 @@ def _rules(
         )
 
 
-def _name(column: str, taken: Container[str]) -> str:
-    """Make a measure's name of a column's: `Annual Income (k$)` is `annual_income_k`."""
-    speakable = "".join(sign if f"_{sign}".isidentifier() else " " for sign in column.lower())
-    words = "_".join(re.findall(r"[^\s_]+", speakable))
+def _name(column: str, existing: Container[str]) -> str:
+    """Return a measure's name from a column's: `Annual Income (k$)` is `annual_income_k`."""
+    legal = "".join(sign if f"_{sign}".isidentifier() else " " for sign in column.lower())
+    words = "_".join(re.findall(r"[^\s_]+", legal))
     name = words if words.isidentifier() else f"column_{words}".strip("_")
-    name = f"{name}_" if keyword.iskeyword(name) or name in RESERVED else name
-    found, number = name, 1
-    while found in taken:
+    name = f"{name}_" if keyword.iskeyword(name) or name in RESERVED_NAMES else name
+    unique, number = name, 1
+    while unique in existing:
         number += 1
-        found = f"{name}_{number}"
-    return found
+        unique = f"{name}_{number}"
+    return unique

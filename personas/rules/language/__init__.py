@@ -1,1 +1,1 @@
-"""What a pack says: measures, levels, conditions, amounts and phrases, once it is read."""
+"""The rule language: conditions, amounts, packs, and their rendering in words."""

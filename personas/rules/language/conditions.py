@@ -1,9 +1,9 @@
-"""Intervals of numbers whose ends may be open, and their union."""
+"""Conditions on measures: their syntax tree, and intervals of numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Literal
 
@@ -12,7 +12,7 @@ from personas.domain.problem import Location
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """All numbers from ``lower`` to ``upper``; an open end is not part of it."""
+    """All numbers from ``lower`` to ``upper``; an open end is excluded."""
 
     lower: float = -inf
     upper: float = inf
@@ -20,38 +20,35 @@ class Interval:
     open_above: bool = False
 
     @property
-    def empty(self) -> bool:
-        """True where no number can lie in it."""
+    def is_empty(self) -> bool:
+        """Whether it contains no number."""
         open_end = self.open_below or self.open_above
         return self.lower > self.upper or (self.lower == self.upper and open_end)
 
-    def holds(self, number: float) -> bool:
-        """Return whether the number lies in it."""
+    def contains(self, number: float) -> bool:
+        """Whether the number lies in the interval."""
         above = number > self.lower if self.open_below else number >= self.lower
         below = number < self.upper if self.open_above else number <= self.upper
         return above and below
 
 
 def union(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
-    """Merge intervals that overlap or touch; the rest stays apart, in ascending order."""
-    merged: list[Interval] = []
+    """Merge intervals that overlap or touch; return the result in ascending order."""
+    result: list[Interval] = []
     for interval in sorted(intervals, key=lambda i: (i.lower, i.open_below)):
-        if merged and _touch(merged[-1], interval):
-            merged[-1] = _join(merged[-1], interval)
+        if result and _overlap(result[-1], interval):
+            last = max(result[-1], interval, key=lambda i: (i.upper, not i.open_above))
+            result[-1] = replace(result[-1], upper=last.upper, open_above=last.open_above)
         else:
-            merged.append(interval)
-    return tuple(merged)
+            result.append(interval)
+    return tuple(result)
 
 
-def _touch(left: Interval, right: Interval) -> bool:
-    if left.upper == right.lower:
-        return not (left.open_above and right.open_below)
-    return left.upper > right.lower
-
-
-def _join(left: Interval, right: Interval) -> Interval:
-    last = max(left, right, key=lambda i: (i.upper, not i.open_above))
-    return Interval(left.lower, last.upper, left.open_below, last.open_above)
+def _overlap(low: Interval, high: Interval) -> bool:
+    """Whether two intervals, ordered by their lower ends, overlap or touch."""
+    if low.upper == high.lower:
+        return not (low.open_above and high.open_below)
+    return low.upper > high.lower
 
 
 Unit = Literal["position", "value", "ratio", "share"]
@@ -62,7 +59,7 @@ class Bound:
     """One end of a range.
 
     Units: ``position`` and ``share`` are 0…1, ``value`` is in the measure's own unit, ``ratio`` is
-    a multiple of the population's median. A strict end is not part of the range.
+    a multiple of the population's median. A strict end is excluded.
     """
 
     value: float
@@ -94,7 +91,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class MostCommon:
-    """No value of a categorical measure is more common than this one."""
+    """No value of a categorical measure is more common than ``value``."""
 
     measure: str
     value: str
@@ -127,7 +124,7 @@ Condition = Leaf | All | AnyOf | Not
 
 
 def leaves(condition: Condition) -> Iterator[Leaf]:
-    """Yield the conditions on single measures, in the order they were written."""
+    """Yield the conditions on single measures, in the order of the pack."""
     match condition:
         case All(parts) | AnyOf(parts):
             for part in parts:
@@ -136,3 +133,15 @@ def leaves(condition: Condition) -> Iterator[Leaf]:
             yield from leaves(part)
         case leaf:
             yield leaf
+
+
+def ends_of(leaf: Leaf) -> tuple[Bound, ...]:
+    """Return the ends that a condition has."""
+    if isinstance(leaf, MostCommon):
+        return ()
+    return tuple(end for end in (leaf.lower, leaf.upper) if end)
+
+
+def positions_of(leaf: Leaf) -> tuple[float, ...]:
+    """Return the positions that a condition compares with."""
+    return tuple(end.value for end in ends_of(leaf) if end.unit == "position")

@@ -1,4 +1,4 @@
-"""Collects every problem of a rule file before any is raised."""
+"""Collect every problem of a rule file before any is raised."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from difflib import get_close_matches
 from personas.domain.problem import Location, PersonasError, Problem
 
 
-class Slip(Exception):  # noqa: N818
-    """A text that could not be read; whoever knows its place makes a problem of it."""
+class ParseError(Exception):
+    """A text that cannot be read; the caller that knows its location makes a problem of it."""
 
     def __init__(
         self,
@@ -25,17 +25,17 @@ class Slip(Exception):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The problems found so far."""
+    """The problems of a file so far."""
 
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, code: str, message: str, at: Location, help: str | None = None) -> None:  # noqa: A002
-        """Note a problem at a place."""
+        """Add a problem at a location."""
         self.problems.append(Problem(code, message, help, at))
 
-    def slip(self, slip: Slip, at: Location) -> None:
-        """Note a text that could not be read, at its place or else where it stands."""
-        self.add(slip.code, slip.message, slip.at or at, slip.help)
+    def add_error(self, error: ParseError, at: Location) -> None:
+        """Add a parse error at its own location, or at ``at`` where it has none."""
+        self.add(error.code, error.message, error.at or at, error.help)
 
     def raise_if_any(self) -> None:
         """Raise `PersonasError` with every problem, in the order of the files' lines."""
@@ -44,22 +44,28 @@ class Findings:
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return problems in the order of the files' lines, each once."""
-    return tuple(sorted(dict.fromkeys(problems), key=_place))
+    """Return problems in the order of the files' lines, without duplicates."""
+    return tuple(sorted(dict.fromkeys(problems), key=_sort_key))
 
 
-def _place(problem: Problem) -> tuple[str, int, int, str]:
+def _sort_key(problem: Problem) -> tuple[str, int, int, str]:
     at = problem.location or Location("")
     return (at.file, at.line or 0, at.column or 0, problem.code)
 
 
 def nearest(word: str, options: Iterable[str], cutoff: float = 0.7) -> str | None:
-    """Return the option that ``word`` is most likely a slip of, or None where none is close."""
+    """Return the option that ``word`` is most likely a misspelling of, or None."""
     by_fold = {option.casefold(): option for option in sorted(options, reverse=True)}
-    found = get_close_matches(word.casefold(), sorted(by_fold), n=1, cutoff=cutoff)
-    return by_fold[found[0]] if found else None
+    matches = get_close_matches(word.casefold(), sorted(by_fold), n=1, cutoff=cutoff)
+    return by_fold[matches[0]] if matches else None
+
+
+def suggest(word: str, options: Iterable[str], alternative: str) -> str:
+    """Return a hint for a name that does not exist: the nearest option, else ``alternative``."""
+    guess = nearest(word, options)
+    return f"Did you mean `{guess}`?" if guess else alternative
 
 
 def quoted(words: Iterable[str]) -> str:
-    """Write words as a list for people: ```a`, `b`, `c```."""
+    """Render words as a list for people: ```a`, `b`, `c```."""
     return ", ".join(f"`{word}`" for word in words)

@@ -1,4 +1,4 @@
-"""Levels: named bands of positions, of which `mid` is what the others leave."""
+"""A rule pack after loading: levels, measures, personas and tests."""
 
 from __future__ import annotations
 
@@ -9,32 +9,41 @@ from personas.domain.naming import Outcome
 from personas.domain.problem import Location
 from personas.rules.language.conditions import Condition, Interval, Leaf, Range, leaves
 
-NAMES = ("very low", "low", "mid", "high", "very high")
-LOW, HIGH = NAMES[:2], NAMES[3:]
+LEVEL_NAMES = ("very low", "low", "mid", "high", "very high")
+LOW, HIGH = LEVEL_NAMES[:2], LEVEL_NAMES[3:]
+LISTS = ("do", "avoid", "channels", "kpis")  # the keys of a persona's lists of templates
 
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """Where the bands end, as positions: the upper ends of the low ones, the lower of the high."""
+    """Named bands of positions: the upper ends of the low levels, the lower ends of the high.
+
+    Positions between ``low`` and ``high`` are `mid`.
+    """
 
     very_low: float = 0.10
     low: float = 0.30
     high: float = 0.70
     very_high: float = 0.90
 
+    @property
+    def ends(self) -> tuple[float, float, float, float]:
+        """The ends of all levels, in the order of positions."""
+        return (self.very_low, self.low, self.high, self.very_high)
+
     def end(self, name: str) -> float:
         """Return the inner end of a level other than ``mid``."""
         return float(getattr(self, name.replace(" ", "_")))
 
     def label(self, position: float) -> str:
-        """Return the most extreme level that holds at a position."""
+        """Return the most extreme level that contains a position."""
         for name in ("very low", "very high", "low", "high"):
-            if self.interval(name).holds(position):
+            if self.interval(name).contains(position):
                 return name
         return "mid"
 
     def interval(self, name: str) -> Interval:
-        """Return the positions at which a level holds; ``high`` includes ``very high``."""
+        """Return the positions of a level; ``high`` includes ``very high``."""
         if name in LOW:
             return Interval(upper=self.end(name))
         if name in HIGH:
@@ -43,17 +52,17 @@ class Levels:
 
     @property
     def faults(self) -> tuple[str, ...]:
-        """Say where the scale overlaps or is out of order."""
+        """The levels that overlap or are out of order, in words."""
         pairs = (("very low", "low"), ("low", "high"), ("high", "very high"))
         return tuple(
-            f"`{name}` {_reach(name)} q{self.end(name) * 100:g}, "
-            f"`{above}` {_reach(above)} q{self.end(above) * 100:g}"
+            f"`{name}` {_extent(name)} q{self.end(name) * 100:g}, "
+            f"`{above}` {_extent(above)} q{self.end(above) * 100:g}"
             for name, above in pairs
             if self.end(name) > self.end(above)
         )
 
 
-def _reach(name: str) -> str:
+def _extent(name: str) -> str:
     return "reaches up to" if name in LOW else "starts at"
 
 
@@ -63,11 +72,11 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class MeasureRule:
-    """A measure that the pack knows; ``columns`` are the names it goes by, best first.
+    """A measure of the pack; ``columns`` are the column names it may have, best first.
 
-    ``higher`` and ``lower`` are what tells two segments of one persona apart by this measure.
-    ``expression`` calculates it where the table has none of these columns. ``feature`` is whether
-    segments are found by it; where it is not said they are by numbers, and not by categories.
+    ``higher`` and ``lower`` distinguish two segments of one persona. ``expression`` calculates the
+    measure where the table has none of these columns. ``feature`` says whether K-Means sees it;
+    None: it does if the measure is a number.
     """
 
     name: str
@@ -84,7 +93,7 @@ class MeasureRule:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """What a persona says: Jinja templates over one segment's facts (icon and tags: plain)."""
+    """A persona's texts: Jinja templates over one segment's facts (icon and tags: plain)."""
 
     name: str
     icon: str = ""
@@ -107,8 +116,8 @@ class Persona:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What a test knows of one statistic of a numeric measure; None is not given."""
+class NumberInput:
+    """One statistic of a numeric measure in a test's segment; None is unknown."""
 
     measure: str
     stat: str
@@ -118,16 +127,19 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class GivenShares:
-    """What a test knows of a categorical measure: shares (0…1) of its values."""
+class SharesInput:
+    """The shares (0…1) of a categorical measure's values in a test's segment."""
 
     measure: str
     shares: tuple[tuple[str, float], ...]
 
 
+TestInput = NumberInput | SharesInput
+
+
 @dataclass(frozen=True, slots=True)
 class TestCase:
-    """A segment as a test describes it, and the persona it should get.
+    """A segment in figures, and the persona it should get.
 
     ``persona`` is None exactly when the expected outcome is ``none``.
     """
@@ -135,20 +147,25 @@ class TestCase:
     __test__ = False  # not a test class, whatever pytest thinks of its name
 
     name: str
-    given: tuple[Given | GivenShares, ...]
+    inputs: tuple[TestInput, ...]
     outcome: Outcome
     persona: str | None
     at: Location = field(compare=False)
 
 
 def templates_of(texts: Texts) -> tuple[str, ...]:
-    """Return all that is a template."""
+    """Return the texts that are templates."""
     return (texts.name, texts.story, *texts.do, *texts.avoid, *texts.channels, *texts.kpis)
 
 
 def leaves_of(personas: Iterable[Persona]) -> Iterator[Leaf]:
     """Yield every condition on a single measure of every persona."""
     return (leaf for persona in personas for leaf in leaves(persona.when))
+
+
+def ranges_of(personas: Iterable[Persona]) -> Iterator[Range]:
+    """Yield every condition on a numeric measure of every persona."""
+    return (leaf for leaf in leaves_of(personas) if isinstance(leaf, Range))
 
 
 def categories_of(personas: Iterable[Persona]) -> frozenset[str]:
@@ -158,15 +175,15 @@ def categories_of(personas: Iterable[Persona]) -> frozenset[str]:
 
 def numbers_of(personas: Iterable[Persona]) -> frozenset[str]:
     """Return the measures that conditions compare as numbers."""
-    return frozenset(leaf.measure for leaf in leaves_of(personas) if isinstance(leaf, Range))
+    return frozenset(leaf.measure for leaf in ranges_of(personas))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RulePack:
-    """A whole pack: its personas are tried from first to last.
+    """A rule pack; its personas are tried from first to last.
 
-    ``nearest`` is by how many positions in total a persona may miss and still name a segment.
-    A pack of ``all_numeric`` columns has no measures before it meets a table, and no personas.
+    ``nearest`` is the largest distance, in positions, at which a persona still names a segment.
+    A pack of ``all_numeric`` columns has no personas, and no measures until `with_columns`.
     """
 
     name: str

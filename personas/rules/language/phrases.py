@@ -1,4 +1,4 @@
-"""Amounts in conditions: `q70`, `1.5x`, `50k`, `60%`."""
+"""Parse the short forms of conditions and amounts: `high`, `top 30%`, `q70`, `1.5x`, `50k`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,21 @@ from collections.abc import Callable, Sequence
 from math import inf
 
 from personas.rules.language.conditions import Bound, Interval, union
-from personas.rules.language.findings import Slip, nearest
-from personas.rules.language.pack import NAMES, Levels
-from personas.rules.language.words import end_in_words
-from personas.rules.loading.compose import instead_of
+from personas.rules.language.findings import ParseError, nearest, suggest
+from personas.rules.language.pack import LEVEL_NAMES, Levels
+from personas.rules.language.words import render_amount
+
+Ends = tuple[Bound | None, Bound | None]
+
+MAX_AMOUNT_LENGTH = 30
+MAX_PHRASE_LENGTH = 100
+HINT = "An amount is a number (`50000`, `50k`), a quantile (`q70`) or a multiple (`1.5x`)"
+COMPARISONS = {
+    ">=": "at least", "≥": "at least", "=>": "at least", "min": "at least", "from": "at least",
+    "<=": "at most", "≤": "at most", "=<": "at most", "max": "at most", "up to": "at most",
+    ">": "more than", "above": "more than", "over": "more than", "greater than": "more than",
+    "<": "less than", "below": "less than", "under": "less than", "lower than": "less than",
+}  # fmt: skip
 
 _NUMBER = r"[-+]?(?:\d+(?:\.\d+)?|\.\d+)"
 _PLAIN = re.compile(_NUMBER)
@@ -20,150 +31,154 @@ _QUANTILE = re.compile(rf"q\s*({_NUMBER})", re.IGNORECASE)
 _PERCENT = re.compile(rf"({_NUMBER})\s*%")
 _CLOCK = re.compile(r"(\d+):(\d+)")
 _EXPONENT = re.compile(rf"{_NUMBER}e[-+]?\d+", re.IGNORECASE)
-_GROUPED = re.compile(r"[-+]?\d{1,3}([,_ ’']\d{3})+(\.\d+)?k?", re.IGNORECASE)
-LONGEST = 30
-HINT = "An amount is a number (`50000`, `50k`), a quantile (`q70`) or a multiple (`1.5x`)"
-
-
-def amount(text: str) -> Bound:
-    """Read one end of a range over a numeric measure; raises `Slip`."""
-    text = text.strip()
-    if len(text) > LONGEST:
-        raise Slip("E210", f"`{text[:LONGEST]}…` is too long for an amount", HINT)
-    if found := _QUANTILE.fullmatch(text):
-        return Bound(hundredths(float(found[1]), text), "position")
-    if found := _RATIO.fullmatch(text):
-        return Bound(float(found[1]), "ratio")
-    if found := _THOUSANDS.fullmatch(text):
-        return Bound(round(float(found[1]) * 1000, 9), "value")
-    if _PLAIN.fullmatch(text):
-        return Bound(float(text), "value")
-    raise _misread(text)
-
-
-def share(text: str) -> Bound:
-    """Read one end of a range of shares, a percentage; raises `Slip`."""
-    text = text.strip()
-    if not (found := _PERCENT.fullmatch(text)):
-        better = f"{float(text) * 100:g}%" if _PLAIN.fullmatch(text) else "60%"
-        raise Slip("E210", f"`{text}` is not a share", f"Write a percentage, such as `{better}`")
-    return Bound(hundredths(float(found[1]), text), "share")
-
-
-def hundredths(number: float, text: str) -> float:
-    """Return a percentage as a part of 1; raises `Slip` outside 0…100."""
-    if not 0 <= number <= 100:
-        raise Slip(
-            "E211",
-            f"`{text}` is out of range",
-            "Quantiles go from `q0` to `q100`, percentages from `0%` to `100%`",
-        )
-    return round(number / 100, 12)
-
-
-def _misread(text: str) -> Slip:
-    """Say what is wrong with something that should be an amount."""
-    if _PERCENT.fullmatch(text):
-        better = f"q{text.rstrip('% ')}"
-        return Slip(
-            "E210",
-            f"`{text}` could be a share or a quantile",
-            f"Write `{better}` for the quantile, `top …%` or `bottom …%` for a part",
-        )
-    if found := _CLOCK.fullmatch(text):
-        return Slip(
-            "E210",
-            f"`{text}` reads like a time of day",
-            f"Write `{found[1]} to {found[2]}` for a range",
-        )
-    if _EXPONENT.fullmatch(text):
-        return Slip(
-            "E210",
-            f"`{text}` is a number in scientific notation",
-            f"Write it out: `{float(text):.10g}`"
-            if abs(float(text)) < 1e10
-            else "Write it out in digits",
-        )
-    if _GROUPED.fullmatch(text):
-        plain = re.sub(r"[,_ ’']", "", text)
-        return Slip("E210", f"`{text}` has separators", f"Write `{plain}`")
-    return Slip("E210", f"`{text}` is not an amount", HINT)
-
-
-PHRASES_LONGEST = 100
-Ends = tuple[Bound | None, Bound | None]
-
+_WITH_SEPARATORS = re.compile(r"[-+]?\d{1,3}([,_ ’']\d{3})+(\.\d+)?k?", re.IGNORECASE)
 _ONE_END = re.compile(r"(at least|at most|more than|less than)\s+(\S.*)", re.IGNORECASE)
-_BOTH_ENDS = re.compile(r"(\S.*?)\s+to\s+(\S.*)", re.IGNORECASE)
+_TWO_ENDS = re.compile(r"(\S.*?)\s+to\s+(\S.*)", re.IGNORECASE)
 _BETWEEN = re.compile(r"between\s+(\S+)\s+and\s+(\S+)", re.IGNORECASE)
 _PART = re.compile(r"(top|bottom)\s+(\S+?)\s*%", re.IGNORECASE)
-_HALF_PART = re.compile(r"(top|bottom)\b\s*(.*)", re.IGNORECASE)
-PHRASES__NUMBER = re.compile(r"[-+]?\d+(\.\d+)?k?", re.IGNORECASE)
+_PART_WITHOUT_PERCENT = re.compile(r"(top|bottom)\b\s*(.*)", re.IGNORECASE)
+_DECIMAL = r"[-+]?\d+(\.\d+)?"
+_SIGNS = sorted(COMPARISONS, key=len, reverse=True)
+_COMPARISON = re.compile(rf"({'|'.join(map(re.escape, _SIGNS))})\s*(\S.*)", re.IGNORECASE)
 
 
-def read_phrase(text: str, levels: Levels) -> tuple[Ends, ...]:
-    """Read a short form into the ranges it stands for (alternatives); raises `Slip`."""
+def parse_condition(text: str, levels: Levels) -> tuple[Ends, ...]:
+    """Parse a short form into alternative ranges; raises `ParseError`."""
     words = " ".join(text.split())
-    if len(words) > PHRASES_LONGEST:
-        raise Slip("E210", f"`{words[:PHRASES_LONGEST]}…` is too long for a condition", HINT)
-    if words.lower() in NAMES:
-        return read_levels((words,), levels)
-    return (read_part(words) or read_range(words, amount) or _fail(words),)
+    if len(words) > MAX_PHRASE_LENGTH:
+        message = f"`{words[:MAX_PHRASE_LENGTH]}…` is too long for a condition"
+        raise ParseError("E210", message, HINT)
+    if words.lower() in LEVEL_NAMES:
+        return parse_levels((words,), levels)
+    ends = parse_part(words) or parse_range(words, parse_amount)
+    if ends is None:
+        raise _condition_error(words)
+    return (ends,)
 
 
-def read_levels(names: Sequence[str], levels: Levels) -> tuple[Ends, ...]:
-    """Read a list of levels: where they touch they are one range; raises `Slip`."""
+def parse_levels(names: Sequence[str], levels: Levels) -> tuple[Ends, ...]:
+    """Parse a list of levels into ranges; adjacent levels make one range. Raises `ParseError`."""
     for name in names:
-        if name.lower() not in NAMES:
-            raise _unknown_level(name)
+        if name.lower() not in LEVEL_NAMES:
+            raise _level_error(name, f"Levels are: {', '.join(LEVEL_NAMES)}")
     intervals = (levels.interval(name.lower()) for name in names)
     return tuple(_ends(interval) for interval in union(intervals))
 
 
-def read_part(text: str) -> Ends | None:
-    """Read ``top 30%`` or ``bottom 30%``; None where it is neither; raises `Slip`."""
-    if found := _PART.fullmatch(text):
-        part = _part(found[2], text)
-        if found[1].lower() == "top":
+def parse_part(text: str) -> Ends | None:
+    """Parse ``top 30%`` or ``bottom 30%``; None for anything else. Raises `ParseError`."""
+    if match := _PART.fullmatch(text):
+        if not re.fullmatch(_DECIMAL, match[2]):
+            raise ParseError("E210", f"`{text}` is not a part of all customers", "Write `top 30%`")
+        part = parse_percentage(float(match[2]), text)
+        if match[1].lower() == "top":
             return Bound(round(1 - part, 12), "position"), None
         return None, Bound(part, "position")
-    if found := _HALF_PART.fullmatch(text):
-        number = found[2] if PHRASES__NUMBER.fullmatch(found[2]) else "30"
-        raise Slip("E210", f"`{text}` says no percentage", f"Write `{found[1].lower()} {number}%`")
+    if match := _PART_WITHOUT_PERCENT.fullmatch(text):
+        is_number = re.fullmatch(f"{_DECIMAL}k?", match[2], re.IGNORECASE)
+        better = f"{match[1].lower()} {match[2] if is_number else '30'}%"
+        raise ParseError("E210", f"`{text}` says no percentage", f"Write `{better}`")
     return None
 
 
-def read_range(text: str, read: Callable[[str], Bound]) -> Ends | None:
-    """Read ``at least …``, ``18 to 30`` and their kin; None where it is neither; raises `Slip`."""
-    if found := _ONE_END.fullmatch(text):
-        return one_end(found[1].lower().replace(" ", "_"), read(found[2]))
-    if found := _BOTH_ENDS.fullmatch(text):
-        return read(found[1]), read(found[2])
+def parse_range(text: str, parse: Callable[[str], Bound]) -> Ends | None:
+    """Parse ``at least …``, ``18 to 30`` and the like; None for anything else."""
+    if match := _ONE_END.fullmatch(text):
+        return one_sided_range(match[1].lower().replace(" ", "_"), parse(match[2]))
+    if match := _TWO_ENDS.fullmatch(text):
+        return parse(match[1]), parse(match[2])
     return None
 
 
-def read_shares(text: str) -> Ends:
-    """Read a condition on a share, ``at least 60%``; raises `Slip`."""
+def one_sided_range(key: str, bound: Bound) -> Ends:
+    """Return the range of ``at_least``, ``at_most``, ``more_than`` or ``less_than``."""
+    bound = Bound(bound.value, bound.unit, strict=key in ("more_than", "less_than"))
+    return (bound, None) if key in ("at_least", "more_than") else (None, bound)
+
+
+def parse_share_range(text: str) -> Ends:
+    """Parse a condition on a share, ``at least 60%``; raises `ParseError`."""
     words = " ".join(text.split())
     if better := instead_of(words):
-        raise Slip("E210", f"`{words}` is written in words here", f"Write `{better}`")
-    ends = read_range(words, share)
+        raise ParseError("E210", f"`{words}` is written in words here", f"Write `{better}`")
+    ends = parse_range(words, parse_share)
     if ends is None:
-        share(words)
-        raise Slip("E210", f"`{words}` does not say which side", f"Write `at least {words}`")
+        parse_share(words)
+        raise ParseError("E210", f"`{words}` does not say which side", f"Write `at least {words}`")
     return ends
 
 
-def one_end(word: str, bound: Bound) -> Ends:
-    """Return the range that ``at_least``, ``at_most``, ``more_than`` or ``less_than`` opens."""
-    bound = Bound(bound.value, bound.unit, strict=word in ("more_than", "less_than"))
-    return (bound, None) if word in ("at_least", "more_than") else (None, bound)
+def parse_amount(text: str) -> Bound:
+    """Parse one end of a range over a numeric measure; raises `ParseError`."""
+    text = text.strip()
+    if len(text) > MAX_AMOUNT_LENGTH:
+        message = f"`{text[:MAX_AMOUNT_LENGTH]}…` is too long for an amount"
+        raise ParseError("E210", message, HINT)
+    if match := _QUANTILE.fullmatch(text):
+        return Bound(parse_percentage(float(match[1]), text), "position")
+    if match := _RATIO.fullmatch(text):
+        return Bound(float(match[1]), "ratio")
+    if match := _THOUSANDS.fullmatch(text):
+        return Bound(round(float(match[1]) * 1000, 9), "value")
+    if _PLAIN.fullmatch(text):
+        return Bound(float(text), "value")
+    raise ParseError("E210", *_amount_error(text))
 
 
-def _part(text: str, whole: str) -> float:
-    if not re.fullmatch(r"[-+]?\d+(\.\d+)?", text):
-        raise Slip("E210", f"`{whole}` is not a part of all customers", "Write `top 30%`")
-    return hundredths(float(text), whole)
+def parse_share(text: str) -> Bound:
+    """Parse one end of a range of shares, a percentage; raises `ParseError`."""
+    text = text.strip()
+    if match := _PERCENT.fullmatch(text):
+        return Bound(parse_percentage(float(match[1]), text), "share")
+    better = f"{float(text) * 100:g}%" if _PLAIN.fullmatch(text) else "60%"
+    raise ParseError("E210", f"`{text}` is not a share", f"Write a percentage, such as `{better}`")
+
+
+def parse_percentage(number: float, text: str) -> float:
+    """Return a percentage as a fraction of 1; raises `ParseError` outside 0…100."""
+    if 0 <= number <= 100:
+        return round(number / 100, 12)
+    hint = "Quantiles go from `q0` to `q100`, percentages from `0%` to `100%`"
+    raise ParseError("E211", f"`{text}` is out of range", hint)
+
+
+def instead_of(text: str) -> str | None:
+    """Return how the language writes a comparison in signs: ``> 5`` is ``more than 5``."""
+    match = _COMPARISON.fullmatch(text.strip())
+    return f"{COMPARISONS[match[1].lower()]} {match[2].strip()}" if match else None
+
+
+def check_ends(ends: Ends) -> Ends:
+    """Return the ends; raises `ParseError` where the range is empty or unlimited."""
+    lower, upper = ends
+    if lower and upper and lower.unit == upper.unit and _is_contradiction(lower, upper):
+        raise ParseError(
+            "E212",
+            f"No segment lies between `{render_amount(lower)}` and `{render_amount(upper)}`",
+            "Swap the two ends, or make them reach each other",
+        )
+    if _is_at_limit(lower, 1.0, strict=True) or _is_at_limit(upper, 0.0, strict=True):
+        raise ParseError(
+            "E212",
+            "No segment can lie beyond the first or last customer",
+            "Move the end inwards, for example to `top 5%`",
+        )
+    limits = ((lower, 0.0), (upper, 1.0))
+    if all(end is None or _is_at_limit(end, limit, strict=False) for end, limit in limits):
+        raise ParseError("E213", "This holds for every segment", "Take the line away")
+    return ends
+
+
+def _is_contradiction(lower: Bound, upper: Bound) -> bool:
+    strict = lower.strict or upper.strict
+    return lower.value > upper.value or (lower.value == upper.value and strict)
+
+
+def _is_at_limit(end: Bound | None, limit: float, *, strict: bool) -> bool:
+    """Whether an end is at 0 or 1, the limit of positions and shares, with or without it."""
+    if end is None or end.unit not in ("position", "share"):
+        return False
+    return end.strict == strict and end.value == limit
 
 
 def _ends(interval: Interval) -> Ends:
@@ -172,73 +187,43 @@ def _ends(interval: Interval) -> Ends:
     return (None if lower.value == -inf else lower, None if upper.value == inf else upper)
 
 
-def _unknown_level(name: str) -> Slip:
-    guess = nearest(name, NAMES)
-    return Slip(
-        "E208",
-        f"`{name}` is not a level",
-        f"Did you mean `{guess}`?" if guess else f"Levels are: {', '.join(NAMES)}",
-    )
+def _amount_error(text: str) -> tuple[str, str]:
+    """Return message and hint for a text that should be an amount."""
+    if _PERCENT.fullmatch(text):
+        hint = f"Write `q{text.rstrip('% ')}` for the quantile, `top …%` or `bottom …%` for a part"
+        return f"`{text}` could be a share or a quantile", hint
+    if match := _CLOCK.fullmatch(text):
+        hint = f"Write `{match[1]} to {match[2]}` for a range"
+        return f"`{text}` reads like a time of day", hint
+    if _EXPONENT.fullmatch(text):
+        is_short = abs(float(text)) < 1e10
+        hint = f"Write it out: `{float(text):.10g}`" if is_short else "Write it out in digits"
+        return f"`{text}` is a number in scientific notation", hint
+    if _WITH_SEPARATORS.fullmatch(text):
+        digits = re.sub(r"[,_ ’']", "", text)
+        return f"`{text}` has separators", f"Write `{digits}`"
+    return f"`{text}` is not an amount", HINT
 
 
-def _fail(text: str) -> Ends:
-    """Raise the slip that says best what is wrong with a short form."""
+def _condition_error(text: str) -> ParseError:
+    """Return the error that explains best why a text is no short form."""
     if better := instead_of(text):
-        raise Slip("E210", f"`{text}` is written in words here", f"Write `{better}`")
-    if found := _BETWEEN.fullmatch(text):
-        raise Slip("E210", f"`{text}` is not a condition", f"Write `{found[1]} to {found[2]}`")
+        return ParseError("E210", f"`{text}` is written in words here", f"Write `{better}`")
+    if match := _BETWEEN.fullmatch(text):
+        hint = f"Write `{match[1]} to {match[2]}`"
+        return ParseError("E210", f"`{text}` is not a condition", hint)
     if re.match(r"[-+.\d]|q\d", text, re.IGNORECASE):
-        amount(text)  # raises where it is no amount at all
-        raise Slip(
-            "E210",
-            f"`{text}` does not say which side",
-            f"Write `at least {text}`, `at most {text}` or a range `{text} to …`",
-        )
-    if nearest(text, NAMES) or re.fullmatch(r"[\w ]+", text):
-        raise _unknown(text)
-    raise Slip("E210", f"`{text}` is not a condition", HINT)
-
-
-def _unknown(text: str) -> Slip:
-    slip = _unknown_level(text)
-    if nearest(text, NAMES) is None:
-        slip.help = (
-            f"Levels are: {', '.join(NAMES)}; ranges read `at least 50k`, `top 30%`; "
+        parse_amount(text)  # raises where it is no amount either
+        hint = f"Write `at least {text}`, `at most {text}` or a range `{text} to …`"
+        return ParseError("E210", f"`{text}` does not say which side", hint)
+    if nearest(text, LEVEL_NAMES) or re.fullmatch(r"[\w ]+", text):
+        hint = (
+            f"Levels are: {', '.join(LEVEL_NAMES)}; ranges read `at least 50k`, `top 30%`; "
             f"for a category write `{{most_common: {text}}}`"
         )
-    return slip
+        return _level_error(text, hint)
+    return ParseError("E210", f"`{text}` is not a condition", HINT)
 
 
-def check_ends(ends: Ends) -> Ends:
-    """Return the ends; raises `Slip` where nothing or everything lies between them."""
-    lower, upper = ends
-    if lower and upper and lower.unit == upper.unit and _contradict(lower, upper):
-        raise Slip(
-            "E212",
-            f"No segment lies between `{end_in_words(lower)}` and `{end_in_words(upper)}`",
-            "Swap the two ends, or make them reach each other",
-        )
-    if (lower and _beyond(lower, 1.0)) or (upper and _beyond(upper, 0.0)):
-        raise Slip(
-            "E212",
-            "No segment can lie beyond the first or last customer",
-            "Move the end inwards, for example to `top 5%`",
-        )
-    if not any(end and not _idle(end, side) for end, side in ((lower, 0.0), (upper, 1.0))):
-        raise Slip("E213", "This holds for every segment", "Take the line away")
-    return ends
-
-
-def _contradict(lower: Bound, upper: Bound) -> bool:
-    strict = lower.strict or upper.strict
-    return lower.value > upper.value or (lower.value == upper.value and strict)
-
-
-def _beyond(end: Bound, limit: float) -> bool:
-    """True where nothing lies past this end: above all, or below all, customers."""
-    return end.unit in ("position", "share") and end.strict and end.value == limit
-
-
-def _idle(end: Bound, limit: float) -> bool:
-    """True where everything lies on the right side of this end."""
-    return end.unit in ("position", "share") and not end.strict and end.value == limit
+def _level_error(name: str, hint: str) -> ParseError:
+    return ParseError("E208", f"`{name}` is not a level", suggest(name, LEVEL_NAMES, hint))

@@ -1,55 +1,57 @@
-"""Conditions in words: what explanations show and resolved packs hold."""
+"""Render conditions in words, for explanations and resolved packs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from decimal import Decimal
 
 from personas.rules.language.conditions import Bound, Leaf, MostCommon, Share
 
-_SIDES = {(True, False): "at least", (True, True): "more than",
-          (False, False): "at most", (False, True): "less than"}  # fmt: skip
+# by (is lower end, is strict)
+COMPARATORS = {(True, False): "at least", (False, False): "at most",
+               (True, True): "more than", (False, True): "less than"}  # fmt: skip
 
 
-def in_words(leaf: Leaf) -> str:
-    """Return a condition without its measure: ``at least q70``, ``q40 to q60``."""
+def render_condition(leaf: Leaf) -> str:
+    """Render a condition without its measure: ``at least q70``, ``q40 to q60``."""
     if isinstance(leaf, MostCommon):
         return f"most common is {leaf.value}"
-    words = ends_in_words(leaf.lower, leaf.upper)
+    words = render_range(leaf.lower, leaf.upper)
     return f"share of {leaf.value} {words}" if isinstance(leaf, Share) else words
 
 
-def ends_in_words(lower: Bound | None, upper: Bound | None) -> str:
-    """Write a range as the language does; a mixed pair of ends is joined by ``and``."""
+def render_range(lower: Bound | None, upper: Bound | None) -> str:
+    """Render a range as the language writes it; two ends of which one is strict take ``and``."""
     if lower and upper and not lower.strict and not upper.strict:
-        return f"{end_in_words(lower)} to {end_in_words(upper)}"
-    return " and ".join(_sides(lower, upper))
+        return f"{render_amount(lower)} to {render_amount(upper)}"
+    return " and ".join(f"{word} {amount}" for word, amount in render_ends(lower, upper))
 
 
-def _sides(lower: Bound | None, upper: Bound | None) -> Iterable[str]:
+def render_ends(lower: Bound | None, upper: Bound | None) -> Iterator[tuple[str, str]]:
+    """Yield the comparator and the amount of each end that a range has."""
     for end, is_lower in ((lower, True), (upper, False)):
         if end:
-            yield f"{_SIDES[is_lower, end.strict]} {end_in_words(end)}"
+            yield COMPARATORS[is_lower, end.strict], render_amount(end)
 
 
-def end_in_words(end: Bound) -> str:
-    """Write an amount so that it reads back as the same one: ``q70``, ``1.5x``, ``60%``."""
+def render_amount(end: Bound) -> str:
+    """Render an amount so that it parses to the same one: ``q70``, ``1.5x``, ``60%``."""
     match end.unit:
         case "position":
-            return f"q{hundredfold(end.value)}"
+            return f"q{render_percentage(end.value)}"
         case "share":
-            return f"{hundredfold(end.value)}%"
+            return f"{render_percentage(end.value)}%"
         case "ratio":
-            return f"{plain(end.value)}x"
-    return plain(end.value)
+            return f"{render_number(end.value)}x"
+    return render_number(end.value)
 
 
-def hundredfold(part: float) -> str:
-    """Write a part of 1 as a number out of 100."""
-    return plain(round(part * 100, 10))
+def render_percentage(part: float) -> str:
+    """Render a fraction of 1 as a number out of 100."""
+    return render_number(round(part * 100, 10))
 
 
-def plain(number: float) -> str:
-    """Write a number in digits alone, without an exponent."""
+def render_number(number: float) -> str:
+    """Render a number in digits, without an exponent."""
     text = f"{Decimal(repr(number)):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,37 +1,35 @@
-"""Lint: what is wrong with a pack that loads, found by reasoning over its conditions."""
+"""Lint: what is wrong with a pack that loads, by reasoning over its conditions."""
 
 from collections.abc import Iterator
 
 from personas.domain.problem import Problem
 from personas.rules.language.findings import in_order
 from personas.rules.language.pack import RulePack
-from personas.rules.lint import habits
-from personas.rules.lint.habits import unreachable
+from personas.rules.lint import conventions
+from personas.rules.lint.coverage import check_gaps, check_reachable
 from personas.rules.lint.space import space_of
-from personas.rules.lint.texts import of_another_kind
-from personas.rules.lint.unclaimed import gaps
 
 __all__ = ["lint"]
 
 
 def lint(pack: RulePack) -> tuple[Problem, ...]:
-    """Return every finding in the order of the file's lines; none for a clean pack.
+    """Return every problem in the order of the file's lines; none for a clean pack.
 
-    The reasoning is exact over the cells between the pack's own thresholds. It takes every
-    measure to be there, and assumes nothing of how different statistics, or one statistic in
-    different units (a quantile and a number), depend on each other: what it calls unreachable is
-    so whatever the data; a gap that spans several of them may be empty in practice.
+    The reasoning is exact over the cells between the pack's own thresholds. It assumes that every
+    measure exists, and nothing about how different statistics, or one statistic in different
+    units, depend on each other. An unreachable persona is unreachable on any data; a gap that
+    spans several statistics may be empty in practice.
     """
-    return in_order(_findings(pack))
+    return in_order(_check(pack))
 
 
-def _findings(pack: RulePack) -> Iterator[Problem]:
-    if not pack.all_numeric:  # such a pack claims nothing, and means to
+def _check(pack: RulePack) -> Iterator[Problem]:
+    if not pack.all_numeric:  # such a pack claims nothing, by design
         space = space_of(pack)
-        yield from unreachable(space)
-        yield from gaps(pack, space)
-    yield from habits.disordered_levels(pack)
-    yield from habits.unused_measures(pack)
-    yield from habits.without_advice(pack)
-    yield from habits.without_test(pack)
-    yield from of_another_kind(pack)
+        yield from check_reachable(space)
+        yield from check_gaps(pack, space)
+    yield from conventions.check_levels(pack)
+    yield from conventions.check_measures(pack)
+    yield from conventions.check_advice(pack)
+    yield from conventions.check_tests(pack)
+    yield from conventions.check_types(pack)

@@ -1,8 +1,8 @@
 """Boolean expressions over axes, and an exact search for what makes them true.
 
 A box gives each axis a set of cells (a bit mask). The search splits a box on one literal at a
-time, simplifies the expression under each half and follows forced literals first: the method
-of Davis, Putnam, Logemann and Loveland (1962), with sets of cells for truth values.
+time, simplifies the expression in each half and propagates literals that must hold: the method of
+Davis, Putnam, Logemann and Loveland (1962), with sets of cells for truth values.
 """
 
 from __future__ import annotations
@@ -49,35 +49,35 @@ def negation(expr: Expr, full: Box) -> Expr:
 
 
 def simplify(expr: Expr, box: Box) -> Expr:
-    """Return what is left to decide of an expression inside a box."""
+    """Return what remains of an expression inside a box: a truth value where it is decided."""
     match expr:
         case Literal(axis, mask):
             inside = box[axis] & mask
             return inside != 0 if inside in (0, box[axis]) else expr
         case And(parts):
-            return _joined(And, parts, box, neutral=True)
+            return _combine(And, parts, box, neutral=True)
         case Or(parts):
-            return _joined(Or, parts, box, neutral=False)
+            return _combine(Or, parts, box, neutral=False)
     return expr
 
 
-def _joined(kind: type[And] | type[Or], parts: Iterable[Expr], box: Box, neutral: bool) -> Expr:
-    left: list[Expr] = []
+def _combine(kind: type[And] | type[Or], parts: Iterable[Expr], box: Box, neutral: bool) -> Expr:
+    remaining: list[Expr] = []
     for part in parts:
         simple = simplify(part, box)
         if simple is (not neutral):
             return simple
         if isinstance(simple, kind):
-            left += simple.parts
+            remaining += simple.parts
         elif simple is not neutral:
-            left.append(simple)
-    if not left:
+            remaining.append(simple)
+    if not remaining:
         return neutral
-    return left[0] if len(left) == 1 else kind(tuple(left))
+    return remaining[0] if len(remaining) == 1 else kind(tuple(remaining))
 
 
-def holds_somewhere(expr: Expr, box: Box) -> bool:
-    """Return whether anything in the box makes the expression true."""
+def is_satisfiable(expr: Expr, box: Box) -> bool:
+    """Whether anything in the box makes the expression true."""
     return next(solutions(expr, box), None) is not None
 
 
@@ -89,36 +89,36 @@ def solutions(expr: Expr, box: Box) -> Iterator[Box]:
     if isinstance(expr, bool):
         return
     literal = _choose(expr)
-    yield from solutions(expr, _narrowed(box, literal.axis, literal.mask))
-    yield from solutions(expr, _narrowed(box, literal.axis, ~literal.mask))
+    yield from solutions(expr, _narrow(box, literal.axis, literal.mask))
+    yield from solutions(expr, _narrow(box, literal.axis, ~literal.mask))
 
 
 def _propagate(expr: Expr, box: Box) -> tuple[Expr, Box]:
-    """Narrow the box by literals that must hold, until none is left."""
+    """Unit propagation: narrow the box by literals that must hold, until there are none."""
     while True:
         expr = simplify(expr, box)
         parts = expr.parts if isinstance(expr, And) else (expr,)
-        forced = [part for part in parts if isinstance(part, Literal)]
-        if not forced:
+        literals = [part for part in parts if isinstance(part, Literal)]
+        if not literals:
             return expr, box
-        for axis, mask in forced:
-            box = _narrowed(box, axis, mask)
+        for axis, mask in literals:
+            box = _narrow(box, axis, mask)
         if not all(box):
             return False, box
 
 
-def _narrowed(box: Box, axis: int, mask: int) -> Box:
+def _narrow(box: Box, axis: int, mask: int) -> Box:
     return (*box[:axis], box[axis] & mask, *box[axis + 1 :])
 
 
 def _choose(expr: Expr) -> Literal:
-    """Return a literal of the part that leaves the fewest ways out."""
+    """Return a literal of the part with the fewest alternatives."""
     while isinstance(expr, And | Or):
-        expr = min(expr.parts, key=_ways)
+        expr = min(expr.parts, key=_count_parts)
     if isinstance(expr, bool):  # pragma: no cover - simplified expressions hold no truth values
-        raise TypeError("nothing left to choose")
+        raise TypeError("nothing to choose from")
     return expr
 
 
-def _ways(expr: Expr) -> int:
+def _count_parts(expr: Expr) -> int:
     return len(expr.parts) if isinstance(expr, And | Or) else 1

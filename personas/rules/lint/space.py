@@ -1,4 +1,4 @@
-"""Axes: what conditions look at, each cut into cells at every threshold that a pack has."""
+"""The space of a pack's conditions: axes in cells between thresholds, and personas as regions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from personas.domain.problem import Location
 from personas.rules.language.conditions import (
     All,
     AnyOf,
-    Bound,
     Condition,
     Interval,
     Leaf,
@@ -19,26 +18,27 @@ from personas.rules.language.conditions import (
     Range,
     Share,
     Unit,
+    ends_of,
 )
 from personas.rules.language.pack import RulePack, leaves_of
 from personas.rules.lint.logic import And, Box, Expr, Literal, Or, negation
 
 MEDIAN = "median"
-OTHER = ""  # stands for every value of a category that no condition names
+UNNAMED_VALUE = ""  # every value of a category that no condition names
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What an axis is about: a statistic (or share, or the most common value) in one unit."""
+    """The subject of an axis: a statistic (or share, or the most common value) in one unit."""
 
     measure: str
-    what: str
+    statistic: str
     unit: Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """An axis in cells that together are all of it; a set of cells is a bit mask."""
+    """An axis partitioned into cells; a set of cells is a bit mask."""
 
     key: Key
     cells: tuple[Interval | str, ...]
@@ -51,7 +51,7 @@ class Axis:
     def within(self, interval: Interval) -> int:
         """Return the mask of the cells in an interval whose ends are thresholds of this axis."""
         numbers = [cell for cell in self.cells if isinstance(cell, Interval)]
-        return sum(interval.holds(_inner(cell)) << n for n, cell in enumerate(numbers))
+        return sum(interval.contains(_inner(cell)) << n for n, cell in enumerate(numbers))
 
     def equal(self, value: str) -> int:
         """Return the mask of the cell of one value of a category."""
@@ -69,46 +69,39 @@ def axes_of(pack: RulePack) -> dict[Key, Axis]:
             for end in ends_of(leaf):
                 points.setdefault(key_of(leaf, end.unit), set()).add(end.value)
     for key in points:
-        if key.what == MEDIAN and key.unit == "position":
-            points[key] |= _level_ends(pack)
-    numeric = {key: Axis(key, tuple(_cells(key.unit, sorted(at)))) for key, at in points.items()}
-    return numeric | {key: Axis(key, (*sorted(of), OTHER)) for key, of in values.items()}
+        if key.statistic == MEDIAN and key.unit == "position":
+            points[key] |= set(pack.levels.ends)
+    numeric = {
+        key: Axis(key, tuple(_cells(key.unit, sorted(cuts)))) for key, cuts in points.items()
+    }
+    return numeric | {
+        key: Axis(key, (*sorted(names), UNNAMED_VALUE)) for key, names in values.items()
+    }
 
 
 def key_of(leaf: Leaf, unit: Unit) -> Key:
-    """Return the axis that a condition looks at."""
+    """Return the key of the axis that a condition is about."""
     if isinstance(leaf, Range):
         return Key(leaf.measure, leaf.stat, unit)
-    what = "most common" if isinstance(leaf, MostCommon) else f"share of {leaf.value}"
-    return Key(leaf.measure, what, unit)
+    statistic = "most common" if isinstance(leaf, MostCommon) else f"share of {leaf.value}"
+    return Key(leaf.measure, statistic, unit)
 
 
-def ends_of(leaf: Leaf) -> Iterable[Bound]:
-    """Yield the ends that a condition has."""
-    if not isinstance(leaf, MostCommon):
-        yield from (end for end in (leaf.lower, leaf.upper) if end)
-
-
-def ends_of_unit(unit: Unit) -> tuple[float, float]:
+def limits_of(unit: Unit) -> tuple[float, float]:
     """Return the smallest and the largest number that an axis in this unit has."""
     return (0.0, 1.0) if unit in ("position", "share") else (-inf, inf)
 
 
-def _level_ends(pack: RulePack) -> set[float]:
-    levels = pack.levels
-    return {levels.very_low, levels.low, levels.high, levels.very_high}
-
-
 def _cells(unit: Unit, points: list[float]) -> Iterable[Interval]:
     """Yield the open intervals between the points, and the points themselves, ascending."""
-    low, high = ends_of_unit(unit)
+    low, high = limits_of(unit)
     previous, open_below = low, False
     for point in points:
         cells = (Interval(previous, point, open_below, open_above=True), Interval(point, point))
-        yield from (cell for cell in cells if not cell.empty)
+        yield from (cell for cell in cells if not cell.is_empty)
         previous, open_below = point, True
     last = Interval(previous, high, open_below)
-    if not last.empty:
+    if not last.is_empty:
         yield last
 
 
@@ -121,7 +114,7 @@ def _inner(cell: Interval) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """What a persona claims, and its opposite."""
+    """What a persona claims, and its negation."""
 
     persona: str
     at: Location
@@ -131,7 +124,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """All a pack's conditions can tell apart; ``full`` is the box of everything."""
+    """What a pack's conditions can distinguish; ``full`` is the box of all cells."""
 
     axes: tuple[Axis, ...]
     full: Box
@@ -141,32 +134,33 @@ class Space:
 def space_of(pack: RulePack) -> Space:
     """Return the axes of a pack and the regions of its personas, in the order of the pack.
 
-    Every measure is taken to be there. Statistics of one measure, and one statistic in different
-    units, are axes of their own: nothing is assumed of how they depend on each other.
+    Every measure is assumed to exist. Statistics of one measure, and one statistic in different
+    units, are independent axes.
     """
     axes = axes_of(pack)
     full = tuple(axis.full for axis in axes.values())
-    maker = _Maker({key: n for n, key in enumerate(axes)}, tuple(axes.values()))
-    regions = []
-    for persona in pack.personas:
-        inside = maker.make(persona.when)
-        regions.append(Region(persona.id, persona.at, inside, negation(inside, full)))
-    return Space(tuple(axes.values()), full, tuple(regions))
+    translator = _Translator({key: n for n, key in enumerate(axes)}, tuple(axes.values()))
+    insides = [translator.translate(persona.when) for persona in pack.personas]
+    regions = tuple(
+        Region(persona.id, persona.at, inside, negation(inside, full))
+        for persona, inside in zip(pack.personas, insides, strict=True)
+    )
+    return Space(translator.axes, full, regions)
 
 
 @dataclass(frozen=True, slots=True)
-class _Maker:
+class _Translator:
     index: dict[object, int]
     axes: tuple[Axis, ...]
 
-    def make(self, condition: Condition) -> Expr:
+    def translate(self, condition: Condition) -> Expr:
         match condition:
             case All(parts):
-                return And(tuple(self.make(part) for part in parts))
+                return And(tuple(self.translate(part) for part in parts))
             case AnyOf(parts):
-                return Or(tuple(self.make(part) for part in parts))
+                return Or(tuple(self.translate(part) for part in parts))
             case Not(part):
-                return negation(self.make(part), tuple(axis.full for axis in self.axes))
+                return negation(self.translate(part), tuple(axis.full for axis in self.axes))
             case MostCommon(value=value):
                 n = self.index[key_of(condition, "value")]
                 return Literal(n, self.axes[n].equal(value))

@@ -1,1 +1,1 @@
-"""From YAML text to a checked pack: every value knows its place, every problem is told."""
+"""Load packs: from YAML text to a checked pack, with the location of every problem."""

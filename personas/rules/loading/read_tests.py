@@ -1,4 +1,4 @@
-"""Read what is given of a segment: `q85`, `41`, `41 at q60`, `high`, `Female`, `{Female: 70%}`."""
+"""Read `tests`, and the segments they state: `q85`, `41 at q60`, `high`, `{Female: 70%}`."""
 
 from __future__ import annotations
 
@@ -9,125 +9,125 @@ from functools import partial
 
 from personas.domain.naming import Outcome
 from personas.domain.problem import Location
-from personas.rules.language.findings import Findings, Slip, nearest
+from personas.rules.language.findings import Findings, ParseError, suggest
 from personas.rules.language.pack import (
-    NAMES,
-    Given,
-    GivenShares,
+    LEVEL_NAMES,
     Levels,
+    NumberInput,
     RulePack,
+    SharesInput,
     TestCase,
+    TestInput,
     numbers_of,
 )
-from personas.rules.language.phrases import amount, share
+from personas.rules.language.phrases import parse_amount, parse_share
 from personas.rules.loading import tree as fields
 from personas.rules.loading.tree import Entry, Items, Scalar, Source, Table, Value
 
-Known = Given | GivenShares
 _STAT = re.compile(r"median|mean|q(\d|[1-9]\d|100)")
-_BOTH = re.compile(r"(\S+)\s+at\s+(\S.*)")
+_VALUE_AND_POSITION = re.compile(r"(\S+)\s+at\s+(\S.*)")
 
 
 @dataclass(frozen=True, slots=True)
-class GivenReader:
-    """Reads what is given of the measures of a pack: those it treats as categories or numbers.
+class InputReader:
+    """Reads the figures of a segment, by measure of a pack.
 
-    Of others, which no condition looks at, a text is a category. ``measures`` is None where any
-    name may be a measure's.
+    ``categories`` and ``numbers`` are those of its conditions; for other measures a text is a
+    category. ``measures`` is None where any name may be a measure's.
     """
 
     measures: tuple[str, ...] | None
     categories: frozenset[str]
     numbers: frozenset[str]
     levels: Levels
-    found: Findings
+    findings: Findings
 
-    def read(self, table: Table) -> tuple[Known, ...]:
-        """Read a mapping by measure; what cannot be read is noted and left out."""
-        return tuple(known for entry in table.entries for known in self._measure(entry))
+    def read(self, table: Table) -> tuple[TestInput, ...]:
+        """Read a mapping by measure; what is invalid is a problem and left out."""
+        return tuple(item for entry in table.entries for item in self._measure(entry))
 
-    def _measure(self, entry: Entry) -> Sequence[Known]:
+    def _measure(self, entry: Entry) -> Sequence[TestInput]:
         name = entry.key.text
         if self.measures is not None and name not in self.measures:
-            guess = nearest(name, self.measures)
-            others = f"Measures are: {', '.join(self.measures)}"
-            hint = f"Did you mean `{guess}`?" if guess else others
-            self.found.add("E209", f"There is no measure `{name}`", entry.key.at, hint)
+            hint = suggest(name, self.measures, f"Measures are: {', '.join(self.measures)}")
+            self.findings.add("E209", f"There is no measure `{name}`", entry.key.at, hint)
             return ()
         try:
-            return self._known(name, entry.value)
-        except Slip as slip:
-            self.found.slip(slip, entry.value.at)
+            return self._inputs(name, entry.value)
+        except ParseError as error:
+            self.findings.add_error(error, entry.value.at)
             return ()
 
-    def _known(self, name: str, value: Value) -> Sequence[Known]:
+    def _inputs(self, name: str, value: Value) -> Sequence[TestInput]:
         if name in self.categories:
             return self._category(name, value)
         try:
             return self._number(name, value)
-        except Slip:
+        except ParseError:
             if name in self.numbers:
                 raise
             return self._category(name, value)
 
-    def _number(self, measure: str, value: Value) -> Sequence[Known]:
+    def _number(self, measure: str, value: Value) -> Sequence[TestInput]:
         if not isinstance(value, Table):
             return [self._stat(measure, "median", value)]
         for entry in value.entries:
             if not _STAT.fullmatch(entry.key.text):
                 hint = "Write `median`, `mean` or `q0` to `q100`"
                 message = f"`{entry.key.text}` is not a statistic"
-                self.found.add("E210", message, entry.key.at, hint)
+                self.findings.add("E210", message, entry.key.at, hint)
         stats = {e.key.text.replace("q50", "median"): e.value for e in value.entries}
-        return [self._stat(measure, stat, given) for stat, given in stats.items()]
+        return [self._stat(measure, stat, item) for stat, item in stats.items()]
 
-    def _stat(self, measure: str, stat: str, value: Value) -> Given:
-        words = fields.text(value, f"What is given of `{measure}`", self.found)
-        both = _BOTH.fullmatch(words)
-        facts: dict[str, float] = {}
-        for part in both.groups() if both else (words,) if words else ():
-            facts |= self._amount(part)
-        return Given(measure, stat, **facts)
+    def _stat(self, measure: str, stat: str, value: Value) -> NumberInput:
+        words = fields.text(value, f"What is given of `{measure}`", self.findings)
+        match = _VALUE_AND_POSITION.fullmatch(words)
+        amounts: dict[str, float] = {}
+        for part in match.groups() if match else (words,) if words else ():
+            amounts |= self._amount(part)
+        return NumberInput(measure, stat, **amounts)
 
     def _amount(self, words: str) -> dict[str, float]:
-        if words.lower() in NAMES:
+        if words.lower() in LEVEL_NAMES:
             return {"position": _middle(words.lower(), self.levels)}
-        bound = amount(words)
+        bound = parse_amount(words)
         return {bound.unit: bound.value}
 
-    def _category(self, measure: str, value: Value) -> Sequence[Known]:
+    def _category(self, measure: str, value: Value) -> Sequence[TestInput]:
         if not isinstance(value, Table):
-            name = fields.text(value, f"What is given of `{measure}`", self.found)
-            return [GivenShares(measure, ((name, 1.0),))] if name else []
-        texts = [(e.key.text, fields.text(e.value, "The share", self.found)) for e in value.entries]
-        shares = tuple((name, share(text).value) for name, text in texts if text)
+            name = fields.text(value, f"What is given of `{measure}`", self.findings)
+            return [SharesInput(measure, ((name, 1.0),))] if name else []
+        texts = [
+            (e.key.text, fields.text(e.value, "The share", self.findings)) for e in value.entries
+        ]
+        shares = tuple((name, parse_share(text).value) for name, text in texts if text)
         if sum(part for _, part in shares) > 1 + 1e-9:
-            raise Slip("E211", "The shares add up to more than 100%", "Lower one of them")
-        return [GivenShares(measure, shares)]
+            raise ParseError("E211", "The shares add up to more than 100%", "Lower one of them")
+        return [SharesInput(measure, shares)]
 
 
 def _middle(name: str, levels: Levels) -> float:
-    """Return a position in the middle of the band that carries this label."""
-    ends = (0.0, levels.very_low, levels.low, levels.high, levels.very_high, 1.0)
-    place = NAMES.index(name)
-    return round((ends[place] + ends[place + 1]) / 2, 12)
+    """Return the position in the middle of a level."""
+    ends = (0.0, *levels.ends, 1.0)
+    index = LEVEL_NAMES.index(name)
+    return round((ends[index] + ends[index + 1]) / 2, 12)
 
 
-def read_given(pack: RulePack, given: Mapping[str, str]) -> tuple[Known, ...]:
-    """Read what is given by measure, as tests write it; raises `PersonasError` with all slips."""
-    found, nowhere = Findings(), Source("given", "", ())
-    reader = GivenReader(
+def read_inputs(pack: RulePack, statements: Mapping[str, str]) -> tuple[TestInput, ...]:
+    """Read figures by measure, as tests state them; raises `PersonasError` with all problems."""
+    findings, location = Findings(), Location("given")
+    reader = InputReader(
         measures=None if pack.all_numeric else tuple(m.name for m in pack.measures),
         categories=pack.categories,
         numbers=numbers_of(pack.personas),
         levels=pack.levels,
-        found=found,
+        findings=findings,
     )
-    scalar = partial(Scalar, at=Location("given"), style="plain", source=nowhere)
-    table = Table(tuple(Entry(scalar(k), scalar(v)) for k, v in given.items()), Location("given"))
-    known = reader.read(table)
-    found.raise_if_any()
-    return known
+    scalar = partial(Scalar, at=location, style="plain", source=Source("given", "", ()))
+    entries = tuple(Entry(scalar(key), scalar(words)) for key, words in statements.items())
+    inputs = reader.read(Table(entries, location))
+    findings.raise_if_any()
+    return inputs
 
 
 KEYS = ("name", "given", "expect")
@@ -140,64 +140,62 @@ class TestReader:
     __test__ = False  # not a test class, whatever pytest thinks of its name
 
     personas: tuple[str, ...]
-    given: GivenReader
-    found: Findings
+    inputs: InputReader
+    findings: Findings
 
     def read(self, value: Value | None) -> tuple[TestCase, ...]:
-        """Read the list of tests; the broken ones are noted and left out."""
+        """Read the list of tests; invalid ones are problems and left out."""
         if value is None:
             return ()
         if not isinstance(value, Items):
             hint = "Write one `- {name: …, given: {…}, expect: …}` line a test"
-            fields.wrong_type(value, "`tests`", "a list", hint, self.found)
+            fields.add_wrong_type(value, "`tests`", "a list", hint, self.findings)
             return ()
-        read = [self._case(item) for item in value.items]
-        return tuple(case for case in read if case)
+        cases = [self._case(item) for item in value.items]
+        return tuple(case for case in cases if case)
 
     def _case(self, value: Value) -> TestCase | None:
-        case = fields.table(value, "A test", self.found)
+        case = fields.table(value, "A test", self.findings)
         if case is None:
             return None
-        fields.known(case, KEYS, "A test", self.found)
-        expected, given = self._expect(case), self._given(case)
-        if expected is None or not given:
+        fields.known(case, KEYS, "A test", self.findings)
+        expectation, inputs = self._expectation(case), self._read_inputs(case)
+        if expectation is None or not inputs:
             return None
-        outcome, persona = expected
-        name = fields.text(case.get("name"), "`name`", self.found, f"expect {persona or 'none'}")
-        return TestCase(name, given, outcome, persona, case.at)
+        outcome, persona = expectation
+        name = fields.text(case.get("name"), "`name`", self.findings, f"expect {persona or 'none'}")
+        return TestCase(name, inputs, outcome, persona, case.at)
 
-    def _expect(self, case: Table) -> tuple[Outcome, str | None] | None:
+    def _expectation(self, case: Table) -> tuple[Outcome, str | None] | None:
         value = case.get("expect")
         hint = "Write `expect: <persona>`, `expect: {near: <persona>}` or `expect: none`"
         if value is None:
-            fields.missing("The test has no `expect`", case.at, hint, self.found)
+            fields.add_missing("The test has no `expect`", case.at, hint, self.findings)
             return None
         if isinstance(value, Scalar) and value.text.strip() == "none":
             return "none", None
         if not isinstance(value, Table):
             name = self._persona(value)
             return ("rule", name) if name else None
-        fields.known(value, ("near",), "`expect`", self.found)
+        fields.known(value, ("near",), "`expect`", self.findings)
         if not value.entries:
-            fields.missing("`expect` names no persona", value.at, hint, self.found)
+            fields.add_missing("`expect` names no persona", value.at, hint, self.findings)
         name = self._persona(value.get("near"))
         return ("near", name) if name else None
 
     def _persona(self, value: Value | None) -> str | None:
-        name = fields.text(value, "`expect`", self.found)
+        name = fields.text(value, "`expect`", self.findings)
         if value is None or not name or name in self.personas:
             return name or None
-        guess = nearest(name, self.personas)
-        others = f"Personas are: {', '.join(self.personas)}"
-        hint = f"Did you mean `{guess}`?" if guess else others
-        self.found.add("E219", f"There is no persona `{name}`", value.at, hint)
+        hint = suggest(name, self.personas, f"Personas are: {', '.join(self.personas)}")
+        self.findings.add("E219", f"There is no persona `{name}`", value.at, hint)
         return None
 
-    def _given(self, case: Table) -> tuple[Known, ...]:
+    def _read_inputs(self, case: Table) -> tuple[TestInput, ...]:
         value = case.get("given")
         if value is None or (isinstance(value, Table) and not value.entries):
             hint = "Add `given: {income: q85, …}`"
-            fields.missing("The test says nothing of its segment", case.at, hint, self.found)
+            fields.add_missing("The test says nothing of its segment", case.at, hint, self.findings)
             return ()
-        table = fields.table(value, "`given`", self.found)
-        return self.given.read(table) if table else ()
+        table = fields.table(value, "`given`", self.findings)
+        return self.inputs.read(table) if table else ()

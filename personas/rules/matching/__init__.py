@@ -1,1 +1,1 @@
-"""Which persona a segment gets, by how much, and in which words."""
+"""Match personas to segments, and render their texts."""

@@ -1,4 +1,4 @@
-"""Try personas on a segment, and keep every condition's part in the outcome."""
+"""Try personas on a segment, and keep the outcome of every condition."""
 
 from __future__ import annotations
 
@@ -18,88 +18,100 @@ from personas.rules.language.conditions import (
     Range,
 )
 from personas.rules.language.pack import Persona, RulePack
-from personas.rules.language.words import in_words
-from personas.rules.matching.gaps import FARTHEST, Weigher, Weight, gap_of, weigher
-from personas.rules.matching.subject import Subject, subject_of
+from personas.rules.language.words import render_condition
+from personas.rules.matching.distances import (
+    MAX_DISTANCE,
+    Distance,
+    Evaluator,
+    compile_condition,
+    compute_gap,
+)
+from personas.rules.matching.subject import Subject, most_common, subject_of
 
 
 @lru_cache(maxsize=16)
-def weighers(pack: RulePack) -> tuple[tuple[str, Weigher], ...]:
-    """Compile the conditions of every persona once, in the order they are tried."""
+def _compile(pack: RulePack) -> tuple[tuple[Persona, Evaluator], ...]:
+    """Compile the condition of every persona, in the order of the pack."""
     optional = frozenset(measure.name for measure in pack.measures if measure.optional)
-    return tuple((persona.id, weigher(persona.when, optional)) for persona in pack.personas)
+    return tuple((persona, compile_condition(persona.when, optional)) for persona in pack.personas)
 
 
 def persona_of(pack: RulePack, segment: Segment, population: Population) -> str | None:
-    """Return the id of the persona that holds for a segment, or comes near; else None."""
-    return choose(pack, subject_of(segment, population))[0]
+    """Return the id of the first persona that holds for a segment, else the nearest, else None."""
+    return choose_persona(pack, subject_of(segment, population))[0]
 
 
-def choose(pack: RulePack, subject: Subject) -> tuple[str | None, float]:
-    """Return the persona of a subject and its distance (0: it holds); None where none is near."""
+def choose_persona(pack: RulePack, subject: Subject) -> tuple[str | None, float]:
+    """Return a subject's persona and its distance (0 if it holds); None where none is near."""
     best: tuple[str | None, float] = (None, pack.nearest)
-    for name, weigh in weighers(pack):
-        weight = weigh(subject)
-        if weight is None:
+    for persona, evaluate in _compile(pack):
+        distance = evaluate(subject)
+        if distance is None:
             continue
-        if weight.held:
-            return name, 0.0
-        if weight.missed and _is_nearer(weight.to_hold, best):
-            best = (name, weight.to_hold)
+        if distance.holds:
+            return persona.id, 0.0
+        if distance.fails and _is_nearer(distance.to_hold, best):
+            best = (persona.id, distance.to_hold)
     return best if best[0] is not None else (None, 0.0)
 
 
 def _is_nearer(distance: float, best: tuple[str | None, float]) -> bool:
-    """Of equals the first tried wins; a miss of exactly ``nearest`` is still near."""
+    """Of equals the first wins; a distance of exactly ``nearest`` is near."""
     distance, limit = round(distance, 9), round(best[1], 9)
     return distance < limit or (best[0] is None and distance == limit)
 
 
+def explain(pack: RulePack, segment: Segment, population: Population) -> tuple[Attempt, ...]:
+    """Return the outcome of each persona on a segment, in the order of the pack.
+
+    The first that holds names the segment; where none holds, the one at the smallest distance
+    does, if that is at most the pack's ``nearest``.
+    """
+    return attempts(pack, subject_of(segment, population))
+
+
 def attempts(pack: RulePack, subject: Subject) -> tuple[Attempt, ...]:
-    """Try every persona, in the order of the pack."""
-    compiled = weighers(pack)
+    """Try every persona on a subject, in the order of the pack."""
     return tuple(
-        _attempt(persona, weigh(subject), subject)
-        for persona, (_, weigh) in zip(pack.personas, compiled, strict=True)
+        _attempt(persona, evaluate(subject), subject) for persona, evaluate in _compile(pack)
     )
 
 
-def _attempt(persona: Persona, weight: Weight | None, subject: Subject) -> Attempt:
+def _attempt(persona: Persona, distance: Distance | None, subject: Subject) -> Attempt:
     checks = tuple(_checks(persona.when, subject, ()))
-    if weight is None:
-        return Attempt(persona.id, "unknown", FARTHEST, checks)
-    verdict: Verdict = "held" if weight.held else "missed" if weight.missed else "unknown"
-    return Attempt(persona.id, verdict, weight.to_hold, checks)
+    if distance is None:
+        return Attempt(persona.id, "unknown", MAX_DISTANCE, checks)
+    verdict: Verdict = "held" if distance.holds else "missed" if distance.fails else "unknown"
+    return Attempt(persona.id, verdict, distance.to_hold, checks)
 
 
 def _checks(condition: Condition, subject: Subject, within: tuple[str, ...]) -> Iterator[Check]:
     match condition:
         case All(parts):
             for part in parts:
-                inner = (*within, "all") if within else within
-                yield from _checks(part, subject, inner)
+                yield from _checks(part, subject, (*within, "all") if within else within)
         case AnyOf(parts):
             for part in parts:
                 yield from _checks(part, subject, (*within, "any"))
         case Not(part):
             yield from _checks(part, subject, (*within, "not"))
         case leaf:
-            yield check(leaf, subject, within)
+            yield _check(leaf, subject, within)
 
 
-def check(leaf: Leaf, subject: Subject, within: tuple[str, ...] = ()) -> Check:
-    """Hold one condition against a subject."""
-    gap = gap_of(leaf, subject)
-    verdict: Verdict = "unknown" if gap is None else "held" if gap >= 0 else "missed"
+def _check(leaf: Leaf, subject: Subject, within: tuple[str, ...]) -> Check:
+    gap = compute_gap(leaf, subject)
     actual, position = _actual(leaf, subject)
+    ends = (None, None) if isinstance(leaf, MostCommon) else (leaf.lower, leaf.upper)
+    lower, upper = (_threshold(leaf.measure, end, subject) for end in ends)
     return Check(
         measure=leaf.measure,
         stat=_stat(leaf),
-        condition=in_words(leaf),
-        verdict=verdict,
+        condition=render_condition(leaf),
+        verdict="unknown" if gap is None else "held" if gap >= 0 else "missed",
         actual=actual,
         position=position,
-        threshold=_thresholds(leaf, subject),
+        threshold=(lower, upper),
         gap=gap,
         within=within,
     )
@@ -114,29 +126,21 @@ def _stat(leaf: Leaf) -> str:
 def _actual(leaf: Leaf, subject: Subject) -> tuple[float | str | None, float | None]:
     """Return the actual value, and its position where it has one."""
     if isinstance(leaf, Range):
-        standing = subject.standing(leaf.measure, leaf.stat)
-        return (standing.value, standing.position) if standing else (None, None)
+        measurement = subject.measurement(leaf.measure, leaf.stat)
+        return (measurement.value, measurement.position) if measurement else (None, None)
     shares = subject.shares.get(leaf.measure)
     if not shares:
         return None, None
     if isinstance(leaf, MostCommon):
-        return min(shares, key=lambda value: (-shares[value], value)), None
+        return most_common(shares), None
     return shares.get(leaf.value, 0.0), None
-
-
-def _thresholds(leaf: Leaf, subject: Subject) -> tuple[float | None, float | None]:
-    if isinstance(leaf, MostCommon):
-        return None, None
-    return _threshold(leaf.measure, leaf.lower, subject), _threshold(
-        leaf.measure, leaf.upper, subject
-    )
 
 
 def _threshold(measure: str, end: Bound | None, subject: Subject) -> float | None:
     """Return an end in the measure's own unit; a share is its own unit."""
-    population = subject.population.get(measure)
     if end is None or end.unit in ("value", "share"):
         return end.value if end else None
+    population = subject.population.get(measure)
     if population is None:
         return None
     is_position = end.unit == "position"

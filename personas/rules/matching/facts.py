@@ -1,4 +1,4 @@
-"""The facts of one segment that texts can speak of."""
+"""The facts of one segment that texts can quote."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from personas.domain.profile import Profile, Segment
 from personas.rules.language.pack import Levels, MeasureRule, RulePack
 from personas.rules.matching.description import describe
-from personas.suppression import category_cells, mute_segments, withheld_from
+from personas.rules.matching.subject import most_common
+from personas.suppression import category_cells, mute_segments, withheld_measures
 
 SEGMENT_FACTS = ("share", "size", "description")
 MEASURE_FACTS = ("median", "mean", "q25", "q75", "position", "level", "label", "unit",
@@ -22,7 +23,7 @@ class NumberFacts:
     label: str
     unit: str
     median: float
-    mean: float | None  # None where it would tell that of a few customers
+    mean: float | None  # None where it would reveal that of a few customers
     q25: float
     q75: float
     position: float
@@ -35,7 +36,7 @@ class NumberFacts:
 
 @dataclass(frozen=True, slots=True)
 class CategoryFacts:
-    """A categorical measure in a segment; shares are of those who have a value."""
+    """A categorical measure in a segment; shares are of the customers who have a value."""
 
     label: str
     unit: str
@@ -49,14 +50,13 @@ class CategoryFacts:
 def facts_of(pack: RulePack, segment: Segment, profile: Profile) -> dict[str, object]:
     """Return what the templates of a pack see.
 
-    A measure that the segment lacks is None, and so is one that may not be told of it.
+    A measure is None where the segment lacks it or its figures are withheld.
     """
     facts: dict[str, object] = {
         measure.name: _facts(measure, segment, profile, pack.levels) for measure in pack.measures
     }
-    facts |= {"share": segment.share, "size": segment.size}
-    facts["description"] = describe(pack, segment)
-    return facts
+    description = describe(pack, segment)
+    return facts | {"share": segment.share, "size": segment.size, "description": description}
 
 
 def _facts(
@@ -64,38 +64,37 @@ def _facts(
 ) -> NumberFacts | CategoryFacts | None:
     name, population = measure.name, profile.population
     if name in segment.numbers and name in population.numbers:
-        hidden = name in withheld_from(segment)
-        return None if hidden else _number(measure, segment, profile, levels)
+        is_withheld = name in withheld_measures(segment)
+        return None if is_withheld else _number(measure, segment, profile, levels)
     return _category(measure, segment, profile) if name in population.categories else None
 
 
 def _category(measure: MeasureRule, segment: Segment, profile: Profile) -> CategoryFacts | None:
-    """Return the shares that may be told; None where that of the commonest value may not."""
-    found = segment.categories.get(measure.name)
-    cells = category_cells(profile, measure.name)[segment.id] if found else ()
-    told = {c.value: c.share for c in cells if c.value is not None and not c.hidden}
-    commonest = most_common(found.shares) if found and found.shares else None
-    if commonest not in told:
+    """Return the shares that are not withheld; None where that of the commonest value is."""
+    category = segment.categories.get(measure.name)
+    if category is None or not category.shares:
         return None
-    return CategoryFacts(measure.label, measure.unit or "", commonest, told)
+    cells = category_cells(profile, measure.name)[segment.id]
+    shares = {c.value: c.share for c in cells if c.value is not None and not c.hidden}
+    commonest = most_common(category.shares)
+    if commonest not in shares:
+        return None
+    return CategoryFacts(measure.label, measure.unit or "", commonest, shares)
 
 
-def _number(measure: MeasureRule, segment: Segment, whole: Profile, levels: Levels) -> NumberFacts:
-    profile, population = segment.numbers[measure.name], whole.population
-    mute = segment.id in mute_segments(whole, measure.name)
+def _number(
+    measure: MeasureRule, segment: Segment, profile: Profile, levels: Levels
+) -> NumberFacts:
+    number = segment.numbers[measure.name]
+    is_mute = segment.id in mute_segments(profile, measure.name)
     return NumberFacts(
         label=measure.label,
         unit=measure.unit or "",
-        median=profile.median.value,
-        mean=None if mute else profile.stats["mean"].value,
-        q25=profile.stats["q25"].value,
-        q75=profile.stats["q75"].value,
-        position=profile.median.position,
-        level=levels.label(profile.median.position),
-        population=population.numbers[measure.name].median,
+        median=number.median.value,
+        mean=None if is_mute else number.stats["mean"].value,
+        q25=number.stats["q25"].value,
+        q75=number.stats["q75"].value,
+        position=number.median.position,
+        level=levels.label(number.median.position),
+        population=profile.population.numbers[measure.name].median,
     )
-
-
-def most_common(shares: Mapping[str, float]) -> str:
-    """Return the value with the largest share, of equals the first by name."""
-    return min(shares, key=lambda value: (-shares[value], value))

@@ -1,8 +1,8 @@
-"""A persona's rule for single customers: what it asks of medians, asked of each one's values.
+"""Resolve a persona's rule into a criterion on single customers.
 
-Of one customer every statistic of a number is its value; a share that must be high asks for the
-category's value, one that must be low for another. A share between two ends is no condition on
-a single customer and is left out, as is a measure or a multiple of a median that is not there.
+Of one customer every statistic of a number is its value. A share that must be high becomes the
+category's value, one that must be low its negation. A share between two ends is no condition on a
+single customer and is dropped, as is a measure, or a ratio to a median, that does not exist.
 """
 
 from __future__ import annotations
@@ -29,52 +29,47 @@ from personas.rules.language.conditions import (
     Not,
     Range,
     Share,
+    ends_of,
+    positions_of,
 )
-from personas.rules.language.pack import RulePack, leaves_of
+from personas.rules.language.pack import Persona, RulePack, ranges_of
 
 Cuts = Mapping[tuple[str, float], Cut]
 
 
 def wanted_cuts(pack: RulePack, personas: Iterable[str]) -> frozenset[tuple[str, float]]:
     """Return every measure and position that the rules of these personas compare with."""
-    chosen = set(personas)
-    leaves = leaves_of(persona for persona in pack.personas if persona.id in chosen)
-    ranges = [leaf for leaf in leaves if isinstance(leaf, Range)]
-    return frozenset(
-        (leaf.measure, end.value)
-        for leaf in ranges
-        for end in (leaf.lower, leaf.upper)
-        if end and end.unit == "position"
-    )
+    ranges = ranges_of(_select(pack, personas))
+    return frozenset((leaf.measure, cut) for leaf in ranges for cut in positions_of(leaf))
 
 
 def resolve_rules(
     pack: RulePack, personas: Iterable[str], population: Population, cuts: Cuts
 ) -> Mapping[str, Criterion]:
-    """Return the rule of each of these personas, resolved; without one where nothing is left."""
-    chosen = set(personas)
-    asked = {p.id: _resolve(p.when, population, cuts) for p in pack.personas if p.id in chosen}
-    return {persona: criterion for persona, criterion in asked.items() if criterion is not None}
+    """Return persona → criterion of these personas, without those that have no condition left."""
+    criteria = {p.id: _resolve(p.when, population, cuts) for p in _select(pack, personas)}
+    return {persona: criterion for persona, criterion in criteria.items() if criterion is not None}
+
+
+def _select(pack: RulePack, personas: Iterable[str]) -> list[Persona]:
+    ids = set(personas)
+    return [persona for persona in pack.personas if persona.id in ids]
 
 
 def _resolve(condition: Condition, population: Population, cuts: Cuts) -> Criterion | None:
     match condition:
-        case All(parts):
-            return Conjunction(kept) if (kept := _parts(parts, population, cuts)) else None
-        case AnyOf(parts):
-            return Disjunction(kept) if (kept := _parts(parts, population, cuts)) else None
+        case All(parts) | AnyOf(parts):
+            criteria = (_resolve(part, population, cuts) for part in parts)
+            remaining = tuple(criterion for criterion in criteria if criterion is not None)
+            group = Conjunction if isinstance(condition, All) else Disjunction
+            return group(remaining) if remaining else None
         case Not(part):
-            resolved = _resolve(part, population, cuts)
-            return Negation(resolved) if resolved else None
+            criterion = _resolve(part, population, cuts)
+            return Negation(criterion) if criterion else None
         case Range():
             return _between(condition, population, cuts)
         case Share() | MostCommon():
             return _category(condition) if condition.measure in population.categories else None
-
-
-def _parts(parts: Iterable[Condition], population: Population, cuts: Cuts) -> tuple[Criterion, ...]:
-    resolved = (_resolve(part, population, cuts) for part in parts)
-    return tuple(part for part in resolved if part is not None)
 
 
 def _category(leaf: Share | MostCommon) -> Criterion | None:
@@ -86,25 +81,25 @@ def _category(leaf: Share | MostCommon) -> Criterion | None:
 
 def _between(leaf: Range, population: Population, cuts: Cuts) -> Criterion | None:
     summary = population.numbers.get(leaf.measure)
-    multiples = any(end and end.unit == "ratio" for end in (leaf.lower, leaf.upper))
-    if summary is None or (multiples and summary.median <= 0):
+    has_ratio = any(end.unit == "ratio" for end in ends_of(leaf))
+    if summary is None or (has_ratio and summary.median <= 0):
         return None
-    low, open_low = _end(leaf, leaf.lower, summary.median, cuts, lower=True)
-    high, open_high = _end(leaf, leaf.upper, summary.median, cuts, lower=False)
+    low, open_low = _end(leaf, leaf.lower, summary.median, cuts, is_lower=True)
+    high, open_high = _end(leaf, leaf.upper, summary.median, cuts, is_lower=False)
     return Between(leaf.measure, low, high, open_low, open_high)
 
 
 def _end(
-    leaf: Range, end: Bound | None, median: float, cuts: Cuts, *, lower: bool
+    leaf: Range, end: Bound | None, median: float, cuts: Cuts, *, is_lower: bool
 ) -> tuple[float | None, bool]:
-    """Return an end as a value, and whether it is open; no value lies beyond infinity."""
+    """Return an end as a value, and whether it is open; infinity where no value lies there."""
     if end is None:
         return None, False
     if end.unit != "position":
         return end.value * (median if end.unit == "ratio" else 1.0), end.strict
     cut = cuts[leaf.measure, end.value]
-    if lower:
-        found, nowhere = (cut.more_than if end.strict else cut.at_least), inf
+    if is_lower:
+        value, limit = (cut.more_than if end.strict else cut.at_least), inf
     else:
-        found, nowhere = (cut.less_than if end.strict else cut.at_most), -inf
-    return (nowhere if found is None else found), False
+        value, limit = (cut.less_than if end.strict else cut.at_most), -inf
+    return (limit if value is None else value), False

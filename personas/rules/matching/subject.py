@@ -1,4 +1,4 @@
-"""What conditions are held against: the statistics of one segment, or of a test's."""
+"""What conditions are evaluated on: the statistics of a segment, or of a test's segment."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from personas.domain.profile import NumberSummary, Population, Segment, Stat
-from personas.rules.language.pack import Given, GivenShares
+from personas.rules.language.pack import NumberInput, TestInput
 
-# shares of rows come out of divisions: without this, a position of q70 could miss `at least q70`
+# positions are quotients of row counts: without rounding, q70 could miss `at least q70`
 DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where one statistic of one measure stands; what is not known is None.
+class Measurement:
+    """One statistic of one measure; what is unknown is None.
 
     ``value`` is in the measure's unit, ``position`` 0…1, ``ratio`` to the population's median.
     """
@@ -28,42 +28,47 @@ class Standing:
 class Subject:
     """A segment as conditions see it; what it lacks is unknown to them.
 
-    ``numbers`` goes by measure, then statistic; ``shares`` by measure, then value.
+    ``numbers`` is by measure, then statistic; ``shares`` by measure, then value.
     """
 
-    numbers: Mapping[str, Mapping[str, Standing]]
+    numbers: Mapping[str, Mapping[str, Measurement]]
     shares: Mapping[str, Mapping[str, float]]
     population: Mapping[str, NumberSummary]
 
-    def standing(self, measure: str, stat: str) -> Standing | None:
-        """Return where a statistic stands, or None."""
+    def measurement(self, measure: str, stat: str) -> Measurement | None:
+        """Return a statistic of a measure, or None."""
         return self.numbers.get(measure, {}).get(stat)
 
 
 def subject_of(segment: Segment, population: Population) -> Subject:
-    """See a segment of a profile as conditions do."""
+    """Return a segment of a profile as a subject."""
     numbers = {
-        name: {stat: _standing(at, population.numbers.get(name)) for stat, at in p.stats.items()}
+        name: {stat: _measure(at, population.numbers.get(name)) for stat, at in p.stats.items()}
         for name, p in segment.numbers.items()
     }
     shares = {name: p.shares for name, p in segment.categories.items() if p.shares}
     return Subject(numbers, shares, population.numbers)
 
 
-def _standing(stat: Stat, population: NumberSummary | None) -> Standing:
+def _measure(stat: Stat, population: NumberSummary | None) -> Measurement:
     median = population.median if population else 0.0
     ratio = stat.value / median if median > 0 else None
-    return Standing(stat.value, round(stat.position, DIGITS), ratio)
+    return Measurement(stat.value, round(stat.position, DIGITS), ratio)
 
 
-def given_subject(given: Iterable[Given | GivenShares]) -> Subject:
-    """See what a test says of its segment as conditions do."""
-    numbers: dict[str, dict[str, Standing]] = {}
+def subject_of_inputs(inputs: Iterable[TestInput]) -> Subject:
+    """Return the segment of a test as a subject, without a population."""
+    numbers: dict[str, dict[str, Measurement]] = {}
     shares: dict[str, dict[str, float]] = {}
-    for known in given:
-        if isinstance(known, Given):
-            standing = Standing(known.value, known.position, known.ratio)
-            numbers.setdefault(known.measure, {})[known.stat] = standing
+    for item in inputs:
+        if isinstance(item, NumberInput):
+            measurement = Measurement(item.value, item.position, item.ratio)
+            numbers.setdefault(item.measure, {})[item.stat] = measurement
         else:
-            shares[known.measure] = dict(known.shares)
+            shares[item.measure] = dict(item.shares)
     return Subject(numbers, shares, {})
+
+
+def most_common(shares: Mapping[str, float]) -> str:
+    """Return the value with the largest share, of equals the first by name."""
+    return min(shares, key=lambda value: (-shares[value], value))

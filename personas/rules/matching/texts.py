@@ -1,4 +1,4 @@
-"""Texts of a pack: templates over one segment's facts, with nothing in them that can run away."""
+"""Render a pack's texts: templates over one segment's facts, in a bounded sandbox."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from jinja2 import Template, TemplateError
 
-from personas import jinja as wording
+from personas import jinja
 from personas.sandbox import BoundedEnvironment
 
 MAX_LENGTH = 2_000
@@ -20,17 +20,15 @@ FAILURES = (TemplateError, ArithmeticError, TypeError, ValueError, AttributeErro
 
 @lru_cache(maxsize=1)
 def environment() -> BoundedEnvironment:
-    """Return the sandbox of packs: no globals and a few filters."""
-    made = wording.environment()
-    made.globals.clear()
-    for name in [name for name in made.filters if name not in FILTERS]:
-        del made.filters[name]
-    return made
+    """Return the sandbox of packs: no globals, and only `FILTERS`."""
+    sandbox = jinja.environment()
+    sandbox.globals.clear()
+    sandbox.filters = {name: sandbox.filters[name] for name in sandbox.filters if name in FILTERS}
+    return sandbox
 
 
 @lru_cache(maxsize=4096)
-def compiled(text: str) -> Template:
-    """Compile a template once; raises Jinja's `TemplateSyntaxError`."""
+def _compile(text: str) -> Template:
     return environment().from_string(text)
 
 
@@ -38,5 +36,5 @@ def render(text: str, facts: Mapping[str, object]) -> str:
     """Render a template into one text of at most `MAX_LENGTH` characters; raises `FAILURES`."""
     if "{" not in text:
         return text
-    whole = compiled(text).render(facts).strip()
-    return whole if len(whole) <= MAX_LENGTH else whole[: MAX_LENGTH - 1] + "…"
+    result = _compile(text).render(facts).strip()
+    return result if len(result) <= MAX_LENGTH else result[: MAX_LENGTH - 1] + "…"

@@ -18,8 +18,8 @@ import personas
 from personas.domain.comparison import AlertLimits
 from personas.report.documents import Wish
 from personas.report.json_view import dump_json
-from tests.withholding.attack import Shown, interval
-from tests.withholding.reading import OTHERS, read_comparison, read_run
+from tests.suppression.attack import Shown, interval
+from tests.suppression.reading import OTHERS, read_comparison, read_run
 
 RUNS = -(-int(os.environ.get("PERSONAS_PRIVACY", "40")) // 10)
 VALUES = {"colour": ("red", "blue", "green", "mauve", ""), "town": ("ulm", "kiel")}

@@ -1,8 +1,8 @@
-"""Write a loaded pack as one YAML file: parents merged, short forms normalised."""
+"""Render a loaded pack as one YAML file: parents merged, short forms normalised."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
@@ -10,7 +10,6 @@ import yaml
 from personas.rules.language.conditions import (
     All,
     AnyOf,
-    Bound,
     Condition,
     Leaf,
     MostCommon,
@@ -20,32 +19,34 @@ from personas.rules.language.conditions import (
 )
 from personas.rules.language.pack import (
     HIGH,
+    LISTS,
     LOW,
     VERSION,
-    Given,
-    GivenShares,
     Levels,
     MeasureRule,
+    NumberInput,
     RulePack,
+    SharesInput,
     TestCase,
     Texts,
 )
-from personas.rules.language.words import end_in_words, ends_in_words, hundredfold, plain
+from personas.rules.language.words import (
+    render_ends,
+    render_number,
+    render_percentage,
+    render_range,
+)
 from personas.rules.loading.read_measures import ALL_NUMERIC
-
-_BOUNDS = {(True, False): "at_least", (True, True): "more_than",
-           (False, False): "at_most", (False, True): "less_than"}  # fmt: skip
 
 
 def resolve(pack: RulePack) -> str:
     """Return the pack as YAML text that loads to the same pack, and extends nothing."""
-    whole = resolved(pack)
-    return yaml.dump(whole, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+    return yaml.dump(resolved(pack), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
 
 
 def resolved(pack: RulePack) -> dict[str, Any]:
-    """Return the same as a tree of mappings, lists, texts and numbers."""
-    whole = {
+    """Return the pack as a tree of mappings, lists, texts and numbers."""
+    tree = {
         "version": VERSION,
         "name": pack.name,
         "description": pack.description,
@@ -58,18 +59,18 @@ def resolved(pack: RulePack) -> dict[str, Any]:
         "fallback": _texts(pack.fallback),
         "tests": [_test(test) for test in pack.tests],
     }
-    return _filled(whole)
+    return _without_empty(tree)
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes every list out where it stands, with no anchors."""
+    """A dumper that never writes anchors."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
         return True
 
 
 def _write_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    """Quote what YAML would take for the end of a line, so that it is escaped."""
+    """Quote a text with characters that YAML takes for line breaks, so that they are escaped."""
     style = '"' if any(sign in text for sign in "\x85\u2028\u2029") else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
 
@@ -77,13 +78,13 @@ def _write_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _write_text)
 
 
-def _filled(whole: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out what is empty: a key without a value would be an error."""
-    return {key: value for key, value in whole.items() if value not in (None, "", [], {})}
+def _without_empty(tree: Mapping[str, Any]) -> dict[str, Any]:
+    """Drop empty values: a key without a value would be an error."""
+    return {key: value for key, value in tree.items() if value not in (None, "", [], {})}
 
 
 def _measure(measure: MeasureRule) -> dict[str, Any]:
-    return _filled({
+    return _without_empty({
         "label": measure.label,
         "unit": measure.unit,
         "columns": list(measure.columns),
@@ -95,18 +96,18 @@ def _measure(measure: MeasureRule) -> dict[str, Any]:
 
 
 def _levels(levels: Levels) -> dict[str, str]:
-    low = {name: f"at most q{hundredfold(levels.end(name))}" for name in LOW}
-    return low | {name: f"at least q{hundredfold(levels.end(name))}" for name in HIGH}
+    low = {name: f"at most q{render_percentage(levels.end(name))}" for name in LOW}
+    return low | {name: f"at least q{render_percentage(levels.end(name))}" for name in HIGH}
 
 
 def _texts(texts: Texts) -> dict[str, Any]:
-    lists = ("tags", "do", "avoid", "channels", "kpis")
+    lists = ("tags", *LISTS)
     plain_texts = {"name": texts.name, "icon": texts.icon, "story": texts.story}
-    return _filled(plain_texts | {key: list(getattr(texts, key)) for key in lists})
+    return _without_empty(plain_texts | {key: list(getattr(texts, key)) for key in lists})
 
 
 def _when(condition: Condition) -> dict[str, Any]:
-    """Write a condition as a mapping; a list of lines where one measure stands twice."""
+    """Return a condition as a mapping, or as a list of mappings where a measure occurs twice."""
     match condition:
         case All(parts):
             lines = [_when(part) for part in parts]
@@ -126,38 +127,33 @@ def _leaf(leaf: Leaf) -> Any:
         case MostCommon(value=value):
             return {"most_common": value}
         case Share(value=value):
-            return {"value": value, "share": ends_in_words(leaf.lower, leaf.upper)}
+            return {"value": value, "share": render_range(leaf.lower, leaf.upper)}
         case Range():
-            mixed = leaf.lower and leaf.upper and (leaf.lower.strict or leaf.upper.strict)
-            if leaf.stat == "median" and not mixed:
-                return ends_in_words(leaf.lower, leaf.upper)
+            is_strict = leaf.lower and leaf.upper and (leaf.lower.strict or leaf.upper.strict)
+            if leaf.stat == "median" and not is_strict:
+                return render_range(leaf.lower, leaf.upper)
             stat = {} if leaf.stat == "median" else {"stat": leaf.stat}
-            return stat | dict(_bounds(leaf.lower, leaf.upper))
-
-
-def _bounds(lower: Bound | None, upper: Bound | None) -> Iterable[tuple[str, str]]:
-    for end, is_lower in ((lower, True), (upper, False)):
-        if end:
-            yield _BOUNDS[is_lower, end.strict], end_in_words(end)
+            ends = render_ends(leaf.lower, leaf.upper)
+            return stat | {word.replace(" ", "_"): amount for word, amount in ends}
 
 
 def _test(test: TestCase) -> dict[str, Any]:
     expect: Any = {"near": test.persona} if test.outcome == "near" else test.persona or "none"
-    given: dict[str, Any] = {}
-    for known in test.given:
-        if isinstance(known, GivenShares):
-            given[known.measure] = {value: f"{hundredfold(s)}%" for value, s in known.shares}
+    inputs: dict[str, Any] = {}
+    for item in test.inputs:
+        if isinstance(item, SharesInput):
+            inputs[item.measure] = {value: f"{render_percentage(s)}%" for value, s in item.shares}
         else:
-            given.setdefault(known.measure, {})[known.stat] = _given(known)
-    return {"name": test.name, "given": given, "expect": expect}
+            inputs.setdefault(item.measure, {})[item.stat] = _amounts(item)
+    return {"name": test.name, "given": inputs, "expect": expect}
 
 
-def _given(known: Given) -> str:
+def _amounts(item: NumberInput) -> str:
     amounts = []
-    if known.value is not None:
-        amounts.append(plain(known.value))
-    if known.ratio is not None:
-        amounts.append(f"{plain(known.ratio)}x")
-    if known.position is not None:
-        amounts.append(f"q{hundredfold(known.position)}")
+    if item.value is not None:
+        amounts.append(render_number(item.value))
+    if item.ratio is not None:
+        amounts.append(f"{render_number(item.ratio)}x")
+    if item.position is not None:
+        amounts.append(f"q{render_percentage(item.position)}")
     return " at ".join(amounts)

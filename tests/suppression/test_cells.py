@@ -10,7 +10,7 @@ from scipy.optimize import linprog
 
 from personas.domain.profile import CategoryProfile, CategorySummary, Population, Profile, Segment
 from personas.domain.run import Run
-from personas.suppression import MOST, SMALLEST, Cell, Row, category_cells
+from personas.suppression import MAX_VALUES, SMALLEST, Cell, Row, category_cells
 from tests.report.runs import bare_run
 
 VALUES = ("red", "green", "blue", "mauve")
@@ -90,7 +90,7 @@ def test_a_category_of_many_values_is_cut_after_the_commonest() -> None:
     population = Population(2_001_000, {}, {"colour": overall})
     cells = category_cells(Profile(population, (segment,)), "colour")[1]
     assert [cell.value for cell in cells][:2] == ["value 0000", "value 0001"]
-    assert len(cells) == MOST + 1
+    assert len(cells) == MAX_VALUES + 1
     assert sum(cell.count for cell in cells) == 2_001_000
 
 

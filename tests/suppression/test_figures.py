@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from personas.domain.naming import Naming
 from personas.domain.profile import NumberProfile, Profile, Segment
 from personas.rules import load, name_segments
-from personas.suppression import SMALLEST, publishable, withheld_from
+from personas.suppression import SMALLEST, publishable, withheld_measures
 from tests.rules.builders import population, segment
 
 PEOPLE = population({"income": (0, 100), "spending": (0, 100)})
@@ -68,4 +68,4 @@ def test_few_customers_get_their_name_and_no_figure() -> None:
 
 
 def test_nothing_is_withheld_from_many() -> None:
-    assert withheld_from(segment(1, PEOPLE, {"income": 0.5})) == frozenset()
+    assert withheld_measures(segment(1, PEOPLE, {"income": 0.5})) == frozenset()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from personas.domain.comparison import Group, GroupTransitions
 from personas.suppression.complementary import SMALLEST, bounds, is_determined, is_small, suppress
 from personas.suppression.transitions import movement
-from tests.withholding.attack import Shown, interval
+from tests.suppression.attack import Shown, interval
 
 TRIALS = int(os.environ.get("PERSONAS_PRIVACY", "24"))
 Table = list[list[int]]

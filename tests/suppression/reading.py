@@ -16,7 +16,7 @@ from typing import Any
 
 import python_calamine
 
-from tests.withholding.attack import Shown
+from tests.suppression.attack import Shown
 
 OTHERS = "other values"
 MANY = 10**6  # customers, more than any table here has
@@ -80,7 +80,7 @@ def _of_model(known: Category) -> None:
         for attempt in filter(None, (naming["attempt"], naming["runner_up"])):
             for check in attempt["checks"]:
                 _of_check(known, number, check, naming["outcome"] == "rule")
-        for mark in known.run["marks"].get(number, ()):
+        for mark in known.run["v_tests"].get(number, ()):
             if mark["measure"] == known.measure and mark["value"] is not None:
                 overall = known.everyone["shares"][mark["value"]]
                 known.learn(number, mark["value"], mark["effect"] + overall, 1e-9)
@@ -105,15 +105,15 @@ def _of_check(known: Category, number: str, check: Mapping[str, Any], named: boo
 
 def _of_fit(known: Category, number: str, persona: str | None) -> None:
     """A rule that asks for one value alone counts the customers who have it."""
-    fit = known.run["fits"].get(number)
+    fit = known.run["rule_fits"].get(number)
     asked = {"red": ("colour", "red"), "blue": ("colour", "blue")}.get(persona or "")
     if fit is None or asked is None or asked[0] != known.measure or asked[1] not in known.values:
         return
-    if fit["told"]:
-        known.shown.add({(number, asked[1]): 1}, fit["held"])
-    if fit["told_outside"]:
+    if fit["evaluable"]:
+        known.shown.add({(number, asked[1]): 1}, fit["matches"])
+    if fit["evaluable_outside"]:
         others = {(other, asked[1]): 1 for other in known.filled if other != number}
-        known.shown.add(others, fit["held_outside"])
+        known.shown.add(others, fit["matches_outside"])
 
 
 def _of_preview(known: Category) -> None:

@@ -1,0 +1,181 @@
+"""Distances: by how much conditions and personas hold or fail for a subject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from personas.rules.language.conditions import (
+    All,
+    AnyOf,
+    Bound,
+    Condition,
+    Leaf,
+    MostCommon,
+    Not,
+    Range,
+    Share,
+)
+from personas.rules.matching.subject import DIGITS, Measurement, Subject
+
+# the distance of a condition that fails by none, such as a strict end met exactly
+EPSILON = 1e-9
+MAX_DISTANCE = 1.0
+
+
+def compute_gap(leaf: Leaf, subject: Subject) -> float | None:
+    """Return by how much a condition holds (0 or more) or fails (negative); None is unknown.
+
+    The unit is positions for a number and shares for a category.
+    """
+    if isinstance(leaf, Range):
+        measurement = subject.measurement(leaf.measure, leaf.stat)
+        return _smallest(_range_gaps(leaf, measurement, subject)) if measurement else None
+    shares = subject.shares.get(leaf.measure)
+    if not shares:
+        return None
+    share = shares.get(leaf.value, 0.0)
+    if isinstance(leaf, MostCommon):
+        largest = max((s for value, s in shares.items() if value != leaf.value), default=0.0)
+        return _signed_gap(share - largest, holds=0 < share >= largest)
+    return _smallest(_share_gaps(leaf, round(share, DIGITS)))
+
+
+def _smallest(gaps: Iterable[float | None]) -> float | None:
+    """Return the smallest gap of a range's ends; an unknown one counts unless another fails."""
+    all_gaps = list(gaps)
+    numbers = [gap for gap in all_gaps if gap is not None]
+    if len(numbers) < len(all_gaps) and min(numbers, default=0.0) >= 0:
+        return None
+    return min(numbers, default=None)
+
+
+def _share_gaps(leaf: Share, share: float) -> Iterable[float]:
+    for end, sign in ((leaf.lower, 1), (leaf.upper, -1)):
+        if end:
+            yield _signed_gap((share - end.value) * sign, _meets(share, end, sign))
+
+
+def _range_gaps(leaf: Range, measurement: Measurement, subject: Subject) -> Iterable[float | None]:
+    for end, sign in ((leaf.lower, 1), (leaf.upper, -1)):
+        if end:
+            yield _range_gap(leaf.measure, end, sign, measurement, subject)
+
+
+def _range_gap(
+    measure: str, end: Bound, sign: int, measurement: Measurement, subject: Subject
+) -> float | None:
+    actual = _in_unit(measurement, end)
+    if actual is None:
+        return None
+    holds = _meets(actual, end, sign)
+    if end.unit == "position":
+        return _signed_gap((actual - end.value) * sign, holds)
+    threshold = _position_of(measure, end, subject)
+    if threshold is None or measurement.position is None:
+        return MAX_DISTANCE if holds else -MAX_DISTANCE
+    return _signed_gap((measurement.position - threshold) * sign, holds)
+
+
+def _in_unit(measurement: Measurement, end: Bound) -> float | None:
+    if end.unit == "position":
+        return measurement.position
+    return measurement.value if end.unit == "value" else measurement.ratio
+
+
+def _meets(actual: float, end: Bound, sign: int) -> bool:
+    """Whether a number is on the right side of an end: above for sign 1, below for -1."""
+    distance = (actual - end.value) * sign
+    return distance > 0 if end.strict else distance >= 0
+
+
+def _signed_gap(gap: float, holds: bool) -> float:
+    """Give a gap the sign of the verdict, from which ties can differ."""
+    return max(gap, 0.0) if holds else min(gap, -EPSILON)
+
+
+def _position_of(measure: str, end: Bound, subject: Subject) -> float | None:
+    """Return the position of an end that is a value or ratio; None without a population."""
+    population = subject.population.get(measure)
+    if population is None:
+        return None
+    factor = population.median if end.unit == "ratio" else 1.0
+    return population.position_of(end.value * factor)
+
+
+class Distance(NamedTuple):
+    """How far, in positions, a condition is from holding and from failing.
+
+    ``to_hold`` is 0 for a condition that holds, ``to_fail`` for one that fails. For an unknown one
+    both are positive.
+    """
+
+    to_hold: float
+    to_fail: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether the condition holds."""
+        return self.to_hold == 0
+
+    @property
+    def fails(self) -> bool:
+        """Whether the condition is known to fail."""
+        return self.to_fail == 0
+
+
+UNKNOWN = Distance(MAX_DISTANCE, MAX_DISTANCE)
+Evaluator = Callable[[Subject], Distance | None]
+
+
+def compile_condition(condition: Condition, optional: frozenset[str]) -> Evaluator:
+    """Compile a condition into a function from subjects to distances.
+
+    An unknown condition on an ``optional`` measure is skipped (None). A group ignores its skipped
+    parts, and is itself skipped where all are.
+    """
+    match condition:
+        case All(parts):
+            return _group([compile_condition(part, optional) for part in parts], _conjunction)
+        case AnyOf(parts):
+            return _group([compile_condition(part, optional) for part in parts], _disjunction)
+        case Not(part):
+            return _negation(compile_condition(part, optional))
+        case Range() | Share() | MostCommon():
+            return _leaf(condition, None if condition.measure in optional else UNKNOWN)
+
+
+def _group(parts: list[Evaluator], combine: Callable[[list[Distance]], Distance]) -> Evaluator:
+    def evaluate(subject: Subject) -> Distance | None:
+        distances = [distance for part in parts if (distance := part(subject)) is not None]
+        return combine(distances) if distances else None
+
+    return evaluate
+
+
+def _conjunction(distances: Iterable[Distance]) -> Distance:
+    to_hold, to_fail = zip(*distances, strict=True)
+    return Distance(sum(to_hold), min(to_fail))
+
+
+def _disjunction(distances: Iterable[Distance]) -> Distance:
+    to_hold, to_fail = zip(*distances, strict=True)
+    return Distance(min(to_hold), sum(to_fail))
+
+
+def _negation(part: Evaluator) -> Evaluator:
+    def evaluate(subject: Subject) -> Distance | None:
+        distance = part(subject)
+        return None if distance is None else Distance(distance.to_fail, distance.to_hold)
+
+    return evaluate
+
+
+def _leaf(leaf: Leaf, unknown: Distance | None) -> Evaluator:
+    def evaluate(subject: Subject) -> Distance | None:
+        gap = compute_gap(leaf, subject)
+        if gap is None:
+            return unknown
+        return Distance(0.0, max(gap, EPSILON)) if gap >= 0 else Distance(-gap, 0.0)
+
+    return evaluate

@@ -1,1 +1,0 @@
-"""A pack's own tests: run them, write them from a run, hand them to a CI."""

@@ -1,1 +1,0 @@
-"""A pack laid open: resolved, explained, mapped, as a schema."""
