@@ -5,17 +5,19 @@ from typing import TYPE_CHECKING
 from personas.lazy import later
 
 if TYPE_CHECKING:
+    from personas.config.commands import COMMANDS, KEYS, SECTIONS
     from personas.config.health import examine
-    from personas.config.keys import KEYS, SECTIONS, Key
     from personas.config.load import NAME, Config, find_config, load_config
+    from personas.config.options import Option
     from personas.config.write import write_config
 
 __all__ = [
+    "COMMANDS",
     "KEYS",
     "NAME",
     "SECTIONS",
     "Config",
-    "Key",
+    "Option",
     "examine",
     "find_config",
     "load_config",
@@ -26,9 +28,10 @@ if not TYPE_CHECKING:
     __getattr__ = later(
         __name__,
         {
+            "commands": "COMMANDS KEYS SECTIONS",
             "health": "examine",
-            "keys": "KEYS SECTIONS Key",
             "load": "NAME Config find_config load_config",
+            "options": "Option",
             "write": "write_config",
         },
     )

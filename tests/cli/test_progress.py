@@ -8,7 +8,7 @@ import time
 import pytest
 
 from personas.cli import progress as progress_module
-from personas.cli.progress import progress, say_pass
+from personas.cli.progress import describe_pass, progress
 from personas.domain.progress import Pass, Progress
 
 HALF = Progress(10_000_000, lambda: Pass(12.5, 0.38))
@@ -94,4 +94,4 @@ def test_a_quiet_run_is_silent_however_slow(
     ],
 )
 def test_what_is_said_of_a_pass(under_way: Pass, rows: int | None, said: str) -> None:
-    assert say_pass(under_way, rows) == said
+    assert describe_pass(under_way, rows) == said

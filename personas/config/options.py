@@ -1,0 +1,202 @@
+"""The table of options: what commands, `personas.yaml`, Python and a request call by one name.
+
+The command line makes click's options from it, the settings file its keys and their checks; a test
+holds the signature of `personas.segment` and the fields of `Request` to it. Options that one
+command takes and no file may say stand beside that command.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from personas.domain.request import ENGINES, ORDERS, SIGNS
+
+# How a value is written. A path, an address and the name of a bundled pack are locations.
+Kind = Literal[
+    "text", "flag", "choice", "sign", "encoding", "clusters", "components", "names", "texts",
+    "pairs", "by_name", "preparation", "purchases", "location", "path", "file", "folder",
+]  # fmt: skip
+REPEATABLE = frozenset({"texts", "pairs", "by_name", "preparation", "purchases"})
+RELATIVE = frozenset({"location", "path", "file", "folder"})
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option of commands.
+
+    ``name`` is its key in `personas.yaml`, and where there are such its argument of
+    `personas.segment` and its field of `Request` or `Reading`. ``flags`` are what is typed
+    (``--name`` by default), ``dest`` is the parameter of the command's function. ``form`` and
+    ``example`` show in messages how a value is written. In `personas.yaml` a ``general`` option
+    stands at the top, one of a ``section`` under the name of its command, one ``typed`` nowhere.
+    """
+
+    name: str
+    help: str = ""
+    kind: Kind = "text"
+    flags: tuple[str, ...] = ()
+    dest: str = ""
+    metavar: str | None = None
+    choices: tuple[str, ...] = ()
+    default: str | tuple[str, ...] | None = None
+    form: str = ""
+    example: str = ""
+    is_argument: bool = False
+    is_required: bool = False
+    scope: Literal["general", "section", "typed"] = "general"
+
+    def __post_init__(self) -> None:
+        flags = self.flags or (f"--{self.name}",)
+        dest = self.dest or flags[-1].removeprefix("--").replace("-", "_")
+        object.__setattr__(self, "flags", flags)
+        object.__setattr__(self, "dest", dest)
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether it can be typed again and again."""
+        return self.kind in REPEATABLE
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether its value in a file is a path seen from the folder of that file."""
+        return self.kind in RELATIVE
+
+
+DATA = Option("data", kind="location", is_argument=True, is_required=True)
+RULES = Option(
+    "rules",
+    "Rule pack. [default: the one that fits DATA best]",
+    kind="location",
+    metavar="PACK|FILE",
+)
+CLUSTERS = Option(
+    "clusters",
+    "How many segments.",
+    kind="clusters",
+    flags=("-k", "--clusters"),
+    default="auto",
+    metavar="auto|N|MIN-MAX",
+)
+ID = Option("id", "The column that identifies a customer.", metavar="COLUMN")
+MEASURES = Option(
+    "measures",
+    "Bind a measure to a column, or calculate it from columns (repeatable).",
+    kind="pairs",
+    flags=("--measure",),
+    metavar="NAME=EXPRESSION",
+    form="NAME=COLUMN",
+    example="income=Yearly pay",
+)
+LABELS = Option("labels", "Take the values of this column for the segments.", metavar="COLUMN")
+LIKE = Option(
+    "like",
+    "Keep the numbers of an earlier model's segments where they come back.",
+    kind="location",
+    metavar="MODEL",
+)
+FEATURES = Option("features", "The measures to find segments by.", kind="names", metavar="A,B,C")
+PREPARATION = Option(
+    "preparation",
+    'How measures count: "log robust weight 2 clip 0 to 200" (repeatable).',
+    kind="preparation",
+    flags=("--prepare",),
+    metavar="[MEASURE=]WORDS",
+)
+PCA = Option(
+    "pca",
+    "Find segments by principal components: 3, or 0.9 of the variance.",
+    kind="components",
+    metavar="N|SHARE",
+)
+IGNORE = Option(
+    "ignore", "Do as if the column were not there (repeatable).", kind="texts", metavar="COLUMN"
+)
+HAS_PURCHASES = Option(
+    "purchases", "DATA has a row a purchase, not a customer.", kind="flag", scope="typed"
+)
+PURCHASES = Option(
+    "purchases",
+    "What a table of purchases holds: date=COLUMN, returns=drop, … (repeatable).",
+    kind="purchases",
+    flags=("--purchase",),
+    metavar="NAME=VALUE",
+    form="NAME=VALUE",
+    example="date=InvoiceDate",
+)
+UNIT = Option(
+    "unit",
+    "What a row of DATA is, and what is segmented.",
+    kind="choice",
+    choices=("customer", "order"),
+    default="customer",
+)
+
+READING = (
+    Option("sheet", "The sheet of a workbook.", metavar="NAME|N"),
+    Option("table", "The table of a database.", metavar="NAME"),
+    Option("query", "What to ask a database for, instead of a table.", metavar="SQL"),
+    Option("delimiter", "What stands between the cells of a text.", kind="sign", metavar="SIGN"),
+    Option(
+        "encoding", "What a text is written in, such as cp1250.", kind="encoding", metavar="NAME"
+    ),
+    Option(
+        "decimal",
+        "The decimal sign, where numbers read both ways (repeatable).",
+        kind="by_name",
+        choices=tuple(SIGNS.values()),
+        metavar="[COLUMN=].|,",
+    ),
+    Option(
+        "dates",
+        "The order of dates, where they read both ways (repeatable).",
+        kind="by_name",
+        choices=ORDERS,
+        metavar="[COLUMN=]ymd|dmy|mdy",
+    ),
+    Option("missing", "Words that stand for gaps, such as n/a,-.", kind="names", metavar="A,B,C"),
+)
+IMPUTATION = (
+    Option(
+        "gaps",
+        "Gaps: median, most common, drop, refuse or a number (repeatable).",
+        kind="by_name",
+        metavar="[MEASURE=]WAY",
+    ),
+    Option(
+        "outliers",
+        'Outliers: keep, "iqr 3" or "q1 to q99" (repeatable). [default: keep]',
+        kind="by_name",
+        metavar="[MEASURE=]WAY",
+    ),
+)
+BACKEND = (
+    Option(
+        "engine",
+        "What runs the queries. [default: spark for spark:NAME, else duckdb]",
+        kind="choice",
+        choices=ENGINES,
+    ),
+    Option(
+        "master",
+        "The Spark that is meant, such as spark://host:7077. [default: local[*]]",
+        metavar="URL",
+    ),
+    Option(
+        "memory",
+        "What the engine may hold, 2GB say. [default: 150MB a processor, 300MB to 1.5GB]",
+        metavar="SIZE",
+    ),
+)
+STRICT = Option("strict", "Exit with 1 when there are warnings.", kind="flag")
+QUIET = Option("quiet", "Nothing but results and errors.", kind="flag", flags=("-q", "--quiet"))
+SEGMENTATION = (
+    DATA, RULES, CLUSTERS, ID, MEASURES, LABELS, LIKE, FEATURES, PREPARATION, PCA, IGNORE,
+    HAS_PURCHASES, PURCHASES, UNIT, *READING, *IMPUTATION, *BACKEND, STRICT, QUIET,
+)  # fmt: skip
+
+# What changes the result, in the order of the line that reproduces a report.
+REPRODUCED = (
+    RULES, CLUSTERS, ID, LABELS, MEASURES, FEATURES, LIKE, PREPARATION, PCA, IGNORE, PURCHASES,
+    UNIT, *READING, *IMPUTATION,
+)  # fmt: skip
