@@ -32,7 +32,7 @@ class SavedModel:
         """Return the frame with its rows' segments added; see `assign_with`."""
         return assign_with(self.model, data)
 
-    def place(self, **measures: float | str) -> AssignedCustomer:
+    def assign_customer(self, **measures: float | str) -> AssignedCustomer:
         """Return the nearest segments of one customer, described by measures.
 
         Raises `PersonasError` for a name that is no measure of the model.

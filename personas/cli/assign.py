@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from personas.use_cases.assign import Assignment, AssignmentRequest
 
 STDOUT = "-"
+OPTIONS = {option.name: option for option in COMMANDS["assign"]}
 
 
 @click.command()
@@ -49,13 +50,12 @@ def assign(
 def _make_request(model: Model, data: str, options: dict[str, Any]) -> AssignmentRequest:
     from personas.use_cases.assign import AssignmentRequest
 
-    table = {option.name: option for option in COMMANDS["assign"]}
     return AssignmentRequest(
         model=model,
         data=data,
         id=options["id"],
-        measures=parse(table["measures"], options),
-        purchases=parse(table["purchases"], options),
+        measures=parse(OPTIONS["measures"], options),
+        purchases=parse(OPTIONS["purchases"], options),
         reading=make_reading(options),
         backend=make_backend(options),
     )
@@ -93,8 +93,7 @@ def _assign_customer(model: Path, options: dict[str, Any]) -> int:
     from personas.report import dump_placed, print_placed
     from personas.use_cases.models import read_model
 
-    values = next(option for option in COMMANDS["assign"] if option.name == "set")
-    measures = parse(values, options)
+    measures = parse(OPTIONS["set"], options)
     run = read_model(model).run
     customer = place_one(run, measures)
     if options["output_format"] == "json":

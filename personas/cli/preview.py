@@ -8,7 +8,7 @@ import click
 
 from personas.cli.options import command_options
 from personas.cli.output import finish
-from personas.cli.progress import progress
+from personas.cli.progress import run_with_progress
 from personas.cli.request import make_request
 
 if TYPE_CHECKING:
@@ -19,11 +19,7 @@ if TYPE_CHECKING:
 @command_options("preview")
 def preview(data: str, output_format: str, strict: bool, quiet: bool, **options: Any) -> int:
     """Show the segments of DATA, their personas and how sure they are. Writes nothing."""
-    request = make_request("preview", data, options)
-    with progress(quiet) as on_step:
-        from personas.use_cases.run import run
-
-        facts = run(request, on_step).run
+    facts = run_with_progress(make_request("preview", data, options), quiet)
     _show(facts, output_format)
     return finish(facts.warnings, quiet=quiet or output_format == "table", strict=strict)
 

@@ -19,6 +19,8 @@ from personas.domain.progress import Pass, Progress
 
 if TYPE_CHECKING:
     from personas.domain.progress import OnStep, Step
+    from personas.domain.request import Request
+    from personas.domain.run import Run
 
 REFRESHES_PER_SECOND = 8
 BAR_WIDTH = 20  # cells; fewer on a narrow terminal
@@ -110,6 +112,14 @@ def progress(quiet: bool) -> Iterator[OnStep]:
         yield line.begin
     finally:
         line.end()
+
+
+def run_with_progress(request: Request, quiet: bool) -> Run:
+    """Return the facts of a run, whose steps are shown on stderr unless ``quiet``."""
+    with progress(quiet) as on_step:
+        from personas.use_cases.run import run
+
+        return run(request, on_step).run
 
 
 class _ProgressLog:

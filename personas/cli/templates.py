@@ -10,7 +10,7 @@ import click
 from personas.cli.group import Group
 from personas.cli.options import command_options, make_option
 from personas.cli.output import Exit, finish
-from personas.cli.progress import progress
+from personas.cli.progress import run_with_progress
 from personas.cli.request import make_request
 from personas.config.commands import FORMAT
 from personas.signs import dump_json, visible
@@ -24,11 +24,7 @@ if TYPE_CHECKING:
 @make_option(FORMAT)
 def context(data: str, output_format: str, strict: bool, quiet: bool, **options: Any) -> int:
     """Show every variable that a template can speak of, with its value for DATA."""
-    request = make_request("preview", data, options)
-    with progress(quiet) as on_step:
-        from personas.use_cases.run import run
-
-        facts = run(request, on_step).run
+    facts = run_with_progress(make_request("preview", data, options), quiet)
     _show(facts, output_format)
     return finish(facts.warnings, quiet=quiet, strict=strict)
 

@@ -20,16 +20,12 @@ from personas.config.options import (
 from personas.domain.audience import FIELDS, NOT_RECORDED, PLATFORMS
 
 MODEL = Option(
-    "model",
-    "The model that a report wrote.",
-    kind="path",
-    default="report/model.json",
-    metavar="FILE",
+    "model", "The model that a report wrote.", "path", default="report/model.json", metavar="FILE"
 )
 FORMAT = Option(
     "format",
     "Tables for people or JSON for programs.",
-    kind="choice",
+    "choice",
     choices=("table", "json"),
     default="table",
     dest="output_format",
@@ -39,7 +35,7 @@ FORMATS = Option("format", kind="names", dest="formats", metavar="A,B", scope="s
 OUTPUT = Option("output", flags=("-o", "--output"), scope="section")
 OUTPUT_FOLDER = replace(OUTPUT, kind="path", metavar="DIR", help="Write it as a report instead.")
 OUTPUT_FILE = replace(OUTPUT, kind="file", help="File to write.")
-FORCE = Option("force", "Replace files that were edited since.", kind="flag", scope="typed")
+FORCE = Option("force", "Replace files that were edited since.", "flag", scope="typed")
 
 NEW_ID = replace(ID, help="The id column, if it has another name now.")
 
@@ -57,7 +53,7 @@ ASSIGN = (
     Option(
         "set",
         "One customer instead of DATA (repeatable).",
-        kind="pairs",
+        "pairs",
         dest="values",
         metavar="MEASURE=VALUE",
         form="MEASURE=VALUE",
@@ -88,7 +84,7 @@ COMPARE = (
         "bars",
         "What alerts begin above: psi=0.25, share=5%, moved=20%, left=20%, renamed=10% "
         "(repeatable).",
-        kind="pairs",
+        "pairs",
         flags=("--bar",),
         dest="bars",
         metavar="NAME=VALUE",
@@ -116,7 +112,7 @@ AUDIENCE = (
     Option(
         "format",
         "The platform that the file is for.",
-        kind="choice",
+        "choice",
         choices=tuple(sorted(PLATFORMS)),
         dest="platform",
         is_required=True,
@@ -125,7 +121,7 @@ AUDIENCE = (
     Option(
         "persona",
         "Whom to write: ids of personas, or numbers of segments (repeatable).",
-        kind="texts",
+        "texts",
         metavar="ID[,ID]",
         scope="section",
     ),
@@ -142,9 +138,7 @@ AUDIENCE = (
         metavar=f"COLUMN=VALUE|{NOT_RECORDED}",
         scope="section",
     ),
-    Option(
-        "plain", "Do not hash; the platform does it at the upload.", kind="flag", scope="section"
-    ),
+    Option("plain", "Do not hash; the platform does it at the upload.", "flag", scope="section"),
     replace(OUTPUT_FILE, default="audience.csv"),
     NEW_ID,
     *READING,
@@ -157,7 +151,7 @@ REPORT = (
     Option(
         "template",
         "readme, executive, slides, crm or a file of yours (repeatable).",
-        kind="texts",
+        "texts",
         default=("readme",),
         metavar="NAME|FILE",
         scope="section",
@@ -165,7 +159,7 @@ REPORT = (
     Option(
         "templates",
         "Your own templates and parts, looked for here first.",
-        kind="folder",
+        "folder",
         metavar="FOLDER",
         scope="section",
     ),

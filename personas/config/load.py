@@ -20,7 +20,6 @@ from personas.rules.loading.compose import bundled_packs, compose, read_source
 from personas.rules.loading.tree import Source, Table, Value
 
 NAME = "personas.yaml"
-HELP = "Where you trust the file, name it: --config {}"
 SERVER = "a server"
 OUTSIDE = "what is outside of its folder"
 _ADDRESS = re.compile(r"\S:\S|@|%3a|%40", re.IGNORECASE)
@@ -74,11 +73,10 @@ def _redact(problem: Problem) -> Problem:
 
 def _read(path: Path, is_around: bool) -> Config:
     findings = Findings()
+    reader = _Reader(path, is_around, findings)
     source = read_source(_shorten(path), findings)
     root = _read_root(source, findings) if source else None
-    config = _read_config(path, root, findings) if root else Config(path)
-    if root and is_around:
-        _check_reach(path, root, findings)
+    config = reader.read_config(root) if root else Config(path)
     findings.raise_if_any()
     return config
 
@@ -97,61 +95,57 @@ def _read_root(source: Source, findings: Findings) -> Table | None:
     return tree.table(value, NAME, findings) if value else None
 
 
-def _read_config(path: Path, root: Table, findings: Findings) -> Config:
-    tree.known(root, (*KEYS, *SECTIONS), NAME, findings)
-    sections = {name: value for name in SECTIONS if (value := root.get(name))}
-    return Config(
-        path,
-        _read_values(root, KEYS, path.parent, findings),
-        {name: _read_section(name, v, path.parent, findings) for name, v in sections.items()},
-    )
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the keys of a file; one ``is_around`` the working directory is not to be trusted."""
 
+    path: Path
+    is_around: bool
+    findings: Findings
 
-def _read_section(name: str, value: Value, folder: Path, findings: Findings) -> Values:
-    table = tree.table(value, f"`{name}`", findings)
-    if table is None:
-        return {}
-    tree.known(table, tuple(SECTIONS[name]), f"`{name}`", findings)
-    return _read_values(table, SECTIONS[name], folder, findings)
+    def read_config(self, root: Table) -> Config:
+        tree.known(root, (*KEYS, *SECTIONS), NAME, self.findings)
+        sections = {name: value for name in SECTIONS if (value := root.get(name))}
+        return Config(
+            self.path,
+            self._read_values(root, KEYS),
+            {name: self._read_section(name, value) for name, value in sections.items()},
+        )
 
+    def _read_section(self, name: str, value: Value) -> Values:
+        table = tree.table(value, f"`{name}`", self.findings)
+        if table is None:
+            return {}
+        tree.known(table, tuple(SECTIONS[name]), f"`{name}`", self.findings)
+        return self._read_values(table, SECTIONS[name])
 
-def _read_values(
-    table: Table, keys: Mapping[str, Option], folder: Path, findings: Findings
-) -> Values:
-    values = {}
-    for name, option in keys.items():
-        node = table.get(name)
-        value = None if node is None else read_value(option, node, findings)
-        if value is not None:
-            values[option.dest] = _resolve(folder, value) if option.is_relative else value
-    return values
+    def _read_values(self, table: Table, keys: Mapping[str, Option]) -> Values:
+        values, folder = {}, self.path.parent
+        for name, option in keys.items():
+            node = table.get(name)
+            value = read_value(option, node, self.findings) if node else None
+            if node and value is not None:
+                if self.is_around:
+                    self._check_reach(option, value, node)
+                values[option.dest] = _resolve(folder, value) if option.is_relative else value
+        return values
+
+    def _check_reach(self, option: Option, value: object, node: Value) -> None:
+        """Add a finding where a value reaches out of the file's folder."""
+        target = _target_outside(option, value, self.path.parent) if value else None
+        if target:
+            file = "a file that is only found around this folder"
+            message = f"`{option.name}` names {target}, in {file}"
+            help_ = f"Where you trust the file, name it: --config {os.path.relpath(self.path)}"
+            self.findings.add("E606", message, node.at, help_)
 
 
 def _resolve(folder: Path, value: object) -> object:
-    """Return a path as it is seen from the working directory; addresses and packs stay."""
+    """Return a path relative to the working directory; addresses and packs stay."""
     word = str(value or "-")
     if word == "-" or "://" in word or word in bundled_packs() or Path(word).is_absolute():
         return value
     return os.path.relpath(folder / word)
-
-
-def _check_reach(path: Path, root: Table, findings: Findings) -> None:
-    """Add a finding for every key that reaches out of the file's folder."""
-    _check_keys(path, root, KEYS, findings)
-    for name, keys in SECTIONS.items():
-        section = root.get(name)
-        if isinstance(section, Table):
-            _check_keys(path, section, keys, findings)
-
-
-def _check_keys(path: Path, table: Table, keys: Mapping[str, Option], findings: Findings) -> None:
-    for name, option in keys.items():
-        node = table.get(name)
-        value = node and read_value(option, node, Findings())  # what is wrong was noted before
-        target = _target_outside(option, value, path.parent) if value else None
-        if node and target:
-            message = f"`{name}` names {target}, in a file that is only found around this folder"
-            findings.add("E606", message, node.at, HELP.format(os.path.relpath(path)))
 
 
 def _target_outside(option: Option, value: object, folder: Path) -> str | None:

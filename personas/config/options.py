@@ -65,15 +65,12 @@ class Option:
 
 DATA = Option("data", kind="location", is_argument=True, is_required=True)
 RULES = Option(
-    "rules",
-    "Rule pack. [default: the one that fits DATA best]",
-    kind="location",
-    metavar="PACK|FILE",
+    "rules", "Rule pack. [default: the one that fits DATA best]", "location", metavar="PACK|FILE"
 )
 CLUSTERS = Option(
     "clusters",
     "How many segments.",
-    kind="clusters",
+    "clusters",
     flags=("-k", "--clusters"),
     default="auto",
     metavar="auto|N|MIN-MAX",
@@ -82,7 +79,7 @@ ID = Option("id", "The column that identifies a customer.", metavar="COLUMN")
 MEASURES = Option(
     "measures",
     "Bind a measure to a column, or calculate it from columns (repeatable).",
-    kind="pairs",
+    "pairs",
     flags=("--measure",),
     metavar="NAME=EXPRESSION",
     form="NAME=COLUMN",
@@ -92,33 +89,33 @@ LABELS = Option("labels", "Take the values of this column for the segments.", me
 LIKE = Option(
     "like",
     "Keep the numbers of an earlier model's segments where they come back.",
-    kind="location",
+    "location",
     metavar="MODEL",
 )
-FEATURES = Option("features", "The measures to find segments by.", kind="names", metavar="A,B,C")
+FEATURES = Option("features", "The measures to find segments by.", "names", metavar="A,B,C")
 PREPARATION = Option(
     "preparation",
     'How measures count: "log robust weight 2 clip 0 to 200" (repeatable).',
-    kind="preparation",
+    "preparation",
     flags=("--prepare",),
     metavar="[MEASURE=]WORDS",
 )
 PCA = Option(
     "pca",
     "Find segments by principal components: 3, or 0.9 of the variance.",
-    kind="components",
+    "components",
     metavar="N|SHARE",
 )
 IGNORE = Option(
-    "ignore", "Do as if the column were not there (repeatable).", kind="texts", metavar="COLUMN"
+    "ignore", "Do as if the column were not there (repeatable).", "texts", metavar="COLUMN"
 )
 HAS_PURCHASES = Option(
-    "purchases", "DATA has a row a purchase, not a customer.", kind="flag", scope="typed"
+    "purchases", "DATA has a row a purchase, not a customer.", "flag", scope="typed"
 )
 PURCHASES = Option(
     "purchases",
     "What a table of purchases holds: date=COLUMN, returns=drop, … (repeatable).",
-    kind="purchases",
+    "purchases",
     flags=("--purchase",),
     metavar="NAME=VALUE",
     form="NAME=VALUE",
@@ -127,7 +124,7 @@ PURCHASES = Option(
 UNIT = Option(
     "unit",
     "What a row of DATA is, and what is segmented.",
-    kind="choice",
+    "choice",
     choices=("customer", "order"),
     default="customer",
 )
@@ -136,37 +133,35 @@ READING = (
     Option("sheet", "The sheet of a workbook.", metavar="NAME|N"),
     Option("table", "The table of a database.", metavar="NAME"),
     Option("query", "What to ask a database for, instead of a table.", metavar="SQL"),
-    Option("delimiter", "What stands between the cells of a text.", kind="sign", metavar="SIGN"),
-    Option(
-        "encoding", "What a text is written in, such as cp1250.", kind="encoding", metavar="NAME"
-    ),
+    Option("delimiter", "What stands between the cells of a text.", "sign", metavar="SIGN"),
+    Option("encoding", "What a text is written in, such as cp1250.", "encoding", metavar="NAME"),
     Option(
         "decimal",
         "The decimal sign, where numbers read both ways (repeatable).",
-        kind="by_name",
+        "by_name",
         choices=tuple(SIGNS.values()),
         metavar="[COLUMN=].|,",
     ),
     Option(
         "dates",
         "The order of dates, where they read both ways (repeatable).",
-        kind="by_name",
+        "by_name",
         choices=ORDERS,
         metavar="[COLUMN=]ymd|dmy|mdy",
     ),
-    Option("missing", "Words that stand for gaps, such as n/a,-.", kind="names", metavar="A,B,C"),
+    Option("missing", "Words that stand for gaps, such as n/a,-.", "names", metavar="A,B,C"),
 )
 IMPUTATION = (
     Option(
         "gaps",
         "Gaps: median, most common, drop, refuse or a number (repeatable).",
-        kind="by_name",
+        "by_name",
         metavar="[MEASURE=]WAY",
     ),
     Option(
         "outliers",
         'Outliers: keep, "iqr 3" or "q1 to q99" (repeatable). [default: keep]',
-        kind="by_name",
+        "by_name",
         metavar="[MEASURE=]WAY",
     ),
 )
@@ -174,7 +169,7 @@ BACKEND = (
     Option(
         "engine",
         "What runs the queries. [default: spark for spark:NAME, else duckdb]",
-        kind="choice",
+        "choice",
         choices=ENGINES,
     ),
     Option(
@@ -188,8 +183,8 @@ BACKEND = (
         metavar="SIZE",
     ),
 )
-STRICT = Option("strict", "Exit with 1 when there are warnings.", kind="flag")
-QUIET = Option("quiet", "Nothing but results and errors.", kind="flag", flags=("-q", "--quiet"))
+STRICT = Option("strict", "Exit with 1 when there are warnings.", "flag")
+QUIET = Option("quiet", "Nothing but results and errors.", "flag", flags=("-q", "--quiet"))
 SEGMENTATION = (
     DATA, RULES, CLUSTERS, ID, MEASURES, LABELS, LIKE, FEATURES, PREPARATION, PCA, IGNORE,
     HAS_PURCHASES, PURCHASES, UNIT, *READING, *IMPUTATION, *BACKEND, STRICT, QUIET,

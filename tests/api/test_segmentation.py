@@ -110,7 +110,7 @@ def test_the_model_holds_what_assignment_needs(
     found: personas.Segmentation, tmp_path: Path
 ) -> None:
     model = json.loads(found.save(tmp_path / "model.json").read_text("utf-8"))
-    assert model["format"] == 1
+    assert model["format"] == 2
     clusters = model["run"]["clusters"]
     assert len(clusters["centroids"]) == 6
     assert {len(c) for c in clusters["centroids"]} == {len(clusters["recipe"]["features"])}

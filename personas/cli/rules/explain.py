@@ -8,7 +8,7 @@ import click
 
 from personas.cli.options import command_options, make_option
 from personas.cli.output import Exit
-from personas.cli.progress import progress
+from personas.cli.progress import run_with_progress
 from personas.cli.request import make_request
 from personas.config.commands import FORMAT
 from personas.signs import dump_json
@@ -25,11 +25,7 @@ def explain(
     data: str, segment: int | None, output_format: str, strict: bool, quiet: bool, **options: Any
 ) -> int:
     """Explain the names of the segments of DATA: what held, what missed, and by how much."""
-    request = make_request("rules explain", data, options)
-    with progress(quiet) as on_step:
-        from personas.use_cases.run import run
-
-        facts = run(request, on_step).run
+    facts = run_with_progress(make_request("rules explain", data, options), quiet)
     _check_segment(facts, segment)
     _show(facts, segment, output_format)
     return Exit.FINDINGS if strict and facts.warnings else Exit.DONE
