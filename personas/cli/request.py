@@ -23,7 +23,7 @@ def make_request(command: str, data: str, options: Options) -> Request:
     table = [option for option in (*REPRODUCED, *BACKEND) if option not in (*READING, PURCHASES)]
     return Request(
         data=data,
-        **_parse_all(table, options),
+        **_parse_options(table, options),
         purchases=parse(PURCHASES, options) if _has_purchases(options) else None,
         reading=make_reading(options),
         reproduce=reproduction_line(command, data, options),
@@ -38,24 +38,24 @@ def make_reading(options: Options) -> Reading:
     """Return how a table is to be read."""
     from personas.domain.request import Reading
 
-    return Reading(**_parse_all(READING, options))
+    return Reading(**_parse_options(READING, options))
 
 
 def make_backend(options: Options) -> Backend:
     """Return what runs the queries."""
     from personas.domain.request import Backend
 
-    return Backend(**_parse_all(BACKEND, options))
+    return Backend(**_parse_options(BACKEND, options))
 
 
-def _parse_all(table: Iterable[Option], options: Options) -> Options:
+def _parse_options(table: Iterable[Option], options: Options) -> Options:
     """Return what is set, by the names of a request's fields."""
     values = {option.name: parse(option, options) for option in table}
     return {name: value for name, value in values.items() if value is not None}
 
 
 def parse(option: Option, options: Options) -> Any:
-    """Return the value of an option as a request holds it; None where it is not set."""
+    """Parse the value of an option as a request holds it; None where it is not set."""
     value = options[option.dest]
     match option.kind:
         case "names":
@@ -64,7 +64,9 @@ def parse(option: Option, options: Options) -> Any:
             return None if value is None else _parse_sign(value, option)
         case "encoding":
             return _parse_encoding(value, option) if value else None
-        case "pairs" | "purchases":
+        case "pairs":
+            return dict(_split_pair(text, option) for text in value)
+        case "purchases":  # an empty text says no more than that there are some
             return dict(_split_pair(text, option) for text in value if text)
         case "preparation" | "by_name":
             return _parse_by_name(value, option)

@@ -55,7 +55,8 @@ def write_config(exploration: Exploration, to_name: Callable[[object], str] = sh
 
 def _settings(request: Request) -> dict[str, Any]:
     """Return the settings of reading and of measures that are not as by default, by key."""
-    settings = {option.name: getattr(request.reading, option.name) for option in READING}
+    reading = sorted(READING, key=lambda option: option.kind == "by_name")  # mappings come last
+    settings = {option.name: getattr(request.reading, option.name) for option in reading}
     settings["query"] = shareable_query(request.reading.query or "")
     settings["missing"] = ",".join(request.reading.missing)
     options = (*IMPUTATION, PREPARATION, UNIT, PCA)

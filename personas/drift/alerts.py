@@ -68,13 +68,13 @@ def _check_transitions(
 ) -> Iterator[Problem]:
     """Alert by what a report shows of transitions: else an alert would disclose the rest."""
     table = movement(transitions, groups)
-    stayed, label = table.stayed.count, "the customers who stayed"
-    if stayed is None:
-        stayed = min(side.customers for side in sides)
+    total, label = table.stayed.count, "the customers who stayed"
+    if total is None:
+        total = min(side.customers for side in sides)
     else:
-        label = f"the {stayed:,} customers who stayed"
-    if table.moved.least > limits.moved * stayed:
-        share = _format_share(table.moved, stayed)
+        label = f"the {total:,} customers who stayed"
+    if table.moved.least > limits.moved * total:
+        share = _format_share(table.moved, total)
         message = f"{share} of {label} are in another place"
         yield Problem("W813", message, f"The bar is {percent(limits.moved)}.")
     if table.left.least > limits.left * sides[0].customers:

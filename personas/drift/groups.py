@@ -71,8 +71,12 @@ def group_transitions(
     pairs: Counter[tuple[str, str]] = Counter()
     for (a, b), count in transitions.counts.items():
         pairs[old[a], new[b]] += count
-    left, joined = _sum_by_group(transitions.left, old), _sum_by_group(transitions.joined, new)
-    return GroupTransitions(pairs, left, joined, transitions.unclear)
+    return GroupTransitions(
+        pairs,
+        _sum_by_group(transitions.left, old),
+        _sum_by_group(transitions.joined, new),
+        transitions.unclear,
+    )
 
 
 def split_causes(
@@ -113,16 +117,19 @@ def split_causes(
         for a, change in pairs
         if change.by_old_thresholds != change.by_new_thresholds
     }
-    steps = {
-        "changed": by_customers,
-        "shifted": by_thresholds,
-        "either": by_customers | by_thresholds,
-    }
-    changed, shifted, either = (
-        sum(count for pair, count in counts.items() if pair in step) for step in steps.values()
+    either_cause = by_customers | by_thresholds
+    steps = {"changed": by_customers, "shifted": by_thresholds, "either": either_cause}
+    return ChangeCauses(
+        segments,
+        by_customers=_total(counts, by_customers),
+        by_thresholds=_total(counts, by_thresholds),
+        total=_total(counts, either_cause),
+        cells={name: _cells(step, keys) for name, step in steps.items()},
     )
-    cells = {name: _cells(step, keys) for name, step in steps.items()}
-    return ChangeCauses(segments, changed, shifted, either, cells)
+
+
+def _total(counts: TransitionCounts, pairs: set[Pair]) -> int:
+    return sum(count for pair, count in counts.items() if pair in pairs)
 
 
 def _cells(pairs: set[Pair], keys: tuple[Keys, Keys]) -> frozenset[tuple[str, str]] | None:

@@ -126,15 +126,15 @@ def _open(request: AssignmentRequest, on_step: OnStep) -> tuple[Opened, tuple[Pr
 def _merge_readings(request: AssignmentRequest) -> Reading:
     """Return how to read the table: as requested, else as the model's was to be, else as it was."""
     current, previous = request.reading, request.model.source.reading
-    detected = Reading().like(request.model.run.table.columns)
+    file_reading = Reading().like(request.model.run.table.columns)
     return Reading(
         sheet=current.sheet or previous.sheet,
         table=current.table or previous.table,
         query=current.query,
         delimiter=current.delimiter or previous.delimiter,
         encoding=current.encoding or previous.encoding,
-        decimal=_merge(detected.decimal, previous.decimal, current.decimal),
-        dates=_merge(detected.dates, previous.dates, current.dates),
+        decimal=_merge(file_reading.decimal, previous.decimal, current.decimal),
+        dates=_merge(file_reading.dates, previous.dates, current.dates),
         missing=current.missing or previous.missing,
     )
 

@@ -61,12 +61,12 @@ def compare(
     Raises `PersonasError`: E801 where there is nothing to compare, and all that reading a model
     or a table may raise.
     """
-    previous, saved = _find_run(old), _find_run(Path(new.data))
+    previous, saved_run = _find_run(old), _find_run(Path(new.data))
     if previous is None:
         help_ = "OLD is a model.json, or the folder of a report that holds one."
         raise error("E801", f"`{shown(old)}` is no model and no report", help_)
-    if saved:
-        current = _compare_runs(previous, saved, Path(new.data))
+    if saved_run:
+        current = _compare_runs(previous, saved_run, Path(new.data))
     else:
         current = _assign_table(previous, new, on_step)
     return _make_comparison(previous, Path(old).resolve().name, current, limits, reproduce)
@@ -102,10 +102,10 @@ def _compare_runs(previous: SavedRun, current: SavedRun, path: Path) -> CurrentR
     )
 
 
-def _check_segments(saved: SavedRun, numbers: set[int]) -> None:
+def _check_segments(saved_run: SavedRun, numbers: set[int]) -> None:
     """Raise E801 where customers are in segments that their model lacks."""
-    if not numbers <= saved.model.run.names.keys():
-        message = f"`{saved.customers}` names segments that the model beside it does not have"
+    if not numbers <= saved_run.model.run.names.keys():
+        message = f"`{saved_run.customers}` names segments that the model beside it does not have"
         raise error("E801", message, "Name a report as it was written, or make it again.")
 
 

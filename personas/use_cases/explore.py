@@ -75,10 +75,10 @@ def _suitable_pack(
         if summary.role not in UNMEASURABLE_ROLES or summary.column.name in requested_columns
     )
     try:
-        bound = bind_pack(pack, columns, request.measures, table.id_column(request.id))
+        bound_pack = bind_pack(pack, columns, request.measures, table.id_column(request.id))
     except PersonasError as failure:
         if request.measures:
             raise
         return str(request.pack or FALLBACK_PACK), (), failure.problems if pack else ()
-    name = str(request.pack) if request.pack else bound.pack.name
-    return name, bound.binding.measures, ()
+    name = str(request.pack) if request.pack else bound_pack.pack.name
+    return name, bound_pack.binding.measures, ()

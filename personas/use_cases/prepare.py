@@ -1,4 +1,4 @@
-"""Resolve a request, and prepare the matrices that segments are fitted to."""
+"""Plan a run, and prepare the matrices that segments are fitted to."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from personas.use_cases.refit import read_earlier_run
 
 
 @dataclass(frozen=True, slots=True)
-class ResolvedRequest:
-    """A request whose settings are parsed, with the open table and the pack bound to it.
+class RunPlan:
+    """The parsed settings of a run, its open table, and the pack bound to it.
 
     ``warnings`` came with opening and binding the table.
     """
 
-    bound: BoundPack
+    bound_pack: BoundPack
     clusters: segments.Asked
     table: Opened
     warnings: tuple[Problem, ...]
@@ -44,10 +44,10 @@ class ResolvedRequest:
     @property
     def pack(self) -> rules.RulePack:
         """The pack, with the measures that it takes from the table."""
-        return self.bound.pack
+        return self.bound_pack.pack
 
 
-def resolve_request(request: Request, on_step: OnStep = no_progress) -> ResolvedRequest:
+def plan_run(request: Request, on_step: OnStep = no_progress) -> RunPlan:
     """Load the pack, open the table, bind one to the other; raise all problems at once."""
     errors, labels = ErrorCollector(), request.labels
     with errors.step():
@@ -71,11 +71,11 @@ def resolve_request(request: Request, on_step: OnStep = no_progress) -> Resolved
         id_column = table.id_column(request.id)
     with errors.step():
         columns = [c for c in table.columns if c.name != labels]  # labels measure nothing
-        bound = bind_pack(pack, columns, request.measures, id_column)
+        bound_pack = bind_pack(pack, columns, request.measures, id_column)
     errors.check()
-    warnings = (*warnings, *bound.binding.warnings)
-    return ResolvedRequest(
-        bound, clusters, table, warnings, id_column, imputation, labels, preparation, earlier
+    warnings = (*warnings, *bound_pack.binding.warnings)
+    return RunPlan(
+        bound_pack, clusters, table, warnings, id_column, imputation, labels, preparation, earlier
     )
 
 
@@ -90,19 +90,19 @@ class PreparedCustomers:
 
 
 def prepare_customers(
-    request: ResolvedRequest, customers: Customers, treatment: Treatment
+    plan: RunPlan, customers: Customers, treatment: Treatment
 ) -> PreparedCustomers:
     """Fit the recipe and weigh its features, again without customers whom it cannot assign."""
-    measures, settings = request.bound.binding.measures, request.preparation
+    measures, settings = plan.bound_pack.binding.measures, plan.preparation
     population = summarise(customers)
     raw = draw_sample(customers, population, Recipe(()))
     preparation = segments.prepare(population, raw, measures, settings)
     features = segments.weigh(population, raw, preparation.recipe, settings)
     recipe = fit_treatment(treatment, features.recipe)
-    if request.labels is None:
+    if plan.labels is None:
         assignable_customers, exclusions = keep_placeable(customers, population, recipe)
         if exclusions:
-            result = prepare_customers(request, assignable_customers, treatment)
+            result = prepare_customers(plan, assignable_customers, treatment)
             return replace(result, warnings=(*exclusions, *result.warnings))
     warnings = (*preparation.warnings, *features.warnings)
     return PreparedCustomers(customers, population, replace(features, recipe=recipe), warnings)

@@ -29,7 +29,7 @@ from personas.domain.sample import Sample
 from personas.suppression import publishable
 from personas.use_cases.bind import Statistics, required_statistics
 from personas.use_cases.fit import FittedSegments, check_structure, fit_segments
-from personas.use_cases.prepare import ResolvedRequest, prepare_customers, resolve_request
+from personas.use_cases.prepare import RunPlan, plan_run, prepare_customers
 from personas.use_cases.refit import keep_numbers
 
 PersonaOf = Callable[[Segment], str | None]
@@ -57,27 +57,27 @@ def run(request: Request, on_step: OnStep = no_progress) -> RunResult:
 
 def _walk(request: Request, on_step: OnStep) -> RunResult:
     on_step("read")
-    resolved = resolve_request(request, on_step)
-    pack, measures = resolved.pack, resolved.bound.binding.measures
-    raw_customers, treatment, read_warnings = _read(resolved)
+    plan = plan_run(request, on_step)
+    pack, measures = plan.pack, plan.bound_pack.binding.measures
+    raw_customers, treatment, read_warnings = _read(plan)
     on_step("cluster")
-    prepared = prepare_customers(resolved, raw_customers, treatment)
-    customers, population, features = prepared.customers, prepared.population, prepared.features
+    data = prepare_customers(plan, raw_customers, treatment)
+    customers, population, features = data.customers, data.population, data.features
     statistics, persona_of = rules.wanted_stats(pack), _persona_of(pack, population)
     count = segments.count_personas(features.sample, statistics, persona_of)
-    fit = fit_segments(customers, population, features, resolved.clusters, request.labels, count)
-    fit, lineage, lineage_warnings = keep_numbers(resolved.earlier, customers, fit, resolved.id)
+    fit = fit_segments(customers, population, features, plan.clusters, request.labels, count)
+    fit, lineage, lineage_warnings = keep_numbers(plan.earlier, customers, fit, plan.id)
     clusters = fit.clusters
     on_step("profile")
     profile = build_profile(customers, population, required_statistics(pack, customers))
     names, name_warnings = rules.name_segments(pack, profile)
     on_step("trust")
     trust = _measure_trust(features.sample, clusters, statistics, persona_of)
-    structure, doubts = check_structure(fit, features, profile, trust, resolved.clusters)
+    structure, doubts = check_structure(fit, features, profile, trust, plan.clusters)
     clustered_measures = _clustered_measures(measures, fit)
     facts = Run(
-        table=_describe_table(resolved),
-        pack=Pack(pack.name, pack.description, resolved.bound.matched_measures),
+        table=_describe_table(plan),
+        pack=Pack(pack.name, pack.description, plan.bound_pack.matched_measures),
         measures=measures,
         clusters=clusters,
         choice=fit.choice,
@@ -87,9 +87,9 @@ def _walk(request: Request, on_step: OnStep) -> RunResult:
         trust=trust,
         names={naming.segment: naming for naming in names},
         warnings=(
-            *resolved.warnings,
+            *plan.warnings,
             *read_warnings,
-            *prepared.warnings,
+            *data.warnings,
             *doubts,
             *name_warnings,
             *lineage_warnings,
@@ -106,14 +106,14 @@ def _walk(request: Request, on_step: OnStep) -> RunResult:
     return RunResult(facts, customers, pack, request)
 
 
-def _read(request: ResolvedRequest) -> tuple[Customers, Treatment, tuple[Problem, ...]]:
+def _read(plan: RunPlan) -> tuple[Customers, Treatment, tuple[Problem, ...]]:
     """Read the customers, impute gaps, limit outliers, and number labels where there are any."""
-    measures, labels = request.bound.binding.measures, request.labels
-    customers, warnings = read_customers(request.table, measures, request.id, labels)
+    measures, labels = plan.bound_pack.binding.measures, plan.labels
+    customers, warnings = read_customers(plan.table, measures, plan.id, labels)
     if labels is not None:
         customers, gap_warnings = keep_labelled(customers, labels)
         warnings = (*warnings, *gap_warnings)
-    result = treat(customers, request.imputation)
+    result = treat(customers, plan.imputation)
     customers, warnings = result.customers, (*warnings, *result.warnings)
     if labels is not None:
         customers, size_warnings = number_labels(customers, labels)
@@ -142,9 +142,10 @@ def _count_fits(
     """Count the customers of each segment, and of all others, that its persona's rule fits."""
     personas = {naming.segment: naming.persona for naming in names if naming.persona}
     cuts = find_cuts(customers, rules.wanted_cuts(pack, personas.values()))
-    resolved = rules.resolve_rules(pack, personas.values(), profile.population, cuts)
+    conditions = rules.resolve_rules(pack, personas.values(), profile.population, cuts)
     return count_fits(
-        customers, {s: resolved[persona] for s, persona in personas.items() if persona in resolved}
+        customers,
+        {s: conditions[persona] for s, persona in personas.items() if persona in conditions},
     )
 
 
@@ -155,8 +156,8 @@ def _clustered_measures(measures: Sequence[Measure], fit: FittedSegments) -> fro
     return frozenset(feature.measure for feature in fit.clusters.recipe.features)
 
 
-def _describe_table(request: ResolvedRequest) -> Table:
+def _describe_table(plan: RunPlan) -> Table:
     """Return the table's facts; columns are sorted, since their order must have no effect."""
-    table = request.table
+    table = plan.table
     columns = tuple(sorted(table.columns, key=lambda column: column.name))
-    return Table(table.name, table.rows, columns, request.id, table.purchases)
+    return Table(table.name, table.rows, columns, plan.id, table.purchases)
