@@ -28,49 +28,6 @@ MIN_SECONDS = 1.0  # of a pass with a bar: a shorter one is over before its bar 
 PATIENCE = 1.0  # seconds before a terminal shows a progress line
 
 
-class ProgressLine:
-    """One line on stderr that is cleared at the end."""
-
-    def __init__(self) -> None:
-        self._step = ""
-        self._progress: Progress | None = None
-        self._spinner = Spinner("dots")
-        self._live = Live(
-            get_renderable=self._render,
-            console=Console(stderr=True),
-            refresh_per_second=REFRESHES_PER_SECOND,
-            transient=True,
-        )
-
-    def show(self, step: str, progress: Progress | None) -> None:
-        """Show a step from now on."""
-        self._step, self._progress = step, progress
-        self._live.start()
-
-    def stop(self) -> None:
-        """Clear the line."""
-        self._live.stop()
-
-    def _render(self) -> RenderableType:
-        progress = self._progress
-        current = progress.running() if progress else None
-        if progress and current and current.share is not None and current.seconds >= MIN_SECONDS:
-            text = describe_pass(current, progress.rows)
-            return self._grid(self._step, *self._bar(current.share, len(text)), text)
-        return self._grid(f"{self._step} …")
-
-    def _bar(self, share: float, text_width: int) -> Iterator[ProgressBar]:
-        """Yield a bar in what the line leaves free, if that is any."""
-        width = min(BAR_WIDTH, self._live.console.width - len(self._step) - text_width - 5)
-        if width > 0:
-            yield ProgressBar(total=1, completed=share, width=width)
-
-    def _grid(self, *parts: RenderableType) -> Table:
-        grid = Table.grid(padding=(0, 1))
-        grid.add_row(self._spinner, *parts)
-        return grid
-
-
 def describe_pass(current: Pass, rows: int | None) -> str:
     """Return how far a pass is: ``38% of 10,000,000 rows, 0:12 left in this pass``."""
     share = f"{current.share or 0:.0%}" + ("" if rows is None else f" of {rows:,} rows")
@@ -97,8 +54,8 @@ STEPS: dict[Step, str] = {
 
 
 @contextmanager
-def progress(quiet: bool) -> Iterator[OnStep]:
-    """Yield a function to call as each step begins."""
+def progress(quiet: bool, patience: float = PATIENCE) -> Iterator[OnStep]:
+    """Yield a function to call as each step begins; a terminal shows it after ``patience``."""
     if quiet:
         from personas.domain.progress import no_progress
 
@@ -107,7 +64,7 @@ def progress(quiet: bool) -> Iterator[OnStep]:
     if not sys.stderr.isatty():
         yield _ProgressLog().begin
         return
-    line = _DelayedLine()
+    line = _ProgressLine(patience)
     try:
         yield line.begin
     finally:
@@ -134,35 +91,58 @@ class _ProgressLog:
         self._step = step
 
 
-class _DelayedLine:
-    """A progress line that appears once a run has taken `PATIENCE` seconds."""
+class _ProgressLine:
+    """One line on stderr that appears after some seconds and is cleared at the end."""
 
-    def __init__(self) -> None:
-        self._text, self._lock = "", Lock()
+    def __init__(self, patience: float) -> None:
+        self._step, self._lock = "", Lock()
         self._progress: Progress | None = None
-        self._line: ProgressLine | None = None
-        self._is_over = False
-        self._timer = Timer(PATIENCE, self._appear)
+        self._is_visible = self._is_over = False
+        self._spinner = Spinner("dots")
+        self._live = Live(
+            get_renderable=self._render,
+            console=Console(stderr=True),
+            refresh_per_second=REFRESHES_PER_SECOND,
+            transient=True,
+        )
+        self._timer = Timer(patience, self._appear)
         self._timer.daemon = True
         self._timer.start()
 
     def begin(self, step: Step, progress: Progress | None = None, /) -> None:
         with self._lock:
-            self._text, self._progress = STEPS[step], progress or self._progress
-            if self._line:
-                self._line.show(self._text, self._progress)
+            self._step, self._progress = STEPS[step], progress or self._progress
+            if self._is_visible:
+                self._live.start()
 
     def end(self) -> None:
         self._timer.cancel()
         with self._lock:
             self._is_over = True
-            if self._line:
-                self._line.stop()
+            if self._is_visible:
+                self._live.stop()
 
     def _appear(self) -> None:
         with self._lock:
-            if self._is_over:
-                return
-            self._line = ProgressLine()
-            if self._text:
-                self._line.show(self._text, self._progress)
+            self._is_visible = not self._is_over
+            if self._is_visible and self._step:
+                self._live.start()
+
+    def _render(self) -> RenderableType:
+        progress = self._progress
+        current = progress.running() if progress else None
+        if progress and current and current.share is not None and current.seconds >= MIN_SECONDS:
+            text = describe_pass(current, progress.rows)
+            return self._grid(self._step, *self._bar(current.share, len(text)), text)
+        return self._grid(f"{self._step} …")
+
+    def _bar(self, share: float, text_width: int) -> Iterator[ProgressBar]:
+        """Yield a bar in what the line leaves free, if that is any."""
+        width = min(BAR_WIDTH, self._live.console.width - len(self._step) - text_width - 5)
+        if width > 0:
+            yield ProgressBar(total=1, completed=share, width=width)
+
+    def _grid(self, *parts: RenderableType) -> Table:
+        grid = Table.grid(padding=(0, 1))
+        grid.add_row(self._spinner, *parts)
+        return grid

@@ -83,7 +83,9 @@ def _split_pair(text: str, option: Option) -> tuple[str, str]:
     name, _, value = (part.strip() for part in text.partition("="))
     if not (name and value):
         flag = option.flags[-1]
-        message = f'{text!r} is not {option.form}, such as {flag} "{option.example}"'
+        message = (
+            f'{text!r} is not {option.form or option.metavar}, such as {flag} "{option.example}"'
+        )
         raise click.BadParameter(message, param_hint=flag)
     return name, value
 

@@ -12,7 +12,7 @@ from personas.cli.options import command_options, make_option
 from personas.cli.output import Exit, finish
 from personas.cli.progress import run_with_progress
 from personas.cli.request import make_request
-from personas.config.commands import FORMAT
+from personas.config.options import FORMAT
 from personas.signs import dump_json, visible
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from glob import glob
 from pathlib import Path
 
-from personas.config.commands import KEYS, SECTIONS
-from personas.config.options import Option
+from personas.config.options import KEYS, SECTIONS, Option
 from personas.config.values import read_value
 from personas.domain.address import SPARK, is_store, shown, without_credentials
 from personas.domain.problem import PersonasError, Problem, error

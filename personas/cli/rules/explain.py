@@ -10,7 +10,7 @@ from personas.cli.options import command_options, make_option
 from personas.cli.output import Exit
 from personas.cli.progress import run_with_progress
 from personas.cli.request import make_request
-from personas.config.commands import FORMAT
+from personas.config.options import FORMAT
 from personas.signs import dump_json
 
 if TYPE_CHECKING:
