@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -106,30 +106,29 @@ def split_causes(
     if counts is None:
         return ChangeCauses(segments)
     keys = (_group_keys(names[0], grouping), _group_keys(names[1], grouping))
-    pairs = [(a, change) for a in names[0] for change in segments]
-    by_customers = {
-        (a, change.segment)
-        for a, change in pairs
-        if names[0][a].persona != change.by_old_thresholds
-    }
-    by_thresholds = {
-        (a, change.segment)
-        for a, change in pairs
-        if change.by_old_thresholds != change.by_new_thresholds
-    }
-    either_cause = by_customers | by_thresholds
-    steps = {"changed": by_customers, "shifted": by_thresholds, "either": either_cause}
+    steps = _steps(names[0], segments)
+    totals = {name: sum(counts.get(pair, 0) for pair in step) for name, step in steps.items()}
     return ChangeCauses(
         segments,
-        by_customers=_total(counts, by_customers),
-        by_thresholds=_total(counts, by_thresholds),
-        total=_total(counts, either_cause),
+        by_customers=totals["changed"],
+        by_thresholds=totals["shifted"],
+        total=totals["either"],
         cells={name: _cells(step, keys) for name, step in steps.items()},
     )
 
 
-def _total(counts: TransitionCounts, pairs: set[Pair]) -> int:
-    return sum(count for pair, count in counts.items() if pair in pairs)
+def _steps(old: Names, changes: Sequence[PersonaChange]) -> dict[str, set[Pair]]:
+    """Return the pairs of segments, old and new, to which each cause applies."""
+    by_customers, by_thresholds = set(), set()
+    for segment, naming in old.items():
+        for change in changes:
+            pair = (segment, change.segment)
+            if naming.persona != change.by_old_thresholds:
+                by_customers.add(pair)
+            if change.by_old_thresholds != change.by_new_thresholds:
+                by_thresholds.add(pair)
+    either_cause = by_customers | by_thresholds
+    return {"changed": by_customers, "shifted": by_thresholds, "either": either_cause}
 
 
 def _cells(pairs: set[Pair], keys: tuple[Keys, Keys]) -> frozenset[tuple[str, str]] | None:

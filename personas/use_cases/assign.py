@@ -77,20 +77,14 @@ def assign(request: AssignmentRequest, on_step: OnStep = no_progress) -> Assignm
     drift = tuple(find_drift(customers, run, set(policies)))
     drop = [name for name, policy in policies.items() if policy == "drop"]
     assigned_customers, refusals = place(customers, run.clusters, drop)
+    warnings = (*table_warnings, *rebound.warnings, *cell_warnings, *drift, *refusals)
     return Assignment(
         table.name,
         assigned_customers,
         customers.rows,
         id_column or "row",
         personas_by_segment(run.names),
-        (
-            *request.model.persistent_warnings,
-            *table_warnings,
-            *rebound.warnings,
-            *cell_warnings,
-            *drift,
-            *refusals,
-        ),
+        (*request.model.persistent_warnings, *warnings),
     )
 
 
