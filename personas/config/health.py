@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import platform
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
@@ -46,12 +47,7 @@ class Health:
 def examine(config: Path | None = None) -> Health:
     """Check libraries, bundled files and configuration; return problems, raise none."""
     libraries, templates = tuple(_libraries()), bundled("templates")
-    problems = (
-        *_check_libraries(libraries),
-        *_check_packs(),
-        *_check_config(config),
-        *_check_templates(templates),
-    )
+    readers = (*(partial(load, pack) for pack in bundled_packs()), partial(load_config, config))
     file = config or find_config(Path())
     return Health(
         personas=__version__,
@@ -60,7 +56,7 @@ def examine(config: Path | None = None) -> Health:
         packs=bundled_packs(),
         templates=templates if templates.is_dir() else None,
         config=shown(file) if file else None,
-        problems=problems,
+        problems=(*_check_libraries(libraries), *_call_all(readers), *_check_templates(templates)),
     )
 
 
@@ -94,19 +90,12 @@ def _check_libraries(libraries: tuple[Library, ...]) -> Iterator[Problem]:
             yield Problem("E604", f"The library `{library.name}` is not installed", REINSTALL)
 
 
-def _check_packs() -> Iterator[Problem]:
-    for name in bundled_packs():
+def _call_all(readers: Iterable[Callable[[], object]]) -> Iterator[Problem]:
+    for reader in readers:
         try:
-            load(name)
-        except PersonasError as error:
-            yield from error.problems
-
-
-def _check_config(file: Path | None) -> Iterator[Problem]:
-    try:
-        load_config(file)
-    except PersonasError as error:
-        yield from error.problems
+            reader()
+        except PersonasError as failure:
+            yield from failure.problems
 
 
 def _check_templates(folder: Path) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import fields
+from pathlib import Path
 
 import click
 import pytest
@@ -62,3 +63,9 @@ def test_names_are_clear() -> None:
         dests = [option.dest for option in options]
         assert len(dests) == len(set(dests)), name
         assert not KEYS.keys() & (SECTIONS.get(name, {}).keys() - {"model"}), name
+
+
+def test_every_key_is_in_the_documents(root: Path) -> None:
+    text = (root / "docs" / "config.md").read_text("utf-8")
+    names = {name for section in SECTIONS.values() for name in section} | KEYS.keys()
+    assert [name for name in sorted(names) if f"`{name}`" not in text] == []
