@@ -47,7 +47,8 @@ class Health:
 def examine(config: Path | None = None) -> Health:
     """Check libraries, bundled files and configuration; return problems, raise none."""
     libraries, templates = tuple(_libraries()), bundled("templates")
-    readers = (*(partial(load, pack) for pack in bundled_packs()), partial(load_config, config))
+    readers: list[Callable[[], object]] = [partial(load, pack) for pack in bundled_packs()]
+    readers.append(partial(load_config, config))
     file = config or find_config(Path())
     return Health(
         personas=__version__,

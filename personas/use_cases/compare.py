@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from personas import drift, rules
@@ -19,7 +20,7 @@ from personas.domain.comparison import AlertLimits, ChangeCauses, Comparison, Si
 from personas.domain.model import Model
 from personas.domain.naming import Naming
 from personas.domain.problem import Problem, error
-from personas.domain.profile import Population, Profile, Segment
+from personas.domain.profile import Profile
 from personas.domain.progress import OnStep, no_progress
 from personas.domain.request import Backend, Reading
 from personas.use_cases.assign import Assignment, AssignmentRequest, assign
@@ -179,11 +180,7 @@ def _make_comparison(
 
 
 def _causes(model: Model, current: CurrentRun) -> ChangeCauses:
-    pack = rules_of(model)
-
-    def persona_of(segment: Segment, population: Population) -> str | None:
-        return rules.persona_of(pack, segment, population)
-
+    persona_of = partial(rules.persona_of, rules_of(model))
     names = (model.run.names, current.names)
     transitions = current.transitions.counts if current.transitions else None
     population = model.run.profile.population

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from threadpoolctl import threadpool_limits
 
@@ -20,7 +21,7 @@ from personas.domain.evidence import RuleFit
 from personas.domain.measure import Measure
 from personas.domain.naming import Naming
 from personas.domain.problem import Problem
-from personas.domain.profile import Population, Profile, Segment
+from personas.domain.profile import Profile, Segment
 from personas.domain.progress import OnStep, no_progress
 from personas.domain.recipe import Treatment
 from personas.domain.request import Request
@@ -63,7 +64,8 @@ def _walk(request: Request, on_step: OnStep) -> RunResult:
     on_step("cluster")
     data = prepare_customers(plan, raw_customers, treatment)
     customers, population, features = data.customers, data.population, data.features
-    statistics, persona_of = rules.wanted_stats(pack), _persona_of(pack, population)
+    statistics = rules.wanted_stats(pack)
+    persona_of = partial(rules.persona_of, pack, population=population)
     count = segments.count_personas(features.sample, statistics, persona_of)
     fit = fit_segments(customers, population, features, plan.clusters, request.labels, count)
     fit, lineage, lineage_warnings = keep_numbers(plan.earlier, customers, fit, plan.id)
@@ -119,13 +121,6 @@ def _read(plan: RunPlan) -> tuple[Customers, Treatment, tuple[Problem, ...]]:
         customers, size_warnings = number_labels(customers, labels)
         warnings = (*warnings, *size_warnings)
     return customers, result.treatment, warnings
-
-
-def _persona_of(pack: rules.RulePack, population: Population) -> PersonaOf:
-    def persona_of(segment: Segment) -> str | None:
-        return rules.persona_of(pack, segment, population)
-
-    return persona_of
 
 
 def _measure_trust(
