@@ -19,7 +19,7 @@ from personas.customers.table import CUSTOMERS
 from personas.domain.request import Request
 from personas.sql.build import column, table
 from personas.sql.nearest import with_features
-from personas.use_cases.run import Finished, run
+from personas.use_cases.run import RunResult, run
 
 ROWS_AT_ONCE = 100_000
 
@@ -32,7 +32,7 @@ def main(path: Path) -> None:
     print(len(features), len(ours), _inertia(features, ours), _inertia(features, theirs))
 
 
-def _features(finished: Finished) -> NDArray[np.float64]:
+def _features(finished: RunResult) -> NDArray[np.float64]:
     """What K-Means saw: one row a customer, one column a feature; gaps are not for scikit-learn."""
     customers, recipe = finished.customers, finished.run.clusters.recipe
     columns = [customers.column(feature.measure) for feature in recipe.features]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from personas.domain.model import AssignedCustomer, Model
 from personas.model import place_one
 from personas.use_cases.assign import assign_frame
-from personas.use_cases.saved import read_model
+from personas.use_cases.models import read_model
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,7 @@ class PersonasWarning(UserWarning):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SavedModel:
-    """Segments that were found before; ``model`` holds all that is known of them."""
+    """The segments of an earlier run; ``model`` holds all facts about them."""
 
     model: Model
 
@@ -32,8 +32,8 @@ class SavedModel:
         """Return the frame with its rows' segments added; see `assign_with`."""
         return assign_with(self.model, data)
 
-    def place(self, **measures: float | str) -> AssignedCustomer:
-        """Return the nearest segments of one customer, told by measures.
+    def assign_customer(self, **measures: float | str) -> AssignedCustomer:
+        """Return the nearest segments of one customer, described by measures.
 
         Raises `PersonasError` for a name that is no measure of the model.
         """
@@ -51,16 +51,16 @@ def load_model(path: str | Path) -> SavedModel:
 def assign_with(model: Model, data: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with `COLUMNS` added: the nearest segment of every row, and how near.
 
-    Columns are found by the names they had in the table that was segmented, and cells are read as
+    Columns have the names that they had in the table that was segmented, and cells are read as
     they were. Raises `PersonasError` when one is missing that segments depend on. What else is
-    new in the frame is told as `PersonasWarning`; rows that cannot be placed have no segment.
+    new in the frame is a `PersonasWarning`; rows that cannot be assigned have no segment.
     """
     import pandas as pd
 
-    rows, told = assign_frame(model, data)
-    for problem in told:
+    rows, problems = assign_frame(model, data)
+    for problem in problems:
         warnings.warn(f"{problem.code} {problem.message}", PersonasWarning, stacklevel=3)
-    found = pd.DataFrame(rows, columns=list(COLUMNS), index=data.index)
-    types = {"segment": "int64", "border": "bool"} if found["segment"].notna().all() else {}
-    gaps = {"segment": "Int64", "border": "boolean"}
-    return data.assign(**found.astype(types or gaps))
+    columns = pd.DataFrame(rows, columns=list(COLUMNS), index=data.index)
+    types = {"segment": "int64", "border": "bool"} if columns["segment"].notna().all() else {}
+    nullable_types = {"segment": "Int64", "border": "boolean"}
+    return data.assign(**columns.astype(types or nullable_types))

@@ -1,4 +1,4 @@
-"""A call of the Python API: its arguments in words, and the call itself as text."""
+"""The Python API: segment a table, and work with its segments."""
 
 from __future__ import annotations
 
@@ -20,42 +20,12 @@ from personas.domain.run import Run
 from personas.files.atomic import whole_file, whole_folder
 from personas.model import dump_model
 from personas.report import Wish
-from personas.use_cases.run import Finished, run
-from personas.use_cases.saved import model_of
+from personas.use_cases.assign import personas_by_segment
+from personas.use_cases.models import make_model
+from personas.use_cases.run import RunResult, run
 
 if TYPE_CHECKING:
     import pandas as pd
-
-FILES = ("rules", "like")
-
-
-def words(prepared: str | Mapping[str, object]) -> str:
-    """Return a preparation in the words of `by_hand`, however it was written."""
-    return prepared if isinstance(prepared, str) else format_override(prepared)
-
-
-def call_again(data: object, said: Mapping[str, object]) -> str:
-    """Return the call that gives the same again."""
-    typed = str(data) if isinstance(data, str | Path) else ""
-    source = repr(shareable(typed)) if typed else "customers"
-    shared = {name: shareable(said[name]) for name in FILES if said.get(name)}
-    given = (f"{name}={_literal(value)}" for name, value in {**said, **shared}.items() if value)
-    line = f"personas.segment({', '.join((source, *given))})"
-    reading = said.get("reading")
-    query = reading.query if isinstance(reading, Reading) else None
-    return reproduction(line, typed, *(said[name] for name in shared), query=query)
-
-
-def _literal(value: object) -> str:
-    """Write an argument as Python; of a `Reading` only what it says."""
-    if isinstance(value, Reading):
-        told = {field.name: getattr(value, field.name) for field in fields(value)}
-        told["query"] = shareable_query(value.query or "")
-        given = (f"{name}={_literal(each)}" for name, each in told.items() if each)
-        return f"personas.Reading({', '.join(given)})"
-    if isinstance(value, Mapping):
-        return repr(dict(value))
-    return repr(value if isinstance(value, str | int | float) else list(value))  # type: ignore[call-overload]
 
 
 def segment(
@@ -78,32 +48,32 @@ def segment(
     pca: float | str | None = None,
     engine: str | None = None,
     master: str | None = None,
+    memory: str | None = None,
 ) -> Segmentation:
     """Find and name the segments of a table of customers.
 
-    ``data`` is a path or a data frame; ``rules`` a bundled pack's name or a path; ``clusters`` is
-    ``"auto"``, a number or a range (``"4-8"``); ``measures`` binds a measure to a column or an
-    expression (``{"income": "Yearly pay", "age": "2014 - Born"}``); ``like`` is a model whose
-    segments keep their numbers where they come back; ``labels`` names the column whose values are
-    the segments, where they are known already; ``ignore`` names columns to leave aside;
-    ``purchases`` is true, or says what it holds (``{"date": "InvoiceDate"}``), where a row is a
-    purchase; ``unit`` is ``"order"`` where orders are segmented. Without ``rules``,
-    the bundled pack that fits the columns best is taken, ``rfm`` for purchases. ``reading``
-    (`personas.Reading`) says how the source is written; ``gaps`` and ``outliers`` what is done
-    about them, by measure (``{"income": "drop"}``, ``{"income": "iqr 3"}``; the key ``""`` is for
-    every one). ``preparation`` sets by measure how it counts (``{"income": "log weight 2"}`` or
-    ``{"income": {"transform": "log", "weight": 2}}``); ``pca`` finds segments by so many principal
-    components (3), or as many as hold a share of the variance (0.9). ``engine`` is ``"duckdb"`` or
-    ``"spark"``, which a Spark data frame asks for by itself, and ``master`` the Spark that is
-    meant. Raises `PersonasError` with
-    every problem found.
+    ``data`` is a path or a data frame; ``rules`` a bundled pack's name or a path (by default the
+    pack that fits the columns best, ``rfm`` for purchases); ``clusters`` is ``"auto"``, a number
+    or a range (``"4-8"``). ``measures`` maps measures to columns or expressions
+    (``{"income": "Yearly pay", "age": "2014 - Born"}``); ``features`` are the measures to cluster
+    by. The values of the column ``labels`` are the segments of customers who have some already;
+    ``like`` is a model whose segments keep their numbers where they come back. ``ignore`` names
+    columns to skip. ``purchases`` is true or a mapping (``{"date": "InvoiceDate"}``) where a row
+    is a purchase; ``unit`` is ``"order"`` where orders are segmented. ``reading``
+    (`personas.Reading`) says how the source is written. ``gaps`` and ``outliers`` say by measure
+    how they are treated (``{"income": "drop"}``, ``{"income": "iqr 3"}``; the key ``""`` stands
+    for all other measures), ``preparation`` how it becomes a feature (``{"income": "log weight
+    2"}`` or ``{"income": {"transform": "log", "weight": 2}}``). ``pca`` is a number of principal
+    components (3) or a share of the variance (0.9). ``engine`` is ``"duckdb"`` or ``"spark"`` (the
+    default for a Spark data frame); ``master`` is Spark's address, ``memory`` the engine's limit
+    (``"2GB"``). Raises `PersonasError` with every problem.
     """
-    said = {"rules": str(rules or ""), "clusters": "" if clusters == "auto" else clusters, "id": id,
-            "measures": measures, "features": features, "labels": labels, "like": str(like or ""),
-            "ignore": ignore,
-            "purchases": purchases, "unit": "" if unit == "customer" else unit, "reading": reading,
-            "gaps": gaps, "outliers": outliers, "preparation": preparation, "pca": pca}  # fmt: skip
-    of_purchases = purchases if isinstance(purchases, Mapping) else {} if purchases else None
+    arguments = {"rules": str(rules or ""), "clusters": "" if clusters == "auto" else clusters,
+                 "id": id, "measures": measures, "features": features, "labels": labels,
+                 "like": str(like or ""), "ignore": ignore, "purchases": purchases,
+                 "unit": "" if unit == "customer" else unit, "reading": reading, "gaps": gaps,
+                 "outliers": outliers, "preparation": preparation, "pca": pca}  # fmt: skip
+    columns = purchases if isinstance(purchases, Mapping) else {} if purchases else None
     request = Request(
         data=data,
         rules=rules,
@@ -115,38 +85,72 @@ def segment(
         like=like,
         ignore=ignore,
         unit=unit,
-        purchases=of_purchases,
+        purchases=columns,
         reading=reading or Reading(),
         gaps=gaps or {},
         outliers=outliers or {},
-        preparation={m: words(prepared) for m, prepared in (preparation or {}).items()},
+        preparation=_format_overrides(preparation or {}),
         pca=None if pca is None else str(pca),
         engine=engine,
         master=master,
-        reproduce=call_again(data, said),
+        memory=memory,
+        reproduce=reproduction_call(data, arguments),
     )
     return Segmentation(run(request))
+
+
+def _format_overrides(preparation: Mapping[str, str | Mapping[str, object]]) -> dict[str, str]:
+    """Return overrides by measure as text: ``log weight 2``."""
+    return {
+        measure: override if isinstance(override, str) else format_override(override)
+        for measure, override in preparation.items()
+    }
+
+
+def reproduction_call(data: object, arguments: Mapping[str, object]) -> str:
+    """Return the call that reproduces a segmentation, without secrets and without folders."""
+    source = str(data) if isinstance(data, str | Path) else ""
+    paths = {name: path for name in ("rules", "like") if (path := arguments.get(name))}
+    arguments = {**arguments, **{name: shareable(path) for name, path in paths.items()}}
+    texts = [f"{name}={_literal(value)}" for name, value in arguments.items() if value]
+    first = repr(shareable(source)) if source else "customers"
+    reading = arguments.get("reading")
+    query = reading.query if isinstance(reading, Reading) else None
+    call = f"personas.segment({', '.join((first, *texts))})"
+    return reproduction(call, source, *paths.values(), query=query)
+
+
+def _literal(value: object) -> str:
+    """Return an argument as Python; of a `Reading` only what it sets."""
+    if isinstance(value, Reading):
+        settings = {field.name: getattr(value, field.name) for field in fields(value)}
+        settings["query"] = shareable_query(value.query or "")
+        texts = (f"{name}={_literal(setting)}" for name, setting in settings.items() if setting)
+        return f"personas.Reading({', '.join(texts)})"
+    if isinstance(value, Mapping):
+        return repr(dict(value))
+    return repr(value if isinstance(value, str | int | float) else list(value))  # type: ignore[call-overload]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Segmentation:
     """Named segments of a table of customers."""
 
-    _finished: Finished
+    _result: RunResult
 
     @property
     def run(self) -> Run:
         """Every fact of the run."""
-        return self._finished.run
+        return self._result.run
 
     @property
     def model(self) -> Model:
-        """What `save` writes: the run without its customers and small cells."""
-        return model_of(self.run, self._finished.pack, self._finished.request)
+        """The model that `save` writes: the run without its customers and small cells."""
+        return make_model(self.run, self._result.pack, self._result.request)
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
-        """What a reader should know before believing it."""
+        """Return the warnings about the table and its segments."""
         return self.run.warnings
 
     @property
@@ -163,7 +167,7 @@ class Segmentation:
         """Every customer's id, segment and persona, in the order of ids."""
         import pandas as pd
 
-        rows = fetch_customers(self._finished.customers, self._id, self._names())
+        rows = fetch_customers(self._result.customers, self._id, self._personas())
         return pd.DataFrame(rows, columns=[self._id, "segment", "persona_id", "persona"])
 
     def assign(self, data: pd.DataFrame) -> pd.DataFrame:
@@ -185,27 +189,27 @@ class Segmentation:
         into before the bundled ones; ``formats`` are some of ``md``, ``html`` and ``xlsx``. Raises
         `PersonasError` when one is not there or broken.
         """
-        wish = Wish(tuple(templates), tuple(map(Path, template_folders)), tuple(formats))
-        return self.write(Path(folder), wish, force=force)
+        settings = Wish(tuple(templates), tuple(map(Path, template_folders)), tuple(formats))
+        return self.write(Path(folder), settings, force=force)
 
-    def write(self, folder: Path, wish: Wish, *, force: bool = False) -> Path:
-        """Write what is wished for into a folder, or nothing at all; return the folder."""
-        report.check_wish(wish)
-        with whole_folder(folder, force) as made, ThreadPoolExecutor(1) as beside:
-            # Charts are drawn by Python while the engine writes the customers.
-            documents = beside.submit(report.documents, self.run, wish)
-            customers = self._finished.customers
-            write_customers(customers, self._id, self._names(), made / "customers.csv")
+    def write(self, folder: Path, settings: Wish, *, force: bool = False) -> Path:
+        """Write a report as ``settings`` say, or nothing at all; return the folder."""
+        report.check_wish(settings)
+        with whole_folder(folder, force) as temporary, ThreadPoolExecutor(1) as executor:
+            # Python draws the charts while the engine writes the customers.
+            documents = executor.submit(report.documents, self.run, settings)
+            file = temporary / "customers.csv"
+            write_customers(self._result.customers, self._id, self._personas(), file)
             for name, content in documents.result().items():
-                (made / name).parent.mkdir(exist_ok=True)
-                (made / name).write_bytes(content)
-            _write(made / "model.json", dump_model(self.model))
+                (temporary / name).parent.mkdir(exist_ok=True)
+                (temporary / name).write_bytes(content)
+            self._write_model(temporary / "model.json")
         return folder
 
     def save(self, path: str | Path) -> Path:
         """Write the model as JSON; return its path."""
-        with whole_file(Path(path)) as made:
-            _write(made, dump_model(self.model))
+        with whole_file(Path(path)) as file:
+            self._write_model(file)
         return Path(path)
 
     def _repr_html_(self) -> str:
@@ -215,9 +219,8 @@ class Segmentation:
     def _id(self) -> str:
         return self.run.table.id or "row"
 
-    def _names(self) -> dict[int, tuple[str, str]]:
-        return {s: (n.persona or "", n.name) for s, n in self.run.names.items()}
+    def _personas(self) -> dict[int, tuple[str, str]]:
+        return personas_by_segment(self.run.names)
 
-
-def _write(file: Path, text: str) -> None:
-    file.write_text(text, "utf-8", newline="\n")
+    def _write_model(self, file: Path) -> None:
+        file.write_text(dump_model(self.model), "utf-8", newline="\n")

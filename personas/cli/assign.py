@@ -8,145 +8,77 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from personas.cli.config import config_option, with_config
-from personas.cli.engine import ENGINE, make_backend
-from personas.cli.options import split_pair
-from personas.cli.output import QUIET, STRICT, finish
+from personas.cli.options import command_options
+from personas.cli.output import Exit, finish
 from personas.cli.progress import progress
-from personas.cli.reading import READING, make_reading
+from personas.cli.request import make_backend, make_reading, parse
+from personas.config import COMMANDS
 from personas.signs import visible
 
 if TYPE_CHECKING:
     from personas.domain.model import Model
-    from personas.use_cases.assign import Assigned, Assignment
+    from personas.use_cases.assign import Assignment, AssignmentRequest
 
 STDOUT = "-"
-OPTIONS = (
-    click.argument("data", required=False),
-    config_option,
-    click.option(
-        "--model",
-        default="report/model.json",
-        show_default=True,
-        metavar="FILE",
-        help="The model that a report wrote.",
-    ),
-    click.option(
-        "-o",
-        "--output",
-        default="assigned.csv",
-        show_default=True,
-        metavar="FILE",
-        help="File to write: .csv (formulas are led by '), .parquet or .xlsx; - for CSV on "
-        "standard output.",
-    ),
-    click.option(
-        "--set",
-        "told",
-        multiple=True,
-        metavar="MEASURE=VALUE",
-        help="One customer instead of DATA (repeatable).",
-    ),
-    click.option(
-        "--format",
-        "form",
-        type=click.Choice(["table", "json"]),
-        default="table",
-        show_default=True,
-        help="How the one customer is shown.",
-    ),
-    click.option("--id", metavar="COLUMN", help="The id column, if it has another name now."),
-    click.option(
-        "--measure",
-        multiple=True,
-        callback=with_config,
-        metavar="NAME=EXPRESSION",
-        help="What a measure is called or made of now (repeatable).",
-    ),
-    click.option(
-        "--purchase",
-        multiple=True,
-        callback=with_config,
-        metavar="NAME=VALUE",
-        help="What is otherwise in the purchases now: as_of=2014-12-31, … (repeatable).",
-    ),
-    *READING,
-    *ENGINE,
-    STRICT,
-    QUIET,
-)
-
-
-def _options(command: Any) -> Any:
-    for option in reversed(OPTIONS):
-        command = option(command)
-    return command
+OPTIONS = {option.name: option for option in COMMANDS["assign"]}
 
 
 @click.command()
-@_options
+@command_options("assign")
 def assign(
-    data: str | None, model: str, output: str, told: tuple[str, ...], form: str, strict: bool,
-    quiet: bool, **options: Any,
-) -> int:  # fmt: skip
+    data: str | None, model: Path, output: str, strict: bool, quiet: bool, **options: Any
+) -> int:
     """Put the customers of DATA into the segments of a model, or one customer with --set."""
-    if told:
-        return _one(Path(model), told, form)
+    if options["values"]:
+        return _assign_customer(model, options)
     if data is None:
         raise click.UsageError("Name a table of customers, or one customer with --set.")
     with progress(quiet) as on_step:
         from personas.assign.write import check_output
-        from personas.use_cases.assign import assign as put
-        from personas.use_cases.saved import read_model
+        from personas.use_cases.assign import assign as assign_customers
+        from personas.use_cases.models import read_model
 
         if output != STDOUT:
             check_output(Path(output))
-        done = put(_asked(read_model(Path(model)), data, options), on_step)
+        request = _make_request(read_model(model), data, options)
+        assignment = assign_customers(request, on_step)
         on_step("save")
-        _write(done, output)
-    return finish(done.warnings, quiet=quiet, strict=strict)
+        _write(assignment, output)
+    return finish(assignment.warnings, quiet=quiet, strict=strict)
 
 
-def _asked(model: Model, data: str, options: dict[str, Any]) -> Assignment:
-    from personas.use_cases.assign import Assignment
+def _make_request(model: Model, data: str, options: dict[str, Any]) -> AssignmentRequest:
+    from personas.use_cases.assign import AssignmentRequest
 
-    measures = (
-        split_pair(words, "--measure", "NAME=COLUMN", "income=Yearly pay")
-        for words in options["measure"]
-    )
-    purchases = (
-        split_pair(words, "--purchase", "NAME=VALUE", "as_of=2014-12-31")
-        for words in options["purchase"]
-        if words
-    )
-    return Assignment(
+    return AssignmentRequest(
         model=model,
         data=data,
         id=options["id"],
-        measures=dict(measures),
-        purchases=dict(purchases),
+        measures=parse(OPTIONS["measures"], options),
+        purchases=parse(OPTIONS["purchases"], options),
         reading=make_reading(options),
         backend=make_backend(options),
     )
 
 
-def _write(done: Assigned, output: str) -> None:
-    """Write the file whole, or nothing; standard output gets it once it is whole."""
+def _write(assignment: Assignment, output: str) -> None:
+    """Write a file, or nothing; standard output gets the content once it is complete."""
     from personas.assign.write import write_placed
     from personas.files.atomic import whole_file
 
+    table = (assignment.customers, assignment.id, assignment.personas)
     if output == STDOUT:
-        made = done.customers.engine.scratch.new()
-        write_placed(done.customers, done.id, done.personas, made, ".csv")
-        _pour(made)
+        file = assignment.customers.engine.scratch.new()
+        write_placed(*table, file, ".csv")
+        _copy_to_stdout(file)
         return
     target = Path(output)
-    with whole_file(target) as made:
-        write_placed(done.customers, done.id, done.personas, made, target.suffix.lower())
+    with whole_file(target) as file:
+        write_placed(*table, file, target.suffix.lower())
     click.echo(visible(output))
 
 
-def _pour(file: Path) -> None:
+def _copy_to_stdout(file: Path) -> None:
     import shutil
 
     with file.open("rb") as stream:
@@ -154,18 +86,18 @@ def _pour(file: Path) -> None:
     sys.stdout.buffer.flush()
 
 
-def _one(model: Path, told: tuple[str, ...], form: str) -> int:
+def _assign_customer(model: Path, options: dict[str, Any]) -> int:
     from rich.console import Console
 
     from personas.model import place_one
     from personas.report import dump_placed, print_placed
-    from personas.use_cases.saved import read_model
+    from personas.use_cases.models import read_model
 
-    said = dict(split_pair(words, "--set", "MEASURE=VALUE", "income=88") for words in told)
+    measures = parse(OPTIONS["set"], options)
     run = read_model(model).run
-    placed = place_one(run, said)
-    if form == "json":
-        click.echo(dump_placed(run, placed), nl=False)
+    customer = place_one(run, measures)
+    if options["output_format"] == "json":
+        click.echo(dump_placed(run, customer), nl=False)
     else:
-        print_placed(run, placed, Console())
-    return 0
+        print_placed(run, customer, Console())
+    return Exit.DONE

@@ -1,4 +1,4 @@
-"""`personas codes`: what an error or a warning means, with an example and its mend."""
+"""`personas codes`: what an error or a warning means, with an example and what to do."""
 
 from __future__ import annotations
 
@@ -15,17 +15,13 @@ def codes(code: str | None) -> int:
     from personas.domain.address import shown
 
     if code is None:
-        click.echo("\n".join(f"{known.id}  {known.title}" for known in ALL))
+        click.echo("\n".join(f"{entry.id}  {entry.title}" for entry in ALL))
         return Exit.DONE
-    found = find(code)
-    if found is None:
+    entry = find(code)
+    if entry is None:
         click.echo(f"There is no code {shown(code)!r}; `personas codes` lists them all.", err=True)
         return Exit.UNUSABLE
-    title = click.style(f"{found.id}  {found.title}", bold=True)
-    click.echo(f"{title}\n\n{found.why}\n\nExample\n  {_indented(found.example)}\n")
-    click.echo(f"What to do\n  {_indented(found.mend)}")
+    title = click.style(f"{entry.id}  {entry.title}", bold=True)
+    example, help_ = (text.replace("\n", "\n  ") for text in (entry.example, entry.mend))
+    click.echo(f"{title}\n\n{entry.why}\n\nExample\n  {example}\n\nWhat to do\n  {help_}")
     return Exit.DONE
-
-
-def _indented(text: str) -> str:
-    return text.replace("\n", "\n  ")

@@ -1,4 +1,4 @@
-"""`personas doctor`: what is installed, found and readable."""
+"""`personas doctor`: what is installed, what there is, and whether it can be read."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ from pathlib import Path
 
 import click
 
+from personas.cli.options import CONFIG
 from personas.cli.output import Exit, print_problems
 
 
 @click.command()
-@click.option(
-    "--config",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Settings; by default the nearest personas.yaml upward from here.",
-)
+@click.option("--config", **{**CONFIG, "type": click.Path(path_type=Path)})
 def doctor(config: Path | None) -> int:
     """Say what is installed, what is found, and whether it can be read."""
     from personas.config import examine

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from personas.cli.options import make_request, shared_options
-from personas.cli.output import finish
+from personas.cli.options import command_options
+from personas.cli.output import finish, write_files
 from personas.cli.progress import progress
+from personas.cli.request import make_request
 from personas.signs import visible
 
 if TYPE_CHECKING:
@@ -17,52 +18,41 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@shared_options
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Write it as a report instead.",
-)
-@click.option("--force", is_flag=True, help="Replace files that were edited since.")
+@command_options("explore")
 def explore(
     data: str, output: Path | None, force: bool, strict: bool, quiet: bool, **options: Any
 ) -> int:
     """Show what DATA holds: columns, gaps, outliers, correlations, and settings to start from."""
     from personas.config import write_config
     from personas.domain.address import shareable
-    from personas.use_cases.explore import explore as look
+    from personas.use_cases.explore import explore as explore_table
 
     with progress(quiet) as on_step:
-        seen = look(make_request("explore", data, options), on_step)
+        exploration = explore_table(make_request("explore", data, options), on_step)
     if output:
-        _write(seen, write_config(seen, shareable), output, force)
+        _write(exploration, write_config(exploration, shareable), output, force)
     else:
-        _show(seen, write_config(seen))
-    return finish(seen.warnings, quiet=quiet or not output, strict=strict)
+        _print(exploration, write_config(exploration))
+    return finish(exploration.warnings, quiet=quiet or not output, strict=strict)
 
 
-def _show(seen: Exploration, settings: str) -> None:
+def _print(exploration: Exploration, settings: str) -> None:
     from rich.console import Console
 
     from personas.report.explore import print_explored
 
-    print_explored(seen, Console())
+    print_explored(exploration, Console())
     click.echo(f"\n{settings}", nl=False)
 
 
-def _write(seen: Exploration, settings: str, folder: Path, force: bool) -> None:
-    from personas.files.atomic import whole_folder
+def _write(exploration: Exploration, settings: str, folder: Path, force: bool) -> None:
     from personas.report import to_html
     from personas.report.explore import draw_explored, render_explored
 
-    charts, markdown = draw_explored(seen), render_explored(seen, settings)
-    with whole_folder(folder, force) as made:
-        (made / "charts").mkdir()
-        for name, svg in charts.items():
-            (made / "charts" / name).write_bytes(svg)
-        texts = {"README.md": markdown, "explore.html": to_html(markdown, seen.name, charts)}
-        for name, text in texts.items():
-            (made / name).write_text(text, "utf-8", newline="\n")
+    charts, markdown = draw_explored(exploration), render_explored(exploration, settings)
+    html = to_html(markdown, exploration.name, charts)
+    files = {f"charts/{name}": svg for name, svg in charts.items()}
+    texts = {"README.md": markdown, "explore.html": html}
+    files |= {name: text.encode() for name, text in texts.items()}
+    write_files(folder, files, force)
     click.echo(visible(f"{folder}/README.md"))

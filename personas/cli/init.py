@@ -7,13 +7,13 @@ from typing import Any
 
 import click
 
-from personas.cli.options import make_request, shared_options
+from personas.cli.options import command_options
 from personas.cli.output import Exit
+from personas.cli.request import make_request
 
 
 @click.command()
-@shared_options
-@click.option("--force", is_flag=True, help="Write over the file that is there.")
+@command_options("init")
 def init(data: str, force: bool, strict: bool, quiet: bool, **options: Any) -> int:  # noqa: ARG001
     """Write personas.yaml here, with comments, from what is seen of DATA."""
     from personas.config import NAME, write_config
@@ -25,7 +25,7 @@ def init(data: str, force: bool, strict: bool, quiet: bool, **options: Any) -> i
     if target.exists() and not force:
         raise error("E603", f"`{NAME}` is there already", "Write over it with --force")
     settings = write_config(explore(make_request("init", data, options)))
-    with whole_file(target) as made:
-        made.write_text(settings, "utf-8", newline="\n")
+    with whole_file(target) as file:
+        file.write_text(settings, "utf-8", newline="\n")
     click.echo(NAME)
     return Exit.DONE

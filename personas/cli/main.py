@@ -11,29 +11,25 @@ from personas.lazy import later
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     pass
-else:  # what takes time to import comes once signals are watched
+else:  # imports that take time wait until signals are watched
     __getattr__ = later("personas.cli", {"commands": "personas"})
 
 
 def main() -> None:
     """Run the command line; a traceback is a bug."""
-    # What is imported lives to the end: looking through it for garbage again and again costs more
-    # than it frees.
+    # Modules live to the end: collecting garbage among them costs more than it frees.
     gc.set_threshold(200_000, 100, 100)
-    sys.exit(_guarded())
-
-
-def _guarded() -> int:
     try:
         fill_descriptors()
         watch_signals()
-        return _run()
-    except BaseException as cause:  # each ends in words
-        return _fail(cause)
+        code = _run()
+    except BaseException as cause:
+        code = _fail(cause)
+    sys.exit(code)
 
 
 def _run() -> int:
-    from personas.cli import failures as failing  # noqa: F401 - later there may be no way to load it
+    from personas.cli import failures as _  # noqa: F401 - a failure may leave no way to import it
     from personas.cli.commands import personas
 
     open_streams()
@@ -47,6 +43,6 @@ def _fail(cause: BaseException) -> int:
         from personas.cli.failures import fail
 
         return fail(cause)
-    except OSError:  # too little is left to say it well
+    except OSError:  # too few resources are left for the rest
         sys.stderr.write(f"E506 The system has too little to give: {cause}\n")
         return 2

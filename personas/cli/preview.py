@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from personas.cli.options import make_request, shared_options, table_or_json
+from personas.cli.options import command_options
 from personas.cli.output import finish
-from personas.cli.progress import progress
+from personas.cli.progress import run_with_progress
+from personas.cli.request import make_request
+
+if TYPE_CHECKING:
+    from personas.domain.run import Run
 
 
 @click.command()
-@shared_options
-@table_or_json
-def preview(data: str, form: str, strict: bool, quiet: bool, **options: Any) -> int:
+@command_options("preview")
+def preview(data: str, output_format: str, strict: bool, quiet: bool, **options: Any) -> int:
     """Show the segments of DATA, their personas and how sure they are. Writes nothing."""
-    request = make_request("preview", data, options)
-    with progress(quiet) as on_step:
-        from personas.use_cases.run import run
-
-        facts = run(request, on_step).run
-    _show(facts, form)
-    return finish(facts.warnings, quiet=quiet or form == "table", strict=strict)
+    facts = run_with_progress(make_request("preview", data, options), quiet)
+    _show(facts, output_format)
+    return finish(facts.warnings, quiet=quiet or output_format == "table", strict=strict)
 
 
-def _show(facts: Any, form: str) -> None:
+def _show(facts: Run, output_format: str) -> None:
     from personas.report import dump_json, print_run
 
-    if form == "json":
+    if output_format == "json":
         click.echo(dump_json(facts), nl=False)
         return
     from rich.console import Console

@@ -1,4 +1,4 @@
-"""The line that moves while a run goes on: its step, and how far the pass over its rows is."""
+"""The progress line of a run: its step, and how far the pass over its rows is."""
 
 from __future__ import annotations
 
@@ -19,69 +19,28 @@ from personas.domain.progress import Pass, Progress
 
 if TYPE_CHECKING:
     from personas.domain.progress import OnStep, Step
+    from personas.domain.request import Request
+    from personas.domain.run import Run
 
-A_SECOND = 8  # often enough to be seen moving
-BAR = 20  # cells; fewer where the line is short
-LONG = 1.0  # seconds: a pass that takes less is over before its bar was read
-
-
-class Line:
-    """One line on stderr that leaves no trace."""
-
-    def __init__(self) -> None:
-        self._step = ""
-        self._watched: Progress | None = None
-        self._spinner = Spinner("dots")
-        self._live = Live(
-            get_renderable=self._render,
-            console=Console(stderr=True),
-            refresh_per_second=A_SECOND,
-            transient=True,
-        )
-
-    def show(self, step: str, watched: Progress | None) -> None:
-        """Show a step from now on."""
-        self._step, self._watched = step, watched
-        self._live.start()
-
-    def stop(self) -> None:
-        """Take the line away."""
-        self._live.stop()
-
-    def _render(self) -> RenderableType:
-        watched = self._watched
-        under_way = watched.running() if watched else None
-        if watched and under_way and under_way.share is not None and under_way.seconds >= LONG:
-            said = say_pass(under_way, watched.rows)
-            return self._line(self._step, *self._bar(under_way.share, len(said)), said)
-        return self._line(f"{self._step} …")
-
-    def _bar(self, share: float, beside: int) -> Iterator[ProgressBar]:
-        """What room is left on the line for a bar, if any is."""
-        room = min(BAR, self._live.console.width - len(self._step) - beside - 5)
-        if room > 0:
-            yield ProgressBar(total=1, completed=share, width=room)
-
-    def _line(self, *parts: RenderableType) -> Table:
-        line = Table.grid(padding=(0, 1))
-        line.add_row(self._spinner, *parts)
-        return line
+REFRESHES_PER_SECOND = 8
+BAR_WIDTH = 20  # cells; fewer on a narrow terminal
+MIN_SECONDS = 1.0  # of a pass with a bar: a shorter one is over before its bar is read
+PATIENCE = 1.0  # seconds before a terminal shows a progress line
 
 
-def say_pass(under_way: Pass, rows: int | None) -> str:
+def describe_pass(current: Pass, rows: int | None) -> str:
     """Return how far a pass is: ``38% of 10,000,000 rows, 0:12 left in this pass``."""
-    done = f"{under_way.share or 0:.0%}" + ("" if rows is None else f" of {rows:,} rows")
-    left = "" if under_way.left is None else f", {_clock(under_way.left)} left in this pass"
-    return done + left
+    share = f"{current.share or 0:.0%}" + ("" if rows is None else f" of {rows:,} rows")
+    time = "" if current.left is None else f", {_format_seconds(current.left)} left in this pass"
+    return share + time
 
 
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(ceil(seconds), 60)
+def _format_seconds(duration: float) -> str:
+    minutes, seconds = divmod(ceil(duration), 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
-PATIENCE = 1.0  # seconds
 STEPS: dict[Step, str] = {
     "read": "reading the table",
     "look": "looking at its columns",
@@ -95,64 +54,95 @@ STEPS: dict[Step, str] = {
 
 
 @contextmanager
-def progress(quiet: bool) -> Iterator[OnStep]:
-    """Give a function to call as each step begins."""
+def progress(quiet: bool, patience: float = PATIENCE) -> Iterator[OnStep]:
+    """Yield a function to call as each step begins; a terminal shows it after ``patience``."""
     if quiet:
         from personas.domain.progress import no_progress
 
         yield no_progress
         return
     if not sys.stderr.isatty():
-        yield _Log().begin
+        yield _ProgressLog().begin
         return
-    patient = _Patient()
+    line = _ProgressLine(patience)
     try:
-        yield patient.begin
+        yield line.begin
     finally:
-        patient.end()
+        line.end()
 
 
-class _Log:
+def run_with_progress(request: Request, quiet: bool) -> Run:
+    """Return the facts of a run, whose steps are shown on stderr unless ``quiet``."""
+    with progress(quiet) as on_step:
+        from personas.use_cases.run import run
+
+        return run(request, on_step).run
+
+
+class _ProgressLog:
     """One line a step, for logs."""
 
     def __init__(self) -> None:
         self._step = ""
 
-    def begin(self, step: Step, _watched: Progress | None = None, /) -> None:
+    def begin(self, step: Step, _progress: Progress | None = None, /) -> None:
         if step != self._step:
-            print(f"… {STEPS[step]}", file=sys.stderr, flush=True)  # noqa: T201 - our page
+            print(f"… {STEPS[step]}", file=sys.stderr, flush=True)  # noqa: T201
         self._step = step
 
 
-class _Patient:
-    """Holds back what it is told until patience runs out, then shows the latest step and on."""
+class _ProgressLine:
+    """One line on stderr that appears after some seconds and is cleared at the end."""
 
-    def __init__(self) -> None:
-        self._text, self._lock = "", Lock()
-        self._watched: Progress | None = None
-        self._line: Line | None = None
-        self._over = False
-        self._timer = Timer(PATIENCE, self._lose_patience)
+    def __init__(self, patience: float) -> None:
+        self._step, self._lock = "", Lock()
+        self._progress: Progress | None = None
+        self._is_visible = self._is_over = False
+        self._spinner = Spinner("dots")
+        self._live = Live(
+            get_renderable=self._render,
+            console=Console(stderr=True),
+            refresh_per_second=REFRESHES_PER_SECOND,
+            transient=True,
+        )
+        self._timer = Timer(patience, self._appear)
         self._timer.daemon = True
         self._timer.start()
 
-    def begin(self, step: Step, watched: Progress | None = None, /) -> None:
+    def begin(self, step: Step, progress: Progress | None = None, /) -> None:
         with self._lock:
-            self._text, self._watched = STEPS[step], watched or self._watched
-            if self._line:
-                self._line.show(self._text, self._watched)
+            self._step, self._progress = STEPS[step], progress or self._progress
+            if self._is_visible:
+                self._live.start()
 
     def end(self) -> None:
         self._timer.cancel()
         with self._lock:
-            self._over = True
-            if self._line:
-                self._line.stop()
+            self._is_over = True
+            if self._is_visible:
+                self._live.stop()
 
-    def _lose_patience(self) -> None:
+    def _appear(self) -> None:
         with self._lock:
-            if self._over:
-                return
-            self._line = Line()
-            if self._text:
-                self._line.show(self._text, self._watched)
+            self._is_visible = not self._is_over
+            if self._is_visible and self._step:
+                self._live.start()
+
+    def _render(self) -> RenderableType:
+        progress = self._progress
+        current = progress.running() if progress else None
+        if progress and current and current.share is not None and current.seconds >= MIN_SECONDS:
+            text = describe_pass(current, progress.rows)
+            return self._grid(self._step, *self._bar(current.share, len(text)), text)
+        return self._grid(f"{self._step} …")
+
+    def _bar(self, share: float, text_width: int) -> Iterator[ProgressBar]:
+        """Yield a bar in what the line leaves free, if that is any."""
+        width = min(BAR_WIDTH, self._live.console.width - len(self._step) - text_width - 5)
+        if width > 0:
+            yield ProgressBar(total=1, completed=share, width=width)
+
+    def _grid(self, *parts: RenderableType) -> Table:
+        grid = Table.grid(padding=(0, 1))
+        grid.add_row(self._spinner, *parts)
+        return grid

@@ -1,40 +1,41 @@
-"""`personas templates context`: every variable of a template, what it means, and its value."""
+"""`personas templates`: the bundled templates, and the variables that they can speak of."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from personas.cli.group import Group
-from personas.cli.options import make_request, shared_options, table_or_json
+from personas.cli.options import command_options, make_option
 from personas.cli.output import Exit, finish
-from personas.cli.progress import progress
+from personas.cli.progress import run_with_progress
+from personas.cli.request import make_request
+from personas.config.options import FORMAT
 from personas.signs import dump_json, visible
+
+if TYPE_CHECKING:
+    from personas.domain.run import Run
 
 
 @click.command()
-@shared_options
-@table_or_json
-def context(data: str, form: str, strict: bool, quiet: bool, **options: Any) -> int:
+@command_options("context")
+@make_option(FORMAT)
+def context(data: str, output_format: str, strict: bool, quiet: bool, **options: Any) -> int:
     """Show every variable that a template can speak of, with its value for DATA."""
-    request = make_request("preview", data, options)
-    with progress(quiet) as on_step:
-        from personas.use_cases.run import run
-
-        facts = run(request, on_step).run
-    _show(facts, form)
+    facts = run_with_progress(make_request("preview", data, options), quiet)
+    _show(facts, output_format)
     return finish(facts.warnings, quiet=quiet, strict=strict)
 
 
-def _show(facts: Any, form: str) -> None:
+def _show(facts: Run, output_format: str) -> None:
     from rich.console import Console
 
     from personas.report import context as variables
     from personas.report import print_meanings
 
-    if form == "json":
+    if output_format == "json":
         click.echo(dump_json(variables(facts), indent=1), nl=False)
         return
     print_meanings(facts, Console())
@@ -61,26 +62,22 @@ def eject(name: str, output: Path, force: bool) -> int:
 
     files = template_files(name)
     if not force:
-        _refuse([output / path for path, text in files.items() if _differs(output / path, text)])
+        _check_files({output / path: text for path, text in files.items()})
     for path, text in files.items():
-        with whole_file(output / path) as made:
-            made.write_text(text, "utf-8", newline="\n")
+        with whole_file(output / path) as temporary:
+            temporary.write_text(text, "utf-8", newline="\n")
         click.echo(visible(output / path))
     return Exit.DONE
 
 
-def _differs(file: Path, text: str) -> bool:
-    """Whether something else is there: a run that was cut short may have written this already."""
-    return file.exists() and file.read_bytes() != text.encode()
-
-
-def _refuse(there: list[Path]) -> None:
+def _check_files(texts: dict[Path, str]) -> None:
+    """Raise E515 for files with another content; an interrupted run may have left the same."""
     from personas.domain.problem import PersonasError, Problem
 
-    mend = "Name another folder with -o, or replace it with --force."
-    if there:
-        problems = [Problem("E515", f"`{file}` is there already", mend) for file in there]
-        raise PersonasError(*problems)
+    help_ = "Name another folder with -o, or replace it with --force."
+    edited = [f for f, text in texts.items() if f.exists() and f.read_bytes() != text.encode()]
+    if edited:
+        raise PersonasError(*(Problem("E515", f"`{f}` is there already", help_) for f in edited))
 
 
 @click.command("list")
@@ -112,6 +109,6 @@ COMMANDS = {
 }
 
 
-@click.group(cls=Group, homes=COMMANDS)
+@click.group(cls=Group, paths=COMMANDS)
 def templates() -> None:
     """List, show and eject report templates; see what they can speak of."""

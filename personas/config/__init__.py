@@ -6,16 +6,17 @@ from personas.lazy import later
 
 if TYPE_CHECKING:
     from personas.config.health import examine
-    from personas.config.keys import KEYS, SECTIONS, Key
     from personas.config.load import NAME, Config, find_config, load_config
+    from personas.config.options import COMMANDS, KEYS, SECTIONS, Option
     from personas.config.write import write_config
 
 __all__ = [
+    "COMMANDS",
     "KEYS",
     "NAME",
     "SECTIONS",
     "Config",
-    "Key",
+    "Option",
     "examine",
     "find_config",
     "load_config",
@@ -27,8 +28,8 @@ if not TYPE_CHECKING:
         __name__,
         {
             "health": "examine",
-            "keys": "KEYS SECTIONS Key",
             "load": "NAME Config find_config load_config",
+            "options": "COMMANDS KEYS SECTIONS Option",
             "write": "write_config",
         },
     )

@@ -1,11 +1,12 @@
-"""Look over an installation: what is installed, found and readable."""
+"""Check an installation: its libraries, bundled files and settings."""
 
 from __future__ import annotations
 
 import platform
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from personas.files.resources import bundled
 from personas.rules import bundled_packs, load
 from personas.version import __version__
 
+REINSTALL = "Install personas again: `pip install --force-reinstall personas`"
 _NAME = re.compile(r"[\w.-]+")
 _EXTRA = re.compile(r"""extra\s*==\s*["']([\w.-]+)["']""")
 
@@ -31,7 +33,7 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What was found, and everything that is wrong with it."""
+    """The parts of an installation, and everything that is wrong with them."""
 
     personas: str
     python: str
@@ -43,35 +45,33 @@ class Health:
 
 
 def examine(config: Path | None = None) -> Health:
-    """Look at libraries, bundled files and configuration; problems are gathered, not raised."""
+    """Check libraries, bundled files and configuration; return problems, raise none."""
     libraries, templates = tuple(_libraries()), bundled("templates")
-    problems = (*_missing(libraries), *_of_packs(), *_of_config(config), *_of_templates(templates))
+    readers: list[Callable[[], object]] = [partial(load, pack) for pack in bundled_packs()]
+    readers.append(partial(load_config, config))
+    file = config or find_config(Path())
     return Health(
         personas=__version__,
         python=platform.python_version(),
         libraries=libraries,
         packs=bundled_packs(),
         templates=templates if templates.is_dir() else None,
-        config=_place(config or find_config(Path())),
-        problems=problems,
+        config=shown(file) if file else None,
+        problems=(*_check_libraries(libraries), *_call_all(readers), *_check_templates(templates)),
     )
-
-
-def _place(config: Path | None) -> str | None:
-    return shown(config) if config else None
 
 
 def _libraries() -> Iterator[Library]:
     """Yield the declared libraries: those that are needed first, then the optional ones."""
-    found = []
-    for line in _declared():
-        name, extra = _NAME.match(line), _EXTRA.search(line)
+    libraries = set()
+    for requirement in _requirements():
+        name, extra = _NAME.match(requirement), _EXTRA.search(requirement)
         if name and name[0] != "personas":
-            found.append(Library(name[0], _version(name[0]), extra[1] if extra else None))
-    yield from sorted(set(found), key=lambda lib: (lib.extra or "", lib.name))
+            libraries.add(Library(name[0], _version(name[0]), extra[1] if extra else None))
+    yield from sorted(libraries, key=lambda library: (library.extra or "", library.name))
 
 
-def _declared() -> list[str]:
+def _requirements() -> list[str]:
     try:
         return requires("personas") or []
     except PackageNotFoundError:  # run from a checkout that was never installed
@@ -85,29 +85,20 @@ def _version(name: str) -> str | None:
         return None
 
 
-def _missing(libraries: tuple[Library, ...]) -> Iterator[Problem]:
+def _check_libraries(libraries: tuple[Library, ...]) -> Iterator[Problem]:
     for library in libraries:
         if library.version is None and library.extra is None:
-            hint = "Install personas again: `pip install --force-reinstall personas`"
-            yield Problem("E604", f"The library `{library.name}` is not installed", hint)
+            yield Problem("E604", f"The library `{library.name}` is not installed", REINSTALL)
 
 
-def _of_packs() -> Iterator[Problem]:
-    for name in bundled_packs():
+def _call_all(readers: Iterable[Callable[[], object]]) -> Iterator[Problem]:
+    for reader in readers:
         try:
-            load(name)
-        except PersonasError as error:
-            yield from error.problems
+            reader()
+        except PersonasError as failure:
+            yield from failure.problems
 
 
-def _of_config(named: Path | None) -> Iterator[Problem]:
-    try:
-        load_config(named)
-    except PersonasError as error:
-        yield from error.problems
-
-
-def _of_templates(folder: Path) -> Iterator[Problem]:
+def _check_templates(folder: Path) -> Iterator[Problem]:
     if not (folder / "page.html.j2").is_file():
-        hint = "Install personas again: `pip install --force-reinstall personas`"
-        yield Problem("E605", f"The bundled templates are not in `{folder}`", hint)
+        yield Problem("E605", f"The bundled templates are not in `{folder}`", REINSTALL)

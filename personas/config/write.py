@@ -1,4 +1,4 @@
-"""Write a `personas.yaml` for a table from what was seen of it."""
+"""Write a `personas.yaml` for a table from its exploration."""
 
 from __future__ import annotations
 
@@ -9,88 +9,84 @@ from typing import Any
 
 import yaml
 
+from personas.config.options import IMPUTATION, PCA, PREPARATION, READING, UNIT
 from personas.domain.address import HINT, reproduction, shareable_query, shown
 from personas.domain.exploration import Exploration
 from personas.domain.request import Request
 from personas.files.resources import bundled
 from personas.jinja import environment
 
-WORDS = ("sheet", "table", "query", "delimiter", "encoding")
-KEY_OF = {"E112": "decimal", "E113": "dates"}  # what a doubt about a column is settled by
+KEYS_BY_DOUBT = {"E112": "decimal", "E113": "dates"}  # what settles a doubt about a column
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*( [A-Za-z0-9_./()-]+)*")
 _NOT_TEXT = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 
 
-def write_config(seen: Exploration, named: Callable[[object], str] = shown) -> str:
-    """Return the text of the file: what was found in force, the rest as comments.
+def write_config(exploration: Exploration, to_name: Callable[[object], str] = shown) -> str:
+    """Return the text of the file: settings that are in force, and others as comments.
 
-    ``named`` says how the source is named: `shareable` where the text is handed on.
+    ``to_name`` returns the name of the source: `shareable` for a text that is handed on.
     """
-    bound = {measure.column for measure in seen.measures}
-    names = sorted(name for name in seen.numbers if name not in {*bound, seen.request.labels})
+    request, measures = exploration.request, exploration.measures
+    path = str(request.data) if isinstance(request.data, str | Path) else ""
+    omits_secrets = reproduction("", path, query=request.reading.query) != ""
+    constant = (c.column.name for c in exploration.columns if c.role in ("constant", "empty"))
     facts: dict[str, Any] = {
-        "name": seen.name,
-        "rows": seen.rows,
-        "columns": len(seen.columns),
-        "source": _source(seen.request, named),
-        "left_out": HINT if _leaves_out(seen.request) else None,
-        "pack": named(seen.pack),
-        "id": seen.id,
-        "labels": seen.request.labels,
-        "purchases": seen.purchases,
-        "repeating": any(problem.code == "W138" for problem in seen.warnings),
-        "said": _said(seen.request),
-        "unclear": _unclear(seen),
-        "bound": seen.measures,
-        "others": [_other(seen, name) for name in names],
-        "features": [m.name for m in seen.measures if m.kind == "number"],
-        "numbered": _numbered(seen),
-        "ignored": sorted({*seen.request.ignore, *_useless(seen)}),
+        "name": exploration.name,
+        "rows": exploration.rows,
+        "columns": len(exploration.columns),
+        "source": to_name(path) if path else None,
+        "hint": HINT if omits_secrets else None,
+        "pack": to_name(exploration.pack),
+        "id": exploration.id,
+        "labels": request.labels,
+        "purchases": exploration.purchases,
+        "has_repeated_ids": any(problem.code == "W138" for problem in exploration.warnings),
+        "settings": _settings(request),
+        "ambiguous_columns": _ambiguous_columns(exploration),
+        "measures": measures,
+        "unbound_columns": _unbound_columns(exploration),
+        "features": [measure.name for measure in measures if measure.kind == "number"],
+        "numeric_ids": _numeric_ids(exploration),
+        "ignore": sorted({*request.ignore, *constant}),
     }
-    made = environment([bundled("templates")], {"yaml": _scalar, "comment": _comment})
-    return made.get_template("config/personas.yaml.j2").render(facts)
+    templates = environment([bundled("templates")], {"yaml": _scalar, "comment": _comment})
+    return templates.get_template("config/personas.yaml.j2").render(facts)
 
 
-def _source(asked: Request, named: Callable[[object], str]) -> str | None:
-    return named(asked.data) if isinstance(asked.data, str | Path) else None
+def _settings(request: Request) -> dict[str, Any]:
+    """Return the settings of reading and of measures that are not as by default, by key."""
+    reading = sorted(READING, key=lambda option: option.kind == "by_name")  # mappings come last
+    settings = {option.name: getattr(request.reading, option.name) for option in reading}
+    settings["query"] = shareable_query(request.reading.query or "")
+    settings["missing"] = ",".join(request.reading.missing)
+    options = (*IMPUTATION, PREPARATION, UNIT, PCA)
+    values = {option.name: getattr(request, option.name) for option in options}
+    settings |= {o.name: values[o.name] for o in options if values[o.name] != o.default}
+    return {key: value for key, value in settings.items() if value}
 
 
-def _leaves_out(asked: Request) -> bool:
-    typed = str(asked.data) if isinstance(asked.data, str | Path) else ""
-    return reproduction("", typed, query=asked.reading.query) != ""
+def _ambiguous_columns(exploration: Exploration) -> list[tuple[str, str]]:
+    """Return the columns that read both ways, as (the key that says which, column)."""
+    doubts = [(summary.column.name, summary.column.doubt) for summary in exploration.columns]
+    keys = KEYS_BY_DOUBT
+    return [(keys[doubt.code], name) for name, doubt in doubts if doubt and doubt.code in keys]
 
 
-def _useless(seen: Exploration) -> list[str]:
-    return [look.column.name for look in seen.columns if look.role in ("constant", "empty")]
+def _unbound_columns(exploration: Exploration) -> list[dict[str, Any]]:
+    """Return the numeric columns that no measure takes, with a name for one and the range."""
+    columns = {measure.column for measure in exploration.measures} | {exploration.request.labels}
+    names = sorted(name for name in exploration.numbers if name not in columns)
+    curves = ((name, exploration.numbers[name].summary.quantiles) for name in names)
+    return [
+        {"name": _slug(name), "column": name, "low": curve[0], "high": curve[-1]}
+        for name, curve in curves
+    ]
 
 
-def _numbered(seen: Exploration) -> list[str]:
-    """Return columns of numbers that name somebody, though they do not tell the rows apart."""
-    ids = (look.column for look in seen.columns if look.role == "id")
-    return [column.name for column in ids if column.kind == "number" and column.name != seen.id]
-
-
-def _said(asked: Request) -> dict[str, Any]:
-    """Return what was said of reading and of measures, as keys and values of the file."""
-    reading = asked.reading
-    words = {key: getattr(reading, key) for key in WORDS}
-    words["query"] = shareable_query(reading.query or "")
-    ways = {"decimal": reading.decimal, "dates": reading.dates}
-    ways |= {"gaps": asked.gaps, "outliers": asked.outliers, "preparation": asked.preparation}
-    missing = {"missing": ",".join(reading.missing)}
-    single = {"unit": asked.unit if asked.unit != "customer" else None, "pca": asked.pca}
-    return {key: value for key, value in (words | missing | ways | single).items() if value}
-
-
-def _unclear(seen: Exploration) -> list[tuple[str, str]]:
-    """Return the columns that read both ways, each with the key that settles it."""
-    doubts = [(look.column.name, look.column.doubt) for look in seen.columns]
-    return [(KEY_OF[d.code], name) for name, d in doubts if d and d.code in KEY_OF]
-
-
-def _other(seen: Exploration, name: str) -> dict[str, Any]:
-    curve = seen.numbers[name].summary.quantiles
-    return {"name": _slug(name), "column": name, "low": curve[0], "high": curve[-1]}
+def _numeric_ids(exploration: Exploration) -> list[str]:
+    """Return columns of numbers that name somebody, though they do not identify the rows."""
+    ids = (summary.column for summary in exploration.columns if summary.role == "id")
+    return [c.name for c in ids if c.kind == "number" and c.name != exploration.id]
 
 
 def _slug(name: str) -> str:

@@ -1,15 +1,14 @@
 """What changed between two runs: pure arithmetic over their facts."""
 
 from personas.drift.alerts import find_alerts
-from personas.drift.groups import By, follow, keys_of, make_groups, split_movement
+from personas.drift.groups import Grouping, group_transitions, make_groups, split_causes
 from personas.drift.measures import measure_drift
 
 __all__ = [
-    "By",
+    "Grouping",
     "find_alerts",
-    "follow",
-    "keys_of",
+    "group_transitions",
     "make_groups",
     "measure_drift",
-    "split_movement",
+    "split_causes",
 ]

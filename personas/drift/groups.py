@@ -1,4 +1,4 @@
-"""Sizes then and now, and the customers who moved between groups."""
+"""Sizes then and now, customers who moved between groups, and why personas changed."""
 
 from __future__ import annotations
 
@@ -18,132 +18,139 @@ from personas.domain.comparison import (
 from personas.domain.naming import Naming
 from personas.domain.profile import NumberProfile, NumberSummary, Population, Profile, Segment, Stat
 
-By = Literal["segment", "persona"]
-Sizes = Mapping[int, int]
-Names = Mapping[int, Naming]
+Grouping = Literal["segment", "persona"]
+Sizes = Mapping[int, int]  # customers by segment
+Names = Mapping[int, Naming]  # by segment
+Keys = Mapping[int, str]  # groups by segment
+Pair = tuple[int, int]  # a segment then, a segment now
+
+# Returns the persona that the old rules give a segment whose positions are in a population.
+PersonaOf = Callable[[Segment, Population], str | None]
 
 
-def keys_of(names: Names, by: By) -> dict[int, str]:
-    """Return the group of each segment: its number, or its persona; without one its name."""
-    return {
-        number: str(number) if by == "segment" else naming.persona or naming.name
-        for number, naming in names.items()
-    }
-
-
-def make_groups(old: Names, new: Names, sizes: tuple[Sizes, Sizes], by: By) -> tuple[Group, ...]:
-    """Return every group of either side, those of now first, the largest first."""
-    then, now = _sizes(sizes[0], keys_of(old, by)), _sizes(sizes[1], keys_of(new, by))
-    shown = {**_shown(old, by), **_shown(new, by)}
-    order = sorted(shown, key=lambda key: (key not in now, -now.get(key, 0), key))
+def make_groups(
+    names: tuple[Names, Names], sizes: tuple[Sizes, Sizes], grouping: Grouping
+) -> tuple[Group, ...]:
+    """Return every group of then or now: those of now first, the largest first."""
+    keys = tuple(_group_keys(side, grouping) for side in names)
+    old, new = (
+        _sum_by_group({segment: size.get(segment, 0) for segment in key}, key)
+        for size, key in zip(sizes, keys, strict=True)
+    )
+    namings: dict[str, Naming] = {}
+    for side, side_keys in zip(names, keys, strict=True):
+        # The first segment of a group names it; the names of now come last and win.
+        namings |= {side_keys[segment]: side[segment] for segment in sorted(side, reverse=True)}
+    order = sorted(namings, key=lambda key: (key not in new, -new.get(key, 0), key))
     return tuple(
-        Group(key, shown[key].name, shown[key].icon, then.get(key), now.get(key)) for key in order
+        Group(key, namings[key].name, namings[key].icon, old.get(key), new.get(key))
+        for key in order
     )
 
 
-def _sizes(sizes: Sizes, keys: Mapping[int, str]) -> Counter[str]:
-    counted: Counter[str] = Counter()
-    for segment, key in keys.items():
-        counted[key] += sizes.get(segment, 0)
-    return counted
+def _group_keys(names: Names, grouping: Grouping) -> dict[int, str]:
+    """Return the group of each segment: its number, or its persona; without one its name."""
+    return {
+        segment: str(segment) if grouping == "segment" else naming.persona or naming.name
+        for segment, naming in names.items()
+    }
 
 
-def _shown(names: Names, by: By) -> dict[str, Naming]:
-    """The first segment of a group stands for it."""
-    keys = keys_of(names, by)
-    return {keys[number]: names[number] for number in sorted(names, reverse=True)}
+def _sum_by_group(counts: Mapping[int, int], keys: Keys) -> Counter[str]:
+    groups: Counter[str] = Counter()
+    for segment, count in counts.items():
+        groups[keys[segment]] += count
+    return groups
 
 
-def follow(moves: Transitions, names: tuple[Names, Names], by: By) -> GroupTransitions:
-    """Gather counts by segments into counts by groups."""
-    then, now = (keys_of(side, by) for side in names)
+def group_transitions(
+    transitions: Transitions, names: tuple[Names, Names], grouping: Grouping
+) -> GroupTransitions:
+    """Sum counts by segments into counts by groups."""
+    old, new = (_group_keys(side, grouping) for side in names)
     pairs: Counter[tuple[str, str]] = Counter()
-    for (before, after), count in moves.counts.items():
-        pairs[then[before], now[after]] += count
-    left, joined = _gathered(moves.left, then), _gathered(moves.joined, now)
-    return GroupTransitions(pairs, left, joined, moves.unclear)
+    for (a, b), count in transitions.counts.items():
+        pairs[old[a], new[b]] += count
+    return GroupTransitions(
+        pairs,
+        _sum_by_group(transitions.left, old),
+        _sum_by_group(transitions.joined, new),
+        transitions.unclear,
+    )
 
 
-def _gathered(sizes: Sizes, keys: Mapping[int, str]) -> Counter[str]:
-    counted: Counter[str] = Counter()
-    for segment, count in sizes.items():
-        counted[keys[segment]] += count
-    return counted
-
-
-# Says which persona the rules of then give a segment, held against a population.
-PersonaOf = Callable[[Segment, Population], str | None]
-Personas = Mapping[int, str | None]
-Keys = Mapping[int, str]
-Pair = tuple[int, int]
-
-
-def split_movement(
-    then: Population,
-    now: Profile,
-    personas: tuple[Personas, Personas],
-    keys: tuple[Keys, Keys],
+def split_causes(
+    old: Population,
+    new: Profile,
+    names: tuple[Names, Names],
+    grouping: Grouping,
     persona_of: PersonaOf,
-    crossed: TransitionCounts | None,
+    counts: TransitionCounts | None,
 ) -> ChangeCauses:
-    """Part movement in two steps, each with the other thing held still.
+    """Split changes of personas into two steps, in each of which one cause is held constant.
 
-    From the persona of then (``personas[0]``, by segment) to that of today's segment under frozen
-    thresholds: customers changed. From there to its persona under fresh ones: thresholds did.
-    ``personas[1]`` are what the segments of now are called; ``keys`` are the groups in which
-    movement is shown, then and now.
+    First from the persona of then to that of today's segment under the old thresholds: customers
+    changed. Second from there to its persona under today's thresholds: thresholds changed.
+    ``grouping`` gives the groups in which transitions are shown.
     """
     segments = tuple(
         PersonaChange(
             segment=segment.id,
             size=segment.size,
-            current=personas[1].get(segment.id),
-            by_old_thresholds=persona_of(_frozen(segment, then), then),
-            by_new_thresholds=persona_of(segment, now.population),
+            current=naming.persona if (naming := names[1].get(segment.id)) else None,
+            by_old_thresholds=persona_of(_reposition(segment, old), old),
+            by_new_thresholds=persona_of(segment, new.population),
         )
-        for segment in now.segments
+        for segment in new.segments
     )
-    if crossed is None:
+    if counts is None:
         return ChangeCauses(segments)
-    steps = _steps(personas[0], keys[0], segments)
-    counts = {
-        name: sum(n for pair, n in crossed.items() if pair in pairs)
-        for name, pairs in steps.items()
-    }
-    cells = {name: _whole_cells(pairs, keys) for name, pairs in steps.items()}
-    return ChangeCauses(segments, **counts, cells=cells)
+    keys = (_group_keys(names[0], grouping), _group_keys(names[1], grouping))
+    steps = _steps(names[0], segments)
+    totals = {name: sum(counts.get(pair, 0) for pair in step) for name, step in steps.items()}
+    return ChangeCauses(
+        segments,
+        by_customers=totals["changed"],
+        by_thresholds=totals["shifted"],
+        total=totals["either"],
+        cells={name: _cells(step, keys) for name, step in steps.items()},
+    )
 
 
-def _steps(before: Personas, then: Keys, now: Sequence[PersonaChange]) -> dict[str, set[Pair]]:
-    """Return the pairs of segments, then and now, to which each reason applies."""
-    pairs = [(a, one) for a in then for one in now]
-    changed = {(a, one.segment) for a, one in pairs if before.get(a) != one.by_old_thresholds}
-    shifted = {
-        (a, one.segment) for a, one in pairs if one.by_old_thresholds != one.by_new_thresholds
-    }
-    return {"changed": changed, "shifted": shifted, "either": changed | shifted}
+def _steps(old: Names, changes: Sequence[PersonaChange]) -> dict[str, set[Pair]]:
+    """Return the pairs of segments, old and new, to which each cause applies."""
+    by_customers, by_thresholds = set(), set()
+    for segment, naming in old.items():
+        for change in changes:
+            pair = (segment, change.segment)
+            if naming.persona != change.by_old_thresholds:
+                by_customers.add(pair)
+            if change.by_old_thresholds != change.by_new_thresholds:
+                by_thresholds.add(pair)
+    either_cause = by_customers | by_thresholds
+    return {"changed": by_customers, "shifted": by_thresholds, "either": either_cause}
 
 
-def _whole_cells(pairs: set[Pair], keys: tuple[Keys, Keys]) -> frozenset[tuple[str, str]] | None:
-    """Return pairs of segments as pairs of groups; None where a pair of groups has others too."""
-    then, now = keys
-    inside = {(then[a], now[b]) for a, b in pairs}
-    outside = {(x, y) for a, x in then.items() for b, y in now.items() if (a, b) not in pairs}
+def _cells(pairs: set[Pair], keys: tuple[Keys, Keys]) -> frozenset[tuple[str, str]] | None:
+    """Return pairs of segments as pairs of groups; None where a pair of groups has more pairs."""
+    old, new = keys
+    inside = {(old[a], new[b]) for a, b in pairs}
+    outside = {(x, y) for a, x in old.items() for b, y in new.items() if (a, b) not in pairs}
     return None if inside & outside else frozenset(inside)
 
 
-def _frozen(segment: Segment, then: Population) -> Segment:
-    """Return the segment as it stands among the customers of then."""
+def _reposition(segment: Segment, old: Population) -> Segment:
+    """Return the segment with its positions among the customers of then."""
     numbers = {
-        name: _placed(profile, then.numbers[name])
+        name: _reposition_number(profile, old.numbers[name])
         for name, profile in segment.numbers.items()
-        if name in then.numbers
+        if name in old.numbers
     }
     return replace(segment, numbers=numbers)
 
 
-def _placed(profile: NumberProfile, then: NumberSummary) -> NumberProfile:
+def _reposition_number(profile: NumberProfile, old: NumberSummary) -> NumberProfile:
     stats = {
-        name: Stat(stat.value, then.position_of(stat.value)) for name, stat in profile.stats.items()
+        name: Stat(stat.value, old.position_of(stat.value)) for name, stat in profile.stats.items()
     }
     return replace(profile, stats=stats)

@@ -1,1 +1,1 @@
-"""Use cases: each walks a whole way, from what an analyst names to facts."""
+"""Use cases: each walks a whole way, from an analyst's request to facts."""

@@ -6,28 +6,29 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from personas import assign as placing
+from personas.assign import find_drift, match, names_of, place, rebind, stream_placed
 from personas.customers.imputation import refuse_gaps
 from personas.customers.imputation_plan import read_treatments
 from personas.customers.table import Customers, read_customers
 from personas.domain.measure import Column
 from personas.domain.model import Model
+from personas.domain.naming import Naming
 from personas.domain.problem import Problem, error
 from personas.domain.progress import OnStep, no_progress
 from personas.domain.request import ALL_COLUMNS, Backend, Reading, Request
 from personas.ingest.open import Opened
-from personas.use_cases.open import as_customers, open_watched
+from personas.use_cases.open import as_customers, open_source
 
-Beside = Callable[[Sequence[Column]], Sequence[Any]]
-PLACE = "place in the frame"
+MakeColumns = Callable[[Sequence[Column]], Sequence[Any]]
+ROW_NUMBER = "place in the frame"  # the column of row numbers that frames get
 
 
 @dataclass(frozen=True, slots=True)
-class Assignment:
-    """Customers to assign and how their table differs from the one that the model was made of.
+class AssignmentRequest:
+    """Customers to assign, and how their table differs from the one that the model was made of.
 
-    ``id``, ``measures``, ``purchases`` and ``reading`` say what is otherwise now; the rest is
-    read as it was. ``backend`` says what runs the queries; ``beside`` makes further
+    ``id``, ``measures``, ``purchases`` and ``reading`` say what differs now; the other settings
+    are the model's. ``backend`` says what runs the queries; ``extra_columns`` makes further
     columns to keep of those that the table has.
     """
 
@@ -38,12 +39,12 @@ class Assignment:
     purchases: Mapping[str, str] = field(default_factory=dict)
     reading: Reading = field(default_factory=Reading)
     backend: Backend = field(default_factory=Backend)
-    beside: Beside = lambda _: ()
+    extra_columns: MakeColumns = lambda _: ()
 
 
 @dataclass(frozen=True, slots=True)
-class Assigned:
-    """Customers in their segments, ready to be written; ``rows`` were read of table ``name``."""
+class Assignment:
+    """Customers in their segments; ``rows`` were read of table ``name``."""
 
     name: str
     customers: Customers
@@ -53,39 +54,43 @@ class Assigned:
     warnings: tuple[Problem, ...]
 
 
-def assign(asked: Assignment, on_step: OnStep = no_progress) -> Assigned:
+def assign(request: AssignmentRequest, on_step: OnStep = no_progress) -> Assignment:
     """Put the customers of a table into the segments of a model.
 
     Raises `PersonasError` when the table cannot be read or lacks a column that segments depend
-    on. What is new in it is told in warnings.
+    on. Warnings say what is new in it.
     """
     on_step("read")
-    run, source = asked.model.run, asked.model.source
-    opened, told = _open(asked, on_step)
-    shaping = {feature.measure for feature in run.clusters.recipe.features}
-    rebound = placing.rebind(
-        opened, run.measures, run.table.columns, shaping, asked.measures, PLACE
+    run, source = request.model.run, request.model.source
+    table, table_warnings = _open(request, on_step)
+    features = {feature.measure for feature in run.clusters.recipe.features}
+    rebound = rebind(table, run.measures, run.table.columns, features, request.measures, ROW_NUMBER)
+    id_column = _id_column(rebound.opened, request)
+    extra_columns = request.extra_columns(rebound.opened.columns)
+    customers, cell_warnings = read_customers(
+        rebound.opened, rebound.measures, id_column, beside=extra_columns
     )
-    id_column = _id(rebound.opened, asked)
-    kept = asked.beside(rebound.opened.columns)
-    customers, doubts = read_customers(rebound.opened, rebound.measures, id_column, beside=kept)
-    treatments = read_treatments(source.gaps, source.outliers)
-    refuse_gaps(customers, treatments)
+    plan = read_treatments(source.gaps, source.outliers)
+    refuse_gaps(customers, plan)
     on_step("assign")
-    treated = {m.name: treatments.gaps_of(m.name) for m in customers.measures}
-    drift = tuple(
-        placing.find_drift(customers, run, {name for name, way in treated.items() if way})
-    )
-    dropped = [name for name, way in treated.items() if way == "drop"]
-    left, refused = placing.place(customers, run.clusters, dropped)
-    return Assigned(
-        opened.name,
-        left,
+    policies = {m.name: policy for m in customers.measures if (policy := plan.gaps_of(m.name))}
+    drift = tuple(find_drift(customers, run, set(policies)))
+    drop = [name for name, policy in policies.items() if policy == "drop"]
+    assigned_customers, refusals = place(customers, run.clusters, drop)
+    warnings = (*table_warnings, *rebound.warnings, *cell_warnings, *drift, *refusals)
+    return Assignment(
+        table.name,
+        assigned_customers,
         customers.rows,
         id_column or "row",
-        {s: (n.persona or "", n.name) for s, n in run.names.items()},
-        (*asked.model.persistent_warnings, *told, *rebound.warnings, *doubts, *drift, *refused),
+        personas_by_segment(run.names),
+        (*request.model.persistent_warnings, *warnings),
     )
+
+
+def personas_by_segment(names: Mapping[int, Naming]) -> dict[int, tuple[str, str]]:
+    """Return each segment's persona id (empty where no rule gave one) and name."""
+    return {segment: (naming.persona or "", naming.name) for segment, naming in names.items()}
 
 
 def assign_frame(model: Model, frame: Any) -> tuple[list[tuple[Any, ...]], tuple[Problem, ...]]:
@@ -93,58 +98,60 @@ def assign_frame(model: Model, frame: Any) -> tuple[list[tuple[Any, ...]], tuple
 
     A row that is not assigned has None for all of them.
     """
-    numbered = frame.assign(**{PLACE: range(len(frame))})
-    done = assign(Assignment(model, numbered, PLACE))
-    rows = placing.stream_placed(done.customers, done.id, done.personas)
-    found = {int(place): facts for place, *facts in rows}
-    nobody = (None,) * (len(placing.names_of(PLACE)) - 1)
-    return [tuple(found.get(place, nobody)) for place in range(len(frame))], done.warnings
+    data = frame.assign(**{ROW_NUMBER: range(len(frame))})
+    assignment = assign(AssignmentRequest(model, data, ROW_NUMBER))
+    rows = stream_placed(assignment.customers, assignment.id, assignment.personas)
+    facts = {int(row): values for row, *values in rows}
+    missing = (None,) * (len(names_of(ROW_NUMBER)) - 1)
+    return [tuple(facts.get(row, missing)) for row in range(len(frame))], assignment.warnings
 
 
-def _open(asked: Assignment, on_step: OnStep) -> tuple[Opened, tuple[Problem, ...]]:
-    source = asked.model.source
+def _open(request: AssignmentRequest, on_step: OnStep) -> tuple[Opened, tuple[Problem, ...]]:
+    source = request.model.source
     purchases = source.purchases
     if purchases is not None:
-        purchases = {**purchases, **asked.purchases}
-    reading = _reading(asked)
-    request = Request(asked.data, purchases=purchases, unit=source.unit, reading=reading)
-    opened = open_watched(asked.data, reading, asked.backend, on_step, fewest=1)
-    return as_customers(opened, request)
+        purchases = {**purchases, **request.purchases}
+    reading = _merge_readings(request)
+    table = open_source(request.data, reading, request.backend, on_step, fewest=1)
+    settings = Request(request.data, purchases=purchases, unit=source.unit, reading=reading)
+    return as_customers(table, settings)
 
 
-def _reading(asked: Assignment) -> Reading:
-    """How the table is read: as it is said now, else as it was said, else as it was found."""
-    before, now = asked.model.source.reading, asked.reading
-    found = Reading().like(asked.model.run.table.columns)
+def _merge_readings(request: AssignmentRequest) -> Reading:
+    """Return how to read the table: as requested, else as the model's was to be, else as it was."""
+    current, previous = request.reading, request.model.source.reading
+    file_reading = Reading().like(request.model.run.table.columns)
     return Reading(
-        sheet=now.sheet or before.sheet,
-        table=now.table or before.table,
-        query=now.query,
-        delimiter=now.delimiter or before.delimiter,
-        encoding=now.encoding or before.encoding,
-        decimal=_laid(found.decimal, before.decimal, now.decimal),
-        dates=_laid(found.dates, before.dates, now.dates),
-        missing=now.missing or before.missing,
+        sheet=current.sheet or previous.sheet,
+        table=current.table or previous.table,
+        query=current.query,
+        delimiter=current.delimiter or previous.delimiter,
+        encoding=current.encoding or previous.encoding,
+        decimal=_merge(file_reading.decimal, previous.decimal, current.decimal),
+        dates=_merge(file_reading.dates, previous.dates, current.dates),
+        missing=current.missing or previous.missing,
     )
 
 
-def _laid(*layers: Mapping[str, str]) -> dict[str, str]:
-    """Later layers win; what is said of every column also wins over what was of one."""
-    made: dict[str, str] = {}
+def _merge(*layers: Mapping[str, str]) -> dict[str, str]:
+    """Merge settings by column: later layers win, and their value for all columns over any."""
+    merged_layers: dict[str, str] = {}
     for layer in layers:
-        made = {**({} if ALL_COLUMNS in layer else made), **layer}
-    return made
+        merged_layers = {**({} if ALL_COLUMNS in layer else merged_layers), **layer}
+    return merged_layers
 
 
-def _id(opened: Opened, asked: Assignment) -> str | None:
-    """The id column: the one named, else that of the model, else one that looks like it."""
-    known = asked.model.run.table.id
-    found = placing.match(opened.columns, known) if known and not asked.id else None
-    if known and not asked.id and not found:
-        columns = ", ".join(f"`{column.name}`" for column in opened.columns)
+def _id_column(table: Opened, request: AssignmentRequest) -> str | None:
+    """Return the requested id column, else that of the model, else one that looks like it."""
+    previous = request.model.run.table.id
+    if request.id or not previous:
+        return table.id_column(request.id)
+    column = match(table.columns, previous)
+    if not column:
+        columns = ", ".join(f"`{column.name}`" for column in table.columns)
         raise error(
             "E106",
-            f"There is no column `{known}` to take ids from, as there was",
+            f"There is no column `{previous}` to take ids from, as there was",
             f"Name the column with --id. Columns found: {columns}",
         )
-    return opened.id_column(found.name if found else asked.id)
+    return table.id_column(column.name)

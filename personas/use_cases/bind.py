@@ -1,4 +1,4 @@
-"""Bind a pack to a table: to its columns, or to what is calculated from them."""
+"""Bind a pack to a table: to its columns, or to expressions over them."""
 
 from __future__ import annotations
 
@@ -6,18 +6,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from personas import rules
+from personas.customers.table import Customers
 from personas.domain.measure import Column
 from personas.domain.problem import ErrorCollector, PersonasError
+from personas.domain.profile import BASE_STATS
 from personas.expressions.read import read_expression
+
+Statistics = Mapping[str, frozenset[str]]  # names of statistics by measure
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
-    """A pack that met a table; ``chosen_for`` are the measures it was chosen for, if it was."""
+class BoundPack:
+    """A pack that is bound to a table.
+
+    Where it was chosen by its measures, ``matched_measures`` are those that the table has.
+    """
 
     pack: rules.RulePack
     binding: rules.Binding
-    chosen_for: tuple[str, ...] | None
+    matched_measures: tuple[str, ...] | None
 
 
 def bind_pack(
@@ -25,27 +32,27 @@ def bind_pack(
     columns: Sequence[Column],
     overrides: Mapping[str, str],
     id_column: str | None,
-) -> Bound:
-    """Bind a pack to a table's columns, None for the bundled one that fits them best.
+) -> BoundPack:
+    """Bind a pack to a table's columns; None stands for the bundled one that fits them best.
 
     Raises `PersonasError` with everything that is wrong with expressions and bindings.
     """
-    chosen_for = None
+    matched_measures = None
     if pack is None:
-        fit = rules.best_pack(columns, overrides, _is_calculable(columns))
-        pack, chosen_for = fit.pack, tuple(rule.label for rule in fit.found)
-    whole = rules.with_columns(pack, columns, overrides, id_column)
-    return Bound(whole, bind_measures(whole, columns, overrides), chosen_for)
+        fit = rules.best_pack(columns, overrides, _is_expression_of(columns))
+        pack, matched_measures = fit.pack, tuple(rule.label for rule in fit.found)
+    pack = rules.with_columns(pack, columns, overrides, id_column)
+    return BoundPack(pack, bind_measures(pack, columns, overrides), matched_measures)
 
 
-def _is_calculable(columns: Sequence[Column]) -> Callable[[str], bool]:
-    def is_calculable(text: str) -> bool:
+def _is_expression_of(columns: Sequence[Column]) -> Callable[[str], bool]:
+    def is_expression(text: str) -> bool:
         try:
             return bool(read_expression(text, columns, ""))
         except PersonasError:
             return False
 
-    return is_calculable
+    return is_expression
 
 
 def bind_measures(
@@ -55,23 +62,31 @@ def bind_measures(
 
     Raises `PersonasError` with everything that is wrong with expressions and bindings.
     """
-    gathered, calculated = ErrorCollector(), {}
-    for asked in rules.calculations(pack, columns, overrides):
-        with gathered.step():
-            if column := _calculated(asked, columns):
-                calculated[asked.measure] = column
-    gathered.check()
-    return rules.bind(pack, columns, overrides, calculated)
+    errors, expressions = ErrorCollector(), {}
+    for calculation in rules.calculations(pack, columns, overrides):
+        with errors.step():
+            if column := _parse_calculation(calculation, columns):
+                expressions[calculation.measure] = column
+    errors.check()
+    return rules.bind(pack, columns, overrides, expressions)
 
 
-def _calculated(asked: rules.Calculation, columns: Sequence[Column]) -> Column | None:
-    """Return an expression as a column; None where a pack's needs columns that are not there."""
+def _parse_calculation(calculation: rules.Calculation, columns: Sequence[Column]) -> Column | None:
+    """Return an expression as a column; None where a pack's refers to columns that are missing."""
     try:
-        found = read_expression(asked.text, columns, asked.measure)
-    except PersonasError as error:
-        if asked.at is None:
+        expression = read_expression(calculation.text, columns, calculation.measure)
+    except PersonasError as failure:
+        location = calculation.at
+        if location is None:
             raise
-        if all(problem.code == "E122" for problem in error.problems):
+        if all(problem.code == "E122" for problem in failure.problems):
             return None
-        raise PersonasError(*(replace(p, location=asked.at) for p in error.problems)) from None
-    return Column(found.text, found.kind)
+        problems = (replace(problem, location=location) for problem in failure.problems)
+        raise PersonasError(*problems) from None
+    return Column(expression.text, expression.kind)
+
+
+def required_statistics(pack: rules.RulePack, customers: Customers) -> Statistics:
+    """Return the statistics of each numeric measure that reports show or the pack's rules need."""
+    base, of_rules = frozenset(BASE_STATS), rules.wanted_stats(pack)
+    return {m.name: base | of_rules.get(m.name, frozenset()) for m in customers.numbers}

@@ -1,14 +1,15 @@
-"""What may be compared: a report that was written, or a table and how it is read."""
+"""The use case of a comparison: an earlier run, held against a later one or a new table."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from personas import assign as placing
 from personas import drift, rules
+from personas.assign import keep_mended
 from personas.customers.clusters import ASSIGNED, assign_clusters
 from personas.customers.imputation import frozen_treatment
 from personas.customers.population import summarise
@@ -19,27 +20,20 @@ from personas.domain.comparison import AlertLimits, ChangeCauses, Comparison, Si
 from personas.domain.model import Model
 from personas.domain.naming import Naming
 from personas.domain.problem import Problem, error
-from personas.domain.profile import BASE_STATS, Population, Profile, Segment
+from personas.domain.profile import Profile
 from personas.domain.progress import OnStep, no_progress
 from personas.domain.request import Backend, Reading
-from personas.use_cases.assign import Assigned, Assignment, assign
-from personas.use_cases.saved import read_model, rules_of
+from personas.use_cases.assign import Assignment, AssignmentRequest, assign
+from personas.use_cases.bind import required_statistics
+from personas.use_cases.models import SavedRun, read_saved_run, rules_of
 
-MODEL, CUSTOMERS = "model.json", "customers.csv"
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """A report that was written: its model, and the customers beside it, where they are."""
-
-    name: str
-    model: Model
-    customers: Path | None
+MODEL = "model.json"
+PREVIOUS, CURRENT = "customers then", "customers now"
 
 
 @dataclass(frozen=True, slots=True)
-class Newer:
-    """A report, a model or a table, and what is otherwise in the table than it was."""
+class ComparisonSource:
+    """The new side: the path of a report, a model or a table, and how the table is read."""
 
     data: str
     id: str | None = None
@@ -47,178 +41,167 @@ class Newer:
     backend: Backend = field(default_factory=Backend)
 
 
-def find_saved(path: Path) -> Saved | None:
-    """Return the report at a path: a folder with a model, or a model; None for anything else."""
-    file = path / MODEL if os.path.isdir(path) else path
-    if not os.path.isfile(file) or file.suffix != ".json":
-        return None
-    model, beside = read_model(file), file.parent / CUSTOMERS
-    followed = beside.is_file() and model.run.table.id is not None
-    return Saved(path.resolve().name, model, beside if followed else None)
-
-
-def check_segments(side: Saved, found: set[int]) -> None:
-    """Raise `PersonasError` (E801) where customers are in segments that their model lacks."""
-    if not found <= side.model.run.names.keys():
-        message = f"`{side.customers}` names segments that the model beside it does not have"
-        raise error("E801", message, "Name a report as it was written, or make it again.")
-
-
-THEN, NOW = "customers then", "customers now"
-
-
 @dataclass(frozen=True, slots=True)
-class Later:
-    """The later side: who is where now, under which names."""
+class CurrentRun:
+    """The new side, read: its segments, their names, and the customers who changed segments."""
 
     side: Side
     profile: Profile
     names: Mapping[int, Naming]
-    moves: Transitions | None
-    by: drift.By
+    transitions: Transitions | None
+    grouping: drift.Grouping
     warnings: tuple[Problem, ...]
 
 
 def compare(
-    old: Path, new: Newer, bars: AlertLimits, reproduce: str = "", on_step: OnStep = no_progress
-) -> Comparison:
+    old: Path, new: ComparisonSource, limits: AlertLimits, reproduce: str = "",
+    on_step: OnStep = no_progress,
+) -> Comparison:  # fmt: skip
     """Hold ``new`` (a report, a model, a table) against ``old`` (a report or a model).
 
     Raises `PersonasError`: E801 where there is nothing to compare, and all that reading a model
     or a table may raise.
     """
-    then, now = find_saved(old), find_saved(Path(new.data))
-    if then is None:
+    previous, saved_run = _find_run(old), _find_run(Path(new.data))
+    if previous is None:
         help_ = "OLD is a model.json, or the folder of a report that holds one."
         raise error("E801", f"`{shown(old)}` is no model and no report", help_)
-    later = _of_report(then, now) if now else _of_table(then, new, on_step)
-    return replace(_compared(then, later, bars), reproduce=reproduce)
+    if saved_run:
+        current = _compare_runs(previous, saved_run, Path(new.data))
+    else:
+        current = _assign_table(previous, new, on_step)
+    return _make_comparison(previous, Path(old).resolve().name, current, limits, reproduce)
 
 
-def _of_report(then: Saved, now: Saved) -> Later:
-    """Two fits: each has its own segments, unless the later kept those of the earlier."""
-    moves = None
-    if then.customers and now.customers:
-        used = read_assigned(then.customers, THEN)
-        read_assigned(now.customers, NOW, used)
-        moves = cross(used, THEN, NOW)
-        check_segments(then, {a for a, _ in moves.counts} | set(moves.left))
-        check_segments(now, {b for _, b in moves.counts} | set(moves.joined))
-    run = now.model.run
-    return Later(
-        side=Side(now.name, run.profile.population.customers),
+def _find_run(path: Path) -> SavedRun | None:
+    """Return the run at a path: a folder with a model, or a model; None for anything else."""
+    file = path / MODEL if os.path.isdir(path) else path
+    return read_saved_run(file) if os.path.isfile(file) and file.suffix == ".json" else None
+
+
+def _compare_runs(previous: SavedRun, current: SavedRun, path: Path) -> CurrentRun:
+    """Compare two fits: each has its own segments, unless the new one kept the old numbers."""
+    transitions = None
+    if previous.customers and current.customers:
+        engine = read_assigned(previous.customers, PREVIOUS)
+        read_assigned(current.customers, CURRENT, engine)
+        transitions = cross(engine, PREVIOUS, CURRENT)
+        _check_segments(previous, {a for a, _ in transitions.counts} | set(transitions.left))
+        _check_segments(current, {b for _, b in transitions.counts} | set(transitions.joined))
+    warnings: tuple[Problem, ...] = ()
+    if previous.model.rules != current.model.rules:
+        help_ = "Thresholds are compared by the rules of the old side."
+        warnings = (Problem("W803", "The two sides were named by different rules", help_),)
+    run = current.model.run
+    return CurrentRun(
+        side=Side(path.resolve().name, run.profile.population.customers),
         profile=run.profile,
         names=run.names,
-        moves=moves,
-        by="segment" if _same_segments(then.model, now.model) else "persona",
-        warnings=_of_rules(then.model, now.model),
+        transitions=transitions,
+        grouping="segment" if _has_same_segments(previous.model, current.model) else "persona",
+        warnings=warnings,
     )
 
 
-def _same_segments(then: Model, now: Model) -> bool:
-    """Whether segments of one number are the same: nothing was fitted, or the numbers were kept."""
-    kept = now.run.lineage
-    same = then.run.clusters == now.run.clusters
-    return same or (kept is not None and kept.fingerprint == then.fingerprint)
+def _check_segments(saved_run: SavedRun, numbers: set[int]) -> None:
+    """Raise E801 where customers are in segments that their model lacks."""
+    if not numbers <= saved_run.model.run.names.keys():
+        message = f"`{saved_run.customers}` names segments that the model beside it does not have"
+        raise error("E801", message, "Name a report as it was written, or make it again.")
 
 
-def _of_rules(then: Model, now: Model) -> tuple[Problem, ...]:
-    if then.rules == now.rules:
-        return ()
-    help_ = "Thresholds are compared by the rules of the old side."
-    return (Problem("W803", "The two sides were named by different rules", help_),)
+def _has_same_segments(previous: Model, current: Model) -> bool:
+    """Whether equal numbers are equal segments: nothing was fitted, or the numbers were kept."""
+    lineage = current.run.lineage
+    is_kept = lineage is not None and lineage.fingerprint == previous.fingerprint
+    return is_kept or previous.run.clusters == current.run.clusters
 
 
-def _of_table(then: Saved, new: Newer, on_step: OnStep) -> Later:
-    """New customers in the old segments: nothing was fitted, so that segments are the same."""
-    clusters = then.model.run.clusters
-    asked = Assignment(then.model, new.data, new.id, reading=new.reading, backend=new.backend)
-    done = assign(asked, on_step)
+def _assign_table(previous: SavedRun, new: ComparisonSource, on_step: OnStep) -> CurrentRun:
+    """Put new customers into the old segments: nothing is fitted."""
+    model = previous.model
+    clusters = model.run.clusters
+    request = AssignmentRequest(model, new.data, new.id, reading=new.reading, backend=new.backend)
+    assignment = assign(request, on_step)
     on_step("profile")
-    customers = done.customers
-    treatment = frozen_treatment(then.model.source, clusters.recipe)
-    placing.keep_mended(customers, treatment)
+    customers = assignment.customers
+    keep_mended(customers, frozen_treatment(model.source, clusters.recipe))
     assign_clusters(customers, clusters)
     population = summarise(customers)
-    pack = rules_of(then.model)
-    wanted = rules.wanted_stats(pack)
-    base = frozenset(BASE_STATS)
-    stats = {m.name: base | wanted.get(m.name, frozenset()) for m in customers.numbers}
-    return Later(
-        side=Side(done.name, customers.rows),
-        profile=build_profile(customers, population, stats),
-        names=then.model.run.names,
-        moves=_moves(then, done),
-        by="segment",
-        warnings=done.warnings,
+    statistics = required_statistics(rules_of(model), customers)
+    return CurrentRun(
+        side=Side(assignment.name, customers.rows),
+        profile=build_profile(customers, population, statistics),
+        names=model.run.names,
+        transitions=_transitions(previous, assignment),
+        grouping="segment",
+        warnings=assignment.warnings,
     )
 
 
-def _moves(then: Saved, now: Assigned) -> Transitions | None:
-    if then.customers is None:
+def _transitions(previous: SavedRun, assignment: Assignment) -> Transitions | None:
+    if previous.customers is None:
         return None
-    used = now.customers.engine
-    read_assigned(then.customers, THEN, used)
-    moves = cross(used, THEN, ASSIGNED)
-    check_segments(then, {a for a, _ in moves.counts} | set(moves.left))
-    return moves
+    engine = assignment.customers.engine
+    read_assigned(previous.customers, PREVIOUS, engine)
+    transitions = cross(engine, PREVIOUS, ASSIGNED)
+    _check_segments(previous, {a for a, _ in transitions.counts} | set(transitions.left))
+    return transitions
 
 
-def _compared(then: Saved, now: Later, bars: AlertLimits) -> Comparison:
-    old, moves = then.model.run, now.moves
-    side = Side(then.name, old.profile.population.customers)
+def _make_comparison(
+    previous: SavedRun, name: str, current: CurrentRun, limits: AlertLimits, reproduce: str
+) -> Comparison:
+    old, transitions, grouping = previous.model.run, current.transitions, current.grouping
+    side = Side(name, old.profile.population.customers)
     sizes = (
-        {s.id: s.size for s in old.profile.segments},
-        {s.id: s.size for s in now.profile.segments},
+        {segment.id: segment.size for segment in old.profile.segments},
+        {segment.id: segment.size for segment in current.profile.segments},
     )
-    groups = drift.make_groups(old.names, now.names, sizes, now.by)
-    followed = drift.follow(moves, (old.names, now.names), now.by) if moves else None
-    split = _split(then.model, now)
-    drifts = drift.measure_drift(old.measures, old.profile.population, now.profile.population)
+    names = (old.names, current.names)
+    groups = drift.make_groups(names, sizes, grouping)
+    counts = drift.group_transitions(transitions, names, grouping) if transitions else None
+    causes = _causes(previous.model, current)
+    population = current.profile.population
+    drifts = drift.measure_drift(old.measures, old.profile.population, population)
     return Comparison(
         old=side,
-        new=now.side,
-        by=now.by,
+        new=current.side,
+        by=grouping,
         groups=groups,
-        transitions=followed,
-        causes=split,
+        transitions=counts,
+        causes=causes,
         drifts=drifts,
-        limits=bars,
-        alerts=drift.find_alerts((side, now.side), groups, followed, split, drifts, bars),
-        warnings=(*now.warnings, *_doubts(then.model, now)),
+        limits=limits,
+        alerts=drift.find_alerts((side, current.side), groups, counts, causes, drifts, limits),
+        warnings=(*current.warnings, *_warn(previous.model, current)),
+        reproduce=reproduce,
     )
 
 
-def _split(model: Model, now: Later) -> ChangeCauses:
-    pack = rules_of(model)
-
-    def persona_of(segment: Segment, population: Population) -> str | None:
-        return rules.persona_of(pack, segment, population)
-
-    personas = (_personas(model.run.names), _personas(now.names))
-    crossed = now.moves.counts if now.moves else None
-    keys = (drift.keys_of(model.run.names, now.by), drift.keys_of(now.names, now.by))
-    return drift.split_movement(
-        model.run.profile.population, now.profile, personas, keys, persona_of, crossed
+def _causes(model: Model, current: CurrentRun) -> ChangeCauses:
+    persona_of = partial(rules.persona_of, rules_of(model))
+    names = (model.run.names, current.names)
+    transitions = current.transitions.counts if current.transitions else None
+    population = model.run.profile.population
+    return drift.split_causes(
+        population, current.profile, names, current.grouping, persona_of, transitions
     )
 
 
-def _personas(names: Mapping[int, Naming]) -> dict[int, str | None]:
-    return {number: naming.persona for number, naming in names.items()}
-
-
-def _doubts(then: Model, now: Later) -> Iterator[Problem]:
-    if now.moves is None:
+def _warn(previous: Model, current: CurrentRun) -> Iterator[Problem]:
+    transitions = current.transitions
+    if transitions is None:
         help_ = "Name the folder of the earlier report, and an id column with --id."
         yield Problem("W801", "Customers cannot be followed: one of the sides has no ids", help_)
-    elif not now.moves.counts:
+    elif not transitions.counts:
         help_ = "Are ids written alike on both sides? `1` and `0001` are two customers."
         yield Problem("W801", "Customers cannot be followed: no id is on both sides", help_)
-    elif now.moves.unclear:
-        message = f"{now.moves.unclear:,} rows share their id with another row, or have none"
+    elif transitions.unclear:
+        message = f"{transitions.unclear:,} rows share their id with another row, or have none"
         yield Problem("W802", message, "They are left out of movement; sizes count them.")
-    there = {*now.profile.population.numbers, *now.profile.population.categories}
-    for measure in then.run.measures:
-        if measure.name not in there:
+    population = current.profile.population
+    for measure in previous.run.measures:
+        if measure.name not in population.numbers and measure.name not in population.categories:
             message = f"`{measure.label}` is on one side only and cannot be compared"
             yield Problem("W804", message, "Bring its column back.")

@@ -16,76 +16,69 @@ from personas.domain.progress import OnStep, no_progress
 from personas.domain.request import Request
 from personas.ingest.open import Opened
 from personas.use_cases.bind import bind_pack
-from personas.use_cases.open import as_customers, open_rows, say_purchases
+from personas.use_cases.open import as_customers, describe_purchases, open_rows
 
-EVERYTHING = "generic"  # the pack for tables that no other pack knows
-
-NO_MEASURES = ("constant", "empty", "id", "e-mail")
+FALLBACK_PACK = "generic"  # for tables that no pack can be bound to
+MEASURE_ROLES = ("measure", "category")
+UNMEASURABLE_ROLES = ("constant", "empty", "id", "e-mail")
 
 
 def explore(request: Request, on_step: OnStep = no_progress) -> Exploration:
-    """Look at a table; raise `PersonasError` when it cannot be read at all."""
+    """Explore a table; raise `PersonasError` when it cannot be read at all."""
     rows = open_rows(request, on_step)
-    purchases = say_purchases(rows, request)
-    opened, told = as_customers(rows, request)
+    purchases = describe_purchases(rows, request)
+    table, table_warnings = as_customers(rows, request)
     on_step("look")
-    looks = look(opened, request.id, frozenset(request.measures.values()))
-    measures = _columns_as_measures(looks)
-    customers, doubts = read_customers(opened, measures, request.id)
+    summaries = look(table, request.id, frozenset(request.measures.values()))
+    usable = [s.column for s in summaries if s.role in MEASURE_ROLES and _is_usable(s.column)]
+    columns = [Measure(c.name, c.name, c.kind, c.name, c.unit) for c in usable]
+    customers, cell_warnings = read_customers(table, columns, request.id)
     population = summarise(customers)
-    pack, bound, misfits = _suitable_pack(opened, looks, request)
+    pack, measures, misfits = _suitable_pack(table, summaries, request)
+    unusable = (s.column.doubt for s in summaries if not _is_usable(s.column))
+    doubts = (doubt for doubt in unusable if doubt)
     return Exploration(
-        name=opened.name,
-        rows=opened.rows,
-        columns=looks,
-        id=opened.id_column(request.id),
+        name=table.name,
+        rows=table.rows,
+        columns=summaries,
+        id=table.id_column(request.id),
         numbers=view_numbers(customers, population),
         categories=population.categories,
         correlations=correlate(customers, population),
-        sample_rows=min(opened.rows, SAMPLE_ROWS),
+        sample_rows=min(table.rows, SAMPLE_ROWS),
         pack=pack,
-        measures=bound,
-        warnings=(*told, *doubts, *_unread(looks), *misfits),
+        measures=measures,
+        warnings=(*table_warnings, *cell_warnings, *doubts, *misfits),
         request=request,
         purchases=purchases,
     )
 
 
-def _columns_as_measures(looks: Iterable[ColumnSummary]) -> list[Measure]:
-    """Return the columns that hold numbers or categories, each as a measure of its own name."""
-    kept = [found for found in looks if found.role in ("measure", "category")]
-    return [_measure(found.column) for found in kept if not _forbidden(found.column)]
-
-
-def _measure(found: Column) -> Measure:
-    return Measure(found.name, found.name, found.kind, found.name, found.unit)
-
-
-def _forbidden(found: Column) -> bool:
-    return found.doubt is not None and found.doubt.severity == "error"
-
-
-def _unread(looks: Iterable[ColumnSummary]) -> list[Problem]:
-    """Return what forbids to use columns: here it only has to be seen."""
-    return [f.column.doubt for f in looks if f.column.doubt and _forbidden(f.column)]
+def _is_usable(column: Column) -> bool:
+    """Whether a run could use the column: nothing that is in doubt about it is an error."""
+    return column.doubt is None or column.doubt.severity != "error"
 
 
 def _suitable_pack(
-    opened: Opened, looks: Iterable[ColumnSummary], request: Request
+    table: Opened, summaries: Iterable[ColumnSummary], request: Request
 ) -> tuple[str, tuple[Measure, ...], tuple[Problem, ...]]:
-    """Return the rule pack that is asked for or fits best, what it binds, and why it cannot.
+    """Return the requested or best rule pack, the measures that it binds, and why it cannot.
 
-    Numbers that name somebody measure nothing. Raises `PersonasError` for an unknown pack, and for
-    a measure that cannot be what the analyst says; the table is shown where only the pack misfits.
+    Numbers that identify somebody measure nothing. Raises `PersonasError` for an unknown pack, and
+    for a measure that cannot be what the request says; a pack that misfits is a warning.
     """
     pack = rules.load(request.pack) if request.pack else None
-    told = request.measures.values()
-    useful = tuple(f.column for f in looks if f.role not in NO_MEASURES or f.column.name in told)
+    requested_columns = request.measures.values()
+    columns = tuple(
+        summary.column
+        for summary in summaries
+        if summary.role not in UNMEASURABLE_ROLES or summary.column.name in requested_columns
+    )
     try:
-        bound = bind_pack(pack, useful, request.measures, opened.id_column(request.id))
-    except PersonasError as misfit:
+        bound_pack = bind_pack(pack, columns, request.measures, table.id_column(request.id))
+    except PersonasError as failure:
         if request.measures:
             raise
-        return str(request.pack or EVERYTHING), (), misfit.problems if pack else ()
-    named = str(request.pack) if request.pack else bound.pack.name
-    return named, bound.binding.measures, ()
+        return str(request.pack or FALLBACK_PACK), (), failure.problems if pack else ()
+    name = str(request.pack) if request.pack else bound_pack.pack.name
+    return name, bound_pack.binding.measures, ()

@@ -1,4 +1,4 @@
-"""Open what the analyst names, as a table with a row a customer."""
+"""Open the source of a request, as a table with a row a customer."""
 
 from __future__ import annotations
 
@@ -18,65 +18,64 @@ from personas.sql.engine import Engine
 def open_customers(
     request: Request, on_step: OnStep = no_progress
 ) -> tuple[Opened, tuple[Problem, ...]]:
-    """Return the open table and what is to be told of it; purchases are gathered into customers.
+    """Return the open table and its warnings; purchases are aggregated to customers.
 
     Raises `PersonasError` when it cannot be read, or is no table of customers.
     """
-    opened, told = as_customers(open_rows(request, on_step), request)
-    on_step("read", _watched(opened))
-    return opened, told
+    table, warnings = as_customers(open_rows(request, on_step), request)
+    on_step("read", Progress(table.rows, table.engine.running))
+    return table, warnings
 
 
 def open_rows(request: Request, on_step: OnStep = no_progress) -> Opened:
-    """Return the table as it is, but for the columns to ignore."""
-    opened = open_watched(request.data, request.reading, request.backend, on_step)
-    _check_told(opened, request.reading)
-    return ignore(opened, request.ignore)
+    """Return the table as it is, without the columns to ignore."""
+    table = open_source(request.data, request.reading, request.backend, on_step)
+    _check_columns(table, request.reading)
+    return ignore(table, request.ignore)
 
 
-def open_watched(
+def open_source(
     data: object, reading: Reading, backend: Backend, on_step: OnStep, fewest: int = 2
 ) -> Opened:
-    """Return the table as it is, its engine watched from the start."""
+    """Return the table as it is; ``on_step`` gets the progress of its engine from the start."""
 
-    def begin(started: Engine) -> None:
-        on_step("read", Progress(None, started.running))
+    def watch(engine: Engine) -> None:
+        on_step("read", Progress(None, engine.running))
 
     source = find_source(data)
     with unrepeated(reading.query):
-        opened = open_table(source, reading, fewest, backend, begin)
-    on_step("read", _watched(opened))
-    return opened
+        table = open_table(source, reading, fewest, backend, watch)
+    on_step("read", Progress(table.rows, table.engine.running))
+    return table
 
 
-def _watched(opened: Opened) -> Progress:
-    return Progress(opened.rows, opened.engine.running)
+def _check_columns(table: Opened, reading: Reading) -> None:
+    """Raise E114 for each column of a notation that is not in the table."""
+    names = {column.name for column in table.columns}
+    help_ = "Columns found: " + ", ".join(f"`{name}`" for name in sorted(names))
+    notations = {"decimal": reading.decimal, "dates": reading.dates}
+    problems = [
+        Problem("E114", f"There is no column `{name}` for --{option}", help_)
+        for option, columns in notations.items()
+        for name in columns
+        if name not in names and name != ALL_COLUMNS
+    ]
+    if problems:
+        raise PersonasError(*problems)
 
 
-def _check_told(opened: Opened, reading: Reading) -> None:
-    """Raise E114 for each column that is said to be written in some way, and is not there."""
-    known = {column.name for column in opened.columns} | {ALL_COLUMNS}
-    found = ", ".join(f"`{name}`" for name in sorted(known - {ALL_COLUMNS}))
-    said = [("decimal", name) for name in reading.decimal]
-    said += [("dates", name) for name in reading.dates]
-    slips = [(option, name) for option, name in said if name not in known]
-    if slips:
-        message, hint = "There is no column `{}` for --{}", f"Columns found: {found}"
-        raise PersonasError(*(Problem("E114", message.format(n, o), hint) for o, n in slips))
-
-
-def as_customers(opened: Opened, request: Request) -> tuple[Opened, tuple[Problem, ...]]:
-    """Return a table with a row a customer, and what is to be told of it."""
+def as_customers(table: Opened, request: Request) -> tuple[Opened, tuple[Problem, ...]]:
+    """Return a table with a row a customer, and its warnings."""
     if request.purchases is None:
-        return opened, (*opened.warnings, *check_unit(opened, request.unit))
-    made, told = gather_purchases(opened, read_purchases(request.purchases))
-    return made, (*opened.warnings, *told)
+        return table, (*table.warnings, *check_unit(table, request.unit))
+    customers, warnings = gather_purchases(table, read_purchases(request.purchases))
+    return customers, (*table.warnings, *warnings)
 
 
-def say_purchases(opened: Opened, request: Request) -> Mapping[str, str] | None:
-    """Return the settings of purchases with every column said; None for a table of customers."""
+def describe_purchases(table: Opened, request: Request) -> Mapping[str, str] | None:
+    """Return the settings of purchases with all columns explicit; None for customers."""
     if request.purchases is None:
         return None
-    roles = say_roles(opened, read_purchases(request.purchases))
-    parts = ("quantity", "price")  # what they make is said by the amount
-    return {**roles, **{k: v for k, v in request.purchases.items() if k not in parts}}
+    roles = say_roles(table, read_purchases(request.purchases))
+    factors = ("quantity", "price")  # the amount is their product and says both
+    return {**roles, **{k: v for k, v in request.purchases.items() if k not in factors}}

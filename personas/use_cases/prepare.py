@@ -1,4 +1,4 @@
-"""Understand a request, and prepare the matrices that segments are sought in."""
+"""Plan a run, and prepare the matrices that segments are fitted to."""
 
 from __future__ import annotations
 
@@ -18,87 +18,91 @@ from personas.domain.progress import OnStep, no_progress
 from personas.domain.recipe import Recipe, Treatment
 from personas.domain.request import Request
 from personas.ingest.open import Opened
-from personas.use_cases.bind import Bound, bind_pack
+from personas.use_cases.bind import BoundPack, bind_pack
+from personas.use_cases.models import SavedRun
 from personas.use_cases.open import open_customers
-from personas.use_cases.refit import Earlier, read_earlier
+from personas.use_cases.refit import read_earlier_run
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A request that was understood: the pack, the open table, what is bound to what.
+class RunPlan:
+    """The parsed settings of a run, its open table, and the pack bound to it.
 
-    ``told`` are warnings that came with opening and binding the table.
+    ``warnings`` came with opening and binding the table.
     """
 
-    bound: Bound
-    asked: segments.Asked
-    opened: Opened
-    told: tuple[Problem, ...]
+    bound_pack: BoundPack
+    clusters: segments.Asked
+    table: Opened
+    warnings: tuple[Problem, ...]
     id: str | None
-    treatments: Treatments
+    imputation: Treatments
     labels: str | None
-    wishes: segments.Wishes
-    earlier: Earlier | None
+    preparation: segments.Wishes
+    earlier: SavedRun | None
 
     @property
     def pack(self) -> rules.RulePack:
         """The pack, with the measures that it takes from the table."""
-        return self.bound.pack
+        return self.bound_pack.pack
 
 
-def understand(request: Request, on_step: OnStep = no_progress) -> Question:
-    """Load the pack, open the table, bind one to the other; tell all that is wrong with them."""
-    gathered = ErrorCollector()
-    with gathered.step():
+def plan_run(request: Request, on_step: OnStep = no_progress) -> RunPlan:
+    """Load the pack, open the table, bind one to the other; raise all problems at once."""
+    errors, labels = ErrorCollector(), request.labels
+    with errors.step():
         pack = rules.load(request.pack) if request.pack else None
-    with gathered.step():
-        asked = segments.parse_clusters(request.clusters)
-    with gathered.step():
-        treatments = read_treatments(request.gaps, request.outliers)
-    with gathered.step():
-        given, prepared = request.labels is not None, request.preparation
-        wishes = segments.read_wishes(request.features, prepared, request.pca, given=given)
-    with gathered.step():
-        earlier = read_earlier(request.like, request.labels) if request.like else None
-    with gathered.step():
-        opened, told = open_customers(request, on_step)
-    gathered.check()
-    with gathered.step():
-        check_labels(opened.columns, request.labels, request.clusters)
+    with errors.step():
+        clusters = segments.parse_clusters(request.clusters)
+    with errors.step():
+        imputation = read_treatments(request.gaps, request.outliers)
+    with errors.step():
+        texts, has_labels = request.preparation, labels is not None
+        preparation = segments.read_wishes(request.features, texts, request.pca, given=has_labels)
+    with errors.step():
+        earlier = read_earlier_run(request.like, labels) if request.like else None
+    with errors.step():
+        table, warnings = open_customers(request, on_step)
+    errors.check()
+    with errors.step():
+        check_labels(table.columns, labels, request.clusters)
     id_column = None
-    with gathered.step():
-        id_column = opened.id_column(request.id)
-    with gathered.step():
-        columns = [c for c in opened.columns if c.name != request.labels]  # labels measure nothing
-        bound = bind_pack(pack, columns, request.measures, id_column)
-    gathered.check()
-    told = (*told, *bound.binding.warnings)
-    labels = request.labels
-    return Question(bound, asked, opened, told, id_column, treatments, labels, wishes, earlier)
+    with errors.step():
+        id_column = table.id_column(request.id)
+    with errors.step():
+        columns = [c for c in table.columns if c.name != labels]  # labels measure nothing
+        bound_pack = bind_pack(pack, columns, request.measures, id_column)
+    errors.check()
+    warnings = (*warnings, *bound_pack.binding.warnings)
+    return RunPlan(
+        bound_pack, clusters, table, warnings, id_column, imputation, labels, preparation, earlier
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ready:
-    """Customers who can be placed, and all that segments are sought with."""
+class PreparedCustomers:
+    """Customers whom the recipe can assign, and the features that segments are fitted to."""
 
     customers: Customers
     population: Population
-    weighed: segments.Weighed
+    features: segments.Weighed
     warnings: tuple[Problem, ...]
 
 
-def prepare(question: Question, customers: Customers, treatment: Treatment) -> Ready:
-    """Fit the recipe and weigh its features, anew without customers whom these cannot place."""
-    measures, wishes = question.bound.binding.measures, question.wishes
+def prepare_customers(
+    plan: RunPlan, customers: Customers, treatment: Treatment
+) -> PreparedCustomers:
+    """Fit the recipe and weigh its features, again without customers whom it cannot assign."""
+    measures, settings = plan.bound_pack.binding.measures, plan.preparation
     population = summarise(customers)
     raw = draw_sample(customers, population, Recipe(()))
-    prepared = segments.prepare(population, raw, measures, wishes)
-    weighed = segments.weigh(population, raw, prepared.recipe, wishes)
-    recipe = fit_treatment(treatment, weighed.recipe)
-    if question.labels is None:
-        kept, left_out = keep_placeable(customers, population, recipe)
-        if left_out:
-            ready = prepare(question, kept, treatment)
-            return replace(ready, warnings=(*left_out, *ready.warnings))
-    told = (*prepared.warnings, *weighed.warnings)
-    return Ready(customers, population, replace(weighed, recipe=recipe), told)
+    preparation = segments.prepare(population, raw, measures, settings)
+    features = segments.weigh(population, raw, preparation.recipe, settings)
+    recipe = fit_treatment(treatment, features.recipe)
+    if plan.labels is None:
+        assignable_customers, exclusions = keep_placeable(customers, population, recipe)
+        if exclusions:
+            result = prepare_customers(plan, assignable_customers, treatment)
+            return replace(result, warnings=(*exclusions, *result.warnings))
+    warnings = (*preparation.warnings, *features.warnings)
+    return PreparedCustomers(customers, population, replace(features, recipe=recipe), warnings)

@@ -1,9 +1,9 @@
-"""Segments that are found anew and keep the numbers of an earlier model."""
+"""Segments that are fitted anew and keep the numbers of an earlier model."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from personas import segments
@@ -11,117 +11,107 @@ from personas.customers.clusters import ASSIGNED, assign_clusters
 from personas.customers.table import Customers
 from personas.customers.transitions import cross, cross_clusters, read_assigned
 from personas.domain.model import Model
-from personas.domain.problem import PersonasError, Problem, error
+from personas.domain.problem import Problem, error
 from personas.domain.run import Clusters, Lineage, MatchBasis
-from personas.use_cases.find import Found
-from personas.use_cases.saved import read_model
+from personas.use_cases.fit import FittedSegments
+from personas.use_cases.models import SavedRun, read_saved_run
 
-CUSTOMERS, THEN = "customers.csv", "customers then"
-FEWEST = 30  # of fewer customers in both tables too little is known of where they went
+PREVIOUS = "customers then"
+MIN_CUSTOMERS = 30  # in both tables; of fewer, too little is known of where they went
 
-Crossed = Mapping[tuple[int, int], int]
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """A model whose numbers are to be kept, and its customers where they lie beside it."""
-
-    model: Model
-    customers: Path | None
+Transitions = Mapping[tuple[int, int], int]  # customers by earlier and current segment
 
 
-def read_earlier(path: str | Path, labels: str | None) -> Earlier:
-    """Read the model; raise E721 where labels have numbers of their own."""
+def read_earlier_run(path: str | Path, labels: str | None) -> SavedRun:
+    """Read an earlier model; raise E721 where labels have numbers of their own."""
     if labels is not None:
         help_ = "Leave out --like: labels are numbered by their size."
         raise error("E721", "Segments of labels cannot keep earlier numbers", help_)
-    model, beside = read_model(Path(path)), Path(path).parent / CUSTOMERS
-    return Earlier(model, beside if beside.is_file() and model.run.table.id else None)
+    return read_saved_run(Path(path))
 
 
 def keep_numbers(
-    earlier: Earlier | None, customers: Customers, found: Found, id_column: str | None
-) -> tuple[Found, Lineage | None, tuple[Problem, ...]]:
+    earlier: SavedRun | None, customers: Customers, fit: FittedSegments, id_column: str | None
+) -> tuple[FittedSegments, Lineage | None, tuple[Problem, ...]]:
     """Return the segments under the numbers of those that they match, and what became of all.
 
-    Segments are matched by customers of both tables, where `FEWEST` or more are in both; else by
-    where the earlier centroids put the customers of today. Raises E721 where neither can be.
+    Segments are matched by customers of both tables, where `MIN_CUSTOMERS` or more are in both;
+    else by where the earlier centroids put the customers of today. Raises E721 where neither can
+    be.
     """
     if earlier is None:
-        return found, None, ()
-    then = earlier.model.run.clusters
-    by, crossed = _crossed(earlier, customers, found.clusters, id_column)
-    taken = max((*then.segments, *earlier.model.retired))
-    count = len(found.clusters.centroids)
-    match = segments.match_segments(crossed, then.segments, count, taken)
+        return fit, None, ()
+    model = earlier.model
+    previous = model.run.clusters
+    basis, transitions = _count_transitions(earlier, customers, fit.clusters, id_column)
+    last_number = max((*previous.segments, *model.retired))
+    count = len(fit.clusters.centroids)
+    match = segments.match_segments(transitions, previous.segments, count, last_number)
     lineage = Lineage(
-        fingerprint=earlier.model.fingerprint,
-        by=by,
-        customers=sum(crossed.values()),
+        fingerprint=model.fingerprint,
+        by=basis,
+        customers=sum(transitions.values()),
         matched=match.kept,
         new=tuple(sorted(set(match.numbers) - match.kept.keys())),
         gone=match.gone,
-        retired=tuple(sorted({*earlier.model.retired, *match.gone})),
+        retired=tuple(sorted({*model.retired, *match.gone})),
         splits=match.splits,
         merges=match.merges,
     )
-    renumbered = _renumbered(found.clusters, match.numbers)
-    assign_clusters(customers, renumbered)
-    return replace(found, clusters=renumbered), lineage, tuple(_told(earlier.model, lineage))
+    clusters = _renumber(fit.clusters, match.numbers)
+    assign_clusters(customers, clusters)
+    return replace(fit, clusters=clusters), lineage, tuple(_warn(model, lineage))
 
 
-def _renumbered(clusters: Clusters, numbers: tuple[int, ...]) -> Clusters:
-    """Centroids in the order of their numbers."""
+def _renumber(clusters: Clusters, numbers: tuple[int, ...]) -> Clusters:
+    """Return the clusters with centroids in the order of their numbers."""
     pairs = sorted(zip(numbers, clusters.centroids, strict=True))
     centroids = tuple(centroid for _, centroid in pairs)
     return replace(clusters, centroids=centroids, numbers=tuple(sorted(numbers)))
 
 
-def _crossed(
-    earlier: Earlier, customers: Customers, now: Clusters, id_column: str | None
-) -> tuple[MatchBasis, Crossed]:
-    then = earlier.model.run.clusters
+def _count_transitions(
+    earlier: SavedRun, customers: Customers, current: Clusters, id_column: str | None
+) -> tuple[MatchBasis, Transitions]:
+    previous = earlier.model.run.clusters
     if earlier.customers and id_column is not None:
-        read_assigned(earlier.customers, THEN, customers.engine)
-        moves = cross(customers.engine, THEN, ASSIGNED)
-        shared = {pair: n for pair, n in moves.counts.items() if pair[0] in then.segments}
-        if sum(shared.values()) >= FEWEST:
-            return "customers", shared
-    known = {measure.name for measure in customers.measures}
-    missing = sorted({feature.measure for feature in then.recipe.features} - known)
+        read_assigned(earlier.customers, PREVIOUS, customers.engine)
+        counts = cross(customers.engine, PREVIOUS, ASSIGNED).counts
+        counts = {pair: n for pair, n in counts.items() if pair[0] in previous.segments}
+        if sum(counts.values()) >= MIN_CUSTOMERS:
+            return "customers", counts
+    available = {measure.name for measure in customers.measures}
+    missing = sorted({feature.measure for feature in previous.recipe.features} - available)
     if missing:
-        raise PersonasError(
-            Problem(
-                "E721",
-                f"The earlier segments depend on {', '.join(missing)}, which this run has not",
-                "Bind it with --measure, or keep the earlier customers.csv beside the model.",
-            )
+        raise error(
+            "E721",
+            f"The earlier segments depend on {', '.join(missing)}, which this run has not",
+            "Bind it with --measure, or keep the earlier customers.csv beside the model.",
         )
-    return "centroids", cross_clusters(customers, then, now)
+    return "centroids", cross_clusters(customers, previous, current)
 
 
-def _told(model: Model, lineage: Lineage) -> Iterator[Problem]:
+def _warn(model: Model, lineage: Lineage) -> Iterator[Problem]:
     names = {number: f"{number} ({n.name})" for number, n in model.run.names.items()}
-    split = {part for _, parts in lineage.splits for part in parts}
-    merged = {part for _, parts in lineage.merges for part in parts}
-    for whole, parts in lineage.splits:
-        now = _listed(map(str, parts))
-        message = f"Segment {names[whole]} has split: most customers of {now} were in it"
-        yield Problem("W721", message, "Look at the new segments before you go on with the old.")
-    for whole, parts in lineage.merges:
-        before = _listed(names[part] for part in parts)
-        message = f"Segments {before} have merged: most of their customers are in {whole} now"
-        yield Problem("W722", message, "Look at the segment before you go on with the old ones.")
-    for number in (n for n in lineage.gone if n not in merged):
+    splits = {part for _, parts in lineage.splits for part in parts}
+    merges = {part for _, parts in lineage.merges for part in parts}
+    for number, parts in lineage.splits:
+        message = f"Segment {names[number]} has split: most customers of {_join(map(str, parts))}"
+        help_ = "Look at the new segments before you go on with the old."
+        yield Problem("W721", f"{message} were in it", help_)
+    for number, parts in lineage.merges:
+        message = f"Segments {_join(names[part] for part in parts)} have merged"
+        help_ = "Look at the segment before you go on with the old ones."
+        yield Problem("W722", f"{message}: most of their customers are in {number} now", help_)
+    for number in (n for n in lineage.gone if n not in merges):
         message = f"Segment {names[number]} did not come back; its number is retired"
         yield Problem("W723", message, "End what was planned for it, or ask for more segments.")
-    for number in (n for n in lineage.new if n not in split):
+    for number in (n for n in lineage.new if n not in splits):
+        message = f"Segment {number} is new: it matches none of the earlier ones"
         help_ = "Look at its profile and rules: nothing was planned for it yet."
-        yield Problem(
-            "W724", f"Segment {number} is new: it matches none of the earlier ones", help_
-        )
+        yield Problem("W724", message, help_)
 
 
-def _listed(words: Iterator[str] | map[str]) -> str:
-    *some, last = words
-    return f"{', '.join(some)} and {last}" if some else last
+def _join(words: Iterable[str]) -> str:
+    *head, last = words
+    return f"{', '.join(head)} and {last}" if head else last

@@ -1,12 +1,13 @@
 """The use case: one walk from a table of customers to named, explained segments.
 
-It reads like the house: rows, numbers, names. What words are made of it is for others.
+It reads like the house: rows, numbers, names. Documents are made of its facts elsewhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from threadpoolctl import threadpool_limits
 
@@ -20,24 +21,24 @@ from personas.domain.evidence import RuleFit
 from personas.domain.measure import Measure
 from personas.domain.naming import Naming
 from personas.domain.problem import Problem
-from personas.domain.profile import BASE_STATS, Population, Profile, Segment
+from personas.domain.profile import Profile, Segment
 from personas.domain.progress import OnStep, no_progress
 from personas.domain.recipe import Treatment
 from personas.domain.request import Request
 from personas.domain.run import Clusters, Pack, Run, Table, Trust
 from personas.domain.sample import Sample
 from personas.suppression import publishable
-from personas.use_cases.find import Found, doubt, find
-from personas.use_cases.prepare import Question, prepare, understand
+from personas.use_cases.bind import Statistics, required_statistics
+from personas.use_cases.fit import FittedSegments, check_structure, fit_segments
+from personas.use_cases.prepare import RunPlan, plan_run, prepare_customers
 from personas.use_cases.refit import keep_numbers
 
-Stats = Mapping[str, frozenset[str]]
-NameOf = Callable[[Segment], str | None]
+PersonaOf = Callable[[Segment], str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
-    """The facts of a run, and its customers where the engine keeps them."""
+class RunResult:
+    """The facts of a run, and its customers in the engine."""
 
     run: Run
     customers: Customers
@@ -45,120 +46,113 @@ class Finished:
     request: Request
 
 
-def run(request: Request, on_step: OnStep = no_progress) -> Finished:
-    """Walk the whole way; raise `PersonasError` with every problem that can be told at once.
+def run(request: Request, on_step: OnStep = no_progress) -> RunResult:
+    """Walk the whole way; raise `PersonasError` with every problem that can be found at once.
 
-    ``on_step`` is told of each step as it begins. Numerical libraries are held
-    to one thread: more of them change the last bits of a sum.
+    ``on_step`` is called as each step begins. Numerical libraries run on one thread: more of them
+    change the last bits of a sum.
     """
     with threadpool_limits(limits=1):
         return _walk(request, on_step)
 
 
-def _walk(request: Request, on_step: OnStep) -> Finished:
+def _walk(request: Request, on_step: OnStep) -> RunResult:
     on_step("read")
-    question = understand(request, on_step)
-    measures = question.bound.binding.measures
-    read, treatment, of_reading = _read(question)
+    plan = plan_run(request, on_step)
+    pack, measures = plan.pack, plan.bound_pack.binding.measures
+    raw_customers, treatment, read_warnings = _read(plan)
     on_step("cluster")
-    ready = prepare(question, read, treatment)
-    customers, weighed = ready.customers, ready.weighed
-    stats, name_of = rules.wanted_stats(question.pack), _name_of(question.pack, ready.population)
-    count = segments.count_personas(weighed.sample, stats, name_of)
-    found = find(customers, ready.population, weighed, question.asked, request.labels, count)
-    found, lineage, of_lineage = keep_numbers(question.earlier, customers, found, question.id)
-    clusters = found.clusters
+    data = prepare_customers(plan, raw_customers, treatment)
+    customers, population, features = data.customers, data.population, data.features
+    statistics = rules.wanted_stats(pack)
+    persona_of = partial(rules.persona_of, pack, population=population)
+    count = segments.count_personas(features.sample, statistics, persona_of)
+    fit = fit_segments(customers, population, features, plan.clusters, request.labels, count)
+    fit, lineage, lineage_warnings = keep_numbers(plan.earlier, customers, fit, plan.id)
+    clusters = fit.clusters
     on_step("profile")
-    profile = build_profile(customers, ready.population, _stats(question.pack, customers))
-    names, of_names = rules.name_segments(question.pack, profile)
+    profile = build_profile(customers, population, required_statistics(pack, customers))
+    names, name_warnings = rules.name_segments(pack, profile)
     on_step("trust")
-    trust = _trust(weighed.sample, clusters, stats, name_of)
-    structure, doubts = doubt(found, weighed, profile, trust, question.asked)
-    shaped = _shaped(measures, found)
+    trust = _measure_trust(features.sample, clusters, statistics, persona_of)
+    structure, doubts = check_structure(fit, features, profile, trust, plan.clusters)
+    clustered_measures = _clustered_measures(measures, fit)
     facts = Run(
-        table=_table(question),
-        pack=Pack(question.pack.name, question.pack.description, question.bound.chosen_for),
+        table=_describe_table(plan),
+        pack=Pack(pack.name, pack.description, plan.bound_pack.matched_measures),
         measures=measures,
         clusters=clusters,
-        choice=found.choice,
+        choice=fit.choice,
         structure=structure,
         resamples=segments.RESAMPLES,
         profile=publishable(profile),
         trust=trust,
         names={naming.segment: naming for naming in names},
         warnings=(
-            *question.told,
-            *of_reading,
-            *ready.warnings,
+            *plan.warnings,
+            *read_warnings,
+            *data.warnings,
             *doubts,
-            *of_names,
-            *of_lineage,
+            *name_warnings,
+            *lineage_warnings,
         ),
         engine=customers.engine.name,
         reproduce=request.reproduce,
-        pictures=segments.gather_pictures(weighed.sample, clusters),
-        v_tests=segments.find_marks(publishable(profile), shaped),
-        rule_fits=_fits(question.pack, customers, profile, names),
-        labels=found.labels,
+        pictures=segments.gather_pictures(features.sample, clusters),
+        v_tests=segments.find_marks(publishable(profile), clustered_measures),
+        rule_fits=_count_fits(pack, customers, profile, names),
+        labels=fit.labels,
         lineage=lineage,
-        effect_sizes=segments.find_telling(profile, shaped),
+        effect_sizes=segments.find_telling(profile, clustered_measures),
     )
-    return Finished(facts, customers, question.pack, request)
+    return RunResult(facts, customers, pack, request)
 
 
-def _read(question: Question) -> tuple[Customers, Treatment, tuple[Problem, ...]]:
-    """Read the customers, treat gaps and outliers, and number labels where there are any."""
-    measures, labels = question.bound.binding.measures, question.labels
-    read, told = read_customers(question.opened, measures, question.id, labels)
-    if labels is None:
-        treated = treat(read, question.treatments)
-        return treated.customers, treated.treatment, (*told, *treated.warnings)
-    labelled, of_gaps = keep_labelled(read, labels)
-    treated = treat(labelled, question.treatments)
-    numbered, few = number_labels(treated.customers, labels)
-    return numbered, treated.treatment, (*told, *of_gaps, *treated.warnings, *few)
+def _read(plan: RunPlan) -> tuple[Customers, Treatment, tuple[Problem, ...]]:
+    """Read the customers, impute gaps, limit outliers, and number labels where there are any."""
+    measures, labels = plan.bound_pack.binding.measures, plan.labels
+    customers, warnings = read_customers(plan.table, measures, plan.id, labels)
+    if labels is not None:
+        customers, gap_warnings = keep_labelled(customers, labels)
+        warnings = (*warnings, *gap_warnings)
+    result = treat(customers, plan.imputation)
+    customers, warnings = result.customers, (*warnings, *result.warnings)
+    if labels is not None:
+        customers, size_warnings = number_labels(customers, labels)
+        warnings = (*warnings, *size_warnings)
+    return customers, result.treatment, warnings
 
 
-def _stats(pack: rules.RulePack, customers: Customers) -> Stats:
-    """The statistics that reports show of every measure, and those that the pack's rules ask."""
-    wanted = rules.wanted_stats(pack)
-    base = frozenset(BASE_STATS)
-    return {m.name: base | wanted.get(m.name, frozenset()) for m in customers.numbers}
-
-
-def _name_of(pack: rules.RulePack, population: Population) -> NameOf:
-    def persona_of(segment: Segment) -> str | None:
-        return rules.persona_of(pack, segment, population)
-
-    return persona_of
-
-
-def _trust(sample: Sample, clusters: Clusters, stats: Stats, name_of: NameOf) -> dict[int, Trust]:
+def _measure_trust(
+    sample: Sample, clusters: Clusters, statistics: Statistics, persona_of: PersonaOf
+) -> dict[int, Trust]:
     measure = segments.measure_trust if sample.groups is None else segments.label_trust
-    found = measure(sample, clusters, stats, name_of)
-    return {clusters.segments[place - 1]: trust for place, trust in found.items()}
+    trust = measure(sample, clusters, statistics, persona_of)
+    return {clusters.segments[index - 1]: value for index, value in trust.items()}
 
 
-def _fits(
+def _count_fits(
     pack: rules.RulePack, customers: Customers, profile: Profile, names: Iterable[Naming]
 ) -> Mapping[int, RuleFit]:
-    """Hold each segment's rule against its customers, and against the others, one by one."""
-    ids = {naming.segment: naming.persona for naming in names if naming.persona}
-    cuts = find_cuts(customers, rules.wanted_cuts(pack, ids.values()))
-    resolved = rules.resolve_rules(pack, ids.values(), profile.population, cuts)
+    """Count the customers of each segment, and of all others, that its persona's rule fits."""
+    personas = {naming.segment: naming.persona for naming in names if naming.persona}
+    cuts = find_cuts(customers, rules.wanted_cuts(pack, personas.values()))
+    conditions = rules.resolve_rules(pack, personas.values(), profile.population, cuts)
     return count_fits(
-        customers, {s: resolved[persona] for s, persona in ids.items() if persona in resolved}
+        customers,
+        {s: conditions[persona] for s, persona in personas.items() if persona in conditions},
     )
 
 
-def _shaped(measures: Sequence[Measure], found: Found) -> frozenset[str]:
-    """The measures by which segments came about; labels may have been made from any."""
-    used = [feature.measure for feature in found.clusters.recipe.features]
-    return frozenset(used if found.labels is None else (measure.name for measure in measures))
+def _clustered_measures(measures: Sequence[Measure], fit: FittedSegments) -> frozenset[str]:
+    """Return the measures that segments depend on; labels may have been made from any."""
+    if fit.labels is not None:
+        return frozenset(measure.name for measure in measures)
+    return frozenset(feature.measure for feature in fit.clusters.recipe.features)
 
 
-def _table(question: Question) -> Table:
-    """What was read; columns by name, since their order must leave no trace."""
-    opened = question.opened
-    columns = tuple(sorted(opened.columns, key=lambda column: column.name))
-    return Table(opened.name, opened.rows, columns, question.id, opened.purchases)
+def _describe_table(plan: RunPlan) -> Table:
+    """Return the table's facts; columns are sorted, since their order must have no effect."""
+    table = plan.table
+    columns = tuple(sorted(table.columns, key=lambda column: column.name))
+    return Table(table.name, table.rows, columns, plan.id, table.purchases)

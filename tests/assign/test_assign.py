@@ -22,16 +22,16 @@ from personas.domain.problem import PersonasError
 from personas.domain.request import Reading
 from personas.files.formulas import guarded
 from personas.sql.build import column
-from personas.use_cases.assign import Assigned, Assignment, assign
-from personas.use_cases.saved import read_model
+from personas.use_cases.assign import Assignment, AssignmentRequest, assign
+from personas.use_cases.models import read_model
 
 
-def _table(done: Assigned) -> pd.DataFrame:
+def _table(done: Assignment) -> pd.DataFrame:
     rows = stream_placed(done.customers, done.id, done.personas)
     return pd.DataFrame(rows, columns=list(names_of(done.id)))
 
 
-def _codes(done: Assigned) -> list[str]:
+def _codes(done: Assignment) -> list[str]:
     return sorted(problem.code for problem in done.warnings)
 
 
@@ -50,9 +50,9 @@ def frame(mall: Path) -> pd.DataFrame:
     return pd.read_csv(mall)
 
 
-def _again(found: personas.Segmentation, data: object, tmp_path: Path) -> Assigned:
+def _again(found: personas.Segmentation, data: object, tmp_path: Path) -> Assignment:
     """Assign the table that was segmented, by way of the file; every customer stays put."""
-    done = assign(Assignment(read_model(found.save(tmp_path / "model.json")), data))
+    done = assign(AssignmentRequest(read_model(found.save(tmp_path / "model.json")), data))
     placed = _table(done)
     kept = found.customers
     pd.testing.assert_frame_equal(placed[list(kept.columns)], kept, check_dtype=False)
@@ -97,7 +97,7 @@ def test_who_was_segmented_is_assigned_to_the_same_segment(seed: int, tmp_path: 
 
 
 def test_margins_are_told_by_distances(model: Model, mall: Path) -> None:
-    placed = _table(assign(Assignment(model, mall)))
+    placed = _table(assign(AssignmentRequest(model, mall)))
     assert placed["margin"].between(0, 1).all()
     assert (placed["border"] == (placed["margin"] < 0.1)).all()
     assert (placed["distance"] >= 0).all()
@@ -111,13 +111,13 @@ def test_margins_are_told_by_distances(model: Model, mall: Path) -> None:
 
 def test_any_order_of_rows_and_columns(model: Model, frame: pd.DataFrame) -> None:
     turned = frame.sample(frac=1, random_state=3)[list(reversed(frame.columns))]
-    here, there = (_table(assign(Assignment(model, data))) for data in (frame, turned))
+    here, there = (_table(assign(AssignmentRequest(model, data))) for data in (frame, turned))
     pd.testing.assert_frame_equal(here, there)
 
 
 @pytest.mark.parametrize("ending", [".csv", ".parquet", ".xlsx"])
 def test_forms_say_the_same(model: Model, mall: Path, tmp_path: Path, ending: str) -> None:
-    done = assign(Assignment(model, mall))
+    done = assign(AssignmentRequest(model, mall))
     file = tmp_path / f"assigned{ending}"
     write_placed(done.customers, done.id, done.personas, file, ending)
     if ending == ".xlsx":
@@ -134,7 +134,7 @@ def test_forms_say_the_same(model: Model, mall: Path, tmp_path: Path, ending: st
 def test_a_text_in_a_sheet_is_no_formula(model: Model, frame: pd.DataFrame, tmp_path: Path) -> None:
     frame = frame.astype({"CustomerID": str})
     frame.loc[0, "CustomerID"] = "=1+2"
-    done = assign(Assignment(model, frame))
+    done = assign(AssignmentRequest(model, frame))
     write_placed(done.customers, done.id, done.personas, tmp_path / "a.xlsx", ".xlsx")
     read = pd.read_excel(tmp_path / "a.xlsx", engine="calamine", dtype=str)
     assert "=1+2" in set(read["CustomerID"])
@@ -148,7 +148,7 @@ def test_formulas_in_text_are_guarded_and_read_again(
 ) -> None:
     ids = [*FORMULA_IDS, *(f"c{i}" for i in range(len(frame) - len(FORMULA_IDS)))]
     frame = frame.assign(CustomerID=ids).rename(columns={"CustomerID": "=id"})
-    done = assign(Assignment(model, frame, "=id"))
+    done = assign(AssignmentRequest(model, frame, "=id"))
     named = {number: (f"={one}", "@other") for number, (one, _) in done.personas.items()}
     file = tmp_path / "a.csv"
     write_placed(done.customers, done.id, named, file, ".csv")
@@ -157,7 +157,7 @@ def test_formulas_in_text_are_guarded_and_read_again(
     assert set(read["'=id"]) == set(map(guarded, ids))
     assert read["persona_id"].str.startswith("'=").all()
     assert (read["persona"] == "'@other").all()
-    again = assign(Assignment(model, _with_measures(read, frame, ids), "'=id"))
+    again = assign(AssignmentRequest(model, _with_measures(read, frame, ids), "'=id"))
     kept = sorted(_table(again).iloc[:, 0])
     assert kept == sorted(_table(done).iloc[:, 0])
     engine = read_assigned(file, "before")
@@ -173,7 +173,7 @@ def test_a_sheet_has_an_end(
     model: Model, mall: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("personas.assign.write.MOST_ROWS", 199)
-    done = assign(Assignment(model, mall))
+    done = assign(AssignmentRequest(model, mall))
     with pytest.raises(PersonasError) as caught:
         write_placed(done.customers, done.id, done.personas, tmp_path / "a.xlsx", ".xlsx")
     assert [p.code for p in caught.value.problems] == ["E713"]
@@ -182,9 +182,9 @@ def test_a_sheet_has_an_end(
 def test_ids_are_unchanged(model: Model, frame: pd.DataFrame, tmp_path: Path) -> None:
     ids = [f"00{i}" for i in range(len(frame))]
     frame.assign(CustomerID=ids).to_csv(tmp_path / "a.csv", index=False)
-    assert sorted(_table(assign(Assignment(model, tmp_path / "a.csv")))["CustomerID"]) == sorted(
-        ids
-    )
+    assert sorted(
+        _table(assign(AssignmentRequest(model, tmp_path / "a.csv")))["CustomerID"]
+    ) == sorted(ids)
 
 
 @pytest.mark.parametrize("many", [False, True])
@@ -209,7 +209,7 @@ def test_parquet_keeps_ids_that_are_whole_numbers(
     if many:
         monkeypatch.setattr("personas.ingest.columns.MANY_ROWS", 20)
     known = [ids(n) for n in range(len(frame), 0, -1)]
-    done = assign(Assignment(model, frame.assign(CustomerID=known)))
+    done = assign(AssignmentRequest(model, frame.assign(CustomerID=known)))
     file = tmp_path / "assigned.parquet"
     write_placed(done.customers, done.id, done.personas, file, ".parquet")
     rows = duckdb.connect().execute(f"SELECT CustomerID, typeof(CustomerID) FROM '{file}'")
@@ -222,8 +222,8 @@ def test_a_row_may_come_alone_and_a_name_in_other_letters(
     model: Model, frame: pd.DataFrame
 ) -> None:
     one = frame.iloc[[7]].rename(columns={"Age": "AGE", "Annual Income (k$)": "annual_income_k$"})
-    expected = _table(assign(Assignment(model, frame))).set_index("CustomerID")
-    placed = _table(assign(Assignment(model, one)))
+    expected = _table(assign(AssignmentRequest(model, frame))).set_index("CustomerID")
+    placed = _table(assign(AssignmentRequest(model, one)))
     (identity,) = placed["CustomerID"]
     assert placed["segment"][0] == expected.loc[identity, "segment"]
 
@@ -233,7 +233,7 @@ def test_few_rows_are_read_as_the_many_were(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("id;paid;visits\n" + "\n".join(lines), "utf-8")
     model = personas.segment(tmp_path / "a.csv", clusters=3, measures={"paid": "paid"}).model
     (tmp_path / "b.csv").write_text("id;paid;visits\n1;1.000;9\n2;oops;0\n", "utf-8")
-    done = assign(Assignment(model, tmp_path / "b.csv"))
+    done = assign(AssignmentRequest(model, tmp_path / "b.csv"))
     places = {m.name: f"m{i}" for i, m in enumerate(done.customers.measures)}
     query = exp.select(places["paid"]).from_("customers").order_by("id")
     rows = done.customers.engine.rows(query)
@@ -268,27 +268,27 @@ DRIFTS: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], list[str]]] = {
 def test_what_is_new_is_told(
     model: Model, frame: pd.DataFrame, change: Callable[..., pd.DataFrame], codes: list[str]
 ) -> None:
-    done = assign(Assignment(model, change(frame)))
+    done = assign(AssignmentRequest(model, change(frame)))
     assert _codes(done) == codes
     assert all(problem.help for problem in done.warnings)
 
 
 def test_the_mend_for_a_unit_mends_it(model: Model, frame: pd.DataFrame) -> None:
     drifted = frame.assign(**{"Annual Income (k$)": frame["Annual Income (k$)"] * 1000})
-    (told,) = assign(Assignment(model, drifted)).warnings
+    (told,) = assign(AssignmentRequest(model, drifted)).warnings
     told_to = "If so, calculate it back: --measure "
     assert told.help == f"""{told_to}'income="Annual Income (k$)" / 1000'"""
     name, expression = shlex.split(told.help.removeprefix(told_to))[0].split("=", 1)
-    done = assign(Assignment(model, drifted, measures={name: expression}))
+    done = assign(AssignmentRequest(model, drifted, measures={name: expression}))
     assert _codes(done) == []
-    pd.testing.assert_frame_equal(_table(done), _table(assign(Assignment(model, frame))))
+    pd.testing.assert_frame_equal(_table(done), _table(assign(AssignmentRequest(model, frame))))
 
 
 def test_rows_read_are_rows_written_and_those_refused(model: Model, frame: pd.DataFrame) -> None:
     shaping = ["Age", "Annual Income (k$)", "Spending Score (1-100)"]
     holed = frame.astype(dict.fromkeys(shaping, float))
     holed.loc[[3, 4, 5], shaping] = None
-    done = assign(Assignment(model, holed))
+    done = assign(AssignmentRequest(model, holed))
     assert (done.rows, done.customers.rows, len(_table(done))) == (200, 197, 197)
     (refused,) = [p for p in done.warnings if p.code == "W716"]
     assert "3 of 200" in refused.message
@@ -298,36 +298,36 @@ def test_gaps_are_treated_as_they_were(model: Model, frame: pd.DataFrame) -> Non
     holed = frame.astype({"Age": float})
     holed.loc[[0, 1], "Age"] = None
     source = replace(model.source, gaps={"age": "drop"})
-    dropped = assign(Assignment(replace(model, source=source), holed))
+    dropped = assign(AssignmentRequest(replace(model, source=source), holed))
     assert dropped.customers.rows == 198
     assert "W716" in _codes(dropped)
     source = replace(model.source, gaps={"age": "refuse"})
     with pytest.raises(PersonasError) as caught:
-        assign(Assignment(replace(model, source=source), holed))
+        assign(AssignmentRequest(replace(model, source=source), holed))
     assert "`age`" in str(caught.value) or "age" in str(caught.value)
 
 
 def test_all_that_is_missing_is_told_at_once(model: Model, frame: pd.DataFrame) -> None:
     bare = frame.rename(columns={"Age": "Years", "Annual Income (k$)": "Annual Pay"})
     with pytest.raises(PersonasError) as caught:
-        assign(Assignment(model, bare, measures={"incom": "Annual Pay"}))
+        assign(AssignmentRequest(model, bare, measures={"incom": "Annual Pay"}))
     assert sorted(p.code for p in caught.value.problems) == ["E109", "E109", "E711"]
     mended = {"income": "Annual Pay", "age": "Years"}
-    done = assign(Assignment(model, bare, measures=mended))
-    pd.testing.assert_frame_equal(_table(done), _table(assign(Assignment(model, frame))))
+    done = assign(AssignmentRequest(model, bare, measures=mended))
+    pd.testing.assert_frame_equal(_table(done), _table(assign(AssignmentRequest(model, frame))))
 
 
 def test_an_id_that_is_gone_is_asked_for(model: Model, frame: pd.DataFrame) -> None:
     renamed = frame.rename(columns={"CustomerID": "No"})
     with pytest.raises(PersonasError) as caught:
-        assign(Assignment(model, renamed))
+        assign(AssignmentRequest(model, renamed))
     assert [p.code for p in caught.value.problems] == ["E106"]
-    assert "No" in _table(assign(Assignment(model, renamed, id="No")))
+    assert "No" in _table(assign(AssignmentRequest(model, renamed, id="No")))
 
 
 def test_an_id_named_like_an_answer_gives_way(model: Model, frame: pd.DataFrame) -> None:
     renamed = frame.rename(columns={"CustomerID": "Segment"})
-    done = assign(Assignment(model, renamed, id="Segment"))
+    done = assign(AssignmentRequest(model, renamed, id="Segment"))
     assert list(_table(done))[:2] == ["Segment (id)", "segment"]
 
 
@@ -337,9 +337,9 @@ def test_flags_win_over_how_it_was_read(tmp_path: Path) -> None:
     model = personas.segment(tmp_path / "a.csv", clusters=3).model
     text = (tmp_path / "a.csv").read_text("utf-8").replace(".", ",")
     (tmp_path / "b.csv").write_text(text, "utf-8")
-    told = assign(Assignment(model, tmp_path / "b.csv", reading=Reading(decimal={"": ","})))
+    told = assign(AssignmentRequest(model, tmp_path / "b.csv", reading=Reading(decimal={"": ","})))
     pd.testing.assert_frame_equal(
-        _table(told), _table(assign(Assignment(model, tmp_path / "a.csv")))
+        _table(told), _table(assign(AssignmentRequest(model, tmp_path / "a.csv")))
     )
 
 
@@ -370,5 +370,5 @@ def test_the_other_copy_of_a_table_is_assigned_alike(shared_data: Path) -> None:
     here = shared_data / "campaign" / "marketing_campaign.csv"
     there = shared_data / "campaign" / "marketing_campaign_semicolon_bom.csv"
     model = personas.segment(here).model
-    one, other = (_table(assign(Assignment(model, data))) for data in (here, there))
+    one, other = (_table(assign(AssignmentRequest(model, data))) for data in (here, there))
     pd.testing.assert_frame_equal(one, other)

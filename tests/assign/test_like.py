@@ -12,8 +12,8 @@ import pytest
 import personas
 from personas.domain.comparison import AlertLimits
 from personas.domain.problem import PersonasError
-from personas.use_cases.compare import Newer, compare
-from personas.use_cases.saved import read_model
+from personas.use_cases.compare import ComparisonSource, compare
+from personas.use_cases.models import read_model
 
 FOUR = ((0, 0), (20, 0), (0, 20), (20, 20))
 
@@ -112,7 +112,7 @@ def test_a_refit_is_compared_by_segment(january: Path, tmp_path: Path) -> None:
     later = _shop([*FOUR[:3], (60, 60)], 7)
     found = personas.segment(later, "generic", clusters=4, like=january / "model.json")
     march = found.report(tmp_path / "march", formats=("md",))
-    held = compare(january, Newer(str(march)), AlertLimits())
+    held = compare(january, ComparisonSource(str(march)), AlertLimits())
     assert held.by == "segment"
     assert found.run.lineage is not None
     assert found.run.lineage.by == "customers"

@@ -155,5 +155,5 @@ def test_a_saved_model_in_python(folder: Path) -> None:
     assert sorted(str(each.message)[:4] for each in told) == ["W712", "W716"]
     assert list(assigned.index) == list(frame.index)
     assert assigned["segment"].isna().tolist() == [False] * 4 + [True]
-    placed = model.place(income=88, spending=17)
+    placed = model.assign_customer(income=88, spending=17)
     assert placed.nearest[0].segment == 3

@@ -12,7 +12,7 @@ from click.shell_completion import ShellComplete
 from python_calamine import CalamineWorkbook
 
 from personas.cli.commands import personas as cli
-from personas.cli.export.target import in_order
+from personas.cli.group import put_target_first
 
 Personas = Callable[..., Any]
 
@@ -29,7 +29,7 @@ Personas = Callable[..., Any]
     ],
 )
 def test_the_target_comes_first(words: list[str], ordered: list[str]) -> None:
-    assert in_order(words) == ordered
+    assert put_target_first(words) == ordered
 
 
 @pytest.mark.parametrize("words", [("a",), ("a", "--to", "paper"), ("--to=paper",)])

@@ -7,23 +7,15 @@ import time
 
 import pytest
 
-from personas.cli import progress as progress_module
-from personas.cli.progress import progress, say_pass
+from personas.cli.progress import describe_pass, progress
 from personas.domain.progress import Pass, Progress
 
 HALF = Progress(10_000_000, lambda: Pass(12.5, 0.38))
 NOTHING = Progress(10_000_000, lambda: None)
 
 
-def steps(
-    patience: float,
-    monkeypatch: pytest.MonkeyPatch,
-    watched: Progress | None = None,
-    *,
-    quiet: bool = False,
-) -> None:
-    monkeypatch.setattr(progress_module, "PATIENCE", patience)
-    with progress(quiet) as on_step:
+def steps(patience: float, watched: Progress | None = None, *, quiet: bool = False) -> None:
+    with progress(quiet, patience) as on_step:
         on_step("read")
         on_step("read", watched)
         time.sleep(0.3)
@@ -39,7 +31,7 @@ def on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_log_has_a_line_a_step(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    steps(60, monkeypatch, HALF)
+    steps(60, HALF)
     assert capsys.readouterr() == ("", "… reading the table\n… finding segments\n")
 
 
@@ -47,7 +39,7 @@ def test_a_quick_run_on_a_terminal_is_silent(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     on_a_terminal(monkeypatch)
-    steps(60, monkeypatch, HALF)
+    steps(60, HALF)
     assert capsys.readouterr() == ("", "")
 
 
@@ -56,7 +48,7 @@ def test_a_slow_run_on_a_terminal_shows_its_step_on_stderr(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], watched: Progress | None
 ) -> None:
     on_a_terminal(monkeypatch)
-    steps(0.02, monkeypatch, watched)
+    steps(0.02, watched)
     out, err = capsys.readouterr()
     assert out == ""
     assert "reading the table …" in err
@@ -67,7 +59,7 @@ def test_a_long_pass_is_shown_with_rows_and_time_left(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     on_a_terminal(monkeypatch)
-    steps(0.02, monkeypatch, HALF)
+    steps(0.02, HALF)
     out, err = capsys.readouterr()
     assert out == ""
     assert "38% of 10,000,000 rows, 0:21 left in this pass" in err
@@ -79,7 +71,7 @@ def test_a_quiet_run_is_silent_however_slow(
 ) -> None:
     if terminal:
         on_a_terminal(monkeypatch)
-    steps(0.02, monkeypatch, HALF, quiet=True)
+    steps(0.02, HALF, quiet=True)
     assert capsys.readouterr() == ("", "")
 
 
@@ -94,4 +86,4 @@ def test_a_quiet_run_is_silent_however_slow(
     ],
 )
 def test_what_is_said_of_a_pass(under_way: Pass, rows: int | None, said: str) -> None:
-    assert say_pass(under_way, rows) == said
+    assert describe_pass(under_way, rows) == said

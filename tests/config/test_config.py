@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 BROKEN = sorted((HERE / "broken").glob("*.yaml"))
 
 # Options that cannot stand in a file: they name it, or are meant for one run alone.
-TYPED_ONLY = {"config", "help", "force", "purchases", "told"}
+TYPED_ONLY = {"config", "help", "force", "purchases", "values"}
 
 
 @pytest.mark.parametrize("file", BROKEN, ids=lambda file: file.stem)
@@ -109,15 +109,15 @@ def options_of(command: str) -> set[str]:
 
 @pytest.mark.parametrize("command", SECTIONS)
 def test_everything_a_flag_says_can_stand_in_the_file(command: str) -> None:
-    known = {key.option for key in (*KEYS.values(), *SECTIONS[command].values())}
+    known = {key.dest for key in (*KEYS.values(), *SECTIONS[command].values())}
     assert options_of(command) <= known
 
 
 def test_every_key_is_an_option() -> None:
     everywhere = set().union(*(options_of(command) for command in SECTIONS))
-    assert {key.option for key in KEYS.values()} <= everywhere
+    assert {key.dest for key in KEYS.values()} <= everywhere
     for command, keys in SECTIONS.items():
-        assert {key.option for key in keys.values()} <= options_of(command)
+        assert {key.dest for key in keys.values()} <= options_of(command)
 
 
 def test_the_document_explains_every_key(root: Path) -> None:

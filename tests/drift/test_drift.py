@@ -21,7 +21,7 @@ from personas.domain.profile import (
     Segment,
     Stat,
 )
-from personas.drift import find_alerts, follow, make_groups, measure_drift, split_movement
+from personas.drift import find_alerts, group_transitions, make_groups, measure_drift, split_causes
 from personas.drift.measures import chance, join_ranges, join_values, psi
 from personas.suppression import SMALLEST
 
@@ -119,13 +119,14 @@ def test_no_bin_holds_few(counts: list[tuple[int, int]], ranges: bool) -> None:
 
 
 def test_groups_are_segments_or_personas() -> None:
-    others = {1: replace(NAMES[1], segment=1), 2: replace(NAMES[1], segment=2)}
+    new_names = {1: replace(NAMES[1], segment=1), 2: replace(NAMES[1], segment=2)}
+    names = (NAMES, new_names)
     sizes = ({1: 50, 2: 30, 3: 20}, {1: 60, 2: 40})
-    by_segment = make_groups(NAMES, others, sizes, "segment")
+    by_segment = make_groups(names, sizes, "segment")
     assert [(g.key, g.then, g.now) for g in by_segment] == [
         ("1", 50, 60), ("2", 30, 40), ("3", 20, None)
     ]  # fmt: skip
-    by_persona = make_groups(NAMES, others, sizes, "persona")
+    by_persona = make_groups(names, sizes, "persona")
     assert [(g.key, g.then, g.now) for g in by_persona] == [
         ("premium", 50, 100), ("careful", 30, None), ("low income", 20, None)
     ]  # fmt: skip
@@ -133,7 +134,7 @@ def test_groups_are_segments_or_personas() -> None:
 
 def test_customers_are_followed_between_groups() -> None:
     moves = Transitions({(1, 1): 40, (1, 2): 5, (2, 2): 30}, left={3: 20}, joined={1: 7}, unclear=2)
-    found = follow(moves, (NAMES, NAMES), "segment")
+    found = group_transitions(moves, (NAMES, NAMES), "segment")
     assert (found.stayed, found.moved, found.unclear) == (75, 5, 2)
     assert (dict(found.left), dict(found.joined)) == ({"3": 20}, {"1": 7})
 
@@ -153,9 +154,8 @@ def test_thresholds_that_move_are_told_from_customers_who_do() -> None:
     now = people([float(v) * 2 for v in range(100)])  # everybody earns twice as much
     segments = (_segment(1, 60, 80.0, now), _segment(2, 40, 180.0, now))
     crossed = {(1, 1): 30, (2, 1): 10, (2, 2): 40}
-    personas = ({1: None, 2: "premium"}, {1: "premium", 2: "premium"})
-    keys = ({1: "1", 2: "2"}, {1: "1", 2: "2"})
-    found = split_movement(then, Profile(now, segments), personas, keys, _persona, crossed)
+    names = ({1: NAMES[3], 2: NAMES[1]}, {1: NAMES[1], 2: NAMES[1]})
+    found = split_causes(then, Profile(now, segments), names, "segment", _persona, crossed)
     assert [(s.by_old_thresholds, s.by_new_thresholds) for s in found.segments] == [
         ("premium", None), ("premium", "premium")
     ]  # fmt: skip
@@ -171,13 +171,12 @@ def test_thresholds_that_move_are_told_from_customers_who_do() -> None:
 def _alerts(bars: AlertLimits, n: int = 1000, shift: float = 0.0) -> list[str]:
     values = [float(v) for v in range(n)]
     then, now = people(values), people([v + shift * n for v in values])
-    groups = make_groups(
-        NAMES, NAMES, ({1: 500, 2: 300, 3: 200}, {1: 600, 2: 220, 3: 180}), "segment"
-    )
+    sizes = ({1: 500, 2: 300, 3: 200}, {1: 600, 2: 220, 3: 180})
+    groups = make_groups((NAMES, NAMES), sizes, "segment")
     moves = Transitions({(1, 1): 400, (1, 2): 100}, left={3: 150}, joined={})
     drifts = measure_drift([INCOME], then, now)
     sides = (Side("then", 1000), Side("now", 1000))
-    followed = follow(moves, (NAMES, NAMES), "segment")
+    followed = group_transitions(moves, (NAMES, NAMES), "segment")
     return [a.code for a in find_alerts(sides, groups, followed, ChangeCauses(()), drifts, bars)]
 
 

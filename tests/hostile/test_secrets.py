@@ -12,7 +12,7 @@ import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from personas.api.segmentation import call_again
+from personas.api.segmentation import reproduction_call
 from personas.cli import main as command_line
 from personas.domain.address import masked, read_address, shareable, shown
 from personas.domain.problem import PersonasError
@@ -70,10 +70,10 @@ def test_names_hold_no_secret(pair: tuple[str, str]) -> None:
     for name in (shareable(address), shown(address), shareable(Path(address))):
         assert not leaks(name, secret)
     assert not leaks(repr(read_address(address)), secret)
-    assert not leaks(call_again(address, {"rules": address, "like": address}), secret)
+    assert not leaks(reproduction_call(address, {"rules": address, "like": address}), secret)
     query = f"SELECT * FROM postgres_scan('{address}', 't')"
     reading = {"reading": Reading(query=query)} if masked(query) != query else {}
-    assert not leaks(call_again("c.csv", reading), secret)
+    assert not leaks(reproduction_call("c.csv", reading), secret)
 
 
 @many

@@ -12,7 +12,7 @@ import pytest
 
 import personas
 from personas.cli.commands import personas as cli
-from personas.cli.export.target import in_order
+from personas.cli.group import put_target_first
 from personas.codes import ALL
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/*.md", "examples/*/*.md")
@@ -49,7 +49,8 @@ def _unknown(words: list[str], command: click.Command) -> list[str]:
         below = command.get_command(click.Context(command), words[0])
         if below is None:
             return [] if PLACEHOLDER.fullmatch(words[0]) else words[:1]
-        command, words = below, in_order(words[1:])  # `export FILE --to TARGET` names it later
+        # `export FILE --to TARGET` names the command later.
+        command, words = below, put_target_first(words[1:])
     context = click.Context(command)
     known = {name for each in command.get_params(context) for name in each.opts}
     asked = [word.partition("=")[0] for word in words if word.startswith("-")]

@@ -11,7 +11,7 @@ import pytest
 from personas.model.decode import FORMAT
 from personas.model.load import encode
 from personas.model.schema import dump_schema, model_schema
-from personas.use_cases.saved import read_model
+from personas.use_cases.models import read_model
 
 # A frozen model of each format: the same run.
 FORMATS = {1: Path("tests") / "model" / "first.json", 2: Path("tests") / "model" / "second.json"}

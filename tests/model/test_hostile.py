@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from personas.domain.problem import PersonasError, Problem
-from personas.use_cases.saved import read_model
+from personas.use_cases.models import read_model
 
 FIRST = Path(__file__).parent / "first.json"
 TEXT = FIRST.read_text("utf-8")

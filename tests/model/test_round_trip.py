@@ -21,7 +21,7 @@ from personas.model.decode import Decoder
 from personas.model.schema import model_schema
 from personas.report import context, withheld, write_workbook
 from personas.suppression import category_cells
-from personas.use_cases.saved import read_model, rules_of
+from personas.use_cases.models import read_model, rules_of
 from tests.report.shared import run_of
 
 

@@ -26,8 +26,8 @@ from personas.ingest.open import SOURCE
 from personas.sql.build import column, named, table
 from personas.sql.cells import typed
 from personas.sql.tables import FrameTable
-from personas.use_cases.run import Finished, run
-from personas.use_cases.saved import model_of
+from personas.use_cases.models import make_model
+from personas.use_cases.run import RunResult, run
 from tests.scoring.engines import Raw, Runs
 from tests.scoring.made import requests
 
@@ -39,7 +39,7 @@ Answer = dict[str, tuple[int | None, float | None]]
 class Case:
     """A run, its model, and what it says of every customer: segment and distance."""
 
-    finished: Finished
+    finished: RunResult
     model: Model
     expected: Answer
     queries: dict[str, str] = field(default_factory=dict)  # dialect → text, written once
@@ -56,7 +56,7 @@ def made_case(request: Request) -> Case:
     finished = run(request)
     expected = _answer(finished.customers, finished.run.clusters, ())
     assert len(expected) == finished.customers.rows
-    return Case(finished, model_of(finished.run, finished.pack, request), expected)
+    return Case(finished, make_model(finished.run, finished.pack, request), expected)
 
 
 @cache
@@ -98,7 +98,7 @@ def raw_text(path: Path, delimiter: str) -> Raw:
     return Raw(header, ["text"] * len(header), rows)
 
 
-def typed_table(finished: Finished) -> Raw:
+def typed_table(finished: RunResult) -> Raw:
     """Return the source as a warehouse holds it: numbers and dates where there are any."""
     columns = finished.run.table.columns
     key = finished.run.table.id

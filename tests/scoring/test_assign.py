@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from personas.cli.commands import personas
 from personas.export.sql.export import Export, export_sql
-from personas.use_cases.saved import read_model
+from personas.use_cases.models import read_model
 
 FIRST = Path(__file__).parent.parent / "model" / "first.json"
 NAMES = ("CustomerID", "Gender", "Age", "Annual Income (k$)", "Spending Score (1-100)")

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from personas.cli.commands import personas
-from personas.use_cases.saved import read_model
+from personas.use_cases.models import read_model
 
 MODEL = Path(__file__).parent.parent / "model" / "first.json"
 

@@ -11,7 +11,7 @@ import pytest
 import personas
 from personas.domain.problem import PersonasError
 from personas.report import dump_json
-from personas.use_cases.assign import Assignment, assign
+from personas.use_cases.assign import AssignmentRequest, assign
 
 ROWS = 240
 
@@ -146,8 +146,8 @@ def test_new_customers_go_to_the_nearest_label(
 def test_whoever_is_put_into_labels_later_is_warned_too(frame: pd.DataFrame) -> None:
     """Distances do not give the labels back: who moved since cannot be told from them."""
     dealt = segment_by(frame, "dice").model
-    assert [p.code for p in assign(Assignment(dealt, frame)).warnings] == ["W314"]
-    assert assign(Assignment(segment_by(frame).model, frame)).warnings == ()
+    assert [p.code for p in assign(AssignmentRequest(dealt, frame)).warnings] == ["W314"]
+    assert assign(AssignmentRequest(segment_by(frame).model, frame)).warnings == ()
 
 
 def test_customers_without_a_label_are_left_out_and_counted(frame: pd.DataFrame) -> None:

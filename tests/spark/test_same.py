@@ -29,9 +29,9 @@ from personas.report import dump_json
 from personas.sql.build import column, exact_sum, literal, table
 from personas.sql.engine import Engine
 from personas.sql.guard import guard, unguard
-from personas.use_cases.assign import Assignment, assign
+from personas.use_cases.assign import AssignmentRequest, assign
+from personas.use_cases.models import make_model
 from personas.use_cases.run import run
-from personas.use_cases.saved import model_of
 from tests.spark.made import write_hostile
 
 BOTH = ("duckdb", "spark")
@@ -95,10 +95,10 @@ def test_the_same_customers_are_drawn(
 def test_later_customers_are_put_into_the_same_segments(spark: Any, tmp_path: Path) -> None:
     file = write_hostile(tmp_path / "t.csv")
     done = run(Request(file, measures={"a": '"a`b"', "b": '"say ""x"""'}, clusters="3"))
-    model = model_of(done.run, done.pack, done.request)
+    model = make_model(done.run, done.pack, done.request)
     written = {name: tmp_path / f"{name}.csv" for name in BOTH}
     for name, path in written.items():
-        put = assign(Assignment(model, file, backend=Backend(name)))
+        put = assign(AssignmentRequest(model, file, backend=Backend(name)))
         placing.write_placed(put.customers, put.id, put.personas, path, ".csv")
         placing.write_placed(
             put.customers, put.id, put.personas, path.with_suffix(".pq"), ".parquet"

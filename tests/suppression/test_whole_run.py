@@ -121,9 +121,9 @@ def test_no_run_and_no_comparison_tells_of_few(seed: int, tmp_path: Path) -> Non
 def personas_compare(old: Path, new: Path) -> dict[str, str]:
     """Return the documents of a comparison, as text."""
     from personas.report.comparison import comparison_documents
-    from personas.use_cases.compare import Newer, compare
+    from personas.use_cases.compare import ComparisonSource, compare
 
-    found = compare(old, Newer(str(new)), AlertLimits())
+    found = compare(old, ComparisonSource(str(new)), AlertLimits())
     written = comparison_documents(found, ["md", "html", "json"])
     return {name: content.decode() for name, content in written.items()} | {
         "alerts": " ".join(alert.message for alert in found.alerts),

@@ -1,10 +1,10 @@
-"""`personas export`: what was found, in another form; one small file a target."""
+"""`personas export`: a model or its customers in another form; one small file a target."""
 
 from __future__ import annotations
 
 import click
 
-from personas.cli.export.target import ByTarget, complete
+from personas.cli.group import TargetGroup, complete_target
 
 TARGETS = {
     "audience": "personas.cli.export.audience:audience",
@@ -14,12 +14,18 @@ TARGETS = {
 
 
 @click.group(
-    cls=ByTarget,
-    homes=TARGETS,
+    cls=TargetGroup,
+    paths=TARGETS,
     options_metavar="",
     subcommand_metavar="SOURCE --to TARGET [OPTIONS]",
 )
-@click.option("--to", "_to", metavar="TARGET", expose_value=False, shell_complete=complete,
-              help="What to write; `--to TARGET --help` shows its own options.")  # fmt: skip
+@click.option(
+    "--to",
+    "_to",
+    metavar="TARGET",
+    expose_value=False,
+    shell_complete=complete_target,
+    help="What to write; `--to TARGET --help` shows its own options.",
+)
 def export() -> None:
     """Write what was found in another form."""

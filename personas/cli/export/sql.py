@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from personas.cli.output import STRICT, finish
+from personas.cli.options import make_option
+from personas.cli.output import finish
+from personas.config.options import STRICT
 from personas.domain.problem import error
 from personas.signs import steers, visible
 
 if TYPE_CHECKING:
     from personas.export.sql.export import Form
 
-# Written out here, since reading the engine's own lists takes longer than a help text may.
+# Literals: importing the lists of sqlglot takes longer than a help text may.
 DIALECTS = ("duckdb", "postgres", "sqlite", "spark", "databricks", "bigquery", "clickhouse",
             "mysql", "redshift", "snowflake", "trino", "tsql")  # fmt: skip
 FORMS = ("select", "view", "dbt")
@@ -31,7 +33,7 @@ FORMS = ("select", "view", "dbt")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
               help="File to write; else it is printed.")  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Print no warnings.")
-@STRICT
+@make_option(STRICT)
 def sql(
     model: Path,
     dialect: str,
@@ -44,24 +46,19 @@ def sql(
     """One SELECT over raw columns: segment, persona, distance and margin of every customer."""
     from personas.export.sql.export import Export, export_sql
     from personas.files.atomic import whole_file
-    from personas.use_cases.saved import read_model
+    from personas.use_cases.models import read_model
 
     text, warnings = export_sql(read_model(model), Export(dialect, table, form))
     if output is None:
-        click.echo(_printable(text), nl=False)
+        if steers(text):
+            raise error(
+                "E516",
+                "A name or value in this query holds signs that a terminal would obey",
+                "Write the query to a file: -o segments.sql",
+            )
+        click.echo(text, nl=False)
     else:
-        with whole_file(output) as made:
-            made.write_text(text, "utf-8", newline="\n")
+        with whole_file(output) as file:
+            file.write_text(text, "utf-8", newline="\n")
         click.echo(visible(output))
     return finish(warnings, quiet=quiet, strict=strict)
-
-
-def _printable(text: str) -> str:
-    """Return a query for standard output: a name in it can be written in one way only."""
-    if steers(text):
-        raise error(
-            "E516",
-            "A name or value in this query holds signs that a terminal would obey",
-            "Write the query to a file: -o segments.sql",
-        )
-    return text

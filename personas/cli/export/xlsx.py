@@ -6,21 +6,12 @@ from pathlib import Path
 
 import click
 
-from personas.cli.config import config_option
+from personas.cli.options import command_options
 from personas.signs import visible
 
 
 @click.command()
-@click.argument("model", type=click.Path(path_type=Path, dir_okay=False))
-@config_option
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=Path("segments.xlsx"),
-    show_default=True,
-    help="File to write.",
-)
+@command_options("xlsx")
 def xlsx(model: Path, output: Path) -> None:
     """A workbook of MODEL: summary, profiles with charts, advice, method, data dictionary.
 
@@ -28,9 +19,9 @@ def xlsx(model: Path, output: Path) -> None:
     """
     from personas.files.atomic import whole_file
     from personas.report import write_workbook
-    from personas.use_cases.saved import read_model
+    from personas.use_cases.models import read_model
 
-    made = write_workbook(read_model(model).run)
+    workbook = write_workbook(read_model(model).run)
     with whole_file(output) as file:
-        file.write_bytes(made)
+        file.write_bytes(workbook)
     click.echo(visible(output))

@@ -18,6 +18,6 @@ COMMANDS = {
 }
 
 
-@click.group(cls=Group, homes=COMMANDS)
+@click.group(cls=Group, paths=COMMANDS)
 def rules() -> None:
     """Check, test and explain the rules that name segments."""

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from personas.cli.options import make_request, shared_options, table_or_json
+from personas.cli.options import command_options, make_option
 from personas.cli.output import Exit
-from personas.cli.progress import progress
+from personas.cli.progress import run_with_progress
+from personas.cli.request import make_request
+from personas.config.options import FORMAT
 from personas.signs import dump_json
 
 if TYPE_CHECKING:
@@ -16,20 +18,16 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@shared_options
+@command_options("explain")
 @click.option("--segment", type=click.IntRange(min=1), help="Explain this segment only.")
-@table_or_json
+@make_option(FORMAT)
 def explain(
-    data: str, segment: int | None, form: str, strict: bool, quiet: bool, **options: Any
+    data: str, segment: int | None, output_format: str, strict: bool, quiet: bool, **options: Any
 ) -> int:
     """Explain the names of the segments of DATA: what held, what missed, and by how much."""
-    request = make_request("rules explain", data, options)
-    with progress(quiet) as on_step:
-        from personas.use_cases.run import run
-
-        facts = run(request, on_step).run
+    facts = run_with_progress(make_request("rules explain", data, options), quiet)
     _check_segment(facts, segment)
-    _show(facts, segment, form)
+    _show(facts, segment, output_format)
     return Exit.FINDINGS if strict and facts.warnings else Exit.DONE
 
 
@@ -39,10 +37,10 @@ def _check_segment(facts: Run, segment: int | None) -> None:
         raise click.BadParameter(message, param_hint="--segment")
 
 
-def _show(facts: Run, segment: int | None, form: str) -> None:
+def _show(facts: Run, segment: int | None, output_format: str) -> None:
     from personas.report import explanations, print_explanations
 
-    if form == "json":
+    if output_format == "json":
         click.echo(dump_json(explanations(facts, segment)), nl=False)
         return
     from rich.console import Console

@@ -15,29 +15,29 @@ from personas.signs import dump_json
 @click.command()
 @click.argument("packs", nargs=-1, required=True, metavar="PACK...")
 @click.option("--data", metavar="FILE", help="Look at a table of customers too.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-def lint(packs: tuple[str, ...], data: str | None, form: str) -> int:
+@click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text")
+def lint(packs: tuple[str, ...], data: str | None, output_format: str) -> int:
     """Check each PACK, a bundled pack's name or a file. Exits with 1 when something is found."""
-    found = [problem for pack in packs for problem in _findings(pack, data)]
-    if form == "json":
-        click.echo(dump_json([_as_json(p) for p in found]), nl=False)
+    problems = [problem for pack in packs for problem in _findings(pack, data)]
+    if output_format == "json":
+        click.echo(dump_json([_as_json(p) for p in problems]), nl=False)
     else:
-        click.echo("\n".join(_lines(found)))
-    if any(problem.severity == "error" for problem in found):
+        click.echo("\n".join(_lines(problems)))
+    if any(problem.severity == "error" for problem in problems):
         return Exit.UNUSABLE
-    return Exit.FINDINGS if found else Exit.DONE
+    return Exit.FINDINGS if problems else Exit.DONE
 
 
 def _findings(pack: str, data: str | None) -> Iterable[Problem]:
-    """Errors are findings here: they are shown as the others are, and do not hide other packs."""
-    from personas.rules import lint as find
+    """Return all problems of a pack; an error does not hide those of the next pack."""
+    from personas.rules import lint as lint_pack
     from personas.rules import load
 
     try:
-        loaded = load(pack)
-        return (*find(loaded), *(_with_data(pack, data) if data else ()))
-    except PersonasError as broken:
-        return broken.problems
+        rule_pack = load(pack)
+        return (*lint_pack(rule_pack), *(_with_data(pack, data) if data else ()))
+    except PersonasError as failure:
+        return failure.problems
 
 
 def _with_data(pack: str, data: str) -> Iterable[Problem]:
@@ -45,24 +45,24 @@ def _with_data(pack: str, data: str) -> Iterable[Problem]:
     from personas.rules import lint_with_data
     from personas.use_cases.run import run
 
-    done = run(Request(data, pack))
-    return lint_with_data(done.pack, done.run.measures, done.run.profile)
+    result = run(Request(data, pack))
+    return lint_with_data(result.pack, result.run.measures, result.run.profile)
 
 
-def _lines(found: list[Problem]) -> Iterator[str]:
-    yield from (describe(problem) for problem in found)
-    errors = sum(problem.severity == "error" for problem in found)
-    yield f"{errors} errors, {len(found) - errors} warnings" if found else "No findings."
+def _lines(problems: list[Problem]) -> Iterator[str]:
+    yield from (describe(problem) for problem in problems)
+    errors = sum(problem.severity == "error" for problem in problems)
+    yield f"{errors} errors, {len(problems) - errors} warnings" if problems else "No findings."
 
 
 def _as_json(problem: Problem) -> dict[str, Any]:
-    at = problem.location or Location("")
+    location = problem.location or Location("")
     return {
         "code": problem.code,
         "severity": problem.severity,
-        "file": at.file,
-        "line": at.line,
-        "column": at.column,
+        "file": location.file,
+        "line": location.line,
+        "column": location.column,
         "message": problem.message,
         "help": problem.help,
     }

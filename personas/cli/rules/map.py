@@ -22,23 +22,27 @@ if TYPE_CHECKING:
 @click.option(
     "--at", multiple=True, metavar="MEASURE=LEVEL", help="Where another measure stands (mid)."
 )
-@click.option("--format", "form", type=click.Choice(["table", "markdown"]), default="table")
-def map_claims(pack: str, x: str | None, y: str | None, at: tuple[str, ...], form: str) -> int:
+@click.option(
+    "--format", "output_format", type=click.Choice(["table", "markdown"]), default="table"
+)
+def map_claims(
+    pack: str, x: str | None, y: str | None, at: tuple[str, ...], output_format: str
+) -> int:
     """Show what PACK names each combination of two measures' levels."""
     from personas.rules import claim_map, load, map_axes
 
-    loaded = load(pack)
-    across, upward = map_axes(loaded, x, y)
-    made = claim_map(loaded, across, upward, _standing(at))
-    head, rows = _grid(loaded, made)
-    if form == "markdown":
-        click.echo("\n".join(_markdown(head, rows)))
+    rule_pack = load(pack)
+    x_measure, y_measure = map_axes(rule_pack, x, y)
+    claims = claim_map(rule_pack, x_measure, y_measure, _parse_levels(at))
+    header, rows = _make_grid(rule_pack, claims)
+    if output_format == "markdown":
+        click.echo("\n".join(_markdown_lines(header, rows)))
     else:
-        _print(head, rows)
+        _print(header, rows)
     return Exit.DONE
 
 
-def _standing(at: tuple[str, ...]) -> dict[str, str]:
+def _parse_levels(at: tuple[str, ...]) -> dict[str, str]:
     pairs = [text.partition("=") for text in at]
     for name, sign, value in pairs:
         if not (name and sign and value):
@@ -46,13 +50,13 @@ def _standing(at: tuple[str, ...]) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 
-def _grid(pack: RulePack, made: ClaimMap) -> tuple[list[str], list[list[str]]]:
-    """The header, and the rows with the highest on top, as on a chart."""
-    across = [_band(pack, *ends) for ends in pairwise(made.x_ends)]
-    upward = [_band(pack, *ends) for ends in pairwise(made.y_ends)]
-    rows = zip(upward, made.rows, strict=True)
+def _make_grid(pack: RulePack, claims: ClaimMap) -> tuple[list[str], list[list[str]]]:
+    """Return the header, and the rows with the highest on top, as on a chart."""
+    x_bands = [_band(pack, *ends) for ends in pairwise(claims.x_ends)]
+    y_bands = [_band(pack, *ends) for ends in pairwise(claims.y_ends)]
+    rows = zip(y_bands, claims.rows, strict=True)
     cells = [[band, *(visible(_cell(pack, claim)) for claim in row)] for band, row in rows]
-    return [f"{made.y} ↑  {made.x} →", *across], cells[::-1]
+    return [f"{claims.y} ↑  {claims.x} →", *x_bands], cells[::-1]
 
 
 def _band(pack: RulePack, low: float, high: float) -> str:
@@ -66,21 +70,21 @@ def _cell(pack: RulePack, claim: Claim) -> str:
     return f"{'≈ ' if claim.near else ''}{icon} {claim.persona}".strip()
 
 
-def _markdown(head: list[str], rows: list[list[str]]) -> Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield f"|{'---|' * len(head)}"
+def _markdown_lines(header: list[str], rows: list[list[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(header)} |"
+    yield f"|{'---|' * len(header)}"
     for row in rows:
         yield f"| {' | '.join(row)} |"
 
 
-def _print(head: list[str], rows: list[list[str]]) -> None:
+def _print(header: list[str], rows: list[list[str]]) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for title in head:
+    for title in header:
         table.add_column(Text(title))
     for row in rows:
         table.add_row(*map(Text, row))

@@ -16,20 +16,22 @@ def list_packs() -> int:
     from personas.rules import bundled_packs, load
 
     names = bundled_packs()
-    wide = max(len(name) for name in names)
+    width = max(len(name) for name in names)
     for name in names:
-        click.echo(f"{name:<{wide}}  {load(name).description}")
+        click.echo(f"{name:<{width}}  {load(name).description}")
     return Exit.DONE
 
 
 @click.command()
 @click.argument("pack")
-@click.option("--resolved", is_flag=True, help="Merge `extends` and write short forms out.")
-def show(pack: str, resolved: bool) -> int:
+@click.option(
+    "--resolved", "is_resolved", is_flag=True, help="Merge `extends` and write short forms out."
+)
+def show(pack: str, is_resolved: bool) -> int:
     """Print PACK, a bundled pack's name or a file."""
     from personas.rules import load, read_text, resolve
 
-    click.echo(visible(resolve(load(pack)) if resolved else read_text(pack)), nl=False)
+    click.echo(visible(resolve(load(pack)) if is_resolved else read_text(pack)), nl=False)
     return Exit.DONE
 
 
@@ -53,7 +55,7 @@ def new(file: str) -> int:
     target = Path(file)
     if target.exists():
         raise error("E225", f"`{file}` is there already", "Name another file")
-    with whole_file(target) as made:
-        made.write_text(starter(file), "utf-8", newline="\n")
+    with whole_file(target) as path:
+        path.write_text(starter(file), "utf-8", newline="\n")
     click.echo(visible(file))
     return Exit.DONE

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 @click.command("test")
 @click.argument("packs", nargs=-1, required=True, metavar="PACK...")
 @click.option("--generate", metavar="DATA", help="Write tests from a run on DATA instead.")
-@click.option("--format", "form", type=click.Choice(["text", "junit"]), default="text")
-def run_tests(packs: tuple[str, ...], generate: str | None, form: str) -> int:
+@click.option("--format", "output_format", type=click.Choice(["text", "junit"]), default="text")
+def run_tests(packs: tuple[str, ...], generate: str | None, output_format: str) -> int:
     """Run the tests of each PACK and of the `*.test.yaml` files beside it."""
     if generate:
         return _generate(packs, generate)
@@ -26,15 +26,14 @@ def run_tests(packs: tuple[str, ...], generate: str | None, form: str) -> int:
     from personas.rules import run_tests as run
 
     runs = {pack: run(load(pack)) for pack in packs}
-    if form == "junit":
+    if output_format == "junit":
         from personas.rules import as_junit
 
         click.echo(as_junit(runs), nl=False)
     else:
-        click.echo(
-            "\n".join(line for pack, done in runs.items() for line in _lines(visible(pack), done))
-        )
-    return Exit.DONE if all(done.passed for done in runs.values()) else Exit.FINDINGS
+        lines = (line for pack, result in runs.items() for line in _lines(visible(pack), result))
+        click.echo("\n".join(lines))
+    return Exit.DONE if all(result.passed for result in runs.values()) else Exit.FINDINGS
 
 
 def _generate(packs: tuple[str, ...], data: str) -> int:
@@ -44,26 +43,27 @@ def _generate(packs: tuple[str, ...], data: str) -> int:
     from personas.rules import write_tests
     from personas.use_cases.run import run
 
-    done = run(Request(data, packs[0]))
-    click.echo(visible(write_tests(done.pack, done.run.profile, done.run.names)), nl=False)
+    result = run(Request(data, packs[0]))
+    tests = write_tests(result.pack, result.run.profile, result.run.names)
+    click.echo(visible(tests), nl=False)
     return Exit.DONE
 
 
-def _lines(pack: str, done: TestRun) -> Iterator[str]:
-    """A line a test, more where one failed, and the count that pytest made familiar."""
-    for result in done.results:
-        yield from _result(result)
-    failed = sum(not result.passed for result in done.results)
-    if not done.results:
+def _lines(pack: str, tests: TestRun) -> Iterator[str]:
+    """Yield a line a test, more for a failure, and the counts as pytest has them."""
+    for result in tests.results:
+        yield from _result_lines(result)
+    failures = sum(not result.passed for result in tests.results)
+    if not tests.results:
         yield f"{pack}: no tests, and that is a failure: nothing was looked at"
     else:
-        yield f"{pack}: {len(done.results) - failed} passed, {failed} failed"
+        yield f"{pack}: {len(tests.results) - failures} passed, {failures} failed"
 
 
-def _result(result: TestResult) -> Iterator[str]:
-    mark = click.style("PASS", fg="green") if result.passed else click.style("FAIL", fg="red")
+def _result_lines(result: TestResult) -> Iterator[str]:
+    verdict = click.style("PASS", fg="green") if result.passed else click.style("FAIL", fg="red")
     at = result.at
-    yield f"{mark}  {visible(result.name)}" + (
+    yield f"{verdict}  {visible(result.name)}" + (
         "" if result.passed else f"  ({visible(at.file)}:{at.line})"
     )
     if not result.passed:

@@ -1,0 +1,75 @@
+"""Fit segments: K-Means finds them, or a column of labels says what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from personas import segments
+from personas.customers.clusters import assign_clusters, settle
+from personas.customers.labels import assign_labels, settle_labels
+from personas.customers.table import Customers
+from personas.domain.problem import Problem
+from personas.domain.profile import Population, Profile
+from personas.domain.run import Choice, Clusters, Labels, Structure, Trust
+
+
+@dataclass(frozen=True, slots=True)
+class FittedSegments:
+    """Segments of K-Means or of labels, and why there are so many."""
+
+    clusters: Clusters
+    choice: Choice
+    labels: Labels | None = None
+
+
+def fit_segments(
+    customers: Customers,
+    population: Population,
+    features: segments.Weighed,
+    cluster_range: segments.Asked,
+    labels: str | None,
+    count_personas: segments.Count,
+) -> FittedSegments:
+    """Fit segments, or take them from the column of labels; assign every customer to one.
+
+    ``count_personas`` returns how many personas the segments of each k would get.
+    """
+    if labels is not None:
+        return _take_labels(customers, population, features, labels)
+    matrix, starts = features.sample.features, features.starts
+    fit = segments.sweep(matrix, customers.rows, cluster_range, starts, count_personas)
+    clusters = settle(customers, population, features.recipe, fit.centroids)
+    assign_clusters(customers, clusters)
+    return FittedSegments(clusters, fit.choice)
+
+
+def _take_labels(
+    customers: Customers, population: Population, features: segments.Weighed, name: str
+) -> FittedSegments:
+    clusters, agreement = settle_labels(customers, population, features.recipe)
+    assign_labels(customers)
+    choice = segments.describe_labels(features.sample, clusters, len(features.starts))
+    texts = dict(enumerate(customers.labels or (), start=1))
+    labels = Labels(name, texts, customers.unlabelled, agreement)
+    return FittedSegments(clusters, choice, labels)
+
+
+def check_structure(
+    fit: FittedSegments,
+    features: segments.Weighed,
+    profile: Profile,
+    trust: Mapping[int, Trust],
+    cluster_range: segments.Asked,
+) -> tuple[Structure, tuple[Problem, ...]]:
+    """Test whether the data has structure; return warnings about the segments with it."""
+    if fit.labels:
+        structure = segments.compare_labels(features.sample)
+        return structure, segments.label_doubts(structure, fit.labels)
+    structure = segments.measure_structure(features.sample.features, features.starts)
+    return structure, (
+        *segments.doubts(structure, trust),
+        *segments.cut_short(fit.choice, cluster_range),
+        *segments.small_segments(profile.segments),
+        *segments.deciders(features.sample, fit.clusters),
+    )
