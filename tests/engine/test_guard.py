@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlglot import exp
 
-from personas.backends.duckdb.sql import spell
+from personas.backends.duckdb.sql import to_sql
 from personas.files.formulas import guarded, unguarded
 from personas.sql.build import column
 from personas.sql.guard import guard, unguard
@@ -45,7 +45,7 @@ def test_what_was_guarded_is_read_as_it_was(text: str) -> None:
 def test_the_engine_guards_alike(texts: list[str]) -> None:
     texts = [*texts, *FORMULAS, *PLAIN]
     cells = exp.select(guard(column("t")), unguard(column("t"))).from_("texts")
-    given_ = f"WITH texts AS (SELECT unnest(?) AS t) {spell(cells)}"
+    given_ = f"WITH texts AS (SELECT unnest(?) AS t) {to_sql(cells)}"
     rows = duckdb.connect().execute(given_, [texts]).fetchall()
     assert rows == [(guarded(text), unguarded(text)) for text in texts]
 
