@@ -90,17 +90,17 @@ def _check_contents(folder: Path) -> None:
     """Raise E502 for edited files and E503 for foreign ones."""
     problems = []
     digests = _read_manifest(folder)
-    edited = [
+    edited_files = [
         name
         for name, digest in digests.items()
         if (file := folder / name).is_file() and _digest(file) != digest
     ]
-    if edited:
+    if edited_files:
         problems.append(
             Problem(
                 "E502",
                 f"`{folder}` holds files that were edited since they were written: "
-                f"{_join_names(edited)}",
+                f"{_join_names(edited_files)}",
                 "Keep your edits by naming another folder with -o, or replace them with --force.",
             )
         )

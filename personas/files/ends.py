@@ -50,12 +50,12 @@ steady = RLock()  # held while folders are created, renamed or removed
 _removals: dict[Hashable, Callable[[], object]] = {}
 
 
-def remove_at_end(key: Hashable, remove: Callable[[], object]) -> None:
+def register_removal(key: Hashable, remove: Callable[[], object]) -> None:
     """Register how to remove something at the end."""
     _removals[key] = remove
 
 
-def forget(key: Hashable) -> None:
+def unregister_removal(key: Hashable) -> None:
     """Unregister what is removed by now."""
     _removals.pop(key, None)
 

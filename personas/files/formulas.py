@@ -28,6 +28,6 @@ def guarded(text: str) -> str:
     return GUARD + text if is_formula else text
 
 
-def unguarded(text: str) -> str:
+def unguard_formula(text: str) -> str:
     """Return the original of a guarded text; other text as it is."""
     return text[len(GUARD) :] if re.match(GUARDED_FORMULA, text) else text

@@ -30,7 +30,7 @@ PATIENCE = 5
 HELP = "Write the table again as CSV or Parquet, with nothing but its rows."
 
 
-def read_isolated(
+def read_in_process(
     reader: str,
     path: Path,
     name: str,
@@ -59,8 +59,8 @@ def read_isolated(
 
 def _module_paths() -> list[str]:
     """Where modules are found; never in the working directory."""
-    excluded = {"", os.getcwd(), ROOT}
-    return [ROOT, *(path for path in sys.path if path not in excluded)]
+    excluded_paths = {"", os.getcwd(), ROOT}
+    return [ROOT, *(path for path in sys.path if path not in excluded_paths)]
 
 
 def _run(

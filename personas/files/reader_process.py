@@ -44,9 +44,9 @@ def run_reader(
     output = os.dup(sys.stdout.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no result
     module, _, function = READERS[reader].partition(":")
-    read: Reader = getattr(import_module(module), function)
+    run: Reader = getattr(import_module(module), function)
     arguments = Path(file), name, _parse_reading(reading), Path(target), bounds
-    result = _catch_errors(lambda: read(*arguments), name, bounds)
+    result = _catch_errors(lambda: run(*arguments), name, bounds)
     os.write(output, json.dumps(result).encode())
     os._exit(0)  # nothing needs cleaning up, and threads of a library may still run
 
@@ -72,10 +72,10 @@ def _set_limits(limits: Limits) -> None:
 
 
 def _catch_errors(
-    read: Callable[[], tuple[Problem, ...]], name: str, limits: Limits
+    run: Callable[[], tuple[Problem, ...]], name: str, limits: Limits
 ) -> dict[str, Any]:
     try:
-        return _problems(read())
+        return _problems(run())
     except PersonasError as cause:
         return _problems(cause.problems)
     except MemoryError:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from personas.domain.problem import PersonasError, error
-from personas.files.ends import forget, remove_at_end, steady
+from personas.files.ends import register_removal, steady, unregister_removal
 from personas.files.sink import Sink
 
 fcntl: Any
@@ -33,7 +33,7 @@ AT_FDCWD, RENAME_EXCHANGE = -100, 2  # of Linux
 
 @contextmanager
 def temporary_folder_beside(path: Path) -> Iterator[Path]:
-    """Yield a temporary folder on the disk of ``path``, from which a file can be renamed to it."""
+    """Yield a temporary folder on the disk of ``path``, from which a file can be new_path to it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     folder, lock = create_temporary_folder(path.parent)
     try:
@@ -46,7 +46,7 @@ def create_temporary_folder(parent: Path) -> tuple[Path, IO[bytes]]:
     """Create a locked folder in ``parent``, and remove those of killed runs."""
     with steady:
         folder, lock = _create_and_lock(parent)
-        remove_at_end(folder, partial(_remove_shared, folder, lock))
+        register_removal(folder, partial(_remove_in_use, folder, lock))
     _sweep(parent)
     return folder, lock
 
@@ -54,18 +54,18 @@ def create_temporary_folder(parent: Path) -> tuple[Path, IO[bytes]]:
 def remove_temporary_folder(folder: Path, lock: IO[bytes]) -> None:
     """Remove a temporary folder with its contents, and unlock it."""
     with steady:
-        forget(folder)
+        unregister_removal(folder)
         _empty(folder)
         lock.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _remove_shared(folder: Path, lock: IO[bytes]) -> None:
+def _remove_in_use(folder: Path, lock: IO[bytes]) -> None:
     """Remove a folder that other threads may still write to: rename it first."""
-    renamed = folder.with_name(f"{folder.name}-gone")
+    new_path = folder.with_name(f"{folder.name}-gone")
     with suppress(OSError):
-        folder.rename(renamed)
-    remove_temporary_folder(renamed if renamed.exists() else folder, lock)
+        folder.rename(new_path)
+    remove_temporary_folder(new_path if new_path.exists() else folder, lock)
 
 
 def _empty(folder: Path) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from personas.domain.problem import Problem, error
 from personas.domain.request import Reading
 from personas.files.bounds import Limits
-from personas.files.isolation import read_isolated
+from personas.files.isolation import read_in_process
 from personas.files.temporary import Scratch
 
 FIRST_FEATHER = b"FEA1"
@@ -29,7 +29,7 @@ def read_arrow(path: Path, name: str, scratch: Scratch) -> Any:
         help_ = "Install it: pip install 'personas[arrow]', or write the table as Parquet."
         raise error("E117", "Reading Arrow files needs pyarrow", help_)
     target = scratch.new()
-    read_isolated("arrow", path, name, Reading(), target, more_memory=OVERHEAD)
+    read_in_process("arrow", path, name, Reading(), target, more_memory=OVERHEAD)
     from pyarrow import feather
 
     return feather.read_table(str(target), memory_map=True)

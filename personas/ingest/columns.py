@@ -13,7 +13,7 @@ from personas.domain.measure import Column
 from personas.domain.problem import error
 from personas.domain.request import Reading
 from personas.ingest.forms import Verdict, decide_day, decide_number, decide_words, doubt
-from personas.ingest.survey import Counts, first_look, look_for_days, look_for_numbers, odd_cells
+from personas.ingest.survey import Counts, count_cells, count_days, count_numbers, odd_cells
 from personas.sql.build import column, count, count_distinct, integer, named, subtract, table
 from personas.sql.cells import as_date, as_number, id_or_null, identity, whole
 from personas.sql.engine import Engine
@@ -32,7 +32,7 @@ def read_columns(
     """
     reading = reading or Reading()
     types = engine.column_types(view)
-    rows, first = first_look(engine, view, types)
+    rows, first = count_cells(engine, view, types)
     unclear = [
         name for name, kind in types.items() if kind == "text" and _is_unclear(first[name], reading)
     ]
@@ -70,18 +70,20 @@ def _decide(
             verdicts[name] = verdict
 
     compact = [name for name in names if first[name]["eight"] == first[name]["filled"]]
-    days = look_for_days(engine, view, compact, first)
+    days = count_days(engine, view, compact, first)
     for name in compact:
         decide(name, decide_day(columns[name], days[name], reading))
     likely = [n for n in names if n not in verdicts and _may_be_numbers(first[n])]
-    numbers = look_for_numbers(engine, view, likely, first)
+    numbers = count_numbers(engine, view, likely, first)
     for name in likely:
         counts = {**first[name], **numbers[name]}
         decide(name, decide_number(columns[name], counts, counts["unit"], reading))
-    undecided = [name for name in names if name not in verdicts]
-    likely = [name for name in undecided if 2 * first[name]["dated"] >= first[name]["filled"]]
-    days = look_for_days(engine, view, likely, first)
-    for name in undecided:
+    undecided_columns = [name for name in names if name not in verdicts]
+    likely = [
+        name for name in undecided_columns if 2 * first[name]["dated"] >= first[name]["filled"]
+    ]
+    days = count_days(engine, view, likely, first)
+    for name in undecided_columns:
         day = decide_day(columns[name], days[name], reading) if name in days else None
         decide(name, day or decide_words(columns[name], numbers.get(name)))
     return verdicts

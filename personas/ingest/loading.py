@@ -13,13 +13,13 @@ from personas.files.bounds import check_width
 from personas.ingest.prepare import PreparedSource
 from personas.sql.build import (
     at_least,
-    batched,
     coalesce,
     column,
     count_if,
     is_in,
     lower,
     named,
+    split_batches,
     table,
     union_all,
 )
@@ -28,7 +28,7 @@ from personas.sql.engine import Engine, Stored
 from personas.sql.tables import EngineTable, ParquetTable, TextTable
 
 RAW = "raw"
-UNFILTERED = "unfiltered"
+UNFILTERED_VIEW = "unfiltered"
 # A row of totals below the customers is no customer, and would be the largest of all.
 TOTALS = ("total", "totals", "grand total", "sum", "summe", "gesamt", "totale", "totaal")
 
@@ -54,7 +54,7 @@ def load_source(
     )
     query = exp.select(exp.Star()).from_(table(RAW))
     store = _choose_storage(engine, source, types)
-    store(UNFILTERED, query if is_clean else _clean_cells(engine, RAW, reading))
+    store(UNFILTERED_VIEW, query if is_clean else clean_cells(engine, RAW, reading))
     return (*source.warnings, *_drop_total(engine, source.name, types, view))
 
 
@@ -70,12 +70,8 @@ def _choose_storage(
     return engine.create_table if is_small else engine.keep
 
 
-def clean(engine: Engine, view: str, name: str, reading: Reading) -> None:
-    """Create the view ``name`` of ``view`` without padding, and with NULL for every gap."""
-    engine.create_view(name, _clean_cells(engine, view, reading))
-
-
-def _clean_cells(engine: Engine, view: str, reading: Reading) -> exp.Select:
+def clean_cells(engine: Engine, view: str, reading: Reading) -> exp.Select:
+    """The cells of a view without padding, and NULL for every gap."""
     types = engine.column_types(view)
     cells = [named(cleaned(c, kind, reading.missing), c) for c, kind in types.items()]
     return exp.select(*cells).from_(table(view))
@@ -103,9 +99,11 @@ def _check_columns(parts: Sequence[EngineTable], types: Sequence[ColumnTypes]) -
         raise PersonasError(*problems)
 
 
-def _other_columns(first: str, expected: ColumnTypes, part: str, columns: ColumnTypes) -> Problem:
-    missing = [name for name in expected if name not in columns]
-    additional = [name for name in columns if name not in expected]
+def _other_columns(
+    first: str, first_columns: ColumnTypes, part: str, columns: ColumnTypes
+) -> Problem:
+    missing = [name for name in first_columns if name not in columns]
+    additional = [name for name in columns if name not in first_columns]
     differences = "; ".join(
         f"only `{file}` has {', '.join(f'`{name}`' for name in names)}"
         for file, names in ((first, missing), (part, additional))
@@ -132,10 +130,10 @@ def _drop_total(engine: Engine, name: str, types: ColumnTypes, view: str) -> tup
     """Leave out the row that is called a total, if exactly one cell of the table is."""
     texts = [column for column, kind in types.items() if kind == "text"]
     counts: dict[str, int] = {}
-    for batch in batched(texts):
-        query = exp.select(*(count_if(_is_total(c)) for c in batch)).from_(table(UNFILTERED))
+    for batch in split_batches(texts):
+        query = exp.select(*(count_if(_is_total(c)) for c in batch)).from_(table(UNFILTERED_VIEW))
         counts |= zip(batch, engine.rows(query)[0], strict=True)
-    rows = exp.select("*").from_(table(UNFILTERED))
+    rows = exp.select("*").from_(table(UNFILTERED_VIEW))
     if sum(counts.values()) != 1:
         engine.create_view(view, rows)
         return ()

@@ -50,7 +50,7 @@ class Opened:
         return self.rows - self.ids(name).different
 
     def ids(self, name: str) -> Ids:
-        """Return what is known of the ids in a column."""
+        """Return the number of different ids in a column, computed once."""
         if name not in self.counted:
             column = find_column(self.columns, name)
             self.counted[name] = count_ids(self.engine, SOURCE, column, self.rows)

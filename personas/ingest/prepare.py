@@ -10,7 +10,7 @@ from pathlib import Path
 
 from personas.domain.problem import ErrorCollector, Problem, error
 from personas.domain.request import Reading
-from personas.files.isolation import read_isolated
+from personas.files.isolation import read_in_process
 from personas.files.spool import respool
 from personas.files.temporary import Scratch, open_scratch_file
 from personas.ingest.arrow import read_arrow
@@ -60,8 +60,8 @@ class PreparedSource:
 def prepare_source(source: Source, reading: Reading, scratch: Scratch) -> PreparedSource:
     """Turn a source into what engines read; raise `PersonasError` where it cannot be read."""
     result = _prepare(source, reading, scratch)
-    unused = _warn_of_unused_options(result.name, result.kinds, reading)
-    return replace(result, warnings=(*result.warnings, *unused))
+    unused_warnings = _warn_of_unused_options(result.name, result.kinds, reading)
+    return replace(result, warnings=(*result.warnings, *unused_warnings))
 
 
 def _warn_of_unused_options(
@@ -135,8 +135,8 @@ def _text(path: Path, name: str, reading: Reading, scratch: Scratch) -> Prepared
         return PreparedSource(name, (_spooled_table(name, spool_padded(utf8, name, scratch)),))
     if any("\n" in column or "\r" in column for column in dialect.names):
         # Engines would count the lines of the header as rows.
-        spooled = respool(utf8, name, dialect.delimiter, len(dialect.names), scratch)
-        return PreparedSource(name, (TextTable(name, spooled, Dialect(",", dialect.names)),))
+        spooled_path = respool(utf8, name, dialect.delimiter, len(dialect.names), scratch)
+        return PreparedSource(name, (TextTable(name, spooled_path, Dialect(",", dialect.names)),))
     table = TextTable(name, utf8, dialect, is_unpadded(utf8, dialect.delimiter))
     return PreparedSource(name, (table,))
 
@@ -150,13 +150,13 @@ def _json(path: Path, name: str, reading: Reading, scratch: Scratch) -> Prepared
 
 def _workbook(path: Path, name: str, reading: Reading, scratch: Scratch) -> PreparedSource:
     target = scratch.new()
-    warnings = read_isolated("workbook", path, name, reading, target)
+    warnings = read_in_process("workbook", path, name, reading, target)
     return PreparedSource(name, (_spooled_table(name, target),), warnings)
 
 
 def _sqlite(path: Path, name: str, reading: Reading, scratch: Scratch) -> PreparedSource:
     target = scratch.new()
-    read_isolated("sqlite", path, name, with_query(reading, "sqlite"), target)
+    read_in_process("sqlite", path, name, with_query(reading, "sqlite"), target)
     return PreparedSource(name, (_spooled_table(name, target),))
 
 

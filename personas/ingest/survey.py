@@ -10,7 +10,6 @@ from sqlglot import exp
 from personas.domain.measure import Column
 from personas.sql import amounts, dates
 from personas.sql.build import (
-    batched,
     coalesce,
     column,
     conjunction,
@@ -26,6 +25,7 @@ from personas.sql.build import (
     lower,
     matches,
     named,
+    split_batches,
     table,
 )
 from personas.sql.cells import BOOLEANS, as_number, is_plain, word
@@ -53,7 +53,7 @@ FREQUENCY = "frequency"
 PLAIN_COUNTS = {"numeric": 0, "dated": 0, "words": 0, "least": None, "most": None}
 
 
-def first_look(engine: Engine, view: str, types: Mapping[str, str]) -> tuple[int, Counts]:
+def count_cells(engine: Engine, view: str, types: Mapping[str, str]) -> tuple[int, Counts]:
     """Return the number of rows, and for each column the counts that are cheap to compute."""
     ((rows,),) = engine.rows(exp.select(count()).from_(table(view)))
     texts = [name for name, kind in types.items() if kind == "text"]
@@ -78,13 +78,13 @@ def _repetitive(engine: Engine, view: str, names: Sequence[str]) -> frozenset[st
     return frozenset(name for name, distinct, filled in pairs if distinct * FEW < filled)
 
 
-def look_for_numbers(engine: Engine, view: str, names: Iterable[str], first: Counts) -> Counts:
+def count_numbers(engine: Engine, view: str, names: Iterable[str], first: Counts) -> Counts:
     """Count how many cells of each column of text fit each notation of numbers; find the unit."""
     aggregates = {name: _amounts(name, first[name]) for name in names}
     return _count(engine, view, aggregates, {n for n in aggregates if first[n][REPETITIVE]})
 
 
-def look_for_days(engine: Engine, view: str, names: Iterable[str], first: Counts) -> Counts:
+def count_days(engine: Engine, view: str, names: Iterable[str], first: Counts) -> Counts:
     """Count how many cells of each column of text fit each order of dates."""
     aggregates = {name: _days(name) for name in names}
     return _count(engine, view, aggregates, {n for n in aggregates if first[n][REPETITIVE]})
@@ -181,9 +181,9 @@ def _frequencies(view: str, name: str) -> exp.Select:
 
 
 def _count_frequencies(engine: Engine, name: str, aggregates: Aggregates) -> dict[str, Any]:
-    """Look at each distinct cell once, weighted by its frequency."""
-    weighted = {name: {key: _weight(value) for key, value in aggregates.items()}}
-    return _count_rows(engine, table(_frequency_table(name)), weighted)[name]
+    """Look at each distinct cell once, weighted_aggregates by its frequency."""
+    weighted_aggregates = {name: {key: _weight(value) for key, value in aggregates.items()}}
+    return _count_rows(engine, table(_frequency_table(name)), weighted_aggregates)[name]
 
 
 def _weight(aggregate: exp.Expression) -> exp.Expression:
@@ -199,7 +199,7 @@ def _count_rows(
     engine: Engine, source: exp.Expression, aggregates: Mapping[str, Aggregates]
 ) -> Counts:
     counts: Counts = {}
-    for names in batched(aggregates):
+    for names in split_batches(aggregates):
         keys = [(name, key) for name in names for key in aggregates[name]]
         values = [named(aggregates[name][key], f"a{i}") for i, (name, key) in enumerate(keys)]
         row = engine.rows(exp.select(*values).from_(source))[0]

@@ -78,8 +78,8 @@ def amount(text: exp.Expression, notation: str | None) -> exp.Expression:
         replacement=exp.Literal.string(""),
     )
     value = try_cast(call("REPLACE", digits, *strings((",", "."))), "double")
-    signed = exp.Case().when(matches(text, NEGATIVE), exp.Neg(this=value)).else_(value)
-    return exp.Case().when(is_amount(text, str(notation)), signed)
+    with_sign = exp.Case().when(matches(text, NEGATIVE), exp.Neg(this=value)).else_(value)
+    return exp.Case().when(is_amount(text, str(notation)), with_sign)
 
 
 def unit(text: exp.Expression) -> exp.Expression:

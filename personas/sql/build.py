@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from functools import reduce
+from functools import partial, reduce
 from itertools import islice
 from typing import Any, cast
 
@@ -51,6 +51,7 @@ def strings(values: Iterable[str]) -> list[exp.Expression]:
     return [exp.Literal.string(value) for value in values]
 
 
+# From the weakest operators to the strongest.
 PRECEDENCE: tuple[tuple[type, ...], ...] = (
     (exp.Connector,),
     (exp.Predicate,),
@@ -74,64 +75,26 @@ def _operand(value: Operand, precedence: int) -> exp.Expression:
     return exp.paren(value) if _precedence(type(value)) < precedence else value.copy()
 
 
-def _binary(kind: type[exp.Expression], left: Operand, right: Operand) -> exp.Expression:
+def _binary(kind: type[exp.Expression], first: Operand, second: Operand) -> exp.Expression:
     level = _precedence(kind)
-    return kind(this=_operand(left, level), expression=_operand(right, level + 1))
+    return kind(this=_operand(first, level), expression=_operand(second, level + 1))
 
 
-def add(left: Operand, right: Operand) -> exp.Expression:
-    """``left + right``."""
-    return _binary(exp.Add, left, right)
-
-
-def subtract(left: Operand, right: Operand) -> exp.Expression:
-    """``left - right``."""
-    return _binary(exp.Sub, left, right)
-
-
-def multiply(left: Operand, right: Operand) -> exp.Expression:
-    """``left * right``."""
-    return _binary(exp.Mul, left, right)
-
-
-def divide(left: Operand, right: Operand) -> exp.Expression:
-    """``left / right``."""
-    return _binary(exp.Div, left, right)
-
-
-def equals(left: Operand, right: Operand) -> exp.Expression:
-    """``left = right``."""
-    return _binary(exp.EQ, left, right)
-
-
-def differs(left: Operand, right: Operand) -> exp.Expression:
-    """``left <> right``."""
-    return _binary(exp.NEQ, left, right)
-
-
-def less(left: Operand, right: Operand) -> exp.Expression:
-    """``left < right``."""
-    return _binary(exp.LT, left, right)
-
-
-def at_most(left: Operand, right: Operand) -> exp.Expression:
-    """``left <= right``."""
-    return _binary(exp.LTE, left, right)
-
-
-def greater(left: Operand, right: Operand) -> exp.Expression:
-    """``left > right``."""
-    return _binary(exp.GT, left, right)
-
-
-def at_least(left: Operand, right: Operand) -> exp.Expression:
-    """``left >= right``."""
-    return _binary(exp.GTE, left, right)
+add = partial(_binary, exp.Add)
+subtract = partial(_binary, exp.Sub)
+multiply = partial(_binary, exp.Mul)
+divide = partial(_binary, exp.Div)
+equals = partial(_binary, exp.EQ)
+differs = partial(_binary, exp.NEQ)
+less = partial(_binary, exp.LT)
+at_most = partial(_binary, exp.LTE)
+greater = partial(_binary, exp.GT)
+at_least = partial(_binary, exp.GTE)
 
 
 def sum_terms(terms: Iterable[exp.Expression]) -> exp.Expression:
     """``a + b + c …``; the terms are not copied, for there may be many."""
-    return reduce(lambda left, right: exp.Add(this=left, expression=right), terms)
+    return reduce(lambda total, term: exp.Add(this=total, expression=term), terms)
 
 
 def is_null(value: exp.Expression) -> exp.Expression:
@@ -240,7 +203,7 @@ def between(low: float, high: float, fraction: float) -> float:
 BATCH_SIZE = 100
 
 
-def batched(names: Iterable[str], size: int = BATCH_SIZE) -> Iterator[list[str]]:
+def split_batches(names: Iterable[str], size: int = BATCH_SIZE) -> Iterator[list[str]]:
     """Cut names into lists of at most ``size`` of them."""
     remaining = iter(names)
     while batch := list(islice(remaining, size)):

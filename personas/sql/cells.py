@@ -45,7 +45,7 @@ BOOLEANS = (
 
 # What pads a cell besides spaces: tabs, line ends of other systems, no-break spaces.
 PADDING = " \t\r\n\u00a0\u202f\ufeff"
-PADDED = f"^[{PADDING}]|[{PADDING}]$"
+PADDING_PATTERN = f"^[{PADDING}]|[{PADDING}]$"
 CHECKS_PADDING = "checks padding"  # a mark on an expression, see `trim_if_padded`
 PLAIN = r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$|^(?i:[-+]?(nan|inf|infinity))$"
 DIGITS = r"^(0|[1-9]\d{0,14})$"
@@ -64,7 +64,7 @@ def trim_if_padded(text: exp.Expression) -> exp.Expression:
     DuckDB extracts from each distinct text of a column once, where it would match every row. On
     Spark trimming is cheaper; it finds the expression by its mark.
     """
-    is_padded = differs(extract(text, PADDED, 0), "")
+    is_padded = differs(extract(text, PADDING_PATTERN, 0), "")
     trim = exp.Case().when(is_padded, trimmed(text)).else_(text)
     trim.meta[CHECKS_PADDING] = True
     return trim

@@ -107,22 +107,22 @@ def _box_cox(base: exp.Expression, power: float) -> exp.Expression:
     """``(base^power − 1) / power``, and ``ln(base)`` where the power is 0."""
     if power == 0:
         return exp.Ln(this=base)
-    powered = exp.Pow(this=base, expression=literal(power))
-    return divide(subtract(powered, 1.0), literal(power))
+    power_term = exp.Pow(this=base, expression=literal(power))
+    return divide(subtract(power_term, 1.0), literal(power))
 
 
 def _interpolate(knots: Sequence[Knot], value: exp.Expression) -> exp.Expression:
     """The curve through the knots, level before the first and after the last."""
     (first, bottom), *_, (_, top) = knots
     ifs = [exp.If(this=less(value, literal(first)), true=literal(bottom))]
-    for left, right in pairwise(knots):
-        is_before = less(value, literal(right[0]))
-        ifs.append(exp.If(this=is_before, true=_segment_line(left, right, value)))
+    for start, end in pairwise(knots):
+        is_before = less(value, literal(end[0]))
+        ifs.append(exp.If(this=is_before, true=_line_between(start, end, value)))
     # `Case.when` would copy all that stands before, at every knot
     return exp.Case(ifs=[*ifs, exp.If(this=is_not_null(value), true=literal(top))])
 
 
-def _segment_line(left: Knot, right: Knot, value: exp.Expression) -> exp.Expression:
-    slope = (right[1] - left[1]) / (right[0] - left[0])
-    rise = multiply(subtract(value, literal(left[0])), literal(slope))
-    return add(literal(left[1]), rise)
+def _line_between(start: Knot, end: Knot, value: exp.Expression) -> exp.Expression:
+    slope = (end[1] - start[1]) / (end[0] - start[0])
+    rise = multiply(subtract(value, literal(start[0])), literal(slope))
+    return add(literal(start[1]), rise)

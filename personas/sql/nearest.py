@@ -97,16 +97,16 @@ def with_next(query: exp.Select, segments: int, numbers: Sequence[int] = ()) -> 
     `with_segment`. With one segment there is no next one, and the distance is NULL.
     """
     known_numbers = _numbers(numbers, segments)
-    distances = [_distance_to_other(i, known_numbers) for i in range(segments)]
+    distances = [_next_distance(i, known_numbers) for i in range(segments)]
     least = _least(distances if segments > 1 else [exp.cast(exp.Null(), "double")])
     return exp.select(exp.Star(), named(least, NEXT)).from_(query.subquery("assigned"))
 
 
-def _distance_to_other(index: int, numbers: Sequence[int]) -> exp.Expression:
+def _next_distance(index: int, numbers: Sequence[int]) -> exp.Expression:
     """The distance to a centroid; instead of the customer's own, that to the centroid after it."""
-    is_own = equals(column(SEGMENT), integer(numbers[index]))
+    is_nearest = equals(column(SEGMENT), integer(numbers[index]))
     after = column(f"d{(index + 1) % len(numbers)}")
-    return exp.Case().when(is_own, after).else_(column(f"d{index}"))
+    return exp.Case().when(is_nearest, after).else_(column(f"d{index}"))
 
 
 def distance() -> exp.Expression:

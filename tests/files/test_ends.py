@@ -14,7 +14,7 @@ import pytest
 from personas.assign.write import write_sheet
 from personas.domain.problem import PersonasError
 from personas.files.atomic import check_folder, whole_file, whole_folder
-from personas.files.ends import clear_up, forget, remove_at_end
+from personas.files.ends import clear_up, register_removal, unregister_removal
 from personas.files.sink import Sink
 from personas.files.temporary import LOCK, create_temporary_folder, remove_temporary_folder
 
@@ -23,10 +23,10 @@ FULL = Path("/dev/full")
 
 def test_what_cannot_be_removed_does_not_hold_up_the_rest() -> None:
     done: list[str] = []
-    remove_at_end("one", lambda: done.append("one"))
-    remove_at_end("broken", lambda: 1 / 0)
-    remove_at_end("gone", lambda: done.append("gone"))
-    forget("gone")
+    register_removal("one", lambda: done.append("one"))
+    register_removal("broken", lambda: 1 / 0)
+    register_removal("gone", lambda: done.append("gone"))
+    unregister_removal("gone")
     clear_up()
     clear_up()
     assert done == ["one"]

@@ -18,7 +18,7 @@ from personas.backends.duckdb.sql import quote
 from personas.domain.problem import PersonasError, error
 from personas.domain.request import Reading
 from personas.files.bounds import MB, Limits, max_rows
-from personas.files.isolation import read_isolated, too_large
+from personas.files.isolation import read_in_process, too_large
 from personas.files.temporary import Scratch
 from personas.sql.tables import DatabaseFile, ParquetTable, TextTable, choose_table
 
@@ -43,7 +43,7 @@ def write_duckdb(
     except duckdb.OutOfMemoryException as cause:
         raise too_large(name, limits.memory, "memory") from cause
     except duckdb.PermissionException as cause:
-        message = f"`{name}` reaches beyond itself, which is not allowed: {_first_line(cause)}"
+        message = f"`{name}` reaches beyond itself, which is not allowed_path: {_first_line(cause)}"
         raise error("E119", message, OUTSIDE) from cause
     except duckdb.Error as cause:
         raise _convert_error(name, cause, target, limits) from cause
@@ -65,8 +65,8 @@ def _connect(path: Path, target: Path, limits: Limits) -> duckdb.DuckDBPyConnect
             "max_temp_directory_size": f"{limits.text_bytes // MB}MB",
         },
     )
-    allowed = str(target).replace("'", "''")
-    connection.execute(f"SET allowed_paths = ['{allowed}']")
+    allowed_path = str(target).replace("'", "''")
+    connection.execute(f"SET allowed_paths = ['{allowed_path}']")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
@@ -126,7 +126,7 @@ def check_rows(connection: duckdb.DuckDBPyConnection, table: ParquetTable) -> No
 def copy_database(table: DatabaseFile, scratch: Scratch) -> ParquetTable:
     """Write a table of a DuckDB file, or the result of a query on it, as Parquet."""
     target = scratch.new()
-    read_isolated("duckdb", table.path, table.name, table.reading, target, OVERHEAD)
+    read_in_process("duckdb", table.path, table.name, table.reading, target, OVERHEAD)
     return ParquetTable(table.name, target)
 
 

@@ -84,9 +84,9 @@ class Spark:
         """Return a small result as rows."""
         if any(is_buckets(column) for column in query.selects):
             return [tuple(self._value(query, column) for column in query.selects)]
-        readers = [read_quantiles if is_quantiles(c) else _identity for c in query.selects]
+        converters = [read_quantiles if is_quantiles(c) else _identity for c in query.selects]
         return [
-            tuple(read(cell) for read, cell in zip(readers, row, strict=True))
+            tuple(convert(cell) for convert, cell in zip(converters, row, strict=True))
             for row in self._fetch(query)
         ]
 

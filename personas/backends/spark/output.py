@@ -28,13 +28,13 @@ def write_file(frame: DataFrame, scratch: Scratch, path: Path, write: Write) -> 
     folder = scratch.new().with_suffix(".parts")
     folder.mkdir()
     shares_disk = is_local(str(frame.sparkSession.sparkContext.master))
-    embedded = DuckDB()
+    engine = DuckDB()
     queries: list[exp.Query] = []
     for number, part in enumerate((_write_parts if shares_disk else _fetch_parts)(frame, folder)):
-        embedded.load(ParquetTable(folder.name, part), f"part {number}")
+        engine.load(ParquetTable(folder.name, part), f"part {number}")
         queries.append(exp.select("*").from_(table(f"part {number}")))
     parts = reduce(union_all, queries)
-    write(embedded, exp.select("*").from_(parts.subquery("parts")), path)
+    write(engine, exp.select("*").from_(parts.subquery("parts")), path)
 
 
 def _write_parts(frame: DataFrame, folder: Path) -> Iterator[Path]:
@@ -50,7 +50,7 @@ def _fetch_parts(frame: DataFrame, folder: Path) -> Iterator[Path]:
     rows = iter(map(tuple, frame.toLocalIterator(prefetchPartitions=True)))
     for number, first in enumerate(rows):
         batch = [first, *islice(rows, PART_ROWS)]
-        embedded, part = DuckDB(), folder / f"{number:06}"
-        embedded.load(FrameTable(folder.name, pd.DataFrame(batch, columns=frame.columns)), "batch")
-        embedded.write_parquet(exp.select("*").from_(table("batch")), part)
+        engine, part = DuckDB(), folder / f"{number:06}"
+        engine.load(FrameTable(folder.name, pd.DataFrame(batch, columns=frame.columns)), "batch")
+        engine.write_parquet(exp.select("*").from_(table("batch")), part)
         yield part

@@ -107,14 +107,14 @@ def sum_integers(scaled: exp.Expression) -> exp.Expression:
     The upper and the lower bits are summed separately, so that neither sum overflows.
     """
     number = exp.paren(_nearest_integer(exp.paren(scaled)))
-    shifted = exp.Anonymous(this="SHIFTRIGHT", expressions=[number, integer(HALF_BITS)])
-    high = exp.cast(exp.Sum(this=shifted), "decimal(38, 0)")
-    masked = exp.BitwiseAnd(this=number.copy(), expression=integer(LOW_MASK))
-    return exp.paren(add(multiply(high, integer(2**HALF_BITS)), exp.Sum(this=masked)))
+    upper_bits = exp.Anonymous(this="SHIFTRIGHT", expressions=[number, integer(HALF_BITS)])
+    high = exp.cast(exp.Sum(this=upper_bits), "decimal(38, 0)")
+    lower_bits = exp.BitwiseAnd(this=number.copy(), expression=integer(LOW_MASK))
+    return exp.paren(add(multiply(high, integer(2**HALF_BITS)), exp.Sum(this=lower_bits)))
 
 
 def _nearest_integer(value: exp.Expression) -> exp.Expression:
     """The nearest integer: what is cut off is exact, and so is its double."""
-    truncated = exp.cast(value, "bigint")
-    fraction = exp.paren(subtract(value, truncated))
-    return add(truncated, exp.cast(multiply(fraction, integer(2)), "bigint"))
+    integral = exp.cast(value, "bigint")
+    fraction = exp.paren(subtract(value, integral))
+    return add(integral, exp.cast(multiply(fraction, integer(2)), "bigint"))
