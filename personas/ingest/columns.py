@@ -14,7 +14,7 @@ from personas.domain.problem import error
 from personas.domain.request import Reading
 from personas.ingest.forms import Verdict, decide_day, decide_number, decide_words, doubt
 from personas.ingest.survey import Counts, count_cells, count_days, count_numbers, odd_cells
-from personas.sql.build import column, count, count_distinct, integer, named, subtract, table
+from personas.sql.build import column, count, count_distinct, integer, named, table
 from personas.sql.cells import as_date, as_number, id_or_null, identity, whole
 from personas.sql.engine import Engine
 
@@ -201,7 +201,7 @@ def _count_distinct(engine: Engine, view: str, value: exp.Expression) -> int:
 
 def _count_bits(engine: Engine, view: str, value: exp.Expression, low: int) -> int:
     """Set a bit for each integer, and count the bits: memory does not grow with the ids."""
-    number = named(exp.paren(subtract(value, integer(low))), "number")
+    number = named(exp.paren(value - low), "number")
     numbers = exp.select(number).from_(table(view)).subquery("numbers")
     position = exp.BitwiseAnd(this=column("number"), expression=integer(2**BITS - 1))
     bit = exp.BitwiseLeftShift(

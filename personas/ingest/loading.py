@@ -12,11 +12,9 @@ from personas.domain.request import Reading
 from personas.files.bounds import check_width
 from personas.ingest.prepare import PreparedSource
 from personas.sql.build import (
-    at_least,
     coalesce,
     column,
     count_if,
-    is_in,
     lower,
     named,
     split_batches,
@@ -146,4 +144,4 @@ def _drop_total(engine: Engine, name: str, types: ColumnTypes, view: str) -> tup
 
 def _is_total(name: str) -> exp.Expression:
     """Whether a cell is one of `TOTALS`; none is below `A`, where numbers are."""
-    return exp.Case().when(at_least(word(name), "A"), is_in(lower(word(name)), TOTALS))
+    return exp.Case().when(word(name) >= exp.Literal.string("A"), lower(word(name)).isin(*TOTALS))

@@ -16,10 +16,7 @@ from personas.sql.build import (
     count,
     count_distinct,
     count_if,
-    equals,
-    greater,
     integer,
-    is_in,
     is_not_null,
     is_null,
     lower,
@@ -111,8 +108,8 @@ def _cheap_aggregates(name: str, kind: str) -> Aggregates:
         return {"filled": count(column(name))}
     text = word(name)
     point = exp.StrPosition(this=text.copy(), substr=exp.Literal.string("."))
-    has_point = greater(point, integer(0))
-    is_long = equals(exp.Length(this=text.copy()), integer(8))
+    has_point = point > 0
+    is_long = exp.Length(this=text.copy()).eq(8)
     return {
         "filled": count(column(name)),
         "plain": count_if(is_plain(name)),
@@ -129,7 +126,7 @@ def _shapes(name: str) -> Aggregates:
     return {
         "numeric": count_if(matches(text, NUMBER_SHAPE)),
         "dated": count_if(matches(text, DATE_SHAPE)),
-        "words": count_if(is_in(lower(text), BOOLEAN_WORDS)),
+        "words": count_if(lower(text).isin(*BOOLEAN_WORDS)),
         "least": exp.Min(this=lower(text)),
         "most": exp.Max(this=lower(text)),
     }
@@ -143,7 +140,7 @@ def _amounts(name: str, first: Mapping[str, Any]) -> Aggregates:
         "point": count_if(exp.Or(this=is_plain(name), expression=is_point)),
         "comma": count_if(amounts.is_amount(text, "comma")),
         "differ": count_if(amounts.reads_both_ways(text)),
-        "boolean": count_if(is_in(lower(text), [str(first["least"]), str(first["most"])])),
+        "boolean": count_if(lower(text).isin(str(first["least"]), str(first["most"]))),
         "currency": count_if(matches(unit, CURRENCY)),
         "units": count_distinct(amounts.singular(unit)),
         "with_unit": count(unit),

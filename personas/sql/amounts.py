@@ -8,15 +8,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from personas.sql.build import (
-    call,
-    conjunction,
-    extract,
-    matches,
-    null_if_empty,
-    strings,
-    try_cast,
-)
+from personas.sql.build import call, conjunction, extract, matches, null_if_empty, strings, try_cast
 
 SPACES = " \u00a0\u202f\u2009"
 SPACE = f"[{SPACES}]"

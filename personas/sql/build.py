@@ -1,8 +1,8 @@
 """Small SQL expressions that queries are built of.
 
-They copy their arguments (but for `named` and `sum_terms`), so that one expression can stand in
-several places. In the operators a number of Python is a double, a text is a string literal, and
-brackets are set where SQL needs them.
+They copy their arguments, but for `named` and `sum_terms`, so that one expression can be used in
+several places. So do the operators of sqlglot: ``a - b``, ``a < b``, ``a.eq(b)``. These
+set brackets, but not around an operand of the same kind: ``a - (b - c)`` needs `exp.paren`.
 """
 
 from __future__ import annotations
@@ -10,13 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from functools import partial, reduce
+from functools import reduce
 from itertools import islice
 from typing import Any, cast
 
 from sqlglot import exp
-
-Operand = exp.Expression | str | float
 
 SUM_BITS = 60
 
@@ -51,47 +49,6 @@ def strings(values: Iterable[str]) -> list[exp.Expression]:
     return [exp.Literal.string(value) for value in values]
 
 
-# From the weakest operators to the strongest.
-PRECEDENCE: tuple[tuple[type, ...], ...] = (
-    (exp.Connector,),
-    (exp.Predicate,),
-    (exp.Add, exp.Sub),
-    (exp.Mul, exp.Div),
-)
-
-
-def _precedence(kind: type[exp.Expression]) -> int:
-    """How strongly an operator binds; functions and the like bind most, unknown operators least."""
-    if issubclass(kind, exp.Func) or not issubclass(kind, exp.Binary):
-        return len(PRECEDENCE)
-    return next((i for i, kinds in enumerate(PRECEDENCE) if issubclass(kind, kinds)), 0)
-
-
-def _operand(value: Operand, precedence: int) -> exp.Expression:
-    if isinstance(value, str):
-        return exp.Literal.string(value)
-    if not isinstance(value, exp.Expression):
-        return literal(value)
-    return exp.paren(value) if _precedence(type(value)) < precedence else value.copy()
-
-
-def _binary(kind: type[exp.Expression], first: Operand, second: Operand) -> exp.Expression:
-    level = _precedence(kind)
-    return kind(this=_operand(first, level), expression=_operand(second, level + 1))
-
-
-add = partial(_binary, exp.Add)
-subtract = partial(_binary, exp.Sub)
-multiply = partial(_binary, exp.Mul)
-divide = partial(_binary, exp.Div)
-equals = partial(_binary, exp.EQ)
-differs = partial(_binary, exp.NEQ)
-less = partial(_binary, exp.LT)
-at_most = partial(_binary, exp.LTE)
-greater = partial(_binary, exp.GT)
-at_least = partial(_binary, exp.GTE)
-
-
 def sum_terms(terms: Iterable[exp.Expression]) -> exp.Expression:
     """``a + b + c …``; the terms are not copied, for there may be many."""
     return reduce(lambda total, term: exp.Add(this=total, expression=term), terms)
@@ -107,14 +64,9 @@ def is_not_null(value: exp.Expression) -> exp.Expression:
     return exp.not_(is_null(value))
 
 
-def is_in(value: exp.Expression, words: Iterable[str]) -> exp.Expression:
-    """Whether a text is one of these words."""
-    return exp.In(this=value.copy(), expressions=strings(words))
-
-
-def coalesce(value: exp.Expression, default: Operand) -> exp.Expression:
+def coalesce(value: exp.Expression, default: exp.Expression) -> exp.Expression:
     """The value, or the default where it is NULL."""
-    return exp.Coalesce(this=value.copy(), expressions=[_operand(default, 0)])
+    return exp.Coalesce(this=value.copy(), expressions=[default.copy()])
 
 
 def lower(text: exp.Expression) -> exp.Expression:
@@ -180,7 +132,7 @@ def exact_text(value: exp.Expression, largest: float) -> exp.Expression:
 
 
 def _scale_to_integer(value: exp.Expression, largest: float) -> exp.Expression:
-    return exp.Round(this=multiply(exp.paren(value), _scale(largest)))
+    return exp.Round(this=exp.paren(value) * literal(_scale(largest)))
 
 
 def read_sum(result: Any, largest: float) -> Fraction:

@@ -9,23 +9,16 @@ from sqlglot import exp
 from personas.domain.measure import Column
 from personas.sql.amounts import amount
 from personas.sql.build import (
-    add,
-    at_most,
     coalesce,
     column,
     conjunction,
-    differs,
-    equals,
     extract,
     integer,
-    is_in,
-    less,
     literal,
     lower,
     matches,
     null_if_empty,
     strings,
-    subtract,
     try_cast,
 )
 from personas.sql.dates import day
@@ -64,7 +57,7 @@ def trim_if_padded(text: exp.Expression) -> exp.Expression:
     DuckDB extracts from each distinct text of a column once, where it would match every row. On
     Spark trimming is cheaper; it finds the expression by its mark.
     """
-    is_padded = differs(extract(text, PADDING_PATTERN, 0), "")
+    is_padded = extract(text, PADDING_PATTERN, 0).neq("")
     trim = exp.Case().when(is_padded, trimmed(text)).else_(text)
     trim.meta[CHECKS_PADDING] = True
     return trim
@@ -126,8 +119,8 @@ def as_number(source: Column, *, sure: bool = False) -> exp.Expression:
 
 def usable(value: exp.Expression) -> exp.Expression:
     """A double up to `LARGEST`, or NULL. Minus zero becomes zero."""
-    is_usable = at_most(exp.Abs(this=value.copy()), LARGEST)
-    return exp.Case().when(is_usable, add(value, 0.0))
+    is_usable = exp.Abs(this=value.copy()) <= literal(LARGEST)
+    return exp.Case().when(is_usable, value + literal(0))
 
 
 def as_date(source: Column) -> exp.Expression:
@@ -148,12 +141,12 @@ def as_word(source: Column) -> exp.Expression:
     text = word(source.name)
     if source.form != "boolean":
         return text
-    return exp.Case().when(is_in(lower(text), ("true", "false")), lower(text)).else_(text)
+    return exp.Case().when(lower(text).isin("true", "false"), lower(text)).else_(text)
 
 
 def as_truth(source: Column) -> exp.Expression:
     """A boolean cell as BOOLEAN: whether it holds one of the words for yes."""
-    return is_in(lower(word(source.name)), [yes for yes, _ in BOOLEANS])
+    return lower(word(source.name)).isin(*(yes for yes, _ in BOOLEANS))
 
 
 def typed(source: Column) -> exp.Expression:
@@ -205,13 +198,13 @@ def _number_as_text(name: str) -> exp.Expression:
 
 
 def _is_integer(value: exp.Expression) -> exp.Expression:
-    is_exact = less(exp.Abs(this=value.copy()), WHOLE)
-    return conjunction(is_exact, equals(exp.Floor(this=value.copy()), value))
+    is_exact = exp.Abs(this=value.copy()) < literal(WHOLE)
+    return conjunction(is_exact, exp.Floor(this=value.copy()).eq(value))
 
 
 def _is_finite(name: str) -> exp.Expression:
     value = exp.cast(column(name), "double")
-    return equals(subtract(value, value), 0.0)
+    return exp.EQ(this=value - value, expression=literal(0))
 
 
 def _is_float(text: str) -> bool:

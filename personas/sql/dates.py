@@ -7,17 +7,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from personas.sql.build import (
-    at_least,
-    call,
-    differs,
-    equals,
-    extract,
-    integer,
-    is_not_null,
-    matches,
-    try_cast,
-)
+from personas.sql.build import call, extract, integer, is_not_null, matches, try_cast
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 NAME = rf"(?i:{'|'.join(MONTHS)})[a-z]*\.?"
@@ -53,14 +43,14 @@ def is_day(text: exp.Expression, notation: str) -> exp.Expression:
 
 def reads_both_ways(text: exp.Expression) -> exp.Expression:
     """Whether a cell is one day as day-month-year and another as month-day-year."""
-    return differs(day(text, "dmy"), day(text, "mdy"))
+    return day(text, "dmy").neq(day(text, "mdy"))
 
 
 def _full(year: exp.Expression) -> exp.Expression:
     """A year of four digits."""
-    is_late = at_least(try_cast(year, "int"), integer(CENTURY))
+    is_late = try_cast(year, "int") >= CENTURY
     century = exp.Case().when(is_late, exp.Literal.string("19")).else_(exp.Literal.string("20"))
-    is_short = equals(exp.Length(this=year), integer(2))
+    is_short = exp.Length(this=year.copy()).eq(2)
     return exp.Case().when(is_short, call("CONCAT", century, year)).else_(year)
 
 

@@ -8,21 +8,7 @@ from itertools import pairwise
 from sqlglot import exp
 
 from personas.domain.recipe import Component, Feature, Knot
-from personas.sql.build import (
-    add,
-    at_least,
-    coalesce,
-    column,
-    divide,
-    equals,
-    greater,
-    is_not_null,
-    less,
-    literal,
-    multiply,
-    subtract,
-    sum_terms,
-)
+from personas.sql.build import coalesce, column, is_not_null, literal, sum_terms
 
 
 def feature(feature: Feature, source: str) -> exp.Expression:
@@ -33,10 +19,10 @@ def feature(feature: Feature, source: str) -> exp.Expression:
     if feature.fill is not None:
         value = coalesce(value, literal(feature.fill))
     curve = _transform(feature, _clip(feature, value))
-    scaled = divide(subtract(curve, literal(feature.center)), literal(feature.scale))
+    scaled = (curve - literal(feature.center)) / literal(feature.scale)
     if feature.weight == 1:
         return scaled
-    return multiply(exp.paren(scaled), literal(feature.weight))
+    return scaled * literal(feature.weight)
 
 
 def component(
@@ -45,14 +31,14 @@ def component(
     """``Σ loading · (feature − mean)`` over columns of features; NULL counts as the mean."""
     terms = zip(component.loadings, means, columns, strict=True)
     return sum_terms(
-        multiply(literal(loading), coalesce(subtract(column(name), literal(mean)), 0.0))
+        literal(loading) * coalesce(column(name) - literal(mean), literal(0))
         for loading, mean, name in terms
     )
 
 
 def _one_hot(feature: Feature, category: str, source: str) -> exp.Expression:
     """One number for the category, another for every other value, also an unknown one."""
-    is_category = equals(column(source), category)
+    is_category = column(source).eq(category)
     hit, miss = literal(feature.value(category)), literal(feature.value(0.0))
     return exp.Case().when(is_category, hit).when(is_not_null(column(source)), miss)
 
@@ -64,10 +50,10 @@ def _clip(feature: Feature, value: exp.Expression) -> exp.Expression:
     case = exp.Case()
     if feature.low is not None:
         low = literal(feature.low)
-        case = case.when(less(value, low), low)
+        case = case.when(value < low, low)
     if feature.high is not None:
         high = literal(feature.high)
-        case = case.when(greater(value, high), high)
+        case = case.when(value > high, high)
     return case.else_(value) if case.args.get("ifs") else value
 
 
@@ -93,14 +79,14 @@ def _transform(feature: Feature, value: exp.Expression) -> exp.Expression:
 
 
 def _plus(value: exp.Expression, number: float) -> exp.Expression:
-    return exp.paren(add(value, literal(number)))
+    return exp.paren(value + literal(number))
 
 
 def _yeo_johnson(value: exp.Expression, power: float) -> exp.Expression:
     """Each branch is defined on its side of 0 alone; CASE evaluates no other."""
     rising = _box_cox(_plus(value, 1.0), power)
-    falling = exp.Neg(this=exp.paren(_box_cox(exp.paren(subtract(1.0, value)), 2 - power)))
-    return exp.Case().when(at_least(value, 0.0), rising).else_(falling)
+    falling = exp.Neg(this=exp.paren(_box_cox(exp.paren(literal(1) - value), 2 - power)))
+    return exp.Case().when(value >= literal(0), rising).else_(falling)
 
 
 def _box_cox(base: exp.Expression, power: float) -> exp.Expression:
@@ -108,21 +94,21 @@ def _box_cox(base: exp.Expression, power: float) -> exp.Expression:
     if power == 0:
         return exp.Ln(this=base)
     power_term = exp.Pow(this=base, expression=literal(power))
-    return divide(subtract(power_term, 1.0), literal(power))
+    return exp.Sub(this=power_term, expression=literal(1)) / literal(power)
 
 
 def _interpolate(knots: Sequence[Knot], value: exp.Expression) -> exp.Expression:
     """The curve through the knots, level before the first and after the last."""
     (first, bottom), *_, (_, top) = knots
-    ifs = [exp.If(this=less(value, literal(first)), true=literal(bottom))]
+    ifs = [exp.If(this=value < literal(first), true=literal(bottom))]
     for start, end in pairwise(knots):
-        is_before = less(value, literal(end[0]))
-        ifs.append(exp.If(this=is_before, true=_line_between(start, end, value)))
+        line = _line_between(start, end, value)
+        ifs.append(exp.If(this=value < literal(end[0]), true=line))
     # `Case.when` would copy all that stands before, at every knot
     return exp.Case(ifs=[*ifs, exp.If(this=is_not_null(value), true=literal(top))])
 
 
 def _line_between(start: Knot, end: Knot, value: exp.Expression) -> exp.Expression:
     slope = (end[1] - start[1]) / (end[0] - start[0])
-    rise = multiply(subtract(value, literal(start[0])), literal(slope))
-    return add(literal(start[1]), rise)
+    rise = (value - literal(start[0])) * literal(slope)
+    return exp.Add(this=literal(start[1]), expression=rise)

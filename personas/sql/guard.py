@@ -5,11 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from personas.files.formulas import FORMULA, GUARD, GUARDED_FORMULA, NEGATIVE
-from personas.sql.build import (
-    conjunction,
-    integer,
-    matches,
-)
+from personas.sql.build import conjunction, integer, matches
 
 
 def guard(text: exp.Expression) -> exp.Expression:

@@ -8,21 +8,7 @@ from sqlglot import exp
 
 from personas.domain.model import BORDER
 from personas.domain.recipe import Recipe, Rotation
-from personas.sql.build import (
-    at_most,
-    coalesce,
-    column,
-    divide,
-    equals,
-    integer,
-    is_null,
-    less,
-    literal,
-    multiply,
-    named,
-    subtract,
-    sum_terms,
-)
+from personas.sql.build import coalesce, column, integer, is_null, literal, named, sum_terms
 from personas.sql.features import component, feature
 
 SEGMENT = "segment"
@@ -68,7 +54,7 @@ def with_segment(
     nearest = exp.select(exp.Star(), smallest).from_(with_distances.subquery("distances"))
     case = exp.Case()
     for number, name in zip(_numbers(numbers, len(names)), names, strict=True):
-        case = case.when(equals(column(name), column(DISTANCE)), integer(number))
+        case = case.when(column(name).eq(column(DISTANCE)), integer(number))
     return exp.select(exp.Star(), named(case, SEGMENT)).from_(nearest.subquery("nearest"))
 
 
@@ -81,8 +67,8 @@ def _distance(centroid: Sequence[float]) -> exp.Expression:
 
 
 def _square(name: str, value: float) -> exp.Expression:
-    difference = subtract(column(name), literal(value))
-    return coalesce(multiply(exp.paren(difference), exp.paren(difference)), 0.0)
+    difference = column(name) - literal(value)
+    return coalesce(difference * difference, literal(0))
 
 
 def _least(values: Sequence[exp.Expression]) -> exp.Expression:
@@ -104,7 +90,7 @@ def with_next(query: exp.Select, segments: int, numbers: Sequence[int] = ()) -> 
 
 def _next_distance(index: int, numbers: Sequence[int]) -> exp.Expression:
     """The distance to a centroid; instead of the customer's own, that to the centroid after it."""
-    is_nearest = equals(column(SEGMENT), integer(numbers[index]))
+    is_nearest = column(SEGMENT).eq(numbers[index])
     after = column(f"d{(index + 1) % len(numbers)}")
     return exp.Case().when(is_nearest, after).else_(column(f"d{index}"))
 
@@ -119,12 +105,12 @@ def margin() -> exp.Expression:
 
     It is 0 where a customer lies upon both centroids, and 1 where there is one segment only.
     """
-    ratio = exp.Sqrt(this=divide(column(DISTANCE), column(NEXT)))
-    case = exp.Case().when(is_null(column(NEXT)), literal(1.0))
-    return case.when(at_most(column(NEXT), 0.0), literal(0.0)).else_(subtract(1.0, ratio))
+    ratio = exp.Sqrt(this=column(DISTANCE) / column(NEXT))
+    case = exp.Case().when(is_null(column(NEXT)), literal(1))
+    return case.when(column(NEXT) <= literal(0), literal(0)).else_(literal(1) - ratio)
 
 
 def is_border() -> exp.Expression:
     """Whether a `margin` is under `BORDER`, as TRUE or FALSE."""
-    is_close = less(column(MARGIN), literal(BORDER))
+    is_close = column(MARGIN) < literal(BORDER)
     return exp.Case().when(is_close, exp.true()).else_(exp.false())

@@ -21,7 +21,7 @@ from personas.backends.start import default_memory
 from personas.domain.problem import error
 from personas.domain.progress import Pass
 from personas.files.temporary import Scratch
-from personas.sql.build import column, count, count_if, greater, named, strings, table
+from personas.sql.build import column, count, count_if, named, strings, table
 from personas.sql.engine import Stored
 from personas.sql.tables import DatabaseFile, EngineTable, FrameTable, SparkSource, TextTable
 
@@ -151,7 +151,7 @@ class DuckDB:
     def rises(self, view: str, name: str) -> bool:
         """Compare each value with the one before it: rows are read in the order of storage."""
         before = exp.Window(this=exp.Lag(this=column(name)))
-        ascends = named(greater(column(name), before), "ascends")
+        ascends = named(column(name) > before, "ascends")
         steps = exp.select(ascends).from_(table(view)).subquery("steps")
         counts = exp.select(count_if(column("ascends")), count()).from_(steps)
         ((ascending, rows),) = self.rows(counts)

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from sqlglot import exp, parse_one
 
-from personas.sql.build import at_most, between, count, integer, is_not_null, literal, named
+from personas.sql.build import between, count, integer, is_not_null, literal, named
 
 QUANTILES = "PERSONAS_QUANTILES"
 BUCKETS = "PERSONAS_BUCKETS"
@@ -88,7 +88,7 @@ def _bucket(value: exp.Expression, ends: Sequence[exp.Expression], first: int) -
     half = len(ends) // 2
     low = _bucket(value, ends[:half], first)
     high = _bucket(value, ends[half + 1 :], first + half + 1)
-    return exp.Case().when(at_most(value, ends[half]), low).else_(high)
+    return exp.Case().when(value <= ends[half], low).else_(high)
 
 
 def _is_placeholder(column: Any, name: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlglot import exp
 
 from personas.backends.spark.aggregates import expand_quantiles, is_quantiles
-from personas.sql.build import add, divide, integer, less, literal, multiply, subtract
+from personas.sql.build import integer, literal
 from personas.sql.cells import CHECKS_PADDING
 
 DIALECT = "databricks"  # of the dialects of sqlglot the one nearest to Spark 4
@@ -94,11 +94,11 @@ def _is_in_exact_sum(node: exp.Expression) -> bool:
 def round_to_digits(value: exp.Expression, digits: int) -> exp.Expression:
     """A double rounded to decimals: scaled, rounded to an integer, and scaled back."""
     factor = literal(10.0**digits)
-    scaled = exp.paren(multiply(exp.paren(value), factor))
+    scaled = exp.paren(exp.paren(value) * factor)
     size = exp.Abs(this=scaled.copy())
     integral = exp.cast(exp.paren(_nearest_integer(scaled)), "double")
-    case = exp.Case().when(less(size, MAX_FRACTION), divide(integral, factor))
-    return case.when(less(size, math.inf), divide(scaled, factor)).else_(value)
+    case = exp.Case().when(size < literal(MAX_FRACTION), integral / factor)
+    return case.when(size < literal(math.inf), scaled / factor).else_(value)
 
 
 def sum_integers(scaled: exp.Expression) -> exp.Expression:
@@ -110,11 +110,10 @@ def sum_integers(scaled: exp.Expression) -> exp.Expression:
     upper_bits = exp.Anonymous(this="SHIFTRIGHT", expressions=[number, integer(HALF_BITS)])
     high = exp.cast(exp.Sum(this=upper_bits), "decimal(38, 0)")
     lower_bits = exp.BitwiseAnd(this=number.copy(), expression=integer(LOW_MASK))
-    return exp.paren(add(multiply(high, integer(2**HALF_BITS)), exp.Sum(this=lower_bits)))
+    return exp.paren(high * 2**HALF_BITS + exp.Sum(this=lower_bits))
 
 
 def _nearest_integer(value: exp.Expression) -> exp.Expression:
     """The nearest integer: what is cut off is exact, and so is its double."""
     integral = exp.cast(value, "bigint")
-    fraction = exp.paren(subtract(value, integral))
-    return add(integral, exp.cast(multiply(fraction, integer(2)), "bigint"))
+    return integral + exp.cast((value - integral) * 2, "bigint")
