@@ -20,7 +20,7 @@ from personas.domain.problem import Location, Others, PersonasError, Problem, er
 from personas.domain.request import Reading
 from personas.files.bounds import Limits, in_mb, limits_of
 
-ROOT = str(Path(__file__).resolve().parents[3])
+ROOT = str(Path(__file__).resolve().parents[2])
 START = (
     "import json, sys; arguments = json.load(sys.stdin); sys.path[:] = arguments.pop('path');"
     " from personas.files.reader_process import run_reader; run_reader(**arguments)"

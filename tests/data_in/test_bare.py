@@ -24,7 +24,7 @@ def test_bare_cells_have_no_padding(
     text = "\n".join(lines)
     (tmp_path / "t.csv").write_text(text, "utf-8", newline="")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bare, "CHUNK", chunk)
+        patch.setattr(bare, "TEXT_CHUNK", chunk)
         found = bare.is_unpadded(tmp_path / "t.csv", delimiter)
     cells = [c for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter) for c in row]
     if found:
