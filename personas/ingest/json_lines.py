@@ -43,23 +43,23 @@ def spool_json(path: Path, name: str, scratch: Scratch) -> Path:
 
 def _records(path: Path, name: str) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8-sig") as stream:
-        start = stream.read(1)
-        while start.isspace():
-            start = stream.read(1)
+        line = 1
+        while (start := stream.read(1)).isspace():
+            line += start == "\n"
         if start == "[":
-            yield from _array(stream, name, path)
+            yield from _array(stream, name, line)
             return
         stream.seek(0)
         for number, line in read_lines(stream, name):
             yield _object(_parse(line, name, number), name, number)
 
 
-def _array(stream: IO[str], name: str, path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of an array, read after its bracket; the text in memory is that of one object.
+def _array(stream: IO[str], name: str, line: int) -> Iterator[dict[str, Any]]:
+    """The objects of an array after its bracket in ``line``; the text in memory is that of one.
 
     An object that cannot be parsed may be cut off by the end of that text: more is read.
     """
-    text, position, size, line = "", 0, CHUNK, _line_of_bracket(path)
+    text, position, size = "", 0, CHUNK
     while True:
         position, lines = _skip(text, position)
         line += lines
@@ -80,14 +80,6 @@ def _array(stream: IO[str], name: str, path: Path) -> Iterator[dict[str, Any]]:
         yield _object(value, name, line)
         line += text.count("\n", position, end)
         position = end
-
-
-def _line_of_bracket(path: Path) -> int:
-    with path.open(encoding="utf-8-sig") as stream:
-        line = 1
-        while (sign := stream.read(1)) != "[":
-            line += sign == "\n"
-    return line
 
 
 def _skip(text: str, position: int) -> tuple[int, int]:
@@ -115,7 +107,5 @@ def _invalid_json(cause: Exception, name: str, line: int) -> PersonasError:
 def _object(value: Any, name: str, number: int) -> dict[str, Any]:
     if isinstance(value, dict):
         return value
-    problem = Problem(
-        "E105", "This is JSON, but no object with names", HELP, Location(name, number)
-    )
-    raise PersonasError(problem)
+    message = "This is JSON, but no object with names"
+    raise PersonasError(Problem("E105", message, HELP, Location(name, number)))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from personas.backends.spark.read import find_ragged_row
 from personas.domain.address import SPARK, hide, shown
-from personas.domain.problem import PersonasError, Problem
+from personas.domain.problem import Location, PersonasError, Problem
 from personas.files.temporary import scratch_error, temporary_folder
 from personas.sql.tables import EngineTable, SparkSource, TextTable
 
@@ -16,6 +16,7 @@ BUGS = ("AnalysisException", "ParseException")
 DISK_FULL = "No space left on device"
 LIBRARIES = ("pyspark", "py4j")
 HELP = "Mend the table, or export it again."
+LINE_HELP = "Mend that line of the file, or export the table again."
 
 
 @contextmanager
@@ -36,10 +37,26 @@ def _problem(tables: Sequence[EngineTable], message: str) -> Problem:
     """Spark reports a row that does not fit, but not its line."""
     if "MALFORMED" in message:
         for table in tables:
-            if isinstance(table, TextTable) and (problem := find_ragged_row(table)):
+            if isinstance(table, TextTable) and (problem := _find_ragged_row(table)):
                 return problem
     names = ", ".join(f"`{table.name}`" for table in tables)
     return Problem("E105", f"{names} cannot be read: {_reason(message)}", HELP)
+
+
+def _find_ragged_row(table: TextTable) -> Problem | None:
+    """Return the first row with another number of cells as a problem; None where all fit."""
+    width = len(table.dialect.names)
+    with table.path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+        reader = csv.reader(stream, delimiter=table.dialect.delimiter)
+        try:
+            for row in reader:
+                if reader.line_num > table.dialect.skip and row and len(row) != width:
+                    message = f"The header has {width} cells, this line {len(row)}"
+                    location = Location(table.name, reader.line_num)
+                    return Problem("E105", message, LINE_HELP, location)
+        except csv.Error as cause:
+            return Problem("E105", str(cause), LINE_HELP, Location(table.name, reader.line_num))
+    return None
 
 
 def _hide_addresses(tables: Sequence[EngineTable], message: str) -> str:

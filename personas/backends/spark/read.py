@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from personas.domain.address import SPARK, hide, shown
-from personas.domain.problem import Location, PersonasError, Problem, error
+from personas.domain.problem import PersonasError, error
 from personas.files.spool import respool
 from personas.files.temporary import Scratch
 from personas.sql.tables import (
@@ -22,25 +21,6 @@ from personas.sql.tables import (
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
-
-HELP = "Mend that line of the file, or export the table again."
-
-
-def find_ragged_row(table: TextTable) -> Problem | None:
-    """Return the first row with another number of cells as a problem; None where all fit."""
-    width = len(table.dialect.names)
-    with table.path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
-        reader = csv.reader(stream, delimiter=table.dialect.delimiter)
-        try:
-            for row in reader:
-                if reader.line_num > table.dialect.skip and row and len(row) != width:
-                    message = f"The header has {width} cells, this line {len(row)}"
-                    location = Location(table.name, reader.line_num)
-                    return Problem("E105", message, HELP, location)
-        except csv.Error as cause:
-            return Problem("E105", str(cause), HELP, Location(table.name, reader.line_num))
-    return None
-
 
 CSV: dict[str, Any] = {
     "header": True,
