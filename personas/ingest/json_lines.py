@@ -43,11 +43,11 @@ def spool_json(path: Path, name: str, scratch: Scratch) -> Path:
 
 def _records(path: Path, name: str) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8-sig") as stream:
-        line = 1
+        number = 1
         while (start := stream.read(1)).isspace():
-            line += start == "\n"
+            number += start == "\n"
         if start == "[":
-            yield from _array(stream, name, line)
+            yield from _array(stream, name, number)
             return
         stream.seek(0)
         for number, line in read_lines(stream, name):
