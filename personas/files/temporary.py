@@ -33,7 +33,7 @@ AT_FDCWD, RENAME_EXCHANGE = -100, 2  # of Linux
 
 @contextmanager
 def temporary_folder_beside(path: Path) -> Iterator[Path]:
-    """Yield a temporary folder on the disk of ``path``, from which a file can be new_path to it."""
+    """Yield a temporary folder on the disk of ``path``, from which a file can be renamed to it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     folder, lock = create_temporary_folder(path.parent)
     try:

@@ -178,7 +178,7 @@ def _frequencies(view: str, name: str) -> exp.Select:
 
 
 def _count_frequencies(engine: Engine, name: str, aggregates: Aggregates) -> dict[str, Any]:
-    """Look at each distinct cell once, weighted_aggregates by its frequency."""
+    """Look at each distinct cell once, weighted by its frequency."""
     weighted_aggregates = {name: {key: _weight(value) for key, value in aggregates.items()}}
     return _count_rows(engine, table(_frequency_table(name)), weighted_aggregates)[name]
 

@@ -41,7 +41,7 @@ def connect(memory: str | None, spill: Path) -> duckdb.DuckDBPyConnection:
         f"memory_limit = '{memory or default_memory(threads)}'",
         "enable_progress_bar = true",  # without it no progress is measured
         "enable_progress_bar_print = false",
-        # Trying all compressions on disk_table text takes more time than writing and reading it.
+        # Trying all compressions on stored text takes more time than writing and reading it.
         "force_compression = 'dictionary'",
         "lock_configuration = true",
     ):
@@ -106,7 +106,7 @@ class DuckDB:
         self.create_view(view, read_file(table))
 
     def column_types(self, view: str) -> dict[str, Stored]:
-        """Return column names and how each is disk_table; lists and the like count as text."""
+        """Return column names and how each is stored; lists and the like count as text."""
         with convert_errors(self._source):
             columns = self._connection.execute(f"DESCRIBE {quote(view)}").fetchall()
         return {name: stored_as(kind) for name, kind, *_ in columns}

@@ -43,7 +43,7 @@ def write_duckdb(
     except duckdb.OutOfMemoryException as cause:
         raise too_large(name, limits.memory, "memory") from cause
     except duckdb.PermissionException as cause:
-        message = f"`{name}` reaches beyond itself, which is not allowed_path: {_first_line(cause)}"
+        message = f"`{name}` reaches beyond itself, which is not allowed: {_first_line(cause)}"
         raise error("E119", message, OUTSIDE) from cause
     except duckdb.Error as cause:
         raise _convert_error(name, cause, target, limits) from cause
