@@ -89,8 +89,9 @@ def _prepare(source: Source, reading: Reading, scratch: Scratch) -> PreparedSour
 
         checked_reading = with_query(reading, "postgres")
         path = spool_postgres(source.address, source.name, checked_reading, scratch)
-        part = _spooled_table(source.name, path)
-        return PreparedSource(source.name, (part,), kinds=frozenset({"server"}))
+        return PreparedSource(
+            source.name, (_spooled_table(source.name, path),), kinds=frozenset({"server"})
+        )
     if isinstance(source, SparkSource):
         return PreparedSource(source.name, (source,))
     return PreparedSource(source.name, (FrameTable(source.name, source.frame),))
@@ -125,58 +126,61 @@ def _prepare_file(path: Path, name: str, reading: Reading, scratch: Scratch) -> 
     except OSError as cause:
         help_ = "Check that you may read the file."
         raise error("E105", f"`{name}` cannot be read: {cause.strerror}", help_) from cause
-    return replace(READERS[kind](path, name, reading, scratch), kinds=frozenset({kind}))
+    table, warnings = READERS[kind](path, name, reading, scratch)
+    return PreparedSource(name, (table,), warnings, frozenset({kind}))
 
 
-def _text(path: Path, name: str, reading: Reading, scratch: Scratch) -> PreparedSource:
+TableAndWarnings = tuple[EngineTable, tuple[Problem, ...]]
+
+
+def _text(path: Path, name: str, reading: Reading, scratch: Scratch) -> TableAndWarnings:
     utf8 = as_utf8(path, name, reading.encoding, scratch)
     dialect = read_dialect(utf8, name, reading.delimiter)
     if dialect.is_padded:
-        return PreparedSource(name, (_spooled_table(name, spool_padded(utf8, name, scratch)),))
+        return _spooled_table(name, spool_padded(utf8, name, scratch)), ()
     if any("\n" in column or "\r" in column for column in dialect.names):
         # Engines would count the lines of the header as rows.
-        spooled_path = respool(utf8, name, dialect.delimiter, len(dialect.names), scratch)
-        return PreparedSource(name, (TextTable(name, spooled_path, Dialect(",", dialect.names)),))
-    table = TextTable(name, utf8, dialect, is_unpadded(utf8, dialect.delimiter))
-    return PreparedSource(name, (table,))
+        path = respool(utf8, name, dialect.delimiter, len(dialect.names), scratch)
+        return TextTable(name, path, Dialect(",", dialect.names)), ()
+    return TextTable(name, utf8, dialect, is_unpadded(utf8, dialect.delimiter)), ()
 
 
-def _json(path: Path, name: str, reading: Reading, scratch: Scratch) -> PreparedSource:
+def _json(path: Path, name: str, reading: Reading, scratch: Scratch) -> TableAndWarnings:
     from personas.ingest.json_lines import spool_json
 
     utf8 = as_utf8(path, name, reading.encoding, scratch)
-    return PreparedSource(name, (_spooled_table(name, spool_json(utf8, name, scratch)),))
+    return _spooled_table(name, spool_json(utf8, name, scratch)), ()
 
 
-def _workbook(path: Path, name: str, reading: Reading, scratch: Scratch) -> PreparedSource:
+def _workbook(path: Path, name: str, reading: Reading, scratch: Scratch) -> TableAndWarnings:
     target = scratch.new()
     warnings = read_in_process("workbook", path, name, reading, target)
-    return PreparedSource(name, (_spooled_table(name, target),), warnings)
+    return _spooled_table(name, target), warnings
 
 
-def _sqlite(path: Path, name: str, reading: Reading, scratch: Scratch) -> PreparedSource:
+def _sqlite(path: Path, name: str, reading: Reading, scratch: Scratch) -> TableAndWarnings:
     target = scratch.new()
     read_in_process("sqlite", path, name, with_query(reading, "sqlite"), target)
-    return PreparedSource(name, (_spooled_table(name, target),))
+    return _spooled_table(name, target), ()
 
 
-def _arrow(path: Path, name: str, _: Reading, scratch: Scratch) -> PreparedSource:
-    return PreparedSource(name, (FrameTable(name, read_arrow(path, name, scratch)),))
+def _arrow(path: Path, name: str, _: Reading, scratch: Scratch) -> TableAndWarnings:
+    return FrameTable(name, read_arrow(path, name, scratch)), ()
 
 
-def _parquet(path: Path, name: str, _: Reading, __: Scratch) -> PreparedSource:
-    return PreparedSource(name, (ParquetTable(name, path),))
+def _parquet(path: Path, name: str, _: Reading, __: Scratch) -> TableAndWarnings:
+    return ParquetTable(name, path), ()
 
 
-def _duckdb(path: Path, name: str, reading: Reading, _: Scratch) -> PreparedSource:
-    return PreparedSource(name, (DatabaseFile(name, path, with_query(reading, "duckdb")),))
+def _duckdb(path: Path, name: str, reading: Reading, _: Scratch) -> TableAndWarnings:
+    return DatabaseFile(name, path, with_query(reading, "duckdb")), ()
 
 
 def _spooled_table(name: str, path: Path) -> TextTable:
     return TextTable(name, path, read_dialect(path, name, ","))
 
 
-READERS: dict[Kind, Callable[[Path, str, Reading, Scratch], PreparedSource]] = {
+READERS: dict[Kind, Callable[[Path, str, Reading, Scratch], TableAndWarnings]] = {
     "text": _text,
     "json": _json,
     "workbook": _workbook,

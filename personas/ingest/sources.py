@@ -25,32 +25,16 @@ from personas.sql.tables import SparkSource
 
 Kind = Literal["text", "parquet", "json", "workbook", "arrow", "sqlite", "duckdb"]
 
-SUFFIXES: dict[str, Kind] = {
-    ".csv": "text",
-    ".tsv": "text",
-    ".txt": "text",
-    ".tab": "text",
-    ".psv": "text",
-    ".dat": "text",
-    ".parquet": "parquet",
-    ".pq": "parquet",
-    ".json": "json",
-    ".jsonl": "json",
-    ".ndjson": "json",
-    ".xlsx": "workbook",
-    ".xlsm": "workbook",
-    ".xlsb": "workbook",
-    ".xls": "workbook",
-    ".ods": "workbook",
-    ".arrow": "arrow",
-    ".feather": "arrow",
-    ".ipc": "arrow",
-    ".sqlite": "sqlite",
-    ".sqlite3": "sqlite",
-    ".db": "sqlite",
-    ".duckdb": "duckdb",
-    ".ddb": "duckdb",
+KIND_SUFFIXES: dict[Kind, str] = {
+    "text": ".csv .tsv .txt .tab .psv .dat",
+    "parquet": ".parquet .pq",
+    "json": ".json .jsonl .ndjson",
+    "workbook": ".xlsx .xlsm .xlsb .xls .ods",
+    "arrow": ".arrow .feather .ipc",
+    "sqlite": ".sqlite .sqlite3 .db",
+    "duckdb": ".duckdb .ddb",
 }
+SUFFIXES = {suffix: kind for kind, text in KIND_SUFFIXES.items() for suffix in text.split()}
 COMPRESSION_SUFFIXES = (".gz", ".zst")
 MAGIC: tuple[tuple[int, bytes, Kind], ...] = (
     (0, b"PAR1", "parquet"),
