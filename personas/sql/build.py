@@ -61,7 +61,7 @@ def is_null(value: exp.Expression) -> exp.Expression:
 
 def is_not_null(value: exp.Expression) -> exp.Expression:
     """``NOT value IS NULL``."""
-    return exp.not_(is_null(value))
+    return exp.not_(is_null(value), copy=False)
 
 
 def coalesce(value: exp.Expression, default: exp.Expression) -> exp.Expression:
@@ -97,7 +97,7 @@ def count(value: exp.Expression | None = None) -> exp.Expression:
 
 def count_if(condition: exp.Expression) -> exp.Expression:
     """COUNT of the rows where a condition holds."""
-    return count(exp.Case().when(condition, integer(1)))
+    return exp.Count(this=exp.Case().when(condition, integer(1)))
 
 
 def count_distinct(value: exp.Expression) -> exp.Expression:
@@ -169,7 +169,7 @@ def conjunction(*conditions: exp.Expression) -> exp.Expression:
 
 def all_of(*conditions: exp.Expression) -> exp.Expression:
     """``(a AND b …)``."""
-    return exp.paren(conjunction(*conditions))
+    return exp.paren(conjunction(*conditions), copy=False)
 
 
 def is_filled(name: str) -> exp.Expression:
