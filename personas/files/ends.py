@@ -56,7 +56,7 @@ def register_removal(key: Hashable, remove: Callable[[], object]) -> None:
 
 
 def unregister_removal(key: Hashable) -> None:
-    """Unregister what is removed by now."""
+    """Unregister what has been removed."""
     _removals.pop(key, None)
 
 

@@ -100,7 +100,7 @@ def is_temporary(name: str) -> bool:
 
 
 def swap_folders(new: Path, target: Path, backup: Path) -> None:
-    """Rename ``new`` to ``target``; a folder that is there goes to ``backup`` or to ``new``.
+    """Rename ``new`` to ``target``; an existing folder becomes ``backup`` or ``new``.
 
     Where the system can exchange two names at once, ``target`` exists at any moment.
     """

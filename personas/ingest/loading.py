@@ -85,7 +85,7 @@ def _load_part(engine: Engine, part: EngineTable, view: str) -> ColumnTypes:
 
 
 def _check_columns(parts: Sequence[EngineTable], types: Sequence[ColumnTypes]) -> None:
-    """Raise E118 for parts without the columns of the first, in whatever order."""
+    """Raise E118 for parts without the columns of the first; their order may differ."""
     first = types[0]
     pairs = zip(parts, types, strict=True)
     problems = [

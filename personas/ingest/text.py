@@ -185,7 +185,7 @@ WIDE_BLANKS = tuple(blank.encode() for blank in "\u00a0\u202f\ufeff")
 
 
 def is_unpadded(path: Path, delimiter: str) -> bool:
-    """Return whether no cell of a UTF-8 file begins or ends with padding, for sure."""
+    """Whether it is certain that no cell of a UTF-8 file begins or ends with padding."""
     edge = delimiter.encode()
     blanks = [blank for blank in BLANKS if blank != edge]
     pairs = [pair for b in blanks for e in (edge, b"\n") for pair in (b + e, e + b)]

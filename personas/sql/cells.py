@@ -111,7 +111,7 @@ def as_number(source: Column, *, sure: bool = False) -> exp.Expression:
         value = plain if sure else exp.Case().when(is_plain(source.name), plain)
     elif source.notation == "comma":
         value = amount(text, source.notation)
-    else:  # plain numbers may stand among those of people
+    else:  # numbers that programs write may be among them
         number = amount(text, source.notation)
         value = exp.Case().when(is_plain(source.name), plain).else_(number)
     return usable(value)

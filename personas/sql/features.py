@@ -104,7 +104,7 @@ def _interpolate(knots: Sequence[Knot], value: exp.Expression) -> exp.Expression
     for start, end in pairwise(knots):
         line = _line_between(start, end, value)
         ifs.append(exp.If(this=value < literal(end[0]), true=line))
-    # `Case.when` would copy all that stands before, at every knot
+    # `Case.when` would copy all previous branches at every knot.
     return exp.Case(ifs=[*ifs, exp.If(this=is_not_null(value), true=literal(top))])
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 DEFAULT_MASTER = "local[*]"
 DEFAULT_MEMORY = "2GB"
-REASON = "Reason: "  # stands before it in the log, where a cluster does not answer
+REASON = "Reason: "  # precedes the reason in the log, where a cluster does not respond
 SCRATCH = Scratch()  # a session outlives the engine that started it, and so do its files
 # The settings with which Spark gives the results of the embedded engine.
 QUERY_SETTINGS = {

@@ -114,6 +114,6 @@ def sum_integers(scaled: exp.Expression) -> exp.Expression:
 
 
 def _nearest_integer(value: exp.Expression) -> exp.Expression:
-    """The nearest integer: what is cut off is exact, and so is its double."""
+    """The nearest integer: the fraction that the cast cuts off is exact, and so is its double."""
     integral = exp.cast(value, "bigint")
     return integral + exp.cast((value - integral) * 2, "bigint")
