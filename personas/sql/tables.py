@@ -35,7 +35,7 @@ class SparkSource:
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
-    """A UTF-8 file of delimited cells; ``is_unpadded`` where it is certain that none has padding."""
+    """A UTF-8 file of delimited cells; ``is_unpadded`` if it is certain that none has padding."""
 
     name: str
     path: Path
