@@ -1,1 +1,1 @@
-""""""
+"""The engines: DuckDB, embedded, and Spark."""

@@ -1,1 +1,1 @@
-"""Files and folders: written whole or not at all, found in a wheel and in a checkout."""
+"""Files and folders: atomic outputs, temporary folders, limits of reading, bundled files."""

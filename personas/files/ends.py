@@ -1,4 +1,4 @@
-"""What of this process must not outlive it: child processes to stop, folders to remove."""
+"""End with the process: stop its child processes, and remove its temporary folders."""
 
 from __future__ import annotations
 
@@ -10,34 +10,34 @@ from contextlib import suppress
 from pathlib import Path
 from threading import RLock
 
-PATIENCE = 10.0  # seconds in which they may remove what they laid down
+PATIENCE = 10.0  # seconds in which children may remove their files
 
 
 def stop_children() -> None:
-    """Ask all child processes to end, and end those that do not; where none are told, do nothing.
+    """Terminate all child processes, wait for them, and kill those that do not end.
 
-    They are waited for: nobody else may do so any more.
+    Nothing else may wait for them. Where the system does not list children, this does nothing.
     """
-    left = _children()
-    _send(left, signal.SIGTERM)
-    until = time.monotonic() + PATIENCE
-    while (left := [child for child in left if _runs(child)]) and time.monotonic() < until:
+    children = _children()
+    _send(children, signal.SIGTERM)
+    deadline = time.monotonic() + PATIENCE
+    while (children := [c for c in children if _runs(c)]) and time.monotonic() < deadline:
         time.sleep(0.02)
-    _send(left, signal.SIGKILL)
+    _send(children, signal.SIGKILL)
 
 
 def _children() -> list[int]:
-    told: list[int] = []
+    children: list[int] = []
     for file in Path("/proc/self/task").glob("*/children"):  # each thread has its own
         with suppress(OSError):
-            told += map(int, file.read_text().split())
-    return told
+            children += map(int, file.read_text().split())
+    return children
 
 
-def _send(children: list[int], number: int) -> None:
+def _send(children: list[int], signal_number: int) -> None:
     for child in children:
         with suppress(ProcessLookupError):
-            os.kill(child, number)
+            os.kill(child, signal_number)
 
 
 def _runs(child: int) -> bool:
@@ -46,22 +46,22 @@ def _runs(child: int) -> bool:
     return False
 
 
-steady = RLock()
+steady = RLock()  # held while folders are created, renamed or removed
 _removals: dict[Hashable, Callable[[], object]] = {}
 
 
-def remove_at_end(key: Hashable, remove: Callable[[], object]) -> None:
-    """Remember how to remove what is laid down."""
+def register_removal(key: Hashable, remove: Callable[[], object]) -> None:
+    """Register how to remove something at the end."""
     _removals[key] = remove
 
 
-def forget(key: Hashable) -> None:
-    """Forget what is removed by now."""
+def unregister_removal(key: Hashable) -> None:
+    """Unregister what has been removed."""
     _removals.pop(key, None)
 
 
 def clear_up() -> None:
-    """Remove all that is left; what cannot be does not hold up the rest."""
+    """Run all registered removals, also where some fail."""
     with steady:
         while _removals:
             _, remove = _removals.popitem()

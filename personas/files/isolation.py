@@ -1,7 +1,7 @@
-"""Read a file in a process of its own: what is aborted, killed or never ends there is survived.
+"""Read a file in a process of its own, which may abort, be killed or never end.
 
-Libraries that open workbooks and databases can be made to abort by a file, or to take all memory
-there is. The process has limits of time, memory and disk, and answers with problems in words.
+A file can make libraries that open workbooks and databases abort, or take all memory. The process
+has limits of time, memory and disk, and prints its problems as JSON.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from personas.files.bounds import Limits, in_mb, limits_of
 
 ROOT = str(Path(__file__).resolve().parents[2])
 START = (
-    "import json, sys; asked = json.load(sys.stdin); sys.path[:] = asked.pop('path');"
-    " from personas.files.isolated import answer; answer(**asked)"
+    "import json, sys; arguments = json.load(sys.stdin); sys.path[:] = arguments.pop('path');"
+    " from personas.files.reader_process import run_reader; run_reader(**arguments)"
 )
-# Seconds beyond the limit of time, by which the process ends by itself where the system can.
+# Seconds after the limit of time, at which the process ends by itself where the system can.
 PATIENCE = 5
 HELP = "Write the table again as CSV or Parquet, with nothing but its rows."
 
 
-def read_apart(
+def read_in_process(
     reader: str,
     path: Path,
     name: str,
@@ -38,39 +38,41 @@ def read_apart(
     target: Path,
     more_memory: int = 0,
 ) -> tuple[Problem, ...]:
-    """Let a reader of `child.READERS` write the table of ``path`` to ``target``.
+    """Let a reader of `reader_process.READERS` write the table of ``path`` to ``target``.
 
-    Returns what is to be said of it. Raises `PersonasError` where it cannot be read: E105 also
-    where the process is aborted, E143 where it goes beyond its limits.
+    Returns warnings. Raises `PersonasError` where the table cannot be read: E105 also where the
+    process aborts, E143 where it exceeds its limits.
     """
     limits = limits_of(path.stat().st_size)
     limits = replace(limits, memory=limits.memory + more_memory)
-    asked = {
-        "path": _paths(),
+    arguments = {
+        "path": _module_paths(),
         "reader": reader,
         "file": str(path.resolve()),
         "name": name,
-        "said": {"sheet": reading.sheet, "table": reading.table, "query": reading.query},
+        "reading": {"sheet": reading.sheet, "table": reading.table, "query": reading.query},
         "target": str(target),
         "limits": asdict(limits),
     }
-    return _heard(_run(asked, name, limits), name, limits)
+    return _read_result(_run(arguments, name, limits), name, limits)
 
 
-def _paths() -> list[str]:
-    """Where modules are found; never in the folder that happens to be the working directory."""
-    here = {"", os.getcwd()}
-    return [ROOT, *(each for each in sys.path if each not in here and each != ROOT)]
+def _module_paths() -> list[str]:
+    """Where modules are found; never in the working directory."""
+    excluded_paths = {"", os.getcwd(), ROOT}
+    return [ROOT, *(path for path in sys.path if path not in excluded_paths)]
 
 
-def _run(asked: Mapping[str, Any], name: str, limits: Limits) -> subprocess.CompletedProcess[bytes]:
-    heard = None if "PERSONAS_TRACEBACK" in os.environ else subprocess.DEVNULL
+def _run(
+    arguments: Mapping[str, Any], name: str, limits: Limits
+) -> subprocess.CompletedProcess[bytes]:
+    stderr = None if "PERSONAS_TRACEBACK" in os.environ else subprocess.DEVNULL
     try:
         return subprocess.run(  # noqa: S603 - this Python, and code of ours
             [sys.executable, "-P", "-c", START],
-            input=json.dumps(asked).encode(),
+            input=json.dumps(arguments).encode(),
             stdout=subprocess.PIPE,
-            stderr=heard,
+            stderr=stderr,
             timeout=limits.seconds + PATIENCE,
             check=False,
         )
@@ -78,45 +80,39 @@ def _run(asked: Mapping[str, Any], name: str, limits: Limits) -> subprocess.Comp
         raise too_slow(name, limits) from cause
 
 
-def _heard(
-    done: subprocess.CompletedProcess[bytes], name: str, limits: Limits
+def _read_result(
+    process: subprocess.CompletedProcess[bytes], name: str, limits: Limits
 ) -> tuple[Problem, ...]:
-    """Read the answer; a process that left none was aborted or killed."""
-    if done.returncode == -getattr(signal, "SIGALRM", 0):
+    """Read the result; a process without one aborted or was killed."""
+    if process.returncode == -getattr(signal, "SIGALRM", 0):
         raise too_slow(name, limits)
-    if done.returncode or not done.stdout:
-        raise _aborted(name, limits)
-    answer = json.loads(done.stdout)
-    if "errno" in answer:
-        raise OSError(answer["errno"], os.strerror(answer["errno"]))
-    if "bug" in answer:
-        raise RuntimeError(answer["bug"])
-    problems = tuple(_problem(each) for each in answer["problems"])
+    if process.returncode or not process.stdout:
+        memory = in_mb(limits.memory)
+        message = f"`{name}` cannot be read: it is damaged, or takes more than {memory} of memory"
+        raise error("E105", message, HELP)
+    result = json.loads(process.stdout)
+    if "errno" in result:
+        raise OSError(result["errno"], os.strerror(result["errno"]))
+    if "bug" in result:
+        raise RuntimeError(result["bug"])
+    problems = tuple(map(_to_problem, result["problems"]))
     if any(problem.severity == "error" for problem in problems):
         raise PersonasError(*problems)
     return problems
 
 
-def _problem(said: dict[str, Any]) -> Problem:
-    at = said.pop("location")
-    cells = tuple(said.pop("cells"))
-    kind = Others if "count" in said else Problem
-    return kind(**said, location=Location(**at) if at else None, cells=cells)
-
-
-def _aborted(name: str, limits: Limits) -> PersonasError:
-    message = (
-        f"`{name}` cannot be read: it is damaged, or takes more than {in_mb(limits.memory)} of "
-        "memory"
-    )
-    return error("E105", message, HELP)
+def _to_problem(fields: dict[str, Any]) -> Problem:
+    location = fields.pop("location")
+    cells = tuple(fields.pop("cells"))
+    kind = Others if "count" in fields else Problem
+    return kind(**fields, location=Location(**location) if location else None, cells=cells)
 
 
 def too_slow(name: str, limits: Limits) -> PersonasError:
-    """Say that reading took too long."""
+    """Return the error E143 for reading that takes too long."""
     return error("E143", f"`{name}` takes longer than {limits.seconds} seconds to read", HELP)
 
 
-def too_much(name: str, size: int, what: str) -> PersonasError:
-    """Say that a file swells to more than ``size`` bytes of something."""
-    return error("E143", f"`{name}` becomes more than {in_mb(size)} of {what}", HELP)
+def too_large(name: str, size: int, kind: str) -> PersonasError:
+    """Return the error E143 for a file that becomes more than ``size`` bytes of something."""
+    return error("E143", f"`{name}` becomes more than {in_mb(size)} of {kind}", HELP)

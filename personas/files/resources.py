@@ -9,7 +9,7 @@ from pathlib import Path
 def bundled(kind: str) -> Path:
     """Return the folder of bundled files of this ``kind``: ``rules`` or ``templates``.
 
-    A checkout's own folder wins: an editable install may carry an older frozen copy.
+    The folder of a checkout wins: an editable install may have an older copy.
     """
     package = Path(str(files("personas")))
     checkout = package.parent

@@ -1,6 +1,6 @@
-"""A file that fails once: what is written after that is swallowed.
+"""A file that fails once and then ignores all writes.
 
-Buffers write again what failed when they are closed, and destructors would tell of it once more.
+When buffers are closed they write again what failed, and destructors would report that once more.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 class Sink(io.FileIO):
-    """A file to write; subclasses say what a failure means."""
+    """A file for writing; subclasses define the error of a failure."""
 
     failed = False
 
     def write(self, data: Any, /) -> int:
-        """Write; raise what `fail` raises, the first time."""
+        """Write; call `fail` at the first failure."""
         if not self.failed:
             try:
                 return super().write(data)
@@ -28,5 +28,5 @@ class Sink(io.FileIO):
         return memoryview(data).nbytes
 
     def fail(self, cause: OSError) -> None:
-        """Raise what the failure means; unless this is overridden, just that."""
+        """Raise the error of a failure."""
         raise cause

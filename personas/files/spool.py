@@ -1,4 +1,4 @@
-"""Rows that Python reads become a CSV file that an engine reads: one row at a time, any size."""
+"""Write rows as a CSV file that an engine reads: one row at a time, any size."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from personas.domain.problem import error
-from personas.files.isolation import too_much
-from personas.files.temporary import Scratch, lay
+from personas.files.isolation import too_large
+from personas.files.temporary import Scratch, open_scratch_file
 
-LOOK_EVERY = 1_000  # rows, between two looks at the size
+CHECK_ROWS = 1_000  # rows between two checks of the size
 
 
 def spool(
@@ -22,30 +22,30 @@ def spool(
     rows: Iterable[Sequence[Any]],
     path: Path,
     source: str = "",
-    most: int | None = None,
+    max_bytes: int | None = None,
 ) -> Path:
     """Write a header and rows as CSV, every cell quoted; short rows end in gaps.
 
-    Raises `PersonasError` (E143) where they take more than ``most`` bytes, if that is told.
+    Raises `PersonasError` (E143) where they take more than ``max_bytes``.
     """
-    with io.TextIOWrapper(lay(path), "utf-8", errors="replace", newline="") as stream:
+    with io.TextIOWrapper(open_scratch_file(path), "utf-8", errors="replace", newline="") as stream:
         writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\n")
         writer.writerow(names)
         for number, row in enumerate(rows):
-            if most and number % LOOK_EVERY == 0 and path.stat().st_size > most:
-                raise too_much(source, most, "text")
+            if max_bytes and number % CHECK_ROWS == 0 and path.stat().st_size > max_bytes:
+                raise too_large(source, max_bytes, "text")
             cells = [as_text(cell) for cell in row]
             writer.writerow(cells + [""] * (len(names) - len(cells)))
     return path
 
 
-def respool(path: Path, name: str, delimiter: str, wide: int, scratch: Scratch) -> Path:
-    """Write delimited text again under a header of one line; raise where it cannot be cut."""
+def respool(path: Path, name: str, delimiter: str, width: int, scratch: Scratch) -> Path:
+    """Write delimited text again under a header of one line; raise where it cannot be parsed."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
         rows = (row for row in csv.reader(stream, delimiter=delimiter) if any(row))
         try:
             next(rows)
-            return spool([f"column {i}" for i in range(1, wide + 1)], rows, scratch.new())
+            return spool([f"column {i}" for i in range(1, width + 1)], rows, scratch.new())
         except csv.Error as cause:
             help_ = "Mend that cell, or give the columns names of one line."
             raise error("E105", f"`{name}` cannot be read: {cause}", help_) from cause

@@ -1,4 +1,4 @@
-"""Folders for temporary files: locked while in use, swept when their process is gone."""
+"""Temporary folders: locked while in use, removed when their process has ended."""
 
 from __future__ import annotations
 
@@ -16,117 +16,117 @@ from pathlib import Path
 from typing import IO, Any
 
 from personas.domain.problem import PersonasError, error
-from personas.files.ends import forget, remove_at_end, steady
+from personas.files.ends import register_removal, steady, unregister_removal
 from personas.files.sink import Sink
 
 fcntl: Any
 try:
     import fcntl
-except ImportError:  # where files cannot be locked like this, rooms of killed runs stay
+except ImportError:  # without locks, the folders of killed runs stay
     fcntl = None
 
 PREFIX = ".personas-room-"
 LOCK = ".personas-lock"
-TRIES = 10
-HERE, EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
+ATTEMPTS = 10
+AT_FDCWD, RENAME_EXCHANGE = -100, 2  # of Linux
 
 
 @contextmanager
-def room_beside(place: Path) -> Iterator[Path]:
-    """Give a room on the same disk, so that a rename is all that is left to do."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    room, lock = make_room(place.parent)
+def temporary_folder_beside(path: Path) -> Iterator[Path]:
+    """Yield a temporary folder on the disk of ``path``, from which a file can be renamed to it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    folder, lock = create_temporary_folder(path.parent)
     try:
-        yield room
+        yield folder
     finally:
-        leave_room(room, lock)
+        remove_temporary_folder(folder, lock)
 
 
-def make_room(folder: Path) -> tuple[Path, IO[bytes]]:
-    """Make a locked room in a folder, and remove those there that killed runs left."""
+def create_temporary_folder(parent: Path) -> tuple[Path, IO[bytes]]:
+    """Create a locked folder in ``parent``, and remove those of killed runs."""
     with steady:
-        room, lock = _make(folder)
-        remove_at_end(room, partial(_desert, room, lock))
-    _sweep(folder)
-    return room, lock
+        folder, lock = _create_and_lock(parent)
+        register_removal(folder, partial(_remove_in_use, folder, lock))
+    _sweep(parent)
+    return folder, lock
 
 
-def leave_room(room: Path, lock: IO[bytes]) -> None:
-    """Remove a room, whatever is in it, and unlock it."""
+def remove_temporary_folder(folder: Path, lock: IO[bytes]) -> None:
+    """Remove a temporary folder with its contents, and unlock it."""
     with steady:
-        forget(room)
-        _empty(room)
+        unregister_removal(folder)
+        _empty(folder)
         lock.close()
-        shutil.rmtree(room, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _desert(room: Path, lock: IO[bytes]) -> None:
-    """Leave a room that other threads may still write in: they no longer reach it by its name."""
-    gone = room.with_name(f"{room.name}-gone")
+def _remove_in_use(folder: Path, lock: IO[bytes]) -> None:
+    """Remove a folder that other threads may still write to: rename it first."""
+    new_path = folder.with_name(f"{folder.name}-gone")
     with suppress(OSError):
-        room.rename(gone)
-    leave_room(gone if gone.exists() else room, lock)
+        folder.rename(new_path)
+    remove_temporary_folder(new_path if new_path.exists() else folder, lock)
 
 
-def _empty(room: Path) -> None:
-    """Remove all but the lock: should this be cut short, a later run knows the room as left."""
-    for inside in room.glob("*"):
-        if inside.is_dir() and not inside.is_symlink():
-            shutil.rmtree(inside, ignore_errors=True)
-        elif inside.name != LOCK:
+def _empty(folder: Path) -> None:
+    """Remove all but the lock: if this is interrupted, a later run can still sweep the folder."""
+    for path in folder.glob("*"):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.name != LOCK:
             with suppress(OSError):
-                inside.unlink()
+                path.unlink()
 
 
-def _make(folder: Path) -> tuple[Path, IO[bytes]]:
-    """Make a room and lock it; one that is swept before it has its lock is made again.
+def _create_and_lock(parent: Path) -> tuple[Path, IO[bytes]]:
+    """Create a folder and lock it; try again where another run sweeps it before it is locked.
 
-    A lock can also be had on a file that was just swept: whether it is still there is asked
-    once it is locked. Where files cannot be locked at all, the room does without.
+    A lock can also succeed on a file that was just removed, so its existence is checked after.
+    Where the system cannot lock files, the last attempt does without.
     """
-    for tries_left in reversed(range(TRIES)):
-        room = Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder))
+    for remaining_attempts in reversed(range(ATTEMPTS)):
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
         with suppress(FileNotFoundError):
-            lock = (room / LOCK).open("wb")
-            locked = _lock(lock)
-            if (locked or not tries_left) and (room / LOCK).exists():
-                return room, lock
-            leave_room(room, lock)
-    raise OSError(f"{folder} does not keep what is made in it")
+            lock = (folder / LOCK).open("wb")
+            if (_lock(lock) or not remaining_attempts) and (folder / LOCK).exists():
+                return folder, lock
+            remove_temporary_folder(folder, lock)
+    raise OSError(f"{parent} does not keep what is made in it")
 
 
-def is_room(name: str) -> bool:
-    """Tell whether a file or folder is one of ours, in use or left over."""
+def is_temporary(name: str) -> bool:
+    """Whether the name is that of a temporary folder of ours, in use or not."""
     return name.startswith(PREFIX)
 
 
-def swap(made: Path, place: Path, aside: Path) -> None:
-    """Put ``made`` in the place of another folder, which goes ``aside``, if there is one.
+def swap_folders(new: Path, target: Path, backup: Path) -> None:
+    """Rename ``new`` to ``target``; an existing folder becomes ``backup`` or ``new``.
 
-    Where the system can exchange two names at once there is no moment without either.
+    Where the system can exchange two names at once, ``target`` exists at any moment.
     """
     with steady:
-        if not place.exists():
-            made.rename(place)
-        elif not _exchange(made, place):
-            place.rename(aside)
+        if not target.exists():
+            new.rename(target)
+        elif not _exchange(new, target):
+            target.rename(backup)
             try:
-                made.rename(place)
+                new.rename(target)
             except OSError:
-                aside.rename(place)
+                backup.rename(target)
                 raise
 
 
-def _exchange(one: Path, other: Path) -> bool:
+def _exchange(first: Path, second: Path) -> bool:
     """Exchange two names in one step (Linux, since 3.15); return whether that was possible."""
     rename = getattr(ctypes.CDLL(None), "renameat2", None) if os.name == "posix" else None
     if rename is None:
         return False
-    return bool(rename(HERE, os.fsencode(one), HERE, os.fsencode(other), EXCHANGE) == 0)
+    names = os.fsencode(first), os.fsencode(second)
+    return bool(rename(AT_FDCWD, names[0], AT_FDCWD, names[1], RENAME_EXCHANGE) == 0)
 
 
 def _lock(file: IO[bytes]) -> bool:
-    """Lock a file until it is closed; return False when another process holds it."""
+    """Lock a file until it is closed; return False where another process has the lock."""
     if fcntl is None:
         return False
     try:
@@ -136,31 +136,31 @@ def _lock(file: IO[bytes]) -> bool:
     return True
 
 
-def _sweep(folder: Path) -> None:
-    """Remove rooms whose process is gone: nobody holds their lock, or they never had one."""
-    for room in sorted(folder.glob(f"{PREFIX}*")):
+def _sweep(parent: Path) -> None:
+    """Remove the folders of ended processes: nobody has their lock, or they never had one."""
+    for folder in sorted(parent.glob(f"{PREFIX}*")):
         with suppress(OSError):
-            if not (room / LOCK).exists():
-                room.rmdir()  # only if nothing is in it
+            if not (folder / LOCK).exists():
+                folder.rmdir()  # only if it is empty
                 continue
-            with (room / LOCK).open("rb") as lock:
+            with (folder / LOCK).open("rb") as lock:
                 if _lock(lock):
-                    _empty(room)
-                    shutil.rmtree(room, ignore_errors=True)
+                    _empty(folder)
+                    shutil.rmtree(folder, ignore_errors=True)
 
 
 class Scratch:
-    """A folder for files that live as long as what holds this; it is made when first used."""
+    """A temporary folder that lives as long as this object; it is created at first use."""
 
     def __init__(self) -> None:
         self._folder: Path | None = None
         self._count = 0
 
     def new(self) -> Path:
-        """Return the path of a file that is not there yet; raise E505 where there can be none."""
+        """Return the path of a file that does not exist yet; raise E505 where there can be none."""
         if self._folder is None:
-            self._folder, lock = _make_room()
-            weakref.finalize(self, leave_room, self._folder, lock)
+            self._folder, lock = _create_scratch_folder()
+            weakref.finalize(self, remove_temporary_folder, self._folder, lock)
         self._count += 1
         return self._folder / f"{self._count}.csv"
 
@@ -169,25 +169,25 @@ class Scratch:
         return self._folder is not None and path.is_relative_to(self._folder)
 
 
-class Laid(Sink):
-    """A file in the folder for temporary files."""
+class ScratchFile(Sink):
+    """A file in a `Scratch`."""
 
     def fail(self, cause: OSError) -> None:
         """Raise E505."""
-        raise not_laid(Path(os.fsdecode(self.name)), cause.strerror) from cause
+        raise scratch_error(Path(os.fsdecode(self.name)), cause.strerror) from cause
 
 
-def lay(path: Path) -> IO[bytes]:
-    """Open a new file of a `Scratch` to write; where it cannot grow this is said of its folder."""
+def open_scratch_file(path: Path) -> IO[bytes]:
+    """Open a new file of a `Scratch` for writing; E505 names its folder where it cannot grow."""
     try:
-        return io.BufferedWriter(Laid(path, "wb"))
+        return io.BufferedWriter(ScratchFile(path, "wb"))
     except OSError as cause:
-        raise not_laid(path, cause.strerror) from cause
+        raise scratch_error(path, cause.strerror) from cause
 
 
-def not_laid(path: Path, reason: str | None) -> PersonasError:
+def scratch_error(path: Path, reason: str | None) -> PersonasError:
     """Return the error E505, for a file of a `Scratch` or the folder for temporary files."""
-    folder = next((p.parent for p in (path, *path.parents) if is_room(p.name)), path)
+    folder = next((p.parent for p in (path, *path.parents) if is_temporary(p.name)), path)
     return error(
         "E505",
         f"The folder for temporary files, `{folder}`, cannot be written: {(reason or '').lower()}",
@@ -196,15 +196,15 @@ def not_laid(path: Path, reason: str | None) -> PersonasError:
 
 
 def temporary_folder() -> Path:
-    """Where TMPDIR is set that is meant: customers are laid down nowhere else in its stead."""
+    """Return TMPDIR where it is set, even if it is missing: customers are written nowhere else."""
     return Path(os.environ.get("TMPDIR") or tempfile.gettempdir()).absolute()
 
 
-def _make_room() -> tuple[Path, IO[bytes]]:
+def _create_scratch_folder() -> tuple[Path, IO[bytes]]:
     try:
-        return make_room(temporary_folder())
+        return create_temporary_folder(temporary_folder())
     except OSError as cause:
         if cause.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM):
-            raise  # that is not of this folder
+            raise  # the folder is not at fault
         folder = Path(cause.filename or "/tmp")  # noqa: S108 - named, not written to
-        raise not_laid(folder, cause.strerror) from cause
+        raise scratch_error(folder, cause.strerror) from cause

@@ -1,7 +1,7 @@
 """Arrow and Feather files, by pyarrow, the library of the format.
 
-A damaged file can make a reader run past its own memory. So it is checked in a process of its own,
-batch by batch, and copied as it is mapped: plain, with no compressed buffers to unpack.
+A damaged file can make a reader access memory out of bounds. So a process of its own checks it
+batch by batch, and copies it without compression, so that it can be mapped into memory.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import Any
 from personas.domain.problem import Problem, error
 from personas.domain.request import Reading
 from personas.files.bounds import Limits
-from personas.files.isolation import read_apart
+from personas.files.isolation import read_in_process
 from personas.files.temporary import Scratch
 
 FIRST_FEATHER = b"FEA1"
-# Bytes of memory that pyarrow itself sets aside, beyond what it holds.
+# Bytes of memory that pyarrow reserves beyond what it uses.
 OVERHEAD = 2_500_000_000
 
 
@@ -29,14 +29,14 @@ def read_arrow(path: Path, name: str, scratch: Scratch) -> Any:
         help_ = "Install it: pip install 'personas[arrow]', or write the table as Parquet."
         raise error("E117", "Reading Arrow files needs pyarrow", help_)
     target = scratch.new()
-    read_apart("arrow", path, name, Reading(), target, more_memory=OVERHEAD)
+    read_in_process("arrow", path, name, Reading(), target, more_memory=OVERHEAD)
     from pyarrow import feather
 
     return feather.read_table(str(target), memory_map=True)
 
 
 def write_arrow(path: Path, name: str, _: Reading, target: Path, __: Limits) -> tuple[Problem, ...]:
-    """Write a table whose every value was looked at, to be mapped."""
+    """Write a table with all values validated, for mapping it into memory."""
     import pyarrow
     from pyarrow import ipc
 
@@ -44,12 +44,12 @@ def write_arrow(path: Path, name: str, _: Reading, target: Path, __: Limits) -> 
     pyarrow.set_cpu_count(1)
     options = ipc.IpcWriteOptions(unify_dictionaries=True)
     try:
-        with pyarrow.memory_map(str(path)) as mapped:
-            schema, batches = _batches(path, mapped)
-            with ipc.new_file(str(target), schema, options=options) as made:
+        with pyarrow.memory_map(str(path)) as memory:
+            schema, batches = _batches(path, memory)
+            with ipc.new_file(str(target), schema, options=options) as writer:
                 for batch in batches:
                     batch.validate(full=True)
-                    made.write(batch)
+                    writer.write(batch)
     except (pyarrow.ArrowException, OSError, KeyError, OverflowError) as cause:
         if isinstance(cause, OSError) and cause.errno in (errno.EFBIG, errno.ENOSPC):
             raise
@@ -58,13 +58,13 @@ def write_arrow(path: Path, name: str, _: Reading, target: Path, __: Limits) -> 
     return ()
 
 
-def _batches(path: Path, mapped: Any) -> tuple[Any, Iterator[Any]]:
-    """The schema and batches of a file; the first Feather can be read as a whole alone."""
+def _batches(path: Path, memory: Any) -> tuple[Any, Iterator[Any]]:
+    """The schema and batches of a file; the first version of Feather is read as a whole."""
     from pyarrow import feather, ipc
 
     with path.open("rb") as stream:
         if stream.read(4) == FIRST_FEATHER:
             table = feather.read_table(str(path), memory_map=False)
             return table.schema, iter(table.to_batches())
-    reader = ipc.open_file(mapped)
+    reader = ipc.open_file(memory)
     return reader.schema, (reader.get_batch(i) for i in range(reader.num_record_batches))

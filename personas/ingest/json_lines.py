@@ -1,4 +1,4 @@
-"""JSON Lines: an object a line; or one array of objects. Keys are columns, an absent one a gap."""
+"""JSON Lines, or one array of objects; keys are columns, and an absent key is a gap."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import IO, Any
 
 from personas.domain.problem import Location, PersonasError, Problem, error
-from personas.files.bounds import CELL, check_width, most_unpacked, read_lines, too_long
+from personas.files.bounds import (
+    LINE_BYTES,
+    check_width,
+    line_too_long,
+    max_text_bytes,
+    read_lines,
+)
 from personas.files.spool import spool
 from personas.files.temporary import Scratch
 
@@ -19,7 +25,7 @@ DECODER = json.JSONDecoder(parse_float=str, parse_int=str)
 
 
 def spool_json(path: Path, name: str, scratch: Scratch) -> Path:
-    """Write the objects of a UTF-8 file as CSV; numbers keep the digits they are written in."""
+    """Write the objects of a UTF-8 file as CSV; numbers keep their digits."""
     names: dict[str, None] = {}
     for record in _records(path, name):
         if not names.keys() >= record.keys():
@@ -28,87 +34,78 @@ def spool_json(path: Path, name: str, scratch: Scratch) -> Path:
     if not names:
         raise error("E107", f"`{name}` holds no objects", HELP)
     rows = ([record.get(key) for key in names] for record in _records(path, name))
-    most = most_unpacked(path.stat().st_size)
+    limit = max_text_bytes(path.stat().st_size)
     try:
-        return spool(list(names), rows, scratch.new(), name, most)
+        return spool(list(names), rows, scratch.new(), name, limit)
     except RecursionError as cause:
         raise error("E105", f"`{name}` holds values that nest too deep", HELP) from cause
 
 
 def _records(path: Path, name: str) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8-sig") as stream:
-        start = stream.read(1)
-        while start.isspace():
-            start = stream.read(1)
+        number = 1
+        while (start := stream.read(1)).isspace():
+            number += start == "\n"
         if start == "[":
-            yield from _array(stream, name, path)
+            yield from _array(stream, name, number)
             return
         stream.seek(0)
         for number, line in read_lines(stream, name):
             yield _object(_parse(line, name, number), name, number)
 
 
-def _array(stream: IO[str], name: str, path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of an array, read from behind its bracket: as much at once as one of them takes.
+def _array(stream: IO[str], name: str, line: int) -> Iterator[dict[str, Any]]:
+    """The objects of an array after its bracket in ``line``; the text in memory is that of one.
 
-    An object that cannot be read yet may be cut off by the end of what was read so far.
+    An object that cannot be parsed may be cut off by the end of that text: more is read.
     """
-    text, place, size, line = "", 0, CHUNK, _line_of_bracket(path)
+    text, position, size = "", 0, CHUNK
     while True:
-        place, lines = _skip(text, place)
+        position, lines = _skip(text, position)
         line += lines
-        if text[place : place + 1] == "]":
+        if text[position : position + 1] == "]":
             return
         try:
-            value, end = DECODER.raw_decode(text, place)
+            value, end = DECODER.raw_decode(text, position)
         except RecursionError as cause:
-            raise _broken(cause, name, line) from cause
+            raise _invalid_json(cause, name, line) from cause
         except ValueError as cause:
             more = stream.read(size)
             if not more:
-                raise _broken(cause, name, line) from cause
-            text, place, size = text[place:] + more, 0, max(CHUNK, len(text))
-            if len(text) > CELL + size:
-                raise too_long(name, line) from cause
+                raise _invalid_json(cause, name, line) from cause
+            text, position, size = text[position:] + more, 0, max(CHUNK, len(text))
+            if len(text) > LINE_BYTES + size:
+                raise line_too_long(name, line) from cause
             continue
         yield _object(value, name, line)
-        line += text.count("\n", place, end)
-        place = end
+        line += text.count("\n", position, end)
+        position = end
 
 
-def _line_of_bracket(path: Path) -> int:
-    with path.open(encoding="utf-8-sig") as stream:
-        line = 1
-        while (sign := stream.read(1)) != "[":
-            line += sign == "\n"
-    return line
-
-
-def _skip(text: str, place: int) -> tuple[int, int]:
-    """Pass by blanks and commas between objects; return the place behind them, and their lines."""
-    start = place
-    while place < len(text) and text[place] in BLANKS + ",":
-        place += 1
-    return place, text.count("\n", start, place)
+def _skip(text: str, position: int) -> tuple[int, int]:
+    """Skip blanks and commas between objects; return the position after them, and their lines."""
+    start = position
+    while position < len(text) and text[position] in BLANKS + ",":
+        position += 1
+    return position, text.count("\n", start, position)
 
 
 def _parse(text: str, name: str, number: int) -> Any:
     try:
         return DECODER.decode(text)
     except (ValueError, RecursionError) as cause:
-        shown = text.rstrip("\n")[:200]
-        at = Location(name, number, text=shown)
-        raise PersonasError(Problem("E105", f"This is no JSON: {cause}", HELP, at)) from cause
+        location = Location(name, number, text=text.rstrip("\n")[:200])
+        raise PersonasError(Problem("E105", f"This is no JSON: {cause}", HELP, location)) from cause
 
 
-def _broken(cause: Exception, name: str, line: int) -> PersonasError:
-    at = Location(name, line + getattr(cause, "lineno", 1) - 1)
+def _invalid_json(cause: Exception, name: str, line: int) -> PersonasError:
+    location = Location(name, line + getattr(cause, "lineno", 1) - 1)
     message = f"This is no JSON: {getattr(cause, 'msg', cause)}"
-    return PersonasError(Problem("E105", message, HELP, at))
+    return PersonasError(Problem("E105", message, HELP, location))
 
 
 def _object(value: Any, name: str, number: int) -> dict[str, Any]:
     if isinstance(value, dict):
         return value
-    at = Location(name, number)
-    raise PersonasError(Problem("E105", "This is JSON, but no object with names", HELP, at))
+    message = "This is JSON, but no object with names"
+    raise PersonasError(Problem("E105", message, HELP, Location(name, number)))

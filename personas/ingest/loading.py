@@ -10,150 +10,138 @@ from sqlglot import exp
 from personas.domain.problem import PersonasError, Problem, error
 from personas.domain.request import Reading
 from personas.files.bounds import check_width
-from personas.ingest.prepare import Prepared
-from personas.sql.build import batched, column, count_if, named, table
+from personas.ingest.prepare import PreparedSource
+from personas.sql.build import (
+    coalesce,
+    column,
+    count_if,
+    lower,
+    named,
+    split_batches,
+    table,
+    union_all,
+)
 from personas.sql.cells import cleaned, word
 from personas.sql.engine import Engine, Stored
-from personas.sql.tables import ParquetTable, Ready, TextTable
+from personas.sql.tables import EngineTable, ParquetTable, TextTable
 
 RAW = "raw"
-PADDED = "unfiltered"
-# A row of totals below the customers is no customer, and would be the largest of them all.
+UNFILTERED_VIEW = "unfiltered"
+# A row of totals below the customers is no customer, and would be the largest of all.
 TOTALS = ("total", "totals", "grand total", "sum", "summe", "gesamt", "totale", "totaal")
 
-# Bytes of text that there is room for in memory, where cells take up to eight times as much.
+# Bytes of text that fit in memory, where cells take up to eight times as much.
 SMALL_TEXT = 1 << 26
 
-Columns = dict[str, Stored]
+ColumnTypes = dict[str, Stored]
 
 
 def load_source(
-    engine: Engine, prepared: Prepared, view: str, reading: Reading
+    engine: Engine, source: PreparedSource, view: str, reading: Reading
 ) -> tuple[Problem, ...]:
-    """Make a source readable as ``view``; return what is to be said of it."""
-    loaded = [_load(engine, part, f"{RAW}{i}") for i, part in enumerate(prepared.parts)]
-    _check_columns(prepared.parts, loaded)
-    typed = {name: _common([columns[name] for columns in loaded]) for name in loaded[0]}
-    parts: list[exp.Query] = [
-        _part(f"{RAW}{i}", typed, columns) for i, columns in enumerate(loaded)
+    """Make a source readable as ``view``; return its warnings."""
+    parts = [_load_part(engine, part, f"{RAW}{i}") for i, part in enumerate(source.parts)]
+    _check_columns(source.parts, parts)
+    types = {name: _common_type([part[name] for part in parts]) for name in parts[0]}
+    queries: list[exp.Query] = [
+        _select_columns(f"{RAW}{i}", types, part) for i, part in enumerate(parts)
     ]
-    engine.create_view(RAW, reduce(_union, parts))
-    make = _keeping(engine, prepared, typed)
-    is_clean = all(map(_is_bare, prepared.parts)) and not reading.missing
-    everything = exp.select(exp.Star()).from_(table(RAW))
-    make(PADDED, everything if is_clean else _cleaned(engine, RAW, reading))
-    return (*prepared.warnings, *_without_totals(engine, prepared.name, typed, view))
+    engine.create_view(RAW, reduce(union_all, queries))
+    is_clean = not reading.missing and all(
+        isinstance(part, TextTable) and part.is_unpadded for part in source.parts
+    )
+    query = exp.select(exp.Star()).from_(table(RAW))
+    store = _choose_storage(engine, source, types)
+    store(UNFILTERED_VIEW, query if is_clean else clean_cells(engine, RAW, reading))
+    return (*source.warnings, *_drop_total(engine, source.name, types, view))
 
 
-def _keeping(engine: Engine, prepared: Prepared, typed: Columns) -> Callable[..., None]:
-    """Text is kept without its padding, to be looked at many times; typed columns need no work."""
-    if "text" not in typed.values() or _is_typed(prepared):
+def _choose_storage(
+    engine: Engine, source: PreparedSource, types: ColumnTypes
+) -> Callable[..., None]:
+    """Text is stored without its padding, as it is read many times; typed columns are cheap."""
+    is_typed = all(isinstance(part, ParquetTable) for part in source.parts)
+    if "text" not in types.values() or is_typed:
         return engine.create_view
-    texts = [part.path.stat().st_size for part in prepared.parts if isinstance(part, TextTable)]
-    small = len(texts) == len(prepared.parts) and sum(texts) <= SMALL_TEXT
-    return engine.create_table if small else engine.keep
+    texts = [part.path.stat().st_size for part in source.parts if isinstance(part, TextTable)]
+    is_small = len(texts) == len(source.parts) and sum(texts) <= SMALL_TEXT
+    return engine.create_table if is_small else engine.keep
 
 
-def _is_typed(prepared: Prepared) -> bool:
-    """Whether all parts are files of typed columns, which cost little to read again and again."""
-    return all(isinstance(part, ParquetTable) for part in prepared.parts)
-
-
-def _is_bare(part: Ready) -> bool:
-    """Whether cells have no padding; blank ones are read as gaps, and none is quoted."""
-    return isinstance(part, TextTable) and part.bare
-
-
-def clean(engine: Engine, view: str, name: str, reading: Reading) -> None:
-    """Give a name to a view of ``view`` without padding, and with NULL for every gap."""
-    engine.create_view(name, _cleaned(engine, view, reading))
-
-
-def _cleaned(engine: Engine, view: str, reading: Reading) -> exp.Select:
-    stored = engine.column_types(view)
-    cells = [named(cleaned(c, kind, reading.missing), c) for c, kind in stored.items()]
+def clean_cells(engine: Engine, view: str, reading: Reading) -> exp.Select:
+    """The cells of a view without padding, and NULL for every gap."""
+    types = engine.column_types(view)
+    cells = [named(cleaned(c, kind, reading.missing), c) for c, kind in types.items()]
     return exp.select(*cells).from_(table(view))
 
 
-def _load(engine: Engine, part: Ready, view: str) -> Columns:
+def _load_part(engine: Engine, part: EngineTable, view: str) -> ColumnTypes:
     engine.load(part, view)
-    columns = engine.column_types(view)
-    check_width(part.name, columns)
-    if not columns:
+    types = engine.column_types(view)
+    check_width(part.name, types)
+    if not types:
         raise error("E107", f"`{part.name}` has no columns", "Name a table with columns and rows.")
-    return columns
+    return types
 
 
-def _check_columns(parts: Sequence[Ready], loaded: Sequence[Columns]) -> None:
-    """All parts have the columns of the first, in whatever order."""
-    first = loaded[0].keys()
-    others = zip(parts[1:], loaded[1:], strict=True)
-    odd = [(part, columns) for part, columns in others if columns.keys() != first]
-    if odd:
-        raise PersonasError(*(_other_header(parts[0].name, list(first), *each) for each in odd))
+def _check_columns(parts: Sequence[EngineTable], types: Sequence[ColumnTypes]) -> None:
+    """Raise E118 for parts without the columns of the first; their order may differ."""
+    first = types[0]
+    pairs = zip(parts, types, strict=True)
+    problems = [
+        _other_columns(parts[0].name, first, part.name, columns)
+        for part, columns in pairs
+        if columns.keys() != first.keys()
+    ]
+    if problems:
+        raise PersonasError(*problems)
 
 
-def _other_header(first: str, header: Sequence[str], part: Ready, columns: Columns) -> Problem:
-    here = [name for name in header if name not in columns]
-    there = [name for name in columns if name not in header]
-    sides = ((first, here), (part.name, there))
-    alone = (f"only `{file}` has {_listed(names)}" for file, names in sides if names)
-    return Problem(
-        "E118",
-        f"`{first}` and `{part.name}` have different columns: {'; '.join(alone)}",
-        "Name only files of one kind.",
+def _other_columns(
+    first: str, first_columns: ColumnTypes, part: str, columns: ColumnTypes
+) -> Problem:
+    missing = [name for name in first_columns if name not in columns]
+    additional = [name for name in columns if name not in first_columns]
+    differences = "; ".join(
+        f"only `{file}` has {', '.join(f'`{name}`' for name in names)}"
+        for file, names in ((first, missing), (part, additional))
+        if names
     )
+    message = f"`{first}` and `{part}` have different columns: {differences}"
+    return Problem("E118", message, "Name only files of one kind.")
 
 
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
-
-
-def _common(kinds: Sequence[Stored]) -> Stored:
+def _common_type(kinds: Sequence[Stored]) -> Stored:
     return kinds[0] if len(set(kinds)) == 1 else "text"
 
 
-def _part(view: str, typed: Columns, columns: Columns) -> exp.Select:
-    """The columns of one part, in the first one's order; as text where the types differ."""
+def _select_columns(view: str, types: ColumnTypes, part: ColumnTypes) -> exp.Select:
+    """The columns of one part, in the order of the first; as text where the types differ."""
     cells = [
-        named(column(name) if columns[name] == kind else word(name), name)
-        for name, kind in typed.items()
+        named(column(name) if part[name] == kind else word(name), name)
+        for name, kind in types.items()
     ]
     return exp.select(*cells).from_(table(view))
 
 
-def _union(left: exp.Query, right: exp.Query) -> exp.Query:
-    return exp.union(left, right, distinct=False)
-
-
-def _without_totals(engine: Engine, name: str, typed: Columns, view: str) -> tuple[Problem, ...]:
-    """Leave out the one row that is called a total, if exactly one cell of the table is."""
-    texts = [each for each, kind in typed.items() if kind == "text"]
-    found: dict[str, int] = {}
-    for some in batched(texts):
-        query = exp.select(*(count_if(_is_total(each)) for each in some)).from_(table(PADDED))
-        found |= zip(some, engine.rows(query)[0], strict=True)
-    everything = exp.select("*").from_(table(PADDED))
-    if sum(found.values()) != 1:
-        engine.create_view(view, everything)
+def _drop_total(engine: Engine, name: str, types: ColumnTypes, view: str) -> tuple[Problem, ...]:
+    """Leave out the row that is called a total, if exactly one cell of the table is."""
+    texts = [column for column, kind in types.items() if kind == "text"]
+    counts: dict[str, int] = {}
+    for batch in split_batches(texts):
+        query = exp.select(*(count_if(_is_total(c)) for c in batch)).from_(table(UNFILTERED_VIEW))
+        counts |= zip(batch, engine.rows(query)[0], strict=True)
+    rows = exp.select("*").from_(table(UNFILTERED_VIEW))
+    if sum(counts.values()) != 1:
+        engine.create_view(view, rows)
         return ()
-    where = next(each for each in texts if found[each])
-    is_total = exp.Coalesce(this=_is_total(where), expressions=[exp.false()])
-    engine.create_view(view, everything.where(exp.not_(is_total)))
-    return (_left_out(name, where),)
+    label = next(column for column in texts if counts[column])
+    engine.create_view(view, rows.where(exp.not_(coalesce(_is_total(label), exp.false()))))
+    message = f"One row of `{name}` is a total, by its `{label}`, and was left out"
+    help_ = "If it is a customer, name it otherwise; if not, remove it from the export."
+    return (Problem("W105", message, help_),)
 
 
 def _is_total(name: str) -> exp.Expression:
-    """Whether a cell is one of `TOTALS`; only what comes after `A` can be, and no number does."""
-    lower = exp.Lower(this=word(name))
-    is_in = exp.In(this=lower, expressions=[exp.Literal.string(total) for total in TOTALS])
-    is_later = exp.GTE(this=word(name), expression=exp.Literal.string("A"))
-    return exp.Case().when(is_later, is_in)
-
-
-def _left_out(name: str, where: str) -> Problem:
-    return Problem(
-        "W105",
-        f"One row of `{name}` is a total, by its `{where}`, and was left out",
-        "If it is a customer, name it otherwise; if not, remove it from the export.",
-    )
+    """Whether a cell is one of `TOTALS`; none is below `A`, where numbers are."""
+    return exp.Case().when(word(name) >= exp.Literal.string("A"), lower(word(name)).isin(*TOTALS))

@@ -1,4 +1,4 @@
-"""PostgreSQL, read by psycopg: the server itself streams the answer as CSV (COPY … TO STDOUT)."""
+"""PostgreSQL, read by psycopg: the server streams the result as CSV (COPY … TO STDOUT)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from personas.domain.address import TABLE, Address, hide, masked
 from personas.domain.problem import PersonasError, error
 from personas.domain.request import Reading
-from personas.files.temporary import Scratch, lay
-from personas.sql.tables import choose, only
+from personas.files.temporary import Scratch, open_scratch_file
+from personas.sql.tables import choose_table
 
 if TYPE_CHECKING:
     import psycopg
@@ -23,29 +23,29 @@ TABLES = (
 
 
 def spool_postgres(address: Address, name: str, reading: Reading, scratch: Scratch) -> Path:
-    """Write a table (``?table=`` in the address, or told) or the answer to a query as CSV.
+    """Write a table (by option, else ``?table=`` of the address) or the result of a query as CSV.
 
-    Raises `PersonasError`: E117 without the client, E119 where the server does not answer, E126
-    where its client cannot read the address. None of them repeats what was typed.
+    Raises `PersonasError`: E117 without the client, E119 where the server fails, E126 where the
+    client cannot parse the address. No message repeats the address.
     """
     try:
         import psycopg
     except ImportError as cause:
         help_ = "Install it: pip install 'personas[postgres]'"
         raise error("E117", "Reading PostgreSQL needs psycopg", help_) from cause
-    _check(address)
+    _check_address(address)
     table = reading.table or address.option(TABLE)
     try:
         with psycopg.connect(address.connection, client_encoding="utf-8") as connection:
             connection.read_only = True
             return _copy(connection, name, table, reading.query, scratch)
     except psycopg.Error as cause:
-        # Without the cause: a traceback would repeat its words.
-        raise _refused(name, cause, address, reading.query or "") from None
+        # Without the cause: a traceback would repeat the address.
+        raise _convert_error(name, cause, address, reading.query or "") from None
 
 
-def _check(address: Address) -> None:
-    """Have the client read the address: its own complaint would repeat what it cannot read."""
+def _check_address(address: Address) -> None:
+    """Let the client parse the address first: its own error would repeat it."""
     import psycopg
 
     try:
@@ -65,50 +65,46 @@ def _copy(
 ) -> Path:
     from psycopg import sql
 
-    asked = _single(connection, query) if query else _select(connection, name, table)
+    select = _single(connection, query) if query else _select_all(connection, name, table)
     # A line of its own: a comment at the end of the query ends with it.
     command = sql.SQL("COPY (\n{}\n) TO STDOUT (FORMAT csv, HEADER true, FORCE_QUOTE *)")
     path = scratch.new()
     with (
-        lay(path) as stream,
+        open_scratch_file(path) as stream,
         connection.cursor() as cursor,
-        cursor.copy(command.format(asked)) as answer,
+        cursor.copy(command.format(select)) as blocks,
     ):
-        for block in answer:
+        for block in blocks:
             stream.write(block)
     return path
 
 
 def _single(connection: psycopg.Connection[Any], query: str) -> Any:
-    """Let the server itself read the query as one statement, which alone can be prepared."""
+    """Let the server parse the query: only a single statement can be prepared."""
     from psycopg import errors, pq, sql
 
-    answer = connection.pgconn.prepare(b"", query.encode())
-    if answer.status != pq.ExecStatus.COMMAND_OK:
-        raise errors.ProgrammingError(answer.error_message.decode("utf-8", "replace"))
+    result = connection.pgconn.prepare(b"", query.encode())
+    if result.status != pq.ExecStatus.COMMAND_OK:
+        raise errors.ProgrammingError(result.error_message.decode("utf-8", "replace"))
     return sql.SQL(query)
 
 
-def _select(connection: psycopg.Connection[Any], name: str, told: str | None) -> Any:
+def _select_all(connection: psycopg.Connection[Any], source: str, name: str | None) -> Any:
     from psycopg import sql
 
     names = [str(row[0]) for row in connection.execute(TABLES, (list(SYSTEM),))]
-    known = {table: table for table in names} | {f"public.{table}": table for table in names}
-    table = only(name, names) if told is None else choose(name, "table", known, told)
-    return sql.SQL("SELECT * FROM {}").format(sql.Identifier(*_parts(table)))
+    aliases = {f"public.{table}": table for table in names}
+    schema, dot, table = choose_table(source, names, name, aliases=aliases).partition(".")
+    identifier = sql.Identifier(schema, table) if dot else sql.Identifier("public", schema)
+    return sql.SQL("SELECT * FROM {}").format(identifier)
 
 
-def _parts(table: str) -> tuple[str, ...]:
-    schema, dot, rest = table.partition(".")
-    return (schema, rest) if dot else ("public", table)
-
-
-def _refused(name: str, cause: Exception, address: Address, query: str) -> PersonasError:
+def _convert_error(name: str, cause: Exception, address: Address, query: str) -> PersonasError:
     first = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
-    said = hide(hide(first, address.connection, address.shareable), query, masked(query))
+    message = hide(hide(first, address.connection, address.shareable), query, masked(query))
     return error(
         "E119",
-        f"The database `{name}` cannot be asked: {said}",
+        f"The database `{name}` cannot be asked: {message}",
         "Check the address (postgresql://host:5432/database?table=customers), the table, the query "
         "and who asks: PGUSER and PGPASSWORD, or ~/.pgpass.",
     )

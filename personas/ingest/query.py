@@ -1,7 +1,7 @@
-"""The query of an analyst: one SELECT, parsed in the database's own dialect before it is asked.
+"""Check the query of an analyst: one SELECT, parsed in the dialect of the database.
 
-The engines are locked as well: what is read here as one harmless query may mean something else to
-a database.
+The engines are locked as well: a query that parses as harmless may mean something else to a
+database.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from sqlglot.errors import ParseError, TokenError
 from personas.domain.problem import Location, PersonasError, Problem
 from personas.domain.request import Reading
 
-LONGEST = 100_000
-SHOWN = 200
+MAX_LENGTH = 100_000
+MAX_LINE = 200  # in a message
 HELP = (
     "Write one SELECT (WITH and UNION are fine). What the query cannot say, make a view or table "
     "of it in the database, and name that: --table"
 )
-# Kinds of queries, and what none of them may hold. A kind that sqlglot does not know is a command.
+# Kinds of queries, and what none may hold. A statement that sqlglot does not know is a command.
 QUERIES = (exp.Query, exp.Values)
 CHANGES = (
     exp.DML,
@@ -47,67 +47,67 @@ Dialect = Literal["duckdb", "sqlite", "postgres"]
 
 
 def with_query(reading: Reading, dialect: Dialect) -> Reading:
-    """Return the reading with its query without a last semicolon; raise E120 where it is none."""
+    """Return the reading with a checked query, without its last semicolon; raise E120."""
     if reading.query is None:
         return reading
-    return replace(reading, query=_read(reading.query.strip().rstrip("; \n\t\r"), dialect))
+    return replace(reading, query=_check_query(reading.query.strip().rstrip("; \n\t\r"), dialect))
 
 
-def _read(text: str, dialect: Dialect) -> str:
+def _check_query(text: str, dialect: Dialect) -> str:
     if not text:
-        raise _refused("The query is empty")
-    if len(text) > LONGEST or "\0" in text:
-        raise _refused(f"The query is longer than {LONGEST:,} signs, or no text")
-    statements = _parsed(text, dialect)
+        raise _query_error("The query is empty")
+    if len(text) > MAX_LENGTH or "\0" in text:
+        raise _query_error(f"The query is longer than {MAX_LENGTH:,} signs, or no text")
+    statements = _parse(text, dialect)
     if len(statements) != 1:
-        raise _refused(f"There are {len(statements)} statements, and a query is one", text)
+        raise _query_error(f"There are {len(statements)} statements, and a query is one", text)
     if not isinstance(statements[0], QUERIES):
-        raise _refused("This is no query: a query only reads", text)
+        raise _query_error("This is no query: a query only reads", text)
     for node in statements[0].walk():
-        _check(node, text)
+        _check_node(node, text)
     return text
 
 
-def _parsed(text: str, dialect: Dialect) -> list[Any]:
+def _parse(text: str, dialect: Dialect) -> list[Any]:
     try:
-        with _quietly():
+        with _no_log():
             return list(sqlglot.parse(text, read=dialect))
     except ParseError as cause:
         first = cause.errors[0] if cause.errors else {}
-        word = str(first.get("highlight") or "")[:SHOWN]
+        word = str(first.get("highlight") or "")[:MAX_LINE]
         column = max(int(first.get("col") or 1) - len(word) + 1, 1)
         message = f"The query cannot be read on from `{word}`"
-        raise _refused(message, text, int(first.get("line") or 1), column) from None
+        raise _query_error(message, text, int(first.get("line") or 1), column) from None
     except TokenError:
-        raise _refused("A quote or comment of the query does not end", text) from None
+        raise _query_error("A quote or comment of the query does not end", text) from None
     except (RecursionError, ValueError, TypeError, AttributeError, KeyError, IndexError):
-        raise _refused("The query cannot be read, or nests too deep", text) from None
+        raise _query_error("The query cannot be read, or nests too deep", text) from None
 
 
 @contextmanager
-def _quietly() -> Iterator[None]:
-    """Let sqlglot not log what it takes for a command: it is refused in words of ours."""
+def _no_log() -> Iterator[None]:
+    """Keep sqlglot from logging commands: we raise an error for them."""
     logger = logging.getLogger("sqlglot")
-    before, logger.disabled = logger.disabled, True
+    previous, logger.disabled = logger.disabled, True
     try:
         yield
     finally:
-        logger.disabled = before
+        logger.disabled = previous
 
 
-def _check(node: Any, text: str) -> None:
+def _check_node(node: Any, text: str) -> None:
     if isinstance(node, CHANGES):
-        raise _refused("A part of the query does more than read", text)
+        raise _query_error("A part of the query does more than read", text)
     if isinstance(node, exp.Anonymous) and node.name.lower().startswith(REACHING):
-        raise _refused(f"The query calls `{node.name}`, which reaches beyond its tables", text)
+        raise _query_error(f"The query calls `{node.name}`, which reaches beyond its tables", text)
 
 
-def _refused(
+def _query_error(
     message: str, text: str | None = None, line: int = 1, column: int = 1
 ) -> PersonasError:
-    """Point into the query, as far as its line can be shown."""
+    """Return E120 with the line of the query, unless it is too long."""
     lines = (text or "").splitlines()
-    shown = lines[line - 1] if 0 < line <= len(lines) else None
-    if shown is not None and len(shown) > SHOWN:
-        shown = None
-    return PersonasError(Problem("E120", message, HELP, Location("--query", line, column, shown)))
+    source = lines[line - 1] if 0 < line <= len(lines) else None
+    if source is not None and len(source) > MAX_LINE:
+        source = None
+    return PersonasError(Problem("E120", message, HELP, Location("--query", line, column, source)))

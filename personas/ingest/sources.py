@@ -1,4 +1,4 @@
-"""What an analyst may hand in as DATA: files of many kinds, a folder of them, a server, a frame."""
+"""The sources of DATA: files of many kinds, a folder of them, a server, a data frame."""
 
 from __future__ import annotations
 
@@ -20,38 +20,22 @@ from personas.domain.address import (
     shareable,
     shown,
 )
-from personas.domain.problem import PersonasError, Problem, error
+from personas.domain.problem import ErrorCollector, PersonasError, error
 from personas.sql.tables import SparkSource
 
 Kind = Literal["text", "parquet", "json", "workbook", "arrow", "sqlite", "duckdb"]
 
-SUFFIXES: dict[str, Kind] = {
-    ".csv": "text",
-    ".tsv": "text",
-    ".txt": "text",
-    ".tab": "text",
-    ".psv": "text",
-    ".dat": "text",
-    ".parquet": "parquet",
-    ".pq": "parquet",
-    ".json": "json",
-    ".jsonl": "json",
-    ".ndjson": "json",
-    ".xlsx": "workbook",
-    ".xlsm": "workbook",
-    ".xlsb": "workbook",
-    ".xls": "workbook",
-    ".ods": "workbook",
-    ".arrow": "arrow",
-    ".feather": "arrow",
-    ".ipc": "arrow",
-    ".sqlite": "sqlite",
-    ".sqlite3": "sqlite",
-    ".db": "sqlite",
-    ".duckdb": "duckdb",
-    ".ddb": "duckdb",
+KIND_SUFFIXES: dict[Kind, str] = {
+    "text": ".csv .tsv .txt .tab .psv .dat",
+    "parquet": ".parquet .pq",
+    "json": ".json .jsonl .ndjson",
+    "workbook": ".xlsx .xlsm .xlsb .xls .ods",
+    "arrow": ".arrow .feather .ipc",
+    "sqlite": ".sqlite .sqlite3 .db",
+    "duckdb": ".duckdb .ddb",
 }
-COMPRESSED = (".gz", ".zst")
+SUFFIXES = {suffix: kind for kind, text in KIND_SUFFIXES.items() for suffix in text.split()}
+COMPRESSION_SUFFIXES = (".gz", ".zst")
 MAGIC: tuple[tuple[int, bytes, Kind], ...] = (
     (0, b"PAR1", "parquet"),
     (0, b"PK\x03\x04", "workbook"),
@@ -61,30 +45,31 @@ MAGIC: tuple[tuple[int, bytes, Kind], ...] = (
     (0, b"FEA1", "arrow"),
     (8, b"DUCK", "duckdb"),
 )
-# Text under the ending of a workbook is what many web shops call "Excel".
-TEXT_AFTER_ALL = ("workbook",)
 
 
-def is_known(path: Path) -> bool:
-    """Whether the ending says what kind of table a file is."""
+def has_known_suffix(path: Path) -> bool:
+    """Whether the suffix tells the kind of a file."""
     return _suffix(path) in SUFFIXES
 
 
 def kind_of(path: Path) -> Kind:
-    """Return the kind of a file; one without a telling start or ending is text."""
+    """Return the kind of a file by its first bytes, else its suffix; text where neither tells.
+
+    Text with the suffix of a workbook is what many web shops call "Excel".
+    """
     with path.open("rb") as stream:
         head = stream.read(16)
-    for at, sign, kind in MAGIC:
-        if head[at : at + len(sign)] == sign:
+    for offset, magic, kind in MAGIC:
+        if head[offset : offset + len(magic)] == magic:
             return kind
-    said = SUFFIXES.get(_suffix(path), "text")
-    return "text" if said in TEXT_AFTER_ALL else said
+    kind = SUFFIXES.get(_suffix(path), "text")
+    return "text" if kind == "workbook" else kind
 
 
 def _suffix(path: Path) -> str:
-    """The ending that tells the kind: of `customers.csv.gz` it is `.csv`."""
+    """The suffix without that of a compression: of `customers.csv.gz` it is `.csv`."""
     name = path.name.lower()
-    for ending in COMPRESSED:
+    for ending in COMPRESSION_SUFFIXES:
         name = name.removesuffix(ending)
     return Path(name).suffix
 
@@ -107,7 +92,7 @@ class FileSource:
 
     @property
     def name(self) -> str:
-        """The file's name, as people know it."""
+        """The name of the file."""
         return self.path.name
 
 
@@ -121,14 +106,14 @@ class FilesSource:
 
 @dataclass(frozen=True, slots=True)
 class StdinSource:
-    """What comes in at standard input."""
+    """Standard input."""
 
     name: str = "standard input"
 
 
 @dataclass(frozen=True, slots=True)
 class ServerSource:
-    """A PostgreSQL database, by its address; the name leaves out who asks, and how they get in."""
+    """A PostgreSQL database, by its address; the name has neither user nor password."""
 
     address: Address = field(repr=False)
     name: str
@@ -136,7 +121,7 @@ class ServerSource:
 
 @dataclass(frozen=True, slots=True)
 class FrameSource:
-    """A data frame in memory, with columns that are named by text."""
+    """A data frame in memory."""
 
     frame: Any
     name: str = "the data frame"
@@ -146,9 +131,9 @@ Source = FileSource | FilesSource | StdinSource | ServerSource | FrameSource | S
 
 
 def find_source(data: object) -> Source:
-    """Tell what DATA is; raise `PersonasError` when it is nothing to read, or not there."""
+    """Return the source that DATA is; raise `PersonasError` where it cannot be one."""
     if isinstance(data, str | Path):
-        return _find_named(str(data))
+        return _parse_source(str(data))
     if type(data).__module__.startswith("pyspark.sql") and hasattr(data, "sparkSession"):
         return SparkSource(data)
     if hasattr(data, "columns") and (hasattr(data, "iloc") or hasattr(data, "__arrow_c_stream__")):
@@ -160,11 +145,11 @@ def find_source(data: object) -> Source:
     )
 
 
-def _find_named(text: str) -> Source:
+def _parse_source(text: str) -> Source:
     if text == STDIN:
         return StdinSource()
     if _SERVER.match(text):
-        return _find_server(text)
+        return _parse_server(text)
     if text.startswith(SPARK):
         return SparkSource(text.removeprefix(SPARK), shareable(text).removeprefix(SPARK))
     if "\0" in text:
@@ -174,61 +159,60 @@ def _find_named(text: str) -> Source:
 
 def _find_files(text: str, path: Path) -> Source:
     if os.path.isdir(text):
-        files = [file for file in sorted(path.iterdir()) if file.is_file() and is_known(file)]
-        return _many(text, [f for f in files if not f.name.startswith((".", "_"))])
+        files = [
+            file for file in sorted(path.iterdir()) if file.is_file() and has_known_suffix(file)
+        ]
+        return _join_files(text, [f for f in files if not f.name.startswith((".", "_"))])
     if not os.path.exists(text) and any(sign in text for sign in "*?["):
         files = [Path(name) for name in sorted(glob(text)) if os.path.isfile(name)]
         if files or not is_address(text):
-            return _many(text, files)
+            return _join_files(text, files)
     if is_address(text):
-        raise _no_address(text, path)
+        raise _invalid_address(text, path)
     return _find_file(path)
 
 
-def _find_server(text: str) -> ServerSource:
+def _parse_server(text: str) -> ServerSource:
     address = read_address(text)
     if address is None:
         raise error("E126", f"The address `{shown(text)}` cannot be read", ADDRESS_HELP)
     return ServerSource(address, address.database or "the database")
 
 
-def _no_address(text: str, path: Path) -> PersonasError:
-    """What is neither a file nor an address of ours is not shown: it may hold a password."""
+def _invalid_address(text: str, path: Path) -> PersonasError:
+    """Return E126; text that is neither a file nor an address may hold a password: it is hidden."""
     name = shown(text)
-    what = "" if name == LEFT_OUT else f" `{name}`"
-    near = _alike(path)
-    hint = f"Did you mean {near}? Else: " if near else "Name a file that is there, or "
+    address = "" if name == LEFT_OUT else f" `{name}`"
+    similar = _similar_names(path)
+    hint = f"Did you mean {similar}? Else: " if similar else "Name a file that is there, or "
     return error(
         "E126",
-        f"There is no file of this name, and no address{what} that can be read",
+        f"There is no file of this name, and no address{address} that can be read",
         f"{hint}postgresql://host:5432/database?table=customers, or spark:ADDRESS with Spark.",
     )
 
 
-def _many(text: str, paths: Sequence[Path]) -> Source:
-    """One file is a file; of several, all that is wrong with any is told."""
+def _join_files(text: str, paths: Sequence[Path]) -> Source:
+    """Return one source of all files; raise all errors of any."""
     if not paths:
         raise error(
             "E102", f"There is no table in `{shown(text)}`", f"Known endings: {_endings()}."
         )
+    errors = ErrorCollector()
     files: list[FileSource] = []
-    problems: list[Problem] = []
     for path in paths:
-        try:
+        with errors.step():
             files.append(_find_file(path))
-        except PersonasError as found:
-            problems.extend(found.problems)
-    if problems:
-        raise PersonasError(*problems)
+    errors.check()
     return FilesSource(shareable(text), tuple(files)) if len(files) > 1 else files[0]
 
 
 def _find_file(path: Path) -> FileSource:
     if not os.path.exists(path):
-        raise error("E102", f"There is no file `{path}`", _nearby(path))
+        raise error("E102", f"There is no file `{path}`", _suggest(path))
     if not path.is_file():
         raise error("E101", f"`{path}` is not a file", f"Name one file: {KINDS}.")
-    if not is_known(path):
+    if not has_known_suffix(path):
         raise error(
             "E103",
             f"The ending of `{path.name}` tells no kind of file",
@@ -243,18 +227,20 @@ def _endings() -> str:
     return ", ".join(SUFFIXES)
 
 
-def _nearby(path: Path) -> str:
-    """Suggest files of a like name in the same folder, else say where we looked."""
+def _suggest(path: Path) -> str:
+    """Suggest files of a similar name in the same folder, else name the folder."""
     if not os.path.isdir(path.parent):
         return f"The folder {path.parent} does not exist either."
-    close = _alike(path)
-    return f"Did you mean {close}?" if close else f"Looked in {path.parent.resolve()}."
+    similar = _similar_names(path)
+    return f"Did you mean {similar}?" if similar else f"Looked in {path.parent.resolve()}."
 
 
-def _alike(path: Path) -> str:
-    """Return files beside a path whose names are like its own, in words."""
+def _similar_names(path: Path) -> str:
+    """Return the files of the same folder with similar names, as text."""
     from difflib import get_close_matches
 
-    beside = path.parent.iterdir() if os.path.isdir(path.parent) else ()
-    close = get_close_matches(path.name, sorted(p.name for p in beside if is_known(p)), n=3)
+    siblings = path.parent.iterdir() if os.path.isdir(path.parent) else ()
+    close = get_close_matches(
+        path.name, sorted(p.name for p in siblings if has_known_suffix(p)), n=3
+    )
     return " or ".join(f"`{name}`" for name in close)

@@ -1,7 +1,7 @@
-"""How far the sheets of a workbook reach, told by its parts before any cell is laid out.
+"""Read a sheet of a workbook, after checking the size that its parts state.
 
-Reading lays a sheet out as a rectangle: one cell in the far corner makes it one of 17 billion.
-What a file does not tell truly is caught by the limits of the process that reads it.
+A reader allocates a sheet as a rectangle: one cell in the far corner makes it 17 billion cells.
+Where a file states a wrong size, the limits of the reading process apply.
 """
 
 from __future__ import annotations
@@ -20,19 +20,20 @@ import python_calamine as calamine
 
 from personas.domain.problem import PersonasError, Problem, error
 from personas.domain.request import Reading
-from personas.files.bounds import Limits, most_unpacked
+from personas.files.bounds import Limits, max_text_bytes
 from personas.files.spool import spool
-from personas.sql.tables import choose
+from personas.sql.tables import choose_table
 
-# Bytes that one cell takes when it is laid out.
-A_CELL = 32
-# Parts of a workbook, bytes of the part that lists its sheets, and where a sheet tells its reach.
-PARTS, LIST, HEAD = 10_000, 1 << 24, 1 << 16
-# Rows of the longest sheet that a program makes (LibreOffice, when it is asked for long ones).
-MOST_ROWS = 1 << 24
-CHUNK = 1 << 20
-REACH = re.compile(rb"<(?:\w+:)?dimension\s[^>]*ref=[\"'](?:[A-Z]+\d+:)?([A-Z]{1,3})(\d{1,9})[\"']")
-REPEATED = re.compile(rb"-repeated=[\"'](\d+)")
+CELL_BYTES = 32  # of memory
+# Parts of a workbook; bytes of the part that lists the sheets; first bytes of a sheet to search.
+MAX_PARTS, LIST_BYTES, HEAD_BYTES = 10_000, 1 << 24, 1 << 16
+MAX_ROWS = 1 << 24  # of the longest sheet that a program writes (LibreOffice, with an option)
+CHUNK_BYTES = 1 << 20
+HEADER_ROWS = 50  # in which the header is searched
+DIMENSION = re.compile(
+    rb"<(?:\w+:)?dimension\s[^>]*ref=[\"'](?:[A-Z]+\d+:)?([A-Z]{1,3})(\d{1,9})[\"']"
+)
+REPETITION = re.compile(rb"-repeated=[\"'](\d+)")
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 HELP = (
     "Delete what stands far from the table (Ctrl+End goes there) and save the workbook; or "
@@ -40,56 +41,49 @@ HELP = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """The size that a sheet states: its last cell, and the cells up to it."""
+
+    last_cell: str
+    cells: int
+
+
 def check_parts(path: Path, name: str) -> None:
-    """Refuse an archive of too many parts, or whose parts say that they unpack to too much."""
+    """Raise E143 for an archive of too many parts, or whose parts state too many bytes."""
     if not zipfile.is_zipfile(path):
         return
     with zipfile.ZipFile(path) as archive:
         parts = archive.infolist()
-        unpacked = sum(part.file_size for part in parts)
-        if len(parts) > PARTS or unpacked > most_unpacked(path.stat().st_size):
-            message = f"`{name}` unpacks to {unpacked:,} bytes in {len(parts):,} parts"
+        size = sum(part.file_size for part in parts)
+        if len(parts) > MAX_PARTS or size > max_text_bytes(path.stat().st_size):
+            message = f"`{name}` unpacks to {size:,} bytes in {len(parts):,} parts"
             raise error("E143", message, HELP)
         if "content.xml" in archive.namelist():
-            _check_repeated(archive, name)
+            _check_repetitions(archive, name)
 
 
-def reaches(path: Path) -> Mapping[str, tuple[str, int]]:
-    """Return how many cells each sheet of an .xlsx says that it spans, and which one is last."""
+def _check_repetitions(archive: zipfile.ZipFile, name: str) -> None:
+    """OpenDocument writes a cell or row once, and how often it is repeated."""
+    with archive.open("content.xml") as part:
+        previous = b""
+        while chunk := part.read(CHUNK_BYTES):
+            matches = REPETITION.findall(previous + chunk)
+            times = max((int(digits[:18]) for digits in matches), default=0)
+            if times > MAX_ROWS:
+                raise error("E143", f"`{name}` repeats a row or cell {times:,} times", HELP)
+            previous = chunk[-64:]
+
+
+def read_dimensions(path: Path) -> Mapping[str, Dimension]:
+    """Return the size that each sheet of an .xlsx states."""
     if not zipfile.is_zipfile(path):
         return {}
     with zipfile.ZipFile(path) as archive:
-        return dict(_reaches(archive))
+        return dict(_sheet_dimensions(archive))
 
 
-def check_reach(sheet: str, reach: tuple[str, int] | None, limits: Limits) -> None:
-    """Refuse a sheet that cannot be laid out within the limits."""
-    if reach and reach[1] * A_CELL > limits.memory:
-        message = f"The sheet `{sheet}` reaches to cell {reach[0]}: {reach[1]:,} cells"
-        raise error("E143", message, HELP)
-
-
-def _check_repeated(archive: zipfile.ZipFile, name: str) -> None:
-    """OpenDocument writes a cell or row once, and how often it is repeated."""
-    with archive.open("content.xml") as part:
-        before = b""
-        while chunk := part.read(CHUNK):
-            most = max(map(_number, REPEATED.findall(before + chunk)), default=0)
-            if most > MOST_ROWS:
-                raise _endless(name, most)
-            before = chunk[-64:]
-
-
-def _endless(name: str, repeated: int) -> PersonasError:
-    message = f"`{name}` repeats a row or cell {repeated:,} times"
-    return error("E143", message, HELP)
-
-
-def _number(digits: bytes) -> int:
-    return int(digits[:18])
-
-
-def _reaches(archive: zipfile.ZipFile) -> Iterator[tuple[str, tuple[str, int]]]:
+def _sheet_dimensions(archive: zipfile.ZipFile) -> Iterator[tuple[str, Dimension]]:
     parts = set(archive.namelist())
     targets = {
         relation.get("Id"): str(relation.get("Target"))
@@ -98,149 +92,143 @@ def _reaches(archive: zipfile.ZipFile) -> Iterator[tuple[str, tuple[str, int]]]:
     for sheet in _elements(archive, "xl/workbook.xml", "sheet"):
         target = targets.get(sheet.get(RELATION), "")
         part = target[1:] if target.startswith("/") else f"xl/{target}"
-        if part in parts and (reach := _reach(archive, part)):
-            yield str(sheet.get("name")), reach
+        if part in parts and (dimension := _read_dimension(archive, part)):
+            yield str(sheet.get("name")), dimension
 
 
 def _elements(archive: zipfile.ZipFile, part: str, tag: str) -> list[ElementTree.Element]:
-    """Elements of a small part; none where it is not there, or no XML."""
+    """Elements of a small part; none where the part is missing, or no XML."""
     try:
         with archive.open(part) as stream:
-            root = ElementTree.fromstring(stream.read(LIST))  # noqa: S314 - expat bounds entities
+            text = stream.read(LIST_BYTES)
+            root = ElementTree.fromstring(text)  # noqa: S314 - expat limits entities
     except (KeyError, ElementTree.ParseError):
         return []
     return [element for element in root.iter() if element.tag.rpartition("}")[2] == tag]
 
 
-def _reach(archive: zipfile.ZipFile, part: str) -> tuple[str, int] | None:
+def _read_dimension(archive: zipfile.ZipFile, part: str) -> Dimension | None:
     with archive.open(part) as stream:
-        told = REACH.search(stream.read(HEAD))
-    if told is None:
+        match = DIMENSION.search(stream.read(HEAD_BYTES))
+    if match is None:
         return None
-    letters, rows = told[1].decode(), int(told[2])
+    letters, rows = match[1].decode(), int(match[2])
     columns = 0
     for letter in letters:
         columns = columns * 26 + ord(letter) - 64
-    return f"{letters}{rows}", columns * rows
-
-
-LOOK_AT = 50
+    return Dimension(f"{letters}{rows}", columns * rows)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of cells, and where in it the header stands; None where it holds no table."""
+    """A sheet of cells."""
 
     name: str
     cells: calamine.CalamineSheet
 
     def rows(self, start: int = 0) -> Iterator[Sequence[Any]]:
-        """Its rows from the first with a cell on, or some rows later."""
+        """Its rows after the first ``start``, counted from the first row with a cell."""
         above, _ = self.cells.start or (0, 0)
         return islice(self.cells.iter_rows(), above + start, None)
 
     @property
     def header(self) -> int | None:
-        """The first row at least half as wide as the widest; titles above it are narrow."""
-        widths = [sum(cell != "" for cell in row) for row in islice(self.rows(), LOOK_AT)]
-        wide = max(widths, default=0)
-        at = next((i for i, width in enumerate(widths) if 2 * width >= wide and width > 1), None)
-        return at if at is not None and at + 1 < self.cells.height else None
+        """The first row at least half as wide as the widest, as titles are narrow; None without."""
+        widths = [sum(cell != "" for cell in row) for row in islice(self.rows(), HEADER_ROWS)]
+        widest = max(widths, default=0)
+        wide = (i for i, width in enumerate(widths) if 2 * width >= widest and width > 1)
+        row = next(wide, None)
+        return row if row is not None and row + 1 < self.cells.height else None
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """An open workbook, how far its sheets say that they reach, and how far they may."""
+    """An open workbook, the sizes that its sheets state, and the limits of reading."""
 
     name: str
     book: calamine.CalamineWorkbook
-    reaches: Mapping[str, tuple[str, int]]
+    dimensions: Mapping[str, Dimension]
     limits: Limits
 
     def sheet(self, name: str) -> Sheet:
-        """Lay out a sheet, if there is room for all that it spans."""
-        check_reach(name, self.reaches.get(name), self.limits)
+        """Read a sheet; raise E143 where it does not fit in memory."""
+        size = self.dimensions.get(name)
+        if size and size.cells * CELL_BYTES > self.limits.memory:
+            message = f"The sheet `{name}` reaches to cell {size.last_cell}: {size.cells:,} cells"
+            raise error("E143", message, HELP)
         return Sheet(name, self.book.get_sheet_by_name(name))
 
 
 def write_workbook(
     path: Path, name: str, reading: Reading, target: Path, limits: Limits
 ) -> tuple[Problem, ...]:
-    """Write one sheet as CSV: the one told, else the first that holds a table."""
+    """Write one sheet as CSV: that of the option, else the first that holds a table."""
     try:
         check_parts(path, name)
         book = calamine.CalamineWorkbook.from_path(str(path))
-        sheet, warnings = _find(Book(name, book, reaches(path), limits), reading.sheet)
+        sheet, warnings = _choose_sheet(
+            Book(name, book, read_dimensions(path), limits), reading.sheet
+        )
         _spool(sheet, target)
     except (calamine.CalamineError, zipfile.BadZipFile, zlib.error, ValueError, EOFError) as cause:
-        raise _damaged(name, cause) from cause
-    except (NotImplementedError, RuntimeError) as cause:  # packed in a way that zipfile has not
-        raise _damaged(name, cause) from cause
+        raise _damage_error(name, cause) from cause
+    except (NotImplementedError, RuntimeError) as cause:  # a compression that zipfile lacks
+        raise _damage_error(name, cause) from cause
     except OSError as cause:
         if cause.errno:  # of the disk, not of the file
             raise
-        raise _damaged(name, cause) from cause
+        raise _damage_error(name, cause) from cause
     except BaseException as cause:  # calamine panics on some damaged .xls: no `Exception`
         if type(cause).__name__ != "PanicException":
             raise
-        raise _damaged(name, "its parts do not fit together") from None
+        raise _damage_error(name, "its parts do not fit together") from None
     return warnings
 
 
-def _find(book: Book, told: str | None) -> tuple[Sheet, tuple[Problem, ...]]:
+def _choose_sheet(book: Book, name: str | None) -> tuple[Sheet, tuple[Problem, ...]]:
+    """Return the sheet of this name or number, else the first that holds a table."""
     names = book.book.sheet_names
-    if told is not None:
-        return _told(book, choose(book.name, "sheet", _numbered(names), told)), ()
-    for place, each in enumerate(names):
-        sheet = book.sheet(each)
+    if name is not None:
+        numbers = {str(i): sheet_name for i, sheet_name in enumerate(names, 1)}
+        sheet = book.sheet(choose_table(book.name, names, name, "sheet", numbers))
+        if sheet.header is None:
+            message = f"The sheet `{sheet.name}` holds no table"
+            raise error("E107", message, "Name another one with --sheet.")
+        return sheet, ()
+    for index, sheet in enumerate(map(book.sheet, names)):
         if sheet.header is not None:
-            return sheet, (_another(book.name, names[0], each),) if place else ()
-    raise error(
-        "E107",
-        f"No sheet of `{book.name}` holds a table",
-        "A table needs a header and rows below it.",
+            return sheet, (_warn_of_choice(book.name, names[0], sheet.name),) if index else ()
+    help_ = "A table needs a header and rows below it."
+    raise error("E107", f"No sheet of `{book.name}` holds a table", help_)
+
+
+def _warn_of_choice(book: str, first: str, sheet: str) -> Problem:
+    return Problem(
+        "W106",
+        f"The first sheet of `{book}`, `{first}`, holds no table: `{sheet}` was read",
+        f'Name the sheet to be sure: --sheet "{sheet}"',
     )
-
-
-def _told(book: Book, name: str) -> Sheet:
-    sheet = book.sheet(name)
-    if sheet.header is None:
-        raise error("E107", f"The sheet `{name}` holds no table", "Name another one with --sheet.")
-    return sheet
-
-
-def _numbered(names: Sequence[str]) -> dict[str, str]:
-    """What a sheet answers to: its name, and its number from 1."""
-    return {**{str(i): name for i, name in enumerate(names, 1)}, **{name: name for name in names}}
 
 
 def _spool(sheet: Sheet, target: Path) -> None:
-    """Columns without a name and without a cell are the paper beside the table."""
-    at = sheet.header or 0
-    header = next(sheet.rows(at))
-    named = {place for place, name in enumerate(header) if str(name).strip()}
-    kept = sorted(named | _filled(sheet.rows(at + 1), set(range(len(header))) - named))
-    names = [str(header[place]).strip() for place in kept]
-    below = (row for row in sheet.rows(at + 1) if any(cell != "" for cell in row))
-    spool(names, ([row[place] for place in kept] for row in below), target)
+    """Leave out columns without a name and without a cell: they are beside the table."""
+    start = sheet.header or 0
+    header = next(sheet.rows(start))
+    has_name = {i for i, name in enumerate(header) if str(name).strip()}
+    nameless = set(range(len(header))) - has_name
+    columns = sorted(has_name | _columns_with_cells(sheet.rows(start + 1), nameless))
+    names = [str(header[i]).strip() for i in columns]
+    rows = (row for row in sheet.rows(start + 1) if any(cell != "" for cell in row))
+    spool(names, ([row[i] for i in columns] for row in rows), target)
 
 
-def _filled(rows: Iterator[Sequence[Any]], unsure: set[int]) -> set[int]:
-    """Which of some columns hold a cell at all."""
-    filled: set[int] = set()
-    for row in rows if unsure else ():
-        filled |= {place for place in unsure - filled if row[place] != ""}
-    return filled
+def _columns_with_cells(rows: Iterator[Sequence[Any]], columns: set[int]) -> set[int]:
+    result: set[int] = set()
+    for row in rows if columns else ():
+        result |= {i for i in columns - result if row[i] != ""}
+    return result
 
 
-def _another(name: str, first: str, taken: str) -> Problem:
-    return Problem(
-        "W106",
-        f"The first sheet of `{name}`, `{first}`, holds no table: `{taken}` was read",
-        f'Name the sheet to be sure: --sheet "{taken}"',
-    )
-
-
-def _damaged(name: str, cause: Exception | str) -> PersonasError:
+def _damage_error(name: str, cause: Exception | str) -> PersonasError:
     help_ = "Open it in the program that wrote it, and save it again; or export the sheet as CSV."
     return error("E105", f"`{name}` cannot be read as a workbook: {cause}", help_)

@@ -1,12 +1,18 @@
-"""Small pieces that queries are built of."""
+"""Small SQL expressions that queries are built of.
+
+They copy their arguments, but for `named` and `sum_terms`, so that one expression can be used in
+several places. So do the operators of sqlglot: ``a - b``, ``a < b``, ``a.eq(b)``. These
+set brackets, but not around an operand of the same kind: ``a - (b - c)`` needs `exp.paren`.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from functools import reduce
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from sqlglot import exp
 
@@ -24,7 +30,7 @@ def table(name: str) -> exp.Table:
 
 
 def named(value: exp.Expression, name: str) -> exp.Alias:
-    """Give a value a name."""
+    """``value AS name``."""
     return exp.Alias(this=value, alias=exp.to_identifier(name, quoted=True))
 
 
@@ -33,84 +39,149 @@ def literal(value: float) -> exp.Expression:
     return exp.cast(exp.Literal.string(repr(float(value))), "double")
 
 
+def integer(value: int) -> exp.Expression:
+    """An integer literal."""
+    return exp.Literal.number(value)
+
+
+def strings(values: Iterable[str]) -> list[exp.Expression]:
+    """String literals."""
+    return [exp.Literal.string(value) for value in values]
+
+
+def sum_terms(terms: Iterable[exp.Expression]) -> exp.Expression:
+    """``a + b + c …``; the terms are not copied, for there may be many."""
+    return reduce(lambda total, term: exp.Add(this=total, expression=term), terms)
+
+
+def is_null(value: exp.Expression) -> exp.Expression:
+    """``value IS NULL``."""
+    return exp.Is(this=value.copy(), expression=exp.Null())
+
+
+def is_not_null(value: exp.Expression) -> exp.Expression:
+    """``NOT value IS NULL``."""
+    return exp.not_(is_null(value), copy=False)
+
+
+def coalesce(value: exp.Expression, default: exp.Expression) -> exp.Expression:
+    """The value, or the default where it is NULL."""
+    return exp.Coalesce(this=value.copy(), expressions=[default.copy()])
+
+
+def lower(text: exp.Expression) -> exp.Expression:
+    """The text in lower case."""
+    return exp.Lower(this=text.copy())
+
+
+def try_cast(value: exp.Expression, kind: str) -> exp.Expression:
+    """The value as another type, NULL where it has none."""
+    return exp.TryCast(this=value.copy(), to=exp.DataType.build(kind))
+
+
+def null_if_empty(text: exp.Expression) -> exp.Expression:
+    """The text, or NULL where it is empty."""
+    return exp.Nullif(this=text.copy(), expression=exp.Literal.string(""))
+
+
+def call(function: str, *arguments: exp.Expression) -> exp.Expression:
+    """A function of SQL by its name."""
+    copies = (argument.copy() for argument in arguments)
+    return cast("exp.Expression", exp.func(function, *copies))
+
+
 def count(value: exp.Expression | None = None) -> exp.Expression:
-    """COUNT of the filled values, or of rows."""
-    return exp.Count(this=value if value is not None else exp.Star())
+    """COUNT of the values that are not NULL, or of rows."""
+    return exp.Count(this=value.copy() if value is not None else exp.Star())
 
 
 def count_if(condition: exp.Expression) -> exp.Expression:
     """COUNT of the rows where a condition holds."""
-    return count(exp.Case().when(condition, exp.Literal.number(1)))
+    return exp.Count(this=exp.Case().when(condition, integer(1)))
+
+
+def count_distinct(value: exp.Expression) -> exp.Expression:
+    """COUNT of the different values."""
+    return exp.Count(this=exp.Distinct(expressions=[value.copy()]))
 
 
 def matches(text: exp.Expression, pattern: str) -> exp.Expression:
     """Whether a text holds a match of a regular expression (RE2 and Java agree on ours)."""
-    return exp.RegexpLike(this=text, expression=exp.Literal.string(pattern))
+    return exp.RegexpLike(this=text.copy(), expression=exp.Literal.string(pattern))
 
 
 def extract(text: exp.Expression, pattern: str, group: int) -> exp.Expression:
     """The text of one group of the first match; an empty text where nothing matches."""
     return exp.RegexpExtract(
-        this=text, expression=exp.Literal.string(pattern), group=exp.Literal.number(group)
+        this=text.copy(), expression=exp.Literal.string(pattern), group=integer(group)
     )
 
 
-def exact_sum(value: exp.Expression, bound: float) -> exp.Expression:
-    """SUM that does not depend on the order of rows: whole numbers of 2^-60 of the bound.
+def exact_sum(value: exp.Expression, largest: float) -> exp.Expression:
+    """SUM that does not depend on the order of rows: of integers, multiples of 2^-60 · ``largest``.
 
-    Doubles add up differently in another order or on more threads; whole numbers do not.
-    Read the answer with `read_sum` and the same ``bound``, the largest absolute value.
+    Doubles add up differently in another order or on more threads; integers do not.
+    Read the result with `read_sum` and the same ``largest``, the largest absolute value.
     """
-    return exp.Sum(this=exp.cast(_scaled(value, bound), "decimal(38, 0)"))
+    return exp.Sum(this=exp.cast(_scale_to_integer(value, largest), "decimal(38, 0)"))
 
 
-def exact_text(value: exp.Expression, bound: float) -> exp.Expression:
-    """A double as text that all engines write alike: a whole number of 2^-60 of the bound."""
-    return exp.cast(exp.cast(_scaled(value, bound), "bigint"), "varchar")
+def exact_text(value: exp.Expression, largest: float) -> exp.Expression:
+    """A double as text that all engines write alike: an integer, a multiple of 2^-60 · largest."""
+    return exp.cast(exp.cast(_scale_to_integer(value, largest), "bigint"), "varchar")
 
 
-def _scaled(value: exp.Expression, bound: float) -> exp.Expression:
-    return exp.Round(this=exp.Mul(this=exp.paren(value), expression=literal(_scale(bound))))
+def _scale_to_integer(value: exp.Expression, largest: float) -> exp.Expression:
+    return exp.Round(this=exp.paren(value) * literal(_scale(largest)))
 
 
-def read_sum(answer: Any, bound: float) -> Fraction:
-    """Return the number that `exact_sum` stands for."""
-    return Fraction(int(answer or 0)) / Fraction(_scale(bound))
+def read_sum(result: Any, largest: float) -> Fraction:
+    """Return the number that the result of `exact_sum` stands for."""
+    return Fraction(int(result or 0)) / Fraction(_scale(largest))
 
 
-def _scale(bound: float) -> float:
-    exponent = math.frexp(bound)[1] if bound > 0 else 0
+def _scale(largest: float) -> float:
+    exponent = math.frexp(largest)[1] if largest > 0 else 0
     return math.ldexp(1.0, SUM_BITS - max(exponent, -900))
 
 
-def between(at: float, after: float, way: float) -> float:
-    """``at · (1 − way) + after · way``, the first product not rounded on its own."""
-    if at == after or not way:
-        return float(at)
-    return float(Fraction(at) * Fraction(1 - way) + Fraction(after * way))
+def between(low: float, high: float, fraction: float) -> float:
+    """Interpolate: ``low · (1 − fraction) + high · fraction``, the first product unrounded."""
+    if low == high or not fraction:
+        return float(low)
+    return float(Fraction(low) * Fraction(1 - fraction) + Fraction(high * fraction))
 
 
-AT_ONCE = 100
+BATCH_SIZE = 100
 
 
-def batched(names: Iterable[str], size: int = AT_ONCE) -> Iterator[list[str]]:
+def split_batches(names: Iterable[str], size: int = BATCH_SIZE) -> Iterator[list[str]]:
     """Cut names into lists of at most ``size`` of them."""
-    left = iter(names)
-    while some := list(islice(left, size)):
-        yield some
+    remaining = iter(names)
+    while batch := list(islice(remaining, size)):
+        yield batch
+
+
+def conjunction(*conditions: exp.Expression) -> exp.Expression:
+    """``a AND b …``."""
+    return cast("exp.Expression", exp.and_(*conditions))
 
 
 def all_of(*conditions: exp.Expression) -> exp.Expression:
-    """Return the condition that holds where all of these do."""
-    made: Any = exp.and_(*conditions)
-    return exp.paren(made)
+    """``(a AND b …)``."""
+    return exp.paren(conjunction(*conditions), copy=False)
 
 
 def is_filled(name: str) -> exp.Expression:
-    """Return whether a column has a value."""
-    return exp.not_(exp.Is(this=column(name), expression=exp.Null()))
+    """Whether a column has a value."""
+    return is_not_null(column(name))
 
 
 def filled() -> exp.Expression:
-    """Return whether a row can be given to somebody, on some day, with some amount."""
+    """Whether a purchase has a customer, a day and an amount."""
     return all_of(*(is_filled(name) for name in ("customer", "day", "paid")))
+
+
+def union_all(first: exp.Query, second: exp.Query) -> exp.Query:
+    """The rows of two queries, one after the other."""
+    return exp.union(first, second, distinct=False)

@@ -1,4 +1,4 @@
-"""How a cell becomes a number, a date or a word, once it is known how its column is written."""
+"""How a cell becomes a number, a date or a word, by the form and notation of its column."""
 
 from __future__ import annotations
 
@@ -8,7 +8,19 @@ from sqlglot import exp
 
 from personas.domain.measure import Column
 from personas.sql.amounts import amount
-from personas.sql.build import column, extract, literal, matches
+from personas.sql.build import (
+    coalesce,
+    column,
+    conjunction,
+    extract,
+    integer,
+    literal,
+    lower,
+    matches,
+    null_if_empty,
+    strings,
+    try_cast,
+)
 from personas.sql.dates import day
 from personas.sql.guard import unguard
 
@@ -24,57 +36,54 @@ BOOLEANS = (
     ("sí", "no"),
 )
 
-
 # What pads a cell besides spaces: tabs, line ends of other systems, no-break spaces.
 PADDING = " \t\r\n\u00a0\u202f\ufeff"
-PADDED = f"^[{PADDING}]|[{PADDING}]$"
-LOOKS = "looks for padding"
+PADDING_PATTERN = f"^[{PADDING}]|[{PADDING}]$"
+CHECKS_PADDING = "checks padding"  # a mark on an expression, see `trim_if_padded`
 PLAIN = r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$|^(?i:[-+]?(nan|inf|infinity))$"
 DIGITS = r"^(0|[1-9]\d{0,14})$"
-WHOLE = 2.0**53
-LARGEST = 1e150  # what is larger has no variance: its square is no finite number
+WHOLE = 2.0**53  # doubles below are exact integers
+LARGEST = 1e150  # the square of a larger number is no finite double, so that it has no variance
 
 
 def trimmed(text: exp.Expression) -> exp.Expression:
     """A text without padding, in every dialect."""
-    return exp.Trim(this=text, expression=exp.Literal.string(PADDING))
+    return exp.Trim(this=text.copy(), expression=exp.Literal.string(PADDING))
 
 
-def trimmed_where_padded(text: exp.Expression) -> exp.Expression:
-    """A text without padding, where engines of ours read many: looking is cheaper than trimming.
+def trim_if_padded(text: exp.Expression) -> exp.Expression:
+    """A text without padding; the check is cheaper than trimming every cell.
 
-    Of columns that repeat themselves DuckDB extracts from each different text once; it would match
-    every row. To Spark trimming is cheaper, so that it is told by a mark (`LOOKS`).
+    DuckDB extracts from each distinct text of a column once, where it would match every row. On
+    Spark trimming is cheaper; it finds the expression by its mark.
     """
-    padding = extract(text.copy(), PADDED, 0)
-    is_padded = exp.NEQ(this=padding, expression=exp.Literal.string(""))
-    made = exp.Case().when(is_padded, trimmed(text)).else_(text.copy())
-    made.meta[LOOKS] = True
-    return made
+    is_padded = extract(text, PADDING_PATTERN, 0).neq("")
+    trim = exp.Case().when(is_padded, trimmed(text)).else_(text)
+    trim.meta[CHECKS_PADDING] = True
+    return trim
 
 
 def cleaned(
     name: str,
     stored: str,
     missing: Sequence[str],
-    trim: Callable[[exp.Expression], exp.Expression] = trimmed_where_padded,
+    trim: Callable[[exp.Expression], exp.Expression] = trim_if_padded,
 ) -> exp.Expression:
-    """A cell of a source without padding; blanks and the words for gaps are gaps.
+    """A cell of a source without padding; blank cells and the words for gaps are NULL.
 
     ``stored`` is how the source types the column (`Engine.column_types`).
     """
     if stored == "number":
-        gaps = [literal(float(w)) for w in missing if _is_float(w)]
+        gaps = [literal(float(word)) for word in missing if _is_float(word)]
         value: exp.Expression = exp.cast(column(name), "double")
-        kept: exp.Expression = column(name)
+        result: exp.Expression = column(name)
     elif stored == "text":
-        gaps = [exp.Literal.string(word) for word in ("", *missing)]
-        value = trim(exp.cast(column(name), "varchar"))
-        kept = value.copy()
+        gaps = strings(("", *missing))
+        value = result = trim(exp.cast(column(name), "varchar"))
     else:
         return column(name)
-    is_gap = exp.In(this=value, expressions=gaps)
-    return exp.Case().when(exp.not_(is_gap), kept) if gaps else kept
+    is_gap = exp.In(this=value.copy(), expressions=gaps)
+    return exp.Case().when(exp.not_(is_gap), result) if gaps else result
 
 
 def word(name: str) -> exp.Expression:
@@ -87,121 +96,115 @@ def is_plain(name: str) -> exp.Expression:
     return matches(word(name), PLAIN)
 
 
-def as_number(read: Column, *, sure: bool = False) -> exp.Expression:
-    """The cell as a double up to `LARGEST`; anything else is a gap. Minus zero becomes zero.
+def as_number(source: Column, *, sure: bool = False) -> exp.Expression:
+    """The cell as a double up to `LARGEST`, else NULL. Minus zero becomes zero.
 
-    ``sure`` is that all cells of a plain column were found to be plain: they are not looked at.
+    ``sure`` says that all cells of a plain column are plain: they are not checked again.
     """
-    if read.form != "number":
+    text = word(source.name)
+    plain = try_cast(text, "double")
+    if source.form != "number":
         value: exp.Expression = exp.cast(exp.Null(), "double")
-    elif read.notation == "stored":
-        value = exp.cast(column(read.name), "double")
-    elif read.notation == "plain":
-        parsed = _parsed(read.name)
-        value = parsed if sure else exp.Case().when(is_plain(read.name), parsed)
-    else:
-        value = _written(read)
+    elif source.notation == "stored":
+        value = exp.cast(column(source.name), "double")
+    elif source.notation == "plain":
+        value = plain if sure else exp.Case().when(is_plain(source.name), plain)
+    elif source.notation == "comma":
+        value = amount(text, source.notation)
+    else:  # numbers that programs write may be among them
+        number = amount(text, source.notation)
+        value = exp.Case().when(is_plain(source.name), plain).else_(number)
     return usable(value)
 
 
 def usable(value: exp.Expression) -> exp.Expression:
     """A double up to `LARGEST`, or NULL. Minus zero becomes zero."""
-    small = exp.LTE(this=exp.Abs(this=value), expression=literal(LARGEST))
-    return exp.Case().when(small, exp.Add(this=value.copy(), expression=literal(0)))
+    is_usable = exp.Abs(this=value.copy()) <= literal(LARGEST)
+    return exp.Case().when(is_usable, value + literal(0))
 
 
-def _written(read: Column) -> exp.Expression:
-    """People's numbers; with a decimal point, programs' numbers may stand among them."""
-    value = amount(word(read.name), read.notation)
-    if read.notation == "comma":
-        return value
-    return exp.Case().when(is_plain(read.name), _parsed(read.name)).else_(value)
-
-
-def _parsed(name: str) -> exp.Expression:
-    return exp.TryCast(this=word(name), to=exp.DataType.build("double"))
-
-
-def as_date(read: Column) -> exp.Expression:
-    """The day a cell names, as DATE; anything else is a gap."""
-    if read.form != "date":
+def as_date(source: Column) -> exp.Expression:
+    """The day a cell names, as DATE, else NULL."""
+    if source.form != "date":
         return exp.cast(exp.Null(), "date")
-    if read.notation == "stored":
-        return exp.cast(column(read.name), "date")
-    return day(word(read.name), read.notation)
+    if source.notation == "stored":
+        return exp.cast(column(source.name), "date")
+    return day(word(source.name), source.notation)
 
 
-def as_word(read: Column) -> exp.Expression:
-    """The cell as a category, spelled the same whatever kind of file it came from."""
-    if read.form == "date":
-        return exp.cast(as_date(read), "varchar")
-    if read.form == "number":
-        return identity(read)
-    if read.form != "boolean":
-        return word(read.name)
-    lower = exp.Lower(this=word(read.name))
-    typed = exp.In(this=lower, expressions=[exp.Literal.string(w) for w in ("true", "false")])
-    return exp.Case().when(typed, lower.copy()).else_(word(read.name))
+def as_word(source: Column) -> exp.Expression:
+    """The cell as a category, written alike whatever kind of file it came from."""
+    if source.form == "date":
+        return exp.cast(as_date(source), "varchar")
+    if source.form == "number":
+        return identity(source)
+    text = word(source.name)
+    if source.form != "boolean":
+        return text
+    return exp.Case().when(lower(text).isin("true", "false"), lower(text)).else_(text)
 
 
-def as_truth(read: Column) -> exp.Expression:
+def as_truth(source: Column) -> exp.Expression:
     """A boolean cell as BOOLEAN: whether it holds one of the words for yes."""
-    yes = [exp.Literal.string(pair[0]) for pair in BOOLEANS]
-    return exp.In(this=exp.Lower(this=word(read.name)), expressions=yes)
+    return lower(word(source.name)).isin(*(yes for yes, _ in BOOLEANS))
 
 
-def typed(read: Column) -> exp.Expression:
-    """The cell as what it is: a double, a date, a condition or text."""
-    if read.form == "number":
-        return as_number(read)
-    if read.form == "date":
-        return as_date(read)
-    return as_truth(read) if read.form == "boolean" else word(read.name)
+def typed(source: Column) -> exp.Expression:
+    """The cell as a double, a date, a boolean or text, by the form of its column."""
+    if source.form == "number":
+        return as_number(source)
+    if source.form == "date":
+        return as_date(source)
+    return as_truth(source) if source.form == "boolean" else word(source.name)
 
 
-def identity(read: Column) -> exp.Expression:
+def identity(source: Column) -> exp.Expression:
     """The cell as an id: text, zeros and all; ``17850.0`` is ``17850``, guarded ``'=7`` ``=7``."""
-    if read.form == "number" and read.notation == "stored":
-        return _whole_or_not(read.name)
-    digits = extract(word(read.name), r"^(\d+)\.0+$", 1)
-    whole = exp.Nullif(this=digits, expression=exp.Literal.string(""))
-    return exp.Coalesce(this=whole, expressions=[unguard(word(read.name))])
+    if _is_stored_number(source):
+        return _number_as_text(source.name)
+    digits = null_if_empty(extract(word(source.name), r"^(\d+)\.0+$", 1))
+    return coalesce(digits, unguard(word(source.name)))
 
 
-def whole(read: Column, *, sure: bool = False) -> exp.Expression:
+def whole(source: Column, *, sure: bool = False) -> exp.Expression:
     """The number that an id is, as BIGINT; NULL where its text is not how that is written.
 
-    ``sure`` is that all ids were found to be whole: their texts are not looked at.
+    ``sure`` says that all ids are integers: their texts are not checked again.
     """
-    if read.form == "number" and read.notation == "stored":
-        value = exp.cast(column(read.name), "double")
-        small = exp.LT(this=exp.Abs(this=value), expression=literal(WHOLE))
-        same = exp.EQ(this=exp.Floor(this=value.copy()), expression=value.copy())
-        return exp.Case().when(exp.and_(small, same), exp.cast(value.copy(), "bigint"))
-    number = exp.TryCast(this=word(read.name), to=exp.DataType.build("bigint"))
-    return number if sure else exp.Case().when(matches(word(read.name), DIGITS), number)
+    if _is_stored_number(source):
+        value = exp.cast(column(source.name), "double")
+        return exp.Case().when(_is_integer(value), exp.cast(value, "bigint"))
+    number = try_cast(word(source.name), "bigint")
+    return number if sure else exp.Case().when(matches(word(source.name), DIGITS), number)
 
 
-def identified(read: Column) -> exp.Expression:
-    """A value where a cell has an `identity`, else NULL; numbers need not be written for it."""
-    if read.form == "number" and read.notation == "stored":
-        return exp.Case().when(_is_finite(read.name), exp.Literal.number(1))
-    return column(read.name)
+def id_or_null(source: Column) -> exp.Expression:
+    """A value where a cell has an `identity`, else NULL; numbers are not written for it."""
+    if _is_stored_number(source):
+        return exp.Case().when(_is_finite(source.name), integer(1))
+    return column(source.name)
 
 
-def _whole_or_not(name: str) -> exp.Expression:
-    """A stored number as people write it: whole ones without decimals."""
+def _is_stored_number(source: Column) -> bool:
+    return source.form == "number" and source.notation == "stored"
+
+
+def _number_as_text(name: str) -> exp.Expression:
+    """A stored number as people write it: integers without decimals."""
     value = exp.cast(column(name), "double")
-    small = exp.LT(this=exp.Abs(this=value.copy()), expression=literal(WHOLE))
-    same = exp.EQ(this=exp.Floor(this=value.copy()), expression=value.copy())
-    digits = exp.cast(exp.cast(value.copy(), "bigint"), "varchar")
-    whole = exp.Case().when(exp.and_(small, same), digits).else_(word(name))
-    return exp.Case().when(_is_finite(name), whole)
+    digits = exp.cast(exp.cast(value, "bigint"), "varchar")
+    text = exp.Case().when(_is_integer(value), digits).else_(word(name))
+    return exp.Case().when(_is_finite(name), text)
+
+
+def _is_integer(value: exp.Expression) -> exp.Expression:
+    is_exact = exp.Abs(this=value.copy()) < literal(WHOLE)
+    return conjunction(is_exact, exp.Floor(this=value.copy()).eq(value))
 
 
 def _is_finite(name: str) -> exp.Expression:
     value = exp.cast(column(name), "double")
-    return exp.EQ(this=exp.Sub(this=value, expression=value.copy()), expression=literal(0))
+    return exp.EQ(this=value - value, expression=literal(0))
 
 
 def _is_float(text: str) -> bool:

@@ -1,13 +1,13 @@
 """Dates as people write them, in the orders year-month-day, day-month-year, month-day-year.
 
-A time of day may follow; it is left out. Years of two digits belong to 1969–2068 (POSIX).
+A time of day may follow; it is ignored. Years of two digits belong to 1969–2068 (POSIX).
 """
 
 from __future__ import annotations
 
 from sqlglot import exp
 
-from personas.sql.build import extract, matches
+from personas.sql.build import call, extract, integer, is_not_null, matches, try_cast
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 NAME = rf"(?i:{'|'.join(MONTHS)})[a-z]*\.?"
@@ -17,7 +17,7 @@ TIME = (
     r"(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?"
     r"(?: ?(?:Z|UTC|[+-]\d{2}(?::?\d{2})?))?)?$"
 )
-# The pattern of each order, and which of its groups are year, month and day.
+# The pattern of each order, and the groups that are year, month and day.
 ORDERS = {
     "compact": (r"^([12]\d{3})(\d{2})(\d{2})$", (1, 2, 3)),
     "ymd": (f"^({YEAR}){GAP}({DAY}|{NAME}){GAP}({DAY}){TIME}", (1, 2, 3)),
@@ -30,45 +30,38 @@ CENTURY = 69
 def day(text: exp.Expression, notation: str | None) -> exp.Expression:
     """The day that a cell names, as DATE; NULL where it names none."""
     pattern, groups = ORDERS[str(notation)]
-    year, month, number = (extract(text.copy(), pattern, group) for group in groups)
+    year, month, number = (extract(text, pattern, group) for group in groups)
     dash = exp.Literal.string("-")
-    written = exp.func("CONCAT", _full(year), dash, _two(_number(month)), dash.copy(), _two(number))
-    date = exp.TryCast(this=written, to=exp.DataType.build("date"))
-    return exp.Case().when(matches(text, pattern), date)
+    iso = call("CONCAT", _full(year), dash, _two(_number(month)), dash, _two(number))
+    return exp.Case().when(matches(text, pattern), try_cast(iso, "date"))
 
 
 def is_day(text: exp.Expression, notation: str) -> exp.Expression:
     """Whether a cell names a day in this order."""
-    return exp.not_(exp.Is(this=day(text, notation), expression=exp.Null()))
+    return is_not_null(day(text, notation))
 
 
 def reads_both_ways(text: exp.Expression) -> exp.Expression:
     """Whether a cell is one day as day-month-year and another as month-day-year."""
-    return exp.NEQ(this=day(text.copy(), "dmy"), expression=day(text, "mdy"))
+    return day(text, "dmy").neq(day(text, "mdy"))
 
 
 def _full(year: exp.Expression) -> exp.Expression:
     """A year of four digits."""
-    number = exp.TryCast(this=year.copy(), to=exp.DataType.build("int"))
-    late = exp.GTE(this=number, expression=exp.Literal.number(CENTURY))
-    century = exp.Case().when(late, exp.Literal.string("19")).else_(exp.Literal.string("20"))
-    short = exp.EQ(this=exp.Length(this=year.copy()), expression=exp.Literal.number(2))
-    return exp.Case().when(short, exp.func("CONCAT", century, year)).else_(year.copy())
+    is_late = try_cast(year, "int") >= CENTURY
+    century = exp.Case().when(is_late, exp.Literal.string("19")).else_(exp.Literal.string("20"))
+    is_short = exp.Length(this=year.copy()).eq(2)
+    return exp.Case().when(is_short, call("CONCAT", century, year)).else_(year)
 
 
 def _number(month: exp.Expression) -> exp.Expression:
     """The number of a month that may be written as a name."""
-    start = exp.Lower(this=exp.Substring(this=month.copy(), start=_whole(1), length=_whole(3)))
-    named = exp.Case(this=start)
-    for place, name in enumerate(MONTHS, start=1):
-        named = named.when(exp.Literal.string(name), exp.Literal.string(str(place)))
-    return named.else_(month)
+    start = exp.Substring(this=month.copy(), start=integer(1), length=integer(3))
+    case = exp.Case(this=exp.Lower(this=start))
+    for number, name in enumerate(MONTHS, start=1):
+        case = case.when(exp.Literal.string(name), exp.Literal.string(str(number)))
+    return case.else_(month)
 
 
 def _two(digits: exp.Expression) -> exp.Expression:
-    zero = exp.Literal.string("0")
-    return exp.Anonymous(this="LPAD", expressions=[digits, _whole(2), zero])
-
-
-def _whole(value: int) -> exp.Expression:
-    return exp.Literal.number(value)
+    return exp.Anonymous(this="LPAD", expressions=[digits, integer(2), exp.Literal.string("0")])

@@ -1,4 +1,4 @@
-"""What an engine can load, and which of several tables of a source is meant."""
+"""The tables that an engine can load, and the choice of one among several of a source."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ from personas.domain.request import Reading
 class Dialect:
     """The delimiter, the names of the columns without padding, the lines above the rows.
 
-    ``padded`` is text whose cells stand apart by blanks; its names are not known yet.
+    ``is_padded`` says that blanks separate the cells; the names are not known yet.
     """
 
     delimiter: str
     names: tuple[str, ...]
     skip: int = 1
-    padded: bool = False
+    is_padded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SparkSource:
-    """What Spark finds by itself: a table of its catalogue, an address, or a frame of its own."""
+    """What Spark reads by itself: a table of its catalogue, an address, or a frame of its own."""
 
-    found: Any = field(repr=False)
+    target: Any = field(repr=False)
     name: str = "the data frame"
 
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
-    """A UTF-8 file of cells between delimiters, below a header; ``bare`` cells have no padding."""
+    """A UTF-8 file of delimited cells; ``is_unpadded`` if it is certain that none has padding."""
 
     name: str
     path: Path
     dialect: Dialect
-    bare: bool = False
+    is_unpadded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,35 +68,45 @@ class FrameTable:
     frame: Any
 
 
-Ready = TextTable | ParquetTable | DatabaseFile | FrameTable | SparkSource
+EngineTable = TextTable | ParquetTable | DatabaseFile | FrameTable | SparkSource
 
 
-MOST_SHOWN = 30
+MAX_NAMES = 30  # in a message
 
 
-def choose(source: str, what: str, known: Mapping[str, str], told: str) -> str:
-    """Return the table that the analyst tells, or raise with those there are."""
-    if told in known:
-        return known[told]
-    names = list(dict.fromkeys(known.values()))
-    close = get_close_matches(told, names, n=1)
+def choose_table(
+    source: str,
+    names: Sequence[str],
+    name: str | None,
+    kind: str = "table",
+    aliases: Mapping[str, str] | None = None,
+) -> str:
+    """Return the table of this name, or of this alias; without a name, the only one.
+
+    ``kind`` is what the source calls its tables. Raises `PersonasError`: E107 where there is none,
+    E115 where several could be meant, or none has the name.
+    """
+    if name is None:
+        return _get_only_table(source, names)
+    if name in names:
+        return name
+    if aliases and name in aliases:
+        return aliases[name]
+    close = get_close_matches(name, names, n=1)
     hint = f"Did you mean `{close[0]}`? " if close else ""
-    raise error("E115", f"`{source}` has no {what} `{told}`", f"{hint}There are: {_shown(names)}")
+    help_ = f"{hint}There are: {_join_names(names)}"
+    raise error("E115", f"`{source}` has no {kind} `{name}`", help_)
 
 
-def only(source: str, names: Sequence[str]) -> str:
-    """Return the one table of a database, or raise with those there are."""
+def _get_only_table(source: str, names: Sequence[str]) -> str:
     if len(names) == 1:
         return names[0]
     if not names:
         raise error("E107", f"`{source}` holds no table", "Name the database that has one.")
-    raise error(
-        "E115",
-        f"`{source}` holds {len(names)} tables",
-        f"Say which one: --table {names[0]}. There are: {_shown(names)}",
-    )
+    help_ = f"Say which one: --table {names[0]}. There are: {_join_names(names)}"
+    raise error("E115", f"`{source}` holds {len(names)} tables", help_)
 
 
-def _shown(names: Sequence[str]) -> str:
-    more = ", …" if len(names) > MOST_SHOWN else ""
-    return ", ".join(f"`{name}`" for name in names[:MOST_SHOWN]) + more
+def _join_names(names: Sequence[str]) -> str:
+    more = ", …" if len(names) > MAX_NAMES else ""
+    return ", ".join(f"`{name}`" for name in names[:MAX_NAMES]) + more

@@ -24,8 +24,8 @@ def test_bare_cells_have_no_padding(
     text = "\n".join(lines)
     (tmp_path / "t.csv").write_text(text, "utf-8", newline="")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bare, "CHUNK", chunk)
-        found = bare.is_bare(tmp_path / "t.csv", delimiter)
+        patch.setattr(bare, "TEXT_CHUNK", chunk)
+        found = bare.is_unpadded(tmp_path / "t.csv", delimiter)
     cells = [c for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter) for c in row]
     if found:
         assert [cell.strip(PADDING) for cell in cells] == cells
@@ -38,4 +38,4 @@ def test_bare_cells_have_no_padding(
 )  # fmt: skip
 def test_what_is_told(tmp_path: Path, text: str, known: bool) -> None:
     (tmp_path / "t.csv").write_text(text, "utf-8", newline="")
-    assert bare.is_bare(tmp_path / "t.csv", "\t" if "\t" in text else ",") is known
+    assert bare.is_unpadded(tmp_path / "t.csv", "\t" if "\t" in text else ",") is known

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlglot import exp
 
-from personas.backends.duckdb.sql import spell
-from personas.files.formulas import guarded, unguarded
+from personas.backends.duckdb.sql import to_sql
+from personas.files.formulas import guarded, unguard_formula
 from personas.sql.build import column
 from personas.sql.guard import guard, unguard
 
@@ -33,21 +33,21 @@ def test_formulas_are_guarded(text: str) -> None:
 
 @pytest.mark.parametrize("text", PLAIN)
 def test_what_is_none_is_left(text: str) -> None:
-    assert guarded(text) == unguarded(text) == text
+    assert guarded(text) == unguard_formula(text) == text
 
 
 @given(TEXTS)
 def test_what_was_guarded_is_read_as_it_was(text: str) -> None:
-    assert unguarded(guarded(text)) == text
+    assert unguard_formula(guarded(text)) == text
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=20))
 def test_the_engine_guards_alike(texts: list[str]) -> None:
     texts = [*texts, *FORMULAS, *PLAIN]
     cells = exp.select(guard(column("t")), unguard(column("t"))).from_("texts")
-    given_ = f"WITH texts AS (SELECT unnest(?) AS t) {spell(cells)}"
+    given_ = f"WITH texts AS (SELECT unnest(?) AS t) {to_sql(cells)}"
     rows = duckdb.connect().execute(given_, [texts]).fetchall()
-    assert rows == [(guarded(text), unguarded(text)) for text in texts]
+    assert rows == [(guarded(text), unguard_formula(text)) for text in texts]
 
 
 @given(TEXTS)

@@ -8,7 +8,7 @@ import pytest
 from sqlglot import exp
 
 from personas.backends.duckdb.engine import DuckDB
-from personas.backends.start import read_memory, usual_memory
+from personas.backends.start import default_memory, parse_memory
 from personas.domain.problem import PersonasError
 from personas.domain.request import Request
 from personas.sql.build import count, table
@@ -19,18 +19,18 @@ from personas.use_cases.run import run
     ("text", "size"), [("2GB", "2000MB"), (" 1.5 gb ", "1500MB"), ("800mb", "800MB")]
 )
 def test_sizes(text: str, size: str) -> None:
-    assert read_memory(text) == size
+    assert parse_memory(text) == size
 
 
 @pytest.mark.parametrize("text", ["much", "2", "GB", "-2GB", "1e9GB", "10MB", "nanGB"])
 def test_no_sizes(text: str) -> None:
     with pytest.raises(PersonasError) as caught:
-        read_memory(text)
+        parse_memory(text)
     assert [problem.code for problem in caught.value.problems] == ["E142"]
 
 
 def test_the_usual_memory_grows_with_threads() -> None:
-    assert [usual_memory(threads) for threads in (1, 2, 3, 64)] == [
+    assert [default_memory(threads) for threads in (1, 2, 3, 64)] == [
         "300MB", "300MB", "450MB", "1500MB",
     ]  # fmt: skip
 

@@ -10,14 +10,14 @@ import pytest
 from benchmarks.speed.made import make
 from personas.customers.write import fetch_customers, write_customers
 from personas.domain.request import Request
-from personas.use_cases.run import RunResult, run
+from personas.use_cases.run import Finished, run
 
-BARS = {
+THRESHOLDS = {
     "customers.order_statistics": ("HELD_ROWS", "LOOK_AT"),
-    "customers.table": ("HELD_ROWS",),
     "ingest.columns": ("MANY_ROWS",),
     "ingest.survey": ("MANY_ROWS",),
     "ingest.loading": ("SMALL_TEXT",),
+    "customers.table": ("HELD_ROWS",),
 }
 
 
@@ -27,7 +27,7 @@ def test_many_customers_get_the_same_answer(
 ) -> None:
     table = make(1500, tmp_path / f"made.{form}")
     few = run(Request(table, clusters="4"))
-    for module, names in BARS.items():
+    for module, names in THRESHOLDS.items():
         for name in names:
             monkeypatch.setattr(import_module(f"personas.{module}"), name, 20)
     many = run(Request(table, clusters="4"))
@@ -37,7 +37,7 @@ def test_many_customers_get_the_same_answer(
     assert _written(many, tmp_path) == _written(few, tmp_path)
 
 
-def _written(finished: RunResult, folder: Path) -> bytes:
+def _written(finished: Finished, folder: Path) -> bytes:
     names = {s: (n.persona or "", n.name) for s, n in finished.run.names.items()}
     write_customers(finished.customers, "customer_id", names, folder / "out.csv")
     assert len(fetch_customers(finished.customers, "customer_id", names)) == 1500

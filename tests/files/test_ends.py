@@ -14,40 +14,40 @@ import pytest
 from personas.assign.write import write_sheet
 from personas.domain.problem import PersonasError
 from personas.files.atomic import check_folder, whole_file, whole_folder
-from personas.files.ends import clear_up, forget, remove_at_end
+from personas.files.ends import clear_up, register_removal, unregister_removal
 from personas.files.sink import Sink
-from personas.files.temporary import LOCK, leave_room, make_room
+from personas.files.temporary import LOCK, create_temporary_folder, remove_temporary_folder
 
 FULL = Path("/dev/full")
 
 
 def test_what_cannot_be_removed_does_not_hold_up_the_rest() -> None:
     done: list[str] = []
-    remove_at_end("one", lambda: done.append("one"))
-    remove_at_end("broken", lambda: 1 / 0)
-    remove_at_end("gone", lambda: done.append("gone"))
-    forget("gone")
+    register_removal("one", lambda: done.append("one"))
+    register_removal("broken", lambda: 1 / 0)
+    register_removal("gone", lambda: done.append("gone"))
+    unregister_removal("gone")
     clear_up()
     clear_up()
     assert done == ["one"]
 
 
-def test_rooms_are_removed_whoever_still_writes_in_them(tmp_path: Path) -> None:
-    room, _ = make_room(tmp_path)
-    (room / "deep").mkdir()
-    (room / "deep" / "file").write_text("customers")
+def test_temporary_folders_are_removed_whoever_still_writes_in_them(tmp_path: Path) -> None:
+    folder, _ = create_temporary_folder(tmp_path)
+    (folder / "deep").mkdir()
+    (folder / "deep" / "file").write_text("customers")
     clear_up()
     assert os.listdir(tmp_path) == []
     with pytest.raises(FileNotFoundError):
-        (room / "deep" / "more").write_text("customers")
+        (folder / "deep" / "more").write_text("customers")
 
 
-def test_a_room_that_is_left_in_the_midst_of_being_removed_is_known_as_such(
+def test_a_temporary_folder_that_is_left_in_the_midst_of_being_removed_is_known_as_such(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    room, lock = make_room(tmp_path)
+    folder, lock = create_temporary_folder(tmp_path)
     for name in "abc":
-        (room / name).mkdir()
+        (folder / name).mkdir()
     removed = shutil.rmtree
 
     def dies(folder: Path, **_: bool) -> None:
@@ -57,11 +57,11 @@ def test_a_room_that_is_left_in_the_midst_of_being_removed_is_known_as_such(
 
     monkeypatch.setattr(shutil, "rmtree", dies)
     with pytest.raises(KeyboardInterrupt):
-        leave_room(room, lock)
-    assert LOCK in os.listdir(room)
+        remove_temporary_folder(folder, lock)
+    assert LOCK in os.listdir(folder)
     lock.close()
     monkeypatch.undo()
-    leave_room(*make_room(tmp_path))
+    remove_temporary_folder(*create_temporary_folder(tmp_path))
     assert os.listdir(tmp_path) == []
 
 

@@ -10,7 +10,7 @@ from typing import IO
 import pytest
 
 from personas.domain.problem import PersonasError
-from personas.files import temporary as rooms
+from personas.files import temporary
 from personas.files.atomic import MANIFEST, check_folder, whole_file, whole_folder
 
 
@@ -146,49 +146,49 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
     assert tree(tmp_path) == {"model.json": "1"}
 
 
-def test_a_room_that_is_left_over_goes_and_one_in_use_stays(tmp_path: Path) -> None:
-    left = tmp_path / f"{rooms.PREFIX}left"
+def test_a_temporary_folder_that_is_left_over_goes_and_one_in_use_stays(tmp_path: Path) -> None:
+    left = tmp_path / f"{temporary.PREFIX}left"
     left.mkdir()
-    (left / rooms.LOCK).touch()
+    (left / temporary.LOCK).touch()
     (left / "half").write_text("half")
-    with rooms.room_beside(tmp_path / "other") as used:
+    with temporary.temporary_folder_beside(tmp_path / "other") as used:
         assert not left.exists()
         write(tmp_path / "r", a="1")
         assert used.is_dir()
     assert tree(tmp_path) == {"r/a": "1"}
 
 
-def test_a_room_inside_a_report_is_no_foreign_file(tmp_path: Path) -> None:
+def test_a_temporary_folder_inside_a_report_is_no_foreign_file(tmp_path: Path) -> None:
     write(tmp_path / "r", a="1")
-    (tmp_path / "r" / f"{rooms.PREFIX}left").mkdir()
-    (tmp_path / "r" / f"{rooms.PREFIX}left" / "half").write_text("half")
+    (tmp_path / "r" / f"{temporary.PREFIX}left").mkdir()
+    (tmp_path / "r" / f"{temporary.PREFIX}left" / "half").write_text("half")
     write(tmp_path / "r", a="2")
     assert tree(tmp_path) == {"r/a": "2"}
 
 
-def test_an_empty_room_goes_too(tmp_path: Path) -> None:
-    (tmp_path / f"{rooms.PREFIX}begun").mkdir()
+def test_an_empty_temporary_folder_goes_too(tmp_path: Path) -> None:
+    (tmp_path / f"{temporary.PREFIX}begun").mkdir()
     write(tmp_path / "r", a="1")
     assert [path.name for path in tmp_path.iterdir()] == ["r"]
 
 
-def test_a_room_that_is_swept_before_it_is_locked_is_made_again(
+def test_a_temporary_folder_that_is_swept_before_it_is_locked_is_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened = Path.open
     swept: list[Path] = []
 
     def sweeps_once(self: Path, mode: str = "r") -> object:
-        if self.name == rooms.LOCK and not swept:
+        if self.name == temporary.LOCK and not swept:
             swept.append(self.parent)
             self.parent.rmdir()
         return opened(self, mode)
 
     monkeypatch.setattr(Path, "open", sweeps_once)
-    with rooms.room_beside(tmp_path / "r") as room:
-        assert room.is_dir()
+    with temporary.temporary_folder_beside(tmp_path / "r") as folder:
+        assert folder.is_dir()
         assert swept
-        assert room != swept[0]
+        assert folder != swept[0]
 
 
 def test_two_names_are_exchanged_in_one_step(
@@ -202,11 +202,11 @@ def test_two_names_are_exchanged_in_one_step(
     assert tree(tmp_path) == {"r/a": "new"}
 
 
-def test_a_room_swept_before_it_was_locked_is_made_again(
+def test_a_temporary_folder_swept_before_it_was_locked_is_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The sweeper was quicker: the file can still be locked, but is in no folder any more."""
-    lock, late = rooms._lock, [True]
+    lock, late = temporary._lock, [True]
 
     def lock_late(file: IO[bytes]) -> bool:
         if late:
@@ -214,8 +214,8 @@ def test_a_room_swept_before_it_was_locked_is_made_again(
             shutil.rmtree(Path(file.name).parent)
         return lock(file)
 
-    monkeypatch.setattr(rooms, "_lock", lock_late)
-    room, held = rooms.make_room(tmp_path)
-    assert [room] == list(tmp_path.iterdir())
-    rooms.leave_room(room, held)
+    monkeypatch.setattr(temporary, "_lock", lock_late)
+    folder, held = temporary.create_temporary_folder(tmp_path)
+    assert [folder] == list(tmp_path.iterdir())
+    temporary.remove_temporary_folder(folder, held)
     assert not list(tmp_path.iterdir())

@@ -71,8 +71,8 @@ PACKERS: dict[str, Callable[[bytes], bytes]] = {
 def test_packed_text_is_bounded(
     tmp_path: Path, packer: str, filling: bytes, members: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bounds, "UNPACKED", 20 * bounds.MB)
-    monkeypatch.setattr(bounds, "UNPACKED_TIMES", 2)
+    monkeypatch.setattr(bounds, "TEXT_BYTES", 20 * bounds.MB)
+    monkeypatch.setattr(bounds, "TEXT_BYTES_A_BYTE", 2)
     path = tmp_path / f"bomb.csv.{packer}"
     part = PACKERS[packer](filling * (30_000_000 // len(filling) // members))
     path.write_bytes(PACKERS[packer](ROWS) + part * members)
@@ -312,8 +312,8 @@ def test_odd_json(tmp_path: Path, text: str) -> None:
 def test_sparse_json_does_not_fill_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bounds, "UNPACKED", 20 * bounds.MB)
-    monkeypatch.setattr(bounds, "UNPACKED_TIMES", 2)
+    monkeypatch.setattr(bounds, "TEXT_BYTES", 20 * bounds.MB)
+    monkeypatch.setattr(bounds, "TEXT_BYTES_A_BYTE", 2)
     path = tmp_path / "sparse.jsonl"
     path.write_text("".join(f'{{"k{i % 1_500}":1}}\n' for i in range(30_000)))
     assert codes(path) == {"E143"}

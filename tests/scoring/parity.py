@@ -21,7 +21,7 @@ from personas.domain.request import Request
 from personas.domain.run import Clusters
 from personas.export.sql.export import Export, export_sql
 from personas.export.sql.steps import required_measures
-from personas.ingest.loading import RAW, clean
+from personas.ingest.loading import RAW, clean_cells
 from personas.ingest.open import SOURCE
 from personas.sql.build import column, named, table
 from personas.sql.cells import typed
@@ -70,7 +70,7 @@ def newcomers(case: Case, raw: Raw) -> Case:
     run, engine = case.finished.run, DuckDB()
     frame = pd.DataFrame(raw.rows, columns=list(raw.names))
     engine.load(FrameTable("newcomers", frame), RAW)
-    clean(engine, RAW, SOURCE, case.model.source.reading)
+    engine.create_view(SOURCE, clean_cells(engine, RAW, case.model.source.reading))
     columns = run.table.columns
     customers = load_customers(engine, SOURCE, len(frame), run.measures, run.table.id, columns)
     return replace(case, expected=_answer(customers, run.clusters, required_measures(case.model)))

@@ -11,13 +11,13 @@ from sqlglot import exp
 
 import personas
 from personas.backends.spark import session
-from personas.backends.spark.sql import spell
+from personas.backends.spark.sql import to_sql
 from personas.domain.problem import PersonasError, Problem
 from personas.domain.request import Backend
 from personas.ingest.open import Opened, open_table
 from personas.ingest.sources import find_source
 from personas.sql.build import column, matches
-from personas.sql.cells import trimmed_where_padded
+from personas.sql.cells import trim_if_padded
 from tests.spark.made import write_hostile
 
 ROWS = [(i, float(i % 3 * 10 + i % 7 / 10), float(i % 2)) for i in range(60)]
@@ -119,13 +119,13 @@ def test_without_java(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_cluster_that_does_not_answer(tmp_path: Path) -> None:
     said = tmp_path / "log"
     said.write_text("ERROR Scheduler: Application has been killed. Reason: All masters are away.\n")
-    told = session._not_started("spark://a:7077", said, ValueError("stopped SparkContext"))
+    told = session._start_error("spark://a:7077", said, ValueError("stopped SparkContext"))
     assert "All masters are away." in str(told)
     assert "stopped" not in str(told)
 
 
 def test_text_is_trimmed_without_looking_for_padding() -> None:
-    asked = exp.select(trimmed_where_padded(column("x")), matches(column("x"), "a$"))
-    said = spell(asked, {})
+    asked = exp.select(trim_if_padded(column("x")), matches(column("x"), "a$"))
+    said = to_sql(asked, {})
     assert said.count("REGEXP") == 1
     assert said.startswith("SELECT TRIM(")

@@ -14,17 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlglot import exp
 
-from personas.backends.cache import Answers
-from personas.backends.duckdb.failures import is_long_line, readable, why_not_written
+from personas.backends.duckdb.failures import convert_errors, is_long_line, write_failure
 from personas.backends.duckdb.read import LONGEST_LINE, check_rows, copy_database, read_file
-from personas.backends.duckdb.sql import spell, spell_path
-from personas.backends.start import usual_memory
+from personas.backends.duckdb.sql import quote, quote_path, to_sql
+from personas.backends.start import default_memory
 from personas.domain.problem import error
 from personas.domain.progress import Pass
 from personas.files.temporary import Scratch
-from personas.sql.build import column, count, count_if, named, table
+from personas.sql.build import column, count, count_if, named, strings, table
 from personas.sql.engine import Stored
-from personas.sql.tables import DatabaseFile, FrameTable, Ready, SparkSource, TextTable
+from personas.sql.tables import DatabaseFile, EngineTable, FrameTable, SparkSource, TextTable
 
 # No extension is ever fetched: the tool needs no network and runs nothing it was not shipped with.
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -35,20 +34,23 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 
 
 def connect(memory: str | None, spill: Path) -> duckdb.DuckDBPyConnection:
-    """Open a database that holds what ``memory`` says, and lays the rest down in ``spill``."""
-    made = duckdb.connect(":memory:", config=SETTINGS | {"temp_directory": str(spill)})
-    ((threads,),) = made.execute("SELECT current_setting('threads')").fetchall()
-    made.execute(f"SET memory_limit = '{memory or usual_memory(threads)}'")
-    made.execute("SET enable_progress_bar = true")  # without it none is measured
-    made.execute("SET enable_progress_bar_print = false")
-    # Trying all compressions out on text that is kept takes more time than writing and reading it.
-    made.execute("SET force_compression = 'dictionary'")
-    made.execute("SET lock_configuration = true")
-    return made
+    """Open a database that holds ``memory`` and spills the rest to the folder ``spill``."""
+    connection = duckdb.connect(":memory:", config=SETTINGS | {"temp_directory": str(spill)})
+    ((threads,),) = connection.execute("SELECT current_setting('threads')").fetchall()
+    for setting in (
+        f"memory_limit = '{memory or default_memory(threads)}'",
+        "enable_progress_bar = true",  # without it no progress is measured
+        "enable_progress_bar_print = false",
+        # Trying all compressions on stored text takes more time than writing and reading it.
+        "force_compression = 'dictionary'",
+        "lock_configuration = true",
+    ):
+        connection.execute(f"SET {setting}")
+    return connection
 
 
 NUMERIC = r"U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)"
-DATED = r"DATE|TIMESTAMP.*"
+DATE = r"DATE|TIMESTAMP.*"
 
 
 def stored_as(kind: str) -> Stored:
@@ -57,11 +59,11 @@ def stored_as(kind: str) -> Stored:
         return "number"
     if kind == "BOOLEAN":
         return "boolean"
-    return "date" if re.fullmatch(DATED, kind) and "[" not in kind else "text"
+    return "date" if re.fullmatch(DATE, kind) and "[" not in kind else "text"
 
 
-ROWS_AT_ONCE = 10_000
-KEPT = "kept"
+FETCH_ROWS = 10_000
+DISK = "kept"  # the database on disk
 
 
 class DuckDB:
@@ -74,25 +76,23 @@ class DuckDB:
         self._connection = connect(memory, self.scratch.new().with_suffix(".spill"))
         self._began: float | None = None
         self._source = "the source"
-        self._kept = 0
+        self._disk_tables = 0
         self._kinds: dict[str, str] = {}
-        self._answers = Answers()
         self._texts: dict[str, TextTable] = {}
 
     def running(self) -> Pass | None:
-        """Return how far the query is that runs now; DuckDB says -1 where it cannot tell."""
+        """Return the progress of the running query; DuckDB says -1 where it cannot tell."""
         began = self._began
         if began is None:
             return None
-        done = self._connection.query_progress() / 100
-        return Pass(monotonic() - began, done if done >= 0 else None)
+        share = self._connection.query_progress() / 100
+        return Pass(monotonic() - began, share if share >= 0 else None)
 
-    def load(self, table: Ready, view: str) -> None:
+    def load(self, table: EngineTable, view: str) -> None:
         """Register a table as a view; see `Engine.load`."""
         self._source = table.name
-        self._answers.forget()
         if isinstance(table, FrameTable):
-            with readable(self._source):
+            with convert_errors(self._source):
                 self._connection.register(view, table.frame)
             return
         if isinstance(table, DatabaseFile):
@@ -107,114 +107,104 @@ class DuckDB:
 
     def column_types(self, view: str) -> dict[str, Stored]:
         """Return column names and how each is stored; lists and the like count as text."""
-        with readable(self._source):
-            described = self._connection.execute(f"DESCRIBE {quoted(view)}").fetchall()
-        return {name: stored_as(kind) for name, kind, *_ in described}
+        with convert_errors(self._source):
+            columns = self._connection.execute(f"DESCRIBE {quote(view)}").fetchall()
+        return {name: stored_as(kind) for name, kind, *_ in columns}
 
     def create_table(self, name: str, query: exp.Select) -> None:
-        """Keep an answer as a table in memory, as far as there is room."""
+        """Store a result as a table in memory, as far as there is room."""
         self._create("TABLE", name, query)
 
     def keep(self, name: str, query: exp.Query) -> None:
-        """Keep an answer in a database on disk: not parsed again, and compressed."""
-        if not self._kept:
-            self._connection.execute(f"ATTACH {spell_path(self.scratch.new())} AS {KEPT}")
-        self._kept += 1
-        place = exp.table_(f"t{self._kept}", db=KEPT)
-        self._execute(exp.Create(this=place, kind="TABLE", expression=query))
-        self.create_view(name, exp.select("*").from_(place.copy()))
+        """Store a result in a database on disk, compressed: text is not parsed again."""
+        if not self._disk_tables:
+            self._connection.execute(f"ATTACH {quote_path(self.scratch.new())} AS {DISK}")
+        self._disk_tables += 1
+        disk_table = exp.table_(f"t{self._disk_tables}", db=DISK)
+        self._execute(exp.Create(this=disk_table, kind="TABLE", expression=query))
+        self.create_view(name, exp.select("*").from_(disk_table.copy()))
 
     def create_view(self, name: str, query: exp.Query) -> None:
         """Name a query."""
         self._create("VIEW", name, query)
 
     def rows(self, query: exp.Select) -> list[tuple[Any, ...]]:
-        """Return a small answer as rows."""
-        text = spell(query)
-        return self._answers.find(("rows", text), lambda: self._fetch(text))
-
-    def _fetch(self, text: str) -> list[tuple[Any, ...]]:
-        with readable(self._source):
-            return self._run(text).fetchall()
+        """Return a small result as rows."""
+        with convert_errors(self._source):
+            return self._run(to_sql(query)).fetchall()
 
     def matrix(self, query: exp.Select) -> NDArray[np.float64]:
-        """Return a numeric answer as rows × columns."""
-        text = spell(query)
-        return self._answers.find(("matrix", text), lambda: self._fetch_matrix(text))
-
-    def _fetch_matrix(self, text: str) -> NDArray[np.float64]:
-        with readable(self._source):
-            columns = self._run(text).fetchnumpy().values()
-        filled = [np.ma.filled(np.ma.asarray(c, dtype=np.float64), np.nan) for c in columns]
-        return np.ascontiguousarray(np.column_stack(filled))
+        """Return a numeric result as rows × columns."""
+        with convert_errors(self._source):
+            columns = self._run(to_sql(query)).fetchnumpy().values()
+        arrays = [np.ma.filled(np.ma.asarray(c, dtype=np.float64), np.nan) for c in columns]
+        return np.ascontiguousarray(np.column_stack(arrays))
 
     def write_csv(self, query: exp.Select, path: Path) -> None:
-        """Stream an answer to a CSV file."""
+        """Stream a result to a CSV file."""
         self._copy(query, path, "FORMAT csv, HEADER true")
 
     def write_parquet(self, query: exp.Select, path: Path) -> None:
-        """Stream an answer to a Parquet file, with dictionaries for a few words only."""
+        """Stream a result to a Parquet file, with dictionaries for columns of few words only."""
         self._copy(query, path, "FORMAT parquet, DICTIONARY_SIZE_LIMIT 1000")
 
     def rises(self, view: str, name: str) -> bool:
-        """Hold each value against the one before it: rows are read in the order they are kept."""
+        """Compare each value with the one before it: rows are read in the order of storage."""
         before = exp.Window(this=exp.Lag(this=column(name)))
-        rises = exp.GT(this=column(name), expression=before)
-        told = exp.select(named(rises, "rises")).from_(table(view))
-        counted = exp.select(count_if(column("rises")), count()).from_(told.subquery("told"))
-        ((rising, rows),) = self.rows(counted)
-        return bool(rising >= rows - 1)
+        ascends = named(column(name) > before, "ascends")
+        steps = exp.select(ascends).from_(table(view)).subquery("steps")
+        counts = exp.select(count_if(column("ascends")), count()).from_(steps)
+        ((ascending, rows),) = self.rows(counts)
+        return bool(ascending >= rows - 1)
 
     def stream(self, query: exp.Select) -> Iterator[tuple[Any, ...]]:
-        """Yield an answer row by row, some thousand at a time."""
-        with readable(self._source):
-            answer = self._execute(query)
-        while rows := answer.fetchmany(ROWS_AT_ONCE):
+        """Yield a result row by row, some thousand at a time."""
+        with convert_errors(self._source):
+            result = self._execute(query)
+        while rows := result.fetchmany(FETCH_ROWS):
             yield from rows
 
     def _create(self, kind: str, name: str, query: exp.Query) -> None:
-        """A view does not take the place of a table by itself, nor a table that of a view."""
-        if name in self._kinds:
-            self._answers.forget()
-        before = self._kinds.get(name, kind)
-        if before != kind:
-            self._connection.execute(f"DROP {before} {quoted(name)}")
+        """A view does not replace a table by itself, nor a table a view."""
+        previous = self._kinds.get(name, kind)
+        if previous != kind:
+            self._connection.execute(f"DROP {previous} {quote(name)}")
         self._execute(exp.Create(this=table(name), kind=kind, replace=True, expression=query))
         self._kinds[name] = kind
 
-    def _copy(self, query: exp.Select, path: Path, form: str) -> None:
-        with readable(self._source):
+    def _copy(self, query: exp.Select, path: Path, options: str) -> None:
+        with convert_errors(self._source):
             try:
-                self._run(f"COPY ({spell(query)}) TO {spell_path(path)} ({form})")
+                self._run(f"COPY ({to_sql(query)}) TO {quote_path(path)} ({options})")
             except duckdb.IOException as cause:
                 if str(path) not in str(cause) or self.scratch.holds(path):
                     raise
-                raise OSError(why_not_written(cause)) from cause
+                raise OSError(write_failure(cause)) from cause
 
     def quantiles(self, value: exp.Expression, shares: Sequence[float]) -> exp.Expression:
         """All quantiles of one column in one aggregate: DuckDB sorts it once."""
-        wanted = exp.Array(expressions=[exp.Literal.number(repr(share)) for share in shares])
-        return exp.Anonymous(this="quantile_cont", expressions=[value, wanted])
+        list_ = exp.Array(expressions=[exp.Literal.number(repr(share)) for share in shares])
+        return exp.Anonymous(this="quantile_cont", expressions=[value, list_])
 
     def bucket_counts(self, value: exp.Expression, ends: Sequence[float]) -> exp.Expression:
-        """Search each value's bucket; an infinite end gathers what is above all others."""
-        texts = [exp.Literal.string(repr(end)) for end in (*ends, math.inf)]
+        """Search each value's bucket; an infinite end holds what is above all others."""
+        texts = strings(repr(end) for end in (*ends, math.inf))
         bins = exp.cast(exp.Array(expressions=texts), "double[]")
         counts = exp.Anonymous(this="histogram", expressions=[value, bins])
         return exp.Anonymous(this="map_values", expressions=[counts])
 
     def _execute(self, statement: exp.Expression) -> duckdb.DuckDBPyConnection:
-        with readable(self._source):
+        with convert_errors(self._source):
             try:
-                return self._run(spell(statement))
+                return self._run(to_sql(statement))
             except duckdb.InvalidInputException as cause:
                 if not self._texts or not is_long_line(str(cause)):
                     raise
                 self._allow_longest()
-                return self._run(spell(statement))
+                return self._run(to_sql(statement))
 
     def _allow_longest(self) -> None:
-        """Read texts once more, with lines as long as can be: on fewer threads."""
+        """Read text files again with the longest lines allowed, which uses fewer threads."""
         for view in list(self._texts):
             self.create_view(view, read_file(self._texts.pop(view), LONGEST_LINE))
 
@@ -224,8 +214,3 @@ class DuckDB:
             return self._connection.execute(statement)
         finally:
             self._began = None
-
-
-def quoted(name: str) -> str:
-    """Write a name as a quoted identifier."""
-    return exp.to_identifier(name, quoted=True).sql("duckdb")

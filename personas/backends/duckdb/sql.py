@@ -1,4 +1,4 @@
-"""Our queries in the words of DuckDB: those of sqlglot, but for what it can say more cheaply."""
+"""Our queries in the SQL of DuckDB: as sqlglot writes it, but for what DuckDB does more cheaply."""
 
 from __future__ import annotations
 
@@ -9,32 +9,36 @@ from sqlglot import exp
 from sqlglot.dialects.duckdb import DuckDB
 
 
-def spell(query: Any) -> str:
+def to_sql(query: Any) -> str:
     """Write a query; it is not copied for that."""
-    return str(query.sql(Embedded, copy=False))
+    return str(query.sql(DuckDBDialect, copy=False))
 
 
-def _sum(generator: Any, node: exp.Sum) -> str:
-    """`exact_sum` adds whole numbers up to 2^60: as BIGINT they need not become large decimals.
+def quote(name: str) -> str:
+    """Write a name as a quoted identifier."""
+    return exp.to_identifier(name, quoted=True).sql("duckdb")
+
+
+def quote_path(path: Path) -> str:
+    """Write a path as a string literal."""
+    return exp.Literal.string(str(path)).sql("duckdb")
+
+
+def _write_sum(generator: Any, node: exp.Sum) -> str:
+    """`exact_sum` adds integers up to 2^60: as BIGINT they need not become large decimals.
 
     DuckDB adds those up as HUGEINT, so that the sum is the same.
     """
-    whole = node.this
-    is_whole = isinstance(whole, exp.Cast) and isinstance(whole.this, exp.Round)
-    if is_whole and whole.is_type("decimal"):
-        return f"SUM(CAST({generator.sql(whole.this)} AS BIGINT))"
+    cast = node.this
+    if isinstance(cast, exp.Cast) and isinstance(cast.this, exp.Round) and cast.is_type("decimal"):
+        return f"SUM(CAST({generator.sql(cast.this)} AS BIGINT))"
     return str(generator.function_fallback_sql(node))
 
 
-class Embedded(DuckDB):
-    """The dialect, with sums of our own."""
+class DuckDBDialect(DuckDB):
+    """The dialect of sqlglot, with the cheaper sum of integers."""
 
     class Generator(DuckDB.Generator):  # type: ignore[misc, valid-type]
-        """Writes sums of whole numbers otherwise."""
+        """Writes SQL."""
 
-        TRANSFORMS = {**DuckDB.Generator.TRANSFORMS, exp.Sum: _sum}  # noqa: RUF012
-
-
-def spell_path(path: Path) -> str:
-    """Return a path as a literal."""
-    return exp.Literal.string(str(path)).sql("duckdb")
+        TRANSFORMS = {**DuckDB.Generator.TRANSFORMS, exp.Sum: _write_sum}  # noqa: RUF012

@@ -1,4 +1,4 @@
-"""One file of an answer: Spark writes parts, and the embedded engine makes one of them."""
+"""One file of a result: Spark writes parts, and the embedded engine joins them."""
 
 from __future__ import annotations
 
@@ -11,55 +11,46 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from personas.backends.duckdb.engine import DuckDB
+from personas.backends.spark.session import is_local
 from personas.files.temporary import Scratch
-from personas.sql.build import table
+from personas.sql.build import table, union_all
 from personas.sql.tables import FrameTable, ParquetTable
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
-ROWS_A_PART = 200_000
+PART_ROWS = 200_000
 Write = Callable[[DuckDB, exp.Select, Path], None]
 
 
-def write_one(frame: DataFrame, scratch: Scratch, path: Path, write: Write) -> None:
-    """Write the whole answer in its order to one file, as the embedded engine does."""
+def write_file(frame: DataFrame, scratch: Scratch, path: Path, write: Write) -> None:
+    """Write the whole result in its order to one file, as the embedded engine does."""
     folder = scratch.new().with_suffix(".parts")
     folder.mkdir()
-    make = _written if is_here(frame) else _fetched
-    embedded = DuckDB()
-    names = []
-    for place, part in enumerate(make(frame, folder)):
-        names.append(f"part {place}")
-        embedded.load(ParquetTable(folder.name, part), names[-1])
-    whole = reduce(_union, [exp.select("*").from_(table(name)) for name in names])
-    write(embedded, exp.select("*").from_(whole.subquery("whole")), path)
+    shares_disk = is_local(str(frame.sparkSession.sparkContext.master))
+    engine = DuckDB()
+    queries: list[exp.Query] = []
+    for number, part in enumerate((_write_parts if shares_disk else _fetch_parts)(frame, folder)):
+        engine.load(ParquetTable(folder.name, part), f"part {number}")
+        queries.append(exp.select("*").from_(table(f"part {number}")))
+    parts = reduce(union_all, queries)
+    write(engine, exp.select("*").from_(parts.subquery("parts")), path)
 
 
-def is_here(frame: DataFrame) -> bool:
-    """Whether what Spark writes to a disk is written to ours."""
-    return str(frame.sparkSession.sparkContext.master).startswith("local")
+def _write_parts(frame: DataFrame, folder: Path) -> Iterator[Path]:
+    target = folder / "written"
+    frame.write.parquet(f"file:{target}")
+    yield from sorted(target.glob("part-*"))
 
 
-def _written(frame: DataFrame, folder: Path) -> Iterator[Path]:
-    made = folder / "written"
-    frame.write.parquet(f"file:{made}")
-    yield from sorted(made.glob("part-*"))
-
-
-def _fetched(frame: DataFrame, folder: Path) -> Iterator[Path]:
+def _fetch_parts(frame: DataFrame, folder: Path) -> Iterator[Path]:
     """Fetch the rows, some at a time: the disks of a cluster are not ours."""
     import pandas as pd
 
     rows = iter(map(tuple, frame.toLocalIterator(prefetchPartitions=True)))
-    for place, first in enumerate(rows):
-        some = [first, *islice(rows, ROWS_A_PART)]
-        held, part = DuckDB(), folder / f"{place:06}"
-        held.load(FrameTable(folder.name, pd.DataFrame(some, columns=frame.columns)), "some")
-        held.write_parquet(exp.select("*").from_(table("some")), part)
+    for number, first in enumerate(rows):
+        batch = [first, *islice(rows, PART_ROWS)]
+        engine, part = DuckDB(), folder / f"{number:06}"
+        engine.load(FrameTable(folder.name, pd.DataFrame(batch, columns=frame.columns)), "batch")
+        engine.write_parquet(exp.select("*").from_(table("batch")), part)
         yield part
-
-
-def _union(left: exp.Select, right: exp.Select) -> exp.Select:
-    made: exp.Select = exp.union(left, right, distinct=False)  # type: ignore[assignment]
-    return made

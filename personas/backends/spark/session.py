@@ -1,4 +1,4 @@
-"""The session that queries run in: the one that is there, else one that is started here."""
+"""The session that queries run in: the caller's, else a new one."""
 
 from __future__ import annotations
 
@@ -21,40 +21,39 @@ from personas.files.temporary import Scratch
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-HERE = "local[*]"
-REASON = "Reason: "  # what stands before it in the log, where a cluster does not answer
-MEMORY = "2GB"
-LAID_DOWN = Scratch()  # a session outlives the engine that started it: what it lays down does, too
-# Everything that Spark would answer otherwise than the embedded engine, or leave to its settings.
-ANSWERS = {
+DEFAULT_MASTER = "local[*]"
+DEFAULT_MEMORY = "2GB"
+REASON = "Reason: "  # precedes the reason in the log, where a cluster does not respond
+SCRATCH = Scratch()  # a session outlives the engine that started it, and so do its files
+# The settings with which Spark gives the results of the embedded engine.
+QUERY_SETTINGS = {
     "spark.sql.ansi.enabled": "false",
     "spark.sql.caseSensitive": "true",
     "spark.sql.csv.parser.columnPruning.enabled": "false",
     "spark.sql.session.timeZone": "UTC",
 }
-STARTED = {
+START_SETTINGS = {
     "spark.app.name": "personas",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
 }
-# A laptop without a network must do: the driver is met under the address of this machine alone.
-LOCAL = {
+# A laptop without a network is enough: the driver listens on the address of this machine alone.
+LOCAL_SETTINGS = {
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
-    # Few cores are soonest done by collecting in parallel, and code of many measures by compiling.
+    # Few cores collect garbage fastest in parallel; code of many measures is worth compiling.
     "spark.driver.extraJavaOptions": "-XX:+UseParallelGC -XX:-DontCompileHugeMethods",
-    "spark.sql.adaptive.enabled": "false",  # plans anew as it goes, which is slow on little
+    "spark.sql.adaptive.enabled": "false",  # replanning is slow on little data
 }
 
 
 def open_sessions(master: str | None, memory: str | None) -> tuple[SparkSession, SparkSession]:
-    """Return the session of the caller, or one that is started, and one of our own beside it.
+    """Return the session of the caller, or a new one, and a session of our own beside it.
 
-    Ours has settings and views of its own; the caller's are neither changed nor seen by others.
-
-    ``master`` is a Spark URL, ``memory`` what the driver may hold (``2000MB``); both are for a
-    Spark that is not running yet. Raises `PersonasError` (E151–E153).
+    Ours has its own settings and views, and leaves the caller's unchanged. ``master`` is a Spark
+    URL, ``memory`` that of the driver (``2000MB``); both are for a Spark that does not run yet.
+    Raises `PersonasError` (E151–E153).
     """
     if find_spec("pyspark") is None:
         help_ = "Install it: pip install 'personas[spark]'. Or leave out --engine spark."
@@ -63,9 +62,9 @@ def open_sessions(master: str | None, memory: str | None) -> tuple[SparkSession,
         warnings.simplefilter("ignore")  # pyspark warns of newer pandas, which is not used here
         from pyspark.sql import SparkSession
 
-        running = SparkSession.getActiveSession() or _start(master or HERE, memory)
+        running = SparkSession.getActiveSession() or _start(master or DEFAULT_MASTER, memory)
         ours = running.newSession()
-    for name, value in ANSWERS.items():
+    for name, value in QUERY_SETTINGS.items():
         ours.conf.set(name, value)
     if is_local(str(ours.sparkContext.master)):
         cores = ours.sparkContext.defaultParallelism
@@ -79,34 +78,34 @@ def _start(master: str, memory: str | None) -> SparkSession:
     from pyspark.java_gateway import launch_gateway
     from pyspark.sql import SparkSession
 
-    settings = {**STARTED, "spark.master": master}
+    settings = {**START_SETTINGS, "spark.master": master}
     if is_local(master):
-        settings |= LOCAL | {"spark.local.dir": str(LAID_DOWN.new().with_suffix(".spark"))}
-    settings["spark.driver.memory"] = (memory or MEMORY).removesuffix("B").lower()
+        settings |= LOCAL_SETTINGS | {"spark.local.dir": str(SCRATCH.new().with_suffix(".spark"))}
+    settings["spark.driver.memory"] = (memory or DEFAULT_MEMORY).removesuffix("B").lower()
     conf = SparkConf().setAll(list(settings.items()))
-    said = LAID_DOWN.new()
+    log = SCRATCH.new()
     try:
-        with said.open("wb") as log, _laid_down():
-            gateway = launch_gateway(conf, {"stdout": log, "stderr": log})
+        with log.open("wb") as stream, _temporary_files_in_scratch():
+            gateway = launch_gateway(conf, {"stdout": stream, "stderr": stream})
         return SparkSession(SparkContext(gateway=gateway, conf=conf))
     except Exception as cause:
-        raise _not_started(master, said, cause) from None
+        raise _start_error(master, log, cause) from None
     finally:
-        said.unlink()
+        log.unlink()
 
 
 @contextmanager
-def _laid_down() -> Iterator[None]:
-    """Have pyspark make the folder in which it meets Java where nothing is left of it."""
-    before, tempfile.tempdir = tempfile.tempdir, str(LAID_DOWN.new().parent)
+def _temporary_files_in_scratch() -> Iterator[None]:
+    """Have pyspark make the folder in which it meets Java where it is removed at the end."""
+    previous, tempfile.tempdir = tempfile.tempdir, str(SCRATCH.new().parent)
     try:
         yield
     finally:
-        tempfile.tempdir = before
+        tempfile.tempdir = previous
 
 
 def is_local(master: str) -> bool:
-    """Whether Spark runs within this machine, and in one process."""
+    """Whether Spark runs on this machine, in one process."""
     return master.startswith("local")
 
 
@@ -118,36 +117,36 @@ def _check_java() -> None:
     raise error("E152", "Spark needs Java, and there is none", help_)
 
 
-def _not_started(master: str, said: Path, cause: Exception) -> PersonasError:
-    log = said.read_text("utf-8", "replace").splitlines()
-    lines = [*str(cause).splitlines(), *log]
-    reasons = [line.partition(REASON)[2] for line in log if REASON in line]
-    telling = reasons or [line.strip() for line in lines if "Exception" in line or "ERROR" in line]
-    why = (telling or lines or [type(cause).__name__])[0]
-    why = hide(why, master, shown(master))[:300]
+def _start_error(master: str, log: Path, cause: Exception) -> PersonasError:
+    log_lines = log.read_text("utf-8", "replace").splitlines()
+    lines = [*str(cause).splitlines(), *log_lines]
+    reasons = [line.partition(REASON)[2] for line in log_lines if REASON in line]
+    errors = [line.strip() for line in lines if "Exception" in line or "ERROR" in line]
+    reason = (reasons or errors or lines or [type(cause).__name__])[0]
+    reason = hide(reason, master, shown(master))[:300]
     help_ = "Check --master: local[*], or the address of a cluster, such as spark://host:7077."
-    return error("E153", f"Spark does not start with master `{shown(master)}`: {why}", help_)
+    return error("E153", f"Spark does not start with master `{shown(master)}`: {reason}", help_)
 
 
-def watch(session: SparkSession) -> Callable[[], Pass | None]:
-    """Return what tells of the stages under way; seconds count from when they were first seen."""
+def watch_progress(session: SparkSession) -> Callable[[], Pass | None]:
+    """Return a function of the progress of active stages; seconds count from their first report."""
     tracker = session.sparkContext.statusTracker()
-    seen: dict[tuple[int, ...], float] = {}
+    first_reports: dict[tuple[int, ...], float] = {}
 
     def running() -> Pass | None:
         stages = tuple(sorted(tracker.getActiveStageIds()))
         if not stages:
             return None
-        if stages not in seen:
-            seen.clear()
+        if stages not in first_reports:
+            first_reports.clear()
         now = monotonic()
-        seconds = now - seen.setdefault(stages, now)
+        seconds = now - first_reports.setdefault(stages, now)
         tasks = list(_tasks(stages))
-        total = sum(all_ for _, all_ in tasks)
-        return Pass(seconds, sum(done for done, _ in tasks) / total if total else None)
+        total = sum(count for _, count in tasks)
+        return Pass(seconds, sum(completed for completed, _ in tasks) / total if total else None)
 
     def _tasks(stages: tuple[int, ...]) -> Iterator[tuple[int, int]]:
-        """Tasks done and tasks in all; a stage may be over by now."""
+        """Completed tasks and all tasks of each stage; a stage may be over by now."""
         infos = (tracker.getStageInfo(stage) for stage in stages)
         return ((info.numCompletedTasks, info.numTasks) for info in infos if info)
 

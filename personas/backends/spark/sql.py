@@ -1,4 +1,4 @@
-"""Queries in the words of Spark, so that they mean what they mean to the embedded engine."""
+"""Our queries in the SQL of Spark, so that they mean what they mean to the embedded engine."""
 
 from __future__ import annotations
 
@@ -9,122 +9,111 @@ from typing import Any
 
 from sqlglot import exp
 
-from personas.backends.spark.quantiles import is_asked, quantiles
-from personas.sql.build import literal
-from personas.sql.cells import LOOKS
+from personas.backends.spark.aggregates import expand_quantiles, is_quantiles
+from personas.sql.build import integer, literal
+from personas.sql.cells import CHECKS_PADDING
 
-FRACTIONS = 2.0**52  # a double that is larger is a whole number
+DIALECT = "databricks"  # of the dialects of sqlglot the one nearest to Spark 4
+MAX_FRACTION = 2.0**52  # larger doubles are integers
 HALF_BITS = 30
-LOW = 2**HALF_BITS - 1
-
-
-def rounded(value: exp.Expression, digits: int) -> exp.Expression:
-    """A double rounded to decimals: scaled, rounded to a whole number, and scaled back."""
-    factor = literal(10.0**digits)
-    scaled = exp.paren(exp.Mul(this=exp.paren(value), expression=factor))
-    size = exp.Abs(this=scaled.copy())
-    small = exp.LT(this=size, expression=literal(FRACTIONS))
-    finite = exp.LT(this=size.copy(), expression=literal(math.inf))
-    whole = exp.cast(exp.paren(_whole(scaled)), "double")
-    back = exp.Div(this=whole, expression=factor.copy())
-    large = exp.Div(this=scaled.copy(), expression=factor.copy())
-    return exp.Case().when(small, back).when(finite, large).else_(value.copy())
-
-
-def summed(scaled: exp.Expression) -> exp.Expression:
-    """The sum of doubles up to 2^60, each rounded to a whole number; see `exact_sum`.
-
-    The upper and the lower bits are summed apart, so that neither sum overflows.
-    """
-    whole = exp.paren(_whole(exp.paren(scaled)))
-    bits = [exp.Literal.number(HALF_BITS), exp.Literal.number(LOW)]
-    high = exp.Sum(this=exp.Anonymous(this="SHIFTRIGHT", expressions=[whole, bits[0]]))
-    low = exp.Sum(this=exp.BitwiseAnd(this=whole.copy(), expression=bits[1]))
-    raised = exp.Mul(
-        this=exp.cast(high, "decimal(38, 0)"), expression=exp.Literal.number(2**HALF_BITS)
-    )
-    return exp.paren(exp.Add(this=raised, expression=low))
-
-
-def _whole(value: exp.Expression) -> exp.Expression:
-    """The nearest whole number: what is cut off is exact, and so is its double."""
-    cut = exp.cast(value.copy(), "bigint")
-    rest = exp.paren(exp.Sub(this=value.copy(), expression=cut.copy()))
-    half = exp.cast(exp.Mul(this=rest, expression=exp.Literal.number(2)), "bigint")
-    return exp.Add(this=cut, expression=half)
-
-
-DIALECT = "databricks"  # of the dialects of sqlglot the one that is nearest to Spark 4
-# What may end a line in Java but not in RE2; and there the end is the end, line end or not.
+LOW_MASK = 2**HALF_BITS - 1
+# `$` in a pattern, outside of escapes and character classes.
 END = re.compile(r"(\\.|\[\^?\]?(?:\\.|[^\]\\])*\])|\$", re.DOTALL)
 
 
-def spell(query: exp.Expression, views: Mapping[str, str]) -> str:
-    """Write a query; ``views`` are the names that Spark knows our views by."""
-    made: Any = query.copy()
-    for node in reversed(list(made.walk())):
-        changed = _mend(node, views)
-        if changed is not node:
-            node.replace(changed)
-    return str(made.sql(DIALECT, copy=False))
+def to_sql(query: exp.Expression, views: Mapping[str, str]) -> str:
+    """Write a query; ``views`` maps our names of views to those in Spark."""
+    tree: Any = query.copy()
+    for node in reversed(list(tree.walk())):
+        _change(node, views)
+        replacement = _replacement(node)
+        if replacement is not node:
+            node.replace(replacement)
+    return str(tree.sql(DIALECT, copy=False))
 
 
-def _mend(node: exp.Expression, views: Mapping[str, str]) -> exp.Expression:
+def _change(node: exp.Expression, views: Mapping[str, str]) -> None:
+    """Change a node in place."""
     match node:
         case exp.Table() if node.name in views:
             node.set("this", exp.to_identifier(views[node.name], quoted=True))
         case exp.RegexpLike() | exp.RegexpExtract() | exp.RegexpReplace():
-            node.set("expression", exp.Literal.string(pattern(node.expression.name)))
+            node.set("expression", exp.Literal.string(java_pattern(node.expression.name)))
         case exp.Order():
-            node.set("expressions", [_ordered(key) for key in node.expressions])
+            node.set("expressions", [_nulls_last(key) for key in node.expressions])
         case exp.Window() if isinstance(node.this, exp.RowNumber) and not node.args.get("order"):
-            node.set("order", exp.Order(expressions=[exp.Ordered(this=_place(node))]))
-        case _:
-            return _other(node)
-    return node
+            node.set("order", exp.Order(expressions=[exp.Ordered(this=_row_order(node))]))
 
 
-def _other(node: exp.Expression) -> exp.Expression:
-    """What stands in the place of a node that Spark is told otherwise."""
+def _replacement(node: exp.Expression) -> exp.Expression:
+    """Return the expression that replaces a node, or the node itself."""
     match node:
-        case exp.Case() if node.meta.get(LOOKS):  # trimming is cheaper here
+        case exp.Case() if node.meta.get(CHECKS_PADDING):  # trimming is cheaper here
             trimmed: exp.Expression = node.args["ifs"][0].args["true"]
             return trimmed
-        case exp.Round() if not _is_summed(node):
-            return rounded(node.this, int(node.text("decimals") or 0))
-        case exp.Sum() if isinstance(node.this, exp.Cast) and _is_summed(node.this.this):
-            return summed(node.this.this.this)
-        case exp.Anonymous() if is_asked(node):
-            return quantiles(*node.expressions)
+        case exp.Round() if not _is_in_exact_sum(node):
+            return round_to_digits(node.this, int(node.text("decimals") or 0))
+        case exp.Sum() if isinstance(node.this, exp.Cast) and _is_in_exact_sum(node.this.this):
+            return sum_integers(node.this.this.this)
+        case exp.Anonymous() if is_quantiles(node):
+            return expand_quantiles(*node.expressions)
     return node
 
 
-def pattern(written: str) -> str:
-    r"""Return a pattern of RE2 in Java's words.
+def java_pattern(pattern: str) -> str:
+    r"""Return a pattern of RE2 as one of Java.
 
     Lines end at ``\\n`` alone, and ``$`` is the very end, not a line end before it.
     """
-    return "(?d)" + END.sub(lambda found: found[1] or r"\z", written)
+    return "(?d)" + END.sub(lambda match: match[1] or r"\z", pattern)
 
 
-def _ordered(key: exp.Expression) -> exp.Expression:
-    """Gaps come last unless it is said otherwise."""
+def _nulls_last(key: exp.Expression) -> exp.Expression:
+    """NULL comes last unless the query says otherwise."""
     return key if isinstance(key, exp.Ordered) else exp.Ordered(this=key)
 
 
-def _place(node: exp.Window) -> exp.Expression:
+def _row_order(node: exp.Window) -> exp.Expression:
     """Rows are numbered as they come; those of the same content in any order."""
     if node.args.get("partition_by"):
         return exp.Null()
     return exp.Anonymous(this="MONOTONICALLY_INCREASING_ID")
 
 
-def _is_summed(node: exp.Expression) -> bool:
+def _is_in_exact_sum(node: exp.Expression) -> bool:
     """Whether a rounding is the inside of an `exact_sum`."""
-    made = node.parent
+    cast = node.parent
     return (
         isinstance(node, exp.Round)
-        and isinstance(made, exp.Cast)
-        and made.is_type("decimal")
-        and isinstance(made.parent, exp.Sum)
+        and isinstance(cast, exp.Cast)
+        and cast.is_type("decimal")
+        and isinstance(cast.parent, exp.Sum)
     )
+
+
+def round_to_digits(value: exp.Expression, digits: int) -> exp.Expression:
+    """A double rounded to decimals: scaled, rounded to an integer, and scaled back."""
+    factor = literal(10.0**digits)
+    scaled = exp.paren(exp.paren(value) * factor)
+    size = exp.Abs(this=scaled.copy())
+    integral = exp.cast(exp.paren(_nearest_integer(scaled)), "double")
+    case = exp.Case().when(size < literal(MAX_FRACTION), integral / factor)
+    return case.when(size < literal(math.inf), scaled / factor).else_(value)
+
+
+def sum_integers(scaled: exp.Expression) -> exp.Expression:
+    """The sum of doubles up to 2^60, each rounded to an integer; see `exact_sum`.
+
+    The upper and the lower bits are summed separately, so that neither sum overflows.
+    """
+    number = exp.paren(_nearest_integer(exp.paren(scaled)))
+    upper_bits = exp.Anonymous(this="SHIFTRIGHT", expressions=[number, integer(HALF_BITS)])
+    high = exp.cast(exp.Sum(this=upper_bits), "decimal(38, 0)")
+    lower_bits = exp.BitwiseAnd(this=number.copy(), expression=integer(LOW_MASK))
+    return exp.paren(high * 2**HALF_BITS + exp.Sum(this=lower_bits))
+
+
+def _nearest_integer(value: exp.Expression) -> exp.Expression:
+    """The nearest integer: the fraction that the cast cuts off is exact, and so is its double."""
+    integral = exp.cast(value, "bigint")
+    return integral + exp.cast((value - integral) * 2, "bigint")
