@@ -62,7 +62,7 @@ def _set_limits(limits: Limits) -> None:
     except ImportError:  # Windows: the parent process limits time
         return
     for kind, limit in (
-        (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_DATA, limits.memory),  # without what a library only reserves
         (resource.RLIMIT_FSIZE, limits.text_bytes),
         (resource.RLIMIT_CORE, 0),
     ):

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.speed.made import make
 from personas.customers.write import fetch_customers, write_customers
 from personas.domain.request import Request
-from personas.use_cases.run import Finished, run
+from personas.use_cases.run import RunResult, run
 
 THRESHOLDS = {
     "customers.order_statistics": ("HELD_ROWS", "LOOK_AT"),
@@ -37,7 +37,7 @@ def test_many_customers_get_the_same_answer(
     assert _written(many, tmp_path) == _written(few, tmp_path)
 
 
-def _written(finished: Finished, folder: Path) -> bytes:
+def _written(finished: RunResult, folder: Path) -> bytes:
     names = {s: (n.persona or "", n.name) for s, n in finished.run.names.items()}
     write_customers(finished.customers, "customer_id", names, folder / "out.csv")
     assert len(fetch_customers(finished.customers, "customer_id", names)) == 1500

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sqlglot import exp
 
 from personas.backends.duckdb.failures import convert_errors, is_long_line, write_failure
-from personas.backends.duckdb.read import LONGEST_LINE, check_rows, copy_database, read_file
+from personas.backends.duckdb.read import LONGEST_LINE, check_size, copy_database, read_file
 from personas.backends.duckdb.sql import quote, quote_path, to_sql
 from personas.backends.start import default_memory
 from personas.domain.problem import error
@@ -102,7 +102,7 @@ class DuckDB:
         if isinstance(table, TextTable):
             self._texts[view] = table
         else:
-            check_rows(self._connection, table)
+            check_size(self._connection, table)
         self.create_view(view, read_file(table))
 
     def column_types(self, view: str) -> dict[str, Stored]:

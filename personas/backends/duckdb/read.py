@@ -17,13 +17,12 @@ from personas.backends.duckdb.failures import convert_errors
 from personas.backends.duckdb.sql import quote
 from personas.domain.problem import PersonasError, error
 from personas.domain.request import Reading
-from personas.files.bounds import MB, Limits, max_rows
+from personas.files.bounds import MB, Limits, in_mb, max_rows, max_text_bytes
 from personas.files.isolation import read_in_process, too_large
 from personas.files.temporary import Scratch
 from personas.sql.tables import DatabaseFile, ParquetTable, TextTable, choose_table
 
-# The process has room for memory that DuckDB and its threads reserve but do not use.
-MEMORY, THREADS, OVERHEAD = "500MB", 4, 3_000 * MB
+MEMORY, THREADS = "300MB", 4
 HELP = "Check the query, and that the file is a whole DuckDB database. Queries only read."
 OUTSIDE = (
     "A view or query may read the tables of its own file alone: no other file, address or "
@@ -103,6 +102,7 @@ def _first_line(cause: duckdb.Error) -> str:
 
 # Bytes. Several threads read a file in pieces of 16 times the longest line that it may have.
 LONG_LINE, LONGEST_LINE = 1 << 21, 1 << 24
+SMALLER = "Write the table again, with nothing but its customers."
 
 
 def read_file(table: TextTable | ParquetTable, longest: int = LONG_LINE) -> exp.Select:
@@ -112,21 +112,54 @@ def read_file(table: TextTable | ParquetTable, longest: int = LONG_LINE) -> exp.
     return _select_from("read_csv", [_glob_path(table.path), *_csv_options(table, longest)])
 
 
-def check_rows(connection: duckdb.DuckDBPyConnection, table: ParquetTable) -> None:
-    """Raise E143 where a file claims more rows than its size allows."""
-    metadata = _select_from("parquet_file_metadata", [_glob_path(table.path)]).sql("duckdb")
+def check_size(connection: duckdb.DuckDBPyConnection, table: ParquetTable) -> None:
+    """Raise E143 where a file has more rows, or more text in its cells, than its size allows."""
+    size = table.path.stat().st_size
+    text_limit = max_text_bytes(size)
     with convert_errors(table.name):
-        ((rows,),) = connection.execute(f"SELECT sum(num_rows) FROM ({metadata})").fetchall()  # noqa: S608
-    limit = max_rows(table.path.stat().st_size)
-    if (rows or 0) > limit:
-        message = f"`{table.name}` says that it holds {rows:,} rows, and {limit:,} can be read"
-        raise error("E143", message, "Write the table again, with nothing but its customers.")
+        rows = _count_rows(connection, table.path)
+        text = _count_text_bytes(connection, table.path, text_limit)
+    if rows > max_rows(size):
+        message = f"`{table.name}` says that it holds {rows:,} rows"
+        raise error("E143", f"{message}, and {max_rows(size):,} can be read", SMALLER)
+    if text > text_limit:
+        message = f"The cells of `{table.name}` hold {in_mb(text)} of text"
+        raise error("E143", f"{message}, and {in_mb(text_limit)} can be read", SMALLER)
+
+
+def _count_rows(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
+    metadata = _select_from("parquet_file_metadata", [_glob_path(path)]).sql("duckdb")
+    ((rows,),) = connection.execute(f"SELECT sum(num_rows) FROM ({metadata})").fetchall()  # noqa: S608
+    return int(rows or 0)
+
+
+def _count_text_bytes(connection: duckdb.DuckDBPyConnection, path: Path, limit: int) -> int:
+    """Return the bytes of text in all cells, or 0 where the metadata bounds them by ``limit``.
+
+    No value is longer than its column chunk: values × bytes of the chunk bound its text.
+    """
+    chunks = _select_from("parquet_metadata", [_glob_path(path)]).sql("duckdb")
+    ((bound,),) = connection.execute(
+        "SELECT coalesce(sum(num_values::DOUBLE * total_uncompressed_size), 0) "  # noqa: S608
+        f"FROM ({chunks}) WHERE type = 'BYTE_ARRAY'"
+    ).fetchall()
+    if bound <= limit:
+        return 0
+    cells = _select_from("read_parquet", [_glob_path(path)])
+    columns = connection.execute(f"DESCRIBE {cells.sql('duckdb')}").fetchall()
+    sums = [_sum_bytes(name) for name, kind, *_ in columns if kind == "VARCHAR"] or [exp.null()]
+    (sizes,) = connection.execute(cells.select(*sums, append=False).sql("duckdb")).fetchall()
+    return sum(int(size or 0) for size in sizes)
+
+
+def _sum_bytes(name: str) -> exp.Expression:
+    return exp.Sum(this=exp.func("strlen", exp.column(name, quoted=True)))
 
 
 def copy_database(table: DatabaseFile, scratch: Scratch) -> ParquetTable:
     """Write a table of a DuckDB file, or the result of a query on it, as Parquet."""
     target = scratch.new()
-    read_in_process("duckdb", table.path, table.name, table.reading, target, OVERHEAD)
+    read_in_process("duckdb", table.path, table.name, table.reading, target)
     return ParquetTable(table.name, target)
 
 
