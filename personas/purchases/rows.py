@@ -1,4 +1,4 @@
-"""The lines of purchases with types, and what each customer's come to."""
+"""The rows of purchases with types, and the measures of each customer's purchases."""
 
 from __future__ import annotations
 
@@ -18,39 +18,40 @@ from personas.sql.cells import as_date, as_number, as_word, identity, typed
 YES = ("1", "1.0", "true", "t", "yes", "y", "returned", "return")
 
 
-def lines(view: str, columns: Sequence[Column], roles: Roles, said: Purchases) -> exp.Select:
-    """Return the query of one line a row of ``view``.
+def typed_rows(
+    view: str, columns: Sequence[Column], roles: Roles, settings: Purchases
+) -> exp.Select:
+    """Return the query of one typed row per row of ``view``.
 
     Columns: ``customer``, ``day``, ``bought`` (the order: without order numbers, the day),
     ``product``, ``category``, ``paid`` (below zero for returns), ``returned``, ``discounted``,
-    ``fee`` and ``copy`` (1 for the first of rows that are the same in every cell).
+    ``fee`` and ``copy`` (1 for the first of rows that are equal in every cell).
     """
-    paid, back = _paid(columns, roles), _returned(roles, said)
-    returned = exp.Coalesce(
-        this=exp.or_(exp.LT(this=paid.copy(), expression=literal(0)), *back),
-        expressions=[exp.false()],
+    paid = _paid(columns, roles)
+    is_return = _or_false(
+        exp.or_(exp.LT(this=paid.copy(), expression=literal(0)), *_return_marks(roles, settings))
     )
     minus = exp.Neg(this=exp.Abs(this=paid.copy()))
     product = _word(roles, "product")
-    asked = {
+    values = {
         "customer": identity(roles.columns["customer"]),
         "day": as_date(roles.columns["date"]),
         "bought": _order(roles),
         "product": product,
         "category": _word(roles, "category"),
-        "paid": exp.Case().when(returned.copy(), minus).else_(paid),
-        "returned": returned,
+        "paid": exp.Case().when(is_return.copy(), minus).else_(paid),
+        "returned": is_return,
         "discounted": _yes(roles.columns.get("discount")),
-        "fee": _among(product.copy(), said.not_products),
+        "fee": _is_in(product.copy(), settings.not_products),
     }
-    return _with_copies(asked, columns, view)
+    return _with_copies(values, columns, view)
 
 
 def _paid(columns: Sequence[Column], roles: Roles) -> exp.Expression:
-    exact = next((c for c in columns if c.name == roles.amount), None)
-    if exact and exact.form == "number":
-        return as_number(exact)
-    if exact or read_expression(roles.amount, columns, "amount").kind != "number":
+    amount = next((c for c in columns if c.name == roles.amount), None)
+    if amount and amount.form == "number":
+        return as_number(amount)
+    if amount or read_expression(roles.amount, columns, "amount").kind != "number":
         raise error(
             "E134",
             f"The amount of purchases is to come from `{roles.amount}`, which holds no numbers",
@@ -60,9 +61,9 @@ def _paid(columns: Sequence[Column], roles: Roles) -> exp.Expression:
     return calculate(measure, columns, typed)
 
 
-def measured(amount: str, columns: Sequence[Column]) -> tuple[str, ...]:
-    """Return the names of the columns that an amount is made of."""
-    if any(found.name == amount for found in columns):
+def amount_columns(amount: str, columns: Sequence[Column]) -> tuple[str, ...]:
+    """Return the names of the columns that an amount is computed from."""
+    if any(column.name == amount for column in columns):
         return (amount,)
     return read_expression(amount, columns, "amount").columns
 
@@ -73,54 +74,56 @@ def _order(roles: Roles) -> exp.Expression:
 
 
 def _word(roles: Roles, role: str) -> exp.Expression:
-    found = roles.columns.get(role)
-    return as_word(found) if found else exp.cast(exp.Null(), "varchar")
+    source = roles.columns.get(role)
+    return as_word(source) if source else exp.cast(exp.Null(), "varchar")
 
 
-def _returned(roles: Roles, said: Purchases) -> list[exp.Expression]:
-    """What else marks a return, besides an amount below zero."""
-    marks = []
+def _return_marks(roles: Roles, settings: Purchases) -> list[exp.Expression]:
+    """Return the conditions that mark a return, besides an amount below zero."""
+    conditions = []
     if roles.columns.get("returned"):
-        marks.append(_yes(roles.columns["returned"]))
-    if said.cancelled and "order" in roles.columns:
+        conditions.append(_yes(roles.columns["returned"]))
+    if settings.cancelled and "order" in roles.columns:
         start = exp.Left(
             this=identity(roles.columns["order"]),
-            expression=exp.Literal.number(len(said.cancelled)),
+            expression=exp.Literal.number(len(settings.cancelled)),
         )
-        marks.append(exp.EQ(this=start, expression=exp.Literal.string(said.cancelled)))
-    return marks
+        conditions.append(exp.EQ(this=start, expression=exp.Literal.string(settings.cancelled)))
+    return conditions
 
 
-def _yes(found: Column | None) -> exp.Expression:
-    """Whether a cell is a number above zero, or a word that says yes."""
-    if found is None:
+def _yes(source: Column | None) -> exp.Expression:
+    """Return the condition that a cell is a number above zero or a word for yes."""
+    if source is None:
         return exp.false()
-    if found.form == "number":
-        said: exp.Expression = exp.GT(this=as_number(found), expression=literal(0))
-    else:
-        said = _among(exp.Lower(this=as_word(found)), YES)
-    return exp.Coalesce(this=said, expressions=[exp.false()])
+    if source.form == "number":
+        return _or_false(exp.GT(this=as_number(source), expression=literal(0)))
+    return _or_false(_is_in(exp.Lower(this=as_word(source)), YES))
 
 
-def _among(value: exp.Expression, words: Sequence[str]) -> exp.Expression:
+def _is_in(value: exp.Expression, words: Sequence[str]) -> exp.Expression:
     if not words:
         return exp.false()
-    listed = exp.In(this=value, expressions=[exp.Literal.string(word) for word in words])
-    return exp.Coalesce(this=listed, expressions=[exp.false()])
+    return _or_false(exp.In(this=value, expressions=[exp.Literal.string(word) for word in words]))
+
+
+def _or_false(condition: exp.Expression) -> exp.Expression:
+    return exp.Coalesce(this=condition, expressions=[exp.false()])
 
 
 def _with_copies(
-    asked: Mapping[str, exp.Expression], columns: Sequence[Column], view: str
+    values: Mapping[str, exp.Expression], columns: Sequence[Column], view: str
 ) -> exp.Select:
-    """Number the rows that are the same in every cell.
+    """Number the rows that are equal in every cell.
 
-    The cells are read below, where a word that repeats is read once; numbering spreads them out.
+    Values are computed in the inner query, where engines keep repeated words compressed; the
+    window function would expand them.
     """
-    values = [named(value, name) for name, value in asked.items()]
+    aliases = [named(value, name) for name, value in values.items()]
     cells = [named(column(c.name), f"cell{i}") for i, c in enumerate(columns)]
-    read = exp.select(*values, *cells).from_(table(view)).subquery("read")
+    inner = exp.select(*aliases, *cells).from_(table(view)).subquery("read")
     copy = exp.Window(this=exp.RowNumber(), partition_by=[column(c.alias) for c in cells])
-    return exp.select(*(column(name) for name in asked), named(copy, "copy")).from_(read)
+    return exp.select(*(column(name) for name in values), named(copy, "copy")).from_(inner)
 
 
 FAVOURITES = "favourites"
@@ -130,15 +133,15 @@ MEASURES = frozenset({
 })  # fmt: skip
 
 
-def customers_of(
+def customer_rows(
     view: str, id_name: str, roles: Container[str], as_of: date, largest: float
 ) -> exp.Select:
-    """Return the query of a row a customer.
+    """Return the query of one row per customer.
 
     Recency runs from the last purchase, tenure from the first row; both end on ``as_of``. Amounts
-    are summed exactly (`exact_sum`), none of them larger than ``largest``.
+    are summed exactly (`exact_sum`); ``largest`` is their maximum.
     """
-    asked = {
+    measures = {
         "recency": _days(exp.Max(this=_if_sold("day")), as_of),
         "frequency": _orders(),
         "monetary": _total(column("paid"), largest),
@@ -150,20 +153,22 @@ def customers_of(
         ),
     }
     if "discount" in roles:
-        sold = exp.not_(column("returned"))
-        both = all_of(sold.copy(), column("discounted"))
-        asked["discount_share"] = _ratio(count_if(both), count_if(sold))
+        is_sold = exp.not_(column("returned"))
+        is_discounted = all_of(is_sold.copy(), column("discounted"))
+        measures["discount_share"] = _ratio(count_if(is_discounted), count_if(is_sold))
     if "product" in roles:
-        bought = all_of(exp.not_(column("returned")), exp.not_(column("fee")))
-        asked["distinct_products"] = _distinct(_if(bought, column("product")))
-    query = _grouped(view, id_name, asked)
+        is_product = all_of(exp.not_(column("returned")), exp.not_(column("fee")))
+        measures["distinct_products"] = _distinct(_if(is_product, column("product")))
+    query = _group_by_customer(view, id_name, measures)
     return _with_favourite(query, view, id_name, largest) if "category" in roles else query
 
 
-def _grouped(view: str, id_name: str, asked: dict[str, exp.Expression]) -> exp.Select:
-    values = [named(exp.cast(exp.paren(value), "double"), name) for name, value in asked.items()]
-    who = named(column("customer"), id_name)
-    return exp.select(who, *values).from_(table(view)).group_by(column("customer"))
+def _group_by_customer(
+    view: str, id_name: str, measures: Mapping[str, exp.Expression]
+) -> exp.Select:
+    values = [named(exp.cast(exp.paren(value), "double"), name) for name, value in measures.items()]
+    identity_column = named(column("customer"), id_name)
+    return exp.select(identity_column, *values).from_(table(view)).group_by(column("customer"))
 
 
 def _if(condition: exp.Expression, value: exp.Expression) -> exp.Expression:
@@ -183,15 +188,15 @@ def _distinct(value: exp.Expression) -> exp.Expression:
 
 
 def _total(value: exp.Expression, largest: float) -> exp.Expression:
-    """The sum of amounts, to a billionth; a customer without any has a total of zero."""
+    """Return the sum of amounts, to a billionth; it is zero without any amount."""
     unit = literal(float(read_sum(1, largest)))
     total = exp.Coalesce(this=exact_sum(value, largest), expressions=[exp.Literal.number(0)])
-    scaled = exp.Mul(this=exp.cast(total, "double"), expression=unit)
-    return exp.Round(this=scaled, decimals=exp.Literal.number(9))
+    product = exp.Mul(this=exp.cast(total, "double"), expression=unit)
+    return exp.Round(this=product, decimals=exp.Literal.number(9))
 
 
 def _ratio(part: exp.Expression, whole: exp.Expression) -> exp.Expression:
-    """A part of a whole; a gap where there is no whole."""
+    """Return a part of a whole; NULL where the whole is zero."""
     divisor = exp.Nullif(this=exp.cast(whole, "double"), expression=literal(0))
     return exp.Div(this=exp.cast(part, "double"), expression=divisor)
 
@@ -202,20 +207,21 @@ def _days(day: exp.Expression, as_of: date) -> exp.Expression:
 
 
 def _with_favourite(query: exp.Select, view: str, id_name: str, largest: float) -> exp.Select:
-    """Add the category that most was spent on; equals go by name."""
-    ranked = exp.select(exp.Star()).from_(_ranked(view, largest).subquery("ranked"))
-    first = ranked.where(exp.EQ(this=column("place"), expression=exp.Literal.number(1)))
-    keys = exp.EQ(this=_of("totals", id_name), expression=_of(FAVOURITES, "customer"))
-    favourite = named(_of(FAVOURITES, "category"), "favourite_category")
-    everything = exp.Column(this=exp.Star(), table=exp.to_identifier("totals", quoted=True))
+    """Add the category with the largest total; ties go by name."""
+    rank = exp.EQ(this=column("place"), expression=exp.Literal.number(1))
+    ranks = _category_ranks(view, largest).subquery("ranked")
+    first = exp.select(exp.Star()).from_(ranks).where(rank)
+    keys = exp.EQ(this=_qualify("totals", id_name), expression=_qualify(FAVOURITES, "customer"))
+    favourite = named(_qualify(FAVOURITES, "category"), "favourite_category")
+    totals = exp.Column(this=exp.Star(), table=exp.to_identifier("totals", quoted=True))
     return (
-        exp.select(everything, favourite)
+        exp.select(totals, favourite)
         .from_(query.subquery("totals"))
         .join(first.subquery(FAVOURITES), on=keys, join_type="left")
     )
 
 
-def _ranked(view: str, largest: float) -> exp.Select:
+def _category_ranks(view: str, largest: float) -> exp.Select:
     spent = exact_sum(_if_sold("paid"), largest)
     order = exp.Order(
         expressions=[
@@ -223,14 +229,14 @@ def _ranked(view: str, largest: float) -> exp.Select:
             exp.Ordered(this=column("category")),
         ]
     )
-    place = exp.Window(this=exp.RowNumber(), partition_by=[column("customer")], order=order)
-    known = exp.not_(exp.Is(this=column("category"), expression=exp.Null()))
-    asked = [column("customer"), column("category"), named(place, "place")]
-    query = exp.select(*asked).from_(table(view)).where(known)
+    rank = exp.Window(this=exp.RowNumber(), partition_by=[column("customer")], order=order)
+    has_category = exp.not_(exp.Is(this=column("category"), expression=exp.Null()))
+    values = [column("customer"), column("category"), named(rank, "place")]
+    query = exp.select(*values).from_(table(view)).where(has_category)
     return query.group_by(column("customer"), column("category"))
 
 
-def _of(source: str, name: str) -> exp.Column:
+def _qualify(source: str, name: str) -> exp.Column:
     return exp.Column(
         this=exp.to_identifier(name, quoted=True), table=exp.to_identifier(source, quoted=True)
     )
