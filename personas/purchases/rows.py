@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlglot import exp
 
@@ -107,7 +108,7 @@ def _is_in(value: exp.Expression, words: Sequence[str]) -> exp.Expression:
     return _or_false(exp.In(this=value, expressions=[exp.Literal.string(word) for word in words]))
 
 
-def _or_false(condition: exp.Expression) -> exp.Expression:
+def _or_false(condition: Any) -> exp.Expression:
     return exp.Coalesce(this=condition, expressions=[exp.false()])
 
 

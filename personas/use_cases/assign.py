@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from personas import assign as placing
-from personas.customers.imputation import refuse_gaps
+from personas.customers.gaps import refuse_gaps, required_measures
 from personas.customers.imputation_plan import read_treatments
-from personas.customers.table import Customers, read_customers
+from personas.customers.table import AssignedCustomers, read_customers
 from personas.domain.measure import Column
 from personas.domain.model import Model
 from personas.domain.problem import Problem, error
@@ -46,7 +46,7 @@ class Assigned:
     """Customers in their segments, ready to be written; ``rows`` were read of table ``name``."""
 
     name: str
-    customers: Customers
+    customers: AssignedCustomers
     rows: int
     id: str
     personas: Mapping[int, tuple[str, str]]
@@ -76,11 +76,11 @@ def assign(asked: Assignment, on_step: OnStep = no_progress) -> Assigned:
     drift = tuple(
         placing.find_drift(customers, run, {name for name, way in treated.items() if way})
     )
-    dropped = [name for name, way in treated.items() if way == "drop"]
-    left, refused = placing.place(customers, run.clusters, dropped)
+    required = required_measures(treatments, customers.measures)
+    assigned, refused = placing.assign_customers(customers, run.clusters, required)
     return Assigned(
         opened.name,
-        left,
+        assigned,
         customers.rows,
         id_column or "row",
         {s: (n.persona or "", n.name) for s, n in run.names.items()},

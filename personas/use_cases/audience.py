@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from personas import assign as placing
 from personas.domain.audience import NOT_RECORDED, Audience, AudienceRequest, Contacts, Platform
 from personas.domain.model import Model
 from personas.domain.problem import ErrorCollector, PersonasError, Problem, error
@@ -37,7 +36,6 @@ def export_audience(
     gathered.check()
     order = Order(request.platform, request.contacts, segments, request.plain)
     done = assign(_assignment(model, request), on_step)
-    placing.with_all(done.customers, model.run.clusters)
     on_step("save")
     counts = gather(done.customers, order)
     if not counts.kept:

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from personas import assign as placing
 from personas import drift, rules
-from personas.customers.clusters import ASSIGNED, assign_clusters
-from personas.customers.imputation import frozen_treatment
+from personas.customers.clusters import assign_clusters
+from personas.customers.imputation import frozen_treatment, impute
 from personas.customers.population import summarise
 from personas.customers.profile import build_profile
-from personas.customers.transitions import cross, read_assigned
+from personas.customers.table import AssignedCustomers
+from personas.customers.transitions import cross, read_segments
 from personas.domain.address import shown
 from personas.domain.comparison import AlertLimits, ChangeCauses, Comparison, Side, Transitions
 from personas.domain.model import Model
@@ -22,7 +22,7 @@ from personas.domain.problem import Problem, error
 from personas.domain.profile import BASE_STATS, Population, Profile, Segment
 from personas.domain.progress import OnStep, no_progress
 from personas.domain.request import Backend, Reading
-from personas.use_cases.assign import Assigned, Assignment, assign
+from personas.use_cases.assign import Assignment, assign
 from personas.use_cases.saved import read_model, rules_of
 
 MODEL, CUSTOMERS = "model.json", "customers.csv"
@@ -99,9 +99,8 @@ def _of_report(then: Saved, now: Saved) -> Later:
     """Two fits: each has its own segments, unless the later kept those of the earlier."""
     moves = None
     if then.customers and now.customers:
-        used = read_assigned(then.customers, THEN)
-        read_assigned(now.customers, NOW, used)
-        moves = cross(used, THEN, NOW)
+        before = read_segments(then.customers, THEN)
+        moves = cross(before, read_segments(now.customers, NOW, before.engine))
         check_segments(then, {a for a, _ in moves.counts} | set(moves.left))
         check_segments(now, {b for _, b in moves.counts} | set(moves.joined))
     run = now.model.run
@@ -135,10 +134,8 @@ def _of_table(then: Saved, new: Newer, on_step: OnStep) -> Later:
     asked = Assignment(then.model, new.data, new.id, reading=new.reading, backend=new.backend)
     done = assign(asked, on_step)
     on_step("profile")
-    customers = done.customers
     treatment = frozen_treatment(then.model.source, clusters.recipe)
-    placing.keep_mended(customers, treatment)
-    assign_clusters(customers, clusters)
+    customers = assign_clusters(impute(done.customers, treatment), clusters)
     population = summarise(customers)
     pack = rules_of(then.model)
     wanted = rules.wanted_stats(pack)
@@ -148,18 +145,16 @@ def _of_table(then: Saved, new: Newer, on_step: OnStep) -> Later:
         side=Side(done.name, customers.rows),
         profile=build_profile(customers, population, stats),
         names=then.model.run.names,
-        moves=_moves(then, done),
+        moves=_moves(then, customers),
         by="segment",
         warnings=done.warnings,
     )
 
 
-def _moves(then: Saved, now: Assigned) -> Transitions | None:
+def _moves(then: Saved, now: AssignedCustomers) -> Transitions | None:
     if then.customers is None:
         return None
-    used = now.customers.engine
-    read_assigned(then.customers, THEN, used)
-    moves = cross(used, THEN, ASSIGNED)
+    moves = cross(read_segments(then.customers, THEN, now.engine), now)
     check_segments(then, {a for a, _ in moves.counts} | set(moves.left))
     return moves
 

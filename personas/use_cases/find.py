@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from personas import segments
 from personas.customers.clusters import assign_clusters, settle
 from personas.customers.labels import assign_labels, settle_labels
-from personas.customers.table import Customers
+from personas.customers.table import AssignedCustomers, Customers
 from personas.domain.problem import Problem
 from personas.domain.profile import Population, Profile
 from personas.domain.run import Choice, Clusters, Labels, Structure, Trust
@@ -16,8 +16,9 @@ from personas.domain.run import Choice, Clusters, Labels, Structure, Trust
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Segments that were found, or taken from labels, and how many there are."""
+    """Segments that were found, or taken from labels, their customers, and how many there are."""
 
+    customers: AssignedCustomers
     clusters: Clusters
     choice: Choice
     labels: Labels | None = None
@@ -40,18 +41,17 @@ def find(
     features, starts = weighed.sample.features, weighed.starts
     swept = segments.sweep(features, customers.rows, asked, starts, count)
     clusters = settle(customers, population, weighed.recipe, swept.centroids)
-    assign_clusters(customers, clusters)
-    return Found(clusters, swept.choice)
+    return Found(assign_clusters(customers, clusters), clusters, swept.choice)
 
 
 def _take_labels(
     customers: Customers, population: Population, weighed: segments.Weighed, name: str
 ) -> Found:
     clusters, agreement = settle_labels(customers, population, weighed.recipe)
-    assign_labels(customers)
     choice = segments.describe_labels(weighed.sample, clusters, len(weighed.starts))
     texts = dict(enumerate(customers.labels or (), start=1))
-    return Found(clusters, choice, Labels(name, texts, customers.unlabelled, agreement))
+    taken = Labels(name, texts, customers.unlabelled, agreement)
+    return Found(assign_labels(customers), clusters, choice, taken)
 
 
 def doubt(

@@ -10,7 +10,7 @@ from personas.customers.imputation import fit_treatment
 from personas.customers.imputation_plan import Treatments, read_treatments
 from personas.customers.labels import check_labels
 from personas.customers.population import summarise
-from personas.customers.sample import draw_sample
+from personas.customers.sample import draw_sample, with_draws
 from personas.customers.table import Customers
 from personas.domain.problem import ErrorCollector, Problem
 from personas.domain.profile import Population
@@ -91,6 +91,7 @@ def prepare(question: Question, customers: Customers, treatment: Treatment) -> R
     """Fit the recipe and weigh its features, anew without customers whom these cannot place."""
     measures, wishes = question.bound.binding.measures, question.wishes
     population = summarise(customers)
+    customers = with_draws(customers, population)
     raw = draw_sample(customers, population, Recipe(()))
     prepared = segments.prepare(population, raw, measures, wishes)
     weighed = segments.weigh(population, raw, prepared.recipe, wishes)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from personas import segments
-from personas.customers.clusters import ASSIGNED, assign_clusters
+from personas.customers.clusters import assign_clusters
 from personas.customers.table import Customers
-from personas.customers.transitions import cross, cross_clusters, read_assigned
+from personas.customers.transitions import cross, cross_clusters, read_segments
 from personas.domain.model import Model
 from personas.domain.problem import PersonasError, Problem, error
 from personas.domain.run import Clusters, Lineage, MatchBasis
@@ -50,7 +50,7 @@ def keep_numbers(
     if earlier is None:
         return found, None, ()
     then = earlier.model.run.clusters
-    by, crossed = _crossed(earlier, customers, found.clusters, id_column)
+    by, crossed = _crossed(earlier, customers, found, id_column)
     taken = max((*then.segments, *earlier.model.retired))
     count = len(found.clusters.centroids)
     match = segments.match_segments(crossed, then.segments, count, taken)
@@ -66,8 +66,9 @@ def keep_numbers(
         merges=match.merges,
     )
     renumbered = _renumbered(found.clusters, match.numbers)
-    assign_clusters(customers, renumbered)
-    return replace(found, clusters=renumbered), lineage, tuple(_told(earlier.model, lineage))
+    assigned = assign_clusters(customers, renumbered, "renumbered")
+    found = replace(found, customers=assigned, clusters=renumbered)
+    return found, lineage, tuple(_told(earlier.model, lineage))
 
 
 def _renumbered(clusters: Clusters, numbers: tuple[int, ...]) -> Clusters:
@@ -78,12 +79,12 @@ def _renumbered(clusters: Clusters, numbers: tuple[int, ...]) -> Clusters:
 
 
 def _crossed(
-    earlier: Earlier, customers: Customers, now: Clusters, id_column: str | None
+    earlier: Earlier, customers: Customers, found: Found, id_column: str | None
 ) -> tuple[MatchBasis, Crossed]:
     then = earlier.model.run.clusters
     if earlier.customers and id_column is not None:
-        read_assigned(earlier.customers, THEN, customers.engine)
-        moves = cross(customers.engine, THEN, ASSIGNED)
+        before = read_segments(earlier.customers, THEN, customers.engine)
+        moves = cross(before, found.customers)
         shared = {pair: n for pair, n in moves.counts.items() if pair[0] in then.segments}
         if sum(shared.values()) >= FEWEST:
             return "customers", shared
@@ -97,7 +98,7 @@ def _crossed(
                 "Bind it with --measure, or keep the earlier customers.csv beside the model.",
             )
         )
-    return "centroids", cross_clusters(customers, then, now)
+    return "centroids", cross_clusters(customers, then, found.clusters)
 
 
 def _told(model: Model, lineage: Lineage) -> Iterator[Problem]:

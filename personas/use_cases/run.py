@@ -15,7 +15,7 @@ from personas.customers.imputation import treat
 from personas.customers.labels import keep_labelled, number_labels
 from personas.customers.profile import build_profile
 from personas.customers.rule_fit import count_fits, find_cuts
-from personas.customers.table import Customers, read_customers
+from personas.customers.table import AssignedCustomers, Customers, read_customers
 from personas.domain.evidence import RuleFit
 from personas.domain.measure import Measure
 from personas.domain.naming import Naming
@@ -40,7 +40,7 @@ class Finished:
     """The facts of a run, and its customers where the engine keeps them."""
 
     run: Run
-    customers: Customers
+    customers: AssignedCustomers
     pack: rules.RulePack
     request: Request
 
@@ -67,9 +67,9 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
     count = segments.count_personas(weighed.sample, stats, name_of)
     found = find(customers, ready.population, weighed, question.asked, request.labels, count)
     found, lineage, of_lineage = keep_numbers(question.earlier, customers, found, question.id)
-    clusters = found.clusters
+    assigned, clusters = found.customers, found.clusters
     on_step("profile")
-    profile = build_profile(customers, ready.population, _stats(question.pack, customers))
+    profile = build_profile(assigned, ready.population, _stats(question.pack, customers))
     names, of_names = rules.name_segments(question.pack, profile)
     on_step("trust")
     trust = _trust(weighed.sample, clusters, stats, name_of)
@@ -98,12 +98,12 @@ def _walk(request: Request, on_step: OnStep) -> Finished:
         reproduce=request.reproduce,
         pictures=segments.gather_pictures(weighed.sample, clusters),
         v_tests=segments.find_marks(publishable(profile), shaped),
-        rule_fits=_fits(question.pack, customers, profile, names),
+        rule_fits=_fits(question.pack, assigned, profile, names),
         labels=found.labels,
         lineage=lineage,
         effect_sizes=segments.find_telling(profile, shaped),
     )
-    return Finished(facts, customers, question.pack, request)
+    return Finished(facts, assigned, question.pack, request)
 
 
 def _read(question: Question) -> tuple[Customers, Treatment, tuple[Problem, ...]]:
@@ -140,7 +140,7 @@ def _trust(sample: Sample, clusters: Clusters, stats: Stats, name_of: NameOf) ->
 
 
 def _fits(
-    pack: rules.RulePack, customers: Customers, profile: Profile, names: Iterable[Naming]
+    pack: rules.RulePack, customers: AssignedCustomers, profile: Profile, names: Iterable[Naming]
 ) -> Mapping[int, RuleFit]:
     """Hold each segment's rule against its customers, and against the others, one by one."""
     ids = {naming.segment: naming.persona for naming in names if naming.persona}

@@ -16,7 +16,7 @@ from sqlglot import exp
 
 import personas
 from personas.assign.write import names_of, stream_placed, write_placed
-from personas.customers.transitions import read_assigned
+from personas.customers.transitions import read_segments
 from personas.domain.model import Model
 from personas.domain.problem import PersonasError
 from personas.domain.request import Reading
@@ -160,8 +160,9 @@ def test_formulas_in_text_are_guarded_and_read_again(
     again = assign(Assignment(model, _with_measures(read, frame, ids), "'=id"))
     kept = sorted(_table(again).iloc[:, 0])
     assert kept == sorted(_table(done).iloc[:, 0])
-    engine = read_assigned(file, "before")
-    assert sorted(row[0] for row in engine.rows(exp.select(column("id")).from_("before"))) == kept
+    before = read_segments(file, "before")
+    rows = before.engine.rows(exp.select(column("id")).from_(before.source))
+    assert sorted(row[0] for row in rows) == kept
 
 
 def _with_measures(read: pd.DataFrame, frame: pd.DataFrame, ids: list[str]) -> pd.DataFrame:

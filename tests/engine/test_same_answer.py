@@ -12,12 +12,12 @@ from personas.customers.write import fetch_customers, write_customers
 from personas.domain.request import Request
 from personas.use_cases.run import Finished, run
 
-BARS = {
-    "summaries.ranks": ("HELD_ROWS", "LOOK_AT"),
-    "tables.ids": ("MANY_ROWS",),
-    "tables.survey": ("MANY_ROWS",),
-    "tables.loading": ("SMALL_TEXT",),
-    "customers": ("HELD_ROWS",),
+THRESHOLDS = {
+    "customers.order_statistics": ("MAX_AGGREGATE_ROWS", "MAX_DISTINCT"),
+    "customers.table": ("MAX_MEMORY_ROWS",),
+    "ingest.columns": ("MANY_ROWS",),
+    "ingest.survey": ("MANY_ROWS",),
+    "ingest.loading": ("SMALL_TEXT",),
 }
 
 
@@ -27,12 +27,12 @@ def test_many_customers_get_the_same_answer(
 ) -> None:
     table = make(1500, tmp_path / f"made.{form}")
     few = run(Request(table, clusters="4"))
-    for place, names in BARS.items():
+    for module, names in THRESHOLDS.items():
         for name in names:
-            monkeypatch.setattr(import_module(f"personas.engine.{place}"), name, 20)
+            monkeypatch.setattr(import_module(f"personas.{module}"), name, 20)
     many = run(Request(table, clusters="4"))
-    assert not few.customers.whole
-    assert many.customers.whole
+    assert not few.customers.has_integer_ids
+    assert many.customers.has_integer_ids
     assert many.run == few.run
     assert _written(many, tmp_path) == _written(few, tmp_path)
 

@@ -14,7 +14,7 @@ import pandas as pd
 from sqlglot import exp
 
 from personas.backends.duckdb.engine import DuckDB
-from personas.customers.clusters import assigned
+from personas.customers.clusters import nearest_query
 from personas.customers.table import ID, Customers, load_customers
 from personas.domain.model import Model
 from personas.domain.request import Request
@@ -82,7 +82,9 @@ def _answer(customers: Customers, clusters: Clusters, never: Sequence[str]) -> A
     names = [column(ID), column("segment"), column("distance")]
     measures = [column(customers.column(m.name)) for m in customers.measures]
     found: Answer = {}
-    query = exp.select(*names, *measures).from_(assigned(customers, clusters).subquery("assigned"))
+    source = exp.select(column(ID), *measures).from_(customers.source).subquery("customers")
+    nearest = nearest_query(customers, clusters, source)
+    query = exp.select(*names, *measures).from_(nearest.subquery("assigned"))
     for identity, segment, distance, *values in customers.engine.rows(query):
         gaps = {m.name for m, v in zip(customers.measures, values, strict=True) if v is None}
         nowhere = (empty and shaping <= gaps) or gaps & {*never}

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from sqlglot import exp
 
-from personas.customers.clusters import ASSIGNED
-from personas.customers.table import Customers
+from personas.customers.table import AssignedCustomers, Customers
 from personas.domain.audience import Contacts, Coverage, Field, Platform
 from personas.export.audience.contacts import CONSENT, REGION, cleaned, hashed, region, written
 from personas.export.audience.phones import PHONE, PHONES, make_phones, regions
@@ -50,13 +49,13 @@ class Counts:
     coverage: tuple[Coverage, ...]
 
 
-def gather(customers: Customers, order: Order) -> Counts:
-    """Make the table `KEPT` from the view `ASSIGNED`: people with consent and a key of their own.
+def gather(customers: AssignedCustomers, order: Order) -> Counts:
+    """Make the table `KEPT` from assigned customers: people with consent and a key of their own.
 
     Its columns are ``segment`` and the fields of the order, cleaned and not yet hashed.
     """
     engine = customers.engine
-    engine.create_table(ASKED, _asked(order))
+    engine.create_table(ASKED, _asked(customers, order))
     engine.create_table(PEOPLE, exp.select("*").from_(table(ASKED)).where(column(CONSENT)))
     if "phone" in order.fields:
         make_phones(engine, PEOPLE)
@@ -68,11 +67,11 @@ def gather(customers: Customers, order: Order) -> Counts:
     return Counts(asked, agreed, with_key, kept, _coverage(engine, order))
 
 
-def _asked(order: Order) -> exp.Select:
+def _asked(customers: AssignedCustomers, order: Order) -> exp.Select:
     """The customers of the segments asked for: contact fields as written, and their country."""
     fields = [column(written(field)) for field in order.contacts.columns]
     place = named(region(order.contacts, regions()), REGION)
-    query = exp.select(column(SEGMENT), column(CONSENT), *fields, place).from_(table(ASSIGNED))
+    query = exp.select(column(SEGMENT), column(CONSENT), *fields, place).from_(customers.source)
     wanted = [exp.Literal.number(segment) for segment in order.segments]
     return query.where(exp.In(this=column(SEGMENT), expressions=wanted))
 
