@@ -98,10 +98,11 @@ def _shift(measure: Measure, median: float, earlier: NumberSummary) -> Iterator[
     )
     factor = _factor(median, earlier.median)
     if factor:
-        unit = FACTORS[abs(factor.times)]
+        ratio = f"{factor:,} times" if factor > 0 else f"a {-factor:,}th of it"
+        unit = FACTORS[abs(factor)]
         yield Problem(
             "W714",
-            f"{message}: about {factor}, as if the unit were another ({unit})",
+            f"{message}: about {ratio}, as if the unit were another ({unit})",
             f"If so, calculate it back: --measure {_correction(measure, factor)}",
         )
         return
@@ -112,37 +113,24 @@ def _shift(measure: Measure, median: float, earlier: NumberSummary) -> Iterator[
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Factor:
-    """The factor between two units; a negative number is a divisor."""
-
-    times: int
-
-    def __str__(self) -> str:
-        return f"{self.times:,} times" if self.times > 0 else f"a {-self.times:,}th of it"
-
-    @property
-    def inverse(self) -> str:
-        """The arithmetic that undoes the factor."""
-        return f"/ {self.times}" if self.times > 0 else f"* {-self.times}"
-
-
-def _correction(measure: Measure, factor: Factor) -> str:
+def _correction(measure: Measure, factor: int) -> str:
     """Return the argument that converts the measure back to its unit."""
     is_plain = re.fullmatch(r"[A-Za-z_]\w*", measure.column)
     escaped_name = measure.column.replace('"', '""')
     column = measure.column if is_plain else f'"{escaped_name}"'
     value = f"({measure.expression})" if measure.expression else column
-    return shlex.quote(f"{measure.name}={value} {factor.inverse}")
+    inverse = f"/ {factor}" if factor > 0 else f"* {-factor}"
+    return shlex.quote(f"{measure.name}={value} {inverse}")
 
 
-def _factor(median: float, earlier: float) -> Factor | None:
+def _factor(median: float, earlier: float) -> int | None:
+    """Return the factor between two units, if there is one; a negative number is a divisor."""
     if not earlier or not median or (median > 0) != (earlier > 0):
         return None
     for times in FACTORS:
         for sign, ratio in ((1, median / earlier), (-1, earlier / median)):
             if abs(ratio / times - 1) <= FACTOR_TOLERANCE:
-                return Factor(sign * times)
+                return sign * times
     return None
 
 

@@ -131,9 +131,8 @@ def _typed_id(customers: AssignedCustomers) -> exp.Expression:
 
 def _all_exact(customers: AssignedCustomers, number: exp.Expression) -> bool:
     """Return whether every id is written like its number, and is exact as a double."""
-    is_equal = exp.EQ(this=exp.cast(number.copy(), "varchar"), expression=column(ID))
-    is_small = exp.LT(this=exp.Abs(this=number.copy()), expression=literal(WHOLE))
-    is_exact = exp.And(this=is_equal, expression=is_small)
+    is_equal = exp.cast(number.copy(), "varchar").eq(column(ID))
+    is_exact = is_equal & (exp.Abs(this=number.copy()) < literal(WHOLE))
     ids, exact_ids = customers.aggregate([count(column(ID)), count_if(is_exact)])
     return bool(ids == exact_ids)
 

@@ -18,7 +18,7 @@ from personas.domain.recipe import Recipe
 from personas.ingest.columns import plain
 from personas.ingest.open import SOURCE, Opened
 from personas.purchases.roles import NAMES
-from personas.sql.build import column, count, count_if, literal, matches, named, table
+from personas.sql.build import column, count, count_if, is_filled, literal, matches, named, table
 from personas.sql.cells import as_word
 
 E_MAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
@@ -82,10 +82,9 @@ def _examples(source: Opened, column_: Column) -> tuple[str, ...]:
     """Return the most frequent cells; ties go by text."""
     cell = column("cell")
     cells = exp.select(named(as_word(column_), "cell")).from_(table(SOURCE)).subquery("cells")
-    is_filled = exp.not_(exp.Is(this=cell.copy(), expression=exp.Null()))
     frequency = exp.Ordered(this=count(), desc=True, nulls_first=False)
-    query = exp.select(cell).from_(cells).where(is_filled).group_by(cell.copy())
-    query = query.order_by(frequency, exp.Ordered(this=cell.copy())).limit(EXAMPLES)
+    query = exp.select(cell).from_(cells).where(is_filled("cell")).group_by(cell)
+    query = query.order_by(frequency, exp.Ordered(this=cell)).limit(EXAMPLES)
     return tuple(str(value) for (value,) in source.engine.rows(query))
 
 
@@ -103,9 +102,8 @@ def view_numbers(customers: Customers, population: Population) -> dict[str, Numb
 def _distribution(customers: Customers, name: str, summary: NumberSummary) -> NumberDistribution:
     value = column(customers.column(name))
     low, high = _fences(summary, FENCE_FACTOR)
-    is_below = exp.LT(this=value.copy(), expression=literal(low))
-    is_above = exp.GT(this=value.copy(), expression=literal(high))
-    below, above = customers.aggregate([count_if(is_below), count_if(is_above)])
+    counts = [count_if(value < literal(low)), count_if(value > literal(high))]
+    below, above = customers.aggregate(counts)
     histogram = _histogram(customers, value, summary)
     return NumberDistribution(summary, histogram, (low, high), below, above)
 
@@ -122,10 +120,10 @@ def _histogram(customers: Customers, value: exp.Column, summary: NumberSummary) 
     """Count values into bins between the outer fences."""
     low_fence, high_fence = _fences(summary, OUTER_FACTOR)
     low, high = max(summary.quantiles[0], low_fence), min(summary.quantiles[-1], high_fence)
-    is_inside = exp.Between(this=value.copy(), low=literal(low), high=literal(high))
     bin_ = _bin(value, low, high)
-    query = exp.select(bin_, count()).from_(customers.source).where(is_inside)
-    counts = dict(customers.engine.rows(query.group_by(bin_.copy())))
+    query = exp.select(bin_, count()).from_(customers.source)
+    query = query.where(value.between(literal(low), literal(high))).group_by(bin_)
+    counts = dict(customers.engine.rows(query))
     return Histogram(low, high, tuple(counts.get(number, 0) for number in range(BINS)))
 
 
@@ -133,8 +131,7 @@ def _bin(value: exp.Column, low: float, high: float) -> exp.Expression:
     """Return the bin of a value, from 0; the last one includes its upper end."""
     if high <= low:
         return exp.Literal.number(0)
-    offset = exp.paren(exp.Sub(this=value.copy(), expression=literal(low)))
-    position = exp.Mul(this=offset, expression=literal(BINS / (high - low)))
+    position = (value - literal(low)) * literal(BINS / (high - low))
     number = exp.cast(exp.Floor(this=position), "int")
     return exp.Least(this=number, expressions=[exp.Literal.number(BINS - 1)])
 

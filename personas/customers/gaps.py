@@ -24,7 +24,7 @@ NO_FEATURE = ""
 
 def is_gap(name: str) -> exp.Expression:
     """Return the condition that a column is NULL."""
-    return exp.Is(this=column(name), expression=exp.Null())
+    return column(name).is_(exp.null())
 
 
 def impute_value(name: str, fill: float | None, fence: Fence | None) -> exp.Expression:
@@ -34,10 +34,8 @@ def impute_value(name: str, fill: float | None, fence: Fence | None) -> exp.Expr
         value = exp.Coalesce(this=value, expressions=[literal(fill)])
     if fence is None:
         return value
-    is_below = exp.LT(this=value.copy(), expression=literal(fence[0]))
-    is_above = exp.GT(this=value.copy(), expression=literal(fence[1]))
-    case = exp.Case().when(is_below, literal(fence[0])).when(is_above, literal(fence[1]))
-    return case.else_(value)
+    low, high = map(literal, fence)
+    return exp.Case().when(value < low, low).when(value > high, high).else_(value)
 
 
 def exclusions(

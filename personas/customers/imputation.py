@@ -18,7 +18,7 @@ from personas.customers.gaps import (
 )
 from personas.customers.imputation_plan import Clip, Treatments, read_treatments
 from personas.customers.population import quantiles_of, with_curves
-from personas.customers.table import Customers, derive, exclude, store_table
+from personas.customers.table import Customers, derive, exclude, store_customers
 from personas.domain.model import Source
 from personas.domain.problem import Problem, error
 from personas.domain.recipe import Feature, Fence, Recipe, Treatment
@@ -79,8 +79,8 @@ def impute(customers: Customers, treatment: Treatment) -> Customers:
         name = customers.column(measure.name)
         fill, fence = treatment.fills.get(measure.name), treatment.fences.get(measure.name)
         cells.append(named(impute_value(name, fill, fence), name))
-    query = exp.select(*map(column, customers.key_columns), *cells).from_(customers.source)
-    store_table(customers.engine, result.table, query, customers.rows)
+    query = exp.select(*map(column, customers.stored_keys), *cells).from_(customers.source)
+    store_customers(result, query)
     return result
 
 
@@ -112,8 +112,7 @@ def _count_outliers(customers: Customers, fences: Mapping[str, Fence]) -> dict[s
 
 
 def _is_outside(name: str, fence: Fence) -> exp.Expression:
-    below = exp.LT(this=column(name), expression=literal(fence[0]))
-    return exp.Or(this=below, expression=exp.GT(this=column(name), expression=literal(fence[1])))
+    return (column(name) < literal(fence[0])) | (column(name) > literal(fence[1]))
 
 
 def _fills(customers: Customers, plan: Treatments) -> Iterator[tuple[str, float]]:

@@ -88,10 +88,9 @@ def _compare_nearest(
     """Return the inertia to labels' centroids, and how many customers are nearest to theirs."""
     distance = exp.Case()
     for i in range(k):
-        is_label = exp.EQ(this=column(LABEL_NUMBER), expression=exp.Literal.number(i + 1))
-        distance = distance.when(is_label, column(f"d{i}"))
+        distance = distance.when(column(LABEL_NUMBER).eq(i + 1), column(f"d{i}"))
     spread = sum((2 * bound) ** 2 for bound in bounds)
-    agrees = exp.EQ(this=column(LABEL_NUMBER), expression=column(SEGMENT))
+    agrees = column(LABEL_NUMBER).eq(column(SEGMENT))
     query = exp.select(exact_sum(distance, spread), count_if(agrees))
     total, agreeing = customers.engine.rows(query.from_(nearest.subquery("nearest")))[0]
     return float(read_sum(total, spread)), int(agreeing)

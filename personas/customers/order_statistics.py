@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlglot import exp
 
-from personas.sql.build import between, column, count, literal, named, table
+from personas.sql.build import between, column, count, is_filled, literal, named, table
 from personas.sql.engine import Engine
 
 Numbers = NDArray[np.float64]
@@ -82,18 +82,15 @@ def count_cells(
 
 
 def _is_in_buckets(values: ValueColumn, buckets: Sequence[int], bits: int) -> exp.Expression:
-    is_filled = exp.not_(exp.Is(this=column(values.name), expression=exp.Null()))
-    numbers: list[exp.Expression] = [exp.Literal.number(bucket) for bucket in buckets]
-    is_in = exp.In(this=_bucket(values, bits), expressions=numbers)
-    return exp.And(this=is_filled, expression=is_in) if bits else is_filled
+    filled = is_filled(values.name)
+    return filled & _bucket(values, bits).isin(*buckets) if bits else filled
 
 
 def _bucket(values: ValueColumn, bits: int) -> exp.Expression:
     """Return ⌊(x − low)·2^s⌋: at most 2^``bits`` buckets, each a union of finer ones."""
-    offset = exp.paren(exp.Sub(this=column(values.name), expression=literal(values.low)))
+    offset = column(values.name) - literal(values.low)
     exponent = max(frexp(values.high - values.low)[1], -900)
-    product = exp.Mul(this=offset, expression=literal(ldexp(1.0, bits - exponent)))
-    return exp.cast(exp.Floor(this=product), "bigint")
+    return exp.cast(exp.Floor(this=offset * literal(ldexp(1.0, bits - exponent))), "bigint")
 
 
 # Up to this many rows the engine's own aggregate is cheaper.

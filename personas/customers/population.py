@@ -87,8 +87,8 @@ def _exact_sums(
 
 
 def _square(value: exp.Column, mean: float) -> exp.Expression:
-    deviation = exp.paren(exp.Sub(this=value.copy(), expression=literal(mean)))
-    return exp.Mul(this=deviation, expression=deviation.copy())
+    deviation = value - literal(mean)
+    return deviation * deviation
 
 
 def _summarise_category(customers: Customers, measure: str) -> CategorySummary:
@@ -101,7 +101,7 @@ def _summarise_category(customers: Customers, measure: str) -> CategorySummary:
 def count_categories(customers: Customers, measure: str) -> dict[str, int]:
     """Return category → the number of its customers."""
     value = column(customers.column(measure))
-    query = exp.select(value, count()).from_(customers.source).group_by(value.copy())
+    query = exp.select(value, count()).from_(customers.source).group_by(value)
     return {name: n for name, n in customers.engine.rows(query) if name is not None}
 
 

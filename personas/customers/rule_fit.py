@@ -40,7 +40,7 @@ def criterion(rule: Criterion, column_of: ColumnOf) -> exp.Expression:
         case Negation(part):
             return exp.Not(this=exp.paren(criterion(part, column_of)))
         case Equals(measure, value):
-            return exp.EQ(this=column(column_of(measure)), expression=exp.Literal.string(value))
+            return column(column_of(measure)).eq(value)
         case Between():
             return _between(rule, column(column_of(rule.measure)))
 
@@ -145,11 +145,9 @@ def _position_query(customers: Customers, name: str) -> exp.Select:
     )
     total = exp.Window(this=exp.Sum(this=column(NUMBER)))
     half = exp.Div(this=exp.cast(column(NUMBER), "double"), expression=literal(2))
-    middle = exp.Div(
-        this=exp.paren(exp.Sub(this=exp.cast(up_to, "double"), expression=half)),
-        expression=exp.cast(total, "double"),
-    )
-    position = exp.Round(this=middle, decimals=exp.Literal.number(DIGITS))
+    middle = exp.paren(exp.cast(up_to, "double") - half)
+    share = exp.Div(this=middle, expression=exp.cast(total, "double"))
+    position = exp.Round(this=share, decimals=exp.Literal.number(DIGITS))
     return exp.select(column(VALUE), named(position, POSITION)).from_(counts.subquery("counted"))
 
 

@@ -57,8 +57,7 @@ def _code(customers: Customers, measure: str, population: Population) -> exp.Exp
     """Return the index of a category in the population's list; NULL stays NULL."""
     source, case = customers.column(measure), exp.Case()
     for i, value in enumerate(population.categories[measure].shares):
-        is_value = exp.EQ(this=column(source), expression=exp.Literal.string(value))
-        case = case.when(is_value, exp.Literal.number(i))
+        case = case.when(column(source).eq(value), exp.Literal.number(i))
     has_values = population.categories[measure].count > 0
     return exp.cast(case if has_values else exp.Null(), "double")
 
@@ -88,8 +87,7 @@ def with_draws(customers: Customers, population: Population) -> Customers:
     source, share, large_draws = _draw_source(customers)
     rows = _with_fingerprint(customers, population, source)
     # Fingerprints are evenly distributed, and a comparison is cheaper than a sort.
-    limit = exp.Literal.string(f"{int(share * 16**8):08x}")
-    is_drawn = exp.LT(this=column("mark"), expression=limit)
+    is_drawn = column("mark") < f"{int(share * 16**8):08x}"
     query = exp.select(exp.Star()).from_(rows.subquery("marked")).where(is_drawn)
     draw = EngineTable(customers.engine, f"{customers.table}_draw")
     customers.engine.create_table(draw.table, query)
@@ -126,12 +124,8 @@ def _hash_below(share: float) -> exp.Expression:
     upper_bits = exp.BitwiseRightShift(this=column(ID_NUMBER), expression=exp.Literal.number(31))
     high = exp.BitwiseAnd(this=exp.paren(upper_bits), expression=mask.copy())
     a, b, c = (exp.cast(exp.Literal.number(factor), "bigint") for factor in HASH_FACTORS)
-    total = exp.Add(
-        this=exp.Mul(this=a, expression=exp.paren(low)),
-        expression=exp.Add(this=exp.Mul(this=b, expression=exp.paren(high)), expression=c),
-    )
-    value = exp.Mod(this=exp.paren(total), expression=mask.copy())
-    return exp.LT(this=value, expression=exp.Literal.number(int(share * MERSENNE_PRIME)))
+    value = exp.paren(a * low + b * high + c) % mask
+    return value < int(share * MERSENNE_PRIME)
 
 
 def _with_fingerprint(

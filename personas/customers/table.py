@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 from sqlglot import exp
@@ -83,13 +83,8 @@ class Customers(EngineTable):
         return (*(f"m{i}" for i in range(len(self.measures))), *self._label_column)
 
     @property
-    def key_columns(self) -> tuple[str, ...]:
-        """The columns of ids, then that of labels."""
-        return (ID, *self.stored_keys) if self.has_integer_ids else self.stored_keys
-
-    @property
     def stored_keys(self) -> tuple[str, ...]:
-        """The key columns that are stored; `with_id` computes the id from its number."""
+        """The columns of ids and labels that are stored; a view adds the ids of numbers."""
         return (ID_NUMBER if self.has_integer_ids else ID, *self._label_column)
 
     @property
@@ -100,8 +95,7 @@ class Customers(EngineTable):
         """Return the number of a customer's label, from 1."""
         case = exp.Case()
         for number, text in enumerate(self.labels or (), start=1):
-            is_label = exp.EQ(this=column(LABEL), expression=exp.Literal.string(text))
-            case = case.when(is_label, exp.Literal.number(number))
+            case = case.when(column(LABEL).eq(text), exp.Literal.number(number))
         return case
 
     @property
@@ -146,40 +140,57 @@ def exclude(
     return result
 
 
-def load_customers(
-    engine: Engine,
-    view: str,
-    rows: int,
+def read_customers(
+    source: Opened,
     measures: Sequence[Measure],
     id_column: str | None,
-    columns: Sequence[Column],
     labels: str | None = None,
-    extra: Sequence[exp.Alias] = (),
-    *,
-    has_integer_ids: bool = False,
-    is_checked: bool = False,
-) -> Customers:
-    """Type the measures of the source ``view`` into a table of customers.
+    beside: Sequence[exp.Alias] = (),
+) -> tuple[Customers, tuple[Problem, ...]]:
+    """Type the measures into a table of customers; warn where ids are not unique.
 
-    ``labels`` is the column of labels, if any; ``extra`` are further columns to keep, under names
-    that no measure has. ``is_checked``: the forms of columns were inferred from this very table.
+    ``labels`` is the column of labels, if any; ``beside`` are further columns to keep, under names
+    that no measure has.
     """
-    values = [
-        named(_value(measure, columns, is_checked), f"m{i}") for i, measure in enumerate(measures)
-    ]
-    label = [named(as_word(find_column(columns, labels)), LABEL)] if labels else []
-    key = _key(columns, id_column, has_integer_ids)
-    query = exp.select(key, *label, *values, *extra).from_(table(view))
+    columns = source.columns
+    doubts = _check_columns(source, measures)
+    duplicates = source.repeated(id_column) if id_column else 0
     customers = Customers(
-        engine,
+        source.engine,
         CUSTOMERS,
-        rows,
+        source.rows,
         tuple(measures),
         () if labels else None,
-        has_integer_ids=has_integer_ids,
+        has_unique_ids=bool(id_column) and not duplicates,
+        has_integer_ids=source.ids(id_column).whole if id_column else False,
+        has_numeric_ids=not id_column or find_column(columns, id_column).notation == "stored",
     )
+    key = _key(columns, id_column, customers.has_integer_ids)
+    label = [named(as_word(find_column(columns, labels)), LABEL)] if labels else []
+    values = [named(_value(m, source), f"m{i}") for i, m in enumerate(measures)]
+    query = exp.select(key, *label, *values, *beside).from_(table(SOURCE))
     store_customers(customers, query)
-    return customers
+    warnings = (_duplicate_ids(id_column, duplicates),) if id_column and duplicates else ()
+    return customers, (*doubts, *warnings)
+
+
+def _value(measure: Measure, source: Opened) -> exp.Expression:
+    if measure.expression:
+        return calculate(measure, source.columns, typed)
+    column_ = find_column(source.columns, measure.column)
+    if measure.kind == "number":
+        return as_number(column_, sure=source.looked_at)
+    return as_word(column_)
+
+
+def _key(columns: Sequence[Column], id_column: str | None, is_integer: bool) -> exp.Alias:
+    if id_column is None:
+        row_number = exp.Window(this=exp.RowNumber())  # from 1, in the order of the source
+        return named(exp.cast(row_number, "varchar"), ID)
+    column_ = find_column(columns, id_column)
+    if is_integer:
+        return named(whole_number(column_, sure=True), ID_NUMBER)
+    return named(identity(column_), ID)
 
 
 def store_table(engine: Engine, name: str, query: exp.Select, rows: int) -> None:
@@ -198,58 +209,9 @@ def store_customers(customers: Customers, query: exp.Select) -> None:
         engine.create_view(name, with_id)
 
 
-def _key(columns: Sequence[Column], id_column: str | None, is_integer: bool) -> exp.Alias:
-    if id_column is None:
-        row_number = exp.Window(this=exp.RowNumber())  # from 1, in the order of the source
-        return named(exp.cast(row_number, "varchar"), ID)
-    source = find_column(columns, id_column)
-    if is_integer:
-        return named(whole_number(source, sure=True), ID_NUMBER)
-    return named(identity(source), ID)
-
-
 def id_of_number() -> exp.Alias:
     """Return the id as text, computed from its number."""
     return named(exp.cast(column(ID_NUMBER), "varchar"), ID)
-
-
-def _value(measure: Measure, columns: Sequence[Column], is_checked: bool) -> exp.Expression:
-    if measure.expression:
-        return calculate(measure, columns, typed)
-    source = find_column(columns, measure.column)
-    return as_number(source, sure=is_checked) if measure.kind == "number" else as_word(source)
-
-
-def read_customers(
-    source: Opened,
-    measures: Sequence[Measure],
-    id_column: str | None,
-    labels: str | None = None,
-    beside: Sequence[exp.Alias] = (),
-) -> tuple[Customers, tuple[Problem, ...]]:
-    """Type the measures; warn where ids are not unique.
-
-    ``labels`` is the column of labels, if any; ``beside`` are further columns to keep.
-    """
-    doubts = _check_columns(source, measures)
-    customers = load_customers(
-        source.engine,
-        SOURCE,
-        source.rows,
-        measures,
-        id_column,
-        source.columns,
-        labels,
-        beside,
-        has_integer_ids=source.ids(id_column).whole if id_column else False,
-        is_checked=source.looked_at,
-    )
-    duplicates = source.repeated(id_column) if id_column else 0
-    warnings = (_duplicate_ids(id_column, duplicates),) if id_column and duplicates else ()
-    is_numeric = id_column is None or find_column(source.columns, id_column).notation == "stored"
-    is_unique = bool(id_column) and not duplicates
-    customers = replace(customers, has_unique_ids=is_unique, has_numeric_ids=is_numeric)
-    return customers, (*doubts, *warnings)
 
 
 def _check_columns(source: Opened, measures: Sequence[Measure]) -> tuple[Problem, ...]:

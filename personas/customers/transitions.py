@@ -33,7 +33,7 @@ def cross_clusters(
     rows = exp.select(*cells, named(column(SEGMENT), EARLIER_SEGMENT)).from_(nearest)
     keys = [column(EARLIER_SEGMENT), column(SEGMENT)]
     both_segments = nearest_query(customers, later, rows.subquery("earlier")).subquery("now")
-    query = exp.select(*keys, count()).from_(both_segments).group_by(*(key.copy() for key in keys))
+    query = exp.select(*keys, count()).from_(both_segments).group_by(*keys)
     return {(source, target): n for source, target, n in customers.engine.rows(query)}
 
 
@@ -71,12 +71,12 @@ def cross(earlier: EngineTable, later: EngineTable) -> Transitions:
     pairs = exp.select("*").from_(_by_id(earlier, "then")).join(
         _by_id(later, "now"), using=[column(ID)], join_type="full"
     )  # fmt: skip
-    is_unique = named(exp.And(this=_is_unique("then"), expression=_is_unique("now")), "once")
+    is_unique = named(_is_unique("then") & _is_unique("now"), "once")
     rows = exp.select("*", is_unique).from_(pairs.subquery("both"))
     keys = [column("once"), column(EARLIER_SEGMENT), column(LATER_SEGMENT)]
-    row_count = exp.Add(this=_rows("then"), expression=_rows("now"))
-    query = exp.select(*keys, count(), exp.Sum(this=row_count)).from_(rows.subquery("seen"))
-    groups = earlier.engine.rows(query.group_by(*(key.copy() for key in keys)))
+    row_count = exp.Sum(this=_rows("then") + _rows("now"))
+    query = exp.select(*keys, count(), row_count).from_(rows.subquery("seen"))
+    groups = earlier.engine.rows(query.group_by(*keys))
     return _transitions(groups)
 
 
@@ -92,8 +92,7 @@ def _rows(side: str) -> exp.Expression:
 
 def _is_unique(side: str) -> exp.Expression:
     """Return the condition that at most one row has the id; NULL is no id."""
-    at_most_one = exp.LTE(this=_rows(side), expression=exp.Literal.number(1))
-    return exp.And(this=at_most_one, expression=exp.not_(is_gap(ID)))
+    return (_rows(side) <= 1) & exp.not_(is_gap(ID))
 
 
 def _transitions(groups: list[tuple[bool, int | None, int | None, int, int]]) -> Transitions:

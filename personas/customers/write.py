@@ -92,6 +92,5 @@ def by_id() -> list[exp.Expression]:
 def _text_of(texts: Mapping[int, str]) -> exp.Expression:
     case = exp.Case()
     for segment, text in texts.items():
-        is_segment = exp.EQ(this=column(SEGMENT), expression=exp.Literal.number(segment))
-        case = case.when(is_segment, exp.Literal.string(text))
+        case = case.when(column(SEGMENT).eq(segment), exp.Literal.string(text))
     return case

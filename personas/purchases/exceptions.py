@@ -63,11 +63,11 @@ def is_counted(settings: Purchases) -> exp.Expression:
     if settings.returns == "drop":
         conditions.append(exp.not_(column("returned")))
     if settings.duplicates == "drop":
-        conditions.append(exp.EQ(this=column("copy"), expression=exp.Literal.number(1)))
+        conditions.append(column("copy").eq(1))
     if settings.fees == "drop":
         conditions.append(exp.not_(column("fee")))
     if settings.as_of:
-        conditions.append(exp.LTE(this=column("day"), expression=_date(settings.as_of)))
+        conditions.append(column("day") <= _date(settings.as_of))
     return all_of(*conditions)
 
 
@@ -86,16 +86,13 @@ def check_exceptions(engine: Engine, view: str, settings: Purchases) -> tuple[Pr
 
 
 def _counts(engine: Engine, view: str, settings: Purchases) -> dict[str, int]:
-    copies = exp.GT(this=column("copy"), expression=exp.Literal.number(1))
-    no_customer = exp.Is(this=column("customer"), expression=exp.Null())
-    late: exp.Expression = exp.false()
-    if settings.as_of:
-        late = exp.GT(this=column("day"), expression=_date(settings.as_of))
+    no_customer = column("customer").is_(exp.null())
+    late = column("day") > _date(settings.as_of) if settings.as_of else exp.false()
     conditions = {
         "no_customer": no_customer,
-        "unclear": all_of(exp.not_(no_customer.copy()), exp.not_(filled())),
+        "unclear": all_of(is_filled("customer"), exp.not_(filled())),
         "returns": all_of(filled(), column("returned")),
-        "duplicates": all_of(filled(), copies),
+        "duplicates": all_of(filled(), column("copy") > 1),
         "fees": all_of(filled(), column("fee")),
         "late": all_of(filled(), late),
     }

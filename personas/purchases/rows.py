@@ -13,7 +13,17 @@ from personas.domain.problem import error
 from personas.domain.request import Purchases
 from personas.expressions.read import calculate, read_expression
 from personas.purchases.roles import Roles
-from personas.sql.build import all_of, column, count_if, exact_sum, literal, named, read_sum, table
+from personas.sql.build import (
+    all_of,
+    column,
+    count_if,
+    exact_sum,
+    is_filled,
+    literal,
+    named,
+    read_sum,
+    table,
+)
 from personas.sql.cells import as_date, as_number, as_word, identity, typed
 
 YES = ("1", "1.0", "true", "t", "yes", "y", "returned", "return")
@@ -29,9 +39,7 @@ def typed_rows(
     ``fee`` and ``copy`` (1 for the first of rows that are equal in every cell).
     """
     paid = _paid(columns, roles)
-    is_return = _or_false(
-        exp.or_(exp.LT(this=paid.copy(), expression=literal(0)), *_return_marks(roles, settings))
-    )
+    is_return = _or_false(exp.or_(paid < literal(0), *_return_marks(roles, settings)))
     minus = exp.Neg(this=exp.Abs(this=paid.copy()))
     product = _word(roles, "product")
     values = {
@@ -85,11 +93,9 @@ def _return_marks(roles: Roles, settings: Purchases) -> list[exp.Expression]:
     if roles.columns.get("returned"):
         conditions.append(_yes(roles.columns["returned"]))
     if settings.cancelled and "order" in roles.columns:
-        start = exp.Left(
-            this=identity(roles.columns["order"]),
-            expression=exp.Literal.number(len(settings.cancelled)),
-        )
-        conditions.append(exp.EQ(this=start, expression=exp.Literal.string(settings.cancelled)))
+        length = exp.Literal.number(len(settings.cancelled))
+        start = exp.Left(this=identity(roles.columns["order"]), expression=length)
+        conditions.append(start.eq(settings.cancelled))
     return conditions
 
 
@@ -98,14 +104,14 @@ def _yes(source: Column | None) -> exp.Expression:
     if source is None:
         return exp.false()
     if source.form == "number":
-        return _or_false(exp.GT(this=as_number(source), expression=literal(0)))
+        return _or_false(as_number(source) > literal(0))
     return _or_false(_is_in(exp.Lower(this=as_word(source)), YES))
 
 
 def _is_in(value: exp.Expression, words: Sequence[str]) -> exp.Expression:
     if not words:
         return exp.false()
-    return _or_false(exp.In(this=value, expressions=[exp.Literal.string(word) for word in words]))
+    return _or_false(value.isin(*words))
 
 
 def _or_false(condition: Any) -> exp.Expression:
@@ -192,8 +198,7 @@ def _total(value: exp.Expression, largest: float) -> exp.Expression:
     """Return the sum of amounts, to a billionth; it is zero without any amount."""
     unit = literal(float(read_sum(1, largest)))
     total = exp.Coalesce(this=exact_sum(value, largest), expressions=[exp.Literal.number(0)])
-    product = exp.Mul(this=exp.cast(total, "double"), expression=unit)
-    return exp.Round(this=product, decimals=exp.Literal.number(9))
+    return exp.Round(this=exp.cast(total, "double") * unit, decimals=exp.Literal.number(9))
 
 
 def _ratio(part: exp.Expression, whole: exp.Expression) -> exp.Expression:
@@ -209,10 +214,9 @@ def _days(day: exp.Expression, as_of: date) -> exp.Expression:
 
 def _with_favourite(query: exp.Select, view: str, id_name: str, largest: float) -> exp.Select:
     """Add the category with the largest total; ties go by name."""
-    rank = exp.EQ(this=column("place"), expression=exp.Literal.number(1))
     ranks = _category_ranks(view, largest).subquery("ranked")
-    first = exp.select(exp.Star()).from_(ranks).where(rank)
-    keys = exp.EQ(this=_qualify("totals", id_name), expression=_qualify(FAVOURITES, "customer"))
+    first = exp.select(exp.Star()).from_(ranks).where(column("place").eq(1))
+    keys = _qualify("totals", id_name).eq(_qualify(FAVOURITES, "customer"))
     favourite = named(_qualify(FAVOURITES, "category"), "favourite_category")
     totals = exp.Column(this=exp.Star(), table=exp.to_identifier("totals", quoted=True))
     return (
@@ -231,9 +235,8 @@ def _category_ranks(view: str, largest: float) -> exp.Select:
         ]
     )
     rank = exp.Window(this=exp.RowNumber(), partition_by=[column("customer")], order=order)
-    has_category = exp.not_(exp.Is(this=column("category"), expression=exp.Null()))
     values = [column("customer"), column("category"), named(rank, "place")]
-    query = exp.select(*values).from_(table(view)).where(has_category)
+    query = exp.select(*values).from_(table(view)).where(is_filled("category"))
     return query.group_by(column("customer"), column("category"))
 
 

@@ -15,14 +15,14 @@ from sqlglot import exp
 
 from personas.backends.duckdb.engine import DuckDB
 from personas.customers.clusters import nearest_query
-from personas.customers.table import ID, Customers, load_customers
+from personas.customers.table import ID, Customers, read_customers
 from personas.domain.model import Model
 from personas.domain.request import Request
 from personas.domain.run import Clusters
 from personas.export.sql.export import Export, export_sql
 from personas.export.sql.steps import never_gaps
 from personas.ingest.loading import RAW, clean
-from personas.ingest.open import SOURCE
+from personas.ingest.open import SOURCE, Opened
 from personas.sql.build import column, named, table
 from personas.sql.cells import typed
 from personas.sql.tables import FrameTable
@@ -71,8 +71,8 @@ def newcomers(case: Case, raw: Raw) -> Case:
     frame = pd.DataFrame(raw.rows, columns=list(raw.names))
     engine.load(FrameTable("newcomers", frame), RAW)
     clean(engine, RAW, SOURCE, case.model.source.reading)
-    columns = run.table.columns
-    customers = load_customers(engine, SOURCE, len(frame), run.measures, run.table.id, columns)
+    opened = Opened(engine, "newcomers", len(frame), run.table.columns, looked_at=False)
+    customers, _ = read_customers(opened, run.measures, run.table.id)
     return replace(case, expected=_answer(customers, run.clusters, never_gaps(case.model)))
 
 
