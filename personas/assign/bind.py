@@ -12,11 +12,11 @@ from personas.domain.measure import Column, Measure, Notation
 from personas.domain.problem import ErrorCollector, PersonasError, Problem
 from personas.expressions.read import read_expression
 from personas.ingest.columns import plain
-from personas.ingest.open import SOURCE, Opened
+from personas.ingest.open import Opened
 from personas.ingest.survey import odd_cells
 from personas.sql.build import count, table
 from personas.sql.cells import as_date, as_number
-from personas.sql.engine import Engine, Stored
+from personas.sql.engine import Stored
 
 CONVERTIBLE_FORMS = ("number", "date", "boolean")
 
@@ -30,9 +30,9 @@ def match(columns: Sequence[Column], name: str) -> Column | None:
 
 def read_alike(source: Opened, earlier: Mapping[str, Column]) -> Opened:
     """Return the table with its columns in their ``earlier`` forms, by today's names."""
-    types = source.engine.column_types(SOURCE)
+    types = source.engine.column_types(source.view)
     columns = tuple(
-        _convert(source.engine, column, earlier[column.name], types[column.name])
+        _convert(source, column, earlier[column.name], types[column.name])
         if column.name in earlier
         else column
         for column in source.columns
@@ -40,7 +40,7 @@ def read_alike(source: Opened, earlier: Mapping[str, Column]) -> Opened:
     return replace(source, columns=columns, looked_at=columns == source.columns)
 
 
-def _convert(engine: Engine, column: Column, earlier: Column, stored_type: Stored) -> Column:
+def _convert(source: Opened, column: Column, earlier: Column, stored_type: Stored) -> Column:
     """Return the column in its earlier form, where its stored type allows that."""
     if column.form == earlier.form or earlier.form not in CONVERTIBLE_FORMS:
         return column
@@ -54,7 +54,7 @@ def _convert(engine: Engine, column: Column, earlier: Column, stored_type: Store
         column, kind=earlier.kind, form=earlier.form, notation=notation, unit=earlier.unit,
         doubt=None,
     )  # fmt: skip
-    return result if result.form == "boolean" else _count_invalid(engine, result)
+    return result if result.form == "boolean" else _count_invalid(source, result)
 
 
 def _text_notation(earlier: Column) -> Notation | None:
@@ -64,11 +64,12 @@ def _text_notation(earlier: Column) -> Notation | None:
     return {"number": "point", "date": "ymd"}.get(earlier.form)  # type: ignore[return-value]
 
 
-def _count_invalid(engine: Engine, column: Column) -> Column:
+def _count_invalid(source: Opened, column: Column) -> Column:
     """Count the cells that do not fit the form, and keep three of them as examples."""
     value = as_number(column) if column.form == "number" else as_date(column)
-    valid = int(engine.rows(exp.select(count(value)).from_(table(SOURCE)))[0][0])
-    examples = odd_cells(engine, SOURCE, column.name, value.copy()) if valid < column.filled else ()
+    engine, view = source.engine, source.view
+    valid = int(engine.rows(exp.select(count(value)).from_(table(view)))[0][0])
+    examples = odd_cells(engine, view, column.name, value.copy()) if valid < column.filled else ()
     return replace(column, coerced=column.filled - valid, invalid=examples)
 
 

@@ -16,7 +16,7 @@ from personas.domain.measure import Column, ColumnSummary, Role
 from personas.domain.profile import NumberSummary, Population
 from personas.domain.recipe import Recipe
 from personas.ingest.columns import plain
-from personas.ingest.open import SOURCE, Opened
+from personas.ingest.open import Opened
 from personas.purchases.roles import NAMES
 from personas.sql.build import column, count, count_if, is_filled, literal, matches, named, table
 from personas.sql.cells import as_word
@@ -54,7 +54,7 @@ def _count(source: Opened, columns: list[Column]) -> list[tuple[int, int]]:
     for column_ in columns:
         counts.append(exp.Count(this=exp.Distinct(expressions=[as_word(column_)])))
         counts.append(count_if(matches(as_word(column_), E_MAIL)))
-    row = source.engine.rows(exp.select(*counts).from_(table(SOURCE)))[0]
+    row = source.engine.rows(exp.select(*counts).from_(table(source.view)))[0]
     return list(zip(row[::2], row[1::2], strict=True))
 
 
@@ -81,7 +81,7 @@ def _is_key(column_: Column) -> bool:
 def _examples(source: Opened, column_: Column) -> tuple[str, ...]:
     """Return the most frequent cells; ties go by text."""
     cell = column("cell")
-    cells = exp.select(named(as_word(column_), "cell")).from_(table(SOURCE)).subquery("cells")
+    cells = exp.select(named(as_word(column_), "cell")).from_(table(source.view)).subquery("cells")
     frequency = exp.Ordered(this=count(), desc=True, nulls_first=False)
     query = exp.select(cell).from_(cells).where(is_filled("cell")).group_by(cell)
     query = query.order_by(frequency, exp.Ordered(this=cell)).limit(EXAMPLES)

@@ -47,7 +47,7 @@ def keep_labelled(customers: Customers, name: str) -> tuple[Customers, tuple[Pro
     if not gaps:
         return customers, ()
     with_label = exclude(customers, is_gap(LABEL), "labelled", gaps)
-    return replace(with_label, unlabelled=gaps), (_missing_labels(gaps, customers.rows, name),)
+    return replace(with_label, missing_labels=gaps), (_missing_labels(gaps, customers.rows, name),)
 
 
 def number_labels(customers: Customers, name: str) -> tuple[Customers, tuple[Problem, ...]]:

@@ -223,11 +223,11 @@ class _KeyTarget:
 Locate = Callable[[Cells, Numbers, float], tuple[int, bool]]
 
 
-def seek_values(
+def ranks_of(
     engine: Engine, column: ValueColumn, values: Iterable[float]
 ) -> dict[float, ValueRank]:
     """Return the rank of each value, whether the column holds it or not."""
-    return _seek(engine, column, values, _locate_value)
+    return _search(engine, column, values, _locate_value)
 
 
 def _locate_value(cells: Cells, _: Numbers, value: float) -> tuple[int, bool]:
@@ -235,18 +235,16 @@ def _locate_value(cells: Cells, _: Numbers, value: float) -> tuple[int, bool]:
     return i, i < len(cells.lows) and bool(cells.lows[i] <= value)
 
 
-def seek_places(
-    engine: Engine, column: ValueColumn, ranks: Iterable[int]
-) -> dict[float, ValueRank]:
+def values_at(engine: Engine, column: ValueColumn, ranks: Iterable[int]) -> dict[float, ValueRank]:
     """Return the value at each rank, from 1, of the sorted values."""
-    return _seek(engine, column, ranks, _locate_rank)
+    return _search(engine, column, ranks, _locate_rank)
 
 
 def _locate_rank(_: Cells, up_to: Numbers, rank: float) -> tuple[int, bool]:
     return int(up_to.searchsorted(rank)), True
 
 
-def _seek(
+def _search(
     engine: Engine, column: ValueColumn, keys: Iterable[float], locate: Locate
 ) -> dict[float, ValueRank]:
     results: dict[float, ValueRank] = {}

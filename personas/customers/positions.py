@@ -7,7 +7,7 @@ from itertools import accumulate
 from math import inf, nextafter
 
 from personas.customers import order_statistics
-from personas.customers.order_statistics import ValueColumn, seek_values
+from personas.customers.order_statistics import ValueColumn, ranks_of
 from personas.customers.quantiles import ends
 from personas.customers.table import Customers
 from personas.sql.build import column
@@ -27,7 +27,7 @@ def _by_search(customers: Customers, cuts: Mapping[str, Sequence[float]]) -> Pos
     result: Positions = {}
     for measure, points in cuts.items():
         source, total = value_column(customers, measure)
-        ranks = seek_values(customers.engine, source, points)
+        ranks = ranks_of(customers.engine, source, points)
         result[measure] = {v: (2 * r.below + r.equal) / 2 / total for v, r in ranks.items()}
     return result
 

@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from personas.customers import order_statistics
 from personas.customers.gaps import is_gap
-from personas.customers.order_statistics import ValueRank, seek_places
+from personas.customers.order_statistics import ValueRank, values_at
 from personas.customers.positions import value_column
 from personas.customers.table import AssignedCustomers, Customers
 from personas.domain.criterion import (
@@ -105,7 +105,7 @@ def _search_cuts(
     if not total:
         return dict.fromkeys(positions, Cut(None, None, None, None))
     ranks = {p: min(max(ceil(p * total), 1), total) for p in positions}
-    values = seek_places(customers.engine, source, set(ranks.values()))
+    values = values_at(customers.engine, source, set(ranks.values()))
     return {p: _cut(p, values[rank], total) for p, rank in ranks.items()}
 
 

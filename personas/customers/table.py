@@ -13,7 +13,7 @@ from personas.domain.problem import Problem
 from personas.expressions.read import calculate, read_expression
 from personas.ingest.columns import find_column
 from personas.ingest.forms import check
-from personas.ingest.open import SOURCE, Opened
+from personas.ingest.open import Opened
 from personas.sql.build import column, named, table
 from personas.sql.cells import as_number, as_word, identity, typed
 from personas.sql.cells import whole as whole_number
@@ -53,7 +53,7 @@ class Customers(EngineTable):
     Measures have column names of ours, so that they never clash and the order of the source's
     columns has no effect. With labels, column `LABEL` holds each customer's label, and ``labels``
     are the distinct ones, segment 1 first (empty until they are numbered);
-    ``unlabelled`` counts the customers without one, who were left out.
+    ``missing_labels`` counts the customers without one, who were left out.
 
     Ids are unique where ``has_unique_ids``. Where all ids of a large table are integers
     (``has_integer_ids``), column `ID_NUMBER` holds them: integers take less room and sort faster.
@@ -66,7 +66,7 @@ class Customers(EngineTable):
     rows: int
     measures: tuple[Measure, ...]
     labels: tuple[str, ...] | None = None
-    unlabelled: int = 0
+    missing_labels: int = 0
     has_unique_ids: bool = False
     has_integer_ids: bool = False
     has_numeric_ids: bool = False
@@ -168,7 +168,7 @@ def read_customers(
     key = _key(columns, id_column, customers.has_integer_ids)
     label = [named(as_word(find_column(columns, labels)), LABEL)] if labels else []
     values = [named(_value(m, source), f"m{i}") for i, m in enumerate(measures)]
-    query = exp.select(key, *label, *values, *beside).from_(table(SOURCE))
+    query = exp.select(key, *label, *values, *beside).from_(table(source.view))
     store_customers(customers, query)
     warnings = (_duplicate_ids(id_column, duplicates),) if id_column and duplicates else ()
     return customers, (*doubts, *warnings)

@@ -12,7 +12,7 @@ from personas.domain.problem import Problem, error
 from personas.domain.request import Purchases
 from personas.ingest.columns import read_columns
 from personas.ingest.forms import check
-from personas.ingest.open import SOURCE, Opened
+from personas.ingest.open import Opened
 from personas.purchases.exceptions import check_exceptions, is_counted
 from personas.purchases.roles import Roles, find_roles
 from personas.purchases.rows import MEASURES, amount_columns, customer_rows, typed_rows
@@ -40,19 +40,19 @@ def gather_purchases(source: Opened, settings: Purchases) -> tuple[Opened, tuple
     roles = find_roles(source, settings)
     doubts = check(_numbers_and_dates(source, roles), frozenset())
     engine = source.engine
-    engine.create_table(TYPED_ROWS, typed_rows(SOURCE, source.columns, roles, settings))
+    engine.create_table(TYPED_ROWS, typed_rows(source.view, source.columns, roles, settings))
     exceptions = check_exceptions(engine, TYPED_ROWS, settings)
     purchases = exp.select(exp.Star()).from_(table(TYPED_ROWS)).where(is_counted(settings))
     engine.create_view(PURCHASES, purchases)
     span = _span(source, settings)
     customers = customer_rows(PURCHASES, _id_name(roles), roles.columns, span.as_of, span.largest)
     engine.create_table(CUSTOMERS, customers)
-    # The rest of the run reads the source by its name, and finds customers there.
-    engine.create_view(SOURCE, exp.select(exp.Star()).from_(table(CUSTOMERS)))
-    rows, columns = read_columns(engine, SOURCE)
+    rows, columns = read_columns(engine, CUSTOMERS)
     if rows < 2:
         raise error("E108", "All purchases are of one customer", "Segments need many customers.")
-    result = replace(source, rows=rows, columns=columns, purchases=source.rows, counted={})
+    result = replace(
+        source, rows=rows, columns=columns, purchases=source.rows, view=CUSTOMERS, counted={}
+    )
     return result, (*_guesses(roles, span), *doubts, *exceptions)
 
 

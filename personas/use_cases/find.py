@@ -50,7 +50,7 @@ def _take_labels(
     clusters, agreement = settle_labels(customers, population, weighed.recipe)
     choice = segments.describe_labels(weighed.sample, clusters, len(weighed.starts))
     texts = dict(enumerate(customers.labels or (), start=1))
-    taken = Labels(name, texts, customers.unlabelled, agreement)
+    taken = Labels(name, texts, customers.missing_labels, agreement)
     return Found(assign_labels(customers), clusters, choice, taken)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from personas.backends.duckdb.engine import DuckDB
 from personas.customers import order_statistics as ranks
-from personas.customers.order_statistics import ValueColumn, ValueRank, seek_places, seek_values
+from personas.customers.order_statistics import ValueColumn, ValueRank, ranks_of, values_at
 from personas.customers.positions import positions
 from personas.customers.rule_fit import find_cuts
 from personas.customers.table import Customers, read_customers
@@ -32,7 +32,7 @@ VALUES = st.one_of(
 def test_values_stand_where_counting_says(
     values: list[float], others: list[float], look: int
 ) -> None:
-    found = _seek(seek_values, values, [*values, *others], look)
+    found = _seek(ranks_of, values, [*values, *others], look)
     assert found == {value: _counted(values, value) for value in (*values, *others)}
 
 
@@ -40,7 +40,7 @@ def test_values_stand_where_counting_says(
 @given(VALUES, st.integers(0, 3))
 def test_places_hold_the_sorted_values(values: list[float], look: int) -> None:
     places = range(1, len(values) + 1)
-    found = _seek(seek_places, values, places, look)
+    found = _seek(values_at, values, places, look)
     assert found == dict(zip(places, (_counted(values, v) for v in sorted(values)), strict=True))
 
 

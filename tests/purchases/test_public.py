@@ -8,7 +8,7 @@ import pytest
 from sqlglot import exp
 
 from personas.domain.problem import PersonasError, Problem
-from personas.ingest.open import SOURCE, Opened, open_table
+from personas.ingest.open import Opened, open_table
 from personas.ingest.sources import find_source
 from personas.purchases.gather import gather_purchases
 from personas.purchases.roles import read_purchases
@@ -18,7 +18,7 @@ from personas.sql.build import column, table
 def customer(made: Opened, name: str) -> dict[str, object]:
     names = [found.name for found in made.columns]
     same = exp.EQ(this=column(names[0]), expression=exp.Literal.string(name))
-    query = exp.select(*map(column, names)).from_(table(SOURCE)).where(same)
+    query = exp.select(*map(column, names)).from_(table(made.view)).where(same)
     return dict(zip(names, made.engine.rows(query)[0], strict=True))
 
 

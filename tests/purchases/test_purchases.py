@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlglot import exp
 
 from personas.domain.problem import PersonasError, Problem
-from personas.ingest.open import SOURCE, Opened, open_table
+from personas.ingest.open import Opened, open_table
 from personas.ingest.sources import find_source
 from personas.purchases.gather import gather_purchases
 from personas.purchases.roles import check_unit, read_purchases
@@ -50,7 +50,7 @@ def gathered(rows: Sequence[Row], **said: str) -> tuple[dict[str, Row], tuple[Pr
 
 def by_id(made: Opened) -> dict[str, Row]:
     names = [found.name for found in made.columns]
-    query = exp.select(*map(column, names)).from_(table(SOURCE))
+    query = exp.select(*map(column, names)).from_(table(made.view))
     rows = [dict(zip(names, row, strict=True)) for row in made.engine.rows(query)]
     return {row[names[0]]: row for row in rows}
 

@@ -23,6 +23,7 @@ from personas.export.sql.export import Export, export_sql
 from personas.export.sql.steps import never_gaps
 from personas.ingest.loading import RAW, clean
 from personas.ingest.open import SOURCE, Opened
+from personas.purchases.gather import CUSTOMERS as PURCHASE_CUSTOMERS
 from personas.sql.build import column, named, table
 from personas.sql.cells import typed
 from personas.sql.tables import FrameTable
@@ -112,7 +113,8 @@ def typed_table(finished: Finished) -> Raw:
     texts = [exp.cast(cell, "text") if kind == "text" else cell
              for cell, kind in zip(cells, kinds, strict=True)]  # fmt: skip
     asked = [named(cell, f"x{i}") for i, cell in enumerate(texts)]
-    rows = finished.customers.engine.rows(exp.select(*asked).from_(table(SOURCE)))
+    view = SOURCE if finished.run.table.purchases is None else PURCHASE_CUSTOMERS
+    rows = finished.customers.engine.rows(exp.select(*asked).from_(table(view)))
     return Raw([c.name for c in columns], kinds, rows)
 
 
