@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from sqlglot import exp
 
-from personas.customers.table import CUSTOMERS
 from personas.domain.request import Request
-from personas.sql.build import column, table
+from personas.sql.build import column
 from personas.sql.nearest import with_features
 from personas.use_cases.run import RunResult, run
 
@@ -36,7 +35,7 @@ def _features(finished: RunResult) -> NDArray[np.float64]:
     """What K-Means saw: one row a customer, one column a feature; gaps are not for scikit-learn."""
     customers, recipe = finished.customers, finished.run.clusters.recipe
     columns = [customers.column(feature.measure) for feature in recipe.features]
-    made = with_features(recipe, columns, table(CUSTOMERS)).subquery("made")
+    made = with_features(recipe, columns, customers.source).subquery("made")
     wanted = [column(f"f{i}") for i in range(len(finished.run.clusters.centroids[0]))]
     return customers.engine.matrix(exp.select(*wanted).from_(made))
 

@@ -1,20 +1,18 @@
-"""Later customers, put into segments that are known."""
+"""Assign later customers to the segments of a model."""
 
+from personas.assign.assignment import assign_customers
 from personas.assign.bind import Rebound, match, rebind
 from personas.assign.drift import find_drift
-from personas.assign.place import keep_mended, place, with_all
 from personas.assign.write import check_output, names_of, stream_placed, write_placed
 
 __all__ = [
     "Rebound",
+    "assign_customers",
     "check_output",
     "find_drift",
-    "keep_mended",
     "match",
     "names_of",
-    "place",
     "rebind",
     "stream_placed",
-    "with_all",
     "write_placed",
 ]

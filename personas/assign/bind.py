@@ -1,4 +1,4 @@
-"""The measures of a model, bound to the columns of a later table."""
+"""Bind the measures of a model to the columns of a later table."""
 
 from __future__ import annotations
 
@@ -12,71 +12,70 @@ from personas.domain.measure import Column, Measure, Notation
 from personas.domain.problem import ErrorCollector, PersonasError, Problem
 from personas.expressions.read import read_expression
 from personas.ingest.columns import plain
-from personas.ingest.open import SOURCE, Opened
+from personas.ingest.open import Opened
 from personas.ingest.survey import odd_cells
 from personas.sql.build import count, table
 from personas.sql.cells import as_date, as_number
-from personas.sql.engine import Engine, Stored
+from personas.sql.engine import Stored
 
-FORMED = ("number", "date", "boolean")
+CONVERTIBLE_FORMS = ("number", "date", "boolean")
 
 
 def match(columns: Sequence[Column], name: str) -> Column | None:
     """Return the column of this name; else the only one but for case and punctuation."""
     exact = [column for column in columns if column.name == name]
-    close = exact or [column for column in columns if plain(column.name) == plain(name)]
-    return close[0] if len(close) == 1 else None
+    matches = exact or [column for column in columns if plain(column.name) == plain(name)]
+    return matches[0] if len(matches) == 1 else None
 
 
-def read_alike(opened: Opened, earlier: Mapping[str, Column]) -> Opened:
-    """Return the table, its columns in the forms that they had ``earlier``, by today's names."""
-    stored = opened.engine.column_types(SOURCE)
+def read_alike(source: Opened, earlier: Mapping[str, Column]) -> Opened:
+    """Return the table with its columns in their ``earlier`` forms, by today's names."""
+    types = source.engine.column_types(source.view)
     columns = tuple(
-        _alike(opened.engine, column, earlier[column.name], stored[column.name])
+        _convert(source, column, earlier[column.name], types[column.name])
         if column.name in earlier
         else column
-        for column in opened.columns
+        for column in source.columns
     )
-    return replace(opened, columns=columns, looked_at=columns == opened.columns)
+    return replace(source, columns=columns, looked_at=columns == source.columns)
 
 
-def _alike(engine: Engine, column: Column, earlier: Column, stored: Stored) -> Column:
-    if column.form == earlier.form or earlier.form not in FORMED:
+def _convert(source: Opened, column: Column, earlier: Column, stored_type: Stored) -> Column:
+    """Return the column in its earlier form, where its stored type allows that."""
+    if column.form == earlier.form or earlier.form not in CONVERTIBLE_FORMS:
         return column
-    if stored == "text":
-        made = _formed(column, earlier, _written(earlier))
-    elif stored == "number" and earlier.form == "number":
-        made = _formed(column, earlier, "stored")
+    if stored_type == "text":
+        notation = _text_notation(earlier)
+    elif stored_type == "number" and earlier.form == "number":
+        notation = "stored"
     else:
         return column
-    return made if made.form == "boolean" else _counted(engine, made)
-
-
-def _formed(column: Column, earlier: Column, notation: Notation | None) -> Column:
-    return replace(
+    result = replace(
         column, kind=earlier.kind, form=earlier.form, notation=notation, unit=earlier.unit,
         doubt=None,
     )  # fmt: skip
+    return result if result.form == "boolean" else _count_invalid(source, result)
 
 
-def _written(earlier: Column) -> Notation | None:
-    """How a column of text is written that a typed source had before."""
+def _text_notation(earlier: Column) -> Notation | None:
+    """Return the notation of a text column whose earlier source was typed."""
     if earlier.notation != "stored":
         return earlier.notation
     return {"number": "point", "date": "ymd"}.get(earlier.form)  # type: ignore[return-value]
 
 
-def _counted(engine: Engine, made: Column) -> Column:
-    """Count the cells that do not fit, and keep three of them to show."""
-    value = as_number(made) if made.form == "number" else as_date(made)
-    fitting = int(engine.rows(exp.select(count(value)).from_(table(SOURCE)))[0][0])
-    odd = odd_cells(engine, SOURCE, made.name, value.copy()) if fitting < made.filled else ()
-    return replace(made, coerced=made.filled - fitting, invalid=odd)
+def _count_invalid(source: Opened, column: Column) -> Column:
+    """Count the cells that do not fit the form, and keep three of them as examples."""
+    value = as_number(column) if column.form == "number" else as_date(column)
+    engine, view = source.engine, source.view
+    valid = int(engine.rows(exp.select(count(value)).from_(table(view)))[0][0])
+    examples = odd_cells(engine, view, column.name, value.copy()) if valid < column.filled else ()
+    return replace(column, coerced=column.filled - valid, invalid=examples)
 
 
 @dataclass(frozen=True, slots=True)
 class Rebound:
-    """The table with its columns read as before, the measures it supplies, and what is missing."""
+    """The table with its columns read as before, its measures, and warnings of missing ones."""
 
     opened: Opened
     measures: tuple[Measure, ...]
@@ -84,54 +83,52 @@ class Rebound:
 
 
 def rebind(
-    opened: Opened,
+    source: Opened,
     measures: Sequence[Measure],
     earlier: Sequence[Column],
-    needed: Collection[str],
+    required: Collection[str],
     overrides: Mapping[str, str],
-    ours: str | None = None,
+    internal: str | None = None,
 ) -> Rebound:
-    """Bind measures to the columns of the same names, or as ``overrides`` say.
+    """Bind measures to the columns of the same names, or to ``overrides``.
 
-    ``earlier`` are the columns of the table that was segmented; ``ours`` is a column that the
-    analyst does not know of. Raises `PersonasError`: E109 for every measure in ``needed`` whose
-    column is not there, E711 for overrides of no measure, and what is wrong with expressions. A
-    measure that is not needed is left out, with a warning.
+    ``earlier`` are the columns of the segmented table; ``internal`` is a column that no message
+    lists. Raises `PersonasError`: E109 for every ``required`` measure whose column is missing,
+    E711 for overrides of unknown measures, and the errors of expressions. A measure that is not
+    required is left out, with a warning.
     """
-    gathered = ErrorCollector()
-    with gathered.step():
+    errors = ErrorCollector()
+    with errors.step():
         _check_names(measures, overrides)
-    asked = [_asked(measure, opened.columns, overrides) for measure in measures]
-    before = {column.name: column for column in earlier}
-    alike = {column: before[name] for name, column in _used(asked, opened, before)}
-    read = read_alike(opened, alike)
-    found = {}
-    for measure in asked:
-        with gathered.step():
-            found[measure.name] = _bound(measure, read.columns, measure.name in overrides)
-    absent = [m for m in asked if found.get(m.name, m) is None]
-    missing = [m for m in absent if m.name in needed]
-    with gathered.step():
-        if missing:
-            known = [column.name for column in opened.columns if column.name != ours]
-            raise PersonasError(*(_missing(m, known) for m in missing))
-    gathered.check()
-    bound = tuple(m for m in (found[measure.name] for measure in asked) if m)
-    return Rebound(read, bound, tuple(_left_out(m) for m in absent))
+    requests = [_override(measure, source.columns, overrides) for measure in measures]
+    earlier_by_name = {column.name: column for column in earlier}
+    pairs = _used_columns(requests, source, earlier_by_name)
+    alike = read_alike(source, {name: earlier_by_name[old] for old, name in pairs})
+    bindings: dict[str, Measure | None] = {}
+    for measure in requests:
+        with errors.step():
+            bindings[measure.name] = _bind(measure, alike.columns, measure.name in overrides)
+    missing = [m for m in requests if bindings.get(m.name, m) is None]
+    with errors.step():
+        if missing_required := [m for m in missing if m.name in required]:
+            names = [column.name for column in source.columns if column.name != internal]
+            raise PersonasError(*(_missing(m, names) for m in missing_required))
+    errors.check()
+    bound_measures = tuple(m for m in bindings.values() if m)
+    return Rebound(alike, bound_measures, tuple(_missing_optional(m) for m in missing))
 
 
 def _check_names(measures: Sequence[Measure], overrides: Mapping[str, str]) -> None:
-    known = [measure.name for measure in measures]
-    unknown = [name for name in overrides if name not in known]
-    if unknown:
-        help_ = f"Its measures are: {', '.join(known)}"
+    names = [measure.name for measure in measures]
+    if unknown := [name for name in overrides if name not in names]:
+        help_ = f"Its measures are: {', '.join(names)}"
         raise PersonasError(
             *(Problem("E711", f"The model has no measure `{name}`", help_) for name in unknown)
         )
 
 
-def _asked(measure: Measure, columns: Sequence[Column], overrides: Mapping[str, str]) -> Measure:
-    """The measure as it is asked for: by a column, or by an expression."""
+def _override(measure: Measure, columns: Sequence[Column], overrides: Mapping[str, str]) -> Measure:
+    """Return the measure with its override: a column, or an expression."""
     text = overrides.get(measure.name)
     if text is None:
         return measure
@@ -140,19 +137,19 @@ def _asked(measure: Measure, columns: Sequence[Column], overrides: Mapping[str, 
     return replace(measure, column=name, expression=None if column else text)
 
 
-def _used(
-    asked: Sequence[Measure], opened: Opened, earlier: Mapping[str, Column]
+def _used_columns(
+    measures: Sequence[Measure], source: Opened, earlier: Mapping[str, Column]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the earlier columns that measures speak of, and what they are called today."""
-    direct = {m.column for m in asked if not m.expression}
-    spoken = {name for m in asked if m.expression for name in _spoken(m, earlier)}
-    for name in sorted((direct | spoken) & earlier.keys()):
-        column = match(opened.columns, name)
+    """Yield the earlier names of columns that measures use, and their names today."""
+    names = {m.column for m in measures if not m.expression}
+    names |= {name for m in measures if m.expression for name in _expression_columns(m, earlier)}
+    for name in sorted(names & earlier.keys()):
+        column = match(source.columns, name)
         if column:
             yield name, column.name
 
 
-def _spoken(measure: Measure, earlier: Mapping[str, Column]) -> tuple[str, ...]:
+def _expression_columns(measure: Measure, earlier: Mapping[str, Column]) -> tuple[str, ...]:
     try:
         columns = list(earlier.values())
         return read_expression(measure.expression or "", columns, measure.name).columns
@@ -160,18 +157,18 @@ def _spoken(measure: Measure, earlier: Mapping[str, Column]) -> tuple[str, ...]:
         return ()
 
 
-def _bound(measure: Measure, columns: Sequence[Column], is_told: bool) -> Measure | None:
-    """The measure with the column's name as it is today; None where it is not there.
+def _bind(measure: Measure, columns: Sequence[Column], is_override: bool) -> Measure | None:
+    """Return the measure with today's name of its column; None where that is missing.
 
-    What is told today must be right, whatever was there before.
+    An override must be right; an expression of the model may use columns that are missing today.
     """
     if not measure.expression:
         column = match(columns, measure.column)
         return replace(measure, column=column.name) if column else None
     try:
         read_expression(measure.expression, columns, measure.name)
-    except PersonasError as found:
-        if not is_told and all(problem.code == "E122" for problem in found.problems):
+    except PersonasError as cause:
+        if not is_override and all(problem.code == "E122" for problem in cause.problems):
             return None
         raise
     return measure
@@ -179,16 +176,17 @@ def _bound(measure: Measure, columns: Sequence[Column], is_told: bool) -> Measur
 
 def _missing(measure: Measure, names: Sequence[str]) -> Problem:
     close = get_close_matches(measure.column, names, n=1)
-    now = close[0] if close else "COLUMN"
-    found = ", ".join(f"`{name}`" for name in names)
+    suggestion = close[0] if close else "COLUMN"
+    columns = ", ".join(f"`{name}`" for name in names)
     return Problem(
         "E109",
         f"`{measure.column}`, which segments were found by as {measure.name}, is not there",
-        f'Say what it is called now: --measure "{measure.name}={now}". Columns found: {found}',
+        f'Say what it is called now: --measure "{measure.name}={suggestion}". '
+        f"Columns found: {columns}",
     )
 
 
-def _left_out(measure: Measure) -> Problem:
+def _missing_optional(measure: Measure) -> Problem:
     return Problem(
         "W713",
         f"`{measure.column}` ({measure.name}) is not there; segments do not depend on it",

@@ -1,158 +1,153 @@
-"""A sheet of any length, written row by row; a text stays a text, whatever it begins with."""
+"""Write assigned customers as CSV, Parquet or a workbook of one sheet."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlglot import exp
 
-from personas.assign.place import PLACED
-from personas.customers.table import ID, NUMBER, Customers
-from personas.customers.write import id_cell, in_order, persona_columns
+from personas.assign.assignment import FEATURE_DISTANCE
+from personas.customers.table import ID, ID_NUMBER, AssignedCustomers
+from personas.customers.write import Personas, id_cell, in_order, persona_columns
 from personas.domain.address import shareable
 from personas.domain.problem import error
 from personas.files.sink import Sink
-from personas.sql.build import column, count, count_if, literal, named, table
+from personas.sql.build import column, count, count_if, literal, named
 from personas.sql.cells import WHOLE
 from personas.sql.engine import Engine
 from personas.sql.nearest import DISTANCE, IS_BORDER, MARGIN, SEGMENT
 
 MOST_ROWS = 2**20 - 1
-LONGEST = 32_000  # characters: a cell holds 32,767
-NO_DAY = datetime(2000, 1, 1)
+MAX_TEXT = 32_000  # characters: a cell holds 32,767
+FIXED_DATE = datetime(2000, 1, 1)
 
 
 def write_sheet(path: Path, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Write a header and rows as a workbook with one sheet."""
+    """Write a header and rows as a workbook with one sheet, row by row."""
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    # What it lays down on the way are customers, too: that belongs beside what is written.
+    # Its temporary files hold customers, too: they belong beside the output.
     options = {"constant_memory": True, "tmpdir": str(path.parent)}
-    raw = _Remembering(path, "wb")
-    file = io.BufferedWriter(raw)
+    sink = _DeferredSink(path, "wb")
+    file = io.BufferedWriter(sink)
     try:
         with Workbook(file, options) as book:
             _fill(book, names, rows)
     except FileCreateError as cause:
         raise OSError(*cause.args[0].args) from cause
-    file.close()  # not where writing failed: an archive that is still open would tell of it again
-    if raw.cause:
-        raise raw.cause
+    file.close()  # not after a failure: an archive that is still open would report it again
+    if sink.cause:
+        raise sink.cause
 
 
-class _Remembering(Sink):
+class _DeferredSink(Sink):
     """A file whose failure is raised once the archive in it is closed."""
 
     cause: OSError | None = None
 
     def fail(self, cause: OSError) -> None:
-        """Remember it."""
+        """Store the failure."""
         self.cause = cause
 
 
 def _fill(book: Any, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    book.set_properties({"created": NO_DAY})
+    book.set_properties({"created": FIXED_DATE})
     sheet = book.add_worksheet("customers")
     sheet.freeze_panes(1, 0)
-    _put(sheet, 0, names)
-    for place, row in enumerate(rows, start=1):
-        _put(sheet, place, row)
+    _write_row(sheet, 0, names)
+    for number, row in enumerate(rows, start=1):
+        _write_row(sheet, number, row)
 
 
-def _put(sheet: Any, place: int, row: Sequence[Any]) -> None:
-    for at, value in enumerate(row):
+def _write_row(sheet: Any, number: int, row: Sequence[Any]) -> None:
+    """Write the cells of a row; a text stays a text, whatever it begins with."""
+    for index, value in enumerate(row):
         if isinstance(value, bool):
-            sheet.write_boolean(place, at, value)
+            sheet.write_boolean(number, index, value)
         elif isinstance(value, str):
-            sheet.write_string(place, at, value[:LONGEST])
+            sheet.write_string(number, index, value[:MAX_TEXT])
         elif value is not None:
-            sheet.write_number(place, at, value)
+            sheet.write_number(number, index, value)
 
 
-Personas = Mapping[int, tuple[str, str]]
-FACTS = (SEGMENT, "persona_id", "persona", DISTANCE, MARGIN, IS_BORDER)
+OUTPUT_COLUMNS = (SEGMENT, "persona_id", "persona", DISTANCE, MARGIN, IS_BORDER)
 
 
 def check_output(path: Path) -> None:
-    """Raise E712 for an ending that names no form to write."""
+    """Raise E712 for an unknown file ending."""
     if path.suffix.lower() not in WRITERS:
-        known = ", ".join(WRITERS)
+        endings = ", ".join(WRITERS)
         raise error(
-            "E712", f"`{shareable(path)}` names no form to write", f"Known endings: {known}."
+            "E712", f"`{shareable(path)}` names no form to write", f"Known endings: {endings}."
         )
 
 
 def write_placed(
-    customers: Customers, id_name: str, personas: Personas, path: Path, form: str
+    customers: AssignedCustomers, id_name: str, personas: Personas, path: Path, form: str
 ) -> None:
-    """Write id, segment, persona, distance, margin and border of all that were placed, by id.
+    """Write id, segment, persona, distance, margin and border of all customers, by id.
 
-    ``form`` is one of the endings. In CSV, text that a spreadsheet would run as a formula is led
-    by an apostrophe; Parquet holds what is, and cells of a workbook are texts by their type. Ids
-    that are whole numbers in the source stay so in Parquet; a workbook holds no more than
-    `MOST_ROWS`, else E713.
+    ``form`` is one of the file endings. In CSV, an apostrophe precedes text that a spreadsheet
+    would run as a formula; Parquet holds raw values, and cells of a workbook have a text type.
+    Ids that the source stores as integers stay integers in Parquet. Raises E713 for a workbook of
+    more than `MOST_ROWS`.
     """
     if form == ".xlsx" and customers.rows > MOST_ROWS:
         message = f"A sheet holds {MOST_ROWS:,} customers, and there are {customers.rows:,}"
         raise error("E713", message, "Write .csv or .parquet.")
     name = names_of(id_name)[0]
-    known = id_cell(customers, name, people=form == ".csv")
+    identity = id_cell(customers, name, for_spreadsheet=form == ".csv")
     if form == ".parquet":
-        known = named(_typed_id(customers), name)
-    query = _query(customers, known, personas, people=form == ".csv")
+        identity = named(_typed_id(customers), name)
+    query = _query(customers, identity, personas, for_spreadsheet=form == ".csv")
     WRITERS[form](customers.engine, query, path)
 
 
 def stream_placed(
-    customers: Customers, id_name: str, personas: Personas
+    customers: AssignedCustomers, id_name: str, personas: Personas
 ) -> Iterator[tuple[Any, ...]]:
-    """Yield the same rows that `write_placed` writes."""
-    known = named(column(ID), names_of(id_name)[0])
-    return customers.engine.stream(_query(customers, known, personas))
+    """Yield the rows of `write_placed`."""
+    identity = named(column(ID), names_of(id_name)[0])
+    return customers.engine.stream(_query(customers, identity, personas))
 
 
 def names_of(id_name: str) -> tuple[str, ...]:
-    """Return the names of the columns that are written; the id gives way where two would clash."""
-    taken = id_name.casefold() in FACTS
-    return (f"{id_name} (id)" if taken else id_name, *FACTS)
+    """Return the names of the output columns; the id is renamed where it would clash."""
+    clashes = id_name.casefold() in OUTPUT_COLUMNS
+    return (f"{id_name} (id)" if clashes else id_name, *OUTPUT_COLUMNS)
 
 
-def _typed_id(customers: Customers) -> exp.Expression:
-    if customers.whole and customers.numeric:
-        return column(NUMBER)
+def _typed_id(customers: AssignedCustomers) -> exp.Expression:
+    if customers.has_integer_ids and customers.has_numeric_ids:
+        return column(ID_NUMBER)
     number = exp.TryCast(this=column(ID), to=exp.DataType.build("bigint"))
-    return number if customers.numeric and _all_fit(customers, number) else column(ID)
+    return number if customers.has_numeric_ids and _all_exact(customers, number) else column(ID)
 
 
-def _all_fit(customers: Customers, number: exp.Expression) -> bool:
-    """Whether every id is written as its number is, and is as exact as a double."""
-    same = exp.EQ(this=exp.cast(number.copy(), "varchar"), expression=column(ID))
-    small = exp.LT(this=exp.Abs(this=number.copy()), expression=literal(WHOLE))
-    fitting = count_if(exp.And(this=same, expression=small))
-    counts = exp.select(count(column(ID)), fitting).from_(table(PLACED))
-    ((filled, whole),) = customers.engine.rows(counts)
-    return bool(filled == whole)
+def _all_exact(customers: AssignedCustomers, number: exp.Expression) -> bool:
+    """Return whether every id is written like its number, and is exact as a double."""
+    is_equal = exp.cast(number.copy(), "varchar").eq(column(ID))
+    is_exact = is_equal & (exp.Abs(this=number.copy()) < literal(WHOLE))
+    ids, exact_ids = customers.aggregate([count(column(ID)), count_if(is_exact)])
+    return bool(ids == exact_ids)
 
 
 def _query(
-    customers: Customers, known: exp.Expression, personas: Personas, *, people: bool = False
+    customers: AssignedCustomers,
+    identity: exp.Expression,
+    personas: Personas,
+    *,
+    for_spreadsheet: bool = False,
 ) -> exp.Select:
-    facts = (column(DISTANCE), column(MARGIN), column(IS_BORDER))
-    asked = (known, column(SEGMENT), *persona_columns(personas, people=people), *facts)
-    return in_order(customers, asked, PLACED, (SEGMENT, DISTANCE, MARGIN, IS_BORDER))
-
-
-def _csv(engine: Engine, query: exp.Select, path: Path) -> None:
-    engine.write_csv(query, path)
-
-
-def _parquet(engine: Engine, query: exp.Select, path: Path) -> None:
-    engine.write_parquet(query, path)
+    texts = persona_columns(personas, for_spreadsheet=for_spreadsheet)
+    facts = (named(column(FEATURE_DISTANCE), DISTANCE), column(MARGIN), column(IS_BORDER))
+    cells = (identity, column(SEGMENT), *texts, *facts)
+    return in_order(customers, cells, (SEGMENT, FEATURE_DISTANCE, MARGIN, IS_BORDER))
 
 
 def _xlsx(engine: Engine, query: exp.Select, path: Path) -> None:
@@ -160,7 +155,7 @@ def _xlsx(engine: Engine, query: exp.Select, path: Path) -> None:
 
 
 WRITERS: dict[str, Callable[[Engine, exp.Select, Path], None]] = {
-    ".csv": _csv,
-    ".parquet": _parquet,
+    ".csv": lambda engine, query, path: engine.write_csv(query, path),
+    ".parquet": lambda engine, query, path: engine.write_parquet(query, path),
     ".xlsx": _xlsx,
 }

@@ -1,4 +1,4 @@
-"""What the analyst asks to be done about gaps and outliers, read from texts."""
+"""The plan for gaps and outliers, parsed from the analyst's texts."""
 
 from __future__ import annotations
 
@@ -27,43 +27,50 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Treatments:
-    """By measure, or for `EVERY` one; what is not told is left to the features."""
+    """Policies by measure, or for `ALL_COLUMNS`; features decide where none is set."""
 
     gaps: Mapping[str, Gaps] = field(default_factory=dict)
     clips: Mapping[str, Clip | None] = field(default_factory=dict)
 
     def gaps_of(self, measure: str) -> Gaps | None:
-        """What becomes of the gaps in a measure, where it was told."""
+        """Return the policy for gaps in a measure, if one is set."""
         return self.gaps.get(measure, self.gaps.get(ALL_COLUMNS))
 
     def clip_of(self, measure: str) -> Clip | None:
-        """Where a measure is clipped, if at all."""
+        """Return where a measure is clipped, if at all."""
         return self.clips.get(measure, self.clips.get(ALL_COLUMNS))
 
     def check(self, measures: Sequence[str]) -> None:
-        """Raise for every name that is no measure of the run."""
+        """Raise E140 for every name that is no measure of the run."""
         unknown = sorted({*self.gaps, *self.clips} - {*measures, ALL_COLUMNS})
-        known = ", ".join(measures)
+        names = ", ".join(measures)
         if unknown:
-            raise PersonasError(*(_unknown(name, known) for name in unknown))
+            raise PersonasError(*(_unknown(name, names) for name in unknown))
 
 
 def read_treatments(gaps: Mapping[str, str], outliers: Mapping[str, str]) -> Treatments:
-    """Read what was said of gaps and of outliers; raise for all that cannot be read."""
-    fills = {name: _gaps(text) for name, text in gaps.items()}
-    clips = {name: _clip(text) for name, text in outliers.items()}
-    both = [*zip(gaps.items(), fills.values(), strict=True)]
-    problems = [_unread("--gaps", *said, "drop") for said, read in both if read is None]
-    kept = {name: clip for name, clip in clips.items() if isinstance(clip, Clip)}
-    odd = [name for name, clip in clips.items() if clip is None]
-    problems += [_unread("--outliers", name, outliers[name], "iqr 3") for name in odd]
+    """Parse the policies for gaps and outliers; raise E140 for all that are invalid."""
+    policies = {name: _parse_gaps(text) for name, text in gaps.items()}
+    clips = {name: _parse_clip(text) for name, text in outliers.items()}
+    problems = [
+        _unreadable("--gaps", name, gaps[name], "drop")
+        for name, policy in policies.items()
+        if policy is None
+    ]
+    problems += [
+        _unreadable("--outliers", name, outliers[name], "iqr 3")
+        for name, clip in clips.items()
+        if clip is None
+    ]
     if problems:
         raise PersonasError(*problems)
-    keep: dict[str, Clip | None] = {name: kept.get(name) for name in clips}
-    return Treatments({name: read for name, read in fills.items() if read is not None}, keep)
+    return Treatments(
+        {name: policy for name, policy in policies.items() if policy is not None},
+        {name: clip if isinstance(clip, Clip) else None for name, clip in clips.items()},
+    )
 
 
-def _gaps(text: str) -> Gaps | None:
+def _parse_gaps(text: str) -> Gaps | None:
     words = " ".join(text.casefold().split())
     if words in GAPS:
         return words  # type: ignore[return-value]
@@ -74,31 +81,31 @@ def _gaps(text: str) -> Gaps | None:
     return value if abs(value) < float("inf") else None
 
 
-def _clip(text: str) -> Clip | Literal["keep"] | None:
+def _parse_clip(text: str) -> Clip | Literal["keep"] | None:
     words = text.casefold().strip()
     if words == "keep":
         return "keep"
-    if found := FENCES.fullmatch(words):
-        return Clip(factor=float(found[1]))
-    found = QUANTILES.fullmatch(words)
-    low, high = (float(found[1]) / 100, float(found[2]) / 100) if found else (1.0, 0.0)
+    if match := FENCES.fullmatch(words):
+        return Clip(factor=float(match[1]))
+    match = QUANTILES.fullmatch(words)
+    low, high = (float(match[1]) / 100, float(match[2]) / 100) if match else (1.0, 0.0)
     return Clip((low, high)) if 0 <= low < high <= 1 else None
 
 
-def _unread(option: str, name: str, text: str, example: str) -> Problem:
-    ways = {
+def _unreadable(option: str, name: str, text: str, example: str) -> Problem:
+    choices = {
         "--gaps": "median, most common, drop, refuse, or a number",
         "--outliers": "keep, iqr 3, or q1 to q99",
     }
-    shown = f"{name}={text}" if name else text
+    setting = f"{name}={text}" if name else text
     example = f"{name}={example}" if name else example
-    message = f'{option} "{shown}" says nothing that can be done'
-    return Problem("E140", message, f'Write {option} "{example}"; there are: {ways[option]}')
+    message = f'{option} "{setting}" says nothing that can be done'
+    return Problem("E140", message, f'Write {option} "{example}"; there are: {choices[option]}')
 
 
-def _unknown(name: str, known: str) -> Problem:
+def _unknown(name: str, measures: str) -> Problem:
     return Problem(
         "E140",
         f"`{name}` is no measure of this run, so nothing can be done about its gaps or outliers",
-        f"The measures are: {known}",
+        f"The measures are: {measures}",
     )

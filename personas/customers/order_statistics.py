@@ -1,4 +1,8 @@
-"""Order statistics over any number of rows: values at ranks and ranks of values, by buckets."""
+"""Exact order statistics over any number of rows: values at ranks, and ranks of values.
+
+A scan counts values in buckets, with the least and the largest value of each cell. The buckets
+that hold a target are scanned again with finer cells, until every target is resolved.
+"""
 
 from __future__ import annotations
 
@@ -13,18 +17,18 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlglot import exp
 
-from personas.sql.build import between, column, count, literal, named, table
+from personas.sql.build import between, column, count, is_filled, literal, named, table
 from personas.sql.engine import Engine
 
+Numbers = NDArray[np.float64]
 ALL = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
-    """A column of doubles in a view, from its least to its largest value.
+class ValueColumn:
+    """A column of doubles in a view, and the least and the largest of its values.
 
-    ``group`` is a column of whole numbers by which values are told apart; without it, all are of
-    group `ALL`.
+    ``group`` is a column of integers that groups the values; without it, all are in group `ALL`.
     """
 
     view: str
@@ -36,171 +40,166 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cells:
-    """Groups, buckets, how many values there are in each, the least of them and the largest."""
+    """Cells in order: group, bucket, number, count of values, least and largest value."""
 
-    groups: NDArray[np.float64]
-    buckets: NDArray[np.float64]
-    cells: NDArray[np.float64]
-    counts: NDArray[np.float64]
-    lows: NDArray[np.float64]
-    highs: NDArray[np.float64]
+    groups: Numbers
+    buckets: Numbers
+    numbers: Numbers
+    counts: Numbers
+    lows: Numbers
+    highs: Numbers
 
-    def part(self, first: int, last: int) -> Cells:
-        """Return the cells from ``first`` up to ``last``."""
-        columns = (self.groups, self.buckets, self.cells, self.counts, self.lows, self.highs)
-        return Cells(*(each[first:last] for each in columns))
+    def part(self, start: int, end: int) -> Cells:
+        """Return the cells from ``start`` up to ``end``."""
+        columns = (self.groups, self.buckets, self.numbers, self.counts, self.lows, self.highs)
+        return Cells(*(values[start:end] for values in columns))
+
+    def bounds(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """Return (group, bucket) → its first cell and the cell after its last."""
+        is_new = (np.diff(self.groups) != 0) | (np.diff(self.buckets) != 0)
+        edges = [0, *(np.flatnonzero(is_new) + 1).tolist(), len(self.groups)]
+        return {(int(self.groups[a]), int(self.buckets[a])): (a, b) for a, b in pairwise(edges)}
 
 
 def count_cells(
-    engine: Engine, asked: Ranked, within: Sequence[int], bits: int, finer: int | None
+    engine: Engine, values: ValueColumn, buckets: Sequence[int], bits: int, cell_bits: int | None
 ) -> Cells:
-    """Count the values of buckets, 2^``bits`` in all, in 2^``finer`` finer ones.
+    """Count the values of some of 2^``bits`` buckets in 2^``cell_bits`` finer cells.
 
-    Where ``finer`` is None, every different value is a cell. Cells are ordered by their place.
+    Where ``cell_bits`` is None, every distinct value is a cell. Cells come in order.
     """
-    value = column(asked.name)
-    cell = _bucket(asked, bits if finer is None else finer)
-    group = column(asked.group) if asked.group else exp.Literal.number(ALL)
+    value = column(values.name)
+    cell = _bucket(values, bits if cell_bits is None else cell_bits)
+    group = column(values.group) if values.group else exp.Literal.number(ALL)
     rows = exp.select(named(group, "g"), named(cell, "c"), named(value, "x"))
-    rows = rows.from_(table(asked.view)).where(_is_asked(asked, within, bits))
-    keys = [column(name) for name in ("gcx" if finer is None else "gc")]
-    facts = [count(), exp.Min(this=column("x")), exp.Max(this=column("x"))]
-    query = exp.select(column("g"), column("c"), *facts).from_(rows.subquery("rows"))
-    found = engine.matrix(query.group_by(*keys))
-    groups, cells, *counted = found[np.lexsort((found[:, 3], found[:, 0]))].T
-    return Cells(groups, cells // 2.0 ** ((finer or bits) - bits), cells, *counted)
+    rows = rows.from_(table(values.view)).where(_is_in_buckets(values, buckets, bits))
+    keys = [column(name) for name in ("gcx" if cell_bits is None else "gc")]
+    totals = [count(), exp.Min(this=column("x")), exp.Max(this=column("x"))]
+    query = exp.select(column("g"), column("c"), *totals).from_(rows.subquery("rows"))
+    matrix = engine.matrix(query.group_by(*keys))
+    groups, numbers, *columns = matrix[np.lexsort((matrix[:, 3], matrix[:, 0]))].T
+    return Cells(groups, numbers // 2.0 ** ((cell_bits or bits) - bits), numbers, *columns)
 
 
-def _is_asked(asked: Ranked, within: Sequence[int], bits: int) -> exp.Expression:
-    filled = exp.not_(exp.Is(this=column(asked.name), expression=exp.Null()))
-    numbers: list[exp.Expression] = [exp.Literal.number(bucket) for bucket in within]
-    found = exp.In(this=_bucket(asked, bits), expressions=numbers)
-    return exp.And(this=filled, expression=found) if bits else filled
+def _is_in_buckets(values: ValueColumn, buckets: Sequence[int], bits: int) -> exp.Expression:
+    filled = is_filled(values.name)
+    return filled & _bucket(values, bits).isin(*buckets) if bits else filled
 
 
-def _bucket(asked: Ranked, bits: int) -> exp.Expression:
-    """⌊(x − low)·2^s⌋: 2^``bits`` buckets at most, each the whole of some finer ones."""
-    apart = exp.paren(exp.Sub(this=column(asked.name), expression=literal(asked.low)))
-    wide = max(frexp(asked.high - asked.low)[1], -900)
-    scaled = exp.Mul(this=apart, expression=literal(ldexp(1.0, bits - wide)))
-    return exp.cast(exp.Floor(this=scaled), "bigint")
+def _bucket(values: ValueColumn, bits: int) -> exp.Expression:
+    """Return ⌊(x − low)·2^s⌋: at most 2^``bits`` buckets, each a union of finer ones."""
+    offset = column(values.name) - literal(values.low)
+    exponent = max(frexp(values.high - values.low)[1], -900)
+    return exp.cast(exp.Floor(this=offset * literal(ldexp(1.0, bits - exponent))), "bigint")
 
 
-# Up to so many rows the aggregate is the cheaper way.
-HELD_ROWS = 500_000
-# Cells that are counted at a time in a group, 2^16; so many values are told apart; scans at most.
+# Up to this many rows the engine's own aggregate is cheaper.
+MAX_AGGREGATE_ROWS = 500_000
+# A scan counts 2^16 cells in a group; up to this many values are listed one by one; most scans.
 CELL_BITS = 16
-LOOK_AT = 200_000
-LEVELS = 5
-
-Found = dict[int, dict[int, float]]
+MAX_DISTINCT = 200_000
+MAX_LEVEL = 5
 
 
-class Placed(Protocol):
-    """What is known to be in a bucket."""
+class Target(Protocol):
+    """A value or a rank that is searched for, in a bucket."""
 
     @property
     def bucket(self) -> int:
         """The number of the bucket."""
 
 
-Open = TypeVar("Open", bound=Placed)
-Look = Callable[[Cells, Sequence[Open]], tuple[list[Open], float]]
+AnyTarget = TypeVar("AnyTarget", bound=Target)
+# From cells and targets: the unresolved targets, and how many values their cells hold.
+Search = Callable[[Cells, Sequence[AnyTarget]], tuple[list[AnyTarget], float]]
+
+
+def refine(
+    engine: Engine,
+    values: ValueColumn,
+    targets: Sequence[AnyTarget],
+    search: Search[AnyTarget],
+) -> None:
+    """Search finer and finer cells of the buckets of targets, until all targets are resolved."""
+    open_targets, bits, size, level = targets, 0, inf, 0
+    while open_targets:
+        buckets = sorted({target.bucket for target in open_targets})
+        finer = bits + max(1, CELL_BITS - len(buckets).bit_length())
+        is_last = size <= MAX_DISTINCT or level == MAX_LEVEL
+        cells = count_cells(engine, values, buckets, bits, None if is_last else finer)
+        open_targets, size = search(cells, open_targets)
+        bits, level = finer, level + 1
+
+
+ValuesAtRanks = dict[int, dict[int, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
-    """A place that is wanted in a group: the bucket it is in, and how many values are below."""
+class _RankTarget:
+    """A rank in a group, its bucket, and how many values of the group lie below the bucket."""
 
     group: int
-    place: int
+    rank: int
     bucket: int = 0
     below: int = 0
 
 
 def ranked_quantiles(
-    engine: Engine, asked: Ranked, counts: Mapping[int, int], shares: Sequence[float]
+    engine: Engine, values: ValueColumn, counts: Mapping[int, int], shares: Sequence[float]
 ) -> dict[int, tuple[float, ...]]:
     """Return linearly interpolated quantiles (R type 7) of each group that has values.
 
-    ``counts`` says how many values there are in each group.
+    ``counts`` holds the number of values of each group.
     """
-    ranks = {g: [_rank(n, share) for share in shares] for g, n in counts.items() if n}
-    found = values_at(engine, asked, {g: _places(counts[g], r) for g, r in ranks.items()})
-    return {g: tuple(_between(found[g], counts[g], *one) for one in r) for g, r in ranks.items()}
+    positions = {g: [_position(n, share) for share in shares] for g, n in counts.items() if n}
+    ranks = {
+        g: sorted({rank for low, _ in points for rank in (low, min(low + 1, counts[g]))})
+        for g, points in positions.items()
+    }
+    found: ValuesAtRanks = {group: {} for group in ranks}
+    targets = [_RankTarget(group, rank) for group, numbers in ranks.items() for rank in numbers]
+    refine(engine, values, targets, partial(_search_ranks, found))
+    return {
+        g: tuple(
+            between(found[g][low], found[g][min(low + 1, counts[g])], part) for low, part in points
+        )
+        for g, points in positions.items()
+    }
 
 
-def _rank(count: int, share: float) -> tuple[int, float]:
-    """The place, from 1, at or under a quantile, and how far it is from there to the next."""
+def _position(count: int, share: float) -> tuple[int, float]:
+    """Return the rank (from 1) at or under a quantile, and the fraction up to the next rank."""
     height = (count - 1) * share
     return floor(height) + 1, height - floor(height)
 
 
-def _places(count: int, ranks: Sequence[tuple[int, float]]) -> list[int]:
-    return sorted({place for low, _ in ranks for place in (low, min(low + 1, count))})
-
-
-def _between(found: Mapping[int, float], count: int, low: int, part: float) -> float:
-    return between(found[low], found[min(low + 1, count)], part)
-
-
-def values_at(engine: Engine, asked: Ranked, places: Mapping[int, Sequence[int]]) -> Found:
-    """Return the values at places, from 1, of the sorted values of each group."""
-    found: Found = {group: {} for group in places}
-    wanted = [_Open(group, place) for group, each in places.items() for place in each]
-    descend(engine, asked, wanted, partial(_look, found))
-    return found
-
-
-def descend(engine: Engine, asked: Ranked, wanted: Sequence[Open], look: Look[Open]) -> None:
-    """Have ``look`` see finer and finer cells, until nothing is left that it wants to find.
-
-    It is given the cells of the buckets that things wanted are in, and returns what it wants of
-    them in turn, and how many values there are in those.
-    """
-    still, bits, size, level = wanted, 0, inf, 0
-    while still:
-        within = sorted({one.bucket for one in still})
-        finer = bits + max(1, CELL_BITS - len(within).bit_length())
-        each = size <= LOOK_AT or level == LEVELS
-        still, size = look(count_cells(engine, asked, within, bits, None if each else finer), still)
-        bits, level = finer, level + 1
-
-
-def _look(found: Found, cells: Cells, wanted: Sequence[_Open]) -> tuple[list[_Open], float]:
-    """Find what stands at the ends of cells; return what does not, and the values in its cells."""
-    still: list[_Open] = []
-    held: dict[tuple[int, int], float] = {}
-    sums, where = np.cumsum(cells.counts), parts(cells)
-    for one in wanted:
-        first, last = where[one.group, one.bucket]
-        before = sums[first] - cells.counts[first] - one.below
-        at = first + int(np.searchsorted(sums[first:last] - before, one.place))
-        up_to = int(sums[at] - before)
-        below = up_to - int(cells.counts[at])
-        if one.place == up_to:
-            found[one.group][one.place] = float(cells.highs[at])
-        elif one.place == below + 1 or cells.lows[at] == cells.highs[at]:
-            found[one.group][one.place] = float(cells.lows[at])
+def _search_ranks(
+    results: ValuesAtRanks, cells: Cells, targets: Sequence[_RankTarget]
+) -> tuple[list[_RankTarget], float]:
+    """Resolve ranks at the ends of cells; return the others and the values in their cells."""
+    unresolved: list[_RankTarget] = []
+    sizes: dict[tuple[int, int], float] = {}
+    sums, bounds = np.cumsum(cells.counts), cells.bounds()
+    for target in targets:
+        start, end = bounds[target.group, target.bucket]
+        offset = sums[start] - cells.counts[start] - target.below
+        i = start + int(np.searchsorted(sums[start:end] - offset, target.rank))
+        up_to = int(sums[i] - offset)
+        below = up_to - int(cells.counts[i])
+        if target.rank == up_to:
+            results[target.group][target.rank] = float(cells.highs[i])
+        elif target.rank == below + 1 or cells.lows[i] == cells.highs[i]:
+            results[target.group][target.rank] = float(cells.lows[i])
         else:
-            still.append(_Open(one.group, one.place, int(cells.cells[at]), below))
-            held[one.group, int(cells.cells[at])] = float(cells.counts[at])
-    return still, sum(held.values())
-
-
-def parts(cells: Cells) -> dict[tuple[int, int], tuple[int, int]]:
-    """Return the first cell of each bucket of a group, and the one after its last."""
-    changed = (np.diff(cells.groups) != 0) | (np.diff(cells.buckets) != 0)
-    edges = [0, *(np.flatnonzero(changed) + 1).tolist(), len(cells.groups)]
-    return {(int(cells.groups[a]), int(cells.buckets[a])): (a, b) for a, b in pairwise(edges)}
-
-
-Numbers = NDArray[np.float64]
+            cell = int(cells.numbers[i])
+            unresolved.append(_RankTarget(target.group, target.rank, cell, below))
+            sizes[target.group, cell] = float(cells.counts[i])
+    return unresolved, sum(sizes.values())
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A value, how many are below it and how many are it, and the different ones beside it."""
+class ValueRank:
+    """A value, how many values lie below it and equal it, and its distinct neighbours."""
 
     value: float
     below: int
@@ -210,8 +209,8 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class _SeekOpen:
-    """What is sought, a value or a place: the bucket it is in, and what is known to its sides."""
+class _KeyTarget:
+    """A value or a rank, its bucket, the count of values below, and the bucket's neighbours."""
 
     key: float
     bucket: int = 0
@@ -220,63 +219,66 @@ class _SeekOpen:
     after: float | None = None
 
 
-# The cell that a key is in, given how many values there are up to each; none where it is between.
+# From cells, cumulated counts and a key: the cell of the key or after it, and whether it is in it.
 Locate = Callable[[Cells, Numbers, float], tuple[int, bool]]
 
 
-def seek_values(engine: Engine, asked: Ranked, values: Iterable[float]) -> dict[float, Seen]:
-    """Return where each value stands, be it there or not."""
-    return _seek(engine, asked, values, _with_value)
+def ranks_of(
+    engine: Engine, column: ValueColumn, values: Iterable[float]
+) -> dict[float, ValueRank]:
+    """Return the rank of each value, whether the column holds it or not."""
+    return _search(engine, column, values, _locate_value)
 
 
-def _with_value(cells: Cells, _: Numbers, value: float) -> tuple[int, bool]:
-    at = int(cells.highs.searchsorted(value))
-    return at, at < len(cells.lows) and bool(cells.lows[at] <= value)
+def _locate_value(cells: Cells, _: Numbers, value: float) -> tuple[int, bool]:
+    i = int(cells.highs.searchsorted(value))
+    return i, i < len(cells.lows) and bool(cells.lows[i] <= value)
 
 
-def seek_places(engine: Engine, asked: Ranked, places: Iterable[int]) -> dict[float, Seen]:
-    """Return the value at each place, from 1, of the sorted values."""
-    return _seek(engine, asked, places, _with_place)
+def values_at(engine: Engine, column: ValueColumn, ranks: Iterable[int]) -> dict[float, ValueRank]:
+    """Return the value at each rank, from 1, of the sorted values."""
+    return _search(engine, column, ranks, _locate_rank)
 
 
-def _with_place(_: Cells, up_to: Numbers, place: float) -> tuple[int, bool]:
-    return int(up_to.searchsorted(place)), True
+def _locate_rank(_: Cells, up_to: Numbers, rank: float) -> tuple[int, bool]:
+    return int(up_to.searchsorted(rank)), True
 
 
-def _seek(
-    engine: Engine, asked: Ranked, keys: Iterable[float], locate: Locate
-) -> dict[float, Seen]:
-    found: dict[float, Seen] = {}
-    descend(engine, asked, [_SeekOpen(key) for key in keys], partial(_seek_look, found, locate))
-    return found
+def _search(
+    engine: Engine, column: ValueColumn, keys: Iterable[float], locate: Locate
+) -> dict[float, ValueRank]:
+    results: dict[float, ValueRank] = {}
+    targets = [_KeyTarget(key) for key in keys]
+    refine(engine, column, targets, partial(_search_keys, results, locate))
+    return results
 
 
-def _seek_look(
-    found: dict[float, Seen], locate: Locate, cells: Cells, wanted: Sequence[_SeekOpen]
-) -> tuple[list[_SeekOpen], float]:
-    still, held, where = [], {}, parts(cells)
-    for one in wanted:
-        within = cells.part(*where[ALL, one.bucket])
-        seen = _narrow(within, one, locate)
-        if isinstance(seen, Seen):
-            found[one.key] = seen
+def _search_keys(
+    results: dict[float, ValueRank], locate: Locate, cells: Cells, targets: Sequence[_KeyTarget]
+) -> tuple[list[_KeyTarget], float]:
+    unresolved, sizes, bounds = [], {}, cells.bounds()
+    for target in targets:
+        part = cells.part(*bounds[ALL, target.bucket])
+        narrower = _narrow(part, target, locate)
+        if isinstance(narrower, ValueRank):
+            results[target.key] = narrower
         else:
-            still.append(seen)
-            held[seen.bucket] = float(within.counts[within.cells == seen.bucket][0])
-    return still, sum(held.values())
+            unresolved.append(narrower)
+            sizes[narrower.bucket] = float(part.counts[part.numbers == narrower.bucket][0])
+    return unresolved, sum(sizes.values())
 
 
-def _narrow(cells: Cells, one: _SeekOpen, locate: Locate) -> Seen | _SeekOpen:
-    """One cell of the bucket is left, or it is known where the value stands."""
-    up_to = one.below + np.cumsum(cells.counts)
-    at, there = locate(cells, up_to, one.key)
-    below = int(up_to[at - 1]) if at else one.below
-    before = float(cells.highs[at - 1]) if at else one.before
-    beyond = at + there  # the first cell after the key
-    after = float(cells.lows[beyond]) if beyond < len(cells.lows) else one.after
-    if not there:
-        return Seen(one.key, below, 0, before, after)
-    low = float(cells.lows[at])
-    if low == cells.highs[at]:
-        return Seen(low, below, int(cells.counts[at]), before, after)
-    return _SeekOpen(one.key, int(cells.cells[at]), below, before, after)
+def _narrow(cells: Cells, target: _KeyTarget, locate: Locate) -> ValueRank | _KeyTarget:
+    """Return the rank where the cell of the key has one value, else the target in that cell."""
+    up_to = target.below + np.cumsum(cells.counts)
+    i, is_inside = locate(cells, up_to, target.key)
+    below = int(up_to[i - 1]) if i else target.below
+    before = float(cells.highs[i - 1]) if i else target.before
+    following = i + is_inside  # the first cell after the key
+    after = float(cells.lows[following]) if following < len(cells.lows) else target.after
+    if not is_inside:
+        return ValueRank(target.key, below, 0, before, after)
+    low = float(cells.lows[i])
+    if low == cells.highs[i]:
+        return ValueRank(low, below, int(cells.counts[i]), before, after)
+    return _KeyTarget(target.key, int(cells.numbers[i]), below, before, after)

@@ -1,4 +1,4 @@
-"""Quantiles of the columns of a view, of all rows or group by group, in memory that is bounded."""
+"""Quantiles of the columns of a view, of all rows or by group, in bounded memory."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from sqlglot import exp
 
-from personas.customers import order_statistics as ranks
-from personas.customers.order_statistics import ALL, Ranked
+from personas.customers import order_statistics
+from personas.customers.order_statistics import ALL, ValueColumn, ranked_quantiles
 from personas.sql.build import column, table
 from personas.sql.engine import Engine
 
@@ -15,34 +15,30 @@ Shares = Mapping[str, Sequence[float]]
 
 
 def quantiles(engine: Engine, view: str, rows: int, shares: Shares) -> dict[str, tuple[float, ...]]:
-    """Return quantiles (R type 7) at the shares of each column; none where it has no value.
+    """Return quantiles (R type 7) at the shares of each column; none for a column of gaps.
 
-    ``view`` has so many ``rows``.
+    ``rows`` is the number of rows of ``view``.
     """
+    result: dict[str, tuple[float, ...]] = dict.fromkeys(shares, ())
     names = [name for name in shares if shares[name]]
-    if not names:
-        return dict.fromkeys(shares, ())
-    if rows > ranks.HELD_ROWS:
-        return dict.fromkeys(shares, ()) | _ranked(engine, view, {n: shares[n] for n in names})
-    asked = [engine.quantiles(column(name), shares[name]) for name in names]
-    found = engine.rows(exp.select(*asked).from_(table(view)))[0]
-    curves = zip(names, found, strict=True)
-    return dict.fromkeys(shares, ()) | {n: tuple(map(float, c)) if c else () for n, c in curves}
-
-
-def _ranked(engine: Engine, view: str, shares: Shares) -> dict[str, tuple[float, ...]]:
-    found = {}
-    for name, (n, low, high) in ends(engine, view, list(shares)).items():
-        asked = Ranked(view, name, low, high)
-        found[name] = ranks.ranked_quantiles(engine, asked, {ALL: n}, shares[name]).get(ALL, ())
-    return found
+    if names and rows > order_statistics.MAX_AGGREGATE_ROWS:
+        for name, (n, low, high) in ends(engine, view, names).items():
+            values = ValueColumn(view, name, low, high)
+            curves = ranked_quantiles(engine, values, {ALL: n}, shares[name])
+            result[name] = curves.get(ALL, ())
+    elif names:
+        aggregates = [engine.quantiles(column(name), shares[name]) for name in names]
+        row = engine.rows(exp.select(*aggregates).from_(table(view)))[0]
+        for name, curve in zip(names, row, strict=True):
+            result[name] = tuple(map(float, curve)) if curve else ()
+    return result
 
 
 def ends(engine: Engine, view: str, names: Sequence[str]) -> dict[str, tuple[int, float, float]]:
-    """Return how many values each column has, and the least and the largest of them."""
-    asked = [fact(this=column(name)) for name in names for fact in (exp.Count, exp.Min, exp.Max)]
-    found = engine.rows(exp.select(*asked).from_(table(view)))[0] if asked else ()
-    cells = [found[3 * i : 3 * i + 3] for i in range(len(names))]
+    """Return the count of values, the least and the largest value of each column."""
+    aggregates = [f(this=column(name)) for name in names for f in (exp.Count, exp.Min, exp.Max)]
+    row = engine.rows(exp.select(*aggregates).from_(table(view)))[0] if aggregates else ()
+    cells = zip(row[::3], row[1::3], row[2::3], strict=True)
     return {
         name: (int(n), float(low or 0), float(high or 0))
         for name, (n, low, high) in zip(names, cells, strict=True)
@@ -59,22 +55,25 @@ def grouped_quantiles(
 ) -> dict[str, dict[int, tuple[float, ...]]]:
     """Return quantiles of each column in every group that has values.
 
-    ``counts`` says how many, by column and group; ``edges`` are the least and the largest.
+    ``counts`` holds the values by column and group; ``edges`` the least and the largest value.
     """
     if not any(shares.values()):
         return {name: dict.fromkeys(counts[name], ()) for name in shares}
-    if max(sum(each.values()) for each in counts.values()) > ranks.HELD_ROWS:
-        asked = {name: Ranked(view, name, *edges[name], group) for name in shares}
+    most_values = max(sum(by_group.values()) for by_group in counts.values())
+    if most_values > order_statistics.MAX_AGGREGATE_ROWS:
         return {
-            n: ranks.ranked_quantiles(engine, a, counts[n], shares[n]) for n, a in asked.items()
+            name: ranked_quantiles(
+                engine, ValueColumn(view, name, *edges[name], group), counts[name], shares[name]
+            )
+            for name in shares
         }
     names = [name for name in shares if shares[name]]
     aggregates = [engine.quantiles(column(name), shares[name]) for name in names]
     query = exp.select(column(group), *aggregates).from_(table(view)).group_by(column(group))
-    found = {int(key): dict(zip(names, curves, strict=True)) for key, *curves in engine.rows(query)}
+    rows = {int(key): dict(zip(names, curves, strict=True)) for key, *curves in engine.rows(query)}
     return {
         name: {
-            key: tuple(map(float, found[key].get(name) or ()))
+            key: tuple(map(float, rows[key].get(name) or ()))
             for key, n in counts[name].items()
             if n
         }

@@ -1,9 +1,10 @@
-"""The customers of a run: one typed table in an engine, measures under names of our own."""
+"""The customers of a run: a typed table in an engine, one column per measure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
 
 from sqlglot import exp
 
@@ -12,7 +13,7 @@ from personas.domain.problem import Problem
 from personas.expressions.read import calculate, read_expression
 from personas.ingest.columns import find_column
 from personas.ingest.forms import check
-from personas.ingest.open import SOURCE, Opened
+from personas.ingest.open import Opened
 from personas.sql.build import column, named, table
 from personas.sql.cells import as_number, as_word, identity, typed
 from personas.sql.cells import whole as whole_number
@@ -20,66 +21,82 @@ from personas.sql.engine import Engine
 
 CUSTOMERS = "customers"
 ID = "id"
-NUMBER = "id as a number"
+ID_NUMBER = "id as a number"
 LABEL = "label"
-# Tables of more customers are kept on disk.
-HELD_ROWS = 500_000
+# Larger tables are stored on disk.
+MAX_MEMORY_ROWS = 500_000
 
 
 @dataclass(frozen=True, slots=True)
-class Customers:
-    """Customers in an engine's table `CUSTOMERS`.
-
-    Measure number i is column ``m{i}``: analysts' names never clash with each other or with ours,
-    and the order of the source's columns leaves no trace. Where segments are given, column
-    `LABEL` holds the text of each customer's, and ``labels`` are the texts, segment 1 first (none
-    until they are numbered); ``unlabelled`` customers were left out for want of one. ``identified``
-    customers have each an id of their own in the source. Where all ids are ``whole`` numbers of
-    many customers, column `NUMBER` holds them: they take less room, and are sorted sooner.
-    ``numeric`` ids are stored as numbers in the source, or are places in it.
-    ``curves`` are the quantiles of each numeric measure at `STEPS`, by column, once they are known.
-    """
+class EngineTable:
+    """A table or view of an engine, by its name."""
 
     engine: Engine
+    table: str
+
+    @property
+    def source(self) -> exp.Table:
+        """The table as the source of a query."""
+        return table(self.table)
+
+    def aggregate(self, aggregates: Sequence[exp.Expression]) -> tuple[Any, ...]:
+        """Return aggregates over all rows, computed in one scan."""
+        if not aggregates:
+            return ()
+        return self.engine.rows(exp.select(*aggregates).from_(self.source))[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Customers(EngineTable):
+    """Customers in an engine: one row each, measure number i in column ``m{i}``.
+
+    Measures have column names of ours, so that they never clash and the order of the source's
+    columns has no effect. With labels, column `LABEL` holds each customer's label, and ``labels``
+    are the distinct ones, segment 1 first (empty until they are numbered);
+    ``missing_labels`` counts the customers without one, who were left out.
+
+    Ids are unique where ``has_unique_ids``. Where all ids of a large table are integers
+    (``has_integer_ids``), column `ID_NUMBER` holds them: integers take less room and sort faster.
+    ``has_numeric_ids``: the source stores ids as numbers, or they are row numbers.
+
+    ``curves`` are the quantiles of each numeric measure at `population.STEPS`, by column, once
+    computed; ``draws`` are tables drawn from these customers, the smallest first (`sample`).
+    """
+
     rows: int
     measures: tuple[Measure, ...]
     labels: tuple[str, ...] | None = None
-    unlabelled: int = 0
-    identified: bool = False
-    whole: bool = False
-    numeric: bool = False
+    missing_labels: int = 0
+    has_unique_ids: bool = False
+    has_integer_ids: bool = False
+    has_numeric_ids: bool = False
     curves: Mapping[str, tuple[float, ...]] | None = None
+    draws: tuple[EngineTable, ...] = ()
 
     def column(self, measure: str) -> str:
         """Return the internal column of a measure."""
         return next(f"m{i}" for i, m in enumerate(self.measures) if m.name == measure)
 
     @property
-    def content(self) -> tuple[str, ...]:
-        """The columns that tell customers of a different content apart."""
-        return (*(f"m{i}" for i in range(len(self.measures))), *self._labelled)
+    def content_columns(self) -> tuple[str, ...]:
+        """The columns of measures, then that of labels."""
+        return (*(f"m{i}" for i in range(len(self.measures))), *self._label_column)
 
     @property
-    def known(self) -> tuple[str, ...]:
-        """The columns that are no measures: the id, then the label where there is one."""
-        return (ID, *self.stored) if self.whole else self.stored
+    def stored_keys(self) -> tuple[str, ...]:
+        """The columns of ids and labels that are stored; a view adds the ids of numbers."""
+        return (ID_NUMBER if self.has_integer_ids else ID, *self._label_column)
 
     @property
-    def stored(self) -> tuple[str, ...]:
-        """Those of the columns that are known which are to be kept: `with_id` makes the others."""
-        return (NUMBER if self.whole else ID, *self._labelled)
-
-    @property
-    def _labelled(self) -> tuple[str, ...]:
+    def _label_column(self) -> tuple[str, ...]:
         return () if self.labels is None else (LABEL,)
 
     def label_number(self) -> exp.Case:
-        """The number of a customer's label, from 1."""
-        numbered = exp.Case()
+        """Return the number of a customer's label, from 1."""
+        case = exp.Case()
         for number, text in enumerate(self.labels or (), start=1):
-            same = exp.EQ(this=column(LABEL), expression=exp.Literal.string(text))
-            numbered = numbered.when(same, exp.Literal.number(number))
-        return numbered
+            case = case.when(column(LABEL).eq(text), exp.Literal.number(number))
+        return case
 
     @property
     def numbers(self) -> tuple[Measure, ...]:
@@ -92,108 +109,117 @@ class Customers:
         return tuple(m for m in self.measures if m.kind == "category")
 
 
-def load_customers(
-    engine: Engine,
-    view: str,
-    rows: int,
-    measures: Sequence[Measure],
-    id_column: str | None,
-    columns: Sequence[Column],
-    labels: str | None = None,
-    beside: Sequence[exp.Alias] = (),
-    *,
-    whole: bool = False,
-    sure: bool = False,
-) -> Customers:
-    """Type the measures of a source, whose columns were read, into the table of customers.
+@dataclass(frozen=True, slots=True)
+class AssignedCustomers(Customers):
+    """Customers whose table has a column `nearest.SEGMENT`: the number of each one's segment."""
 
-    ``labels`` is the column that says who belongs where, if one does; ``beside`` are further
-    columns to keep, under names that are no measure's. ``whole`` ids are kept as numbers; ``sure``
-    is that plain columns were found to be so in this very table.
+
+AnyCustomers = TypeVar("AnyCustomers", bound=Customers)
+
+
+def derive(
+    kind: type[AnyCustomers], customers: Customers, suffix: str, rows: int | None = None
+) -> AnyCustomers:
+    """Return customers of a new table, named after the table that it is computed from.
+
+    The caller creates the table. A name stands for one table only: nothing replaces the table of
+    an object that exists.
     """
-    values = [named(_value(measure, columns, sure), f"m{i}") for i, measure in enumerate(measures)]
-    label = [named(as_word(find_column(columns, labels)), LABEL)] if labels else []
-    asked = exp.select(_known(columns, id_column, whole), *label, *values, *beside)
-    keep_customers(engine, CUSTOMERS, asked.from_(table(view)), rows, whole=whole)
-    return Customers(engine, rows, tuple(measures), () if labels else None, whole=whole)
+    values = {field.name: getattr(customers, field.name) for field in fields(Customers)}
+    values |= {"table": f"{customers.table}_{suffix}", "curves": None, "draws": ()}
+    return kind(**values | ({} if rows is None else {"rows": rows}))
 
 
-def keep_customers(engine: Engine, name: str, query: exp.Select, rows: int, *, whole: bool) -> None:
-    """Keep ``rows`` customers under a name; ids that are whole are made from their numbers."""
-    stored = f"{name} as kept" if whole else name
-    keep = engine.keep if rows > HELD_ROWS else engine.create_table
-    keep(stored, query)
-    if whole:
-        engine.create_view(name, with_id(stored))
-
-
-def _known(columns: Sequence[Column], id_column: str | None, whole: bool) -> exp.Alias:
-    if id_column is None:
-        return named(_row_number(), ID)
-    read = find_column(columns, id_column)
-    return named(whole_number(read, sure=True), NUMBER) if whole else named(identity(read), ID)
-
-
-def with_id(view: str) -> exp.Select:
-    """All of a view whose ids were kept as numbers, and the ids."""
-    return exp.select(id_of_number(), exp.Star()).from_(table(view))
-
-
-def id_of_number() -> exp.Alias:
-    """The id whose number was kept."""
-    return named(exp.cast(column(NUMBER), "varchar"), ID)
-
-
-def _value(measure: Measure, columns: Sequence[Column], sure: bool) -> exp.Expression:
-    if measure.expression:
-        return calculate(measure, columns, typed)
-    read = find_column(columns, measure.column)
-    return as_number(read, sure=sure) if measure.kind == "number" else as_word(read)
-
-
-def _row_number() -> exp.Expression:
-    """Rows without ids are told apart by their place in the source, from 1."""
-    return exp.cast(exp.Window(this=exp.RowNumber()), "varchar")
+def exclude(
+    customers: Customers, condition: exp.Expression, suffix: str, excluded_rows: int
+) -> Customers:
+    """Return the customers who do not meet a condition, as a table of their own."""
+    result = derive(Customers, customers, suffix, customers.rows - excluded_rows)
+    query = exp.select(exp.Star()).from_(customers.source).where(exp.not_(condition))
+    store_table(customers.engine, result.table, query, result.rows)
+    return result
 
 
 def read_customers(
-    opened: Opened,
+    source: Opened,
     measures: Sequence[Measure],
     id_column: str | None,
     labels: str | None = None,
     beside: Sequence[exp.Alias] = (),
 ) -> tuple[Customers, tuple[Problem, ...]]:
-    """Type the measures; warn where ids do not tell all customers apart.
+    """Type the measures into a table of customers; warn where ids are not unique.
 
-    ``labels`` is the column that says who belongs where, if one does; ``beside`` are further
-    columns that the customers are to keep.
+    ``labels`` is the column of labels, if any; ``beside`` are further columns to keep, under names
+    that no measure has.
     """
-    doubts = _doubts(opened, measures)
-    customers = load_customers(
-        opened.engine,
-        SOURCE,
-        opened.rows,
-        measures,
-        id_column,
-        opened.columns,
-        labels,
-        beside,
-        whole=opened.ids(id_column).whole if id_column else False,
-        sure=opened.looked_at,
+    columns = source.columns
+    doubts = _check_columns(source, measures)
+    duplicates = source.repeated(id_column) if id_column else 0
+    customers = Customers(
+        source.engine,
+        CUSTOMERS,
+        source.rows,
+        tuple(measures),
+        () if labels else None,
+        has_unique_ids=bool(id_column) and not duplicates,
+        has_integer_ids=source.ids(id_column).whole if id_column else False,
+        has_numeric_ids=not id_column or find_column(columns, id_column).notation == "stored",
     )
-    repeated = opened.repeated(id_column) if id_column else 0
-    told = (_repeated(id_column, repeated),) if id_column and repeated else ()
-    numeric = id_column is None or find_column(opened.columns, id_column).notation == "stored"
-    identified = bool(id_column) and not repeated
-    return replace(customers, identified=identified, numeric=numeric), (*doubts, *told)
+    key = _key(columns, id_column, customers.has_integer_ids)
+    label = [named(as_word(find_column(columns, labels)), LABEL)] if labels else []
+    values = [named(_value(m, source), f"m{i}") for i, m in enumerate(measures)]
+    query = exp.select(key, *label, *values, *beside).from_(table(source.view))
+    store_customers(customers, query)
+    warnings = (_duplicate_ids(id_column, duplicates),) if id_column and duplicates else ()
+    return customers, (*doubts, *warnings)
 
 
-def _doubts(opened: Opened, measures: Sequence[Measure]) -> tuple[Problem, ...]:
-    """What is to be said of the columns that supply measures; raise where one reads two ways."""
+def _value(measure: Measure, source: Opened) -> exp.Expression:
+    if measure.expression:
+        return calculate(measure, source.columns, typed)
+    column_ = find_column(source.columns, measure.column)
+    if measure.kind == "number":
+        return as_number(column_, sure=source.looked_at)
+    return as_word(column_)
+
+
+def _key(columns: Sequence[Column], id_column: str | None, is_integer: bool) -> exp.Alias:
+    if id_column is None:
+        row_number = exp.Window(this=exp.RowNumber())  # from 1, in the order of the source
+        return named(exp.cast(row_number, "varchar"), ID)
+    column_ = find_column(columns, id_column)
+    if is_integer:
+        return named(whole_number(column_, sure=True), ID_NUMBER)
+    return named(identity(column_), ID)
+
+
+def store_table(engine: Engine, name: str, query: exp.Select, rows: int) -> None:
+    """Store the result of a query of ``rows`` rows, on disk where there are many."""
+    store = engine.keep if rows > MAX_MEMORY_ROWS else engine.create_table
+    store(name, query)
+
+
+def store_customers(customers: Customers, query: exp.Select) -> None:
+    """Store the result of a query as the table of customers; integer ids are stored as numbers."""
+    engine, name = customers.engine, customers.table
+    stored_name = f"{name} as kept" if customers.has_integer_ids else name
+    store_table(engine, stored_name, query, customers.rows)
+    if customers.has_integer_ids:
+        with_id = exp.select(id_of_number(), exp.Star()).from_(table(stored_name))
+        engine.create_view(name, with_id)
+
+
+def id_of_number() -> exp.Alias:
+    """Return the id as text, computed from its number."""
+    return named(exp.cast(column(ID_NUMBER), "varchar"), ID)
+
+
+def _check_columns(source: Opened, measures: Sequence[Measure]) -> tuple[Problem, ...]:
+    """Return the warnings of columns that measures use; raise where one is ambiguous."""
     words = {m.column for m in measures if m.kind == "category" and not m.expression}
     numbers = {m.column for m in measures if m.kind == "number"}
-    used = {name for m in measures for name in _columns_of(m, opened.columns)}
-    columns = sorted((c for c in opened.columns if c.name in used), key=lambda c: c.name)
+    names = {name for m in measures for name in _columns_of(m, source.columns)}
+    columns = sorted((c for c in source.columns if c.name in names), key=lambda c: c.name)
     return check(columns, frozenset(words - numbers))
 
 
@@ -203,7 +229,7 @@ def _columns_of(measure: Measure, columns: Sequence[Column]) -> tuple[str, ...]:
     return (measure.column,)
 
 
-def _repeated(name: str, rows: int) -> Problem:
+def _duplicate_ids(name: str, rows: int) -> Problem:
     return Problem(
         "W101",
         f"{rows:,} rows have no id of their own in column `{name}`",

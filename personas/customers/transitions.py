@@ -1,4 +1,4 @@
-"""Follow customers from one assignment to another; only counts leave."""
+"""Count the transitions of customers from one assignment to another."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from pathlib import Path
 from sqlglot import exp
 
 from personas.backends.duckdb.engine import DuckDB
-from personas.customers.clusters import assigned
-from personas.customers.table import ID, Customers
+from personas.customers.clusters import nearest_query
+from personas.customers.gaps import is_gap
+from personas.customers.table import ID, Customers, EngineTable
 from personas.domain.comparison import Transitions
 from personas.domain.problem import error
 from personas.domain.run import Clusters
@@ -20,41 +21,40 @@ from personas.sql.guard import unguard
 from personas.sql.nearest import SEGMENT
 from personas.sql.tables import Dialect, TextTable
 
-EARLIER, THEN = "customers by earlier centroids", "segment then"
+EARLIER_SEGMENT, LATER_SEGMENT = "segment then", "segment now"
 
 
 def cross_clusters(
-    customers: Customers, then: Clusters, now: Clusters
+    customers: Customers, earlier: Clusters, later: Clusters
 ) -> dict[tuple[int, int], int]:
-    """Count all customers by the nearest centroid of ``then`` and the nearest of ``now``."""
+    """Count all customers by (nearest earlier centroid, nearest later centroid)."""
     cells = [column(name) for name in (ID, *(customers.column(m.name) for m in customers.measures))]
-    placed = assigned(customers, then).subquery("then")
-    query = exp.select(*cells, named(column(SEGMENT), THEN)).from_(placed)
-    customers.engine.create_view(EARLIER, query)
-    both = [column(THEN), column(SEGMENT)]
-    found = assigned(customers, now, EARLIER).subquery("now")
-    counted = exp.select(*both, count()).from_(found).group_by(*(one.copy() for one in both))
-    return {(then, now): n for then, now, n in customers.engine.rows(counted)}
+    nearest = nearest_query(customers, earlier, customers.source).subquery("then")
+    rows = exp.select(*cells, named(column(SEGMENT), EARLIER_SEGMENT)).from_(nearest)
+    keys = [column(EARLIER_SEGMENT), column(SEGMENT)]
+    both_segments = nearest_query(customers, later, rows.subquery("earlier")).subquery("now")
+    query = exp.select(*keys, count()).from_(both_segments).group_by(*keys)
+    return {(source, target): n for source, target, n in customers.engine.rows(query)}
 
 
-NO_SEGMENT = 0  # what is no number cannot be one of a segment: they count from 1
+INVALID_SEGMENT = 0  # segments count from 1
 
 
-def read_assigned(path: Path, view: str, engine: Engine | None = None) -> Engine:
-    """Make the `customers.csv` of a report readable as ``view``: id and segment.
+def read_segments(path: Path, name: str, engine: Engine | None = None) -> EngineTable:
+    """Return the `customers.csv` of a report as a view called ``name``: id and segment.
 
-    Raises `PersonasError` (E801) where it is no such file.
+    Raises `PersonasError` (E801) where the file has no column of segments.
     """
-    names = _header(path)
-    used: Engine = engine or DuckDB()
-    used.load(TextTable(path.name, path, Dialect(",", names)), f"{view} file")
+    columns = _header(path)
+    result = EngineTable(engine or DuckDB(), name)
+    result.engine.load(TextTable(path.name, path, Dialect(",", columns)), f"{name} file")
     number = exp.Coalesce(
         this=exp.TryCast(this=column(SEGMENT), to=exp.DataType.build("int")),
-        expressions=[exp.Literal.number(NO_SEGMENT)],
+        expressions=[exp.Literal.number(INVALID_SEGMENT)],
     )
-    cells = [named(unguard(column(names[0])), ID), named(number, SEGMENT)]
-    used.create_view(view, exp.select(*cells).from_(table(f"{view} file")))
-    return used
+    cells = [named(unguard(column(columns[0])), ID), named(number, SEGMENT)]
+    result.engine.create_view(name, exp.select(*cells).from_(table(f"{name} file")))
+    return result
 
 
 def _header(path: Path) -> tuple[str, ...]:
@@ -66,23 +66,23 @@ def _header(path: Path) -> tuple[str, ...]:
     return names
 
 
-def cross(engine: Engine, then: str, now: str) -> Transitions:
-    """Count customers by their segments in the views ``then`` and ``now``, joined by id."""
-    once = "once"
-    both = exp.select("*").from_(_by_id(then, "then")).join(
-        _by_id(now, "now"), using=[column(ID)], join_type="full"
+def cross(earlier: EngineTable, later: EngineTable) -> Transitions:
+    """Count customers by their segments in two tables of one engine, joined by id."""
+    pairs = exp.select("*").from_(_by_id(earlier, "then")).join(
+        _by_id(later, "now"), using=[column(ID)], join_type="full"
     )  # fmt: skip
-    alone = exp.And(this=_alone("then"), expression=_alone("now"))
-    seen = exp.select("*", named(alone, once)).from_(both.subquery("both"))
-    by = [column(once), column(f"{SEGMENT} then"), column(f"{SEGMENT} now")]
-    rows = exp.Add(this=_rows("then"), expression=_rows("now"))
-    query = exp.select(*by, count(), exp.Sum(this=rows)).from_(seen.subquery("seen"))
-    return _counted(engine.rows(query.group_by(*(one.copy() for one in by))))
+    is_unique = named(_is_unique("then") & _is_unique("now"), "once")
+    rows = exp.select("*", is_unique).from_(pairs.subquery("both"))
+    keys = [column("once"), column(EARLIER_SEGMENT), column(LATER_SEGMENT)]
+    row_count = exp.Sum(this=_rows("then") + _rows("now"))
+    query = exp.select(*keys, count(), row_count).from_(rows.subquery("seen"))
+    groups = earlier.engine.rows(query.group_by(*keys))
+    return _transitions(groups)
 
 
-def _by_id(view: str, side: str) -> exp.Subquery:
+def _by_id(customers: EngineTable, side: str) -> exp.Subquery:
     segment = named(exp.Min(this=column(SEGMENT)), f"{SEGMENT} {side}")
-    query = exp.select(column(ID), segment, named(count(), f"rows {side}")).from_(table(view))
+    query = exp.select(column(ID), segment, named(count(), f"rows {side}")).from_(customers.source)
     return query.group_by(column(ID)).subquery(side)
 
 
@@ -90,24 +90,23 @@ def _rows(side: str) -> exp.Expression:
     return exp.Coalesce(this=column(f"rows {side}"), expressions=[exp.Literal.number(0)])
 
 
-def _alone(side: str) -> exp.Expression:
-    """Whether an id stands for one row at most; a gap is no id."""
-    few = exp.LTE(this=_rows(side), expression=exp.Literal.number(1))
-    gap = exp.Is(this=column(ID), expression=exp.Null())
-    return exp.And(this=few, expression=exp.not_(gap))
+def _is_unique(side: str) -> exp.Expression:
+    """Return the condition that at most one row has the id; NULL is no id."""
+    return (_rows(side) <= 1) & exp.not_(is_gap(ID))
 
 
-def _counted(rows: list[tuple[bool, int | None, int | None, int, int]]) -> Transitions:
-    crossed: Counter[tuple[int, int]] = Counter()
-    left: Counter[int] = Counter()
-    joined: Counter[int] = Counter()
-    for once, then, now, found, _ in rows:
-        if not once:
+def _transitions(groups: list[tuple[bool, int | None, int | None, int, int]]) -> Transitions:
+    counts: Counter[tuple[int, int]] = Counter()
+    leavers: Counter[int] = Counter()
+    joiners: Counter[int] = Counter()
+    for is_unique, earlier, later, n, _ in groups:
+        if not is_unique:
             continue
-        if then is not None and now is not None:
-            crossed[then, now] += found
-        elif then is not None:
-            left[then] += found
-        elif now is not None:
-            joined[now] += found
-    return Transitions(crossed, left, joined, int(sum(each for once, *_, each in rows if not once)))
+        if earlier is not None and later is not None:
+            counts[earlier, later] += n
+        elif earlier is not None:
+            leavers[earlier] += n
+        elif later is not None:
+            joiners[later] += n
+    unclear = int(sum(rows for is_unique, *_, rows in groups if not is_unique))
+    return Transitions(counts, leavers, joiners, unclear)

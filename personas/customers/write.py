@@ -7,82 +7,79 @@ from pathlib import Path
 
 from sqlglot import exp
 
-from personas.customers.clusters import ASSIGNED
-from personas.customers.table import ID, NUMBER, Customers, id_of_number
+from personas.customers.table import ID, ID_NUMBER, AssignedCustomers, Customers, id_of_number
 from personas.files.formulas import guarded
-from personas.sql.build import column, named, table
+from personas.sql.build import column, named
 from personas.sql.guard import guard
 from personas.sql.nearest import SEGMENT
 
+Personas = Mapping[int, tuple[str, str]]  # segment → persona id and name
+
 
 def write_customers(
-    customers: Customers, id_name: str, personas: Mapping[int, tuple[str, str]], path: Path
+    customers: AssignedCustomers, id_name: str, personas: Personas, path: Path
 ) -> None:
     """Write id, segment, persona id and persona name of every customer, ordered by id.
 
-    Text that a spreadsheet would run as a formula is led by an apostrophe.
+    An apostrophe precedes text that a spreadsheet would run as a formula.
     """
-    query = _query(customers, id_name, personas, people=True)
+    query = _query(customers, id_name, personas, for_spreadsheet=True)
     customers.engine.write_csv(query, path)
 
 
 def fetch_customers(
-    customers: Customers, id_name: str, personas: Mapping[int, tuple[str, str]]
+    customers: AssignedCustomers, id_name: str, personas: Personas
 ) -> list[tuple[str, int, str, str]]:
-    """Return the same rows that `write_customers` writes."""
-    return [
-        (identity, segment, persona, name)
-        for identity, segment, persona, name in customers.engine.rows(
-            _query(customers, id_name, personas)
-        )
-    ]
+    """Return the rows of `write_customers`."""
+    rows = customers.engine.rows(_query(customers, id_name, personas))
+    return [(identity, segment, persona, name) for identity, segment, persona, name in rows]
 
 
 def _query(
-    customers: Customers,
+    customers: AssignedCustomers,
     id_name: str,
-    personas: Mapping[int, tuple[str, str]],
+    personas: Personas,
     *,
-    people: bool = False,
+    for_spreadsheet: bool = False,
 ) -> exp.Select:
-    known = id_cell(customers, id_name, people=people)
-    asked = (known, column(SEGMENT), *persona_columns(personas, people=people))
-    return in_order(customers, asked, ASSIGNED, (SEGMENT,))
+    identity = id_cell(customers, id_name, for_spreadsheet=for_spreadsheet)
+    texts = persona_columns(personas, for_spreadsheet=for_spreadsheet)
+    return in_order(customers, (identity, column(SEGMENT), *texts), (SEGMENT,))
 
 
-def id_cell(customers: Customers, name: str, *, people: bool) -> exp.Expression:
-    """Return the id under a name; ``people`` open the file in a spreadsheet."""
-    if not people:
+def id_cell(customers: Customers, name: str, *, for_spreadsheet: bool) -> exp.Expression:
+    """Return the id under a name, guarded against formulas for spreadsheets."""
+    if not for_spreadsheet:
         return named(column(ID), name)
-    return named(column(ID) if customers.whole else guard(column(ID)), guarded(name))
+    return named(column(ID) if customers.has_integer_ids else guard(column(ID)), guarded(name))
 
 
 def in_order(
-    customers: Customers, asked: Sequence[exp.Expression], view: str, columns: Sequence[str]
+    customers: Customers, cells: Sequence[exp.Expression], columns: Sequence[str]
 ) -> exp.Select:
-    """Return what is asked of the ``columns`` of a view and of ids, by id.
+    """Return the query of cells, which use ids and ``columns``, ordered by id.
 
-    Texts are made of what was sorted: sorting them along would take several times the memory. What
-    is kept in order need not be sorted.
+    Cells are computed after the sort: to sort them along would take several times the memory.
+    Rows that are stored in order are not sorted.
     """
-    ties = [] if customers.identified else [*map(column, columns)]  # ids may repeat themselves
-    if not customers.whole:
-        plain = exp.select(*map(column, (ID, *columns))).from_(table(view))
-        return exp.select(*asked).from_(plain.order_by(*by_id(), *ties).subquery("ordered"))
-    short = exp.select(*map(column, (NUMBER, *columns))).from_(table(view))
-    if not customers.engine.rises(view, NUMBER):
-        short = short.order_by(column(NUMBER), *ties)
-    numbered = exp.select(id_of_number(), exp.Star()).from_(short.subquery("ordered"))
-    return exp.select(*asked).from_(numbered.subquery("named"))
+    ties = [] if customers.has_unique_ids else [*map(column, columns)]
+    if not customers.has_integer_ids:
+        rows = exp.select(*map(column, (ID, *columns))).from_(customers.source)
+        return exp.select(*cells).from_(rows.order_by(*by_id(), *ties).subquery("ordered"))
+    rows = exp.select(*map(column, (ID_NUMBER, *columns))).from_(customers.source)
+    if not customers.engine.rises(customers.table, ID_NUMBER):
+        rows = rows.order_by(column(ID_NUMBER), *ties)
+    with_id = exp.select(id_of_number(), exp.Star()).from_(rows.subquery("ordered"))
+    return exp.select(*cells).from_(with_id.subquery("named"))
 
 
 def persona_columns(
-    personas: Mapping[int, tuple[str, str]], *, people: bool = False
+    personas: Personas, *, for_spreadsheet: bool = False
 ) -> tuple[exp.Expression, ...]:
-    """Return a persona's id and its name, as the column of segments tells."""
-    shown = guarded if people else str
-    ids = {segment: shown(identity) for segment, (identity, _) in personas.items()}
-    names = {segment: shown(name) for segment, (_, name) in personas.items()}
+    """Return the id and the name of a customer's persona, by segment."""
+    escape = guarded if for_spreadsheet else str
+    ids = {segment: escape(identity) for segment, (identity, _) in personas.items()}
+    names = {segment: escape(name) for segment, (_, name) in personas.items()}
     return named(_text_of(ids), "persona_id"), named(_text_of(names), "persona")
 
 
@@ -93,8 +90,7 @@ def by_id() -> list[exp.Expression]:
 
 
 def _text_of(texts: Mapping[int, str]) -> exp.Expression:
-    cells = exp.Case()
+    case = exp.Case()
     for segment, text in texts.items():
-        same = exp.EQ(this=column(SEGMENT), expression=exp.Literal.number(segment))
-        cells = cells.when(same, exp.Literal.string(text))
-    return cells
+        case = case.when(column(SEGMENT).eq(segment), exp.Literal.string(text))
+    return case

@@ -1,10 +1,10 @@
-"""From the text of an expression to a sqlglot tree, with every problem at its place."""
+"""Parse the text of an expression into a sqlglot tree; every problem has its position."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -22,94 +22,91 @@ _TOKEN = re.compile(f"{_TEXT}|{_NAME}|(?P<date>{_DATE})|{_WORD}")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """The text of an expression and the measure that it is for."""
+class ExpressionText:
+    """The text of an expression and the measure that it defines."""
 
     text: str
     measure: str
 
-    def problem(self, code: str, message: str, help: str, column: int | None) -> Problem:  # noqa: A002
-        """Return a problem at a column of the text (from 1)."""
-        place = Location(f"measure {self.measure}", 1, column, self.text)
-        return Problem(code, message, help, place)
+    def problem(self, code: str, message: str, help: str, position: int | None) -> Problem:  # noqa: A002
+        """Return a problem at a position in the text (from 1)."""
+        location = Location(f"measure {self.measure}", 1, position, self.text)
+        return Problem(code, message, help, location)
 
-    def place(self, word: str) -> int | None:
-        """Return the column where a name, a function or a text first stands."""
-        wanted = word.casefold()
-        return next((at + 1 for at, token in self._tokens() if _bare(token) == wanted), None)
+    def find_word(self, word: str) -> int | None:
+        """Return the position (from 1) of the first occurrence of a name, function or text."""
+        key = word.casefold()
+        tokens = ((match.start(), match[0]) for match in _TOKEN.finditer(self.text))
+        return next((start + 1 for start, token in tokens if _unquote(token) == key), None)
 
     def quote_dates(self) -> tuple[str, list[int]]:
-        """Return the text with bare dates (``2014-12-31``) in quotes, and where these begin.
+        """Return the text with unquoted dates (``2014-12-31``) in quotes, and their starts.
 
         SQL would subtract twelve and thirty-one from two thousand and fourteen.
         """
-        found = [match for match in _TOKEN.finditer(self.text) if match["date"]]
-        quoted = _TOKEN.sub(lambda m: f"'{m[0]}'" if m["date"] else m[0], self.text)
-        return quoted, [match.start() for match in found]
-
-    def _tokens(self) -> Iterator[tuple[int, str]]:
-        return ((match.start(), match[0]) for match in _TOKEN.finditer(self.text))
+        dates = [match.start() for match in _TOKEN.finditer(self.text) if match["date"]]
+        return _TOKEN.sub(lambda m: f"'{m[0]}'" if m["date"] else m[0], self.text), dates
 
 
-def _bare(token: str) -> str:
+def _unquote(token: str) -> str:
     quote = token[0]
     if quote in "\"'":
         token = token[1:-1].replace(quote * 2, quote)
     return token.casefold()
 
 
-MOST_SHOWN = 40
+MAX_LISTED = 40
 
 
-def resolve(tree: exp.Expression, columns: Sequence[Column], written: Written) -> dict[str, Column]:
-    """Return name → column for every name of the tree; raise E122 for all that mean none.
+def resolve(
+    tree: exp.Expression, columns: Sequence[Column], source: ExpressionText
+) -> dict[str, Column]:
+    """Return name → column for every name of the tree; raise E122 for all unknown names.
 
-    A name is a column's when it is the same, else the same without case and punctuation.
+    A name means the column of the same name, else of the same name without case and punctuation.
     """
-    named = {name: _find(name, columns) for name in _names(tree)}
-    unknown = [name for name, column in named.items() if column is None]
+    columns_by_name = {name: _find(name, columns) for name in _names(tree)}
+    unknown = [name for name, column in columns_by_name.items() if column is None]
     if unknown:
-        raise PersonasError(*(_unknown(name, columns, written) for name in unknown))
-    return {name: column for name, column in named.items() if column}
+        raise PersonasError(*(_unknown(name, columns, source) for name in unknown))
+    return {name: column for name, column in columns_by_name.items() if column}
 
 
 def _names(tree: exp.Expression) -> list[str]:
-    """Return the names in the order of the text; the `days` of `days between` is none."""
-    words = {id(node.this) for node in tree.find_all(exp.Between) if is_days(node.this)}
-    found = (node for node in tree.find_all(exp.Column, bfs=False) if id(node) not in words)
-    return list(dict.fromkeys(node.name for node in found))
+    """Return the names in the order of the text, without the `days` of `days between`."""
+    words = {id(node.this) for node in tree.find_all(exp.Between) if is_days_word(node.this)}
+    nodes = (node for node in tree.find_all(exp.Column, bfs=False) if id(node) not in words)
+    return list(dict.fromkeys(node.name for node in nodes))
 
 
-def is_days(node: exp.Expression) -> bool:
-    """Tell whether a node is the word `days`: in double quotes it would be a column."""
-    bare = isinstance(node, exp.Column) and not node.this.args.get("quoted")
-    return bare and node.name.casefold() == "days"
+def is_days_word(node: exp.Expression) -> bool:
+    """Return whether a node is the word `days`: in double quotes it would be a column."""
+    is_unquoted = isinstance(node, exp.Column) and not node.this.args.get("quoted")
+    return is_unquoted and node.name.casefold() == "days"
 
 
 def _find(name: str, columns: Sequence[Column]) -> Column | None:
-    for alike in (str, str.casefold, plain):
-        wanted = alike(name)
-        found = [column for column in columns if wanted and alike(column.name) == wanted]
-        if len(found) == 1:
-            return found[0]
+    for key in (str, str.casefold, plain):
+        matches = [column for column in columns if key(name) and key(column.name) == key(name)]
+        if len(matches) == 1:
+            return matches[0]
     return None
 
 
-def _unknown(name: str, columns: Sequence[Column], written: Written) -> Problem:
+def _unknown(name: str, columns: Sequence[Column], source: ExpressionText) -> Problem:
     close = nearest(name, (column.name for column in columns))
-    found = _list(sorted(column.name for column in columns)[:MOST_SHOWN])
-    more = ", …" if len(columns) > MOST_SHOWN else ""
+    names = _list(sorted(column.name for column in columns)[:MAX_LISTED])
+    more = ", …" if len(columns) > MAX_LISTED else ""
     hint = f"Nearest: {_list(close)}. " if close else ""
-    message = f"There is no column `{name}` to calculate `{written.measure}` from"
-    return written.problem(
-        "E122", message, f"{hint}Columns found: {found}{more}", written.place(name)
-    )
+    message = f"There is no column `{name}` to calculate `{source.measure}` from"
+    help_ = f"{hint}Columns found: {names}{more}"
+    return source.problem("E122", message, help_, source.find_word(name))
 
 
 def nearest(name: str, names: Iterable[str]) -> list[str]:
-    """Return up to three names that ``name`` may be a slip of."""
-    by_plain = {plain(known): known for known in sorted(names, reverse=True)}
-    return [by_plain[known] for known in get_close_matches(plain(name), sorted(by_plain), n=3)]
+    """Return up to three of the names that are close to a misspelt ``name``."""
+    by_plain = {plain(candidate): candidate for candidate in sorted(names, reverse=True)}
+    return [by_plain[match] for match in get_close_matches(plain(name), sorted(by_plain), n=3)]
 
 
 def _list(names: Iterable[str]) -> str:
@@ -124,35 +121,31 @@ HELP = (
 )
 
 
-def parse(written: Written, names: Iterable[str]) -> exp.Expression:
-    """Return the tree of one condition or value: never a statement, whatever the text says.
+def parse(source: ExpressionText, names: Iterable[str]) -> exp.Expression:
+    """Return the tree of one condition or value, never of a statement.
 
-    Raises `PersonasError` (E121) with the place where reading stopped; the whole text may be a
-    slip of one of ``names``.
+    Raises `PersonasError` (E121) with the position where the parser stopped; the hint suggests
+    one of ``names`` where the whole text is close to it.
     """
-    text, dates = written.quote_dates()
+    text, dates = source.quote_dates()
     if len(text) > MAX_LENGTH or _nesting(text) > MAX_DEPTH:
-        raise _too_much(written)
+        raise _too_long(source)
     try:
-        tree: exp.Expression = _parsed(text)
+        parsed: Any = parse_one(text, into=exp.Condition)  # its class differs between releases
+        tree: exp.Expression = parsed
     except TokenError:
-        raise _unread(written, "A quote does not end", None, names) from None
+        raise _unreadable(source, "A quote does not end", None, names) from None
     except ParseError as cause:
-        raise _broken(written, cause, dates, names) from None
+        raise _syntax_error(source, cause, dates, names) from None
     except RecursionError:
-        raise _too_much(written) from None
+        raise _too_long(source) from None
     if _depth(tree) > MAX_DEPTH * 4:
-        raise _too_much(written)
+        raise _too_long(source)
     return tree
 
 
-def _parsed(text: str) -> Any:
-    """Sqlglot knows several classes of trees by release; all are expressions to us."""
-    return parse_one(text, into=exp.Condition)
-
-
 def _nesting(text: str) -> int:
-    """How many brackets are open at once: the parser goes down a step for each."""
+    """Return how many brackets are open at once: the parser recurses for each."""
     depth = deepest = 0
     for sign in text:
         depth += (sign == "(") - (sign == ")")
@@ -161,36 +154,36 @@ def _nesting(text: str) -> int:
 
 
 def _depth(tree: Any) -> int:
-    """How deep the tree is, found without going down into it by calls."""
-    deepest, level = 0, [tree]
+    """Return the depth of the tree, computed without recursion."""
+    depth, level = 0, [tree]
     while level:
-        deepest += 1
+        depth += 1
         level = [child for node in level for child in node.iter_expressions()]
-    return deepest
+    return depth
 
 
-def _broken(
-    written: Written, cause: ParseError, dates: list[int], names: Iterable[str]
+def _syntax_error(
+    source: ExpressionText, cause: ParseError, dates: list[int], names: Iterable[str]
 ) -> PersonasError:
-    """Point at the word where the parser stopped; its columns count the quotes put around dates."""
+    """Locate the word where the parser stopped; its columns include the quotes around dates."""
     first = cause.errors[0] if cause.errors else {}
     word = str(first.get("highlight") or "")
     if not word:
-        return _unread(written, "There is nothing to calculate", None, names)
+        return _unreadable(source, "There is nothing to calculate", None, names)
     end = int(first.get("col") or 1) - 1
-    quoted = [start + 2 * i for i, start in enumerate(dates)]
-    at = end - len(word) + 1 - 2 * bisect_left(quoted, end)
-    return _unread(written, f"It cannot be read on from `{word}`", max(at, 0) + 1, names)
+    quotes = [start + 2 * i for i, start in enumerate(dates)]
+    start = end - len(word) + 1 - 2 * bisect_left(quotes, end)
+    return _unreadable(source, f"It cannot be read on from `{word}`", max(start, 0) + 1, names)
 
 
-def _too_much(written: Written) -> PersonasError:
-    short = Written(written.text[:200], written.measure)
-    return _unread(short, "It is longer or nested deeper than anybody could check", None, ())
+def _too_long(source: ExpressionText) -> PersonasError:
+    start = ExpressionText(source.text[:200], source.measure)
+    return _unreadable(start, "It is longer or nested deeper than anybody could check", None, ())
 
 
-def _unread(
-    written: Written, message: str, column: int | None, names: Iterable[str]
+def _unreadable(
+    source: ExpressionText, message: str, position: int | None, names: Iterable[str]
 ) -> PersonasError:
-    close = nearest(written.text, names)
+    close = nearest(source.text, names)
     hint = f"Did you mean the column `{close[0]}`? " if close else ""
-    return PersonasError(written.problem("E121", message, hint + HELP, column))
+    return PersonasError(source.problem("E121", message, hint + HELP, position))

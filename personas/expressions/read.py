@@ -1,4 +1,4 @@
-"""Read an expression: what it needs, what it gives, and the SQL that calculates it."""
+"""Read an expression: the columns it needs, the kind it returns, and its SQL."""
 
 from __future__ import annotations
 
@@ -11,20 +11,28 @@ from sqlglot import exp
 from personas.domain.measure import Column, Kind, Measure
 from personas.domain.problem import PersonasError, Problem
 from personas.expressions.operators import FUNCTIONS, OPERATORS
-from personas.expressions.parse import Written, parse, resolve
-from personas.expressions.values import Cell, Misfit, Scope, Type, Value, as_number, finite
+from personas.expressions.parse import ExpressionText, parse, resolve
+from personas.expressions.values import (
+    Cell,
+    ExpressionError,
+    Scope,
+    Type,
+    Value,
+    as_number,
+    finite,
+)
 
 LANGUAGE = {**OPERATORS, **FUNCTIONS}
-USELESS: Mapping[Type, str] = {
+INVALID_RESULTS: Mapping[Type, str] = {
     "date": "is a date, and a measure is a number or a word",
     "gap": "is a gap for everybody",
 }
-DAYS = "Write `days between … and 2014-12-31` to make a number of a date"
+DATE_HELP = "Write `days between … and 2014-12-31` to make a number of a date"
 
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """An expression that these columns suffice for, and the kind of measure that it gives."""
+    """A checked expression, its columns, and the kind of measure that it returns."""
 
     text: str
     kind: Kind
@@ -37,52 +45,55 @@ def read_expression(text: str, columns: Sequence[Column], measure: str) -> Expre
     Raises `PersonasError`: E121 where it cannot be read, E122 for every unknown column, E123
     where types do not fit, E124 for what the language does not have.
     """
-    written = Written(text, measure)
-    tree = parse(written, [column.name for column in columns])
-    named = resolve(tree, columns, written)
-    value = _value(tree, Scope(named, lambda column: exp.column(column.name), LANGUAGE), written)
+    source = ExpressionText(text, measure)
+    value, columns_by_name = _value(source, columns, lambda column: exp.column(column.name))
     kind: Kind = "category" if value.type == "text" else "number"
-    return Expression(text, kind, tuple(sorted({column.name for column in named.values()})))
+    names = {column.name for column in columns_by_name.values()}
+    return Expression(text, kind, tuple(sorted(names)))
 
 
 def calculate(measure: Measure, columns: Sequence[Column], cell: Cell) -> exp.Expression:
-    """Return the SQL of a measure's expression: a finite double, or text; else a gap.
+    """Return the SQL of a measure's expression: a finite double, or text, or NULL.
 
-    ``cell`` gives the typed cell of a column: a double, a date, a condition or text.
+    ``cell`` returns the typed SQL of a column's cells: a double, a date, a condition or text.
     """
     value = calculated(measure, columns, cell)
     return finite(value) if measure.kind == "number" else value
 
 
 def calculated(measure: Measure, columns: Sequence[Column], cell: Cell) -> exp.Expression:
-    """Return what `calculate` does, but for numbers that may be infinite, or none."""
-    written = Written(measure.expression or "", measure.name)
-    tree = parse(written, [column.name for column in columns])
-    value = _value(tree, Scope(resolve(tree, columns, written), cell, LANGUAGE), written)
+    """Return the SQL of `calculate` without its check that numbers are finite."""
+    source = ExpressionText(measure.expression or "", measure.name)
+    value, _ = _value(source, columns, cell)
     sql = value.sql if value.type == "text" else exp.paren(as_number(value))
     if measure.kind == "number":
         return sql
-    known = sql if value.type == "text" else finite(sql)
-    text = exp.Trim(this=exp.cast(known, "varchar"))
-    return exp.Nullif(this=text, expression=exp.Literal.string(""))
+    text = exp.cast(sql if value.type == "text" else finite(sql), "varchar")
+    return exp.Nullif(this=exp.Trim(this=text), expression=exp.Literal.string(""))
 
 
-def _value(tree: exp.Expression, scope: Scope, written: Written) -> Value:
+def _value(
+    source: ExpressionText, columns: Sequence[Column], cell: Cell
+) -> tuple[Value, dict[str, Column]]:
+    """Return the typed SQL of an expression, and its columns by the names used in the text."""
+    tree = parse(source, [column.name for column in columns])
+    columns_by_name = resolve(tree, columns, source)
     try:
-        value = scope.value(tree)
-        if value.type in USELESS:
-            raise Misfit("E123", tree, f"`{tree.sql()}` {USELESS[value.type]}", DAYS)
-    except Misfit as misfit:
-        raise PersonasError(_problem(misfit, written)) from None
-    return value
+        value = Scope(columns_by_name, cell, LANGUAGE).value(tree)
+        if value.type in INVALID_RESULTS:
+            message = f"`{tree.sql()}` {INVALID_RESULTS[value.type]}"
+            raise ExpressionError("E123", tree, message, DATE_HELP)
+    except ExpressionError as cause:
+        raise PersonasError(_problem(cause, source)) from None
+    return value, columns_by_name
 
 
-def _problem(misfit: Misfit, written: Written) -> Problem:
-    """Point at the first word of what does not fit."""
-    words = (_word(node) for node in misfit.node.walk(bfs=False))
-    places = (written.place(word) for word in words if word)
-    place = next((place for place in places if place), None)
-    return written.problem(misfit.code, misfit.message, misfit.help, place)
+def _problem(cause: ExpressionError, source: ExpressionText) -> Problem:
+    """Locate the problem at the first word of the wrong part."""
+    words = (_word(node) for node in cause.node.walk(bfs=False))
+    positions = (source.find_word(word) for word in words if word)
+    position = next((position for position in positions if position), None)
+    return source.problem(cause.code, cause.message, cause.help, position)
 
 
 def _word(node: Any) -> str:

@@ -1,4 +1,4 @@
-"""Values within an expression: SQL with a type, and what an expression may speak of."""
+"""Typed values inside an expression, and the scope that an expression is read in."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from sqlglot import exp
 from personas.domain.measure import Column
 from personas.sql.build import literal
 
-Type = Literal["number", "text", "date", "truth", "gap"]
-WORDS: dict[Type, str] = {
+Type = Literal["number", "text", "date", "boolean", "gap"]
+TYPE_NAMES: dict[Type, str] = {
+    "date": "a date",
     "number": "a number",
     "text": "text",
-    "date": "a date",
-    "truth": "a condition",
+    "boolean": "a condition",
     "gap": "a gap",
 }
 
@@ -31,8 +31,8 @@ class Value:
     node: exp.Expression
 
 
-class Misfit(Exception):  # noqa: N818
-    """A part that cannot stand where it stands; whoever has the text makes a problem of it."""
+class ExpressionError(Exception):
+    """A part of an expression that has the wrong type, or that the language lacks."""
 
     def __init__(self, code: str, node: exp.Expression, message: str, help: str) -> None:  # noqa: A002
         self.code, self.node, self.message, self.help = code, node, message, help
@@ -40,46 +40,46 @@ class Misfit(Exception):  # noqa: N818
 
 
 def as_number(value: Value) -> exp.Expression:
-    """Return the value as a double; a condition counts 1 where it holds and 0 where not."""
-    if value.type == "truth":
+    """Return the value as a double; a condition becomes 1 or 0."""
+    if value.type == "boolean":
         return exp.cast(exp.cast(value.sql, "int"), "double")
-    return _only(value, "number", "Compare text or list it in a `case` to make numbers of it")
+    return _expect(value, "number", "Compare text or list it in a `case` to make numbers of it")
 
 
-def as_truth(value: Value) -> exp.Expression:
+def as_boolean(value: Value) -> exp.Expression:
     """Return the value as a condition."""
-    return _only(value, "truth", "Write a comparison, such as `Income > 50000`")
+    return _expect(value, "boolean", "Write a comparison, such as `Income > 50000`")
 
 
 def as_date(value: Value) -> exp.Expression:
     """Return the value as a date; a text in quotes is one when it is written ``2014-12-31``."""
     if isinstance(value.node, exp.Literal) and value.type == "text":
         return _literal_date(value)
-    return _only(value, "date", "Name a column of dates, or write a date as 2014-12-31")
+    return _expect(value, "date", "Name a column of dates, or write a date as 2014-12-31")
 
 
 def as_common(values: Sequence[Value], node: exp.Expression) -> tuple[list[exp.Expression], Type]:
-    """Return values in the one type that all of them have, or can take; gaps take any."""
+    """Return values in their common type; NULL fits every type."""
     types = {value.type for value in values} - {"gap"}
-    if types <= {"truth"}:
-        common: Type = "truth" if types else "gap"
+    if types <= {"boolean"}:
+        common: Type = "boolean" if types else "gap"
         return [value.sql for value in values], common
-    if types <= {"number", "truth"}:
+    if types <= {"number", "boolean"}:
         return [as_number(value) for value in values], "number"
     if types <= {"date", "text"} and "date" in types:
         return [as_date(value) for value in values], "date"
     if types == {"text"}:
         return [value.sql for value in values], "text"
-    kinds = " and ".join(WORDS[kind] for kind in sorted(types))
+    kinds = " and ".join(name for kind, name in TYPE_NAMES.items() if kind in types)
     help_ = "Write numbers without quotes and texts in 'single quotes'"
-    raise Misfit("E123", node, f"`{node.sql()}` mixes {kinds}", help_)
+    raise ExpressionError("E123", node, f"`{node.sql()}` mixes {kinds}", help_)
 
 
-def _only(value: Value, wanted: Type, help_: str) -> exp.Expression:
-    if value.type in (wanted, "gap"):
+def _expect(value: Value, expected: Type, help_: str) -> exp.Expression:
+    if value.type in (expected, "gap"):
         return value.sql
-    said = f"`{value.node.sql()}` is {WORDS[value.type]}, not {WORDS[wanted]}"
-    raise Misfit("E123", value.node, said, help_)
+    message = f"`{value.node.sql()}` is {TYPE_NAMES[value.type]}, not {TYPE_NAMES[expected]}"
+    raise ExpressionError("E123", value.node, message, help_)
 
 
 def _literal_date(value: Value) -> exp.Expression:
@@ -87,46 +87,46 @@ def _literal_date(value: Value) -> exp.Expression:
     try:
         date.fromisoformat(text)
     except ValueError:
-        raise Misfit(
+        raise ExpressionError(
             "E123", value.node, f"`{text}` is no date", "Write a date as 2014-12-31"
         ) from None
     return exp.cast(exp.Literal.string(text), "date")
 
 
 def finite(number: exp.Expression) -> exp.Expression:
-    """Return the number, or a gap where it is infinite or none. Minus zero becomes zero."""
-    same = exp.EQ(this=exp.Sub(this=number, expression=number.copy()), expression=literal(0))
-    return exp.Case().when(same, exp.Add(this=number.copy(), expression=literal(0)))
+    """Return the number, or NULL where it is infinite or NaN. Minus zero becomes zero."""
+    is_finite = exp.EQ(this=exp.Sub(this=number, expression=number.copy()), expression=literal(0))
+    return exp.Case().when(is_finite, exp.Add(this=number.copy(), expression=literal(0)))
 
 
 Cell: TypeAlias = Callable[[Column], exp.Expression]
-Typed: TypeAlias = tuple[exp.Expression, Type]
-Language: TypeAlias = "Mapping[type[exp.Expression], Callable[[exp.Expression, Scope], Typed]]"
+TypedSql: TypeAlias = tuple[exp.Expression, Type]
+Language: TypeAlias = "Mapping[type[exp.Expression], Callable[[exp.Expression, Scope], TypedSql]]"
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The columns by the names they are written by, how a cell is read, and the language."""
+    """Columns by the names used in the expression, the SQL of a cell, and the language."""
 
     columns: Mapping[str, Column]
     cell: Cell
     language: Language
 
     def value(self, node: exp.Expression) -> Value:
-        """Return the value of a node, built anew; `Misfit` for what the language does not have."""
+        """Return the value of a node, built anew. Raises `ExpressionError`."""
         if type(node) not in self.language:
-            raise foreign(node)
+            raise unsupported(node)
         sql, kind = self.language[type(node)](node, self)
         return Value(sql, kind, node)
 
 
-def foreign(node: exp.Expression) -> Misfit:
-    """Say that something is not part of the language, and what is."""
+def unsupported(node: exp.Expression) -> ExpressionError:
+    """Return the error for syntax that the language lacks."""
     message = f"`{node.sql()}` is not part of the language"
     if isinstance(node, exp.CurrentDate | exp.CurrentTimestamp):
         day = "Write the day itself, such as 2014-12-31: the answer must be the same tomorrow"
-        return Misfit("E124", node, message, day)
-    return Misfit(
+        return ExpressionError("E124", node, message, day)
+    return ExpressionError(
         "E124",
         node,
         message,

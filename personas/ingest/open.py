@@ -35,6 +35,7 @@ class Opened:
     columns: tuple[Column, ...]
     warnings: tuple[Problem, ...] = ()
     purchases: int | None = None
+    view: str = SOURCE
     counted: dict[str, Ids] = field(default_factory=dict, repr=False, compare=False)
     looked_at: bool = True
 
@@ -53,7 +54,7 @@ class Opened:
         """Return the number of different ids in a column, computed once."""
         if name not in self.counted:
             column = find_column(self.columns, name)
-            self.counted[name] = count_ids(self.engine, SOURCE, column, self.rows)
+            self.counted[name] = count_ids(self.engine, self.view, column, self.rows)
         return self.counted[name]
 
 

@@ -1,4 +1,4 @@
-"""Rows that are no plain purchase: each kind counted, told, and treated as the analyst says."""
+"""Rows that are no plain purchase: count each kind, warn, and apply the analyst's settings."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from personas.domain.request import Purchases
 from personas.sql.build import all_of, column, count, count_if, filled, is_filled, matches, table
 from personas.sql.engine import Engine
 
-# Product codes hold digits where nearly all of a table's do; those without are fees, most likely.
-CODED = 0.9
+# Where this share of a table's product codes hold digits, codes without digits are likely fees.
+MIN_CODED_SHARE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of odd row: the setting that treats it, the code that tells of it, and the words."""
+    """A kind of exceptional row: its setting, its code, and the text of each outcome."""
 
     setting: str
     code: str
-    what: str
-    done: Mapping[str, str]
+    description: str
+    outcomes: Mapping[str, str]
 
 
 KINDS = (
@@ -57,62 +57,62 @@ KINDS = (
 )
 
 
-def kept(said: Purchases) -> exp.Expression:
-    """Whether a row counts, with what is to be dropped left out."""
-    parts = [filled()]
-    if said.returns == "drop":
-        parts.append(exp.not_(column("returned")))
-    if said.duplicates == "drop":
-        parts.append(exp.EQ(this=column("copy"), expression=exp.Literal.number(1)))
-    if said.fees == "drop":
-        parts.append(exp.not_(column("fee")))
-    if said.as_of:
-        day = exp.cast(exp.Literal.string(said.as_of), "date")
-        parts.append(exp.LTE(this=column("day"), expression=day))
-    return all_of(*parts)
+def is_counted(settings: Purchases) -> exp.Expression:
+    """Return the condition that a row counts as a purchase under the settings."""
+    conditions = [filled()]
+    if settings.returns == "drop":
+        conditions.append(exp.not_(column("returned")))
+    if settings.duplicates == "drop":
+        conditions.append(column("copy").eq(1))
+    if settings.fees == "drop":
+        conditions.append(exp.not_(column("fee")))
+    if settings.as_of:
+        conditions.append(column("day") <= _date(settings.as_of))
+    return all_of(*conditions)
 
 
-def tell_odd(engine: Engine, view: str, said: Purchases) -> tuple[Problem, ...]:
-    """Return a warning a kind of odd row that there is; raise E135 for what is to be refused."""
-    counts = _counts(engine, view, said)
-    problems = [_problem(k, counts[k.setting], said) for k in KINDS if counts[k.setting]]
-    if refused := [problem for problem in problems if problem.severity == "error"]:
-        raise PersonasError(*refused)
-    return (*problems, *_others(counts, said), *_codes_without_digits(engine, view, said))
+def _date(day: str) -> exp.Expression:
+    return exp.cast(exp.Literal.string(day), "date")
 
 
-def _counts(engine: Engine, view: str, said: Purchases) -> dict[str, int]:
-    copies = exp.GT(this=column("copy"), expression=exp.Literal.number(1))
-    nobody = exp.Is(this=column("customer"), expression=exp.Null())
-    late: exp.Expression = exp.false()
-    if said.as_of:
-        day = exp.cast(exp.Literal.string(said.as_of), "date")
-        late = exp.GT(this=column("day"), expression=day)
-    asked = {
-        "no_customer": nobody,
-        "unclear": all_of(exp.not_(nobody.copy()), exp.not_(filled())),
+def check_exceptions(engine: Engine, view: str, settings: Purchases) -> tuple[Problem, ...]:
+    """Return a warning for each kind of exceptional row; raise E135 for refused kinds."""
+    counts = _counts(engine, view, settings)
+    problems = [_problem(k, counts[k.setting], settings) for k in KINDS if counts[k.setting]]
+    if errors := [problem for problem in problems if problem.severity == "error"]:
+        raise PersonasError(*errors)
+    exclusions = _excluded_rows(counts, settings)
+    return (*problems, *exclusions, *_codes_without_digits(engine, view, settings))
+
+
+def _counts(engine: Engine, view: str, settings: Purchases) -> dict[str, int]:
+    no_customer = column("customer").is_(exp.null())
+    late = column("day") > _date(settings.as_of) if settings.as_of else exp.false()
+    conditions = {
+        "no_customer": no_customer,
+        "unclear": all_of(is_filled("customer"), exp.not_(filled())),
         "returns": all_of(filled(), column("returned")),
-        "duplicates": all_of(filled(), copies),
+        "duplicates": all_of(filled(), column("copy") > 1),
         "fees": all_of(filled(), column("fee")),
         "late": all_of(filled(), late),
     }
-    query = exp.select(*(count_if(exp.paren(condition)) for condition in asked.values()))
-    return dict(zip(asked, engine.rows(query.from_(table(view)))[0], strict=True))
+    query = exp.select(*(count_if(exp.paren(condition)) for condition in conditions.values()))
+    return dict(zip(conditions, engine.rows(query.from_(table(view)))[0], strict=True))
 
 
-def _problem(kind: Kind, rows: int, said: Purchases) -> Problem:
-    treatment = getattr(said, kind.setting)
-    if treatment == "refuse":
-        choices = " or ".join(f"--purchase {kind.setting}={word}" for word in kind.done)
-        return Problem(
-            "E135", f"{rows:,} {kind.what}, and they are to be refused", f"Mend them, or {choices}"
-        )
-    others = [word for word in (*kind.done, "refuse") if word != treatment]
-    hint = "Otherwise: " + " or ".join(f"--purchase {kind.setting}={word}" for word in others)
-    return Problem(kind.code, f"{rows:,} {kind.what}: {kind.done[treatment]}", hint)
+def _problem(kind: Kind, rows: int, settings: Purchases) -> Problem:
+    policy = getattr(settings, kind.setting)
+    if policy == "refuse":
+        choices = " or ".join(f"--purchase {kind.setting}={word}" for word in kind.outcomes)
+        message = f"{rows:,} {kind.description}, and they are to be refused"
+        return Problem("E135", message, f"Mend them, or {choices}")
+    alternatives = [word for word in (*kind.outcomes, "refuse") if word != policy]
+    options = " or ".join(f"--purchase {kind.setting}={word}" for word in alternatives)
+    message = f"{rows:,} {kind.description}: {kind.outcomes[policy]}"
+    return Problem(kind.code, message, f"Otherwise: {options}")
 
 
-def _others(counts: Mapping[str, int], said: Purchases) -> Iterator[Problem]:
+def _excluded_rows(counts: Mapping[str, int], settings: Purchases) -> Iterator[Problem]:
     if counts["unclear"]:
         yield Problem(
             "W136",
@@ -122,24 +122,24 @@ def _others(counts: Mapping[str, int], said: Purchases) -> Iterator[Problem]:
     if counts["late"]:
         yield Problem(
             "W137",
-            f"{counts['late']:,} rows are later than {said.as_of}: they were left out",
+            f"{counts['late']:,} rows are later than {settings.as_of}: they were left out",
             "Name a later day: --purchase as_of=…",
         )
 
 
-def _codes_without_digits(engine: Engine, view: str, said: Purchases) -> Iterator[Problem]:
-    """Warn of product codes that look like postage and fees, unless they were named."""
-    if said.not_products:
+def _codes_without_digits(engine: Engine, view: str, settings: Purchases) -> Iterator[Problem]:
+    """Warn of product codes that look like postage and fees, unless settings list them."""
+    if settings.not_products:
         return
-    digits, rows = matches(column("product"), r"\d"), count()
-    products = exp.select(column("product"), digits, rows).from_(table(view)).where(filled())
-    found = engine.rows(products.where(is_filled("product")).group_by(column("product")))
-    plain = sorted((-n, code) for code, has_digits, n in found if not has_digits)
-    if plain and (len(found) - len(plain)) >= CODED * len(found):
-        listed = [code for _, code in plain]
+    has_digits = matches(column("product"), r"\d")
+    query = exp.select(column("product"), has_digits, count()).from_(table(view)).where(filled())
+    products = engine.rows(query.where(is_filled("product")).group_by(column("product")))
+    plain = sorted((-rows, code) for code, is_coded, rows in products if not is_coded)
+    if plain and (len(products) - len(plain)) >= MIN_CODED_SHARE * len(products):
+        codes = [code for _, code in plain[:5]]
         yield Problem(
             "W135",
-            f"{-sum(n for n, _ in plain):,} rows may be no products but fees: their codes have no "
-            f"digit, such as {', '.join(f'`{code}`' for code in listed[:5])}; they were kept",
-            f'Say which: --purchase "not_products={",".join(listed[:5])}" --purchase fees=drop',
+            f"{-sum(rows for rows, _ in plain):,} rows may be no products but fees: their codes "
+            f"have no digit, such as {', '.join(f'`{code}`' for code in codes)}; they were kept",
+            f'Say which: --purchase "not_products={",".join(codes)}" --purchase fees=drop',
         )

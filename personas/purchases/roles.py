@@ -1,4 +1,4 @@
-"""Which column of purchases holds what, and what the analyst says of it."""
+"""The roles of the columns of purchases, from settings or from their names."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from personas.expressions.parse import nearest
 from personas.ingest.columns import plain
 from personas.ingest.open import Opened
 
-# Role → names, in tiers: a name of an earlier tier says it more plainly.
+# Role → names, in tiers: names of an earlier tier are less ambiguous.
 NAMES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "customer": (
         (
@@ -67,14 +67,14 @@ NAMES: Mapping[str, tuple[tuple[str, ...], ...]] = {
 
 
 def named_like(role: str, columns: Sequence[Column]) -> tuple[Column, ...]:
-    """Return the columns whose names say a role most plainly: one, several, or none."""
+    """Return the columns whose names match the first matching tier of a role, sorted by name."""
     for tier in NAMES[role]:
-        if found := tuple(column for column in columns if plain(column.name) in tier):
-            return tuple(sorted(found, key=lambda column: column.name))
+        if matches := [column for column in columns if plain(column.name) in tier]:
+            return tuple(sorted(matches, key=lambda column: column.name))
     return ()
 
 
-OFTEN = 2  # rows a customer, on average, from which a table looks like one of purchases
+PURCHASE_RATIO = 2  # mean rows per customer from which a table looks like one of purchases
 
 HELP = (
     "Export the customer of each order as well and add --purchases; or say --unit order if "
@@ -83,52 +83,52 @@ HELP = (
 
 
 def no_customer(name: str) -> PersonasError:
-    """Return the error that a table of orders does not say who ordered."""
+    """Return the error for a table of orders without a customer column."""
     message = f"`{name}` is a table of orders without a customer column"
     return PersonasError(Problem("E132", message, HELP))
 
 
-def check_unit(opened: Opened, unit: str) -> tuple[Problem, ...]:
-    """Raise E132 where the rows are orders of nobody and customers are to be segmented.
+def check_unit(source: Opened, unit: str) -> tuple[Problem, ...]:
+    """Raise E132 where customers are to be segmented and rows are orders without a customer.
 
-    Warns (W138) where customers come back in many rows, as they do in a table of purchases.
+    Warns (W138) where customers have many rows each, as in a table of purchases.
     """
     if unit != "customer":
         return ()
-    customers = named_like("customer", opened.columns)
-    if named_like("order", opened.columns) and not customers:
-        raise no_customer(opened.name)
-    dated = any(column.form == "date" for column in opened.columns)
-    return tuple(_repeating(opened, customers[0])) if dated and customers else ()
+    customers = named_like("customer", source.columns)
+    if named_like("order", source.columns) and not customers:
+        raise no_customer(source.name)
+    has_dates = any(column.form == "date" for column in source.columns)
+    return tuple(_check_repeats(source, customers[0])) if has_dates and customers else ()
 
 
-def _repeating(opened: Opened, customer: Column) -> Iterator[Problem]:
-    known = opened.rows - opened.repeated(customer.name)
-    if known * OFTEN <= opened.rows:
+def _check_repeats(source: Opened, customer: Column) -> Iterator[Problem]:
+    distinct = source.rows - source.repeated(customer.name)
+    if distinct * PURCHASE_RATIO <= source.rows:
         yield Problem(
             "W138",
-            f"The rows look like purchases: `{customer.name}` has {known:,} values in "
-            f"{opened.rows:,} rows, and every row is taken as one customer",
+            f"The rows look like purchases: `{customer.name}` has {distinct:,} values in "
+            f"{source.rows:,} rows, and every row is taken as one customer",
             "Make customers of them with --purchases.",
         )
 
 
-def read_purchases(said: Mapping[str, str]) -> Purchases:
-    """Return the settings; raise E131 for every one that is unknown or cannot be."""
-    if problems := [problem for name, value in said.items() for problem in _wrong(name, value)]:
+def read_purchases(texts: Mapping[str, str]) -> Purchases:
+    """Parse settings by name; raise E131 for every unknown name or invalid value."""
+    if problems := [p for name, value in texts.items() for p in _check_setting(name, value)]:
         raise PersonasError(*problems)
-    settings: dict[str, Any] = {name: value for name, value in said.items() if value}
+    settings: dict[str, Any] = {name: value for name, value in texts.items() if value}
     if codes := settings.get("not_products"):
         settings["not_products"] = tuple(code.strip() for code in codes.split(","))
     return Purchases(**settings)
 
 
-def _wrong(name: str, value: str) -> Iterator[Problem]:
+def _check_setting(name: str, value: str) -> Iterator[Problem]:
     if name not in SETTINGS:
         close = get_close_matches(name, SETTINGS, n=1)
         hint = f"Did you mean `{close[0]}`? " if close else ""
-        known = ", ".join(SETTINGS)
-        yield Problem("E131", f"Purchases have no setting `{name}`", f"{hint}There are {known}")
+        names = ", ".join(SETTINGS)
+        yield Problem("E131", f"Purchases have no setting `{name}`", f"{hint}There are {names}")
     elif value and value not in TREATMENTS.get(name, (value,)):
         words = ", ".join(f"`{word}`" for word in TREATMENTS[name])
         yield Problem("E131", f"`{name}` of purchases cannot be `{value}`", f"Write {words}")
@@ -143,8 +143,8 @@ def _is_day(text: str) -> bool:
         return False
 
 
-COLUMNS = ("customer", "date", "order", "product", "category", "discount", "returned")
-WANTED = {
+COLUMN_ROLES = ("customer", "date", "order", "product", "category", "discount", "returned")
+MISSING_ROLES = {
     "date": "a date",
     "amount": "an amount, nor a quantity and a price",
 }
@@ -152,38 +152,40 @@ WANTED = {
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Role → column, the amount as a column's name or an expression, and what was guessed."""
+    """Role → column, the amount (a column's name or an expression), and the guessed roles."""
 
     columns: Mapping[str, Column]
     amount: str
-    guessed: tuple[str, ...]
+    guesses: tuple[str, ...]
 
 
-def find_roles(opened: Opened, said: Purchases) -> Roles:
-    """Return the roles; raise E132–E134 for all that are missing, unknown or ambiguous."""
-    gathered, found = ErrorCollector(), dict[str, Column]()
-    for role in COLUMNS:
-        with gathered.step():
-            if column := _column(role, opened, said):
-                found[role] = column
-    with gathered.step():
-        amount = _amount(opened.columns, said)
-    gathered.check()
-    guessed = [f"{r} = {c.name}" for r, c in found.items() if getattr(said, r) is None]
-    return Roles(found, amount, (*guessed, *([] if said.amount else [f"amount = {amount}"])))
+def find_roles(source: Opened, settings: Purchases) -> Roles:
+    """Return the roles; raise E132–E134 for all missing, unknown and ambiguous ones."""
+    errors, columns = ErrorCollector(), dict[str, Column]()
+    for role in COLUMN_ROLES:
+        with errors.step():
+            if column := _column(role, source, settings):
+                columns[role] = column
+    with errors.step():
+        amount = _amount(source.columns, settings)
+    errors.check()
+    guesses = [f"{r} = {c.name}" for r, c in columns.items() if getattr(settings, r) is None]
+    if not settings.amount:
+        guesses.append(f"amount = {amount}")
+    return Roles(columns, amount, tuple(guesses))
 
 
-def say_roles(opened: Opened, said: Purchases) -> dict[str, str]:
-    """Return the settings that say every role, those that were guessed among them."""
-    roles = find_roles(opened, said)
-    return {**{role: found.name for role, found in roles.columns.items()}, "amount": roles.amount}
+def say_roles(source: Opened, settings: Purchases) -> dict[str, str]:
+    """Return the settings that name every role, guessed ones included."""
+    roles = find_roles(source, settings)
+    return {**{role: column.name for role, column in roles.columns.items()}, "amount": roles.amount}
 
 
-def _column(role: str, opened: Opened, said: Purchases) -> Column | None:
-    name = getattr(said, role)
-    column = _named(role, name, opened.columns) if name else _guess(role, opened.columns)
+def _column(role: str, source: Opened, settings: Purchases) -> Column | None:
+    name = getattr(settings, role)
+    column = _find_column(role, name, source.columns) if name else _guess(role, source.columns)
     if column is None and role == "customer":
-        raise no_customer(opened.name)
+        raise no_customer(source.name)
     if column is None and role == "date":
         raise _missing(role)
     if column and role == "date" and column.form != "date":
@@ -195,57 +197,56 @@ def _column(role: str, opened: Opened, said: Purchases) -> Column | None:
     return column
 
 
-def _named(role: str, name: str, columns: Sequence[Column]) -> Column:
-    for alike in (str, plain):
-        found = [column for column in columns if alike(column.name) == alike(name)]
-        if len(found) == 1:
-            return found[0]
+def _find_column(role: str, name: str, columns: Sequence[Column]) -> Column:
+    for key in (str, plain):
+        matches = [column for column in columns if key(column.name) == key(name)]
+        if len(matches) == 1:
+            return matches[0]
     names = sorted(column.name for column in columns)
-    close = ", ".join(f"`{known}`" for known in nearest(name, names))
+    close = ", ".join(f"`{candidate}`" for candidate in nearest(name, names))
     hint = f"Nearest: {close}. " if close else ""
-    listed = ", ".join(f"`{known}`" for known in names)
+    all_names = ", ".join(f"`{candidate}`" for candidate in names)
     message = f"There is no column `{name}` for the {role} of purchases"
-    raise error("E134", message, f"{hint}Columns found: {listed}")
+    raise error("E134", message, f"{hint}Columns found: {all_names}")
 
 
 def _guess(role: str, columns: Sequence[Column]) -> Column | None:
-    likely = named_like(role, columns)
+    candidates = named_like(role, columns)
     if role == "date":
         dates = [column for column in columns if column.form == "date"]
-        likely = tuple(column for column in likely if column in dates) or tuple(dates)
-    if len(likely) > 1:
-        names = ", ".join(f"`{column.name}`" for column in likely)
+        candidates = tuple(column for column in candidates if column in dates) or tuple(dates)
+    if len(candidates) > 1:
+        names = ", ".join(f"`{column.name}`" for column in candidates)
         raise error(
             "E133",
             f"Several columns could be the {role} of purchases: {names}",
             f"Say which: --purchase {role}=COLUMN",
         )
-    return likely[0] if likely else None
+    return candidates[0] if candidates else None
 
 
-def _amount(columns: Sequence[Column], said: Purchases) -> str:
-    """Return what is paid, as a name or an expression; quantity times price where need be."""
-    if said.amount:
-        return said.amount
-    asked = said.quantity or said.price
-    whole = None if asked else _guess("amount", columns)
-    if whole:
-        return whole.name
-    parts = {"quantity": said.quantity, "price": said.price}
-    found = [
-        _named(role, name, columns) if name else _guess(role, columns)
-        for role, name in parts.items()
-    ]
-    if None in found:
+def _amount(columns: Sequence[Column], settings: Purchases) -> str:
+    """Return the amount as a column's name, else as the expression quantity times price."""
+    if settings.amount:
+        return settings.amount
+    factors = {"quantity": settings.quantity, "price": settings.price}
+    total = None if any(factors.values()) else _guess("amount", columns)
+    if total:
+        return total.name
+    names = []
+    for role, name in factors.items():
+        column = _find_column(role, name, columns) if name else _guess(role, columns)
+        names.append(column and _quote(column.name))
+    if None in names:
         raise _missing("amount")
-    return " * ".join(_quoted(column.name) for column in found if column)
+    return " * ".join(name for name in names if name)
 
 
-def _quoted(name: str) -> str:
+def _quote(name: str) -> str:
     return name if name.isidentifier() else '"' + name.replace('"', '""') + '"'
 
 
 def _missing(role: str) -> Exception:
-    message = f"No column is named like {WANTED[role]} of purchases"
+    message = f"No column is named like {MISSING_ROLES[role]} of purchases"
     example = "date=COLUMN" if role == "date" else 'amount=Quantity * UnitPrice"'
     return error("E133", message, f'Name it: --purchase "{example.rstrip(chr(34))}"')

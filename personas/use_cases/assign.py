@@ -6,10 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from personas.assign import find_drift, match, names_of, place, rebind, stream_placed
-from personas.customers.imputation import refuse_gaps
+from personas.assign import (
+    assign_customers,
+    find_drift,
+    match,
+    names_of,
+    rebind,
+    stream_placed,
+)
+from personas.customers.gaps import refuse_gaps, required_measures
 from personas.customers.imputation_plan import read_treatments
-from personas.customers.table import Customers, read_customers
+from personas.customers.table import AssignedCustomers, read_customers
 from personas.domain.measure import Column
 from personas.domain.model import Model
 from personas.domain.naming import Naming
@@ -47,7 +54,7 @@ class Assignment:
     """Customers in their segments; ``rows`` were read of table ``name``."""
 
     name: str
-    customers: Customers
+    customers: AssignedCustomers
     rows: int
     id: str
     personas: Mapping[int, tuple[str, str]]
@@ -73,10 +80,10 @@ def assign(request: AssignmentRequest, on_step: OnStep = no_progress) -> Assignm
     plan = read_treatments(source.gaps, source.outliers)
     refuse_gaps(customers, plan)
     on_step("assign")
-    policies = {m.name: policy for m in customers.measures if (policy := plan.gaps_of(m.name))}
-    drift = tuple(find_drift(customers, run, set(policies)))
-    drop = [name for name, policy in policies.items() if policy == "drop"]
-    assigned_customers, refusals = place(customers, run.clusters, drop)
+    imputed = {m.name for m in customers.measures if plan.gaps_of(m.name)}
+    drift = tuple(find_drift(customers, run, imputed))
+    required = required_measures(plan, customers.measures)
+    assigned_customers, refusals = assign_customers(customers, run.clusters, required)
     warnings = (*table_warnings, *rebound.warnings, *cell_warnings, *drift, *refusals)
     return Assignment(
         table.name,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from personas.assign import with_all
 from personas.domain.audience import NOT_RECORDED, Audience, AudienceRequest, Contacts, Platform
 from personas.domain.model import Model
 from personas.domain.problem import ErrorCollector, PersonasError, Problem, error
@@ -38,7 +37,6 @@ def export_audience(
     order = Order(request.platform, request.contacts, segments, request.plain)
     assignment = assign(_make_assignment_request(model, request), on_step)
     customers = assignment.customers
-    with_all(customers, model.run.clusters)
     on_step("save")
     counts = gather(customers, order)
     if not counts.kept:

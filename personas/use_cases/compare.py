@@ -9,12 +9,12 @@ from functools import partial
 from pathlib import Path
 
 from personas import drift, rules
-from personas.assign import keep_mended
-from personas.customers.clusters import ASSIGNED, assign_clusters
-from personas.customers.imputation import frozen_treatment
+from personas.customers.clusters import assign_clusters
+from personas.customers.imputation import frozen_treatment, impute
 from personas.customers.population import summarise
 from personas.customers.profile import build_profile
-from personas.customers.transitions import cross, read_assigned
+from personas.customers.table import AssignedCustomers
+from personas.customers.transitions import cross, read_segments
 from personas.domain.address import shown
 from personas.domain.comparison import AlertLimits, ChangeCauses, Comparison, Side, Transitions
 from personas.domain.model import Model
@@ -23,7 +23,7 @@ from personas.domain.problem import Problem, error
 from personas.domain.profile import Profile
 from personas.domain.progress import OnStep, no_progress
 from personas.domain.request import Backend, Reading
-from personas.use_cases.assign import Assignment, AssignmentRequest, assign
+from personas.use_cases.assign import AssignmentRequest, assign
 from personas.use_cases.bind import required_statistics
 from personas.use_cases.models import SavedRun, read_saved_run, rules_of
 
@@ -83,9 +83,9 @@ def _compare_runs(previous: SavedRun, current: SavedRun, path: Path) -> CurrentR
     """Compare two fits: each has its own segments, unless the new one kept the old numbers."""
     transitions = None
     if previous.customers and current.customers:
-        engine = read_assigned(previous.customers, PREVIOUS)
-        read_assigned(current.customers, CURRENT, engine)
-        transitions = cross(engine, PREVIOUS, CURRENT)
+        before = read_segments(previous.customers, PREVIOUS)
+        after = read_segments(current.customers, CURRENT, before.engine)
+        transitions = cross(before, after)
         _check_segments(previous, {a for a, _ in transitions.counts} | set(transitions.left))
         _check_segments(current, {b for _, b in transitions.counts} | set(transitions.joined))
     warnings: tuple[Problem, ...] = ()
@@ -124,27 +124,25 @@ def _assign_table(previous: SavedRun, new: ComparisonSource, on_step: OnStep) ->
     request = AssignmentRequest(model, new.data, new.id, reading=new.reading, backend=new.backend)
     assignment = assign(request, on_step)
     on_step("profile")
-    customers = assignment.customers
-    keep_mended(customers, frozen_treatment(model.source, clusters.recipe))
-    assign_clusters(customers, clusters)
+    treatment = frozen_treatment(model.source, clusters.recipe)
+    customers = assign_clusters(impute(assignment.customers, treatment), clusters)
     population = summarise(customers)
     statistics = required_statistics(rules_of(model), customers)
     return CurrentRun(
         side=Side(assignment.name, customers.rows),
         profile=build_profile(customers, population, statistics),
         names=model.run.names,
-        transitions=_transitions(previous, assignment),
+        transitions=_transitions(previous, customers),
         grouping="segment",
         warnings=assignment.warnings,
     )
 
 
-def _transitions(previous: SavedRun, assignment: Assignment) -> Transitions | None:
+def _transitions(previous: SavedRun, customers: AssignedCustomers) -> Transitions | None:
     if previous.customers is None:
         return None
-    engine = assignment.customers.engine
-    read_assigned(previous.customers, PREVIOUS, engine)
-    transitions = cross(engine, PREVIOUS, ASSIGNED)
+    before = read_segments(previous.customers, PREVIOUS, customers.engine)
+    transitions = cross(before, customers)
     _check_segments(previous, {a for a, _ in transitions.counts} | set(transitions.left))
     return transitions
 

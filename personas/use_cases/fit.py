@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from personas import segments
 from personas.customers.clusters import assign_clusters, settle
 from personas.customers.labels import assign_labels, settle_labels
-from personas.customers.table import Customers
+from personas.customers.table import AssignedCustomers, Customers
 from personas.domain.problem import Problem
 from personas.domain.profile import Population, Profile
 from personas.domain.run import Choice, Clusters, Labels, Structure, Trust
@@ -16,8 +16,9 @@ from personas.domain.run import Choice, Clusters, Labels, Structure, Trust
 
 @dataclass(frozen=True, slots=True)
 class FittedSegments:
-    """Segments of K-Means or of labels, and why there are so many."""
+    """Segments of K-Means or of labels, their customers, and why there are so many."""
 
+    customers: AssignedCustomers
     clusters: Clusters
     choice: Choice
     labels: Labels | None = None
@@ -40,19 +41,17 @@ def fit_segments(
     matrix, starts = features.sample.features, features.starts
     fit = segments.sweep(matrix, customers.rows, cluster_range, starts, count_personas)
     clusters = settle(customers, population, features.recipe, fit.centroids)
-    assign_clusters(customers, clusters)
-    return FittedSegments(clusters, fit.choice)
+    return FittedSegments(assign_clusters(customers, clusters), clusters, fit.choice)
 
 
 def _take_labels(
     customers: Customers, population: Population, features: segments.Weighed, name: str
 ) -> FittedSegments:
     clusters, agreement = settle_labels(customers, population, features.recipe)
-    assign_labels(customers)
     choice = segments.describe_labels(features.sample, clusters, len(features.starts))
     texts = dict(enumerate(customers.labels or (), start=1))
-    labels = Labels(name, texts, customers.unlabelled, agreement)
-    return FittedSegments(clusters, choice, labels)
+    labels = Labels(name, texts, customers.missing_labels, agreement)
+    return FittedSegments(assign_labels(customers), clusters, choice, labels)
 
 
 def check_structure(

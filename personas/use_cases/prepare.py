@@ -10,7 +10,7 @@ from personas.customers.imputation import fit_treatment
 from personas.customers.imputation_plan import Treatments, read_treatments
 from personas.customers.labels import check_labels
 from personas.customers.population import summarise
-from personas.customers.sample import draw_sample
+from personas.customers.sample import draw_sample, with_draws
 from personas.customers.table import Customers
 from personas.domain.problem import ErrorCollector, Problem
 from personas.domain.profile import Population
@@ -95,6 +95,7 @@ def prepare_customers(
     """Fit the recipe and weigh its features, again without customers whom it cannot assign."""
     measures, settings = plan.bound_pack.binding.measures, plan.preparation
     population = summarise(customers)
+    customers = with_draws(customers, population)
     raw = draw_sample(customers, population, Recipe(()))
     preparation = segments.prepare(population, raw, measures, settings)
     features = segments.weigh(population, raw, preparation.recipe, settings)

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from personas import segments
-from personas.customers.clusters import ASSIGNED, assign_clusters
+from personas.customers.clusters import assign_clusters
 from personas.customers.table import Customers
-from personas.customers.transitions import cross, cross_clusters, read_assigned
+from personas.customers.transitions import cross, cross_clusters, read_segments
 from personas.domain.model import Model
 from personas.domain.problem import Problem, error
 from personas.domain.run import Clusters, Lineage, MatchBasis
@@ -43,7 +43,7 @@ def keep_numbers(
         return fit, None, ()
     model = earlier.model
     previous = model.run.clusters
-    basis, transitions = _count_transitions(earlier, customers, fit.clusters, id_column)
+    basis, transitions = _count_transitions(earlier, customers, fit, id_column)
     last_number = max((*previous.segments, *model.retired))
     count = len(fit.clusters.centroids)
     match = segments.match_segments(transitions, previous.segments, count, last_number)
@@ -59,8 +59,9 @@ def keep_numbers(
         merges=match.merges,
     )
     clusters = _renumber(fit.clusters, match.numbers)
-    assign_clusters(customers, clusters)
-    return replace(fit, clusters=clusters), lineage, tuple(_warn(model, lineage))
+    assigned_customers = assign_clusters(customers, clusters, "renumbered")
+    fit = replace(fit, customers=assigned_customers, clusters=clusters)
+    return fit, lineage, tuple(_warn(model, lineage))
 
 
 def _renumber(clusters: Clusters, numbers: tuple[int, ...]) -> Clusters:
@@ -71,12 +72,12 @@ def _renumber(clusters: Clusters, numbers: tuple[int, ...]) -> Clusters:
 
 
 def _count_transitions(
-    earlier: SavedRun, customers: Customers, current: Clusters, id_column: str | None
+    earlier: SavedRun, customers: Customers, fit: FittedSegments, id_column: str | None
 ) -> tuple[MatchBasis, Transitions]:
     previous = earlier.model.run.clusters
     if earlier.customers and id_column is not None:
-        read_assigned(earlier.customers, PREVIOUS, customers.engine)
-        counts = cross(customers.engine, PREVIOUS, ASSIGNED).counts
+        before = read_segments(earlier.customers, PREVIOUS, customers.engine)
+        counts = cross(before, fit.customers).counts
         counts = {pair: n for pair, n in counts.items() if pair[0] in previous.segments}
         if sum(counts.values()) >= MIN_CUSTOMERS:
             return "customers", counts
@@ -88,7 +89,7 @@ def _count_transitions(
             f"The earlier segments depend on {', '.join(missing)}, which this run has not",
             "Bind it with --measure, or keep the earlier customers.csv beside the model.",
         )
-    return "centroids", cross_clusters(customers, previous, current)
+    return "centroids", cross_clusters(customers, previous, fit.clusters)
 
 
 def _warn(model: Model, lineage: Lineage) -> Iterator[Problem]:

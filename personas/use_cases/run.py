@@ -16,7 +16,7 @@ from personas.customers.imputation import treat
 from personas.customers.labels import keep_labelled, number_labels
 from personas.customers.profile import build_profile
 from personas.customers.rule_fit import count_fits, find_cuts
-from personas.customers.table import Customers, read_customers
+from personas.customers.table import AssignedCustomers, Customers, read_customers
 from personas.domain.evidence import RuleFit
 from personas.domain.measure import Measure
 from personas.domain.naming import Naming
@@ -41,7 +41,7 @@ class RunResult:
     """The facts of a run, and its customers in the engine."""
 
     run: Run
-    customers: Customers
+    customers: AssignedCustomers
     pack: rules.RulePack
     request: Request
 
@@ -69,9 +69,9 @@ def _walk(request: Request, on_step: OnStep) -> RunResult:
     count = segments.count_personas(features.sample, statistics, persona_of)
     fit = fit_segments(customers, population, features, plan.clusters, request.labels, count)
     fit, lineage, lineage_warnings = keep_numbers(plan.earlier, customers, fit, plan.id)
-    clusters = fit.clusters
+    assigned_customers, clusters = fit.customers, fit.clusters
     on_step("profile")
-    profile = build_profile(customers, population, required_statistics(pack, customers))
+    profile = build_profile(assigned_customers, population, required_statistics(pack, customers))
     names, name_warnings = rules.name_segments(pack, profile)
     on_step("trust")
     trust = _measure_trust(features.sample, clusters, statistics, persona_of)
@@ -100,12 +100,12 @@ def _walk(request: Request, on_step: OnStep) -> RunResult:
         reproduce=request.reproduce,
         pictures=segments.gather_pictures(features.sample, clusters),
         v_tests=segments.find_marks(publishable(profile), clustered_measures),
-        rule_fits=_count_fits(pack, customers, profile, names),
+        rule_fits=_count_fits(pack, assigned_customers, profile, names),
         labels=fit.labels,
         lineage=lineage,
         effect_sizes=segments.find_telling(profile, clustered_measures),
     )
-    return RunResult(facts, customers, pack, request)
+    return RunResult(facts, assigned_customers, pack, request)
 
 
 def _read(plan: RunPlan) -> tuple[Customers, Treatment, tuple[Problem, ...]]:
@@ -132,7 +132,7 @@ def _measure_trust(
 
 
 def _count_fits(
-    pack: rules.RulePack, customers: Customers, profile: Profile, names: Iterable[Naming]
+    pack: rules.RulePack, customers: AssignedCustomers, profile: Profile, names: Iterable[Naming]
 ) -> Mapping[int, RuleFit]:
     """Count the customers of each segment, and of all others, that its persona's rule fits."""
     personas = {naming.segment: naming.persona for naming in names if naming.persona}

@@ -16,7 +16,7 @@ from sqlglot import exp
 
 import personas
 from personas.assign.write import names_of, stream_placed, write_placed
-from personas.customers.transitions import read_assigned
+from personas.customers.transitions import read_segments
 from personas.domain.model import Model
 from personas.domain.problem import PersonasError
 from personas.domain.request import Reading
@@ -26,13 +26,17 @@ from personas.use_cases.assign import Assignment, AssignmentRequest, assign
 from personas.use_cases.models import read_model
 
 
-def _table(done: Assignment) -> pd.DataFrame:
-    rows = stream_placed(done.customers, done.id, done.personas)
-    return pd.DataFrame(rows, columns=list(names_of(done.id)))
+def _table(assignment: Assignment) -> pd.DataFrame:
+    rows = stream_placed(assignment.customers, assignment.id, assignment.personas)
+    return pd.DataFrame(rows, columns=list(names_of(assignment.id)))
 
 
-def _codes(done: Assignment) -> list[str]:
-    return sorted(problem.code for problem in done.warnings)
+def _write(assignment: Assignment, path: Path) -> None:
+    write_placed(assignment.customers, assignment.id, assignment.personas, path, path.suffix)
+
+
+def _codes(assignment: Assignment) -> list[str]:
+    return sorted(problem.code for problem in assignment.warnings)
 
 
 @pytest.fixture(scope="module")
@@ -50,34 +54,36 @@ def frame(mall: Path) -> pd.DataFrame:
     return pd.read_csv(mall)
 
 
-def _again(found: personas.Segmentation, data: object, tmp_path: Path) -> Assignment:
+def _again(segmentation: personas.Segmentation, data: object, tmp_path: Path) -> Assignment:
     """Assign the table that was segmented, by way of the file; every customer stays put."""
-    done = assign(AssignmentRequest(read_model(found.save(tmp_path / "model.json")), data))
-    placed = _table(done)
-    kept = found.customers
-    pd.testing.assert_frame_equal(placed[list(kept.columns)], kept, check_dtype=False)
-    assert done.rows == done.customers.rows == len(kept)
-    return done
+    assignment = assign(
+        AssignmentRequest(read_model(segmentation.save(tmp_path / "model.json")), data)
+    )
+    output = _table(assignment)
+    kept = segmentation.customers
+    pd.testing.assert_frame_equal(output[list(kept.columns)], kept, check_dtype=False)
+    assert assignment.rows == assignment.customers.rows == len(kept)
+    return assignment
 
 
 def _made(seed: int, rows: int = 150) -> pd.DataFrame:
     """A table with gaps, awkward names, wild values, texts for numbers and categories."""
-    dice = random.Random(seed)
-    near = [dice.choice((0, 5, 11)) for _ in range(rows)]
+    rng = random.Random(seed)
+    near = [rng.choice((0, 5, 11)) for _ in range(rows)]
 
     def or_gap(value: object) -> object:
-        return value if dice.random() > 0.06 else None
+        return value if rng.random() > 0.06 else None
 
     return pd.DataFrame(
         {
-            "id": [f"{i:05}" for i in dice.sample(range(99_999), rows)],
+            "id": [f"{i:05}" for i in rng.sample(range(99_999), rows)],
             'the "money"': [
-                or_gap(f"{n * 1000 + dice.expovariate(0.01):.2f}".replace(".", ",") + " €")
+                or_gap(f"{n * 1000 + rng.expovariate(0.01):.2f}".replace(".", ",") + " €")
                 for n in near
             ],
-            "visits": [or_gap(int(n + dice.random() * 4)) for n in near],
-            "wild": [or_gap(dice.gauss(n, 1) * 10 ** dice.randint(0, 6)) for n in near],
-            "town": [or_gap(dice.choice(["Ulm", "Köln", "it's; \\ \n"])) for _ in near],
+            "visits": [or_gap(int(n + rng.random() * 4)) for n in near],
+            "wild": [or_gap(rng.gauss(n, 1) * 10 ** rng.randint(0, 6)) for n in near],
+            "town": [or_gap(rng.choice(["Ulm", "Köln", "it's; \\ \n"])) for _ in near],
         }
     ).astype({"visits": object})
 
@@ -91,21 +97,21 @@ def test_who_was_segmented_is_assigned_to_the_same_segment(seed: int, tmp_path: 
         options = {"measures": {"rate": '"visits" / (1 + abs(wild))'}}
     file = tmp_path / "customers.csv"
     table.to_csv(file, index=False)
-    found = personas.segment(file, "generic" if seed == 3 else None, clusters=3, **options)  # type: ignore[arg-type]
-    done = _again(found, file, tmp_path)
-    assert [code for code in _codes(done) if code.startswith("W7")] == []
+    segmentation = personas.segment(file, "generic" if seed == 3 else None, clusters=3, **options)  # type: ignore[arg-type]
+    assignment = _again(segmentation, file, tmp_path)
+    assert [code for code in _codes(assignment) if code.startswith("W7")] == []
 
 
 def test_margins_are_told_by_distances(model: Model, mall: Path) -> None:
-    placed = _table(assign(AssignmentRequest(model, mall)))
-    assert placed["margin"].between(0, 1).all()
-    assert (placed["border"] == (placed["margin"] < 0.1)).all()
-    assert (placed["distance"] >= 0).all()
+    output = _table(assign(AssignmentRequest(model, mall)))
+    assert output["margin"].between(0, 1).all()
+    assert (output["border"] == (output["margin"] < 0.1)).all()
+    assert (output["distance"] >= 0).all()
     trust = model.run.trust
-    shares = placed.groupby("segment")["border"].mean()
+    shares = output.groupby("segment")["border"].mean()
     for segment, share in shares.items():
         assert share == pytest.approx(trust[segment].border)  # type: ignore[index]
-        margin = placed.loc[placed["segment"] == segment, "margin"].mean()
+        margin = output.loc[output["segment"] == segment, "margin"].mean()
         assert margin == pytest.approx(trust[segment].separation)  # type: ignore[index]
 
 
@@ -117,25 +123,27 @@ def test_any_order_of_rows_and_columns(model: Model, frame: pd.DataFrame) -> Non
 
 @pytest.mark.parametrize("ending", [".csv", ".parquet", ".xlsx"])
 def test_forms_say_the_same(model: Model, mall: Path, tmp_path: Path, ending: str) -> None:
-    done = assign(AssignmentRequest(model, mall))
+    assignment = assign(AssignmentRequest(model, mall))
     file = tmp_path / f"assigned{ending}"
-    write_placed(done.customers, done.id, done.personas, file, ending)
+    write_placed(assignment.customers, assignment.id, assignment.personas, file, ending)
     if ending == ".xlsx":
         read = pd.read_excel(file, engine="calamine", dtype={"CustomerID": str})
     else:
         made = duckdb.connect().execute("from read_any(?)".replace("any", ending[1:]), [str(file)])
         read = made.df().astype({"CustomerID": str})
-    pd.testing.assert_frame_equal(read, _table(done), check_dtype=False)
+    pd.testing.assert_frame_equal(read, _table(assignment), check_dtype=False)
     again = tmp_path / f"again{ending}"
-    write_placed(done.customers, done.id, done.personas, again, ending)
+    write_placed(assignment.customers, assignment.id, assignment.personas, again, ending)
     assert again.read_bytes() == file.read_bytes()
 
 
 def test_a_text_in_a_sheet_is_no_formula(model: Model, frame: pd.DataFrame, tmp_path: Path) -> None:
     frame = frame.astype({"CustomerID": str})
     frame.loc[0, "CustomerID"] = "=1+2"
-    done = assign(AssignmentRequest(model, frame))
-    write_placed(done.customers, done.id, done.personas, tmp_path / "a.xlsx", ".xlsx")
+    assignment = assign(AssignmentRequest(model, frame))
+    write_placed(
+        assignment.customers, assignment.id, assignment.personas, tmp_path / "a.xlsx", ".xlsx"
+    )
     read = pd.read_excel(tmp_path / "a.xlsx", engine="calamine", dtype=str)
     assert "=1+2" in set(read["CustomerID"])
 
@@ -148,10 +156,10 @@ def test_formulas_in_text_are_guarded_and_read_again(
 ) -> None:
     ids = [*FORMULA_IDS, *(f"c{i}" for i in range(len(frame) - len(FORMULA_IDS)))]
     frame = frame.assign(CustomerID=ids).rename(columns={"CustomerID": "=id"})
-    done = assign(AssignmentRequest(model, frame, "=id"))
-    named = {number: (f"={one}", "@other") for number, (one, _) in done.personas.items()}
+    assignment = assign(AssignmentRequest(model, frame, "=id"))
+    named = {number: (f"={one}", "@other") for number, (one, _) in assignment.personas.items()}
     file = tmp_path / "a.csv"
-    write_placed(done.customers, done.id, named, file, ".csv")
+    write_placed(assignment.customers, assignment.id, named, file, ".csv")
     read = pd.read_csv(file, dtype=str)
     assert read.columns[0] == "'=id"
     assert set(read["'=id"]) == set(map(guarded, ids))
@@ -159,9 +167,10 @@ def test_formulas_in_text_are_guarded_and_read_again(
     assert (read["persona"] == "'@other").all()
     again = assign(AssignmentRequest(model, _with_measures(read, frame, ids), "'=id"))
     kept = sorted(_table(again).iloc[:, 0])
-    assert kept == sorted(_table(done).iloc[:, 0])
-    engine = read_assigned(file, "before")
-    assert sorted(row[0] for row in engine.rows(exp.select(column("id")).from_("before"))) == kept
+    assert kept == sorted(_table(assignment).iloc[:, 0])
+    before = read_segments(file, "before")
+    rows = before.engine.rows(exp.select(column("id")).from_(before.source))
+    assert sorted(row[0] for row in rows) == kept
 
 
 def _with_measures(read: pd.DataFrame, frame: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
@@ -173,9 +182,11 @@ def test_a_sheet_has_an_end(
     model: Model, mall: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("personas.assign.write.MOST_ROWS", 199)
-    done = assign(AssignmentRequest(model, mall))
+    assignment = assign(AssignmentRequest(model, mall))
     with pytest.raises(PersonasError) as caught:
-        write_placed(done.customers, done.id, done.personas, tmp_path / "a.xlsx", ".xlsx")
+        write_placed(
+            assignment.customers, assignment.id, assignment.personas, tmp_path / "a.xlsx", ".xlsx"
+        )
     assert [p.code for p in caught.value.problems] == ["E713"]
 
 
@@ -209,9 +220,9 @@ def test_parquet_keeps_ids_that_are_whole_numbers(
     if many:
         monkeypatch.setattr("personas.ingest.columns.MANY_ROWS", 20)
     known = [ids(n) for n in range(len(frame), 0, -1)]
-    done = assign(AssignmentRequest(model, frame.assign(CustomerID=known)))
+    assignment = assign(AssignmentRequest(model, frame.assign(CustomerID=known)))
     file = tmp_path / "assigned.parquet"
-    write_placed(done.customers, done.id, done.personas, file, ".parquet")
+    write_placed(assignment.customers, assignment.id, assignment.personas, file, ".parquet")
     rows = duckdb.connect().execute(f"SELECT CustomerID, typeof(CustomerID) FROM '{file}'")
     read, kinds = zip(*rows.fetchall(), strict=True)
     assert set(kinds) == {kind}
@@ -223,9 +234,9 @@ def test_a_row_may_come_alone_and_a_name_in_other_letters(
 ) -> None:
     one = frame.iloc[[7]].rename(columns={"Age": "AGE", "Annual Income (k$)": "annual_income_k$"})
     expected = _table(assign(AssignmentRequest(model, frame))).set_index("CustomerID")
-    placed = _table(assign(AssignmentRequest(model, one)))
-    (identity,) = placed["CustomerID"]
-    assert placed["segment"][0] == expected.loc[identity, "segment"]
+    output = _table(assign(AssignmentRequest(model, one)))
+    (identity,) = output["CustomerID"]
+    assert output["segment"][0] == expected.loc[identity, "segment"]
 
 
 def test_few_rows_are_read_as_the_many_were(tmp_path: Path) -> None:
@@ -233,12 +244,12 @@ def test_few_rows_are_read_as_the_many_were(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("id;paid;visits\n" + "\n".join(lines), "utf-8")
     model = personas.segment(tmp_path / "a.csv", clusters=3, measures={"paid": "paid"}).model
     (tmp_path / "b.csv").write_text("id;paid;visits\n1;1.000;9\n2;oops;0\n", "utf-8")
-    done = assign(AssignmentRequest(model, tmp_path / "b.csv"))
-    places = {m.name: f"m{i}" for i, m in enumerate(done.customers.measures)}
+    assignment = assign(AssignmentRequest(model, tmp_path / "b.csv"))
+    places = {m.name: f"m{i}" for i, m in enumerate(assignment.customers.measures)}
     query = exp.select(places["paid"]).from_("customers").order_by("id")
-    rows = done.customers.engine.rows(query)
+    rows = assignment.customers.engine.rows(query)
     assert rows == [(1000.0,), (None,)]
-    assert "W102" in _codes(done)
+    assert "W102" in _codes(assignment)
 
 
 def _drifted(**changes: Callable[[pd.Series], object]) -> Callable[[pd.DataFrame], pd.DataFrame]:
@@ -268,9 +279,9 @@ DRIFTS: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], list[str]]] = {
 def test_what_is_new_is_told(
     model: Model, frame: pd.DataFrame, change: Callable[..., pd.DataFrame], codes: list[str]
 ) -> None:
-    done = assign(AssignmentRequest(model, change(frame)))
-    assert _codes(done) == codes
-    assert all(problem.help for problem in done.warnings)
+    assignment = assign(AssignmentRequest(model, change(frame)))
+    assert _codes(assignment) == codes
+    assert all(problem.help for problem in assignment.warnings)
 
 
 def test_the_mend_for_a_unit_mends_it(model: Model, frame: pd.DataFrame) -> None:
@@ -279,31 +290,33 @@ def test_the_mend_for_a_unit_mends_it(model: Model, frame: pd.DataFrame) -> None
     told_to = "If so, calculate it back: --measure "
     assert told.help == f"""{told_to}'income="Annual Income (k$)" / 1000'"""
     name, expression = shlex.split(told.help.removeprefix(told_to))[0].split("=", 1)
-    done = assign(AssignmentRequest(model, drifted, measures={name: expression}))
-    assert _codes(done) == []
-    pd.testing.assert_frame_equal(_table(done), _table(assign(AssignmentRequest(model, frame))))
+    assignment = assign(AssignmentRequest(model, drifted, measures={name: expression}))
+    assert _codes(assignment) == []
+    pd.testing.assert_frame_equal(
+        _table(assignment), _table(assign(AssignmentRequest(model, frame)))
+    )
 
 
 def test_rows_read_are_rows_written_and_those_refused(model: Model, frame: pd.DataFrame) -> None:
     shaping = ["Age", "Annual Income (k$)", "Spending Score (1-100)"]
-    holed = frame.astype(dict.fromkeys(shaping, float))
-    holed.loc[[3, 4, 5], shaping] = None
-    done = assign(AssignmentRequest(model, holed))
-    assert (done.rows, done.customers.rows, len(_table(done))) == (200, 197, 197)
-    (refused,) = [p for p in done.warnings if p.code == "W716"]
+    with_gaps = frame.astype(dict.fromkeys(shaping, float))
+    with_gaps.loc[[3, 4, 5], shaping] = None
+    assignment = assign(AssignmentRequest(model, with_gaps))
+    assert (assignment.rows, assignment.customers.rows, len(_table(assignment))) == (200, 197, 197)
+    (refused,) = [p for p in assignment.warnings if p.code == "W716"]
     assert "3 of 200" in refused.message
 
 
 def test_gaps_are_treated_as_they_were(model: Model, frame: pd.DataFrame) -> None:
-    holed = frame.astype({"Age": float})
-    holed.loc[[0, 1], "Age"] = None
+    with_gaps = frame.astype({"Age": float})
+    with_gaps.loc[[0, 1], "Age"] = None
     source = replace(model.source, gaps={"age": "drop"})
-    dropped = assign(AssignmentRequest(replace(model, source=source), holed))
+    dropped = assign(AssignmentRequest(replace(model, source=source), with_gaps))
     assert dropped.customers.rows == 198
     assert "W716" in _codes(dropped)
     source = replace(model.source, gaps={"age": "refuse"})
     with pytest.raises(PersonasError) as caught:
-        assign(AssignmentRequest(replace(model, source=source), holed))
+        assign(AssignmentRequest(replace(model, source=source), with_gaps))
     assert "`age`" in str(caught.value) or "age" in str(caught.value)
 
 
@@ -313,8 +326,10 @@ def test_all_that_is_missing_is_told_at_once(model: Model, frame: pd.DataFrame) 
         assign(AssignmentRequest(model, bare, measures={"incom": "Annual Pay"}))
     assert sorted(p.code for p in caught.value.problems) == ["E109", "E109", "E711"]
     mended = {"income": "Annual Pay", "age": "Years"}
-    done = assign(AssignmentRequest(model, bare, measures=mended))
-    pd.testing.assert_frame_equal(_table(done), _table(assign(AssignmentRequest(model, frame))))
+    assignment = assign(AssignmentRequest(model, bare, measures=mended))
+    pd.testing.assert_frame_equal(
+        _table(assignment), _table(assign(AssignmentRequest(model, frame)))
+    )
 
 
 def test_an_id_that_is_gone_is_asked_for(model: Model, frame: pd.DataFrame) -> None:
@@ -327,8 +342,8 @@ def test_an_id_that_is_gone_is_asked_for(model: Model, frame: pd.DataFrame) -> N
 
 def test_an_id_named_like_an_answer_gives_way(model: Model, frame: pd.DataFrame) -> None:
     renamed = frame.rename(columns={"CustomerID": "Segment"})
-    done = assign(AssignmentRequest(model, renamed, id="Segment"))
-    assert list(_table(done))[:2] == ["Segment (id)", "segment"]
+    assignment = assign(AssignmentRequest(model, renamed, id="Segment"))
+    assert list(_table(assignment))[:2] == ["Segment (id)", "segment"]
 
 
 def test_flags_win_over_how_it_was_read(tmp_path: Path) -> None:
@@ -345,8 +360,8 @@ def test_flags_win_over_how_it_was_read(tmp_path: Path) -> None:
 
 def test_purchases_are_gathered_as_before(root: Path, tmp_path: Path) -> None:
     orders = root / "examples" / "online-retail" / "purchases.csv"
-    found = personas.segment(orders, purchases=True, clusters=4)
-    _again(found, orders, tmp_path)
+    segmentation = personas.segment(orders, purchases=True, clusters=4)
+    _again(segmentation, orders, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -361,8 +376,8 @@ def test_purchases_are_gathered_as_before(root: Path, tmp_path: Path) -> None:
     ],
 )
 def test_public_tables(shared_data: Path, tmp_path: Path, name: str) -> None:
-    done = _again(personas.segment(shared_data / name), shared_data / name, tmp_path)
-    assert [code for code in _codes(done) if code.startswith("W7")] == []
+    assignment = _again(personas.segment(shared_data / name), shared_data / name, tmp_path)
+    assert [code for code in _codes(assignment) if code.startswith("W7")] == []
 
 
 @pytest.mark.long

@@ -20,9 +20,9 @@ FOUR = ((0, 0), (20, 0), (0, 20), (20, 20))
 
 def _shop(centers: Sequence[tuple[float, float]], seed: int, first: int = 0) -> pd.DataFrame:
     """Groups of 70, 69, … customers around centers: sizes say in which order they count."""
-    dice = random.Random(seed)
+    rng = random.Random(seed)
     rows = [
-        (dice.gauss(x, 1), dice.gauss(y, 1))
+        (rng.gauss(x, 1), rng.gauss(y, 1))
         for place, (x, y) in enumerate(centers)
         for _ in range(70 - place)
     ]
@@ -36,35 +36,35 @@ def january(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return personas.segment(_shop(FOUR, 1), "generic", clusters=4).report(folder, formats=("md",))
 
 
-def _codes(found: personas.Segmentation) -> list[str]:
-    return [problem.code for problem in found.warnings if problem.code.startswith("W72")]
+def _codes(segmentation: personas.Segmentation) -> list[str]:
+    return [problem.code for problem in segmentation.warnings if problem.code.startswith("W72")]
 
 
 def test_shared_customers_keep_their_numbers_where_everything_moved(january: Path) -> None:
     turned = _shop([(y + 100, x + 100) for x, y in FOUR], 2)
-    found = personas.segment(turned, "generic", clusters=4, like=january / "model.json")
-    lineage = found.run.lineage
+    segmentation = personas.segment(turned, "generic", clusters=4, like=january / "model.json")
+    lineage = segmentation.run.lineage
     assert lineage is not None
     assert (lineage.by, lineage.customers, lineage.matched) == (
         "customers", 274, {1: 1.0, 2: 1.0, 3: 1.0, 4: 1.0})  # fmt: skip
     before = pd.read_csv(january / "customers.csv")
-    assert (found.customers["segment"] == before["segment"]).all()
-    assert _codes(found) == []
+    assert (segmentation.customers["segment"] == before["segment"]).all()
+    assert _codes(segmentation) == []
 
 
 def test_other_customers_are_matched_by_centroids_and_numbers_retire(
     january: Path, tmp_path: Path
 ) -> None:
     later = _shop([(20, 20), (20, 0), (0, 0), (60, 60)], 3, first=5000)
-    found = personas.segment(later, "generic", clusters=4, like=january / "model.json")
-    run = found.run
+    segmentation = personas.segment(later, "generic", clusters=4, like=january / "model.json")
+    run = segmentation.run
     assert run.lineage is not None
     assert run.lineage.by == "centroids"
     assert sorted(run.names) == sorted(run.trust) == [s.id for s in run.profile.segments]
     assert run.lineage.gone == run.lineage.retired == (3,)
     assert run.lineage.new == (5,)
-    assert _codes(found) == ["W723", "W724"] or "W721" in _codes(found)
-    folder = found.report(tmp_path / "march", formats=("md", "html", "xlsx"))
+    assert _codes(segmentation) == ["W723", "W724"] or "W721" in _codes(segmentation)
+    folder = segmentation.report(tmp_path / "march", formats=("md", "html", "xlsx"))
     model = read_model(folder / "model.json")
     assert model.retired == (3,)
     assert model.run.clusters.segments == (1, 2, 4, 5)
@@ -84,14 +84,14 @@ def test_other_customers_are_matched_by_centroids_and_numbers_retire(
 
 def test_a_refit_is_assigned_as_it_was_found(january: Path, tmp_path: Path) -> None:
     later = _shop([*FOUR, (40, 40)], 5)
-    found = personas.segment(later, "generic", clusters=5, like=january / "model.json")
-    assert sorted(found.run.names) == [1, 2, 3, 4, 5]
-    found.save(tmp_path / "model.json")
+    segmentation = personas.segment(later, "generic", clusters=5, like=january / "model.json")
+    assert sorted(segmentation.run.names) == [1, 2, 3, 4, 5]
+    segmentation.save(tmp_path / "model.json")
     assigned = personas.load_model(tmp_path / "model.json").assign(later)
-    assert (assigned["segment"].to_numpy() == found.customers["segment"].to_numpy()).all()
-    assert found.run.pictures is not None
-    assert found.run.pictures.silhouettes is not None
-    assert sorted(found.run.pictures.silhouettes.quantiles) == [1, 2, 3, 4, 5]
+    assert (assigned["segment"].to_numpy() == segmentation.customers["segment"].to_numpy()).all()
+    assert segmentation.run.pictures is not None
+    assert segmentation.run.pictures.silhouettes is not None
+    assert sorted(segmentation.run.pictures.silhouettes.quantiles) == [1, 2, 3, 4, 5]
 
 
 def test_what_cannot_be_matched_is_refused(january: Path, tmp_path: Path) -> None:
@@ -110,9 +110,9 @@ def test_what_cannot_be_matched_is_refused(january: Path, tmp_path: Path) -> Non
 
 def test_a_refit_is_compared_by_segment(january: Path, tmp_path: Path) -> None:
     later = _shop([*FOUR[:3], (60, 60)], 7)
-    found = personas.segment(later, "generic", clusters=4, like=january / "model.json")
-    march = found.report(tmp_path / "march", formats=("md",))
+    segmentation = personas.segment(later, "generic", clusters=4, like=january / "model.json")
+    march = segmentation.report(tmp_path / "march", formats=("md",))
     held = compare(january, ComparisonSource(str(march)), AlertLimits())
     assert held.by == "segment"
-    assert found.run.lineage is not None
-    assert found.run.lineage.by == "customers"
+    assert segmentation.run.lineage is not None
+    assert segmentation.run.lineage.by == "customers"

@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 from sqlglot import exp
 
-from personas.customers.clusters import ASSIGNED
-from personas.customers.table import CUSTOMERS, read_customers
+from personas.customers.table import AssignedCustomers, derive, read_customers
 from personas.domain.audience import Contacts
 from personas.export.audience.contacts import contact_cells
 from personas.export.audience.people import Counts, Order, gather, write_audience
 from personas.ingest.open import open_table
 from personas.ingest.sources import find_source
-from personas.sql.build import column, named, table
+from personas.sql.build import column, named
 
 HEADER = ("id", "mail", "tel", "first", "last", "town", "plz", "land", "news", "segment")
 COLUMNS = Contacts(
@@ -50,8 +49,9 @@ class Maker:
         opened = open_table(find_source(source))
         cells = contact_cells(opened.columns, order.contacts)
         segment = named(exp.cast(column("segment"), "int"), "segment")
-        customers, _ = read_customers(opened, [], "id", beside=[*cells, segment])
-        customers.engine.create_view(ASSIGNED, exp.select("*").from_(table(CUSTOMERS)))
+        read, _ = read_customers(opened, [], "id", beside=[*cells, segment])
+        customers = derive(AssignedCustomers, read, "assigned")
+        read.engine.create_view(customers.table, exp.select("*").from_(read.source))
         counts = gather(customers, order)
         write_audience(customers, order, NAMES, self.folder / "out.csv")
         return Made(counts, self.folder / "out.csv")

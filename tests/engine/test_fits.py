@@ -13,7 +13,7 @@ from personas import rules
 from personas.customers.clusters import assign_clusters
 from personas.customers.population import summarise
 from personas.customers.rule_fit import count_fits, find_cuts
-from personas.customers.table import Customers, read_customers
+from personas.customers.table import AssignedCustomers, read_customers
 from personas.domain.criterion import Cut
 from personas.domain.evidence import RuleFit
 from personas.domain.measure import Measure
@@ -50,17 +50,17 @@ TABLES = st.tuples(KNOWN, st.lists(CELLS, min_size=2, max_size=30)).map(lambda t
 Row = Mapping[str, int | str | None]
 
 
-def loaded(rows: Sequence[Cells]) -> tuple[list[Row], Customers]:
+def loaded(rows: Sequence[Cells]) -> tuple[list[Row], AssignedCustomers]:
     frame = pd.DataFrame(rows, columns=[m.name for m in MEASURES])
     frame = frame.astype({"income": float, "spending": float, "gender": "string"})
     opened = open_table(find_source(frame))
     customers, _ = read_customers(opened, MEASURES, None)
     recipe = Recipe((Feature("income", fill=0.0, center=0.0, scale=1.0),))
-    assign_clusters(customers, Clusters(recipe, ((5.0,), (15.0,)), 0.0))
-    return [dict(zip(frame.columns, row, strict=True)) for row in rows], customers
+    assigned = assign_clusters(customers, Clusters(recipe, ((5.0,), (15.0,)), 0.0))
+    return [dict(zip(frame.columns, row, strict=True)) for row in rows], assigned
 
 
-def fit_of(condition: Condition, customers: Customers) -> RuleFit | None:
+def fit_of(condition: Condition, customers: AssignedCustomers) -> RuleFit | None:
     pack = replace(rules.load("generic"), personas=(Persona("p", condition, Texts("P"), NOWHERE),))
     cuts = find_cuts(customers, rules.wanted_cuts(pack, ["p"]))
     resolved = rules.resolve_rules(pack, ["p"], summarise(customers), cuts)

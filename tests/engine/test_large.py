@@ -15,7 +15,7 @@ from personas.customers import order_statistics as ranks
 from personas.customers import sample
 from personas.customers.clusters import assign_clusters, settle
 from personas.customers.population import summarise
-from personas.customers.sample import draw_sample
+from personas.customers.sample import draw_sample, with_draws
 from personas.customers.table import Customers, read_customers
 from personas.customers.write import write_customers
 from personas.domain.measure import Measure
@@ -44,7 +44,7 @@ def read(frame: pd.DataFrame) -> Customers:
 def test_the_population_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     frame = made(500)
     small = summarise(read(frame))
-    monkeypatch.setattr(ranks, "HELD_ROWS", 10)
+    monkeypatch.setattr(ranks, "MAX_AGGREGATE_ROWS", 10)
     large = summarise(read(frame))
     for name, summary in small.numbers.items():
         assert large.numbers[name].quantiles == pytest.approx(summary.quantiles, abs=1e-12)
@@ -73,12 +73,13 @@ def test_few_passes_over_all_find_the_same_segments(monkeypatch: pytest.MonkeyPa
     whole = summarise(customers)
     recipe = Recipe((Feature("a", None, 8, 6), Feature("b", None, 10, 5)))
     starts = ((-1.0, -1.0), (0.1, 0.2), (1.0, 1.0))
-    draw_sample(customers, whole, Recipe(()))
     small = settle(customers, whole, recipe, starts)
     monkeypatch.setattr(sample, "MANY_ROWS", 1000)
     monkeypatch.setattr(import_module("personas.customers.clusters"), "MANY_ROWS", 1000)
     monkeypatch.setattr(sample, "SAMPLE_ROWS", 300)
-    monkeypatch.setattr(sample, "DRAWN_ROWS", 1500)
+    monkeypatch.setattr(sample, "DRAW_ROWS", 1500)
+    customers = with_draws(customers, whole)
+    assert len(customers.draws) == 1
     drawn = draw_sample(customers, whole, Recipe(()))
     assert drawn.rows == 300
     large = settle(customers, whole, recipe, starts)
@@ -109,9 +110,10 @@ def _written(frame: pd.DataFrame, folder: Path) -> str:
     customers, _ = read_customers(opened, MEASURES, "id")
     recipe = Recipe((Feature("a", None, 8, 6), Feature("b", None, 10, 5)))
     starts = ((-1.0, -1.0), (0.1, 0.2), (1.0, 1.0))
-    assign_clusters(customers, settle(customers, summarise(customers), recipe, starts))
+    clusters = settle(customers, summarise(customers), recipe, starts)
+    assigned = assign_clusters(customers, clusters)
     names = dict.fromkeys((1, 2, 3), ("", "a persona"))
-    write_customers(customers, "id", names, folder / "customers.csv")
+    write_customers(assigned, "id", names, folder / "customers.csv")
     return (folder / "customers.csv").read_text()
 
 

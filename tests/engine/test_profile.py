@@ -62,9 +62,9 @@ def test_profile(rows: list[tuple[object, ...]]) -> None:
     population = summarise(customers)
     recipe = Recipe((Feature("a", fill=0.0, center=0.0, scale=1.0),))
     clusters = settle(customers, population, recipe, ((2.0,), (7.0,)))
-    assign_clusters(customers, clusters)
+    assigned = assign_clusters(customers, clusters)
     wanted = {name: frozenset(BASE_STATS) for name in ("a", "b")}
-    profile = build_profile(customers, population, wanted)
+    profile = build_profile(assigned, population, wanted)
     nearest = np.abs(frame["a"].to_numpy()[:, None] - np.array(clusters.centroids).T).argmin(axis=1)
     assert sum(s.size for s in profile.segments) == len(frame)
     for segment in profile.segments:
@@ -85,8 +85,8 @@ def test_the_nearest_centroid_wins_and_ties_go_to_the_lower_number() -> None:
     population = summarise(customers)
     recipe = Recipe((Feature("a", 0.0, 0.0, 1.0),))
     clusters = Clusters(recipe, ((1.0,), (3.0,)), 0.0)
-    assign_clusters(customers, clusters)
-    rows = fetch_customers(customers, "row", {1: ("p", "P"), 2: ("q", "Q")})
+    assigned = assign_clusters(customers, clusters)
+    rows = fetch_customers(assigned, "row", {1: ("p", "P"), 2: ("q", "Q")})
     assert rows == [("1", 1, "p", "P"), ("2", 2, "q", "Q"), ("3", 1, "p", "P"), ("4", 1, "p", "P")]
     assert population.customers == 4
 
@@ -96,9 +96,9 @@ def test_gaps_take_the_fill_and_total_shares_add_up() -> None:
     population = summarise(customers)
     recipe = Recipe((Feature("b", fill=30.0, center=0.0, scale=1.0),))
     clusters = settle(customers, population, recipe, ((10.0,), (45.0,)))
-    assign_clusters(customers, clusters)
+    assigned = assign_clusters(customers, clusters)
     profile = build_profile(
-        customers, population, {"a": frozenset(BASE_STATS)} | {"b": frozenset(BASE_STATS)}
+        assigned, population, {"a": frozenset(BASE_STATS)} | {"b": frozenset(BASE_STATS)}
     )
     assert [s.size for s in profile.segments] == [3, 1]
     assert [s.numbers["b"].gaps for s in profile.segments] == [1, 0]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from personas.backends.duckdb.engine import DuckDB
 from personas.customers import order_statistics as ranks
-from personas.customers.order_statistics import Ranked
+from personas.customers.order_statistics import ValueColumn
 from personas.customers.quantiles import quantiles
 from personas.sql.build import between
 
@@ -30,7 +30,7 @@ VALUES = st.one_of(
 @example([-1e150, 0.1, 0.1 + 1e-17, 0.2, 1e150], 1)
 def test_values_at_places_are_those_of_the_sorted_values(values: list[float], look: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ranks, "LOOK_AT", look)
+        patch.setattr(ranks, "MAX_DISTINCT", look)
         patch.setattr(ranks, "CELL_BITS", 3 + look)
         assert _found(values, [1] * len(values), {1: len(values)})[1] == _by_hand(values)
 
@@ -40,7 +40,7 @@ def test_values_at_places_are_those_of_the_sorted_values(values: list[float], lo
 def test_groups_are_ranked_apart(pairs: list[tuple[float, int]]) -> None:
     values, groups = [value for value, _ in pairs], [group for _, group in pairs]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ranks, "LOOK_AT", 5)
+        patch.setattr(ranks, "MAX_DISTINCT", 5)
         patch.setattr(ranks, "CELL_BITS", 4)
         found = _found(values, groups, {g: groups.count(g) for g in set(groups)})
     for group in set(groups):
@@ -48,7 +48,7 @@ def test_groups_are_ranked_apart(pairs: list[tuple[float, int]]) -> None:
 
 
 def test_a_column_of_gaps_has_no_quantiles(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ranks, "HELD_ROWS", 1)
+    monkeypatch.setattr(ranks, "MAX_AGGREGATE_ROWS", 1)
     engine = _held(pd.DataFrame({"x": [1.0, None, 3.0], "y": [None] * 3}, dtype=float))
     found = quantiles(engine, "held", 3, {"x": (0.5,), "y": (0.5,), "z": ()})
     assert found == {"x": (2.0,), "y": (), "z": ()}
@@ -58,7 +58,7 @@ def _found(
     values: Sequence[float], groups: Sequence[int], counts: dict[int, int]
 ) -> dict[int, tuple[float, ...]]:
     engine = _held(pd.DataFrame({"x": values, "g": groups}))
-    asked = Ranked("held", "x", min(values), max(values), "g")
+    asked = ValueColumn("held", "x", min(values), max(values), "g")
     return ranks.ranked_quantiles(engine, asked, counts, SHARES)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from personas.backends.duckdb.engine import DuckDB
 from personas.customers import order_statistics as ranks
-from personas.customers.order_statistics import Ranked, Seen, seek_places, seek_values
+from personas.customers.order_statistics import ValueColumn, ValueRank, ranks_of, values_at
 from personas.customers.positions import positions
 from personas.customers.rule_fit import find_cuts
 from personas.customers.table import Customers, read_customers
@@ -32,7 +32,7 @@ VALUES = st.one_of(
 def test_values_stand_where_counting_says(
     values: list[float], others: list[float], look: int
 ) -> None:
-    found = _seek(seek_values, values, [*values, *others], look)
+    found = _seek(ranks_of, values, [*values, *others], look)
     assert found == {value: _counted(values, value) for value in (*values, *others)}
 
 
@@ -40,7 +40,7 @@ def test_values_stand_where_counting_says(
 @given(VALUES, st.integers(0, 3))
 def test_places_hold_the_sorted_values(values: list[float], look: int) -> None:
     places = range(1, len(values) + 1)
-    found = _seek(seek_places, values, places, look)
+    found = _seek(values_at, values, places, look)
     assert found == dict(zip(places, (_counted(values, v) for v in sorted(values)), strict=True))
 
 
@@ -52,7 +52,7 @@ def test_many_customers_are_cut_where_few_are(values: list[float], cuts: list[fl
     places = {"a": [*values, sum(values) / len(values)]}
     few = find_cuts(customers, asked), positions(customers, places)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ranks, "HELD_ROWS", 0)
+        patch.setattr(ranks, "MAX_AGGREGATE_ROWS", 0)
         assert (find_cuts(customers, asked), positions(customers, places)) == few
 
 
@@ -63,17 +63,17 @@ def _customers(values: Sequence[float]) -> Customers:
 
 
 def _seek(
-    seek: Callable[..., dict[float, Seen]], values: Sequence[float], keys: object, look: int
-) -> dict[float, Seen]:
+    seek: Callable[..., dict[float, ValueRank]], values: Sequence[float], keys: object, look: int
+) -> dict[float, ValueRank]:
     held = DuckDB()
     held._connection.register("held", pd.DataFrame({"x": values}))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ranks, "LOOK_AT", look)
+        patch.setattr(ranks, "MAX_DISTINCT", look)
         patch.setattr(ranks, "CELL_BITS", 3 + look)
-        return seek(held, Ranked("held", "x", min(values), max(values)), keys)
+        return seek(held, ValueColumn("held", "x", min(values), max(values)), keys)
 
 
-def _counted(values: Sequence[float], value: float) -> Seen:
+def _counted(values: Sequence[float], value: float) -> ValueRank:
     below, above = ([v for v in values if v < value], [v for v in values if v > value])
     before, after = max(below, default=None), min(above, default=None)
-    return Seen(value, len(below), values.count(value), before, after)
+    return ValueRank(value, len(below), values.count(value), before, after)

@@ -27,10 +27,10 @@ def test_a_hostile_name_is_just_a_name(name: str) -> None:
             f"{name} paid": ["1", "2", "3", "-1"],
         }
     )
-    said = {"customer": name, "date": "when", "amount": f"{name} paid"}
-    made, _ = gather_purchases(open_table(find_source(frame)), read_purchases(said))
-    assert made.rows == 3
-    assert made.columns[0].name == ("customer" if name == "recency" else name)
+    texts = {"customer": name, "date": "when", "amount": f"{name} paid"}
+    customers, _ = gather_purchases(open_table(find_source(frame)), read_purchases(texts))
+    assert customers.rows == 3
+    assert customers.columns[0].name == ("customer" if name == "recency" else name)
 
 
 cells = st.one_of(
@@ -45,12 +45,14 @@ cells = st.one_of(
 @given(st.lists(st.tuples(cells, cells, cells, cells), min_size=2, max_size=8), st.booleans())
 def test_any_cells_end_in_customers_or_an_error(rows: list[Any], drop: bool) -> None:
     frame = pd.DataFrame(rows, columns=["customer", "date", "amount", "order"])
-    said = {"returns": "drop", "duplicates": "drop"} if drop else {}
+    texts = {"returns": "drop", "duplicates": "drop"} if drop else {}
     codes = set()
     try:
-        made, told = gather_purchases(open_table(find_source(frame)), read_purchases(said))
-        codes = {problem.code for problem in told}
-        assert 2 <= made.rows <= len(rows)
+        customers, warnings = gather_purchases(
+            open_table(find_source(frame)), read_purchases(texts)
+        )
+        codes = {problem.code for problem in warnings}
+        assert 2 <= customers.rows <= len(rows)
     except PersonasError as error:
         codes = {problem.code for problem in error.problems}
     assert codes

@@ -8,33 +8,33 @@ import pytest
 from sqlglot import exp
 
 from personas.domain.problem import PersonasError, Problem
-from personas.ingest.open import SOURCE, Opened, open_table
+from personas.ingest.open import Opened, open_table
 from personas.ingest.sources import find_source
 from personas.purchases.gather import gather_purchases
 from personas.purchases.roles import read_purchases
 from personas.sql.build import column, table
 
 
-def customer(made: Opened, name: str) -> dict[str, object]:
-    names = [found.name for found in made.columns]
+def customer(customers: Opened, name: str) -> dict[str, object]:
+    names = [c.name for c in customers.columns]
     same = exp.EQ(this=column(names[0]), expression=exp.Literal.string(name))
-    query = exp.select(*map(column, names)).from_(table(SOURCE)).where(same)
-    return dict(zip(names, made.engine.rows(query)[0], strict=True))
+    query = exp.select(*map(column, names)).from_(table(customers.view)).where(same)
+    return dict(zip(names, customers.engine.rows(query)[0], strict=True))
 
 
-def codes(told: tuple[Problem, ...]) -> dict[str, str]:
-    return {problem.code: problem.message for problem in told}
+def codes(warnings: tuple[Problem, ...]) -> dict[str, str]:
+    return {problem.code: problem.message for problem in warnings}
 
 
 @pytest.mark.long
 def test_online_retail(shared_data: Path) -> None:
-    opened = open_table(find_source(shared_data / "online_retail" / "OnlineRetail.csv.gz"))
-    made, told = gather_purchases(opened, read_purchases({}))
-    assert made.rows == 4372
-    assert list(codes(told)) == ["W131", "W132", "W133", "W134", "W135"]
-    assert codes(told)["W132"].startswith("135,080 rows")
-    assert codes(told)["W133"].startswith("8,905 rows")
-    assert customer(made, "12347") == {
+    source = open_table(find_source(shared_data / "online_retail" / "OnlineRetail.csv.gz"))
+    customers, warnings = gather_purchases(source, read_purchases({}))
+    assert customers.rows == 4372
+    assert list(codes(warnings)) == ["W131", "W132", "W133", "W134", "W135"]
+    assert codes(warnings)["W132"].startswith("135,080 rows")
+    assert codes(warnings)["W133"].startswith("8,905 rows")
+    assert customer(customers, "12347") == {
         "CustomerID": "12347",
         "recency": 3.0,
         "frequency": 7.0,
@@ -48,16 +48,16 @@ def test_online_retail(shared_data: Path) -> None:
 
 @pytest.mark.long
 def test_cdnow(shared_data: Path) -> None:
-    opened = open_table(find_source(shared_data / "cdnow" / "CDNOW_master.txt"))
-    made, told = gather_purchases(opened, read_purchases({}))
-    assert made.rows == 23570
-    assert "amount = dollar_value" in codes(told)["W131"]
-    assert customer(made, "00002")["monetary"] == 89
+    source = open_table(find_source(shared_data / "cdnow" / "CDNOW_master.txt"))
+    customers, warnings = gather_purchases(source, read_purchases({}))
+    assert customers.rows == 23570
+    assert "amount = dollar_value" in codes(warnings)["W131"]
+    assert customer(customers, "00002")["monetary"] == 89
 
 
 def test_orders_without_customers_are_refused(shared_data: Path) -> None:
-    opened = open_table(find_source(shared_data / "sales" / "New 1000 Sales Record.xlsx"))
+    source = open_table(find_source(shared_data / "sales" / "New 1000 Sales Record.xlsx"))
     with pytest.raises(PersonasError) as caught:
-        gather_purchases(opened, read_purchases({}))
+        gather_purchases(source, read_purchases({}))
     assert "E132" in [problem.code for problem in caught.value.problems]
     assert "a table of orders without a customer column" in str(caught.value)

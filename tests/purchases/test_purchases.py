@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlglot import exp
 
 from personas.domain.problem import PersonasError, Problem
-from personas.ingest.open import SOURCE, Opened, open_table
+from personas.ingest.open import Opened, open_table
 from personas.ingest.sources import find_source
 from personas.purchases.gather import gather_purchases
 from personas.purchases.roles import check_unit, read_purchases
@@ -23,9 +23,9 @@ from personas.sql.build import column, table
 Row = dict[str, Any]
 
 ROWS: list[Row] = [
-    {"Customer ID": who, "Date": day, "Order": order, "Sku": sku, "Category": kind, "Paid": paid,
+    {"Customer ID": name, "Date": day, "Order": order, "Sku": sku, "Category": kind, "Paid": paid,
      "Discount": off}
-    for who, day, order, sku, kind, paid, off in [
+    for name, day, order, sku, kind, paid, off in [
         ("007", "2014-01-01", "1", "A1", "tea", "10", "0"),
         ("007", "2014-01-01", "1", "A2", "tea", "5.5", "1"),
         ("007", "2014-03-01", "2", "A1", "tea", "10", "0"),
@@ -41,31 +41,31 @@ ROWS: list[Row] = [
 ]  # fmt: skip
 
 
-def gathered(rows: Sequence[Row], **said: str) -> tuple[dict[str, Row], tuple[Problem, ...]]:
+def aggregate(rows: Sequence[Row], **texts: str) -> tuple[dict[str, Row], tuple[Problem, ...]]:
     """Return the customers by id, and the warnings."""
-    opened = open_table(find_source(pd.DataFrame(rows)))
-    made, told = gather_purchases(opened, read_purchases(said))
-    return by_id(made), told
+    source = open_table(find_source(pd.DataFrame(rows)))
+    customers, warnings = gather_purchases(source, read_purchases(texts))
+    return by_id(customers), warnings
 
 
-def by_id(made: Opened) -> dict[str, Row]:
-    names = [found.name for found in made.columns]
-    query = exp.select(*map(column, names)).from_(table(SOURCE))
-    rows = [dict(zip(names, row, strict=True)) for row in made.engine.rows(query)]
+def by_id(customers: Opened) -> dict[str, Row]:
+    names = [c.name for c in customers.columns]
+    query = exp.select(*map(column, names)).from_(table(customers.view))
+    rows = [dict(zip(names, row, strict=True)) for row in customers.engine.rows(query)]
     return {row[names[0]]: row for row in rows}
 
 
-def codes(told: Sequence[Problem]) -> dict[str, str]:
-    return {problem.code: problem.message for problem in told}
+def codes(warnings: Sequence[Problem]) -> dict[str, str]:
+    return {problem.code: problem.message for problem in warnings}
 
 
 def test_each_customer_in_numbers() -> None:
-    found, told = gathered(ROWS)
-    assert list(found["007"]) == [
+    result, warnings = aggregate(ROWS)
+    assert list(result["007"]) == [
         "Customer ID", "recency", "frequency", "monetary", "average_order_value", "tenure",
         "return_rate", "discount_share", "distinct_products", "favourite_category",
     ]  # fmt: skip
-    assert found["007"] == {
+    assert result["007"] == {
         "Customer ID": "007",
         "recency": 9.0,
         "frequency": 2.0,
@@ -77,55 +77,55 @@ def test_each_customer_in_numbers() -> None:
         "distinct_products": 2.0,
         "favourite_category": "tea",
     }
-    assert found["8"]["favourite_category"] == "cake"  # as much as tea, and first by name
-    assert found["9"]["recency"] is None
-    assert found["9"]["monetary"] == -3
-    assert sorted(found) == ["007", "8", "9"]
-    assert [code for code in codes(told) if code != "W131"] == ["W132", "W133", "W134", "W136"]
-    assert codes(told)["W131"].endswith("days are counted to 2014-03-10")
+    assert result["8"]["favourite_category"] == "cake"  # as much as tea, and first by name
+    assert result["9"]["recency"] is None
+    assert result["9"]["monetary"] == -3
+    assert sorted(result) == ["007", "8", "9"]
+    assert [code for code in codes(warnings) if code != "W131"] == ["W132", "W133", "W134", "W136"]
+    assert codes(warnings)["W131"].endswith("days are counted to 2014-03-10")
 
 
 def test_treatments() -> None:
-    said = {"returns": "drop", "duplicates": "drop", "not_products": "POST, DOT", "fees": "drop"}
-    found, told = gathered(ROWS, **said, as_of="2014-03-04", cancelled="C")
-    assert sorted(found) == ["007", "8"]
-    assert found["8"]["monetary"] == 21
-    assert found["8"]["distinct_products"] == 2
-    assert found["007"]["recency"] == 3
-    assert list(codes(told)) == ["W131", "W132", "W133", "W134", "W135", "W136", "W137"]
+    texts = {"returns": "drop", "duplicates": "drop", "not_products": "POST, DOT", "fees": "drop"}
+    result, warnings = aggregate(ROWS, **texts, as_of="2014-03-04", cancelled="C")
+    assert sorted(result) == ["007", "8"]
+    assert result["8"]["monetary"] == 21
+    assert result["8"]["distinct_products"] == 2
+    assert result["007"]["recency"] == 3
+    assert list(codes(warnings)) == ["W131", "W132", "W133", "W134", "W135", "W136", "W137"]
 
 
 def test_fees_that_are_kept_are_no_products() -> None:
-    found, _ = gathered(ROWS, not_products="POST")
-    assert found["8"]["monetary"] == 30
-    assert found["8"]["distinct_products"] == 2
+    result, _ = aggregate(ROWS, not_products="POST")
+    assert result["8"]["monetary"] == 30
+    assert result["8"]["distinct_products"] == 2
 
 
 def test_cancellations_are_told_by_their_order_numbers() -> None:
     rows = [{**row, "Paid": row["Paid"].lstrip("-")} for row in ROWS]
-    assert gathered(rows)[0]["007"]["monetary"] == 35.5
-    assert gathered(rows, cancelled="C")[0]["007"]["monetary"] == 15.5
+    assert aggregate(rows)[0]["007"]["monetary"] == 35.5
+    assert aggregate(rows, cancelled="C")[0]["007"]["monetary"] == 15.5
 
 
 def test_a_column_may_mark_returns() -> None:
     rows = [{**row, "Back": "yes" if row["Paid"] == "14" else "no"} for row in ROWS]
-    assert gathered(rows, returned="Back")[0]["8"]["monetary"] == 2
+    assert aggregate(rows, returned="Back")[0]["8"]["monetary"] == 2
 
 
 def test_codes_without_digits_are_wondered_at() -> None:
     rows = [{**ROWS[0], "Sku": f"A{i}", "Customer ID": str(i)} for i in range(20)]
-    _, told = gathered([*rows, {**ROWS[0], "Sku": "POST"}, {**ROWS[0], "Sku": "DOT"}])
-    assert "`DOT`, `POST`" in codes(told)["W135"]
+    _, warnings = aggregate([*rows, {**ROWS[0], "Sku": "POST"}, {**ROWS[0], "Sku": "DOT"}])
+    assert "`DOT`, `POST`" in codes(warnings)["W135"]
 
 
 @pytest.mark.parametrize("setting", ["returns", "duplicates", "no_customer"])
 def test_rows_may_be_refused(setting: str) -> None:
-    assert refused(ROWS, **{setting: "refuse"}) == ["E135"]
+    assert error_codes(ROWS, **{setting: "refuse"}) == ["E135"]
 
 
-def refused(rows: Sequence[Row], **said: str) -> list[str]:
+def error_codes(rows: Sequence[Row], **texts: str) -> list[str]:
     with pytest.raises(PersonasError) as caught:
-        gathered(rows, **said)
+        aggregate(rows, **texts)
     assert all(problem.help for problem in caught.value.problems)
     return [problem.code for problem in caught.value.problems]
 
@@ -135,17 +135,17 @@ def without(*names: str) -> list[Row]:
 
 
 def test_what_is_missing_is_told_at_once() -> None:
-    assert refused(without("Customer ID", "Paid", "Date")) == ["E132", "E133", "E133"]
+    assert error_codes(without("Customer ID", "Paid", "Date")) == ["E132", "E133", "E133"]
 
 
 def test_an_ambiguous_date_is_asked_about() -> None:
     rows = [{**row, "Order Date": row["Date"], "Invoice Date": row["Date"]} for row in ROWS]
-    assert refused(rows) == ["E133"]
-    assert gathered(rows, date="Order Date")[0]["8"]["frequency"] == 2
+    assert error_codes(rows) == ["E133"]
+    assert aggregate(rows, date="Order Date")[0]["8"]["frequency"] == 2
 
 
 @pytest.mark.parametrize(
-    ("said", "code"),
+    ("texts", "code"),
     [
         ({"date": "Dat"}, "E134"),
         ({"date": "Sku"}, "E134"),
@@ -157,17 +157,17 @@ def test_an_ambiguous_date_is_asked_about() -> None:
         ({"as_of": "1999-12-31"}, "E136"),
     ],
 )
-def test_settings_that_cannot_be(said: dict[str, str], code: str) -> None:
-    assert refused(ROWS, **said) == [code]
+def test_settings_that_cannot_be(texts: dict[str, str], code: str) -> None:
+    assert error_codes(ROWS, **texts) == [code]
 
 
 def test_amounts_are_calculated() -> None:
     rows = [{**row, "Qty": "2", "Unit Price": row["Paid"]} for row in without("Order")]
-    assert gathered(rows, amount="Qty * Paid / 2")[0]["007"]["monetary"] == 15.5
-    found, told = gathered([{k: v for k, v in row.items() if k != "Paid"} for row in rows])
-    assert found["007"]["monetary"] == 31
-    assert 'amount = Qty * "Unit Price"' in codes(told)["W131"]
-    assert found["007"]["frequency"] == 2  # without order numbers, the days
+    assert aggregate(rows, amount="Qty * Paid / 2")[0]["007"]["monetary"] == 15.5
+    result, warnings = aggregate([{k: v for k, v in row.items() if k != "Paid"} for row in rows])
+    assert result["007"]["monetary"] == 31
+    assert 'amount = Qty * "Unit Price"' in codes(warnings)["W131"]
+    assert result["007"]["frequency"] == 2  # without order numbers, the days
 
 
 # Against plain Python
@@ -191,8 +191,8 @@ def test_agrees_with_plain_python(rows: list[Row], order: Any) -> None:
     order.shuffle(rows)
     start = date(2014, 1, 1)
     written = [{**r, "day": (start + timedelta(r["day"])).isoformat()} for r in rows]
-    found, _ = gathered(written)
-    assert {who: plain_numbers(found[who]) for who in found} == expected(rows)
+    result, _ = aggregate(written)
+    assert {name: plain_numbers(row) for name, row in result.items()} == expected(rows)
 
 
 def plain_numbers(row: Row) -> tuple[Any, ...]:
@@ -202,9 +202,9 @@ def plain_numbers(row: Row) -> tuple[Any, ...]:
 
 def expected(rows: Sequence[Row]) -> dict[str, tuple[Any, ...]]:
     as_of, lines = max(r["day"] for r in rows) + 1, defaultdict(list)
-    for each in rows:
-        lines[each["customer"]].append(each)
-    return {who: by_hand(mine, as_of) for who, mine in lines.items()}
+    for row in rows:
+        lines[row["customer"]].append(row)
+    return {customer_id: by_hand(mine, as_of) for customer_id, mine in lines.items()}
 
 
 def by_hand(rows: Sequence[Row], as_of: int) -> tuple[Any, ...]:
@@ -212,8 +212,8 @@ def by_hand(rows: Sequence[Row], as_of: int) -> tuple[Any, ...]:
     gross = sum(r["amount"] for r in sold)
     orders = len({r["order"] for r in sold})
     spent: dict[str, float] = {r["category"]: 0.0 for r in rows}
-    for each in sold:
-        spent[each["category"]] += each["amount"]
+    for row in sold:
+        spent[row["category"]] += row["amount"]
     bought = {r["category"] for r in sold}
     return (
         as_of - max(r["day"] for r in sold) if sold else None,
@@ -251,7 +251,7 @@ def test_it_is_known_how_many_purchases_were_read() -> None:
         for c in "ab"
         for d in (1, 2)
     ]
-    opened = open_table(find_source(pd.DataFrame(rows)))
-    assert opened.purchases is None
-    made, _ = gather_purchases(opened, read_purchases({}))
-    assert (made.purchases, made.rows) == (4, 2)
+    source = open_table(find_source(pd.DataFrame(rows)))
+    assert source.purchases is None
+    customers, _ = gather_purchases(source, read_purchases({}))
+    assert (customers.purchases, customers.rows) == (4, 2)

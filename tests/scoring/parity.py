@@ -14,19 +14,20 @@ import pandas as pd
 from sqlglot import exp
 
 from personas.backends.duckdb.engine import DuckDB
-from personas.customers.clusters import assigned
-from personas.customers.table import ID, Customers, load_customers
+from personas.customers.clusters import nearest_query
+from personas.customers.table import ID, Customers, read_customers
 from personas.domain.model import Model
 from personas.domain.request import Request
 from personas.domain.run import Clusters
 from personas.export.sql.export import Export, export_sql
 from personas.export.sql.steps import required_measures
 from personas.ingest.loading import RAW, clean_cells
-from personas.ingest.open import SOURCE
+from personas.ingest.open import SOURCE, Opened
+from personas.purchases.gather import CUSTOMERS as PURCHASE_CUSTOMERS
 from personas.sql.build import column, named, table
 from personas.sql.cells import typed
 from personas.sql.tables import FrameTable
-from personas.use_cases.models import make_model
+from personas.use_cases.models import model_of
 from personas.use_cases.run import RunResult, run
 from tests.scoring.engines import Raw, Runs
 from tests.scoring.made import requests
@@ -56,7 +57,7 @@ def made_case(request: Request) -> Case:
     finished = run(request)
     expected = _answer(finished.customers, finished.run.clusters, ())
     assert len(expected) == finished.customers.rows
-    return Case(finished, make_model(finished.run, finished.pack, request), expected)
+    return Case(finished, model_of(finished.run, finished.pack, request), expected)
 
 
 @cache
@@ -71,8 +72,8 @@ def newcomers(case: Case, raw: Raw) -> Case:
     frame = pd.DataFrame(raw.rows, columns=list(raw.names))
     engine.load(FrameTable("newcomers", frame), RAW)
     engine.create_view(SOURCE, clean_cells(engine, RAW, case.model.source.reading))
-    columns = run.table.columns
-    customers = load_customers(engine, SOURCE, len(frame), run.measures, run.table.id, columns)
+    opened = Opened(engine, "newcomers", len(frame), run.table.columns, looked_at=False)
+    customers, _ = read_customers(opened, run.measures, run.table.id)
     return replace(case, expected=_answer(customers, run.clusters, required_measures(case.model)))
 
 
@@ -82,7 +83,9 @@ def _answer(customers: Customers, clusters: Clusters, never: Sequence[str]) -> A
     names = [column(ID), column("segment"), column("distance")]
     measures = [column(customers.column(m.name)) for m in customers.measures]
     found: Answer = {}
-    query = exp.select(*names, *measures).from_(assigned(customers, clusters).subquery("assigned"))
+    source = exp.select(column(ID), *measures).from_(customers.source).subquery("customers")
+    nearest = nearest_query(customers, clusters, source)
+    query = exp.select(*names, *measures).from_(nearest.subquery("assigned"))
     for identity, segment, distance, *values in customers.engine.rows(query):
         gaps = {m.name for m, v in zip(customers.measures, values, strict=True) if v is None}
         nowhere = (empty and shaping <= gaps) or gaps & {*never}
@@ -110,7 +113,8 @@ def typed_table(finished: RunResult) -> Raw:
     texts = [exp.cast(cell, "text") if kind == "text" else cell
              for cell, kind in zip(cells, kinds, strict=True)]  # fmt: skip
     asked = [named(cell, f"x{i}") for i, cell in enumerate(texts)]
-    rows = finished.customers.engine.rows(exp.select(*asked).from_(table(SOURCE)))
+    view = SOURCE if finished.run.table.purchases is None else PURCHASE_CUSTOMERS
+    rows = finished.customers.engine.rows(exp.select(*asked).from_(table(view)))
     return Raw([c.name for c in columns], kinds, rows)
 
 

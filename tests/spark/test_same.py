@@ -144,7 +144,7 @@ def _facts(used: Engine) -> list[Any]:
 
 @pytest.mark.long
 def test_quantiles_of_many(spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ranks, "HELD_ROWS", 100)
+    monkeypatch.setattr(ranks, "MAX_AGGREGATE_ROWS", 100)
     file = write_hostile(tmp_path / "t.csv")
     request = Request(file, measures={"a": '"a`b"', "b": '"a.b"'}, clusters="3")
     assert preview(request, "spark") == preview(request, "duckdb")

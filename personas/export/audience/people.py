@@ -9,8 +9,7 @@ from pathlib import Path
 
 from sqlglot import exp
 
-from personas.customers.clusters import ASSIGNED
-from personas.customers.table import Customers
+from personas.customers.table import AssignedCustomers, Customers
 from personas.domain.audience import Contacts, Coverage, Field, Platform
 from personas.export.audience.contacts import (
     CONSENT,
@@ -58,13 +57,13 @@ class Counts:
     coverage: tuple[Coverage, ...]
 
 
-def gather(customers: Customers, order: Order) -> Counts:
-    """Create the table `AUDIENCE` from the view `ASSIGNED`: people with consent and a unique key.
+def gather(customers: AssignedCustomers, order: Order) -> Counts:
+    """Create the table `AUDIENCE` of assigned customers with consent and a unique key.
 
     Its columns are ``segment`` and the fields of the order, cleaned and not yet hashed.
     """
     engine = customers.engine
-    engine.create_table(SELECTED, _select_customers(order))
+    engine.create_table(SELECTED, _select_customers(customers, order))
     consenting = exp.select("*").from_(table(SELECTED)).where(column(CONSENT))
     engine.create_table(CONSENTING, consenting)
     if "phone" in order.fields:
@@ -77,11 +76,11 @@ def gather(customers: Customers, order: Order) -> Counts:
     return Counts(selected, consents, keys, people, _coverage(engine, order))
 
 
-def _select_customers(order: Order) -> exp.Select:
+def _select_customers(customers: AssignedCustomers, order: Order) -> exp.Select:
     """Return the customers of the order's segments with raw contact fields and region."""
     fields = [column(contact_column(field)) for field in order.contacts.columns]
     region = named(region_code(order.contacts, regions()), REGION)
-    query = exp.select(column(SEGMENT), column(CONSENT), *fields, region).from_(table(ASSIGNED))
+    query = exp.select(column(SEGMENT), column(CONSENT), *fields, region).from_(customers.source)
     segments = [exp.Literal.number(segment) for segment in order.segments]
     return query.where(exp.In(this=column(SEGMENT), expressions=segments))
 
