@@ -27,7 +27,7 @@ from personas.purchases.gather import CUSTOMERS as PURCHASE_CUSTOMERS
 from personas.sql.build import column, named, table
 from personas.sql.cells import typed
 from personas.sql.tables import FrameTable
-from personas.use_cases.models import model_of
+from personas.use_cases.models import make_model
 from personas.use_cases.run import RunResult, run
 from tests.scoring.engines import Raw, Runs
 from tests.scoring.made import requests
@@ -57,7 +57,7 @@ def made_case(request: Request) -> Case:
     finished = run(request)
     expected = _answer(finished.customers, finished.run.clusters, ())
     assert len(expected) == finished.customers.rows
-    return Case(finished, model_of(finished.run, finished.pack, request), expected)
+    return Case(finished, make_model(finished.run, finished.pack, request), expected)
 
 
 @cache
