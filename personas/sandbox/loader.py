@@ -1,4 +1,4 @@
-"""Templates are read from the folders that were named, and from nowhere else."""
+"""Read templates from the given folders, and from nowhere else."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from pathlib import Path
 from jinja2 import BaseLoader, Environment, TemplateError, TemplateNotFound
 from jinja2.loaders import split_template_path
 
-LARGEST = 200_000  # bytes of a template
+MAX_BYTES = 200_000  # of a template
 
 
 class RefusedError(TemplateError):
-    """A template that is there and is not read."""
+    """A template that exists and must not be read."""
 
 
 class FolderLoader(BaseLoader):
-    """Finds templates by their names in folders, the first that has one.
+    """Finds templates by name; the first folder that has one wins.
 
-    A link that leads out of its folder is refused: whoever hands a folder of templates over could
-    else have any file of the reader's written into a report.
+    A link that leads out of its folder is refused: else a foreign folder of templates could copy
+    any file of the reader into a report.
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:
@@ -32,7 +32,7 @@ class FolderLoader(BaseLoader):
         pieces = split_template_path(template)
         for folder in self._folders:
             file = folder.joinpath(*pieces)
-            if file.is_file():  # no pipe and no device, which could be read for ever
+            if file.is_file():  # no pipe and no device, which may never end
                 return _read(file, folder), file.as_posix(), None
         raise TemplateNotFound(template)
 
@@ -40,8 +40,8 @@ class FolderLoader(BaseLoader):
 def _read(file: Path, folder: Path) -> str:
     if not file.resolve().is_relative_to(folder.resolve()):
         raise RefusedError(f"{file.as_posix()} leads out of its folder")
-    if file.stat().st_size > LARGEST:
-        raise RefusedError(f"{file.as_posix()} has more than {LARGEST:,} bytes")
+    if file.stat().st_size > MAX_BYTES:
+        raise RefusedError(f"{file.as_posix()} has more than {MAX_BYTES:,} bytes")
     try:
         return file.read_text(encoding="utf-8")
     except UnicodeDecodeError:

@@ -55,7 +55,7 @@ def test_python_holds_no_prose(root: Path) -> None:
     # Not for readers: what matplotlib warns of, where it puts a legend, and what only a
     # programmer can meet.
     assert found == {
-        "Glyph .* missing from font", "a chart was asked for that has no facts",
+        "Glyph .* missing from font", "a chart has no facts to draw",
         "there are no correlations", "Name some of: ",
         "outside upper left", "outside right upper",
     }  # fmt: skip

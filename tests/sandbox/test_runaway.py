@@ -12,7 +12,7 @@ import pytest
 from personas.domain.problem import PersonasError, Problem
 from personas.jinja import environment
 from personas.report.environments import markdown_environment
-from personas.report.render import blamed
+from personas.report.render import template_errors
 from tests.sandbox.hostile import ESCAPES, RUNAWAYS
 
 # ruff: noqa: E501
@@ -54,7 +54,7 @@ def _address_space() -> int:
 
 def problem_of(folder: Path, text: str) -> Problem:
     (folder / NAME).write_text(text, encoding="utf-8")
-    with pytest.raises(PersonasError) as caught, blamed(NAME):
+    with pytest.raises(PersonasError) as caught, template_errors(NAME):
         markdown_environment([folder]).get_template(NAME).render()
     (problem,) = caught.value.problems
     return problem

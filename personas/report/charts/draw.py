@@ -1,4 +1,4 @@
-"""Draw one chart: settings, a figure, and its bytes."""
+"""Draw one chart as SVG, with settings of our own."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from personas.report.figures import (
     SIZES,
 )
 
-_DRAWERS: Mapping[str, Callable[[Run], Figure]] = {
+_CHARTS: Mapping[str, Callable[[Run], Figure]] = {
     SIZES: sizes,
     PROFILE: heat,
     CHOOSING: sweep,
@@ -51,13 +51,13 @@ _DRAWERS: Mapping[str, Callable[[Run], Figure]] = {
 
 def draw(name: str, run: Run) -> bytes:
     """Return the chart of this file name as SVG."""
-    return draw_figure(name, lambda: _DRAWERS[name](run))
+    return draw_figure(name, lambda: _CHARTS[name](run))
 
 
-def draw_figure(name: str, make: Callable[[], Figure]) -> bytes:
-    """Return the figure that ``make`` draws as SVG, in the look that all charts share."""
+def draw_figure(name: str, draw_chart: Callable[[], Figure]) -> bytes:
+    """Return the figure of ``draw_chart`` as SVG, in the style of all charts."""
     with _settings(name):
-        return _svg(make())
+        return _svg(draw_chart())
 
 
 @contextmanager
@@ -75,8 +75,8 @@ def _settings(name: str) -> Iterator[None]:
 
 def _svg(figure: Figure) -> bytes:
     out = io.BytesIO()
-    bare = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    no_metadata = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     # `Figure.savefig` would draw all twice: once to find the layout, which drawing does by itself.
-    FigureCanvasSVG(figure).print_svg(out, metadata=bare)  # type: ignore[no-untyped-call]
+    FigureCanvasSVG(figure).print_svg(out, metadata=no_metadata)  # type: ignore[no-untyped-call]
     # Nothing refers to the ids of groups, and they would be the same in every chart.
     return re.sub(rb'<g id="[^"<>]*"(/?)>', rb"<g\1>", out.getvalue())
