@@ -94,14 +94,14 @@ def _value(run: Run, customer: AssignedCustomer, measure: Measure) -> ValueView:
     )
 
 
-def dump_placed(run: Run, placed: AssignedCustomer) -> str:
+def dump_placed(run: Run, customer: AssignedCustomer) -> str:
     """Return the facts as JSON text."""
-    return signs.dump_json(asdict(assignment_view(run, placed)))
+    return signs.dump_json(asdict(assignment_view(run, customer)))
 
 
-def print_placed(run: Run, placed: AssignedCustomer, console: Console) -> None:
+def print_placed(run: Run, customer: AssignedCustomer, console: Console) -> None:
     """Write the segment, the persona, the distances and why to ``console``."""
-    view, page = assignment_view(run, placed), TerminalPage(console, phrases("assignment"))
+    view, page = assignment_view(run, customer), TerminalPage(console, phrases("assignment"))
     following = view.nearest[1] if len(view.nearest) > 1 else None
     console.print(page.persona(run.names[view.segment].icon, view.persona, "bold"))
     page.paragraph(page.phrases.segment(view), "dim")

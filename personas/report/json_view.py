@@ -10,7 +10,7 @@ from personas import signs
 from personas.domain.run import Run
 from personas.report.views import RunView, SegmentView, run_view
 from personas.report.views.clusters import CandidateView
-from personas.report.views.evidence import AttemptView
+from personas.report.views.evidence import AttemptView, VTestView
 from personas.report.views.run import segment_views
 
 DIGITS = 6
@@ -105,17 +105,18 @@ def _segment(segment: SegmentView) -> Json:
             "others": round_significant(segment.rule.share_outside),
             "told": segment.rule.evaluable,
         },
-        "marks": [
-            {
-                "measure": test.measure,
-                "value": test.value,
-                "effect": round_significant(test.effect),
-                "difference": round_significant(test.difference),
-                "v_test": round_significant(test.v_test),
-                "shaped": test.is_feature,
-            }
-            for test in segment.v_tests
-        ],
+        "marks": [_v_test(test) for test in segment.v_tests],
+    }
+
+
+def _v_test(test: VTestView) -> Json:
+    return {
+        "measure": test.measure,
+        "value": test.value,
+        "effect": round_significant(test.effect),
+        "difference": round_significant(test.difference),
+        "v_test": round_significant(test.v_test),
+        "shaped": test.is_feature,
     }
 
 

@@ -56,12 +56,12 @@ def check_template(template: str, folders: Sequence[Path] = ()) -> None:
     search_path, name = find_template(template, folders)
     environment = markdown_environment(search_path)
     stem = Path(template).name.removesuffix(SUFFIX).removesuffix(".j2")
-    visited, queue = set[str](), [name, page_files(stem, search_path)[0]]
+    parts, queue = set[str](), [name, page_files(stem, search_path)[0]]
     with template_errors(template):
         while queue:
             part = queue.pop()
-            if part not in visited:
-                visited.add(part)
+            if part not in parts:
+                parts.add(part)
                 queue += _compile(environment, part, required=part == name)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from types import (
     BuiltinMethodType,
     CodeType,
@@ -14,14 +15,22 @@ from types import (
 )
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, pass_context
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    pass_context,
+)
 from jinja2.environment import TemplateModule
+from jinja2.loaders import split_template_path
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from personas.sandbox.budget import CALL_STEPS, current_budget, rendering
 from personas.sandbox.compile import CountingGenerator
-from personas.sandbox.loader import FolderLoader
 from personas.sandbox.operations import (
     EXCLUDED_FILTERS,
     OPERATORS,
@@ -62,6 +71,46 @@ def may_read(value: object, attribute: str) -> bool:
     return next(
         (attribute in names for kind, names in _ATTRIBUTES if isinstance(value, kind)), True
     )
+
+
+MAX_BYTES = 200_000  # of a template
+
+
+class RefusedError(TemplateError):
+    """A template that exists and must not be read."""
+
+
+class FolderLoader(BaseLoader):
+    """Finds templates by name; the first folder that has one wins.
+
+    A link that leads out of its folder is refused: else a foreign folder of templates could copy
+    any file of the reader into a report.
+    """
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = tuple(folders)
+
+    def get_source(
+        self, _: Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """Return the text of a template and its path."""
+        pieces = split_template_path(template)
+        for folder in self._folders:
+            file = folder.joinpath(*pieces)
+            if file.is_file():  # no pipe and no device, which may never end
+                return _read(file, folder), file.as_posix(), None
+        raise TemplateNotFound(template)
+
+
+def _read(file: Path, folder: Path) -> str:
+    if not file.resolve().is_relative_to(folder.resolve()):
+        raise RefusedError(f"{file.as_posix()} leads out of its folder")
+    if file.stat().st_size > MAX_BYTES:
+        raise RefusedError(f"{file.as_posix()} has more than {MAX_BYTES:,} bytes")
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise RefusedError(f"{file.as_posix()} is not text in UTF-8") from None
 
 
 Finalize = Callable[[Any], Any]

@@ -33,15 +33,15 @@ _JSON_KEYS = {
 
 
 def comparison_documents(
-    found: Comparison, formats: Sequence[str], folders: Sequence[Path] = ()
+    comparison: Comparison, formats: Sequence[str], folders: Sequence[Path] = ()
 ) -> dict[str, bytes]:
     """Return file name → content; a template in ``folders`` takes precedence."""
-    markdown = _render(found, folders)
-    title = f"{found.old.name} – {found.new.name}"
+    markdown = _render(comparison, folders)
+    title = f"{comparison.old.name} – {comparison.new.name}"
     texts = {
         "md": markdown,
         "html": to_html(markdown, title, {}, NAME, folders),
-        "json": dump_comparison(found),
+        "json": dump_comparison(comparison),
     }
     return {f"{NAME}.{form}": texts[form].encode() for form in FORMATS if form in formats}
 
@@ -62,9 +62,9 @@ def _render(comparison: Comparison, folders: Sequence[Path]) -> str:
     return tidy(check_length(text, TEMPLATE))
 
 
-def dump_comparison(found: Comparison) -> str:
+def dump_comparison(comparison: Comparison) -> str:
     """Return JSON text: withheld counts are null, floats carry six significant digits."""
-    return signs.dump_json(_to_json(asdict(comparison_view(found))))
+    return signs.dump_json(_to_json(asdict(comparison_view(comparison))))
 
 
 def _to_json(value: Any) -> Any:

@@ -22,9 +22,9 @@ from personas.report.terminal.console import TerminalPage
 NAME_WIDTH, CELL_WIDTH = 24, 12
 
 
-def print_comparison(found: Comparison, console: Console) -> None:
+def print_comparison(comparison: Comparison, console: Console) -> None:
     """Write the comparison to ``console``: alerts first, then sizes, movement, drift."""
-    view, page = comparison_view(found), TerminalPage(console, phrases("compare"))
+    view, page = comparison_view(comparison), TerminalPage(console, phrases("compare"))
     say = page.phrases
     console.print(page.text(say.title(view.old, view.new), "bold"))
     page.paragraph(f"{say.opening(view.old, view.new)} {say.verdict(view.alerts)}")

@@ -247,13 +247,13 @@ def _causes(causes: ChangeCauses, table: Movement | None, names: Mapping[str, st
     def tally(name: str) -> Tally:
         return table.tally(causes.cells.get(name)) if table else Tally(None, 0)
 
-    customers, thresholds, either = tally("changed"), tally("shifted"), tally("either")
+    customers, thresholds, any_cause = tally("changed"), tally("shifted"), tally("either")
     return CausesView(
         is_followed=causes.by_customers is not None,
         by_customers=customers.count,
         by_thresholds=thresholds.count,
-        by_any=either.count,
-        minima=CauseMinimaView(customers.least, thresholds.least, either.least),
+        by_any=any_cause.count,
+        minima=CauseMinimaView(customers.least, thresholds.least, any_cause.least),
         rethresholded=causes.rethresholded,
         segments=tuple(
             PersonaChangeView(

@@ -24,18 +24,20 @@ MAX_HORIZONTAL_TITLES = 4  # more columns need upright titles
 MAX_CELL_NUMBERS = 12  # more columns leave no room for numbers in the cells
 
 
-def draw_explored(seen: Exploration) -> dict[str, bytes]:
+def draw_explored(exploration: Exploration) -> dict[str, bytes]:
     """Return file name → SVG: histograms and box plots of numbers, correlations as a heat map."""
     from personas.report.charts.draw import draw_figure
 
     charts = {}
-    if seen.numbers:
-        charts["histograms.svg"] = draw_figure("histograms.svg", lambda: histograms(seen))
-        charts["boxes.svg"] = draw_figure("boxes.svg", lambda: boxes(seen))
-    if seen.categories:
-        charts["categories.svg"] = draw_figure("categories.svg", lambda: categories(seen))
-    if seen.correlations:
-        charts["correlations.svg"] = draw_figure("correlations.svg", lambda: correlations(seen))
+    if exploration.numbers:
+        charts["histograms.svg"] = draw_figure("histograms.svg", lambda: histograms(exploration))
+        charts["boxes.svg"] = draw_figure("boxes.svg", lambda: boxes(exploration))
+    if exploration.categories:
+        charts["categories.svg"] = draw_figure("categories.svg", lambda: categories(exploration))
+    if exploration.correlations:
+        charts["correlations.svg"] = draw_figure(
+            "correlations.svg", lambda: correlations(exploration)
+        )
     return charts
 
 

@@ -27,11 +27,14 @@ MAX_MATRIX_COLUMNS = 8  # more do not fit side by side; the pairs are listed any
 EXAMPLE_LENGTH = 16  # characters of a cell that are enough to recognise it
 
 
-def print_explored(seen: Exploration, console: Console) -> None:
+def print_explored(exploration: Exploration, console: Console) -> None:
     """Write the exploration to ``console``: the columns, then their distributions."""
-    view, page = exploration_view(seen, private=True), TerminalPage(console, phrases("explore"))
+    view, page = (
+        exploration_view(exploration, private=True),
+        TerminalPage(console, phrases("explore")),
+    )
     console.print(page.text(page.phrases.title(view), "bold"))
-    _print_warnings(page, seen.warnings)
+    _print_warnings(page, exploration.warnings)
     page.heading("read")
     page.paragraph(page.phrases.table_summary(view))
     console.print()

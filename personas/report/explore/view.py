@@ -191,12 +191,12 @@ def _common_values(summary: CategorySummary) -> list[tuple[str, float]]:
     return [(v, s) for v, s in summary.shares.items() if round(s * summary.count) >= SMALLEST]
 
 
-def render_explored(seen: Exploration, settings: str) -> str:
+def render_explored(exploration: Exploration, settings: str) -> str:
     """Return the document; ``settings`` is the text of a `personas.yaml` at its end."""
     template = markdown_environment().get_template("explore/report.md.j2")
     text = template.render(
-        exploration=exploration_view(seen, private=False),
+        exploration=exploration_view(exploration, private=False),
         settings=settings,
-        warnings=tuple(WarningView(w.code, w.message, w.help) for w in seen.warnings),
+        warnings=tuple(WarningView(w.code, w.message, w.help) for w in exploration.warnings),
     )
     return tidy(text)

@@ -45,14 +45,14 @@ def field_descriptions(view: type) -> dict[str, str]:
     return {name: " ".join(text.split()) for name, text in fields}
 
 
-def _describe(view: type, prefix: str, visited: set[type]) -> Iterator[tuple[str, str]]:
-    visited.add(view)
+def _describe(view: type, prefix: str, classes: set[type]) -> Iterator[tuple[str, str]]:
+    classes.add(view)
     texts = field_descriptions(view)
     for name, hint in get_type_hints(view).items():
         yield prefix + name, texts[name]
         nested, suffix = _nested_view(hint)
-        if nested is not None and nested not in visited:
-            yield from _describe(nested, f"{prefix}{name}{suffix}.", visited)
+        if nested is not None and nested not in classes:
+            yield from _describe(nested, f"{prefix}{name}{suffix}.", classes)
 
 
 def _nested_view(hint: Any) -> tuple[type | None, str]:

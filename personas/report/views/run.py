@@ -6,7 +6,6 @@ lines ``field: description`` in their docstrings.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from personas.domain.pictures import Pictures
@@ -31,6 +30,13 @@ from personas.report.views.measures import (
     component_views,
     measure_views,
     strongest_correlation,
+)
+from personas.report.views.overview import (
+    AgreementView,
+    ChannelView,
+    CountsView,
+    LeaderView,
+    overview,
 )
 from personas.report.views.segment import SegmentView, segment_view
 from personas.suppression import SMALLEST, category_cells
@@ -134,70 +140,6 @@ class PicturesView:
 
 
 @dataclass(frozen=True, slots=True)
-class LeaderView:
-    """The segment with the largest part of a total.
-
-    label: a measure of money
-    segment: the segment that holds most of its total
-    total_share: how much of it
-    """
-
-    label: str
-    segment: SegmentView
-    total_share: float
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelView:
-    """A channel and the segments to reach there.
-
-    name: a channel that some persona names
-    segments: the segments to reach there, the largest first
-    size: how many customers they have together
-    share: their share of all customers
-    """
-
-    name: str
-    segments: tuple[SegmentView, ...]
-    size: int
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class CountsView:
-    """Numbers of segments.
-
-    rule: segments that a rule names
-    near: segments that come close to a rule
-    none: segments that no rule fits
-    stable: segments that are stable
-    weak: segments too uncertain to act on alone
-    measured: segments whose stability was measured
-    """
-
-    rule: int
-    near: int
-    none: int
-    stable: int
-    weak: int
-    measured: int
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementView:
-    """How many customers satisfy the rule of their segment themselves.
-
-    share: their share of the customers in segments that a rule names
-    least: the segment with the lowest share
-    most: the segment with the highest share
-    """
-
-    share: float
-    least: SegmentView
-    most: SegmentView
-
-
-@dataclass(frozen=True, slots=True)
 class RunView:
     """The variables of a report template.
 
@@ -287,14 +229,7 @@ def run_view(run: Run) -> RunView:
         money=money.label if money else None,
         pictures=_pictures(run),
         smallest=SMALLEST,
-        largest=max(segments, key=lambda s: (s.size, -s.number), default=None),
-        leaders=_leaders(segments),
-        channels=_channels(segments),
-        counts=_counts(segments),
-        rule_agreement=_rule_agreement(segments),
-        has_withheld=any(
-            cell.withheld for s in segments for category in s.categories for cell in category.cells
-        ),
+        **overview(segments),
     )
 
 
@@ -345,56 +280,3 @@ def _pictures(run: Run) -> PicturesView:
         silhouette_rows=silhouettes.rows if silhouettes else None,
         strongest=strongest_correlation(run, pictures.correlations),
     )
-
-
-def _rule_agreement(segments: Sequence[SegmentView]) -> AgreementView | None:
-    """Return how many satisfy their segment's rule, where a rule names it and may be shown."""
-    fits = [(s.rule, s) for s in segments if s.rule and s.outcome == "rule"]
-    evaluable = sum(rule.evaluable for rule, _ in fits)
-    if not evaluable:
-        return None
-    by_share = sorted(fits, key=lambda fit: (fit[0].share, fit[1].number))
-    matches = sum(rule.share * rule.evaluable for rule, _ in fits)
-    return AgreementView(matches / evaluable, by_share[0][1], by_share[-1][1])
-
-
-def _counts(segments: Sequence[SegmentView]) -> CountsView:
-    outcomes = [segment.outcome for segment in segments]
-    bands = [segment.stability_band for segment in segments]
-    return CountsView(
-        rule=outcomes.count("rule"),
-        near=outcomes.count("near"),
-        none=outcomes.count("none"),
-        stable=bands.count("valid") + bands.count("highly_stable"),
-        weak=bands.count("dissolved") + bands.count("doubtful"),
-        measured=len(bands) - bands.count(None),
-    )
-
-
-def _leaders(segments: Sequence[SegmentView]) -> tuple[LeaderView, ...]:
-    """Return the segment that holds most of the total of the first measure of money.
-
-    Totals of further measures seldom mean anything: nobody earns the sum of average order values.
-    """
-    best: dict[str, LeaderView] = {}
-    for segment in segments:
-        for number in segment.numbers:
-            share, name = number.total_share, number.measure
-            if share is not None and share > (best[name].total_share if name in best else 0.0):
-                best[name] = LeaderView(number.label, segment, share)
-    return tuple(best.values())[:1]
-
-
-def _channels(segments: Sequence[SegmentView]) -> tuple[ChannelView, ...]:
-    """Return the channels that personas name, those that reach most customers first."""
-    audiences: dict[str, list[SegmentView]] = {}
-    for segment in sorted(segments, key=lambda s: (-s.size, s.number)):
-        for name in dict.fromkeys(segment.channels):
-            audiences.setdefault(name, []).append(segment)
-    channels = [
-        ChannelView(
-            name, tuple(members), sum(s.size for s in members), sum(s.share for s in members)
-        )
-        for name, members in audiences.items()
-    ]
-    return tuple(sorted(channels, key=lambda channel: (-channel.size, channel.name)))

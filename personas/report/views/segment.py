@@ -158,6 +158,12 @@ class SegmentView:
     runner_up: AttemptView | None
 
 
+# Fields of `Naming` and of `SegmentView`.
+_NAMING_FIELDS = (
+    "name", "icon", "persona", "outcome", "tags", "story", "do", "avoid", "channels", "kpis",
+)  # fmt: skip
+
+
 def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | None) -> SegmentView:
     """Return one segment; ``categories`` are its cells, ``fit`` is publishable or None."""
     naming, trust = run.names[segment.id], run.trust.get(segment.id)
@@ -166,17 +172,8 @@ def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | No
     numbers = _numbers(run, segment)
     return SegmentView(
         number=segment.id,
-        name=naming.name,
         title=title_of(naming.name),
-        icon=naming.icon,
-        persona=naming.persona,
-        outcome=naming.outcome,
-        tags=naming.tags,
-        story=naming.story,
-        do=naming.do,
-        avoid=naming.avoid,
-        channels=naming.channels,
-        kpis=naming.kpis,
+        **{name: getattr(naming, name) for name in _NAMING_FIELDS},
         size=segment.size,
         share=segment.share,
         stability=stability,
