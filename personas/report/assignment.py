@@ -13,6 +13,7 @@ from personas.domain.measure import Measure
 from personas.domain.model import BORDER, AssignedCustomer
 from personas.domain.run import Run
 from personas.report.environments import phrases
+from personas.report.projection import project
 from personas.report.terminal.console import TerminalPage
 
 
@@ -65,10 +66,10 @@ def assignment_view(run: Run, customer: AssignedCustomer) -> AssignmentView:
         for n in customer.nearest
         if n.segment in run.names
     )
-    return AssignmentView(
+    return project(
+        AssignmentView,
+        customer,
         **asdict(nearest[0]),
-        margin=customer.margin,
-        border=customer.border,
         nearest=nearest,
         measures=tuple(_value(run, customer, m) for m in run.measures if m.name in customer.values),
     )
@@ -83,10 +84,10 @@ def _value(run: Run, customer: AssignedCustomer, measure: Measure) -> ValueView:
         for segment in run.profile.segments
         if measure.name in segment.numbers
     }
-    return ValueView(
+    return project(
+        ValueView,
+        measure,
         measure=measure.name,
-        label=measure.label,
-        unit=measure.unit,
         value=value,
         position=position,
         medians=tuple(medians.get(near.segment) for near in customer.nearest[:2]),

@@ -24,16 +24,12 @@ def is_money(unit: str | None) -> bool:
     return unit.upper() in CURRENCIES or any(unicodedata.category(c) == "Sc" for c in unit)
 
 
-SIZES, PROFILE, CHOOSING, MAP = "sizes.svg", "profile.svg", "choosing-k.svg", "map.svg"
-SCATTER, COMPONENTS, SILHOUETTES = "scatter.svg", "components.svg", "silhouettes.svg"
-BOXES, CATEGORIES, MONEY = "boxes.svg", "categories.svg", "money.svg"
-CORRELATIONS = "correlations.svg"
-
-# Their names in templates.
+# The files of charts by their names in templates.
 FILES = {
-    "sizes": SIZES, "profile": PROFILE, "choosing": CHOOSING, "map": MAP, "scatter": SCATTER,
-    "components": COMPONENTS, "silhouettes": SILHOUETTES, "boxes": BOXES,
-    "categories": CATEGORIES, "money": MONEY, "correlations": CORRELATIONS,
+    "sizes": "sizes.svg", "profile": "profile.svg", "choosing": "choosing-k.svg", "map": "map.svg",
+    "scatter": "scatter.svg", "components": "components.svg", "silhouettes": "silhouettes.svg",
+    "boxes": "boxes.svg", "categories": "categories.svg", "money": "money.svg",
+    "correlations": "correlations.svg",
 }  # fmt: skip
 
 
@@ -41,19 +37,19 @@ def chart_names(run: Run) -> tuple[str, ...]:
     """Return the file names of the charts that this run's facts suffice for."""
     pictures = run.pictures or Pictures()
     possible = {
-        SIZES: bool(run.profile.segments),
-        PROFILE: bool(numeric_measures(run)),
-        CHOOSING: len(run.choice.candidates) > 1,
-        SCATTER: scatter_axes(run) is not None,
-        MAP: scatter_axes(run) is None and map_axes(run) is not None,
-        COMPONENTS: pictures.components is not None,
-        SILHOUETTES: pictures.silhouettes is not None,
-        BOXES: bool(boxed_measures(run)),
-        CATEGORIES: bool(run.profile.segments) and bool(run.profile.population.categories),
-        MONEY: money_measure(run) is not None,
-        CORRELATIONS: pictures.correlations is not None,
+        "sizes": bool(run.profile.segments),
+        "profile": bool(numeric_measures(run)),
+        "choosing": len(run.choice.candidates) > 1,
+        "scatter": scatter_axes(run) is not None,
+        "map": scatter_axes(run) is None and map_axes(run) is not None,
+        "components": pictures.components is not None,
+        "silhouettes": pictures.silhouettes is not None,
+        "boxes": bool(boxed_measures(run)),
+        "categories": bool(run.profile.segments) and bool(run.profile.population.categories),
+        "money": money_measure(run) is not None,
+        "correlations": pictures.correlations is not None,
     }
-    return tuple(name for name, is_possible in possible.items() if is_possible)
+    return tuple(FILES[name] for name, is_possible in possible.items() if is_possible)
 
 
 def numeric_measures(run: Run) -> tuple[Measure, ...]:

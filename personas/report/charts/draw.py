@@ -20,32 +20,20 @@ from personas.report.charts.lines import silhouettes, sweep
 from personas.report.charts.map import bubbles
 from personas.report.charts.scatter import components, scatter
 from personas.report.charts.style import SETTINGS
-from personas.report.figures import (
-    BOXES,
-    CATEGORIES,
-    CHOOSING,
-    COMPONENTS,
-    CORRELATIONS,
-    MAP,
-    MONEY,
-    PROFILE,
-    SCATTER,
-    SILHOUETTES,
-    SIZES,
-)
+from personas.report.figures import FILES
 
 _CHARTS: Mapping[str, Callable[[Run], Figure]] = {
-    SIZES: sizes,
-    PROFILE: heat,
-    CHOOSING: sweep,
-    MAP: bubbles,
-    SCATTER: scatter,
-    COMPONENTS: components,
-    SILHOUETTES: silhouettes,
-    BOXES: boxes,
-    CATEGORIES: categories,
-    MONEY: money,
-    CORRELATIONS: correlations,
+    FILES["sizes"]: sizes,
+    FILES["profile"]: heat,
+    FILES["choosing"]: sweep,
+    FILES["map"]: bubbles,
+    FILES["scatter"]: scatter,
+    FILES["components"]: components,
+    FILES["silhouettes"]: silhouettes,
+    FILES["boxes"]: boxes,
+    FILES["categories"]: categories,
+    FILES["money"]: money,
+    FILES["correlations"]: correlations,
 }
 
 

@@ -6,9 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from personas.domain.comparison import AlertLimits, ChangeCauses, Comparison, Drift, Group, Side
+from personas.domain.comparison import (
+    AlertLimits,
+    Bin,
+    ChangeCauses,
+    Comparison,
+    Drift,
+    Group,
+    Side,
+)
 from personas.domain.measure import Kind
-from personas.domain.problem import Problem
+from personas.report.projection import project
 from personas.report.views.run import WarningView
 from personas.suppression import SMALLEST
 from personas.suppression.transitions import JOINED, LEFT, Movement, Tally, movement
@@ -31,16 +39,6 @@ class GroupView:
     share_after: float | None
     change: float
     is_joiners: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MinimaView:
-    """Lower limits of withheld counts."""
-
-    stayers: int
-    movers: int
-    leavers: int
-    joiners: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +72,20 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class MovementView:
-    """Groups before × groups after; ``unclear`` rows have no unique id."""
+    """Groups before × groups after; ``minima`` are lower limits of withheld counts.
+
+    ``unclear`` rows have no unique id.
+    """
 
     stayers: int | None
     movers: int | None
     leavers: int | None
     joiners: int | None
-    minima: MinimaView
+    minima: Mapping[str, int]
     unclear: int
     columns: tuple[ColumnView, ...]
     rows: tuple[RowView, ...]
     totals: tuple[int | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CauseMinimaView:
-    """Lower limits of withheld counts."""
-
-    by_customers: int
-    by_thresholds: int
-    by_any: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,20 +108,9 @@ class CausesView:
     by_customers: int | None
     by_thresholds: int | None
     by_any: int | None
-    minima: CauseMinimaView
+    minima: Mapping[str, int]
     rethresholded: int
     segments: tuple[PersonaChangeView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BinView:
-    """A range or a value of a measure, with its shares before and after."""
-
-    before: float
-    after: float
-    low: float | None
-    high: float | None
-    value: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +126,7 @@ class DriftView:
     before: int
     after: int
     gaps: tuple[int, int]
-    bins: tuple[BinView, ...]
+    bins: tuple[Bin, ...]
     medians: tuple[float, float] | None
     unseen: tuple[str, ...]
     band: Band
@@ -177,30 +158,26 @@ def comparison_view(comparison: Comparison) -> ComparisonView:
     names = {group.key: group.name for group in comparison.groups}
     table = movement(transitions, comparison.groups) if transitions else None
     drifts = sorted(comparison.drifts, key=lambda drift: (-drift.psi, drift.measure))
-    return ComparisonView(
+    return project(
+        ComparisonView,
+        comparison,
         version=__version__,
-        old=comparison.old,
-        new=comparison.new,
-        by=comparison.by,
         groups=tuple(_group(g, comparison.old, comparison.new) for g in comparison.groups),
         movement=_movement(table, transitions.unclear if transitions else 0, names),
         causes=_causes(comparison.causes, table, names),
         drifts=tuple(_drift(drift) for drift in drifts),
-        alerts=tuple(_warning(problem) for problem in comparison.alerts),
-        warnings=tuple(_warning(problem) for problem in comparison.warnings),
-        limits=comparison.limits,
+        alerts=tuple(project(WarningView, alert) for alert in comparison.alerts),
+        warnings=tuple(project(WarningView, warning) for warning in comparison.warnings),
         smallest=SMALLEST,
-        reproduce=comparison.reproduce,
     )
 
 
 def _group(group: Group, old: Side, new: Side) -> GroupView:
     before = None if group.then is None else group.then / max(old.customers, 1)
     after = None if group.now is None else group.now / max(new.customers, 1)
-    return GroupView(
-        key=group.key,
-        name=group.name,
-        icon=group.icon,
+    return project(
+        GroupView,
+        group,
         before=group.then,
         after=group.now,
         share_before=before,
@@ -223,7 +200,7 @@ def _movement(
     }
     return MovementView(
         **{name: tally.count for name, tally in tallies.items()},
-        minima=MinimaView(**{name: tally.least for name, tally in tallies.items()}),
+        minima={name: tally.least for name, tally in tallies.items()},
         unclear=unclear,
         columns=tuple(ColumnView(key, names.get(key), key == LEFT) for key in table.columns),
         rows=tuple(_row(table, index, names) for index in range(len(table.lines))),
@@ -247,23 +224,18 @@ def _causes(causes: ChangeCauses, table: Movement | None, names: Mapping[str, st
     def tally(name: str) -> Tally:
         return table.tally(causes.cells.get(name)) if table else Tally(None, 0)
 
-    customers, thresholds, any_cause = tally("changed"), tally("shifted"), tally("either")
+    tallies = {
+        "by_customers": tally("changed"),
+        "by_thresholds": tally("shifted"),
+        "by_any": tally("either"),
+    }
     return CausesView(
         is_followed=causes.by_customers is not None,
-        by_customers=customers.count,
-        by_thresholds=thresholds.count,
-        by_any=any_cause.count,
-        minima=CauseMinimaView(customers.least, thresholds.least, any_cause.least),
+        **{name: tally.count for name, tally in tallies.items()},
+        minima={name: tally.least for name, tally in tallies.items()},
         rethresholded=causes.rethresholded,
         segments=tuple(
-            PersonaChangeView(
-                segment=change.segment,
-                size=change.size,
-                current=change.current,
-                by_old_thresholds=change.by_old_thresholds,
-                by_new_thresholds=change.by_new_thresholds,
-                name=names.get(str(change.segment)),
-            )
+            project(PersonaChangeView, change, name=names.get(str(change.segment)))
             for change in causes.segments
         ),
     )
@@ -271,23 +243,11 @@ def _causes(causes: ChangeCauses, table: Movement | None, names: Mapping[str, st
 
 def _drift(drift: Drift) -> DriftView:
     band: Band = "stable" if drift.psi < STABLE else "moderate" if drift.psi <= MAJOR else "major"
-    return DriftView(
-        measure=drift.measure,
-        label=drift.label,
-        kind=drift.kind,
-        unit=drift.unit,
-        psi=drift.psi,
-        chance=drift.chance,
+    return project(
+        DriftView,
+        drift,
         before=drift.then,
         after=drift.now,
-        gaps=drift.gaps,
-        bins=tuple(BinView(b.then, b.now, b.low, b.high, b.value) for b in drift.bins),
-        medians=drift.medians,
-        unseen=drift.unseen,
         band=band,
         by_chance=drift.psi <= drift.chance,
     )
-
-
-def _warning(problem: Problem) -> WarningView:
-    return WarningView(problem.code, problem.message, problem.help)

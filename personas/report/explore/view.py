@@ -10,7 +10,9 @@ from personas.domain.exploration import Exploration, NumberDistribution
 from personas.domain.measure import ColumnSummary
 from personas.domain.profile import CategorySummary
 from personas.report.environments import markdown_environment
+from personas.report.projection import project
 from personas.report.render import tidy
+from personas.report.views.measures import ValueView
 from personas.report.views.run import WarningView
 from personas.suppression import SMALLEST
 
@@ -51,20 +53,12 @@ class NumberView:
 
 
 @dataclass(frozen=True, slots=True)
-class ShareView:
-    """A value of a category and its share."""
-
-    value: str
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
 class CategoryView:
     """A categorical column; ``more`` counts the values that are not listed."""
 
     name: str
     distinct: int
-    commonest: tuple[ShareView, ...]
+    commonest: tuple[ValueView, ...]
     more: int
 
 
@@ -112,11 +106,9 @@ def exploration_view(exploration: Exploration, *, private: bool) -> ExplorationV
     notable = [
         PairView(c.one, c.other, c.value) for c in strongest if abs(c.value) >= MIN_CORRELATION
     ]
-    return ExplorationView(
-        name=exploration.name,
-        rows=exploration.rows,
-        id=exploration.id,
-        sample_rows=exploration.sample_rows,
+    return project(
+        ExplorationView,
+        exploration,
         role_counts=dict(Counter(column.role for column in exploration.columns)),
         columns=tuple(_column(exploration, column, private) for column in exploration.columns),
         numbers=tuple(_number(name, numbers[name], private) for name in sorted(numbers)),
@@ -139,14 +131,10 @@ def correlation_matrix(exploration: Exploration) -> MatrixView | None:
 
 def _column(exploration: Exploration, summary: ColumnSummary, private: bool) -> ColumnView:
     column = summary.column
-    return ColumnView(
-        name=column.name,
+    return project(
+        ColumnView,
+        column,
         role=summary.role,
-        form=column.form,
-        notation=column.notation,
-        unit=column.unit,
-        gaps=column.gaps,
-        coerced=column.coerced,
         distinct=summary.distinct,
         examples=summary.examples if private else _public_examples(exploration, summary),
     )
@@ -181,7 +169,7 @@ def _number(name: str, distribution: NumberDistribution, private: bool) -> Numbe
 
 
 def _category(name: str, summary: CategorySummary) -> CategoryView:
-    commonest = tuple(ShareView(*pair) for pair in _common_values(summary)[:MAX_VALUES])
+    commonest = tuple(ValueView(*pair) for pair in _common_values(summary)[:MAX_VALUES])
     distinct = len(summary.shares)
     return CategoryView(name, distinct, commonest, distinct - len(commonest))
 
@@ -197,6 +185,6 @@ def render_explored(exploration: Exploration, settings: str) -> str:
     text = template.render(
         exploration=exploration_view(exploration, private=False),
         settings=settings,
-        warnings=tuple(WarningView(w.code, w.message, w.help) for w in exploration.warnings),
+        warnings=tuple(project(WarningView, warning) for warning in exploration.warnings),
     )
     return tidy(text)

@@ -17,20 +17,10 @@ from personas.report.views.run import WarningView
 
 INDENT = 2
 _EIGHTHS = " ▏▎▍▌▋▊▉"
-_ASCII = str.maketrans(
-    {
-        "−": "-",
-        "–": "-",
-        "—": "-",
-        "·": "-",
-        "×": "x",
-        "…": "...",
-        "›": ">",
-        "◂": "<",
-        "•": "-",
-        "†": "*",
-    }
-)
+_ASCII = str.maketrans({
+    "−": "-", "–": "-", "—": "-", "·": "-", "×": "x", "…": "...", "›": ">", "◂": "<", "•": "-",
+    "†": "*",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

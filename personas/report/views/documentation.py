@@ -1,17 +1,13 @@
-"""The variables of templates: paths, descriptions from the views' docstrings, values in a run."""
+"""The variables of templates: paths, descriptions from the views' annotations, values in a run."""
 
 from __future__ import annotations
 
-import inspect
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, is_dataclass
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
 from personas.report.views.run import RunView
-
-_FIELD = re.compile(r"^(\w+): (.*(?:\n {2,}.*)*)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +36,9 @@ def variable_names() -> frozenset[str]:
 
 
 def field_descriptions(view: type) -> dict[str, str]:
-    """Return field → description, from the lines ``field: description`` of the docstring."""
-    fields = _FIELD.findall(inspect.cleandoc(view.__doc__ or ""))
-    return {name: " ".join(text.split()) for name, text in fields}
+    """Return field → description, from ``Annotated[type, description]``."""
+    hints = get_type_hints(view, include_extras=True).items()
+    return {name: getattr(hint, "__metadata__", ("",))[0] for name, hint in hints}
 
 
 def _describe(view: type, prefix: str, classes: set[type]) -> Iterator[tuple[str, str]]:

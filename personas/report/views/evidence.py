@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Annotated, Literal
 
 from personas.domain.evidence import RuleFit, VTest
 from personas.domain.measure import Measure
 from personas.domain.naming import Attempt, Check, Verdict
 from personas.domain.profile import Segment
 from personas.domain.run import Run
+from personas.report.projection import project
 from personas.suppression import SMALLEST, Cell, Row, category_cells, is_hidden, without_actuals
 
 Rows = Mapping[str, Row]  # the cells of one segment, by categorical measure
@@ -23,108 +24,69 @@ MIN_NUMBER_EFFECT, MIN_VALUE_EFFECT, MIN_V_TEST = 0.4, 0.1, 2.0
 
 @dataclass(frozen=True, slots=True)
 class CheckView:
-    """One condition of a persona, with every ``not`` around it applied.
+    """One condition of a persona, with every ``not`` around it applied."""
 
-    measure: the measure a condition is about
-    label: its name for readers
-    unit: its unit, or none
-    category: whether it is a category
-    stat: the statistic that was compared
-    condition: the condition in words
-    verdict: held, missed or unknown
-    actual: what the segment has, or none where unknown or withheld
-    withheld: whether that is withheld
-    low: the lower threshold, or none
-    high: the upper threshold, or none
-    gap: how far inside (+) or outside (−) the thresholds, in positions
-    within: the groups around it (any, all, not), outermost first
-    """
-
-    measure: str
-    label: str
-    unit: str | None
-    category: bool
-    stat: str
-    condition: str
-    verdict: Verdict
-    actual: float | str | None
-    withheld: bool
-    low: float | None
-    high: float | None
-    gap: float | None
-    within: tuple[str, ...]
+    measure: Annotated[str, "the measure a condition is about"]
+    label: Annotated[str, "its name for readers"]
+    unit: Annotated[str | None, "its unit, or none"]
+    category: Annotated[bool, "whether it is a category"]
+    stat: Annotated[str, "the statistic that was compared"]
+    condition: Annotated[str, "the condition in words"]
+    verdict: Annotated[Verdict, "held, missed or unknown"]
+    actual: Annotated[float | str | None, "what the segment has, or none where unknown or withheld"]
+    withheld: Annotated[bool, "whether that is withheld"]
+    low: Annotated[float | None, "the lower threshold, or none"]
+    high: Annotated[float | None, "the upper threshold, or none"]
+    gap: Annotated[float | None, "how far inside (+) or outside (−) the thresholds, in positions"]
+    within: Annotated[tuple[str, ...], "the groups around it (any, all, not), outermost first"]
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptView:
-    """A persona compared with a segment.
+    """A persona compared with a segment."""
 
-    persona: the persona's id
-    verdict: held, missed or unknown
-    distance: by how many positions it misses in total
-    checks: the persona's conditions
-    """
-
-    persona: str
-    verdict: Verdict
-    distance: float | None
-    checks: tuple[CheckView, ...]
+    persona: Annotated[str, "the persona's id"]
+    verdict: Annotated[Verdict, "held, missed or unknown"]
+    distance: Annotated[float | None, "by how many positions it misses in total"]
+    checks: Annotated[tuple[CheckView, ...], "the persona's conditions"]
 
 
 @dataclass(frozen=True, slots=True)
 class RuleFitView:
-    """Who satisfies the segment's rule one by one.
+    """Who satisfies the segment's rule one by one."""
 
-    share: the share of the segment's customers who do
-    share_outside: the share of all other customers who do, or none
-    evaluable: how many of the segment's customers have the values that the rule needs
-    """
-
-    share: float
-    share_outside: float | None
-    evaluable: int
+    share: Annotated[float, "the share of the segment's customers who do"]
+    share_outside: Annotated[float | None, "the share of all other customers who do, or none"]
+    evaluable: Annotated[
+        int, "how many of the segment's customers have the values that the rule needs"
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class VTestView:
-    """A measure that sets the segment apart.
+    """A measure that sets the segment apart."""
 
-    measure: a measure that sets the segment apart, the largest effect first
-    label: its name for readers
-    value: of a category: the value; none for a number
-    share: that value's share of the segment, or none
-    overall: its share of all customers, or none
-    effect: −1 to 1: below less above the median, or the difference of shares
-    difference: of means, in standard deviations of all customers
-    v_test: the same in standard errors
-    is_feature: whether segments were found by the measure (then it is no evidence)
-    """
-
-    measure: str
-    label: str
-    value: str | None
-    share: float | None
-    overall: float | None
-    effect: float
-    difference: float
-    v_test: float
-    is_feature: bool
+    measure: Annotated[str, "a measure that sets the segment apart, the largest effect first"]
+    label: Annotated[str, "its name for readers"]
+    value: Annotated[str | None, "of a category: the value; none for a number"]
+    share: Annotated[float | None, "that value's share of the segment, or none"]
+    overall: Annotated[float | None, "its share of all customers, or none"]
+    effect: Annotated[float, "−1 to 1: below less above the median, or the difference of shares"]
+    difference: Annotated[float, "of means, in standard deviations of all customers"]
+    v_test: Annotated[float, "the same in standard errors"]
+    is_feature: Annotated[
+        bool, "whether segments were found by the measure (then it is no evidence)"
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class EffectSizeView:
-    """How much of a measure lies between the segments.
+    """How much of a measure lies between the segments."""
 
-    measure: a measure, the one that separates segments most first
-    label: its name for readers
-    share: the share of its variance between the segments (η²; of a category τ)
-    is_feature: whether segments were found by it
-    """
-
-    measure: str
-    label: str
-    share: float
-    is_feature: bool
+    measure: Annotated[str, "a measure, the one that separates segments most first"]
+    label: Annotated[str, "its name for readers"]
+    share: Annotated[float, "the share of its variance between the segments (η²; of a category τ)"]
+    is_feature: Annotated[bool, "whether segments were found by it"]
 
 
 def attempt_view(run: Run, categories: Rows, attempt: Attempt | None) -> AttemptView | None:
@@ -140,7 +102,7 @@ def attempt_view(run: Run, categories: Rows, attempt: Attempt | None) -> Attempt
     checks = tuple(
         _check(check, measures.get(check.measure), categories) for check in attempt.checks
     )
-    return AttemptView(attempt.persona, attempt.verdict, attempt.distance, checks)
+    return project(AttemptView, attempt, checks=checks)
 
 
 def without_hidden_checks(attempt: Attempt, categories: Rows) -> Attempt:
@@ -158,20 +120,18 @@ def _check(check: Check, measure: Measure | None, categories: Rows) -> CheckView
     withheld = is_hidden(check, row) or (check.actual is None and any(cell.hidden for cell in row))
     negative = check.within.count("not") % 2 == 1
     opposite: dict[Verdict, Verdict] = {"held": "missed", "missed": "held", "unknown": "unknown"}
-    return CheckView(
-        measure=check.measure,
+    return project(
+        CheckView,
+        check,
         label=measure.label if measure else check.measure,
         unit=measure.unit if measure else None,
         category=category,
-        stat=check.stat,
-        condition=check.condition,
         verdict=opposite[check.verdict] if negative else check.verdict,
         actual=None if withheld else check.actual,
         withheld=withheld,
         low=check.threshold[0],
         high=check.threshold[1],
         gap=None if withheld or check.gap is None else check.gap * (-1 if negative else 1),
-        within=check.within,
     )
 
 
@@ -180,13 +140,6 @@ def separation_band(separation: float | None) -> SeparationBand | None:
     if separation is None:
         return None
     return "apart" if separation >= 0.5 else "touching" if separation >= 0.25 else "overlapping"
-
-
-def rule_fit_view(fit: RuleFit | None) -> RuleFitView | None:
-    """Return how many satisfy the segment's rule; None without a rule, or where withheld."""
-    if fit is None or fit.share is None:
-        return None
-    return RuleFitView(fit.share, fit.share_outside, fit.evaluable)
 
 
 def publishable_fits(run: Run) -> dict[int, RuleFit]:
@@ -246,8 +199,8 @@ def effect_size_views(run: Run) -> tuple[EffectSizeView, ...]:
     """Return how much of each measure lies between segments, the most first."""
     labels = {measure.name: measure.label for measure in run.measures}
     return tuple(
-        EffectSizeView(e.measure, labels.get(e.measure, e.measure), e.share, e.is_feature)
-        for e in run.effect_sizes
+        project(EffectSizeView, effect, label=labels.get(effect.measure, effect.measure))
+        for effect in run.effect_sizes
     )
 
 
@@ -266,16 +219,12 @@ def _v_test(run: Run, test: VTest, categories: Rows) -> VTestView:
     cell, overall = _visible_cell(test, categories), None
     if test.value is not None:
         overall = run.profile.population.categories[test.measure].shares[test.value]
-    return VTestView(
-        measure=test.measure,
+    return project(
+        VTestView,
+        test,
         label=measure.label if measure else test.measure,
-        value=test.value,
         share=cell.share if cell else None,
         overall=overall,
-        effect=test.effect,
-        difference=test.difference,
-        v_test=test.v_test,
-        is_feature=test.is_feature,
     )
 
 

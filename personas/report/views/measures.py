@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from personas.domain.measure import Kind
 from personas.domain.pictures import Correlations
 from personas.domain.recipe import Component, Feature
 from personas.domain.run import Run
 from personas.report.figures import is_money
+from personas.report.projection import project
 from personas.suppression import named_values
 
 # A smaller loading says next to nothing of what a component consists of.
@@ -17,120 +19,77 @@ MIN_LOADING = 0.1
 
 @dataclass(frozen=True, slots=True)
 class PreparationView:
-    """How a measure became features.
+    """How a measure became features."""
 
-    transform: none, sqrt, log, yeo-johnson or rank
-    transform_reason: plain, skewed, counted or asked
-    power: the power of a Yeo-Johnson transform, or none
-    scale: standard, robust, min-max or none
-    scale_reason: usual, asked, category or mostly one value
-    low: values below were raised to this, or none
-    high: values above were lowered to this, or none
-    clip_reason: usual or asked
-    value_count: a category: how many of its values became features; or none
-    weight: how much it counts; 0 where it was left out
-    weight_reason: tells apart, same everywhere, all alike, named, asked or given
-    """
-
-    transform: str
-    transform_reason: str
-    power: float | None
-    scale: str
-    scale_reason: str
-    low: float | None
-    high: float | None
-    clip_reason: str
-    value_count: int | None
-    weight: float
-    weight_reason: str
+    transform: Annotated[str, "none, sqrt, log, yeo-johnson or rank"]
+    transform_reason: Annotated[str, "plain, skewed, counted or asked"]
+    power: Annotated[float | None, "the power of a Yeo-Johnson transform, or none"]
+    scale: Annotated[str, "standard, robust, min-max or none"]
+    scale_reason: Annotated[str, "usual, asked, category or mostly one value"]
+    low: Annotated[float | None, "values below were raised to this, or none"]
+    high: Annotated[float | None, "values above were lowered to this, or none"]
+    clip_reason: Annotated[str, "usual or asked"]
+    value_count: Annotated[
+        int | None, "a category: how many of its values became features; or none"
+    ]
+    weight: Annotated[float, "how much it counts; 0 where it was left out"]
+    weight_reason: Annotated[str, "tells apart, same everywhere, all alike, named, asked or given"]
 
 
 @dataclass(frozen=True, slots=True)
 class ValueView:
-    """A value of a category.
+    """A value of a category."""
 
-    value: a category: one of its values, the commonest first, rare ones left out
-    share: the share of those with any value who have this one
-    """
-
-    value: str
-    share: float
+    value: Annotated[str, "a category: one of its values, the commonest first, rare ones left out"]
+    share: Annotated[float, "the share of those with any value who have this one"]
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureView:
-    """One measure over all customers.
+    """One measure over all customers."""
 
-    name: the measure's name in rules
-    label: its name for readers
-    kind: number or category
-    unit: its unit, or none
-    column: the column or the expression it comes from
-    is_feature: whether segments were found by it
-    preparation: how it was prepared for segmentation, or none
-    gaps: customers without a value
-    q10: a number: 10% of all customers are below
-    q25: a number: a quarter of all customers are below
-    median: a number: half of all customers are below
-    q75: a number: three quarters of all customers are below
-    q90: a number: 90% of all customers are below
-    is_money: a number: whether its unit is a currency
-    values: a category: its values and their shares
-    """
-
-    name: str
-    label: str
-    kind: Kind
-    unit: str | None
-    column: str
-    is_feature: bool
-    preparation: PreparationView | None
-    gaps: int
-    q10: float | None
-    q25: float | None
-    median: float | None
-    q75: float | None
-    q90: float | None
-    is_money: bool
-    values: tuple[ValueView, ...]
+    name: Annotated[str, "the measure's name in rules"]
+    label: Annotated[str, "its name for readers"]
+    kind: Annotated[Kind, "number or category"]
+    unit: Annotated[str | None, "its unit, or none"]
+    column: Annotated[str, "the column or the expression it comes from"]
+    is_feature: Annotated[bool, "whether segments were found by it"]
+    preparation: Annotated[PreparationView | None, "how it was prepared for segmentation, or none"]
+    gaps: Annotated[int, "customers without a value"]
+    q10: Annotated[float | None, "a number: 10% of all customers are below"]
+    q25: Annotated[float | None, "a number: a quarter of all customers are below"]
+    median: Annotated[float | None, "a number: half of all customers are below"]
+    q75: Annotated[float | None, "a number: three quarters of all customers are below"]
+    q90: Annotated[float | None, "a number: 90% of all customers are below"]
+    is_money: Annotated[bool, "a number: whether its unit is a currency"]
+    values: Annotated[tuple[ValueView, ...], "a category: its values and their shares"]
 
 
 @dataclass(frozen=True, slots=True)
 class LoadingView:
-    """A feature in a principal component.
+    """A feature in a principal component."""
 
-    label: the measure of a feature in the component, the largest weight first
-    value: of a category: the value that the feature stands for, or none
-    loading: the weight of the feature in it, -1 to 1; slight ones are left out
-    """
-
-    label: str
-    value: str | None
-    loading: float
+    label: Annotated[str, "the measure of a feature in the component, the largest weight first"]
+    value: Annotated[str | None, "of a category: the value that the feature stands for, or none"]
+    loading: Annotated[float, "the weight of the feature in it, -1 to 1; slight ones are left out"]
 
 
 @dataclass(frozen=True, slots=True)
 class ComponentView:
-    """A principal component that distances are computed in.
+    """A principal component that distances are computed in."""
 
-    share: of all variance that a principal component holds; no components: not asked for
-    loadings: the features with a notable weight in it
-    """
-
-    share: float
-    loadings: tuple[LoadingView, ...]
+    share: Annotated[
+        float, "of all variance that a principal component holds; no components: not asked for"
+    ]
+    loadings: Annotated[tuple[LoadingView, ...], "the features with a notable weight in it"]
 
 
 @dataclass(frozen=True, slots=True)
 class CorrelationView:
-    """The two measures that correlate most.
+    """The two measures that correlate most."""
 
-    labels: their labels
-    correlation: their rank correlation, −1 to 1
-    """
-
-    labels: tuple[str, ...]
-    correlation: float
+    labels: Annotated[tuple[str, ...], "their labels"]
+    correlation: Annotated[float, "their rank correlation, −1 to 1"]
 
 
 def measure_views(run: Run) -> tuple[MeasureView, ...]:
@@ -138,12 +97,9 @@ def measure_views(run: Run) -> tuple[MeasureView, ...]:
     population = run.profile.population
     features = {feature.measure for feature in run.clusters.recipe.features}
     return tuple(
-        MeasureView(
-            name=measure.name,
-            label=measure.label,
-            kind=measure.kind,
-            unit=measure.unit,
-            column=measure.column,
+        project(
+            MeasureView,
+            measure,
             is_feature=measure.name in features,
             preparation=_preparation(run, measure.name),
             gaps=(number or population.categories[measure.name]).gaps,
@@ -178,18 +134,15 @@ def _preparation(run: Run, measure: str) -> PreparationView | None:
         return None
     feature = features[0]
     low, high = _clip_limits(run, feature)
-    return PreparationView(
-        transform=feature.transform,
-        transform_reason=feature.transform_reason,
+    return project(
+        PreparationView,
+        feature,
         power=feature.power if feature.transform == "yeo-johnson" else None,
         scale=feature.scaling,
         scale_reason=feature.scaling_reason,
         low=low,
         high=high,
-        clip_reason=feature.clip_reason,
         value_count=len(features) if feature.category is not None else None,
-        weight=feature.weight,
-        weight_reason=feature.weight_reason,
     )
 
 

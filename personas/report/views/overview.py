@@ -4,73 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 from personas.report.views.segment import SegmentView
 
 
 @dataclass(frozen=True, slots=True)
 class LeaderView:
-    """The segment with the largest part of a total.
+    """The segment with the largest part of a total."""
 
-    label: a measure of money
-    segment: the segment that holds most of its total
-    total_share: how much of it
-    """
-
-    label: str
-    segment: SegmentView
-    total_share: float
+    label: Annotated[str, "a measure of money"]
+    segment: Annotated[SegmentView, "the segment that holds most of its total"]
+    total_share: Annotated[float, "how much of it"]
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelView:
-    """A channel and the segments to reach there.
+    """A channel and the segments to reach there."""
 
-    name: a channel that some persona names
-    segments: the segments to reach there, the largest first
-    size: how many customers they have together
-    share: their share of all customers
-    """
-
-    name: str
-    segments: tuple[SegmentView, ...]
-    size: int
-    share: float
+    name: Annotated[str, "a channel that some persona names"]
+    segments: Annotated[tuple[SegmentView, ...], "the segments to reach there, the largest first"]
+    size: Annotated[int, "how many customers they have together"]
+    share: Annotated[float, "their share of all customers"]
 
 
 @dataclass(frozen=True, slots=True)
 class CountsView:
-    """Numbers of segments.
+    """Numbers of segments."""
 
-    rule: segments that a rule names
-    near: segments that come close to a rule
-    none: segments that no rule fits
-    stable: segments that are stable
-    weak: segments too uncertain to act on alone
-    measured: segments whose stability was measured
-    """
-
-    rule: int
-    near: int
-    none: int
-    stable: int
-    weak: int
-    measured: int
+    rule: Annotated[int, "segments that a rule names"]
+    near: Annotated[int, "segments that come close to a rule"]
+    none: Annotated[int, "segments that no rule fits"]
+    stable: Annotated[int, "segments that are stable"]
+    weak: Annotated[int, "segments too uncertain to act on alone"]
+    measured: Annotated[int, "segments whose stability was measured"]
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementView:
-    """How many customers satisfy the rule of their segment themselves.
+    """How many customers satisfy the rule of their segment themselves."""
 
-    share: their share of the customers in segments that a rule names
-    least: the segment with the lowest share
-    most: the segment with the highest share
-    """
-
-    share: float
-    least: SegmentView
-    most: SegmentView
+    share: Annotated[float, "their share of the customers in segments that a rule names"]
+    least: Annotated[SegmentView, "the segment with the lowest share"]
+    most: Annotated[SegmentView, "the segment with the highest share"]
 
 
 def overview(segments: Sequence[SegmentView]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from personas.domain.evidence import RuleFit
 from personas.domain.measure import Measure
@@ -10,13 +11,13 @@ from personas.domain.naming import Outcome
 from personas.domain.profile import NumberProfile, NumberSummary, Segment
 from personas.domain.run import Run
 from personas.report.figures import is_money, title_of
+from personas.report.projection import project
 from personas.report.views.evidence import (
     AttemptView,
     Rows,
     RuleFitView,
     VTestView,
     attempt_view,
-    rule_fit_view,
     separation_band,
     v_test_views,
 )
@@ -28,140 +29,96 @@ MIN_DISTANCE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class NumberView:
-    """A numeric measure in one segment.
+    """A numeric measure in one segment."""
 
-    measure: the measure's name
-    label: its name for readers
-    unit: its unit, or none
-    median: the segment's median
-    mean: the segment's mean
-    q25: a quarter of the segment is below
-    q75: three quarters of the segment are below
-    position: where the median stands among all customers
-    below: the share of all customers strictly below the median
-    above: the share of all customers strictly above it
-    overall: the median of all customers
-    level: very low, low, mid, high, very high, or what the pack calls it
-    gaps: members without a value
-    total_share: of money: the segment's share of the total, else none
-    """
-
-    measure: str
-    label: str
-    unit: str | None
-    median: float | None
-    mean: float | None
-    q25: float | None
-    q75: float | None
-    position: float
-    below: float
-    above: float
-    overall: float
-    level: str | None
-    gaps: int
-    total_share: float | None
+    measure: Annotated[str, "the measure's name"]
+    label: Annotated[str, "its name for readers"]
+    unit: Annotated[str | None, "its unit, or none"]
+    median: Annotated[float | None, "the segment's median"]
+    mean: Annotated[float | None, "the segment's mean"]
+    q25: Annotated[float | None, "a quarter of the segment is below"]
+    q75: Annotated[float | None, "three quarters of the segment are below"]
+    position: Annotated[float, "where the median stands among all customers"]
+    below: Annotated[float, "the share of all customers strictly below the median"]
+    above: Annotated[float, "the share of all customers strictly above it"]
+    overall: Annotated[float, "the median of all customers"]
+    level: Annotated[str | None, "very low, low, mid, high, very high, or what the pack calls it"]
+    gaps: Annotated[int, "members without a value"]
+    total_share: Annotated[float | None, "of money: the segment's share of the total, else none"]
 
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """One value of a category in one segment.
+    """One value of a category in one segment."""
 
-    value: a value, or none for all rare values together
-    share: its share of the segment, or none where withheld
-    overall: its share of all customers
-    withheld: whether it is withheld
-    """
-
-    value: str | None
-    share: float | None
-    overall: float
-    withheld: bool
+    value: Annotated[str | None, "a value, or none for all rare values together"]
+    share: Annotated[float | None, "its share of the segment, or none where withheld"]
+    overall: Annotated[float, "its share of all customers"]
+    withheld: Annotated[bool, "whether it is withheld"]
 
 
 @dataclass(frozen=True, slots=True)
 class CategoryView:
-    """A categorical measure in one segment.
+    """A categorical measure in one segment."""
 
-    measure: the measure's name
-    label: its name for readers
-    withheld: whether all of it is withheld
-    cells: its values, the commonest first
-    """
-
-    measure: str
-    label: str
-    withheld: bool
-    cells: tuple[CellView, ...]
+    measure: Annotated[str, "the measure's name"]
+    label: Annotated[str, "its name for readers"]
+    withheld: Annotated[bool, "whether all of it is withheld"]
+    cells: Annotated[tuple[CellView, ...], "its values, the commonest first"]
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentView:
-    """One segment.
+    """One segment."""
 
-    number: the segment's number, from 1
-    name: the persona's name
-    title: the name with a capital letter
-    icon: the persona's picture, or nothing
-    persona: the persona's id in the pack, or none
-    outcome: rule (a persona's conditions hold), near (one nearly does) or none
-    tags: the persona's tags
-    story: who they are
-    do: what to do, the most important first
-    avoid: what not to do
-    channels: where to reach them
-    kpis: what to watch
-    size: how many customers it has
-    share: its share of all customers
-    stability: how much of it comes back when customers are resampled, or none
-    stability_band: dissolved, doubtful, pattern, valid, highly_stable, or none
-    confidence: how often it comes back under the same name, or none
-    separation: how much nearer its customers are to their centroid than to the next, or none
-    separation_band: apart, touching, overlapping, or none
-    border: the share of its customers who lie about as near to another segment, or none
-    label: the label that gave the segment, or none
-    rule: who satisfies the persona's rule one by one, or none (also where withheld)
-    v_tests: the measures that set it apart, with their test statistics
-    numbers: its numeric measures
-    distinctive: those of its numbers that set it apart, the most distinctive first
-    categories: its categorical measures
-    attempt: the persona that names it, condition by condition, or none
-    runner_up: the next nearest persona, or none
-    """
-
-    number: int
-    name: str
-    title: str
-    icon: str
-    persona: str | None
-    outcome: Outcome
-    tags: tuple[str, ...]
-    story: str
-    do: tuple[str, ...]
-    avoid: tuple[str, ...]
-    channels: tuple[str, ...]
-    kpis: tuple[str, ...]
-    size: int
-    share: float
-    stability: float | None
-    stability_band: str | None
-    confidence: float | None
-    separation: float | None
-    separation_band: str | None
-    border: float | None
-    label: str | None
-    rule: RuleFitView | None
-    v_tests: tuple[VTestView, ...]
-    numbers: tuple[NumberView, ...]
-    distinctive: tuple[NumberView, ...]
-    categories: tuple[CategoryView, ...]
-    attempt: AttemptView | None
-    runner_up: AttemptView | None
-
-
-# Fields of `Naming` and of `SegmentView`.
-_NAMING_FIELDS = (
-    "name", "icon", "persona", "outcome", "tags", "story", "do", "avoid", "channels", "kpis",
-)  # fmt: skip
+    number: Annotated[int, "the segment's number, from 1"]
+    name: Annotated[str, "the persona's name"]
+    title: Annotated[str, "the name with a capital letter"]
+    icon: Annotated[str, "the persona's picture, or nothing"]
+    persona: Annotated[str | None, "the persona's id in the pack, or none"]
+    outcome: Annotated[
+        Outcome, "rule (a persona's conditions hold), near (one nearly does) or none"
+    ]
+    tags: Annotated[tuple[str, ...], "the persona's tags"]
+    story: Annotated[str, "who they are"]
+    do: Annotated[tuple[str, ...], "what to do, the most important first"]
+    avoid: Annotated[tuple[str, ...], "what not to do"]
+    channels: Annotated[tuple[str, ...], "where to reach them"]
+    kpis: Annotated[tuple[str, ...], "what to watch"]
+    size: Annotated[int, "how many customers it has"]
+    share: Annotated[float, "its share of all customers"]
+    stability: Annotated[
+        float | None, "how much of it comes back when customers are resampled, or none"
+    ]
+    stability_band: Annotated[
+        str | None, "dissolved, doubtful, pattern, valid, highly_stable, or none"
+    ]
+    confidence: Annotated[float | None, "how often it comes back under the same name, or none"]
+    separation: Annotated[
+        float | None,
+        "how much nearer its customers are to their centroid than to the next, or none",
+    ]
+    separation_band: Annotated[str | None, "apart, touching, overlapping, or none"]
+    border: Annotated[
+        float | None, "the share of its customers who lie about as near to another segment, or none"
+    ]
+    label: Annotated[str | None, "the label that gave the segment, or none"]
+    rule: Annotated[
+        RuleFitView | None,
+        "who satisfies the persona's rule one by one, or none (also where withheld)",
+    ]
+    v_tests: Annotated[
+        tuple[VTestView, ...], "the measures that set it apart, with their test statistics"
+    ]
+    numbers: Annotated[tuple[NumberView, ...], "its numeric measures"]
+    distinctive: Annotated[
+        tuple[NumberView, ...], "those of its numbers that set it apart, the most distinctive first"
+    ]
+    categories: Annotated[tuple[CategoryView, ...], "its categorical measures"]
+    attempt: Annotated[
+        AttemptView | None, "the persona that names it, condition by condition, or none"
+    ]
+    runner_up: Annotated[AttemptView | None, "the next nearest persona, or none"]
 
 
 def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | None) -> SegmentView:
@@ -170,10 +127,11 @@ def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | No
     stability = trust.stability if trust else None
     separation = trust.separation if trust else None
     numbers = _numbers(run, segment)
-    return SegmentView(
+    return project(
+        SegmentView,
+        naming,
         number=segment.id,
         title=title_of(naming.name),
-        **{name: getattr(naming, name) for name in _NAMING_FIELDS},
         size=segment.size,
         share=segment.share,
         stability=stability,
@@ -183,7 +141,7 @@ def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | No
         separation_band=separation_band(separation),
         border=trust.border if trust else None,
         label=run.labels.texts.get(segment.id) if run.labels else None,
-        rule=rule_fit_view(fit),
+        rule=project(RuleFitView, fit) if fit and fit.share is not None else None,
         v_tests=v_test_views(run, segment, categories),
         numbers=numbers,
         distinctive=_distinctive(numbers),
@@ -221,10 +179,10 @@ def _number(
 ) -> NumberView:
     below, above = population.shares_around(profile.median.value)
     stats = {name: stat.value for name, stat in profile.stats.items()}
-    return NumberView(
+    return project(
+        NumberView,
+        measure,
         measure=measure.name,
-        label=measure.label,
-        unit=measure.unit,
         median=stats.get("median"),
         mean=stats.get("mean"),
         q25=stats.get("q25"),
