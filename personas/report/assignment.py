@@ -129,14 +129,14 @@ def _values(page: TerminalPage, values: Sequence[ValueView], has_next: bool) -> 
     page.columns(table, titles["measure"], fold=True)
     keys = ("value", "position", "own", *(("other", "pull") if has_next else ()))
     page.columns(table, *(titles[key] for key in keys), right=True)
-    for v in values:
+    for value in values:
         page.row(
             table,
-            phrases.label_unit(v),
-            v.value if isinstance(v.value, str) else phrases.rounded(v.value),
-            _unless_none(phrases.share, v.position),
-            *(_unless_none(phrases.rounded, median) for median in v.medians),
-            *([_unless_none(phrases.share, v.pull)] if has_next else []),
+            phrases.label_unit(value),
+            value.value if isinstance(value.value, str) else phrases.rounded(value.value),
+            _unless_none(phrases.share, value.position),
+            *(_unless_none(phrases.rounded, median) for median in value.medians),
+            *([_unless_none(phrases.share, value.pull)] if has_next else []),
         )
     return table
 

@@ -63,16 +63,18 @@ def _print_warnings(page: TerminalPage, warnings: Sequence[Problem]) -> None:
 
 
 def _columns(page: TerminalPage, columns: Sequence[ColumnView]) -> Table:
-    say, titles, table = page.phrases, page.phrases.column, page.table()
+    macros, titles, table = page.phrases, page.phrases.column, page.table()
     page.columns(table, titles["column"], fold=True)
     page.columns(table, titles["role"])
     page.columns(table, titles["form"], fold=True)
     page.columns(table, titles["distinct"], titles["gaps"], right=True)
     page.columns(table, titles["examples"], fold=True)
-    for c in columns:
-        counts = (say.count(c.distinct), say.count(c.gaps))
-        examples = say.comma_list([_shorten(cell) for cell in c.examples])
-        page.row(table, c.name, say.roles[c.role], say.form(c), *counts, examples)
+    for column in columns:
+        counts = (macros.count(column.distinct), macros.count(column.gaps))
+        examples = macros.comma_list([_shorten(cell) for cell in column.examples])
+        page.row(
+            table, column.name, macros.roles[column.role], macros.form(column), *counts, examples
+        )
     return table
 
 
@@ -81,15 +83,17 @@ def _shorten(cell: str) -> str:
 
 
 def _numbers(page: TerminalPage, numbers: Sequence[NumberView]) -> Table:
-    say, titles, table = page.phrases, page.phrases.column, page.table()
+    macros, titles, table = page.phrases, page.phrases.column, page.table()
     page.columns(table, titles["column"], fold=True)
     page.columns(table, titles["low"], titles["median"], titles["high"], right=True)
     page.columns(table, titles["shape"])
     page.columns(table, titles["outliers"], right=True)
-    for n in numbers:
-        values = [page.text(say.rounded(value)) for value in (n.low, n.median, n.high)]
-        outliers = page.text(say.count(n.outliers))
-        table.add_row(page.text(n.name), *values, _histogram(page, n.bins), outliers)
+    for number in numbers:
+        values = [
+            page.text(macros.rounded(value)) for value in (number.low, number.median, number.high)
+        ]
+        outliers = page.text(macros.count(number.outliers))
+        table.add_row(page.text(number.name), *values, _histogram(page, number.bins), outliers)
     return table
 
 
@@ -101,12 +105,12 @@ def _histogram(page: TerminalPage, bins: Sequence[int]) -> Text:
 
 
 def _categories(page: TerminalPage, categories: Sequence[CategoryView]) -> Table:
-    say, titles, table = page.phrases, page.phrases.column, page.table()
+    macros, titles, table = page.phrases, page.phrases.column, page.table()
     page.columns(table, titles["column"], fold=True)
     page.columns(table, titles["distinct"], right=True)
     page.columns(table, titles["commonest"], fold=True)
     for category in categories:
-        page.row(table, category.name, say.count(category.distinct), say.values(category))
+        page.row(table, category.name, macros.count(category.distinct), macros.values(category))
     return table
 
 

@@ -86,15 +86,15 @@ def _checks(page: TerminalPage, checks: Sequence[CheckView]) -> Table:
     page.columns(table, titles["measure"], titles["wanted"], fold=True)
     page.columns(table, titles["actual"], titles["threshold"], titles["gap"], right=True)
     page.columns(table, "")
-    for c in checks:
+    for check in checks:
         page.row(
             table,
-            f"{c.label} ({c.stat})",
-            phrases.condition(c),
-            phrases.actual(c),
-            phrases.threshold(c),
-            phrases.gap(c),
-            phrases.verdict(c),
-            style="" if c.verdict == "held" else "yellow",
+            f"{check.label} ({check.stat})",
+            phrases.condition(check),
+            phrases.actual(check),
+            phrases.threshold(check),
+            phrases.gap(check),
+            phrases.verdict(check),
+            style="" if check.verdict == "held" else "yellow",
         )
     return table

@@ -35,20 +35,29 @@ def medians_tables(
     page: TerminalPage, measures: Sequence[MeasureView], segments: Sequence[SegmentView]
 ) -> Iterator[Table]:
     """Yield tables of medians with their levels below; each fits the console."""
-    cells = {m.name: [_median(page, m, s) for s in segments] for m in measures}
-    widths = {m.name: _width(page, m, cells[m.name]) for m in measures}
+    cells = {
+        measure.name: [_median(page, measure, segment) for segment in segments]
+        for measure in measures
+    }
+    widths = {measure.name: _width(page, measure, cells[measure.name]) for measure in measures}
     available = page.console.width - INDENT - NAME_WIDTH - 6
     for group in _groups_that_fit(available, measures, widths):
         table = page.table()
         page.columns(table, "", right=True)
         title = page.text(page.phrases.column["segment"])
         table.add_column(title, max_width=NAME_WIDTH, overflow="fold")
-        for m in group:
-            title = page.text(page.phrases.label_unit(m))
-            table.add_column(title, justify="right", min_width=widths[m.name], overflow="fold")
-        for row, s in enumerate(segments):
-            medians = [cells[m.name][row] for m in group]
-            table.add_row(page.text(str(s.number), "dim"), page.persona(s.icon, s.title), *medians)
+        for measure in group:
+            title = page.text(page.phrases.label_unit(measure))
+            table.add_column(
+                title, justify="right", min_width=widths[measure.name], overflow="fold"
+            )
+        for row, segment in enumerate(segments):
+            medians = [cells[measure.name][row] for measure in group]
+            table.add_row(
+                page.text(str(segment.number), "dim"),
+                page.persona(segment.icon, segment.title),
+                *medians,
+            )
         yield table
 
 
@@ -102,10 +111,10 @@ def preparations_table(page: TerminalPage, measures: Sequence[MeasureView]) -> T
     page.columns(table, titles["measure"], fold=True)
     page.columns(table, titles["weight"], right=True)
     page.columns(table, titles["prepared"], fold=True)
-    for m in measures:
-        if m.preparation:
-            weight = page.phrases.rounded(m.preparation.weight)
-            page.row(table, m.label, weight, page.phrases.preparation(m))
+    for measure in measures:
+        if measure.preparation:
+            weight = page.phrases.rounded(measure.preparation.weight)
+            page.row(table, measure.label, weight, page.phrases.preparation(measure))
     return table
 
 
@@ -124,9 +133,15 @@ def measures_table(page: TerminalPage, measures: Sequence[MeasureView]) -> Table
     titles, table, phrases = page.phrases.column, page.table(), page.phrases
     page.columns(table, titles["measure"], titles["source"], fold=True)
     page.columns(table, *(titles[key] for key in ("low", "half", "high", "gaps")), right=True)
-    for m in measures:
-        quantiles = [phrases.rounded(value) for value in (m.q10, m.median, m.q90)]
-        page.row(table, phrases.label_unit(m), m.column, *quantiles, phrases.count(m.gaps))
+    for measure in measures:
+        quantiles = [phrases.rounded(value) for value in (measure.q10, measure.median, measure.q90)]
+        page.row(
+            table,
+            phrases.label_unit(measure),
+            measure.column,
+            *quantiles,
+            phrases.count(measure.gaps),
+        )
     return table
 
 
@@ -135,8 +150,14 @@ def categories_table(page: TerminalPage, measures: Sequence[MeasureView]) -> Tab
     titles, table, phrases = page.phrases.column, page.table(), page.phrases
     page.columns(table, titles["measure"], titles["source"], titles["values"], fold=True)
     page.columns(table, titles["gaps"], right=True)
-    for m in measures:
-        page.row(table, m.label, m.column, phrases.commonest(m, 3), phrases.count(m.gaps))
+    for measure in measures:
+        page.row(
+            table,
+            measure.label,
+            measure.column,
+            phrases.commonest(measure, 3),
+            phrases.count(measure.gaps),
+        )
     return table
 
 
@@ -144,16 +165,22 @@ def sweep_table(page: TerminalPage, candidates: Sequence[CandidateView]) -> Tabl
     """Return a row for each k, the current one marked in words as well as in colour."""
     titles, table = page.phrases.column, page.table()
     names = list(SCORES) if page.console.width >= MIN_BARS_WIDTH else list(SCORES)[:NARROW_SCORES]
-    names = [name for name in names if any(getattr(c, name) is not None for c in candidates)]
+    names = [
+        name
+        for name in names
+        if any(getattr(candidate, name) is not None for candidate in candidates)
+    ]
     page.columns(table, titles["k"], *(titles[SCORES[name]] for name in names), right=True)
     has_bars = page.console.width >= MIN_SWEEP_WIDTH
     page.columns(table, *[""] * (1 + has_bars))
-    highest = max((c.silhouette for c in candidates), default=0) or 1
-    for c in candidates:
-        style = "bold green" if c.is_current else ""
-        mark = f"◂ {titles['taken']}" if c.is_current else ""
-        cells = [page.text(cell, style) for cell in (str(c.k), *_scores(page, c, names))]
-        bars = [page.bar(max(c.silhouette / highest, 0), BAR_WIDTH)] if has_bars else []
+    highest = max((candidate.silhouette for candidate in candidates), default=0) or 1
+    for candidate in candidates:
+        style = "bold green" if candidate.is_current else ""
+        mark = f"◂ {titles['taken']}" if candidate.is_current else ""
+        cells = [
+            page.text(cell, style) for cell in (str(candidate.k), *_scores(page, candidate, names))
+        ]
+        bars = [page.bar(max(candidate.silhouette / highest, 0), BAR_WIDTH)] if has_bars else []
         table.add_row(*cells, *bars, page.text(mark, style))
     return table
 
@@ -174,20 +201,20 @@ def segments_table(page: TerminalPage, segments: Sequence[SegmentView]) -> Table
     has_bars = page.console.width >= MIN_BARS_WIDTH
     if has_bars:
         page.columns(table, "")
-    has_labels = any(s.label is not None for s in segments)
+    has_labels = any(segment.label is not None for segment in segments)
     trust = titles["label" if has_labels else "stability"]
     page.columns(table, trust, fold=has_labels or not has_bars)
     page.columns(table, titles["confidence"], right=True, fold=not has_bars)
-    widest = max((s.share for s in segments), default=1.0)
-    for s in segments:
+    widest = max((segment.share for segment in segments), default=1.0)
+    for segment in segments:
         table.add_row(
-            page.text(str(s.number), "dim"),
-            page.persona(s.icon, s.title, "bold"),
-            page.text(page.phrases.count(s.size)),
-            page.text(page.phrases.share(s.share)),
-            *([page.bar(s.share / widest, BAR_WIDTH)] if has_bars else []),
-            page.text(s.label or "") if has_labels else _stability(page, s),
-            page.text(page.phrases.confidence(s.confidence)),
+            page.text(str(segment.number), "dim"),
+            page.persona(segment.icon, segment.title, "bold"),
+            page.text(page.phrases.count(segment.size)),
+            page.text(page.phrases.share(segment.share)),
+            *([page.bar(segment.share / widest, BAR_WIDTH)] if has_bars else []),
+            page.text(segment.label or "") if has_labels else _stability(page, segment),
+            page.text(page.phrases.confidence(segment.confidence)),
         )
     return table
 
@@ -207,12 +234,12 @@ def money_table(page: TerminalPage, segments: Sequence[SegmentView], label: str)
         page.columns(table, titles[key], right=True)
         page.columns(table, "")
     parts = [_total_share(segment, label) for segment in segments]
-    largest = max([*filter(None, parts), *(s.share for s in segments)])
-    for s, part in zip(segments, parts, strict=True):
+    largest = max([*filter(None, parts), *(segment.share for segment in segments)])
+    for segment, part in zip(segments, parts, strict=True):
         table.add_row(
-            page.text(str(s.number), "dim"),
-            page.persona(s.icon, s.title),
-            *(cell for share in (s.share, part) for cell in _bar_cells(page, share, largest)),
+            page.text(str(segment.number), "dim"),
+            page.persona(segment.icon, segment.title),
+            *(cell for share in (segment.share, part) for cell in _bar_cells(page, share, largest)),
         )
     return table
 
