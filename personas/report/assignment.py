@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass
 from rich.console import Console
 from rich.table import Table
 
-from personas import signs
 from personas.domain.measure import Measure
 from personas.domain.model import BORDER, AssignedCustomer
 from personas.domain.run import Run
 from personas.report.environments import phrases
 from personas.report.projection import project
 from personas.report.terminal.console import TerminalPage
+from personas.signs import dump_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _value(run: Run, customer: AssignedCustomer, measure: Measure) -> ValueView:
 
 def dump_placed(run: Run, customer: AssignedCustomer) -> str:
     """Return the facts as JSON text."""
-    return signs.dump_json(asdict(assignment_view(run, customer)))
+    return dump_json(asdict(assignment_view(run, customer)))
 
 
 def print_placed(run: Run, customer: AssignedCustomer, console: Console) -> None:

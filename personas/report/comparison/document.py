@@ -7,7 +7,6 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-from personas import signs
 from personas.domain.comparison import Comparison
 from personas.domain.problem import error
 from personas.report.comparison.view import comparison_view
@@ -15,6 +14,7 @@ from personas.report.environments import markdown_environment
 from personas.report.json_view import round_significant
 from personas.report.page import to_html
 from personas.report.render import check_length, template_errors, tidy
+from personas.signs import dump_json
 
 TEMPLATE = "compare/report.md.j2"
 NAME = "compare"
@@ -64,7 +64,7 @@ def _render(comparison: Comparison, folders: Sequence[Path]) -> str:
 
 def dump_comparison(comparison: Comparison) -> str:
     """Return JSON text: withheld counts are null, floats carry six significant digits."""
-    return signs.dump_json(_to_json(asdict(comparison_view(comparison))))
+    return dump_json(_to_json(asdict(comparison_view(comparison))))
 
 
 def _to_json(value: Any) -> Any:
