@@ -127,7 +127,7 @@ def _distances(page: TerminalPage, nearest: Sequence[NeighbourView]) -> Table:
 def _values(page: TerminalPage, values: Sequence[ValueView], has_next: bool) -> Table:
     titles, table, phrases = page.phrases.column, page.table(), page.phrases
     page.columns(table, titles["measure"], fold=True)
-    keys = ("value", "position", "own", *(("other", "pull") if has_next else ()))
+    keys = ("value", "position", "median", *(("next_median", "pull") if has_next else ()))
     page.columns(table, *(titles[key] for key in keys), right=True)
     for value in values:
         page.row(
