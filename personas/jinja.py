@@ -1,4 +1,4 @@
-"""The sandboxed Jinja environment and its filters, shared by rule texts and report templates."""
+"""The Jinja environment of rule texts and report templates, and its filters."""
 
 from __future__ import annotations
 
@@ -12,29 +12,25 @@ MINUS = "−"
 
 
 def number(value: float, digits: int | None = None) -> str:
-    """Write a number for people: thousands separated, no more decimals than its size deserves."""
-    places = _places(value) if digits is None else digits
-    text = f"{abs(value):,.{places}f}"
+    """Format a number: thousands separated, decimals by its size."""
+    size = abs(value)
+    decimals = 0 if size >= 1000 else 1 if size >= 10 else 2 if size >= 0.1 else 4
+    text = f"{size:,.{decimals if digits is None else digits}f}"
     if digits is None and "." in text:
         text = text.rstrip("0").rstrip(".")
     return MINUS + text if value < 0 and any(c in "123456789" for c in text) else text
 
 
-def _places(value: float) -> int:
-    size = abs(value)
-    return 0 if size >= 1000 else 1 if size >= 10 else 2 if size >= 0.1 else 4
-
-
 def percent(share: float, digits: int = 0) -> str:
-    """Write a share (0…1) as a percentage; a share that is not nothing never reads ``0%``."""
+    """Format a share (0…1) as a percentage; a positive share never reads ``0%``."""
     text = f"{share * 100:.{digits}f}%"
     smallest = 10.0**-digits
     return f"<{smallest:g}%" if 0 < share * 100 < smallest / 2 else text
 
 
-def plural(count: int, one: str, many: str | None = None) -> str:
-    """Write a count with its noun: ``1 customer``, ``1,200 customers``."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+def plural(count: int, noun: str, plural_noun: str | None = None) -> str:
+    """Format a count with its noun: ``1 customer``, ``1,200 customers``."""
+    return f"{count:,} {noun if count == 1 else plural_noun or noun + 's'}"
 
 
 def environment(
@@ -44,10 +40,8 @@ def environment(
     *,
     autoescape: bool = False,
 ) -> BoundedEnvironment:
-    """Make a bounded sandbox whose templates come from folders, with our filters and others.
-
-    ``finalize`` is what becomes of each value that is printed.
-    """
-    ours: dict[str, Callable[..., Any]]
-    ours = {"number": number, "percent": percent, "plural": plural}
-    return BoundedEnvironment(folders, {**ours, **(filters or {})}, finalize, autoescape=autoescape)
+    """Return a sandbox whose templates come from ``folders``; ``finalize`` maps printed values."""
+    defaults: dict[str, Callable[..., Any]]
+    defaults = {"number": number, "percent": percent, "plural": plural}
+    all_filters = {**defaults, **(filters or {})}
+    return BoundedEnvironment(folders, all_filters, finalize, autoescape=autoescape)

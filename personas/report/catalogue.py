@@ -1,20 +1,17 @@
-"""The templates there are: what each is for, its text, and what it is made of."""
+"""The bundled templates: their purpose, their text, and the files they consist of."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
 from jinja2 import nodes
 
 from personas.domain.address import shown
-from personas.domain.problem import error
+from personas.domain.problem import PersonasError, error
 from personas.files.resources import bundled
 from personas.report.environments import markdown_environment
 
@@ -33,51 +30,10 @@ class Entry:
 
 
 def templates() -> list[Entry]:
-    """Return the bundled templates, then the parts that they are made of, each by name."""
+    """Return the bundled templates, then their parts, each sorted by name."""
     folder = bundled("templates")
-    whole = [_entry(file, part=False) for file in sorted(folder.glob(f"*{SUFFIX}"))]
-    return whole + [_entry(file, part=True) for file in sorted(folder.glob(f"{PARTS}/*{SUFFIX}"))]
-
-
-def template_source(name: str) -> str:
-    """Return the text of a bundled template or part; raises `PersonasError` (E511)."""
-    return (bundled("templates") / _file_of(name)).read_text(encoding="utf-8")
-
-
-def template_files(name: str) -> dict[str, str]:
-    """Return path → text of a template and all that it is made of; of a part, that part alone.
-
-    Raises `PersonasError` (E511) when there is no such template.
-    """
-    first = _file_of(name)
-    if first.startswith(PARTS):
-        return {first: template_source(name)}
-    paths = waiting = [first, *page_files(name)]
-    while waiting:
-        asked = dict.fromkeys(path for file in waiting for path in _references(file))
-        waiting = [path for path in asked if path not in paths]
-        paths = paths + waiting
-    return {path: (bundled("templates") / path).read_text(encoding="utf-8") for path in paths}
-
-
-def page_files(name: str, folders: Sequence[Path] = ()) -> tuple[str, str, str]:
-    """Return the page that a template's HTML stands in, its style sheet and its script.
-
-    A template NAME may have a page of its own, ``NAME.html.j2``; the others share one.
-    """
-    places = [*folders, bundled("templates")]
-    own = any((place / f"{name}.html.j2").is_file() for place in places)
-    page = name if own else "page"
-    return f"{page}.html.j2", f"{page}.css", f"{page}.js"
-
-
-def no_template(name: str, known: Sequence[str]) -> Exception:
-    """Return the error E511 for a template that is not there."""
-    close = get_close_matches(Path(name).name.removesuffix(SUFFIX), known, n=1)
-    hint = f"Did you mean `{close[0]}`? " if close else ""
-    return error(
-        "E511", f"no template {shown(name)}", f"{hint}Name a file, or one of: {', '.join(known)}."
-    )
+    entries = [_entry(file, part=False) for file in sorted(folder.glob(f"*{SUFFIX}"))]
+    return entries + [_entry(file, part=True) for file in sorted(folder.glob(f"{PARTS}/*{SUFFIX}"))]
 
 
 def _entry(file: Path, *, part: bool) -> Entry:
@@ -86,72 +42,62 @@ def _entry(file: Path, *, part: bool) -> Entry:
     return Entry(file.name.removesuffix(SUFFIX), purpose, part)
 
 
-def _file_of(name: str) -> str:
-    known = {entry.name: entry for entry in reversed(templates())}
-    if name not in known:
-        raise no_template(name, [entry.name for entry in templates()])
-    return f"{PARTS}/{name}{SUFFIX}" if known[name].part else name + SUFFIX
+def template_source(name: str) -> str:
+    """Return the text of a bundled template or part; raises `PersonasError` (E511)."""
+    return _text(_path_of(name))
+
+
+def template_files(name: str) -> dict[str, str]:
+    """Return path → text of a template and all its parts; of a part, that part alone.
+
+    Raises `PersonasError` (E511) when there is no such template.
+    """
+    first = _path_of(name)
+    if first.startswith(PARTS):
+        return {first: _text(first)}
+    paths = queue = [first, *page_files(name)]
+    while queue:
+        texts = [_text(path) for path in queue if path.endswith(".j2")]
+        targets = dict.fromkeys(target for text in texts for target in references(text))
+        queue = [path for path in targets if path not in paths]
+        paths = paths + queue
+    return {path: _text(path) for path in paths}
+
+
+def _text(path: str) -> str:
+    return (bundled("templates") / path).read_text(encoding="utf-8")
+
+
+def _path_of(name: str) -> str:
+    entries = {entry.name: entry for entry in reversed(templates())}
+    if name not in entries:
+        raise unknown_template(name, [entry.name for entry in templates()])
+    return f"{PARTS}/{name}{SUFFIX}" if entries[name].part else name + SUFFIX
+
+
+def page_files(name: str, folders: Sequence[Path] = ()) -> tuple[str, str, str]:
+    """Return the HTML page of a template, its style sheet and its script.
+
+    A template NAME may have a page of its own, ``NAME.html.j2``; the others share one.
+    """
+    search_path = [*folders, bundled("templates")]
+    has_page = any((folder / f"{name}.html.j2").is_file() for folder in search_path)
+    page = name if has_page else "page"
+    return f"{page}.html.j2", f"{page}.css", f"{page}.js"
+
+
+def unknown_template(name: str, names: Sequence[str]) -> PersonasError:
+    """Return the error E511 for a template that does not exist."""
+    close = get_close_matches(Path(name).name.removesuffix(SUFFIX), names, n=1)
+    hint = f"Did you mean `{close[0]}`? " if close else ""
+    return error(
+        "E511", f"no template {shown(name)}", f"{hint}Name a file, or one of: {', '.join(names)}."
+    )
 
 
 def references(text: str) -> list[str]:
     """Return the files that the text of a template includes, imports or extends by name."""
     tree = markdown_environment().parse(text)
     kinds = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
-    asked = [getattr(node, "template", None) for node in tree.find_all(kinds)]
-    return [str(node.value) for node in asked if isinstance(node, nodes.Const)]
-
-
-def _references(path: str) -> list[str]:
-    return (
-        references((bundled("templates") / path).read_text(encoding="utf-8"))
-        if path.endswith(".j2")
-        else []
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """A variable (``segments[].share``), what it means, and what it is in this run."""
-
-    path: str
-    meaning: str
-    value: Any
-
-
-@cache
-def known_facts() -> dict[str, str]:
-    """Return path → meaning; ``[]`` in a path stands for each member of a list."""
-    return dict(_read()["facts"])
-
-
-@cache
-def likenesses() -> dict[str, str]:
-    """Return path → the path of what it is like: the largest segment is as any segment."""
-    return dict(_read()["same"])
-
-
-def words_known() -> frozenset[str]:
-    """Return every name that a template may speak of, to find the one that was meant."""
-    return frozenset(word for path in known_facts() for word in path.replace("[]", "").split("."))
-
-
-def meanings(facts: Mapping[str, Any]) -> list[Meaning]:
-    """Return every described variable with a value it has here, if it has any."""
-    return [Meaning(path, text, _value(facts, path)) for path, text in known_facts().items()]
-
-
-def _value(facts: Any, path: str) -> Any:
-    """Walk down a path; None where what it leads to is not there."""
-    if not path:
-        return facts
-    word, _, rest = path.partition(".")
-    below = facts.get(word.removesuffix("[]")) if isinstance(facts, Mapping) else None
-    if not word.endswith("[]"):
-        return _value(below, rest)
-    values = (_value(member, rest) for member in below or ())
-    return next((value for value in values if value is not None), None)
-
-
-def _read() -> dict[str, Any]:
-    text = (bundled("templates") / "context.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
+    targets = [getattr(node, "template", None) for node in tree.find_all(kinds)]
+    return [str(node.value) for node in targets if isinstance(node, nodes.Const)]

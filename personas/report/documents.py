@@ -1,4 +1,4 @@
-"""Every file of a report: documents, charts and tables, by name."""
+"""The files of a report: documents, charts and tables, by name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FORMATS = ("md", "html", "xlsx")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Which documents to write: ``templates`` by name or file, looked for in ``folders`` first."""
+    """Which documents to write: ``templates`` by name or file, searched in ``folders`` first."""
 
     templates: tuple[str, ...] = ("readme",)
     folders: tuple[Path, ...] = ()
@@ -32,17 +32,17 @@ def check_wish(wish: Wish) -> None:
         check_template(template, wish.folders)
     unknown = [form for form in wish.formats if form not in FORMATS]
     if unknown or not wish.formats:
-        known = ", ".join(FORMATS)
-        raise error("E514", f"no format {', '.join(unknown) or 'named'}", f"Name some of: {known}.")
+        message = f"no format {', '.join(unknown) or 'named'}"
+        raise error("E514", message, f"Name some of: {', '.join(FORMATS)}.")
     names = [name for template in wish.templates for name in document_names(template).values()]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        message = f"two templates would write {twice[0]}"
+    duplicates = sorted({name for name in names if names.count(name) > 1})
+    if duplicates:
+        message = f"two templates would write {duplicates[0]}"
         raise error("E514", message, "Give them different names.")
 
 
 def document_names(template: str) -> dict[str, str]:
-    """Return format → file name; `readme` writes what a folder is opened by.
+    """Return format → file name; `readme` writes the files that a folder is opened by.
 
     The workbook is the same for every template and not among them.
     """
@@ -53,25 +53,20 @@ def document_names(template: str) -> dict[str, str]:
 
 
 def documents(run: Run, wish: Wish) -> dict[str, bytes]:
-    """Return file name → content: what was wished for, its charts, and `segments.csv`."""
+    """Return file name → content: the documents, their charts, and `segments.csv`."""
     charts = draw_charts(run)
     files: dict[str, bytes] = {}
     for template in wish.templates:
-        files |= _written(run, template, wish, charts)
+        names = document_names(template)
+        markdown = render(run, template, wish.folders)
+        if "md" in wish.formats:
+            files[names["md"]] = markdown.encode()
+        if "html" in wish.formats:
+            stem = Path(names["html"]).stem
+            page = to_html(markdown, run.table.name, charts, stem, wish.folders)
+            files[names["html"]] = page.encode()
     if "md" in wish.formats:
         files |= {f"charts/{name}": svg for name, svg in charts.items()}
     if "xlsx" in wish.formats:
         files["segments.xlsx"] = write_workbook(run)
     return files | {"segments.csv": segments_csv(run).encode()}
-
-
-def _written(run: Run, template: str, wish: Wish, charts: dict[str, bytes]) -> dict[str, bytes]:
-    names, found = document_names(template), {}
-    markdown = render(run, template, wish.folders)
-    if "md" in wish.formats:
-        found[names["md"]] = markdown.encode()
-    if "html" in wish.formats:
-        stem = Path(names["html"]).stem
-        page = to_html(markdown, run.table.name, charts, stem, wish.folders)
-        found[names["html"]] = page.encode()
-    return found

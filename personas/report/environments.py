@@ -1,4 +1,4 @@
-"""The two environments that templates run in: one writes Markdown, one plain phrases."""
+"""The two environments of templates: one writes Markdown, one plain phrases."""
 
 from __future__ import annotations
 
@@ -9,41 +9,30 @@ from typing import Any
 
 from personas.files.resources import bundled
 from personas.jinja import environment
-from personas.report.escape import clean, coded, escape_markdown, fenced
+from personas.report.escape import clean, code_spans, escape_markdown, fence
 from personas.sandbox import BoundedEnvironment
 
 
 def markdown_environment(folders: Sequence[Path] = ()) -> BoundedEnvironment:
     """Return the environment of reports: ``folders`` come before the bundled templates.
 
-    Every value that a template prints is escaped for Markdown. What a template's own macros and
-    blocks have made is `Markup` and stays; so does what the filters ``fenced`` (a code block) and
-    ``coded`` (a message whose backticks mark code) have made.
+    Every value that a template prints is escaped for Markdown. Output of a template's own macros
+    and blocks is `Markup` and stays; so is that of the filters ``fenced`` (a code block) and
+    ``coded`` (a message whose backticks mark code).
     """
     return environment(
         [*folders, bundled("templates")],
-        {"fenced": fenced, "coded": coded},
+        {"fenced": fence, "coded": code_spans},
         escape_markdown,
         autoescape=True,
     )
 
 
-@lru_cache(maxsize=1)
-def phrases() -> Any:
-    """Return the macros of ``templates/phrases.j2``, which here write plain text, not Markdown.
+@lru_cache(maxsize=8)
+def phrases(folder: str = "") -> Any:
+    """Return the macros of ``phrases.j2`` in a folder of the templates, as plain text.
 
-    The terminal and the charts speak through these; they are the same sentences as the report's.
+    The terminal and the charts use these; they are the same sentences as the report's.
     """
-    made = environment([bundled("templates")], finalize=_plain)
-    return made.get_template("phrases.j2").module
-
-
-@lru_cache(maxsize=4)
-def phrases_of(folder: str) -> Any:
-    """Return the macros of ``templates/<folder>/phrases.j2``, which write plain text."""
-    made = environment([bundled("templates")], finalize=_plain)
-    return made.get_template(f"{folder}/phrases.j2").module
-
-
-def _plain(value: object) -> str:
-    return clean(str(value))
+    plain_text = environment([bundled("templates")], finalize=lambda value: clean(str(value)))
+    return plain_text.get_template(f"{folder}/phrases.j2" if folder else "phrases.j2").module

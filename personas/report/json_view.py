@@ -1,39 +1,55 @@
-"""The stable machine view of a run: `personas preview --format json`."""
+"""A run for programs: the JSON of `preview`, `rules explain` and `templates context`."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import asdict
 from typing import Any
 
 from personas import signs
-from personas.domain.evidence import EffectSize, RuleFit
-from personas.domain.problem import Problem
-from personas.domain.profile import NumberProfile, Segment
-from personas.domain.run import Candidate, Choice, Labels, Run, Structure
-from personas.report.evidence import marks_view, rule_view, shown_fits
-from personas.suppression import Row, category_cells
+from personas.domain.run import Run
+from personas.report.views import RunView, SegmentView, run_view
+from personas.report.views.clusters import CandidateView
+from personas.report.views.evidence import AttemptView, VTestView
+from personas.report.views.run import segment_views
 
 DIGITS = 6
+Json = dict[str, Any]
 
 
-def to_json(run: Run) -> dict[str, Any]:
+def to_json(run: Run) -> Json:
     """Return the run as JSON types; `docs/preview.schema.json` describes them.
 
     Keys come in a fixed order, measures by name; floats carry six significant digits, so that
     the last bits of a computation never show. Withheld category shares are null.
     """
+    view = run_view(run)
     return {
-        "customers": run.profile.population.customers,
-        "k": run.choice.k,
-        "structure": _structure(run.structure),
-        "segments": _segments(run),
-        "warnings": [_warning(problem) for problem in run.warnings],
-        "pack": run.pack.name,
-        "engine": run.engine,
+        "customers": view.customers,
+        "k": view.k,
+        "structure": {
+            "found": view.structure.significant,
+            "p_value": round_significant(view.structure.p_value),
+            "statistic": round_significant(view.structure.statistic),
+            "reference_mean": round_significant(view.structure.reference_mean),
+            "references": view.structure.references,
+        },
+        "segments": [_segment(segment) for segment in view.segments],
+        "warnings": [{"code": w.code, "message": w.message} for w in view.warnings],
+        "pack": view.pack.name,
+        "engine": view.engine,
         "features": list(dict.fromkeys(f.measure for f in run.clusters.recipe.features)),
-        "telling": [_telling(telling) for telling in run.effect_sizes],
-        "labels": _labels(run.labels) if run.labels else None,
-        "choice": _choice(run.choice),
+        "telling": [
+            {"measure": e.measure, "share": round_significant(e.share), "shaped": e.is_feature}
+            for e in view.effect_sizes
+        ],
+        "labels": _labels(view),
+        "choice": {
+            "asked": view.choice.requested,
+            "reason": view.choice.reason,
+            "groups": view.choice.groups,
+            "candidates": [_candidate(candidate) for candidate in view.choice.candidates],
+        },
     }
 
 
@@ -42,131 +58,125 @@ def dump_json(run: Run) -> str:
     return signs.dump_json(to_json(run))
 
 
-def rounded(value: float | None) -> float | None:
+def context(run: Run) -> Json:
+    """Return the variables of a report template as JSON types, each under its name."""
+    return asdict(run_view(run))
+
+
+def round_significant(value: float | None) -> float | None:
     """Return ``value`` to six significant digits; None where it is no number."""
     if value is None or not math.isfinite(value):
         return None
     return float(f"{value:.{DIGITS}g}")
 
 
-def _structure(structure: Structure) -> dict[str, Any]:
-    return {
-        "found": structure.significant,
-        "p_value": rounded(structure.p_value),
-        "statistic": rounded(structure.statistic),
-        "reference_mean": rounded(structure.reference_mean),
-        "references": structure.references,
-    }
+def _candidate(candidate: CandidateView) -> Json:
+    names = ("inertia", "silhouette", "calinski_harabasz", "davies_bouldin", "gap",
+             "prediction_strength")  # fmt: skip
+    scores = {name: round_significant(getattr(candidate, name)) for name in names}
+    return {"k": candidate.k} | scores | {"personas": candidate.personas}
 
 
-def _choice(choice: Choice) -> dict[str, Any]:
-    return {
-        "asked": choice.requested,
-        "reason": choice.reason,
-        "groups": choice.groups,
-        "candidates": [_candidate(candidate) for candidate in choice.candidates],
-    }
-
-
-def _candidate(candidate: Candidate) -> dict[str, Any]:
-    figures = ("inertia", "silhouette", "calinski_harabasz", "davies_bouldin", "gap",
-               "prediction_strength")  # fmt: skip
-    shown = {name: rounded(getattr(candidate, name)) for name in figures}
-    return {"k": candidate.k} | shown | {"personas": candidate.personas}
-
-
-def _telling(telling: EffectSize) -> dict[str, Any]:
-    return {
-        "measure": telling.measure,
-        "share": rounded(telling.share),
-        "shaped": telling.is_feature,
-    }
-
-
-def _labels(labels: Labels) -> dict[str, Any]:
-    return {
-        "column": labels.column,
-        "unlabelled": labels.unlabelled,
-        "agreement": rounded(labels.agreement),
-    }
-
-
-def _warning(problem: Problem) -> dict[str, str]:
-    return {"code": problem.code, "message": problem.message}
-
-
-def _segments(run: Run) -> list[dict[str, Any]]:
-    cells = {name: category_cells(run.profile, name) for name in run.profile.population.categories}
-    fits = shown_fits(run)
-    return [
-        _segment(run, s, {name: rows[s.id] for name, rows in cells.items()}, fits.get(s.id))
-        for s in run.profile.segments
-    ]
-
-
-def _segment(
-    run: Run, segment: Segment, categories: dict[str, Row], fit: RuleFit | None
-) -> dict[str, Any]:
-    trust = run.trust.get(segment.id)
-    return {
-        "id": segment.id,
-        "size": segment.size,
-        "share": rounded(segment.share),
-        "stability": rounded(trust.stability) if trust else None,
-        "persona": _persona(run, segment.id),
-        "measures": _measures(run, segment, categories),
-        "label": run.labels.texts.get(segment.id) if run.labels else None,
-        "separation": rounded(trust.separation) if trust else None,
-        "border": rounded(trust.border) if trust else None,
-        "rule": _rule(rule_view(fit)),
-        "marks": _marks(run, segment, categories),
-    }
-
-
-def _rule(rule: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Shares, and a count that stays whole."""
-    if rule is None:
+def _labels(view: RunView) -> Json | None:
+    if view.labels is None:
         return None
-    shares = {name: rounded(rule[name]) for name in ("share", "others")}
-    return shares | {"told": rule["told"]}
+    return asdict(view.labels) | {"agreement": round_significant(view.labels.agreement)}
 
 
-def _marks(run: Run, segment: Segment, categories: dict[str, Row]) -> list[dict[str, Any]]:
-    figures = ("effect", "difference", "v_test")
+def _segment(segment: SegmentView) -> Json:
+    return {
+        "id": segment.number,
+        "size": segment.size,
+        "share": round_significant(segment.share),
+        "stability": round_significant(segment.stability),
+        "persona": {
+            "id": segment.persona,
+            "name": segment.name,
+            "outcome": segment.outcome,
+            "confidence": round_significant(segment.confidence),
+        },
+        "measures": _measures(segment),
+        "label": segment.label,
+        "separation": round_significant(segment.separation),
+        "border": round_significant(segment.border),
+        "rule": segment.rule
+        and {
+            "share": round_significant(segment.rule.share),
+            "others": round_significant(segment.rule.share_outside),
+            "told": segment.rule.evaluable,
+        },
+        "marks": [_v_test(test) for test in segment.v_tests],
+    }
+
+
+def _v_test(test: VTestView) -> Json:
+    return {
+        "measure": test.measure,
+        "value": test.value,
+        "effect": round_significant(test.effect),
+        "difference": round_significant(test.difference),
+        "v_test": round_significant(test.v_test),
+        "shaped": test.is_feature,
+    }
+
+
+def _measures(segment: SegmentView) -> Json:
+    numbers = {
+        number.measure: {
+            "median": round_significant(number.median),
+            "position": round_significant(number.position),
+            "level": number.level,
+        }
+        for number in segment.numbers
+    }
+    categories = {
+        category.measure: {
+            "shares": {
+                cell.value: round_significant(cell.share)
+                for cell in sorted(category.cells, key=lambda cell: cell.value or "")
+                if cell.value is not None
+            }
+        }
+        for category in segment.categories
+    }
+    return dict(sorted({**numbers, **categories}.items()))
+
+
+def explanations(run: Run, only: int | None = None) -> list[Json]:
+    """Return for each segment its persona, the runner-up, and every condition of both.
+
+    A condition has measure, stat, condition, actual, low, high, gap (positions, or shares for a
+    category; negative when missed) and verdict. ``only`` is the number of one segment.
+    """
     return [
-        {"measure": mark["measure"], "value": mark["value"]}
-        | {name: rounded(mark[name]) for name in figures}
-        | {"shaped": mark["shaped"]}
-        for mark in marks_view(run, segment, categories)
+        {
+            "segment": segment.number,
+            "name": segment.name,
+            "persona": segment.persona,
+            "outcome": segment.outcome,
+            "chosen": _attempt(segment.attempt),
+            "runner_up": _attempt(segment.runner_up),
+        }
+        for segment in segment_views(run)
+        if only in (None, segment.number)
     ]
 
 
-def _persona(run: Run, segment: int) -> dict[str, Any]:
-    naming, trust = run.names[segment], run.trust.get(segment)
+def _attempt(attempt: AttemptView | None) -> Json | None:
+    if attempt is None:
+        return None
+    names = ("measure", "stat", "condition", "actual", "low", "high", "gap", "verdict")
     return {
-        "id": naming.persona,
-        "name": naming.name,
-        "outcome": naming.outcome,
-        "confidence": rounded(trust.confidence) if trust else None,
+        "persona": attempt.persona,
+        "verdict": attempt.verdict,
+        "distance": _round_decimals(attempt.distance),
+        "checks": [
+            {name: _round_decimals(getattr(check, name)) for name in names}
+            | {"within": list(check.within)}
+            for check in attempt.checks
+        ],
     }
 
 
-def _measures(run: Run, segment: Segment, categories: dict[str, Row]) -> dict[str, Any]:
-    levels = run.names[segment.id].levels
-    numbers = {n: _number(p, levels.get(n)) for n, p in segment.numbers.items()}
-    shares = {name: _category(row) for name, row in categories.items()}
-    return dict(sorted({**numbers, **shares}.items()))
-
-
-def _number(profile: NumberProfile, level: str | None) -> dict[str, Any]:
-    median = profile.median
-    return {
-        "median": rounded(median.value),
-        "position": rounded(median.position),
-        "level": level,
-    }
-
-
-def _category(row: Row) -> dict[str, Any]:
-    named = {c.value: None if c.hidden else rounded(c.share) for c in row if c.value is not None}
-    return {"shares": dict(sorted(named.items()))}
+def _round_decimals(value: Any) -> Any:
+    return round(value, DIGITS) if isinstance(value, float) else value

@@ -5,19 +5,17 @@ from __future__ import annotations
 import csv
 import io
 
-from personas.domain.evidence import RuleFit
-from personas.domain.measure import Measure
-from personas.domain.profile import Segment
 from personas.domain.run import Run
 from personas.files.formulas import guarded
 from personas.report.escape import clean
-from personas.report.evidence import shown_fits
-from personas.report.json_view import rounded
-from personas.suppression import Cell, Row, category_cells
+from personas.report.json_view import round_significant
+from personas.report.views import SegmentView
+from personas.report.views.run import segment_views
+from personas.report.views.segment import CellView
 
 Value = str | int | float | None
 
-STATS = ("median", "mean", "q25", "q75")
+FIGURES = ("median", "mean", "q25", "q75", "position")
 
 
 def segments_csv(run: Run) -> str:
@@ -27,9 +25,13 @@ def segments_csv(run: Run) -> str:
     separation, border, rule (the share who satisfy it themselves), label where labels were
     given; for each numeric measure its median, mean, q25, q75, position and level; for each
     category the share of each value (``gender=female``; ``gender: other values`` for those too
-    rare to name). Text that a spreadsheet would run as a formula is led by an apostrophe.
+    rare to name). Text that a spreadsheet would run as a formula starts with an apostrophe.
     """
-    rows = _rows(run)
+    measures = [measure.name for measure in run.measures if measure.kind == "number"]
+    rows = [
+        _identity(segment) | _numbers(segment, measures) | _categories(segment)
+        for segment in segment_views(run)
+    ]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([_text(name) for name in rows[0]] if rows else [])
@@ -37,67 +39,49 @@ def segments_csv(run: Run) -> str:
     return out.getvalue()
 
 
-def _rows(run: Run) -> list[dict[str, Value]]:
-    known = run.profile.population.categories
-    cells = {m.name: category_cells(run.profile, m.name) for m in run.measures if m.name in known}
-    fits = shown_fits(run)
-    return [
-        _identity(run, segment, fits.get(segment.id))
-        | _numbers(run, segment)
-        | _categories({name: rows[segment.id] for name, rows in cells.items()})
-        for segment in run.profile.segments
-    ]
-
-
-def _identity(run: Run, segment: Segment, fit: RuleFit | None) -> dict[str, Value]:
-    naming, trust = run.names[segment.id], run.trust.get(segment.id)
-    found: dict[str, Value] = {
-        "segment": segment.id,
-        "persona_id": _text(naming.persona or ""),
-        "persona": _text(naming.name),
-        "outcome": naming.outcome,
+def _identity(segment: SegmentView) -> dict[str, Value]:
+    row: dict[str, Value] = {
+        "segment": segment.number,
+        "persona_id": _text(segment.persona or ""),
+        "persona": _text(segment.name),
+        "outcome": segment.outcome,
         "size": segment.size,
-        "share": rounded(segment.share),
-        "stability": rounded(trust.stability) if trust else None,
-        "confidence": rounded(trust.confidence) if trust else None,
-        "separation": rounded(trust.separation) if trust else None,
-        "border": rounded(trust.border) if trust else None,
-        "rule": rounded(fit.share) if fit else None,
+        "share": round_significant(segment.share),
+        "stability": round_significant(segment.stability),
+        "confidence": round_significant(segment.confidence),
+        "separation": round_significant(segment.separation),
+        "border": round_significant(segment.border),
+        "rule": round_significant(segment.rule.share) if segment.rule else None,
     }
-    return found | ({"label": _text(run.labels.texts[segment.id])} if run.labels else {})
+    return row if segment.label is None else row | {"label": _text(segment.label)}
 
 
-def _numbers(run: Run, segment: Segment) -> dict[str, Value]:
-    levels = run.names[segment.id].levels
-    found: dict[str, Value] = {}
-    for measure in run.measures:
-        if measure.kind == "number":
-            found |= _number(measure, segment, levels.get(measure.name))
-    return found
+def _numbers(segment: SegmentView, measures: list[str]) -> dict[str, Value]:
+    numbers = {number.measure: number for number in segment.numbers}
+    row: dict[str, Value] = {}
+    for measure in measures:
+        number = numbers.get(measure)
+        for figure in FIGURES:
+            value = getattr(number, figure) if number else None
+            row[f"{measure}_{figure}"] = round_significant(value)
+        row[f"{measure}_level"] = _text(number.level) if number and number.level else None
+    return row
 
 
-def _number(measure: Measure, segment: Segment, level: str | None) -> dict[str, Value]:
-    profile = segment.numbers.get(measure.name)
-    stats = profile.stats if profile else {}
-    values: dict[str, Value] = {
-        f"{measure.name}_{stat}": rounded(stats[stat].value) if stat in stats else None
-        for stat in STATS
+def _categories(segment: SegmentView) -> dict[str, Value]:
+    return {
+        _header(category.measure, cell): _share(cell)
+        for category in segment.categories
+        for cell in category.cells
     }
-    position = rounded(profile.median.position) if profile else None
-    level = _text(level) if profile and level else None
-    return values | {f"{measure.name}_position": position, f"{measure.name}_level": level}
 
 
-def _categories(rows: dict[str, Row]) -> dict[str, Value]:
-    return {_header(name, cell): _share(cell) for name, row in rows.items() for cell in row}
-
-
-def _header(measure: str, cell: Cell) -> str:
+def _header(measure: str, cell: CellView) -> str:
     return f"{measure}: other values" if cell.value is None else f"{measure}={cell.value}"
 
 
-def _share(cell: Cell) -> Value:
-    return "withheld" if cell.hidden else rounded(cell.share)
+def _share(cell: CellView) -> Value:
+    return "withheld" if cell.withheld else round_significant(cell.share)
 
 
 def _text(value: str) -> str:

@@ -1,8 +1,6 @@
-"""The sandbox of templates: what a template may reach, and how much it may do."""
+"""The sandbox of templates: restricted access, and a budget of steps and characters."""
 
 from personas.sandbox.budget import RunawayError
-from personas.sandbox.environment import BoundedEnvironment
-from personas.sandbox.loader import FolderLoader, RefusedError
-from personas.sandbox.policy import may_read
+from personas.sandbox.environment import BoundedEnvironment, FolderLoader, RefusedError, may_read
 
 __all__ = ["BoundedEnvironment", "FolderLoader", "RefusedError", "RunawayError", "may_read"]

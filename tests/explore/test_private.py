@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from personas.domain.exploration import Exploration
 from personas.domain.request import Request
 from personas.report.explore import draw_explored, render_explored
-from personas.report.explore.charts import rounded
-from personas.report.explore.view import view
+from personas.report.explore.charts import round_up
+from personas.report.explore.view import exploration_view
 from personas.suppression import SMALLEST
 from personas.use_cases.explore import explore
 
@@ -41,8 +41,8 @@ def test_no_cell_of_few_rows_is_written(seen: Exploration) -> None:
 
 
 def test_the_analyst_sees_them(seen: Exploration) -> None:
-    facts = view(seen, private=True)
-    shown = repr([facts["looks"], facts["numbers"], [w.full_message for w in seen.warnings]])
+    view = exploration_view(seen, private=True)
+    shown = repr([view.columns, view.numbers, [w.full_message for w in seen.warnings]])
     assert [cell for cell in ODD[3:5] if cell not in shown] == []
 
 
@@ -50,14 +50,14 @@ def test_ends_of_few_rows_are_withheld(tmp_path: Path) -> None:
     table = tmp_path / "few.csv"
     table.write_text("spent\n" + "\n".join(str(10 * n) for n in range(60)), "utf-8")
     found = explore(Request(data=str(table)))
-    (number,) = view(found, private=False)["numbers"]
-    assert (number["low"], number["high"]) == (None, None)
+    (number,) = exploration_view(found, private=False).numbers
+    assert (number.low, number.high) == (None, None)
     assert "withheld" in render_explored(found, "")
 
 
 @given(st.lists(st.integers(0, 60), min_size=20, max_size=20))
 def test_no_bar_tells_of_few_rows(counts: list[int]) -> None:
-    heights = rounded(counts)
+    heights = round_up(counts)
     assert 20 % len(heights) == 0
     for place, height in enumerate(heights):
         joined = 20 // len(heights)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from personas.domain.run import Run
 from personas.report import draw_charts
 from personas.report.charts.heatmaps import _ink
-from personas.report.charts.map import Box, Dot, place_labels
+from personas.report.charts.map import Box, Dot, label_centres
 from personas.report.charts.style import segment_colour, segment_marker, short
 from personas.report.figures import chart_names
 from personas.suppression import category_cells
@@ -165,7 +165,7 @@ FRAME = Box(0, 0, 400, 300)
 
 @given(dots=DOTS)
 def test_labels_are_placed_near_their_dots(dots: Sequence[Dot]) -> None:
-    places = place_labels(dots, FRAME)
+    places = label_centres(dots, FRAME)
     assert len(places) == len(dots)
     for dot, (x, y) in zip(dots, places, strict=True):
         assert abs(x - dot.x) < 160
@@ -173,18 +173,18 @@ def test_labels_are_placed_near_their_dots(dots: Sequence[Dot]) -> None:
 
 
 def test_a_lone_label_stands_above_its_dot() -> None:
-    ((x, y),) = place_labels([Dot(100, 100, 10, "one")], FRAME)
+    ((x, y),) = label_centres([Dot(100, 100, 10, "one")], FRAME)
     assert (x, y > 110) == (100, True)
 
 
 def test_neighbours_do_not_cover_each_other() -> None:
     dots = [Dot(100, 100, 10, "first label"), Dot(104, 100, 9, "second label")]
-    (_, y1), (_, y2) = place_labels(dots, FRAME)
+    (_, y1), (_, y2) = label_centres(dots, FRAME)
     assert abs(y1 - y2) > 11
 
 
 def test_labels_stay_inside() -> None:
     for x, y in ((5, 5), (395, 5), (5, 295), (395, 295)):
-        ((label_x, label_y),) = place_labels([Dot(x, y, 5, "a label")], FRAME)
+        ((label_x, label_y),) = label_centres([Dot(x, y, 5, "a label")], FRAME)
         assert 15 < label_x < 385
         assert 5 < label_y < 295

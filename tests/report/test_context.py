@@ -1,10 +1,9 @@
-"""What templates are given: documented to the last key, and true."""
+"""What templates are given: documented to the last field, and true."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import pytest
@@ -13,59 +12,56 @@ from hypothesis import strategies as st
 
 from personas.domain.naming import Attempt, Check
 from personas.domain.run import Run
-from personas.report import context
-from personas.report.catalogue import known_facts, likenesses, meanings
-from personas.report.evidence import attempt_view
+from personas.report import context, run_view
 from personas.report.figures import FILES, chart_names, is_money, map_axes
-from personas.report.segment_view import stability_band
-
-
-def paths_of(value: Any, path: str = "") -> Iterator[str]:
-    """Yield the paths of everything but mappings and lists; an empty list is its own path."""
-    members = value.items() if isinstance(value, dict) else ()
-    for key, member in members:
-        yield from paths_of(member, f"{path}.{key}" if path else key)
-    if isinstance(value, list | tuple) and any(isinstance(member, dict) for member in value):
-        for member in value:
-            yield from paths_of(member, f"{path}[]")
-    elif not isinstance(value, dict):
-        yield path
-
-
-def plain(path: str) -> str:
-    """Return the path under which the meaning of a variable is described."""
-    for like, described in likenesses().items():
-        if path == like or path.startswith((f"{like}.", f"{like}[]")):
-            path = described + path[len(like) :]
-    return path
-
-
-ALONE = {"segments[]", "segments[].attempt"}  # told as a whole where they stand for another
+from personas.report.views.documentation import (
+    describe_variables,
+    descriptions,
+    field_descriptions,
+)
+from personas.report.views.evidence import attempt_view
+from personas.report.views.segment import stability_band
 
 
 def test_every_variable_is_described(any_run: Run) -> None:
-    empty = re.compile(r"(.*)\[\]")
-    found = {plain(plain(path)) for path in paths_of(context(any_run))}
-    known = {*known_facts(), *(m[1] for p in known_facts() if (m := empty.match(p)))}
-    assert sorted(found - known - ALONE - {"choice.candidates[]"}) == []
+    """A name that views lack is an error of Python; every field must have its description."""
+    for view in views_in(run_view(any_run)):
+        names = [field.name for field in fields(view)]
+        assert [name for name in names if not field_descriptions(type(view)).get(name)] == []
 
 
-def test_every_description_is_of_something(retail: Run, large: Run, labelled: Run) -> None:
-    found = {path for run in (retail, large, labelled) for path in paths_of(context(run))}
-    found |= {plain(plain(path)) for path in found} | {*likenesses()}
-    found |= {path.rpartition(".")[0] for path in found}
-    wholes = {path.partition("[]")[0] for path in likenesses()}
-    described = {p for p in known_facts() if not any(p.startswith(w) for w in wholes)}
-    assert sorted(described - found) == []
+def views_in(value: object) -> Iterator[Any]:
+    """Yield a view and all views inside it."""
+    if is_dataclass(value):
+        yield value
+        for field in fields(value):
+            yield from views_in(getattr(value, field.name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from views_in(item)
+
+
+def test_every_description_is_of_something(any_run: Run) -> None:
+    for view in {type(view) for view in views_in(run_view(any_run))}:
+        assert [*field_descriptions(view)] == [field.name for field in fields(view)]
+
+
+def test_every_variable_has_a_path() -> None:
+    paths = descriptions()
+    assert {"k", "table.name", "measures[].values[].value", "labels.column"} <= paths.keys()
+    assert "segments[].attempt.checks[].gap" in paths
+    assert "largest" in paths
+    assert "largest.name" not in paths  # a class is described once
+    assert paths["choice.candidates[].gap"].endswith("without groups, or none")
 
 
 def test_a_description_comes_with_a_value(retail: Run) -> None:
-    shown = {each.path: each.value for each in meanings(context(retail))}
-    assert shown["customers"] == 400
-    assert shown["measures[].values[].value"] == "Female"
-    assert shown["segments[].numbers[].unit"] == "k$"
-    assert shown["leaders[].label"] == "Annual income"
-    assert shown["table.unused"] == []
+    values = {v.path: v.value for v in describe_variables(run_view(retail))}
+    assert values["customers"] == 400
+    assert values["measures[].values[].value"] == "Female"
+    assert values["segments[].numbers[].unit"] == "k$"
+    assert values["leaders[].label"] == "Annual income"
+    assert values["table.unused_columns"] == ()
 
 
 def test_single_customers_are_not_given(retail: Run) -> None:
@@ -77,7 +73,7 @@ def test_single_customers_are_not_given(retail: Run) -> None:
 
 def test_marks_come_the_most_telling_first(retail: Run) -> None:
     for segment in context(retail)["segments"]:
-        distances = [abs(mark["position"] - 0.5) for mark in segment["marks"]]
+        distances = [abs(mark["position"] - 0.5) for mark in segment["distinctive"]]
         assert distances == sorted(distances, reverse=True)
         assert all(distance >= 0.2 for distance in distances)
 
@@ -103,8 +99,8 @@ def test_channels_reach_most_customers_first(retail: Run) -> None:
 
 
 def test_unused_columns_are_named(retail: Run, hostile: Run) -> None:
-    assert context(retail)["table"]["unused"] == []
-    assert context(hostile)["table"]["unused"]
+    assert context(retail)["table"]["unused_columns"] == ()
+    assert context(hostile)["table"]["unused_columns"]
 
 
 def test_a_measure_that_nobody_has_is_left_out(retail: Run) -> None:
@@ -153,7 +149,7 @@ def test_what_should_not_hold_and_does_not_is_held(retail: Run) -> None:
     )
     view = attempt_view(retail, {}, Attempt("loyal", "held", 0.0, (check,)))
     assert view is not None
-    assert (view["checks"][0]["verdict"], view["checks"][0]["gap"]) == ("held", 0.57)
+    assert (view.checks[0].verdict, view.checks[0].gap) == ("held", 0.57)
 
 
 def test_a_double_negation_is_none(retail: Run) -> None:
@@ -162,7 +158,7 @@ def test_a_double_negation_is_none(retail: Run) -> None:
     )
     view = attempt_view(retail, {}, Attempt("loyal", "held", 0.0, (check,)))
     assert view is not None
-    assert (view["checks"][0]["verdict"], view["checks"][0]["gap"]) == ("held", 0.2)
+    assert (view.checks[0].verdict, view.checks[0].gap) == ("held", 0.2)
 
 
 def test_a_withheld_share_is_not_given_away_by_its_rule(retail: Run) -> None:

@@ -12,7 +12,7 @@ from markdown import markdown
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from personas.report.escape import clean, coded, escape_markdown, fenced
+from personas.report.escape import clean, code_spans, escape_markdown, fence
 from tests.report.runs import EVIL
 
 PIECES = st.sampled_from(
@@ -97,28 +97,28 @@ def test_a_table_keeps_its_cells(value: str, other: str) -> None:
 @given(value=TEXTS)
 def test_a_message_reads_as_its_text_but_for_backticks(value: str) -> None:
     """A reader may trim code, and a backtick without a partner stays."""
-    for page in renderings(f"- {coded(value)}\n- end\n"):
+    for page in renderings(f"- {code_spans(value)}\n- end\n"):
         reader = Reader(page)
         assert reader.tags <= ALLOWED | {"code"}
         assert re.sub(r"[\s`]", "", reader.text) == re.sub(r"[\s`]", "", clean(value)) + "end"
 
 
 def test_what_a_message_names_is_code() -> None:
-    assert coded("`a_b` is *missing* in `c|d`") == r"`a_b` is \*missing\* in `c|d`"
-    assert coded("a ` b") == r"a \` b"
-    assert coded("`` x ` y") == r"\`\` x \` y"
+    assert code_spans("`a_b` is *missing* in `c|d`") == r"`a_b` is \*missing\* in `c|d`"
+    assert code_spans("a ` b") == r"a \` b"
+    assert code_spans("`` x ` y") == r"\`\` x \` y"
 
 
 @given(value=st.text(max_size=40))
 def test_a_code_block_holds_any_text(value: str) -> None:
-    for page in renderings(f"{fenced(value)}\n\nend\n"):
+    for page in renderings(f"{fence(value)}\n\nend\n"):
         assert Reader(page).tags <= {"pre", "code", "p"}
         assert page.rstrip().endswith("<p>end</p>")
 
 
 @pytest.mark.parametrize("value", EVIL)
 def test_a_code_block_holds_hostile_text(value: str) -> None:
-    for page in renderings(f"{fenced('```' + value + '````')}\n\nend\n"):
+    for page in renderings(f"{fence('```' + value + '````')}\n\nend\n"):
         assert Reader(page).tags <= {"pre", "code", "p"}
         assert page.rstrip().endswith("<p>end</p>")
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from personas.domain.evidence import RuleFit, VTest
 from personas.domain.run import Run
-from personas.report import context, dump_json, render, segments_csv
-from personas.report.evidence import separation_band, shown_fits
-from personas.report.suppressed import withheld
+from personas.report import dump_json, render, run_view, segments_csv, withheld
+from personas.report.views.evidence import RuleFitView, publishable_fits, separation_band
 
 CAREFUL, PREMIUM, TREND = 4, 3, 6  # only the careful ones' rule asks for a category
 
@@ -22,8 +20,8 @@ def with_marks(run: Run, *marks: VTest) -> Run:
 
 
 def evidence(run: Run, segment: int = PREMIUM) -> list[tuple[str, str | None]]:
-    found: list[dict[str, Any]] = context(run)["segments"][segment - 1]["evidence"]
-    return [(mark["measure"], mark["value"]) for mark in found]
+    v_tests = run_view(run).segments[segment - 1].v_tests
+    return [(test.measure, test.value) for test in v_tests]
 
 
 @pytest.mark.parametrize(
@@ -72,11 +70,11 @@ def fits(run: Run, **counts: RuleFit) -> Run:
 
 def test_few_who_satisfy_a_rule_on_a_category_are_withheld(retail: Run) -> None:
     few, many = RuleFit(5, 70, 40, 330), RuleFit(40, 70, 40, 330)
-    assert shown_fits(fits(retail, s4=many)) == {CAREFUL: many}
-    assert shown_fits(fits(retail, s4=few)) == {}
-    assert shown_fits(fits(retail, s4=RuleFit(65, 70, 40, 330))) == {}
-    assert shown_fits(fits(retail, s4=RuleFit(40, 70, 4, 330))) == {}
-    assert shown_fits(fits(retail, s3=few)) == {PREMIUM: few}  # quartiles say as much
+    assert publishable_fits(fits(retail, s4=many)) == {CAREFUL: many}
+    assert publishable_fits(fits(retail, s4=few)) == {}
+    assert publishable_fits(fits(retail, s4=RuleFit(65, 70, 40, 330))) == {}
+    assert publishable_fits(fits(retail, s4=RuleFit(40, 70, 4, 330))) == {}
+    assert publishable_fits(fits(retail, s3=few)) == {PREMIUM: few}  # quartiles say as much
     assert withheld(fits(retail, s4=few)).rule_fits == {}
 
 
@@ -86,24 +84,25 @@ def test_the_others_of_a_withheld_share_are_withheld(retail: Run) -> None:
     run = fits(
         replace(retail, names=names), s3=RuleFit(40, 78, 25, 322), s4=RuleFit(5, 70, 60, 330)
     )
-    assert shown_fits(run) == {PREMIUM: RuleFit(40, 78, 25, 0)}
+    assert publishable_fits(run) == {PREMIUM: RuleFit(40, 78, 25, 0)}
     rule = json.loads(dump_json(run))["segments"][PREMIUM - 1]["rule"]
     assert rule == {"share": pytest.approx(40 / 78, rel=1e-5), "others": None, "told": 78}
 
 
 def test_gaps_leave_customers_out_of_the_share(retail: Run) -> None:
     run = fits(retail, s3=RuleFit(30, 60, 0, 0), s4=RuleFit(0, 0, 3, 300))
-    views = context(run)["segments"]
-    assert views[PREMIUM - 1]["rule"] == {"share": 0.5, "others": None, "told": 60}
-    assert views[CAREFUL - 1]["rule"] is None
+    views = run_view(run).segments
+    assert views[PREMIUM - 1].rule == RuleFitView(0.5, None, 60)
+    assert views[CAREFUL - 1].rule is None
     assert ",0.5," in segments_csv(run).splitlines()[PREMIUM]
 
 
 def test_how_many_satisfy_the_rule_of_their_own_segment(retail: Run) -> None:
     run = fits(retail, s2=RuleFit(1, 82, 0, 9), s3=RuleFit(30, 60, 0, 9), s6=RuleFit(30, 40, 0, 9))
-    firm = context(run)["firm"]
-    assert firm["share"] == 0.6  # a name that is only close does not count
-    assert (firm["least"]["number"], firm["most"]["number"]) == (PREMIUM, TREND)
+    agreement = run_view(run).rule_agreement
+    assert agreement is not None
+    assert agreement.share == 0.6  # a name that is only close does not count
+    assert (agreement.least.number, agreement.most.number) == (PREMIUM, TREND)
     assert "from 50% in Premium Shoppers to 75% in Trend Followers" in render(run)
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from personas.domain.run import Run, Structure
 from personas.report import dump_json, to_json
-from personas.report.json_view import rounded
+from personas.report.json_view import round_significant
 
 TYPES: dict[str, Callable[[Any], bool]] = {
     "object": lambda x: isinstance(x, dict),
@@ -117,9 +117,9 @@ def test_the_last_bits_do_not_show(retail: Run) -> None:
 
 
 def test_what_is_no_number_is_null(retail: Run) -> None:
-    assert rounded(math.nan) is None
-    assert rounded(math.inf) is None
-    assert rounded(1 / 3) == 0.333333
+    assert round_significant(math.nan) is None
+    assert round_significant(math.inf) is None
+    assert round_significant(1 / 3) == 0.333333
     broken = replace(retail, structure=Structure(False, 1.0, math.nan, 0.1, 0))
     assert to_json(broken)["structure"]["statistic"] is None
 

@@ -37,10 +37,16 @@ def test_a_template_compiles(file: Path) -> None:
 
 
 def strings(tree: ast.AST) -> Iterator[str]:
-    """Yield the strings of a module but its docstrings."""
-    walked = list(ast.walk(tree))
-    documents = {id(node.value) for node in walked if isinstance(node, ast.Expr)}
-    constants = [node for node in walked if isinstance(node, ast.Constant)]
+    """Yield the strings of a module but its docstrings and the descriptions of annotated fields."""
+    nodes_of_tree = list(ast.walk(tree))
+    documents = {id(node.value) for node in nodes_of_tree if isinstance(node, ast.Expr)}
+    documents |= {
+        id(part)
+        for node in nodes_of_tree
+        if isinstance(node, ast.Subscript) and getattr(node.value, "id", "") == "Annotated"
+        for part in ast.walk(node)
+    }
+    constants = [node for node in nodes_of_tree if isinstance(node, ast.Constant)]
     yield from (str(node.value) for node in constants if id(node) not in documents)
 
 
@@ -55,7 +61,7 @@ def test_python_holds_no_prose(root: Path) -> None:
     # Not for readers: what matplotlib warns of, where it puts a legend, and what only a
     # programmer can meet.
     assert found == {
-        "Glyph .* missing from font", "a chart was asked for that has no facts",
+        "Glyph .* missing from font", "a chart has no facts to draw",
         "there are no correlations", "Name some of: ",
         "outside upper left", "outside right upper",
     }  # fmt: skip

@@ -12,7 +12,9 @@ import pytest
 from personas.domain.problem import PersonasError, Problem
 from personas.jinja import environment
 from personas.report.environments import markdown_environment
-from personas.report.render import blamed
+from personas.report.render import template_errors
+from personas.report.views.segment import CellView
+from personas.sandbox.budget import Budget
 from tests.sandbox.hostile import ESCAPES, RUNAWAYS
 
 # ruff: noqa: E501
@@ -54,7 +56,7 @@ def _address_space() -> int:
 
 def problem_of(folder: Path, text: str) -> Problem:
     (folder / NAME).write_text(text, encoding="utf-8")
-    with pytest.raises(PersonasError) as caught, blamed(NAME):
+    with pytest.raises(PersonasError) as caught, template_errors(NAME):
         markdown_environment([folder]).get_template(NAME).render()
     (problem,) = caught.value.problems
     return problem
@@ -91,6 +93,12 @@ def test_the_line_is_named(folder: Path) -> None:
     assert problem.location
     assert problem.location.line in (6, 7)
     assert str(problem.location.file).endswith(NAME)
+
+
+def test_a_view_counts_with_all_its_fields() -> None:
+    """Else a few lists of views could stand for more text than any memory holds."""
+    view = CellView("x" * 10_000, None, 0.0, withheld=True)
+    assert Budget().size([view, view]) > 20_000
 
 
 def test_a_budget_is_that_of_one_rendering(folder: Path) -> None:

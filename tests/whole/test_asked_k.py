@@ -8,7 +8,7 @@ import pytest
 
 import personas
 from personas.report.environments import phrases
-from personas.report.run_view import choice_view
+from personas.report.views.clusters import choice_view
 
 KS = {
     "4-8": (6, "6 separate groups", "asked for: 4-8"),

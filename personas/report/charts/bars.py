@@ -1,4 +1,4 @@
-"""The share of customers in each segment, as bars."""
+"""Bars: shares of customers, of money, and of the values of categories."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from personas.domain.measure import Measure
-from personas.domain.profile import Segment
 from personas.domain.run import Run
 from personas.jinja import percent
 from personas.report.charts.style import (
@@ -16,14 +15,14 @@ from personas.report.charts.style import (
     FAINT,
     GREY,
     PALETTE,
-    needed,
     new_figure,
     quiet,
+    require,
     segment_label,
     short,
 )
 from personas.report.environments import phrases
-from personas.report.figures import money_measure
+from personas.report.figures import money_measure, total_share
 from personas.suppression import Row, category_cells
 
 
@@ -44,19 +43,19 @@ def sizes(run: Run) -> Figure:
 
 def money(run: Run) -> Figure:
     """Draw two bars a segment: of all customers, and of the total of a measure of money."""
-    measure = needed(money_measure(run))
-    segments, say = run.profile.segments, phrases()
+    measure = require(money_measure(run))
+    segments, macros = run.profile.segments, phrases()
     figure = new_figure(0.7 + 0.5 * len(segments))
     axes = figure.subplots()
-    parts = [_part(segment, measure.name) for segment in segments]
+    parts = [total_share(segment, measure.name) for segment in segments]
     pairs: tuple[tuple[float, Sequence[float | None], str, str], ...] = (
-        (-0.19, [s.share for s in segments], GREY, say.share_of_customers()),
-        (0.19, parts, BLUE, say.share_of_total(short(measure.label))),
+        (-0.19, [s.share for s in segments], GREY, macros.share_of_customers()),
+        (0.19, parts, BLUE, macros.share_of_total(short(measure.label))),
     )
     for shift, shares, colour, label in pairs:
-        places = [place + shift for place in range(len(segments))]
-        bars = axes.barh(places, [s or 0.0 for s in shares], 0.36, color=colour, label=label)
-        axes.bar_label(bars, [say.part(share) for share in shares], padding=4, fontsize=9)
+        positions = [index + shift for index in range(len(segments))]
+        bars = axes.barh(positions, [s or 0.0 for s in shares], 0.36, color=colour, label=label)
+        axes.bar_label(bars, [macros.part(share) for share in shares], padding=4, fontsize=9)
     axes.set_yticks(range(len(segments)), [segment_label(run, s.id, 34) for s in segments])
     axes.margins(x=0.12, y=0.02)
     axes.invert_yaxis()
@@ -66,19 +65,14 @@ def money(run: Run) -> Figure:
     return figure
 
 
-def _part(segment: Segment, measure: str) -> float | None:
-    profile = segment.numbers.get(measure)
-    return profile.total_share if profile else None
-
-
-PANELS = 3  # more categories than this are left to the tables
-VALUES = 5  # of a category; the others are one part
+MAX_PANELS = 3  # the tables hold further categories
+MAX_VALUES = 5  # of a category; the others are one part
 
 
 def categories(run: Run) -> Figure:
     """Draw a panel a category, a bar a segment, its parts the commonest values."""
-    known = run.profile.population.categories
-    measures = [m for m in run.measures if m.name in known][:PANELS]
+    population = run.profile.population
+    measures = [m for m in run.measures if m.name in population.categories][:MAX_PANELS]
     segments = len(run.profile.segments)
     figure = new_figure(len(measures) * (0.75 + 0.3 * segments))
     panels = figure.subplots(len(measures), 1, squeeze=False)
@@ -89,21 +83,20 @@ def categories(run: Run) -> Figure:
 
 def _panel(panel: Axes, run: Run, measure: Measure) -> None:
     rows = category_cells(run.profile, measure.name)
-    values = [cell.value for cell in next(iter(rows.values()))][:VALUES]
-    named = [value for value in values if value is not None]
+    values = [cell.value for cell in next(iter(rows.values()))][:MAX_VALUES]
+    common = [value for value in values if value is not None]
     labels = [segment_label(run, segment, 26) for segment in rows]
-    left = [0.0] * len(rows)
-    for place, value in enumerate(named):
+    starts = [0.0] * len(rows)
+    for index, value in enumerate(common):
         shares = [_share(row, value) for row in rows.values()]
-        panel.barh(labels, shares, 0.7, left, color=PALETTE[place], label=short(value, 20))
-        left = [a + b for a, b in zip(left, shares, strict=True)]
-    rest = [1.0 - done if row else 0.0 for done, row in zip(left, rows.values(), strict=True)]
-    if any(part > 1e-9 for part in rest):
-        panel.barh(labels, rest, 0.7, left, color=FAINT, label=phrases().column["rest"])
-    _finish(panel, measure)
+        panel.barh(labels, shares, 0.7, starts, color=PALETTE[index], label=short(value, 20))
+        starts = [a + b for a, b in zip(starts, shares, strict=True)]
+    remainders = [
+        1.0 - start if row else 0.0 for start, row in zip(starts, rows.values(), strict=True)
+    ]
+    if any(part > 1e-9 for part in remainders):
+        panel.barh(labels, remainders, 0.7, starts, color=FAINT, label=phrases().column["rest"])
 
-
-def _finish(panel: Axes, measure: Measure) -> None:
     panel.set_title(short(measure.label))
     panel.invert_yaxis()
     panel.set_xlim(0, 1)
@@ -114,5 +107,5 @@ def _finish(panel: Axes, measure: Measure) -> None:
 
 
 def _share(row: Row, value: str) -> float:
-    """A withheld share is drawn as part of the rest."""
+    """Return a value's share; a withheld one is drawn as part of the remainder."""
     return next((cell.share for cell in row if cell.value == value and not cell.hidden), 0.0)

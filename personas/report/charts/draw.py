@@ -1,4 +1,4 @@
-"""Draw one chart: settings, a figure, and its bytes."""
+"""Draw one chart as SVG, with settings of our own."""
 
 from __future__ import annotations
 
@@ -20,44 +20,32 @@ from personas.report.charts.lines import silhouettes, sweep
 from personas.report.charts.map import bubbles
 from personas.report.charts.scatter import components, scatter
 from personas.report.charts.style import SETTINGS
-from personas.report.figures import (
-    BOXES,
-    CATEGORIES,
-    CHOOSING,
-    COMPONENTS,
-    CORRELATIONS,
-    MAP,
-    MONEY,
-    PROFILE,
-    SCATTER,
-    SILHOUETTES,
-    SIZES,
-)
+from personas.report.figures import FILES
 
-_DRAWERS: Mapping[str, Callable[[Run], Figure]] = {
-    SIZES: sizes,
-    PROFILE: heat,
-    CHOOSING: sweep,
-    MAP: bubbles,
-    SCATTER: scatter,
-    COMPONENTS: components,
-    SILHOUETTES: silhouettes,
-    BOXES: boxes,
-    CATEGORIES: categories,
-    MONEY: money,
-    CORRELATIONS: correlations,
+_CHARTS: Mapping[str, Callable[[Run], Figure]] = {
+    FILES["sizes"]: sizes,
+    FILES["profile"]: heat,
+    FILES["choosing"]: sweep,
+    FILES["map"]: bubbles,
+    FILES["scatter"]: scatter,
+    FILES["components"]: components,
+    FILES["silhouettes"]: silhouettes,
+    FILES["boxes"]: boxes,
+    FILES["categories"]: categories,
+    FILES["money"]: money,
+    FILES["correlations"]: correlations,
 }
 
 
 def draw(name: str, run: Run) -> bytes:
     """Return the chart of this file name as SVG."""
-    return draw_figure(name, lambda: _DRAWERS[name](run))
+    return draw_figure(name, lambda: _CHARTS[name](run))
 
 
-def draw_figure(name: str, make: Callable[[], Figure]) -> bytes:
-    """Return the figure that ``make`` draws as SVG, in the look that all charts share."""
+def draw_figure(name: str, draw_chart: Callable[[], Figure]) -> bytes:
+    """Return the figure of ``draw_chart`` as SVG, in the style of all charts."""
     with _settings(name):
-        return _svg(make())
+        return _svg(draw_chart())
 
 
 @contextmanager
@@ -75,8 +63,8 @@ def _settings(name: str) -> Iterator[None]:
 
 def _svg(figure: Figure) -> bytes:
     out = io.BytesIO()
-    bare = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    no_metadata = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     # `Figure.savefig` would draw all twice: once to find the layout, which drawing does by itself.
-    FigureCanvasSVG(figure).print_svg(out, metadata=bare)  # type: ignore[no-untyped-call]
+    FigureCanvasSVG(figure).print_svg(out, metadata=no_metadata)  # type: ignore[no-untyped-call]
     # Nothing refers to the ids of groups, and they would be the same in every chart.
     return re.sub(rb'<g id="[^"<>]*"(/?)>', rb"<g\1>", out.getvalue())

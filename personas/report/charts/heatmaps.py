@@ -1,4 +1,4 @@
-"""Segments × measures: where each median stands among all customers."""
+"""Heat maps: positions of medians (segments × measures), and correlations of measures."""
 
 from __future__ import annotations
 
@@ -11,12 +11,19 @@ from matplotlib.figure import Figure
 
 from personas.domain.run import Run
 from personas.jinja import MINUS
-from personas.report.charts.style import ink_on, needed, new_figure, quiet, segment_label, short
+from personas.report.charts.style import (
+    ink_on,
+    new_figure,
+    quiet,
+    require,
+    segment_label,
+    short,
+)
 from personas.report.figures import numeric_measures
 
 COLOURS = "cividis"  # even steps, for colour-blind eyes as well
-MANY = 5  # beside more columns than this there is less room for names
-ROOM, LETTER = 350.0, 6.5  # for the titles of columns, and about what a letter takes, in points
+MANY_MEASURES = 5  # beside more columns there is less room for names
+TITLES_WIDTH, LETTER_WIDTH = 350.0, 6.5  # of all column titles, and of a letter, in points
 
 
 def heat(run: Run) -> Figure:
@@ -27,13 +34,13 @@ def heat(run: Run) -> Figure:
          for m in measures]
         for s in segments
     ]  # fmt: skip
-    room = 34 if len(measures) <= MANY else 22
+    name_length = 34 if len(measures) <= MANY_MEASURES else 22
     figure = new_figure(1.3 + 0.38 * len(segments))
     axes = figure.subplots()
     axes.imshow(grid, cmap=COLOURS, vmin=0, vmax=100, aspect="auto")
     labels = [short(m.label, 18) for m in measures]
     axes.set_xticks(range(len(measures)), labels)
-    axes.set_yticks(range(len(segments)), [segment_label(run, s.id, room) for s in segments])
+    axes.set_yticks(range(len(segments)), [segment_label(run, s.id, name_length) for s in segments])
     _write_numbers(axes, grid)
     tilt(axes, labels)
     quiet(axes)
@@ -52,29 +59,28 @@ def _ink(value: float) -> str:
 
 
 def tilt(axes: Axes, labels: Sequence[str]) -> None:
-    """Put the titles of columns on top, tilted where they would run into each other."""
+    """Put the titles of columns on top, tilted where they would overlap."""
     axes.xaxis.tick_top()
-    if max(map(len, labels), default=0) * LETTER * len(labels) > ROOM:
+    if max(map(len, labels), default=0) * LETTER_WIDTH * len(labels) > TITLES_WIDTH:
         axes.tick_params(axis="x", labelrotation=35)
         for label in axes.get_xticklabels():
             label.set_horizontalalignment("left")
 
 
-CORRELATIONS_COLOURS = (
-    "RdBu_r"  # two hues that colour-blind eyes tell apart, white where there is nothing
-)
+# Two hues that colour-blind eyes distinguish, white where there is nothing.
+CORRELATIONS_COLOURS = "RdBu_r"
 STRONG = 0.6  # from here on the cells are dark
 
 
 def correlations(run: Run) -> Figure:
     """Draw the table of correlations, each cell carrying its number."""
-    found = needed(needed(run.pictures).correlations)
-    ordered = [m for m in run.measures if m.name in found.measures]
-    places = [found.measures.index(m.name) for m in ordered]
+    table = require(require(run.pictures).correlations)
+    measures = [m for m in run.measures if m.name in table.measures]
+    order = [table.measures.index(m.name) for m in measures]
     # A measure with itself says nothing: the diagonal stays empty.
-    grid = [[_value(found.matrix[i][j] if i != j else None) for j in places] for i in places]
-    labels = [short(m.label, 22) for m in ordered]
-    figure = new_figure(1.1 + 0.38 * len(ordered))
+    grid = [[_value(table.matrix[i][j] if i != j else None) for j in order] for i in order]
+    labels = [short(m.label, 22) for m in measures]
+    figure = new_figure(1.1 + 0.38 * len(measures))
     axes = figure.subplots()
     axes.imshow(grid, cmap=CORRELATIONS_COLOURS, vmin=-1, vmax=1, aspect="auto")
     axes.set_xticks(range(len(labels)), labels)
@@ -83,7 +89,7 @@ def correlations(run: Run) -> Figure:
         for x, value in enumerate(row):
             if not math.isnan(value):
                 ink = "white" if abs(value) > STRONG else "black"
-                axes.text(x, y, _written(value), ha="center", va="center", color=ink)
+                axes.text(x, y, _format(value), ha="center", va="center", color=ink)
     tilt(axes, labels)
     quiet(axes)
     return figure
@@ -93,5 +99,5 @@ def _value(correlation: float | None) -> float:
     return math.nan if correlation is None else correlation
 
 
-def _written(value: float) -> str:
+def _format(value: float) -> str:
     return f"{value:.2f}".replace("-", MINUS) if round(value, 2) else "0"

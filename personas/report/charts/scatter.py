@@ -1,38 +1,37 @@
-"""Customers as points drawn near them on two axes, a colour and a shape a segment."""
+"""Scatter plots: a point near each customer on two axes, a colour and a shape a segment."""
 
 from __future__ import annotations
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from personas.domain.measure import Measure
 from personas.domain.pictures import Cloud, Point
 from personas.domain.run import Run
 from personas.report.charts.style import (
+    axis_title,
     ink_on,
     legend_beside,
-    needed,
     new_figure,
     plain_numbers,
+    require,
     segment_colour,
     segment_marker,
-    short,
 )
 from personas.report.environments import phrases
 from personas.report.figures import map_axes
 
 
 def scatter(run: Run) -> Figure:
-    """Draw the customers on the two measures that part segments most."""
-    on = needed(map_axes(run))
-    return _draw(run, needed(needed(run.pictures).scatter), _title(on[0]), _title(on[1]))
+    """Draw the customers on the two measures that separate segments most."""
+    x, y = require(map_axes(run))
+    return _draw(run, require(require(run.pictures).scatter), axis_title(x), axis_title(y))
 
 
 def components(run: Run) -> Figure:
     """Draw the customers on the first two principal components of the features."""
-    cloud, say = needed(needed(run.pictures).components), phrases()
+    cloud, component = require(require(run.pictures).components), phrases().component
     first, second = (
-        say.component(name, share)
+        component(name, share)
         for name, share in zip(cloud.axes, cloud.explained_variance or (0.0, 0.0), strict=True)
     )
     return _draw(run, cloud, first, second)
@@ -48,8 +47,8 @@ def _draw(run: Run, cloud: Cloud, x: str, y: str) -> Figure:
     plain_numbers(axes.yaxis)
     for segment in run.profile.segments:
         _points(axes, segment.id, [p for p in cloud.points if p[0] == segment.id])
-    for middle in cloud.medians:
-        _number(axes, middle)
+    for medians in cloud.medians:
+        _write_number(axes, medians)
     legend_beside(figure, run)
     return figure
 
@@ -66,13 +65,9 @@ def _points(axes: Axes, segment: int, points: list[Point]) -> None:
     )
 
 
-def _number(axes: Axes, middle: Point) -> None:
+def _write_number(axes: Axes, medians: Point) -> None:
     """Write the segment's number at its medians, on a disc of its colour."""
-    segment, x, y = middle
+    segment, x, y = medians
     axes.scatter([x], [y], s=200, color=segment_colour(segment), linewidth=1.2, edgecolor="white")
     ink = ink_on(segment_colour(segment))
     axes.text(x, y, str(segment), color=ink, ha="center", va="center_baseline", weight="bold")
-
-
-def _title(measure: Measure) -> str:
-    return short(f"{measure.label} ({measure.unit})" if measure.unit else measure.label, 40)

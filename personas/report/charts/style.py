@@ -1,4 +1,4 @@
-"""The look that all charts share: a light card, dark ink, colours that all can tell apart."""
+"""The style of all charts: a light card, dark ink, colours that colour-blind eyes distinguish."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from personas.domain.measure import Measure
 from personas.domain.run import Run
 from personas.jinja import MINUS
 from personas.report.escape import clean
@@ -53,10 +54,10 @@ Colour = str | tuple[float, float, float, float]
 WIDTH = 7.6  # inches; every chart is as wide, so that they line up on a page
 
 
-def needed(fact: Fact | None) -> Fact:
-    """Return a fact that a chart is drawn from; `chart_names` found that it is there."""
+def require(fact: Fact | None) -> Fact:
+    """Return a fact that a chart needs; `chart_names` checks that it exists."""
     if fact is None:
-        raise LookupError("a chart was asked for that has no facts")
+        raise LookupError("a chart has no facts to draw")
     return fact
 
 
@@ -67,8 +68,13 @@ def new_figure(height: float) -> Figure:
 
 def short(text: str, length: int = 28) -> str:
     """Return a label of one line and at most ``length`` characters."""
-    one = clean(text)
-    return one if len(one) <= length else one[: length - 1].rstrip() + "…"
+    line = clean(text)
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def axis_title(measure: Measure, length: int = 40) -> str:
+    """Return a measure's label and unit."""
+    return short(f"{measure.label} ({measure.unit})" if measure.unit else measure.label, length)
 
 
 def segment_label(run: Run, segment: int, length: int) -> str:
@@ -77,7 +83,7 @@ def segment_label(run: Run, segment: int, length: int) -> str:
 
 
 def segment_colour(segment: int) -> str:
-    """Return a segment's colour; where colours come again, `segment_marker` tells them apart."""
+    """Return a segment's colour; where colours repeat, `segment_marker` differs."""
     return PALETTE[(segment - 1) % len(PALETTE)]
 
 
@@ -107,12 +113,12 @@ def legend_beside(figure: Figure, run: Run) -> None:
 
 
 def plain_numbers(axis: Axis) -> None:
-    """Write an axis' numbers as the report does: no powers of ten, thousands apart."""
+    """Format an axis' numbers as the report does: no powers of ten, thousands separated."""
     # Ten digits: a tick is a round number, and rounding it further would put it out of place.
     axis.set_major_formatter(lambda value, _: f"{value:,.10g}".replace("-", MINUS))
 
 
 def quiet(axes: Axes) -> None:
-    """Take the frame and the ticks away; the labels say enough."""
+    """Remove the frame and the ticks; the labels suffice."""
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0)

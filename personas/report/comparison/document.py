@@ -1,62 +1,75 @@
-"""A comparison as Markdown and HTML."""
+"""A comparison as Markdown, HTML and JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-from personas import signs
 from personas.domain.comparison import Comparison
 from personas.domain.problem import error
-from personas.report.comparison.view import view
+from personas.report.comparison.view import comparison_view
 from personas.report.environments import markdown_environment
-from personas.report.json_view import rounded
+from personas.report.json_view import round_significant
 from personas.report.page import to_html
-from personas.report.render import blamed, bounded, tidy
+from personas.report.render import check_length, template_errors, tidy
+from personas.signs import dump_json
 
 TEMPLATE = "compare/report.md.j2"
 NAME = "compare"
 FORMATS = ("md", "html", "json")
 
+# `docs/compare.schema.json` is stable: its keys where the views have other names.
+_JSON_KEYS = {
+    "before": "then", "after": "now", "share_before": "share_then", "share_after": "share_now",
+    "stayers": "stayed", "movers": "moved", "leavers": "left", "joiners": "joined",
+    "is_leavers": "left", "is_joiners": "joined", "minima": "least", "rows": "lines",
+    "withheld": "hidden", "causes": "split", "is_followed": "known", "by_customers": "changed",
+    "by_thresholds": "shifted", "by_any": "either", "rethresholded": "renamed",
+    "current": "said", "by_old_thresholds": "frozen", "by_new_thresholds": "fresh",
+    "limits": "bars", "persona_changed": "renamed",
+}  # fmt: skip
+
 
 def comparison_documents(
-    found: Comparison, formats: Sequence[str], folders: Sequence[Path] = ()
+    comparison: Comparison, formats: Sequence[str], folders: Sequence[Path] = ()
 ) -> dict[str, bytes]:
-    """Return file name → content; a template of the analyst's in ``folders`` is found first."""
-    markdown = render_comparison(found, folders)
-    title = f"{found.old.name} – {found.new.name}"
-    made = {
+    """Return file name → content; a template in ``folders`` takes precedence."""
+    markdown = _render(comparison, folders)
+    title = f"{comparison.old.name} – {comparison.new.name}"
+    texts = {
         "md": markdown,
         "html": to_html(markdown, title, {}, NAME, folders),
-        "json": dump_comparison(found),
+        "json": dump_comparison(comparison),
     }
-    return {f"{NAME}.{form}": made[form].encode() for form in FORMATS if form in formats}
+    return {f"{NAME}.{form}": texts[form].encode() for form in FORMATS if form in formats}
 
 
 def check_formats(formats: Sequence[str]) -> None:
-    """Raise `PersonasError` (E514) for a format that is not known."""
+    """Raise `PersonasError` (E514) for an unknown format."""
     unknown = [form for form in formats if form not in FORMATS]
     if unknown:
         message = f"no format {', '.join(unknown)}"
         raise error("E514", message, f"Name some of: {', '.join(FORMATS)}.")
 
 
-def render_comparison(found: Comparison, folders: Sequence[Path] = ()) -> str:
-    """Return the comparison as Markdown."""
-    with blamed(TEMPLATE):
-        text = markdown_environment(folders).get_template(TEMPLATE).render(view(found))
-    return tidy(bounded(text, TEMPLATE))
+def _render(comparison: Comparison, folders: Sequence[Path]) -> str:
+    view = comparison_view(comparison)
+    variables = {field.name: getattr(view, field.name) for field in fields(view)}
+    with template_errors(TEMPLATE):
+        text = markdown_environment(folders).get_template(TEMPLATE).render(variables)
+    return tidy(check_length(text, TEMPLATE))
 
 
-def dump_comparison(found: Comparison) -> str:
+def dump_comparison(comparison: Comparison) -> str:
     """Return JSON text: withheld counts are null, floats carry six significant digits."""
-    return signs.dump_json(_plain(view(found)))
+    return dump_json(_to_json(asdict(comparison_view(comparison))))
 
 
-def _plain(value: Any) -> Any:
+def _to_json(value: Any) -> Any:
     if isinstance(value, float):
-        return rounded(value)
+        return round_significant(value)
     if isinstance(value, Mapping):
-        return {key: _plain(one) for key, one in value.items()}
-    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
+        return {_JSON_KEYS.get(key, key): _to_json(item) for key, item in value.items()}
+    return [_to_json(item) for item in value] if isinstance(value, list | tuple) else value

@@ -3,132 +3,128 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from personas.domain.comparison import Comparison
-from personas.files.resources import bundled
-from personas.jinja import environment
-from personas.report.comparison.view import view
-from personas.report.escape import clean
-from personas.report.terminal.console import Pen
+from personas.report.comparison.view import (
+    CausesView,
+    ColumnView,
+    ComparisonView,
+    DriftView,
+    comparison_view,
+)
+from personas.report.environments import phrases
+from personas.report.terminal.console import TerminalPage
 
-Facts = dict[str, Any]
+# With this width for the name and for each cell, cells have room for shares.
+NAME_WIDTH, CELL_WIDTH = 24, 12
 
-NAME, CELL = 24, 12  # where names and cells stand on one line, shares have room too
 
-
-def print_comparison(found: Comparison, console: Console) -> None:
+def print_comparison(comparison: Comparison, console: Console) -> None:
     """Write the comparison to ``console``: alerts first, then sizes, movement, drift."""
-    facts, pen = view(found), Pen(console, _phrases())
-    pen.console.print(pen.text(pen.say.title(facts["old"], facts["new"]), "bold"))
-    opening = pen.say.opening(facts["old"], facts["new"])
-    pen.paragraph(f"{opening} {pen.say.verdict(facts['alerts'])}")
-    _problems(pen, "alerts", facts["alerts"], "bold red")
-    pen.heading("sizes")
-    if facts["by"] == "persona":
-        pen.paragraph(pen.say.by_persona())
-    pen.put(_sizes(pen, facts))
-    pen.heading("movement")
-    _movement(pen, facts)
-    pen.heading("split")
-    _split(pen, facts)
-    pen.heading("drift")
-    pen.put(_drifts(pen, facts["drifts"]))
-    pen.paragraph(pen.say.drift_help(), "dim")
-    _problems(pen, "warnings", facts["warnings"], "bold yellow")
+    view, page = comparison_view(comparison), TerminalPage(console, phrases("compare"))
+    macros = page.phrases
+    console.print(page.text(macros.title(view.old, view.new), "bold"))
+    page.paragraph(f"{macros.opening(view.old, view.new)} {macros.verdict(view.alerts)}")
+    page.warnings("alerts", view.alerts, "bold red", spaced=True)
+    page.heading("sizes")
+    if view.by == "persona":
+        page.paragraph(macros.by_persona())
+    page.show(_sizes(page, view))
+    page.heading("movement")
+    _print_movement(page, view)
+    page.heading("causes")
+    _print_causes(page, view)
+    page.heading("drift")
+    page.show(_drifts(page, view.drifts))
+    page.paragraph(macros.drift_help(), "dim")
+    page.warnings("warnings", view.warnings, "bold yellow", spaced=True)
 
 
-def _phrases() -> Any:
-    made = environment([bundled("templates")], finalize=lambda value: clean(str(value)))
-    return made.get_template("compare/phrases.j2").module
-
-
-def _problems(pen: Pen, heading: str, problems: Sequence[Facts], style: str) -> None:
-    if not problems:
-        return
-    pen.heading(heading)
-    grid = Table.grid(padding=(0, 2))
-    for problem in problems:
-        grid.add_row(pen.text(problem["code"], style), pen.text(problem["message"]))
-        grid.add_row("", pen.text(problem["help"] or "", "dim"))
-    pen.put(grid)
-
-
-def _sizes(pen: Pen, facts: Facts) -> Table:
-    title, table = pen.say.column, pen.table()
-    pen.columns(table, pen.say.group(facts["by"]), fold=True)
-    pen.columns(
-        table,
-        *(title[key] for key in ("then", "now", "share_then", "share_now")),
-        title["change"],
-        right=True,
-    )
-    for g in facts["groups"]:
-        name = pen.titled(g["icon"], pen.say.numbered(g, facts["by"]))
-        sizes = [pen.say.size(g["then"]), pen.say.size(g["now"])]
-        shares = [pen.say.share(g["share_then"]), pen.say.share(g["share_now"])]
-        table.add_row(name, *map(pen.text, (*sizes, *shares, pen.say.points(g["change"]))))
+def _sizes(page: TerminalPage, view: ComparisonView) -> Table:
+    macros, table = page.phrases, page.table()
+    page.columns(table, macros.group(view.by), fold=True)
+    keys = ("before", "after", "share_before", "share_after", "change")
+    page.columns(table, *(macros.column[key] for key in keys), right=True)
+    for group in view.groups:
+        sizes = (macros.size(group.before), macros.size(group.after))
+        shares = (macros.share(group.share_before), macros.share(group.share_after))
+        name = page.persona(group.icon, macros.group_name(group, view.by))
+        table.add_row(name, *map(page.text, (*sizes, *shares, macros.points(group.change))))
     return table
 
 
-def _movement(pen: Pen, facts: Facts) -> None:
-    """The table of movement; its columns go by numbers, which stand at the lines."""
-    found = facts["movement"]
-    if found is None:
-        pen.paragraph(pen.say.not_followed())
+def _print_movement(page: TerminalPage, view: ComparisonView) -> None:
+    """Write the table of movement; its columns carry numbers, which the rows explain."""
+    movement, macros = view.movement, page.phrases
+    if movement is None:
+        page.paragraph(macros.not_followed())
         return
-    pen.paragraph(pen.say.followed(found, facts["by"]))
-    pen.console.print()
-    table = pen.table()
-    pen.columns(table, "", fold=True)
-    titles = [_arrived(pen, facts["by"], column) for column in found["columns"]]
-    pen.columns(table, *titles, pen.say.column["total"], right=True, fold=facts["by"] != "segment")
-    roomy = pen.console.width >= NAME + CELL * (len(titles) + 1)
-    written = pen.say.cell if roomy else pen.say.bare_cell
-    for line in found["lines"]:
-        cells = [written(cell) for cell in line["cells"]]
-        name = pen.say.numbered(line, facts["by"])
-        table.add_row(*map(pen.text, (name, *cells, pen.say.total(line["total"]))))
-    pen.put(table)
-    pen.paragraph(pen.say.how_to_read(facts["smallest"]), "dim")
+    page.paragraph(macros.movement_summary(movement, view.by))
+    page.console.print()
+    table = page.table()
+    page.columns(table, "", fold=True)
+    titles = [_destination(page, view.by, column) for column in movement.columns]
+    page.columns(table, *titles, macros.column["total"], right=True, fold=view.by != "segment")
+    has_room = page.console.width >= NAME_WIDTH + CELL_WIDTH * (len(titles) + 1)
+    render_cell = macros.cell if has_room else macros.count_cell
+    for row in movement.rows:
+        cells = [render_cell(cell) for cell in row.cells]
+        page.row(table, macros.group_name(row, view.by), *cells, macros.total(row.total))
+    page.show(table)
+    page.paragraph(macros.how_to_read(view.smallest), "dim")
 
 
-def _arrived(pen: Pen, by: str, column: Facts) -> str:
-    """Segments go by their number, which the lines explain: names would fill the screen."""
-    known = by == "segment" and not column["left"]
-    return str(pen.say.to_segment(column["key"]) if known else pen.say.arrived(column))
+def _destination(page: TerminalPage, by: str, column: ColumnView) -> str:
+    """Return a column's title: the number of a segment, as names would fill the screen."""
+    macros = page.phrases
+    is_segment = by == "segment" and not column.is_leavers
+    return str(macros.to_segment(column.key) if is_segment else macros.destination(column))
 
 
-def _split(pen: Pen, facts: Facts) -> None:
-    split = facts["split"]
-    if split["known"]:
-        stayed = facts["movement"]["stayed"]
-        pen.paragraph(pen.say.split_followed(split, stayed))
-    pen.paragraph(pen.say.split_segments(split))
-    if not split["renamed"]:
-        return
-    pen.console.print()
-    title, table = pen.say.column, pen.table()
-    pen.columns(table, title["segment"], title["customers"], right=True)
-    pen.columns(table, title["said"], title["frozen"], title["fresh"], fold=True)
-    for one in split["segments"]:
-        personas = [pen.say.persona(one[key]) for key in ("said", "frozen", "fresh")]
-        table.add_row(*map(pen.text, (str(one["segment"]), pen.say.count(one["size"]), *personas)))
-    pen.put(table)
+def _print_causes(page: TerminalPage, view: ComparisonView) -> None:
+    causes, macros = view.causes, page.phrases
+    if causes.is_followed:
+        stayers = view.movement.stayers if view.movement else None
+        page.paragraph(macros.causes_followed(causes, stayers))
+    page.paragraph(macros.causes_of_segments(causes))
+    if causes.rethresholded:
+        page.console.print()
+        page.show(_persona_changes(page, causes))
 
 
-def _drifts(pen: Pen, drifts: Sequence[Facts]) -> Table:
-    title, table = pen.say.column, pen.table()
-    pen.columns(table, title["measure"], fold=True)
-    pen.columns(table, title["psi"], title["chance"], right=True)
-    pen.columns(table, title["reading"], fold=True)
-    pen.columns(table, title["median_then"], title["median_now"], title["n"], right=True)
-    for d in drifts:
-        medians = [pen.say.rounded(m) for m in d["medians"] or ()] or ["", ""]
-        counts = f"{pen.say.count(d['then'])} / {pen.say.count(d['now'])}"
-        cells = [d["label"], pen.say.psi(d["psi"]), pen.say.psi(d["chance"]), pen.say.band(d)]
-        table.add_row(*map(pen.text, (*cells, *medians, counts)))
+def _persona_changes(page: TerminalPage, causes: CausesView) -> Table:
+    macros, titles, table = page.phrases, page.phrases.column, page.table()
+    page.columns(table, titles["segment"], titles["customers"], right=True)
+    keys = ("current", "by_old_thresholds", "by_new_thresholds")
+    page.columns(table, *(titles[key] for key in keys), fold=True)
+    for change in causes.segments:
+        personas = (change.current, change.by_old_thresholds, change.by_new_thresholds)
+        page.row(
+            table, str(change.segment), macros.count(change.size), *map(macros.persona, personas)
+        )
+    return table
+
+
+def _drifts(page: TerminalPage, drifts: Sequence[DriftView]) -> Table:
+    macros, titles, table = page.phrases, page.phrases.column, page.table()
+    page.columns(table, titles["measure"], fold=True)
+    page.columns(table, titles["psi"], titles["chance"], right=True)
+    page.columns(table, titles["reading"], fold=True)
+    keys = ("median_before", "median_after", "n")
+    page.columns(table, *(titles[key] for key in keys), right=True)
+    for drift in drifts:
+        medians = [macros.rounded(median) for median in drift.medians or ()] or ["", ""]
+        counts = f"{macros.count(drift.before)} / {macros.count(drift.after)}"
+        page.row(
+            table,
+            drift.label,
+            macros.psi(drift.psi),
+            macros.psi(drift.chance),
+            macros.band(drift),
+            *medians,
+            counts,
+        )
     return table

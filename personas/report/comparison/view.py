@@ -1,122 +1,253 @@
-"""A comparison as plain values for templates, tables and JSON: what is small is withheld."""
+"""A comparison as templates, terminal and JSON see it: small counts are withheld."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any
+from dataclasses import dataclass
+from typing import Literal
 
-from personas.domain.comparison import ChangeCauses, Comparison, Drift, Group, Side
-from personas.domain.problem import Problem
+from personas.domain.comparison import (
+    AlertLimits,
+    Bin,
+    ChangeCauses,
+    Comparison,
+    Drift,
+    Group,
+    Side,
+)
+from personas.domain.measure import Kind
+from personas.report.projection import project
+from personas.report.views.run import WarningView
 from personas.suppression import SMALLEST
 from personas.suppression.transitions import JOINED, LEFT, Movement, Tally, movement
 from personas.version import __version__
 
-Facts = dict[str, Any]
 STABLE, MAJOR = 0.1, 0.25  # the usual reading of the index
+Band = Literal["stable", "moderate", "major"]
 
 
-def view(found: Comparison) -> Facts:
-    """Return all that a comparison says, as dicts and lists of plain values."""
-    followed, names = found.transitions, {group.key: group.name for group in found.groups}
-    table = movement(followed, found.groups) if followed else None
-    return {
-        "version": __version__,
-        "old": asdict(found.old),
-        "new": asdict(found.new),
-        "by": found.by,
-        "groups": [_group(group, found.old, found.new) for group in found.groups],
-        "movement": _movement(table, followed.unclear if followed else 0, names),
-        "split": _split(found.causes, table, names),
-        "drifts": [
-            _drift(drift) for drift in sorted(found.drifts, key=lambda d: (-d.psi, d.measure))
-        ],
-        "alerts": [_problem(problem) for problem in found.alerts],
-        "warnings": [_problem(problem) for problem in found.warnings],
-        "bars": asdict(found.limits),
-        "smallest": SMALLEST,
-        "reproduce": found.reproduce,
-    }
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A segment or persona with its sizes; ``change`` is a difference of shares."""
+
+    key: str
+    name: str
+    icon: str
+    before: int | None
+    after: int | None
+    share_before: float | None
+    share_after: float | None
+    change: float
+    is_joiners: bool
 
 
-def _group(group: Group, old: Side, new: Side) -> Facts:
-    then = None if group.then is None else group.then / max(old.customers, 1)
-    now = None if group.now is None else group.now / max(new.customers, 1)
-    return {
-        "key": group.key,
-        "name": group.name,
-        "icon": group.icon,
-        "then": group.then,
-        "now": group.now,
-        "share_then": then,
-        "share_now": now,
-        "change": (now or 0.0) - (then or 0.0),
-        "joined": False,
-    }
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A group of customers after, or those who left."""
+
+    key: str
+    name: str | None
+    is_leavers: bool
 
 
-def _movement(table: Movement | None, unclear: int, names: dict[str, str]) -> Facts | None:
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """A number of customers and its share of the row; None where it is withheld."""
+
+    count: int | None
+    share: float | None
+    withheld: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A group of customers before, or those who joined."""
+
+    key: str
+    name: str | None
+    is_joiners: bool
+    total: int | None
+    cells: tuple[CellView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MovementView:
+    """Groups before × groups after; ``minima`` are lower limits of withheld counts.
+
+    ``unclear`` rows have no unique id.
+    """
+
+    stayers: int | None
+    movers: int | None
+    leavers: int | None
+    joiners: int | None
+    minima: Mapping[str, int]
+    unclear: int
+    columns: tuple[ColumnView, ...]
+    rows: tuple[RowView, ...]
+    totals: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaChangeView:
+    """A segment's persona by the current model, and by the thresholds before and after."""
+
+    segment: int
+    size: int
+    current: str | None
+    by_old_thresholds: str | None
+    by_new_thresholds: str | None
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CausesView:
+    """Why personas differ; ``is_followed`` is false where customers have no common id."""
+
+    is_followed: bool
+    by_customers: int | None
+    by_thresholds: int | None
+    by_any: int | None
+    minima: Mapping[str, int]
+    rethresholded: int
+    segments: tuple[PersonaChangeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DriftView:
+    """The drift of one measure; ``before`` and ``after`` count the customers with a value."""
+
+    measure: str
+    label: str
+    kind: Kind
+    unit: str | None
+    psi: float
+    chance: float
+    before: int
+    after: int
+    gaps: tuple[int, int]
+    bins: tuple[Bin, ...]
+    medians: tuple[float, float] | None
+    unseen: tuple[str, ...]
+    band: Band
+    by_chance: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """The variables of a comparison's template."""
+
+    version: str
+    old: Side
+    new: Side
+    by: str
+    groups: tuple[GroupView, ...]
+    movement: MovementView | None
+    causes: CausesView
+    drifts: tuple[DriftView, ...]
+    alerts: tuple[WarningView, ...]
+    warnings: tuple[WarningView, ...]
+    limits: AlertLimits
+    smallest: int
+    reproduce: str
+
+
+def comparison_view(comparison: Comparison) -> ComparisonView:
+    """Return a comparison as its readers may see it."""
+    transitions = comparison.transitions
+    names = {group.key: group.name for group in comparison.groups}
+    table = movement(transitions, comparison.groups) if transitions else None
+    drifts = sorted(comparison.drifts, key=lambda drift: (-drift.psi, drift.measure))
+    return project(
+        ComparisonView,
+        comparison,
+        version=__version__,
+        groups=tuple(_group(g, comparison.old, comparison.new) for g in comparison.groups),
+        movement=_movement(table, transitions.unclear if transitions else 0, names),
+        causes=_causes(comparison.causes, table, names),
+        drifts=tuple(_drift(drift) for drift in drifts),
+        alerts=tuple(project(WarningView, alert) for alert in comparison.alerts),
+        warnings=tuple(project(WarningView, warning) for warning in comparison.warnings),
+        smallest=SMALLEST,
+    )
+
+
+def _group(group: Group, old: Side, new: Side) -> GroupView:
+    before = None if group.then is None else group.then / max(old.customers, 1)
+    after = None if group.now is None else group.now / max(new.customers, 1)
+    return project(
+        GroupView,
+        group,
+        before=group.then,
+        after=group.now,
+        share_before=before,
+        share_after=after,
+        change=(after or 0.0) - (before or 0.0),
+        is_joiners=False,
+    )
+
+
+def _movement(
+    table: Movement | None, unclear: int, names: Mapping[str, str]
+) -> MovementView | None:
     if table is None:
         return None
-    tallies = {name: getattr(table, name) for name in ("stayed", "moved", "left", "joined")}
-    return {
-        **_tallies(tallies),
-        "unclear": unclear,
-        "columns": [_column(key, names) for key in table.columns],
-        "lines": [_line(table, place, names) for place in range(len(table.lines))],
-        "totals": list(table.column_totals),
+    tallies = {
+        "stayers": table.stayed,
+        "movers": table.moved,
+        "leavers": table.left,
+        "joiners": table.joined,
     }
+    return MovementView(
+        **{name: tally.count for name, tally in tallies.items()},
+        minima={name: tally.least for name, tally in tallies.items()},
+        unclear=unclear,
+        columns=tuple(ColumnView(key, names.get(key), key == LEFT) for key in table.columns),
+        rows=tuple(_row(table, index, names) for index in range(len(table.lines))),
+        totals=tuple(table.column_totals),
+    )
 
 
-def _tallies(tallies: Mapping[str, Tally]) -> Facts:
-    """Return what is told of each count, and what is sure where it is withheld."""
-    counts = {name: tally.count for name, tally in tallies.items()}
-    return {**counts, "least": {name: tally.least for name, tally in tallies.items()}}
+def _row(table: Movement, index: int, names: Mapping[str, str]) -> RowView:
+    key, total = table.lines[index], table.line_totals[index]
+    cells = tuple(_cell(count, total) for count in table.counts[index])
+    return RowView(key, names.get(key), key == JOINED, total, cells)
 
 
-def _column(key: str, names: dict[str, str]) -> Facts:
-    return {"key": key, "name": names.get(key), "left": key == LEFT}
-
-
-def _line(table: Movement, place: int, names: dict[str, str]) -> Facts:
-    key, total = table.lines[place], table.line_totals[place]
-    return {
-        "key": key,
-        "name": names.get(key),
-        "joined": key == JOINED,
-        "total": total,
-        "cells": [_cell(count, total) for count in table.counts[place]],
-    }
-
-
-def _cell(count: int | None, total: int | None) -> Facts:
-    """A share of a total that is withheld would tell it."""
+def _cell(count: int | None, total: int | None) -> CellView:
+    """Return a cell; a share of a withheld total would reveal it."""
     share = None if count is None or total is None else count / max(total, 1)
-    return {"count": count, "share": share, "hidden": count is None}
+    return CellView(count, share, count is None)
 
 
-def _split(split: ChangeCauses, table: Movement | None, names: dict[str, str]) -> Facts:
-    known = split.by_customers is not None
-    steps = {name: _tally(split, table, name) for name in ("changed", "shifted", "either")}
-    return {
-        "known": known,
-        **_tallies(steps),
-        "renamed": split.rethresholded,
-        "segments": [asdict(one) | {"name": names.get(str(one.segment))} for one in split.segments],
+def _causes(causes: ChangeCauses, table: Movement | None, names: Mapping[str, str]) -> CausesView:
+    def tally(name: str) -> Tally:
+        return table.tally(causes.cells.get(name)) if table else Tally(None, 0)
+
+    tallies = {
+        "by_customers": tally("changed"),
+        "by_thresholds": tally("shifted"),
+        "by_any": tally("either"),
     }
+    return CausesView(
+        is_followed=causes.by_customers is not None,
+        **{name: tally.count for name, tally in tallies.items()},
+        minima={name: tally.least for name, tally in tallies.items()},
+        rethresholded=causes.rethresholded,
+        segments=tuple(
+            project(PersonaChangeView, change, name=names.get(str(change.segment)))
+            for change in causes.segments
+        ),
+    )
 
 
-def _tally(split: ChangeCauses, table: Movement | None, name: str) -> Tally:
-    return table.tally(split.cells.get(name)) if table else Tally(None, 0)
-
-
-def _drift(drift: Drift) -> Facts:
-    return asdict(drift) | {"band": _band(drift), "by_chance": drift.psi <= drift.chance}
-
-
-def _band(drift: Drift) -> str:
-    return "stable" if drift.psi < STABLE else "moderate" if drift.psi <= MAJOR else "major"
-
-
-def _problem(problem: Problem) -> Facts:
-    return {"code": problem.code, "message": problem.message, "help": problem.help}
+def _drift(drift: Drift) -> DriftView:
+    band: Band = "stable" if drift.psi < STABLE else "moderate" if drift.psi <= MAJOR else "major"
+    return project(
+        DriftView,
+        drift,
+        before=drift.then,
+        after=drift.now,
+        band=band,
+        by_chance=drift.psi <= drift.chance,
+    )

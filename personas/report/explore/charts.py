@@ -1,4 +1,4 @@
-"""Small pictures side by side, one a numeric column."""
+"""The charts of an exploration: box plots, histograms, categories, correlations."""
 
 from __future__ import annotations
 
@@ -13,156 +13,156 @@ from matplotlib.ticker import MaxNLocator
 from personas.domain.exploration import Exploration, NumberDistribution
 from personas.jinja import number, percent
 from personas.report.charts.style import BLUE, FAINT, INK, new_figure, quiet, short
-from personas.report.explore.view import EDGE, matrix, phrases, view
+from personas.report.environments import phrases
+from personas.report.explore.view import EDGE, correlation_matrix, exploration_view
 from personas.suppression import SMALLEST
 
-ACROSS = 3
+PANEL_COLUMNS = 3
+MAX_CATEGORIES = 9  # the tables list all of them
+COLOURS = "RdBu"  # blue where two rise together, red where one falls, white where there is nothing
+MAX_HORIZONTAL_TITLES = 4  # more columns need upright titles
+MAX_CELL_NUMBERS = 12  # more columns leave no room for numbers in the cells
 
 
-def small_figure(names: Sequence[str], height: float) -> tuple[Figure, Iterator[Axes]]:
-    """Return a figure with a titled field a name, each ``height`` inches high, and the fields."""
-    down = math.ceil(len(names) / ACROSS)
-    figure = new_figure(height * down)
-    fields = list(figure.subplots(down, ACROSS, squeeze=False).flat)
-    for name, axes in zip(names, fields, strict=False):
-        axes.set_title(short(name, 26), fontsize=9)
-        axes.set_yticks([])
-        axes.xaxis.set_major_locator(MaxNLocator(4))
-        axes.tick_params(labelsize=8, length=2)
-        axes.spines["left"].set_visible(False)
-    for axes in fields[len(names) :]:
-        axes.set_visible(False)
-    return figure, iter(fields[: len(names)])
+def draw_explored(exploration: Exploration) -> dict[str, bytes]:
+    """Return file name → SVG: histograms and box plots of numbers, correlations as a heat map."""
+    from personas.report.charts.draw import draw_figure
+
+    charts = {}
+    if exploration.numbers:
+        charts["histograms.svg"] = draw_figure("histograms.svg", lambda: histograms(exploration))
+        charts["boxes.svg"] = draw_figure("boxes.svg", lambda: boxes(exploration))
+    if exploration.categories:
+        charts["categories.svg"] = draw_figure("categories.svg", lambda: categories(exploration))
+    if exploration.correlations:
+        charts["correlations.svg"] = draw_figure(
+            "correlations.svg", lambda: correlations(exploration)
+        )
+    return charts
 
 
-def boxes(seen: Exploration) -> Figure:
+def boxes(exploration: Exploration) -> Figure:
     """Draw a box a column, its whiskers from 10 % to 90 %.
 
     The outermost values are not drawn: each of them is one person.
     """
-    names = sorted(seen.numbers)
-    figure, fields = small_figure(names, 0.95)
-    look: dict[str, Any] = {
+    names = sorted(exploration.numbers)
+    figure, panels = _panels(names, 0.95)
+    style: dict[str, Any] = {
         "boxprops": {"facecolor": BLUE, "alpha": 0.35, "linewidth": 0},
         "medianprops": {"color": INK, "linewidth": 1.4},
         "whiskerprops": {"color": BLUE, "linewidth": 0.9},
         "capprops": {"color": BLUE, "linewidth": 0.9},
     }
-    for name, axes in zip(names, fields, strict=True):
+    for name, axes in zip(names, panels, strict=True):
         axes.bxp(
-            [_box(seen.numbers[name])], orientation="horizontal", patch_artist=True,
-            showfliers=False, widths=0.5, **look,
+            [_box(exploration.numbers[name])], orientation="horizontal", patch_artist=True,
+            showfliers=False, widths=0.5, **style,
         )  # fmt: skip
         axes.set_yticks([])
     return figure
 
 
-def _box(found: NumberDistribution) -> dict[str, float]:
-    summary = found.summary
+def _panels(names: Sequence[str], height: float) -> tuple[Figure, Iterator[Axes]]:
+    """Return a figure with a titled panel a name, each ``height`` inches high, and the panels."""
+    rows = math.ceil(len(names) / PANEL_COLUMNS)
+    figure = new_figure(height * rows)
+    panels = list(figure.subplots(rows, PANEL_COLUMNS, squeeze=False).flat)
+    for name, axes in zip(names, panels, strict=False):
+        axes.set_title(short(name, 26), fontsize=9)
+        axes.set_yticks([])
+        axes.xaxis.set_major_locator(MaxNLocator(4))
+        axes.tick_params(labelsize=8, length=2)
+        axes.spines["left"].set_visible(False)
+    for axes in panels[len(names) :]:
+        axes.set_visible(False)
+    return figure, iter(panels[: len(names)])
+
+
+def _box(distribution: NumberDistribution) -> dict[str, float]:
+    summary = distribution.summary
     edge = EDGE if summary.count * EDGE >= SMALLEST else 0.25
     low, high = summary.quantile(edge), summary.quantile(1 - edge)
     quartiles = {"q1": summary.quantile(0.25), "med": summary.median, "q3": summary.quantile(0.75)}
     return {**quartiles, "whislo": low, "whishi": high}
 
 
-MOST = 9  # categories: more are left to the table
-
-
-def categories(seen: Exploration) -> Figure:
+def categories(exploration: Exploration) -> Figure:
     """Draw a panel a category, a bar for each of its commonest values, one for the others."""
-    found = view(seen, private=False)["categories"][:MOST]
-    figure, fields = small_figure([category["name"] for category in found], 1.15)
-    for category, axes in zip(found, fields, strict=True):
-        common = [(value["value"], value["share"]) for value in category["common"]]
-        rest = 1.0 - sum(share for _, share in common)
-        others = [(phrases().others(category), rest)] if category["more"] else []
-        _bars(axes, common + others, len(common))
+    views = exploration_view(exploration, private=False).categories[:MAX_CATEGORIES]
+    figure, panels = _panels([category.name for category in views], 1.15)
+    for category, axes in zip(views, panels, strict=True):
+        bars = [(value.value, value.share) for value in category.commonest]
+        if category.more:
+            remainder = 1.0 - sum(share for _, share in bars)
+            bars.append((phrases("explore").more_values(category), remainder))
+        _bars(axes, bars, len(category.commonest))
     return figure
 
 
-def _bars(axes: Axes, shares: Sequence[tuple[str, float]], named: int) -> None:
-    places = range(len(shares))
-    colours = [BLUE if place < named else FAINT for place in places]
-    bars = axes.barh(places, [share for _, share in shares], 0.7, color=colours)
+def _bars(axes: Axes, shares: Sequence[tuple[str, float]], values: int) -> None:
+    positions = range(len(shares))
+    colours = [BLUE if position < values else FAINT for position in positions]
+    bars = axes.barh(positions, [share for _, share in shares], 0.7, color=colours)
     axes.bar_label(bars, [percent(share) for _, share in shares], padding=3, fontsize=8)
-    axes.set_yticks(places, [short(value, 14) for value, _ in shares], fontsize=8)
+    axes.set_yticks(positions, [short(value, 14) for value, _ in shares], fontsize=8)
     axes.set_ylim(max(len(shares), 3) - 0.5, -0.5)
     axes.margins(x=0.3)
     axes.set_xticks([])
     quiet(axes)
 
 
-def histograms(seen: Exploration) -> Figure:
+def histograms(exploration: Exploration) -> Figure:
     """Draw a histogram a column, between the outer fences.
 
     With fewer rows there are fewer bars, and heights are rounded up to a multiple of `SMALLEST`,
-    so that no bar tells of a few rows.
+    so that no bar reveals a few rows.
     """
-    names = sorted(seen.numbers)
-    figure, fields = small_figure(names, 1.25)
-    for name, axes in zip(names, fields, strict=True):
-        found = seen.numbers[name].histogram
-        heights = rounded(found.counts)
-        width = (found.high - found.low) / len(heights) or 1.0
-        starts = [found.low + place * width for place in range(len(heights))]
+    names = sorted(exploration.numbers)
+    figure, panels = _panels(names, 1.25)
+    for name, axes in zip(names, panels, strict=True):
+        histogram = exploration.numbers[name].histogram
+        heights = round_up(histogram.counts)
+        width = (histogram.high - histogram.low) / len(heights) or 1.0
+        starts = [histogram.low + index * width for index in range(len(heights))]
         axes.bar(starts, heights, width=width, align="edge", color=BLUE, linewidth=0)
     return figure
 
 
-def rounded(counts: Sequence[int]) -> list[int]:
-    """Return the heights of bars: neighbours joined, rounded up to a multiple of `SMALLEST`."""
+def round_up(counts: Sequence[int]) -> list[int]:
+    """Return the heights of bars: neighbours merged, rounded up to a multiple of `SMALLEST`."""
     bins = len(counts)
-    wanted = sum(counts) // SMALLEST
-    whole = [n for n in range(1, bins + 1) if bins % n == 0]
-    joined = next((n for n in whole if bins // n <= wanted), bins)
-    sums = [sum(counts[place : place + joined]) for place in range(0, bins, joined)]
+    max_bars = sum(counts) // SMALLEST
+    divisors = [n for n in range(1, bins + 1) if bins % n == 0]
+    size = next((n for n in divisors if bins // n <= max_bars), bins)
+    sums = [sum(counts[start : start + size]) for start in range(0, bins, size)]
     return [-(-count // SMALLEST) * SMALLEST for count in sums]
 
 
-COLOURS = "RdBu"  # blue where two rise together, red where one falls: white is nothing
-MANY = 4  # more columns than this need upright titles
-NUMBERED = 12  # more columns than this leave no room for numbers in the cells
-
-
-def correlations(seen: Exploration) -> Figure:
+def correlations(exploration: Exploration) -> Figure:
     """Draw the square of correlations; blank where a pair has none."""
-    square = matrix(seen)
+    square = correlation_matrix(exploration)
     if square is None:
         raise ValueError("there are no correlations")
-    names, cells = square["names"], square["cells"]
-    grid = [[math.nan if value is None else value for value in row] for row in cells]
+    names = square.names
+    grid = [[math.nan if value is None else value for value in row] for row in square.cells]
     figure = new_figure(1.2 + min(0.32 * len(names), 6.5))
     axes = figure.subplots()
     axes.imshow(grid, cmap=COLOURS, vmin=-1, vmax=1, aspect="auto")
-    size = 9 if len(names) <= NUMBERED else 7
+    size = 9 if len(names) <= MAX_CELL_NUMBERS else 7
     axes.set_xticks(range(len(names)), [short(name, 18) for name in names], fontsize=size)
     axes.set_yticks(range(len(names)), [short(name, 24) for name in names], fontsize=size)
-    axes.tick_params(axis="x", labelrotation=90 if len(names) > MANY else 0)
-    if len(names) <= NUMBERED:
-        _write(axes, grid)
+    axes.tick_params(axis="x", labelrotation=90 if len(names) > MAX_HORIZONTAL_TITLES else 0)
+    if len(names) <= MAX_CELL_NUMBERS:
+        _write_numbers(axes, grid)
     quiet(axes)
     return figure
 
 
-def _write(axes: Axes, grid: list[list[float]]) -> None:
+def _write_numbers(axes: Axes, grid: list[list[float]]) -> None:
     for y, row in enumerate(grid):
         for x, value in enumerate(row):
             if not math.isnan(value):
                 ink = "white" if abs(value) > 0.6 else "black"
                 text = number(value, 2)
                 axes.text(x, y, text, ha="center", va="center", color=ink, fontsize=8)
-
-
-def draw_explored(seen: Exploration) -> dict[str, bytes]:
-    """Return file name → SVG: histograms and box plots of numbers, correlations as a heat map."""
-    from personas.report.charts.draw import draw_figure
-
-    drawn = {}
-    if seen.numbers:
-        drawn["histograms.svg"] = draw_figure("histograms.svg", lambda: histograms(seen))
-        drawn["boxes.svg"] = draw_figure("boxes.svg", lambda: boxes(seen))
-    if seen.categories:
-        drawn["categories.svg"] = draw_figure("categories.svg", lambda: categories(seen))
-    if seen.correlations:
-        drawn["correlations.svg"] = draw_figure("correlations.svg", lambda: correlations(seen))
-    return drawn

@@ -1,119 +1,190 @@
-"""What was seen of a table, as plain values for templates and tables."""
+"""An exploration as the document, the terminal and the charts see it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from personas.domain.exploration import Exploration, NumberDistribution
 from personas.domain.measure import ColumnSummary
 from personas.domain.profile import CategorySummary
-from personas.report.environments import markdown_environment, phrases_of
+from personas.report.environments import markdown_environment
+from personas.report.projection import project
 from personas.report.render import tidy
+from personas.report.views.measures import ValueView
+from personas.report.views.run import WarningView
 from personas.suppression import SMALLEST
 
-Facts = dict[str, Any]
-
-NOTABLE = 0.3  # weaker rank correlations are not listed
-MOST_PAIRS = 12
-MOST_VALUES = 4
-EDGE = 0.1  # what goes on ends at these quantiles: the outermost values are single rows
+MIN_CORRELATION = 0.3  # weaker rank correlations are not listed
+MAX_PAIRS = 12
+MAX_VALUES = 4
+EDGE = 0.1  # published ranges end at these quantiles: the outermost values are single rows
 
 
-def view(seen: Exploration, *, private: bool) -> Facts:
-    """Return the values; ``private`` ones are for the analyst's own eyes.
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A column: its role, its format, its gaps and examples."""
 
-    What goes on has no cell, no lowest and highest value and no count that fewer than `SMALLEST`
-    rows share. Values of a category that so few share are counted, never named.
+    name: str
+    role: str
+    form: str
+    notation: str | None
+    unit: str | None
+    gaps: int
+    coerced: int
+    distinct: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberView:
+    """A numeric column; None stands for what fewer than `SMALLEST` rows share."""
+
+    name: str
+    low: float | None
+    q25: float
+    median: float
+    mean: float
+    q75: float
+    high: float | None
+    outliers: int | None
+    bins: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryView:
+    """A categorical column; ``more`` counts the values that are not listed."""
+
+    name: str
+    distinct: int
+    commonest: tuple[ValueView, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class PairView:
+    """Two columns and their rank correlation."""
+
+    first: str
+    second: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixView:
+    """Square of rank correlations (names × names); None where there is none."""
+
+    names: tuple[str, ...]
+    cells: tuple[tuple[float | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplorationView:
+    """A table before any segment."""
+
+    name: str
+    rows: int
+    id: str | None
+    sample_rows: int
+    role_counts: Mapping[str, int]
+    columns: tuple[ColumnView, ...]
+    numbers: tuple[NumberView, ...]
+    categories: tuple[CategoryView, ...]
+    pairs: tuple[PairView, ...]
+    matrix: MatrixView | None
+
+
+def exploration_view(exploration: Exploration, *, private: bool) -> ExplorationView:
+    """Return the values; ``private`` ones are for the analyst alone.
+
+    A published view has no cell, no lowest and highest value and no count that fewer than
+    `SMALLEST` rows share. Values of a category that so few share are counted, never named.
     """
-    strongest = sorted(seen.correlations, key=lambda c: (-abs(c.value), c.one, c.other))
-    notable = [pair for pair in strongest if abs(pair.value) >= NOTABLE]
-    return {
-        "name": seen.name,
-        "rows": seen.rows,
-        "id": seen.id,
-        "sampled": seen.sample_rows,
-        "of_role": dict(Counter(look.role for look in seen.columns)),
-        "looks": [_look(seen, look, private) for look in seen.columns],
-        "numbers": [_number(name, seen.numbers[name], private) for name in sorted(seen.numbers)],
-        "categories": [_category(name, seen.categories[name]) for name in sorted(seen.categories)],
-        "pairs": [{"one": p.one, "other": p.other, "value": p.value} for p in notable[:MOST_PAIRS]],
-        "matrix": matrix(seen),
-    }
+    numbers, categories = exploration.numbers, exploration.categories
+    strongest = sorted(exploration.correlations, key=lambda c: (-abs(c.value), c.one, c.other))
+    notable = [
+        PairView(c.one, c.other, c.value) for c in strongest if abs(c.value) >= MIN_CORRELATION
+    ]
+    return project(
+        ExplorationView,
+        exploration,
+        role_counts=dict(Counter(column.role for column in exploration.columns)),
+        columns=tuple(_column(exploration, column, private) for column in exploration.columns),
+        numbers=tuple(_number(name, numbers[name], private) for name in sorted(numbers)),
+        categories=tuple(_category(name, categories[name]) for name in sorted(categories)),
+        pairs=tuple(notable[:MAX_PAIRS]),
+        matrix=correlation_matrix(exploration),
+    )
 
 
-def matrix(seen: Exploration) -> Facts | None:
-    """Return the correlations as a square, None in cells that have none; None without any."""
-    names = sorted({name for pair in seen.correlations for name in (pair.one, pair.other)})
-    known = {frozenset((p.one, p.other)): p.value for p in seen.correlations}
-    cells = [[known.get(frozenset((a, b))) if a != b else 1.0 for b in names] for a in names]
-    return {"names": names, "cells": cells} if names else None
+def correlation_matrix(exploration: Exploration) -> MatrixView | None:
+    """Return the correlations as a square; None where there are none."""
+    correlations = exploration.correlations
+    names = sorted({name for pair in correlations for name in (pair.one, pair.other)})
+    values = {frozenset((c.one, c.other)): c.value for c in correlations}
+    cells = tuple(
+        tuple(values.get(frozenset((a, b))) if a != b else 1.0 for b in names) for a in names
+    )
+    return MatrixView(tuple(names), cells) if names else None
 
 
-def _look(seen: Exploration, look: ColumnSummary, private: bool) -> Facts:
-    found = look.column
-    return {
-        "name": found.name,
-        "role": look.role,
-        "form": found.form,
-        "notation": found.notation,
-        "unit": found.unit,
-        "gaps": found.gaps,
-        "coerced": found.coerced,
-        "distinct": look.distinct,
-        "examples": look.examples if private else _shared(seen, look),
-    }
+def _column(exploration: Exploration, summary: ColumnSummary, private: bool) -> ColumnView:
+    column = summary.column
+    return project(
+        ColumnView,
+        column,
+        role=summary.role,
+        distinct=summary.distinct,
+        examples=summary.examples if private else _public_examples(exploration, summary),
+    )
 
 
-def _shared(seen: Exploration, look: ColumnSummary) -> tuple[str, ...]:
+def _public_examples(exploration: Exploration, summary: ColumnSummary) -> tuple[str, ...]:
     """Return the cells that enough rows share: those of a constant, and common categories."""
-    if look.role == "constant" and look.column.filled >= SMALLEST:
-        return look.examples
-    found = seen.categories.get(look.column.name)
-    common = {value for value, _ in _common(found)} if found and look.role == "category" else ()
-    return tuple(cell for cell in look.examples if cell in common)
+    if summary.role == "constant" and summary.column.filled >= SMALLEST:
+        return summary.examples
+    category = exploration.categories.get(summary.column.name)
+    if category is None or summary.role != "category":
+        return ()
+    values = {value for value, _ in _common_values(category)}
+    return tuple(cell for cell in summary.examples if cell in values)
 
 
-def _number(name: str, found: NumberDistribution, private: bool) -> Facts:
-    summary, outliers = found.summary, found.below + found.above
+def _number(name: str, distribution: NumberDistribution, private: bool) -> NumberView:
+    summary, outliers = distribution.summary, distribution.below + distribution.above
     edge = 0.0 if private else EDGE
     few = summary.count * EDGE < SMALLEST and not private
-    return {
-        "name": name,
-        "low": None if few else summary.quantile(edge),
-        "q25": summary.quantile(0.25),
-        "median": summary.median,
-        "mean": summary.mean,
-        "q75": summary.quantile(0.75),
-        "high": None if few else summary.quantile(1 - edge),
-        "outliers": None if 0 < outliers < SMALLEST and not private else outliers,
-        "bins": found.histogram.counts,
-    }
+    return NumberView(
+        name=name,
+        low=None if few else summary.quantile(edge),
+        q25=summary.quantile(0.25),
+        median=summary.median,
+        mean=summary.mean,
+        q75=summary.quantile(0.75),
+        high=None if few else summary.quantile(1 - edge),
+        outliers=None if 0 < outliers < SMALLEST and not private else outliers,
+        bins=distribution.histogram.counts,
+    )
 
 
-def _category(name: str, found: CategorySummary) -> Facts:
-    common = _common(found)
-    return {
-        "name": name,
-        "distinct": len(found.shares),
-        "common": [{"value": value, "share": share} for value, share in common[:MOST_VALUES]],
-        "more": len(found.shares) - len(common[:MOST_VALUES]),
-    }
+def _category(name: str, summary: CategorySummary) -> CategoryView:
+    commonest = tuple(ValueView(*pair) for pair in _common_values(summary)[:MAX_VALUES])
+    distinct = len(summary.shares)
+    return CategoryView(name, distinct, commonest, distinct - len(commonest))
 
 
-def _common(found: CategorySummary) -> list[tuple[str, float]]:
+def _common_values(summary: CategorySummary) -> list[tuple[str, float]]:
     """Return the values that enough rows share, with their shares."""
-    return [(v, s) for v, s in found.shares.items() if round(s * found.count) >= SMALLEST]
+    return [(v, s) for v, s in summary.shares.items() if round(s * summary.count) >= SMALLEST]
 
 
-def phrases() -> Any:
-    """Return the macros of ``templates/explore/phrases.j2``."""
-    return phrases_of("explore")
-
-
-def render_explored(seen: Exploration, settings: str) -> str:
-    """Return the document; ``settings`` is the text of a `personas.yaml` that it ends with."""
+def render_explored(exploration: Exploration, settings: str) -> str:
+    """Return the document; ``settings`` is the text of a `personas.yaml` at its end."""
     template = markdown_environment().get_template("explore/report.md.j2")
-    warnings = [{"code": w.code, "message": w.message, "help": w.help} for w in seen.warnings]
-    facts = {"seen": view(seen, private=False), "settings": settings, "warnings": warnings}
-    return tidy(template.render(facts))
+    text = template.render(
+        exploration=exploration_view(exploration, private=False),
+        settings=settings,
+        warnings=tuple(project(WarningView, warning) for warning in exploration.warnings),
+    )
+    return tidy(text)

@@ -1,91 +1,100 @@
-"""`personas templates list` and `personas templates context`, as pages."""
+"""`templates list`, `templates context` and `rules explain`, as pages."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import is_dataclass
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from personas.domain.run import Run
-from personas.report.catalogue import Meaning, meanings, templates
-from personas.report.context import context
+from personas.report.catalogue import templates
 from personas.report.environments import phrases
-from personas.report.terminal.console import INDENT, Pen
+from personas.report.terminal.console import INDENT, TerminalPage
+from personas.report.views import run_view
+from personas.report.views.documentation import describe_variables
+from personas.report.views.evidence import AttemptView, CheckView
+from personas.report.views.run import segment_views
 
-LONGEST = 24  # of a value; the whole of it is in the report
+MAX_VALUE_LENGTH = 24  # the report shows it in full
 
 
 def print_templates(console: Console) -> None:
-    """Write the bundled templates and the parts they are made of, each with its purpose."""
-    pen = Pen(console, phrases())
+    """Write the bundled templates and their parts, each with its purpose."""
+    page = TerminalPage(console, phrases())
     for key, part in (("templates", False), ("parts", True)):
-        pen.heading(key)
-        table = pen.table()
+        page.heading(key)
+        table = page.table()
         table.show_header = False
-        pen.columns(table, "")
-        pen.columns(table, "", fold=True)
+        page.columns(table, "")
+        page.columns(table, "", fold=True)
         for entry in templates():
             if entry.part == part:
-                table.add_row(pen.text(entry.name, "bold"), pen.text(entry.purpose))
-        pen.put(table)
+                table.add_row(page.text(entry.name, "bold"), page.text(entry.purpose))
+        page.show(table)
 
 
 def print_meanings(run: Run, console: Console) -> None:
-    """Write every variable of a template, what it means, and its value in this run."""
-    pen = Pen(console, phrases())
-    title, table = pen.say.column, pen.table()
-    pen.columns(table, title["variable"], title["meaning"], title["here"], fold=True)
-    for each in meanings(context(run)):
-        table.add_row(pen.text(each.path, "bold"), pen.text(each.meaning), _value(pen, each))
-    pen.put(table, 0)
+    """Write every variable of a template, its description, and its value in this run."""
+    page = TerminalPage(console, phrases())
+    titles, table = page.phrases.column, page.table()
+    page.columns(table, titles["variable"], titles["meaning"], titles["here"], fold=True)
+    for variable in describe_variables(run_view(run)):
+        path, description = page.text(variable.path, "bold"), page.text(variable.description)
+        table.add_row(path, description, _value(page, variable.value))
+    page.show(table, 0)
 
 
-def _value(pen: Pen, each: Meaning) -> Any:
-    """Show a value where it is short: a segment or a list of checks is told by its parts."""
-    if isinstance(each.value, dict) or each.value is None:
-        return pen.text("–", "dim")
-    if isinstance(each.value, list | tuple):
-        several = any(isinstance(member, dict) for member in each.value)
-        return pen.text("–" if several else _short(pen.say.listed(each.value)))
-    rounded = f"{each.value:.6g}" if isinstance(each.value, float) else str(each.value)
-    return pen.text(_short(rounded))
+def _value(page: TerminalPage, value: object) -> Text:
+    """Return a value where it is short; views and lists of them are shown by their parts."""
+    if value is None or is_dataclass(value):
+        return page.text("–", "dim")
+    if isinstance(value, tuple):
+        has_views = any(is_dataclass(item) for item in value)
+        return page.text("–" if has_views else _shorten(page.phrases.comma_list(value)))
+    return page.text(_shorten(f"{value:.6g}" if isinstance(value, float) else str(value)))
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-
-
-Facts = dict[str, Any]
+def _shorten(text: str) -> str:
+    return text if len(text) <= MAX_VALUE_LENGTH else text[: MAX_VALUE_LENGTH - 1] + "…"
 
 
 def print_explanations(run: Run, only: int | None, console: Console) -> None:
-    """Write a block for each segment, or for the one whose number is ``only``."""
-    pen = Pen(console, phrases())
-    for segment in context(run)["segments"]:
-        if only in (None, segment["number"]):
-            _print_segment(pen, segment)
+    """Write a block for each segment, or for the segment with the number ``only``."""
+    page = TerminalPage(console, phrases())
+    for segment in segment_views(run):
+        if only not in (None, segment.number):
+            continue
+        console.print()
+        title = page.persona(segment.icon, segment.title, "bold")
+        console.print(page.text(f"{segment.number} ", "dim") + title)
+        for role, attempt in (("attempt", segment.attempt), ("runner_up", segment.runner_up)):
+            if attempt:
+                _print_attempt(page, role, attempt)
 
 
-def _print_segment(pen: Pen, segment: Facts) -> None:
-    pen.console.print()
-    title = pen.titled(segment["icon"], segment["title"], "bold")
-    pen.console.print(pen.text(f"{segment['number']} ", "dim") + title)
-    for key in ("attempt", "runner_up"):
-        if segment[key]:
-            pen.paragraph(pen.say.attempted(key, segment[key]))
-            pen.put(_checks(pen, segment[key]["checks"]), INDENT * 2)
+def _print_attempt(page: TerminalPage, role: str, attempt: AttemptView) -> None:
+    page.paragraph(page.phrases.attempt(role, attempt))
+    page.show(_checks(page, attempt.checks), INDENT * 2)
 
 
-def _checks(pen: Pen, checks: list[Facts]) -> Table:
-    table, say = pen.table(), pen.say
-    heads = say.column
-    pen.columns(table, heads["measure"], heads["wanted"], fold=True)
-    pen.columns(table, heads["actual"], heads["threshold"], heads["gap"], right=True)
-    pen.columns(table, "")
-    for c in checks:
-        cells = (f"{c['label']} ({c['stat']})", say.wanted(c), say.actual(c), say.threshold(c))
-        style = "" if c["verdict"] == "held" else "yellow"
-        shown = (*cells, say.gap(c), say.verdict(c))
-        table.add_row(*(pen.text(cell, style) for cell in shown))
+def _checks(page: TerminalPage, checks: Sequence[CheckView]) -> Table:
+    table, phrases = page.table(), page.phrases
+    titles = phrases.column
+    page.columns(table, titles["measure"], titles["wanted"], fold=True)
+    page.columns(table, titles["actual"], titles["threshold"], titles["gap"], right=True)
+    page.columns(table, "")
+    for check in checks:
+        page.row(
+            table,
+            f"{check.label} ({check.stat})",
+            phrases.condition(check),
+            phrases.actual(check),
+            phrases.threshold(check),
+            phrases.gap(check),
+            phrases.verdict(check),
+            style="" if check.verdict == "held" else "yellow",
+        )
     return table

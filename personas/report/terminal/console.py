@@ -1,7 +1,8 @@
-"""What the terminal can show: text without markup, in the characters it has."""
+"""Text on a terminal: without markup, in the characters it has."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,71 +13,62 @@ from rich.table import Table
 from rich.text import Text
 
 from personas.report.escape import clean
+from personas.report.views.run import WarningView
 
 INDENT = 2
 _EIGHTHS = " ▏▎▍▌▋▊▉"
-_PLAIN = str.maketrans(
-    {
-        "−": "-",
-        "–": "-",
-        "—": "-",
-        "·": "-",
-        "×": "x",
-        "…": "...",
-        "›": ">",
-        "◂": "<",
-        "•": "-",
-        "†": "*",
-    }
-)
+_ASCII = str.maketrans({
+    "−": "-", "–": "-", "—": "-", "·": "-", "×": "x", "…": "...", "›": ">", "◂": "<", "•": "-",
+    "†": "*",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Pen:
-    """Writes on one console; ``say`` holds the phrases. Nothing it writes is read as markup."""
+class TerminalPage:
+    """A page on one console; ``phrases`` are its template macros. No text is read as markup."""
 
     console: Console
-    say: Any
+    phrases: Any
 
     @property
-    def plain(self) -> bool:
-        """Whether the console is limited to what its encoding has, without pictures."""
+    def ascii_only(self) -> bool:
+        """Whether the console is limited to its encoding, without pictures."""
         return bool(self.console.options.ascii_only)
 
     def text(self, value: str, style: str = "") -> Text:
         """Return data or a phrase as literal text, in characters the console can write."""
-        shown = clean(value)
-        if self.plain:
+        line = clean(value)
+        if self.ascii_only:
             encoding = self.console.encoding
-            shown = shown.translate(_PLAIN).encode(encoding, "replace").decode(encoding)
-        return Text(shown, style=style)
+            line = line.translate(_ASCII).encode(encoding, "replace").decode(encoding)
+        return Text(line, style=style)
 
-    def titled(self, icon: str, name: str, style: str = "") -> Text:
+    def persona(self, icon: str, name: str, style: str = "") -> Text:
         """Return a persona's name behind its icon, where icons can be shown."""
-        return self.text(name if self.plain or not icon else f"{icon} {name}", style)
+        return self.text(name if self.ascii_only or not icon else f"{icon} {name}", style)
 
     def bar(self, share: float, width: int) -> Text:
         """Return a bar that fills ``share`` of ``width`` cells."""
         eighths = round(share * width * 8)
-        if self.plain:
+        if self.ascii_only:
             return Text("#" * max(round(share * width), 1), style="cyan")
         return Text("█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip(), style="cyan")
 
     def heading(self, key: str) -> None:
         """Write a section's heading, an empty line above it."""
         self.console.print()
-        self.console.print(self.text(self.say.heading[key], "bold cyan"))
+        self.console.print(self.text(self.phrases.heading[key], "bold cyan"))
 
     def paragraph(self, value: str, style: str = "") -> None:
         """Write one paragraph, wrapped and indented."""
-        self.put(self.text(value, style))
+        self.show(self.text(value, style))
 
-    def put(self, what: RenderableType, indent: int = INDENT) -> None:
+    def show(self, renderable: RenderableType, indent: int = INDENT) -> None:
         """Write anything, indented."""
-        self.console.print(Padding(what, (0, 0, 0, indent), expand=False))
+        self.console.print(Padding(renderable, (0, 0, 0, indent), expand=False))
 
     def table(self) -> Table:
-        """Start a table without a frame, two spaces between its columns."""
+        """Return an empty table without a frame, two spaces between its columns."""
         return Table(
             box=box.SIMPLE_HEAD,
             pad_edge=False,
@@ -86,7 +78,25 @@ class Pen:
         )
 
     def columns(self, table: Table, *titles: str, right: bool = False, fold: bool = False) -> None:
-        """Add columns; only those that ``fold`` give way when the console is narrow."""
+        """Add columns; only those that ``fold`` shrink when the console is narrow."""
         for title in titles:
             side: JustifyMethod = "right" if right else "left"
             table.add_column(self.text(title), justify=side, no_wrap=not fold, overflow="fold")
+
+    def row(self, table: Table, *cells: str, style: str = "") -> None:
+        """Add a row of plain text."""
+        table.add_row(*(self.text(cell, style) for cell in cells))
+
+    def warnings(
+        self, heading: str, warnings: Sequence[WarningView], style: str, *, spaced: bool = False
+    ) -> None:
+        """Write codes, messages and help under a heading; if ``spaced``, help is never absent."""
+        if not warnings:
+            return
+        self.heading(heading)
+        grid = Table.grid(padding=(0, 2))
+        for warning in warnings:
+            grid.add_row(self.text(warning.code, style), self.text(warning.message))
+            if warning.help or spaced:
+                grid.add_row("", self.text(warning.help or "", "dim"))
+        self.show(grid)

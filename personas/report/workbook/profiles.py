@@ -1,70 +1,83 @@
-"""Segments × measures: medians and positions with a chart, then the shares of categories."""
+"""Segments × measures: medians and positions with a chart, category shares, evidence."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from xlsxwriter.worksheet import Worksheet
 
-from personas.report.workbook.sheet import Pad
+from personas.report.views import RunView, SegmentView
+from personas.report.views.measures import MeasureView
+from personas.report.views.segment import CellView
+from personas.report.workbook.sheet import Row, SheetWriter
 
-Facts = dict[str, Any]
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#6a51a3")
-CHARTED = 8  # more measures than this make bars too thin to read
+MAX_CHART_MEASURES = 8  # more measures make bars too thin to read
+Figure = Literal["median", "position"]
 
 
-def profiles_sheet(pad: Pad, facts: Facts) -> None:
+def profiles_sheet(writer: SheetWriter, view: RunView) -> None:
     """Write medians, then positions with their chart, then categories, one below the other."""
-    numbers = [m for m in facts["measures"] if m["kind"] == "number"]
-    sheet = pad.sheet("profiles", (5, 30, *(14,) * max(len(numbers), 12)))
-    row = _numbers(pad, sheet, 0, facts, numbers, "median") + 1
+    numbers = [m for m in view.measures if m.kind == "number"]
+    sheet = writer.sheet("profiles", (5, 30, *(14,) * max(len(numbers), 12)))
+    row = _numbers(writer, sheet, 0, view, numbers, "median") + 1
     if numbers:
         top = row
-        row = _numbers(pad, sheet, top, facts, numbers, "position")
-        sheet.conditional_format(top + 2, 2, row - 1, 1 + len(numbers), _scale())
-        chart = _chart(pad, sheet.get_name(), top + 1, row - 1, min(len(numbers), CHARTED))
+        row = _numbers(writer, sheet, top, view, numbers, "position")
+        sheet.conditional_format(top + 2, 2, row - 1, 1 + len(numbers), _color_scale())
+        measures = min(len(numbers), MAX_CHART_MEASURES)
+        chart = _positions_chart(writer, sheet.get_name(), top + 1, row - 1, measures)
         sheet.insert_chart(row + 1, 1, chart)
         row += 20
-    for place in range(len(facts["segments"][0]["categories"]) if facts["segments"] else 0):
-        row = _category(pad, sheet, row, facts, place) + 1
+    for index in range(len(view.segments[0].categories) if view.segments else 0):
+        row = _category(writer, sheet, row, view, index) + 1
 
 
 def _numbers(
-    pad: Pad, sheet: Worksheet, top: int, facts: Facts, measures: list[Facts], key: str
+    writer: SheetWriter,
+    sheet: Worksheet,
+    top: int,
+    view: RunView,
+    measures: Sequence[MeasureView],
+    figure: Figure,
 ) -> int:
-    pad.put(sheet, top, 0, pad.say.heading[key], "heading")
-    head = ("", pad.say.column["segment"], *(pad.say.titled(m) for m in measures))
+    writer.heading(sheet, top, writer.phrases.heading[figure])
+    titles = (writer.phrases.label_unit(m) for m in measures)
+    head = ("", writer.phrases.column["segment"], *titles)
     rows = [
-        (s["number"], s["title"], *(_value(s, m["name"], key) for m in measures))
-        for s in facts["segments"]
+        (s.number, s.title, *(_figure(s, m.name, figure) for m in measures)) for s in view.segments
     ]
-    style = "number" if key == "median" else "percent"
-    return pad.table(sheet, top + 1, head, rows, ("place", "text", *(style,) * len(measures)))
+    style = "number" if figure == "median" else "percent"
+    styles = ("segment", "text", *(style,) * len(measures))
+    return writer.table(sheet, top + 1, head, rows, styles)
 
 
-def _value(segment: Facts, measure: str, key: str) -> float | None:
-    return next((n[key] for n in segment["numbers"] if n["measure"] == measure), None)
+def _figure(segment: SegmentView, measure: str, figure: Figure) -> float | None:
+    number = next((n for n in segment.numbers if n.measure == measure), None)
+    if number is None:
+        return None
+    return number.median if figure == "median" else number.position
 
 
-def _category(pad: Pad, sheet: Worksheet, top: int, facts: Facts, place: int) -> int:
-    first = facts["segments"][0]["categories"][place]
-    pad.put(sheet, top, 0, first["label"], "heading")
-    head = ("", pad.say.column["segment"], *(pad.say.cell_value(c) for c in first["cells"]))
+def _category(writer: SheetWriter, sheet: Worksheet, top: int, view: RunView, index: int) -> int:
+    category = view.segments[0].categories[index]
+    writer.heading(sheet, top, category.label)
+    values = (writer.phrases.cell_value(cell) for cell in category.cells)
+    head = ("", writer.phrases.column["segment"], *values)
     rows = [
-        (s["number"], s["title"], *(_share(pad, c) for c in s["categories"][place]["cells"]))
-        for s in facts["segments"]
+        (s.number, s.title, *(_share(writer, cell) for cell in s.categories[index].cells))
+        for s in view.segments
     ]
-    styles = ("place", "text", *("percent",) * len(first["cells"]))
-    return pad.table(sheet, top + 1, head, rows, styles)
+    styles = ("segment", "text", *("percent",) * len(category.cells))
+    return writer.table(sheet, top + 1, head, rows, styles)
 
 
-def _share(pad: Pad, cell: Facts) -> str | float:
-    if cell["hidden"]:
-        return str(pad.say.cell_share(cell))
-    return float(cell["share"])
+def _share(writer: SheetWriter, cell: CellView) -> str | float:
+    return str(writer.phrases.cell_share(cell)) if cell.share is None else float(cell.share)
 
 
-def _scale() -> dict[str, Any]:
+def _color_scale() -> dict[str, Any]:
     return {
         "type": "3_color_scale", "min_type": "num", "mid_type": "num", "max_type": "num",
         "min_value": 0, "mid_value": 0.5, "max_value": 1,
@@ -72,16 +85,16 @@ def _scale() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _chart(pad: Pad, sheet: str, head: int, last: int, measures: int) -> Any:
-    chart = pad.book.add_chart({"type": "column"})
-    for place in range(measures):
+def _positions_chart(writer: SheetWriter, sheet: str, head: int, last: int, measures: int) -> Any:
+    chart = writer.workbook.add_chart({"type": "column"})
+    for index in range(measures):
         chart.add_series({
-            "name": [sheet, head, 2 + place],
+            "name": [sheet, head, 2 + index],
             "categories": [sheet, head + 1, 1, last, 1],
-            "values": [sheet, head + 1, 2 + place, last, 2 + place],
-            "fill": {"color": COLOURS[place % len(COLOURS)]},
+            "values": [sheet, head + 1, 2 + index, last, 2 + index],
+            "fill": {"color": COLOURS[index % len(COLOURS)]},
         })  # fmt: skip
-    chart.set_title({"name": pad.say.heading["position"], "name_font": {"size": 12}})
+    chart.set_title({"name": writer.phrases.heading["position"], "name_font": {"size": 12}})
     chart.set_y_axis({"min": 0, "max": 1, "num_format": "0%"})
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": 860, "height": 360})
@@ -89,58 +102,47 @@ def _chart(pad: Pad, sheet: str, head: int, last: int, measures: int) -> Any:
 
 
 TRUST = ("stability", "confidence", "separation", "border", "rule", "others")
-TRUST_STYLES = ("place", "text", "score", "percent", "score", "percent", "percent", "percent")
-MARKS = ("measure", "effect", "difference", "v_test", "value", "role")
-MARK_STYLES = ("place", "text", "text", "score", "score", "score", "text", "text")
+TRUST_STYLES = ("segment", "text", "score", "percent", "score", "percent", "percent", "percent")
+V_TESTS = ("measure", "effect", "difference", "v_test", "value", "role")
+V_TEST_STYLES = ("segment", "text", "text", "score", "score", "score", "text", "text")
 
 
-def evidence_sheet(pad: Pad, facts: Facts) -> None:
-    """Write trust a row a segment, then measures by what lies between, then marks by segment."""
-    sheet = pad.sheet("evidence", (5, 30, 28, 18, 14, 14, 20, 34))
-    row = _put_trust(pad, sheet, 0, facts) + 1
-    row = _put_telling(pad, sheet, row, facts) + 1
-    _put_marks(pad, sheet, row, facts)
+def evidence_sheet(writer: SheetWriter, view: RunView) -> None:
+    """Write trust a row a segment, then measures by effect size, then v-tests by segment."""
+    sheet = writer.sheet("evidence", (5, 30, 28, 18, 14, 14, 20, 34))
+    trust = [(s.number, s.title, *_trust(s)) for s in view.segments]
+    row = _table(writer, sheet, 0, "trust", TRUST, trust, TRUST_STYLES) + 1
+    row = _effect_sizes(writer, sheet, row, view) + 1
+    v_tests = [
+        (s.number, s.title, t.label, t.effect, t.difference, t.v_test, t.value,
+         writer.phrases.role(t, view.labels))
+        for s in view.segments
+        for t in s.v_tests
+    ]  # fmt: skip
+    if v_tests:
+        _table(writer, sheet, row, "evidence", V_TESTS, v_tests, V_TEST_STYLES)
 
 
-def _put_trust(pad: Pad, sheet: Worksheet, top: int, facts: Facts) -> int:
-    rows = [(s["number"], s["title"], *_trust(s)) for s in facts["segments"]]
-    return _table(pad, sheet, top, "trust", TRUST, rows, TRUST_STYLES)
+def _trust(s: SegmentView) -> Row:
+    rule = (s.rule.share, s.rule.share_outside) if s.rule else (None, None)
+    return (s.stability, s.confidence, s.separation, s.border, *rule)
 
 
-def _put_telling(pad: Pad, sheet: Worksheet, top: int, facts: Facts) -> int:
-    if not facts["telling"]:
+def _effect_sizes(writer: SheetWriter, sheet: Worksheet, top: int, view: RunView) -> int:
+    if not view.effect_sizes:
         return top
-    labels = facts["labels"]
-    rows = [("", t["label"], pad.say.role(t, labels), t["share"]) for t in facts["telling"]]
-    pad.put(sheet, top, 0, pad.say.heading["telling"], "heading")
-    head = ("", *(pad.say.column[key] for key in ("measure", "role", "between")))
-    return pad.table(sheet, top + 1, head, rows, ("text", "text", "text", "percent"))
-
-
-def _put_marks(pad: Pad, sheet: Worksheet, top: int, facts: Facts) -> int:
-    rows = [
-        (s["number"], s["title"], *_mark(pad, mark, facts))
-        for s in facts["segments"]
-        for mark in s["evidence"]
-    ]
-    return _table(pad, sheet, top, "evidence", MARKS, rows, MARK_STYLES) if rows else top
+    role = writer.phrases.role
+    rows = [("", e.label, role(e, view.labels), e.share) for e in view.effect_sizes]
+    writer.heading(sheet, top, writer.phrases.heading["telling"])
+    head = ("", *(writer.phrases.column[key] for key in ("measure", "role", "between")))
+    return writer.table(sheet, top + 1, head, rows, ("text", "text", "text", "percent"))
 
 
 def _table(
-    pad: Pad, sheet: Worksheet, top: int, heading: str, keys: tuple[str, ...],
-    rows: list[tuple[Any, ...]], styles: tuple[str, ...],
+    writer: SheetWriter, sheet: Worksheet, top: int, heading: str, keys: Sequence[str],
+    rows: Sequence[Row], styles: Sequence[str],
 ) -> int:  # fmt: skip
-    pad.put(sheet, top, 0, pad.say.heading[heading], "heading")
-    head = ("", pad.say.column["segment"], *(pad.say.column[key] for key in keys))
-    return pad.table(sheet, top + 1, head, rows, styles)
-
-
-def _trust(s: Facts) -> tuple[float | None, ...]:
-    rule = s["rule"] or {"share": None, "others": None}
-    own = (s["stability"], s["confidence"], s["separation"], s["border"])
-    return (*own, rule["share"], rule["others"])
-
-
-def _mark(pad: Pad, mark: Facts, facts: Facts) -> tuple[Any, ...]:
-    figures = (mark["effect"], mark["difference"], mark["v_test"])
-    return mark["label"], *figures, mark["value"], pad.say.role(mark, facts["labels"])
+    writer.heading(sheet, top, writer.phrases.heading[heading])
+    titles = writer.phrases.column
+    head = ("", titles["segment"], *(titles[key] for key in keys))
+    return writer.table(sheet, top + 1, head, rows, styles)

@@ -1,41 +1,42 @@
-"""The first sheet: what was found, every segment in a row, and their shares as a chart."""
+"""The sheets of summary, advice, data dictionary and method."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from personas.report.workbook.sheet import BLUE, Pad
+from xlsxwriter.worksheet import Worksheet
 
-Facts = dict[str, Any]
-STYLES = ("place", "text", "whole", "percent", "text", "percent", "text", "text")
+from personas.report.views import RunView, SegmentView
+from personas.report.views.measures import MeasureView
+from personas.report.workbook.sheet import BLUE, Row, SheetWriter
+
+SUMMARY_STYLES = ("segment", "text", "integer", "percent", "text", "percent", "text", "text")
 
 
-def summary_sheet(pad: Pad, facts: Facts) -> None:
-    """Write the summary; its chart reads the shares from the table beside it."""
-    say, sheet = pad.say, pad.sheet("summary", (5, 30, 11, 9, 15, 12, 42, 46))
-    pad.put(sheet, 0, 0, say.title(facts), "title")
-    for row, line in enumerate((say.read(facts), say.structure(facts["structure"])), 1):
-        pad.line(sheet, row, 7, line)
-    title = say.column
+def summary_sheet(writer: SheetWriter, view: RunView) -> None:
+    """Write a row a segment; the chart reads the shares from the table beside it."""
+    phrases, sheet = writer.phrases, writer.sheet("summary", (5, 30, 11, 9, 15, 12, 42, 46))
+    writer.cell(sheet, 0, 0, phrases.title(view), "title")
+    writer.sentence(sheet, 1, 7, phrases.table_summary(view))
+    writer.sentence(sheet, 2, 7, phrases.structure(view.structure))
     keys = ("segment", "customers", "share", "stability", "confidence", "who", "first")
-    head = ("", *(title[key] for key in keys))
-    rows = [_row(pad, segment) for segment in facts["segments"]]
-    end = pad.table(sheet, 4, head, rows, STYLES)
+    head = ("", *(phrases.column[key] for key in keys))
+    rows = [_summary_row(writer, segment) for segment in view.segments]
+    end = writer.table(sheet, 4, head, rows, SUMMARY_STYLES)
     sheet.freeze_panes(5, 2)
     if rows:
-        sheet.insert_chart(end + 1, 1, _chart(pad, sheet.get_name(), 5, end - 1))
+        sheet.insert_chart(end + 1, 1, _shares_chart(writer, sheet.get_name(), 5, end - 1))
 
 
-def _row(pad: Pad, s: Facts) -> tuple[Any, ...]:
-    say = pad.say
-    trust = say.stability(s["stability_band"])
-    first = s["do"][0] if s["do"] else ""
-    told = s["story"] or say.marks(s, 3)
-    return s["number"], s["title"], s["size"], s["share"], trust, s["confidence"], told, first
+def _summary_row(writer: SheetWriter, s: SegmentView) -> Row:
+    trust = writer.phrases.stability(s.stability_band)
+    story = s.story or writer.phrases.distinctive(s, 3)
+    first = s.do[0] if s.do else ""
+    return s.number, s.title, s.size, s.share, trust, s.confidence, story, first
 
 
-def _chart(pad: Pad, sheet: str, first: int, last: int) -> Any:
-    chart = pad.book.add_chart({"type": "bar"})
+def _shares_chart(writer: SheetWriter, sheet: str, first: int, last: int) -> Any:
+    chart = writer.workbook.add_chart({"type": "bar"})
     chart.add_series({
         "categories": [sheet, first, 1, last, 1],
         "values": [sheet, first, 3, last, 3],
@@ -43,7 +44,7 @@ def _chart(pad: Pad, sheet: str, first: int, last: int) -> Any:
         "gap": 40,
         "data_labels": {"value": True},
     })  # fmt: skip
-    chart.set_title({"name": pad.say.share_of_customers(), "name_font": {"size": 12}})
+    chart.set_title({"name": writer.phrases.share_of_customers(), "name_font": {"size": 12}})
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
@@ -51,93 +52,95 @@ def _chart(pad: Pad, sheet: str, first: int, last: int) -> Any:
     return chart
 
 
-KINDS = ("do", "avoid", "channels", "kpis")
-
-
-def advice_sheet(pad: Pad, facts: Facts) -> None:
+def advice_sheet(writer: SheetWriter, view: RunView) -> None:
     """Write every recommendation of every persona."""
-    sheet, title = pad.sheet("advice", (5, 30, 14, 90)), pad.say.column
+    sheet, titles = writer.sheet("advice", (5, 30, 14, 90)), writer.phrases.column
     rows = [
-        (segment["number"], segment["title"], title[kind], line)
-        for segment in facts["segments"]
-        for kind in KINDS
-        for line in segment[kind]
-    ]
-    head = ("", title["segment"], title["kind"], title["advice"])
-    end = pad.table(sheet, 0, head, rows, ("place", "text", "text", "text"))
+        (s.number, s.title, titles[kind], line)
+        for s in view.segments
+        for kind, lines in (
+            ("do", s.do), ("avoid", s.avoid), ("channels", s.channels), ("kpis", s.kpis)
+        )
+        for line in lines
+    ]  # fmt: skip
+    head = ("", titles["segment"], titles["kind"], titles["advice"])
+    end = writer.table(sheet, 0, head, rows, ("segment", "text", "text", "text"))
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(end - 1, 1), 3)
 
 
-DICTIONARY_STYLES = ("text", "text", "text", "text", "whole", "number", "number", "number", "text")
+DICTIONARY_STYLES = (
+    "text", "text", "text", "text", "integer", "number", "number", "number", "text",
+)  # fmt: skip
 
 
-def dictionary_sheet(pad: Pad, facts: Facts) -> None:
-    """Write a row a measure, then the columns that nothing was made of."""
-    say, sheet = pad.say, pad.sheet("dictionary", (30, 14, 12, 30, 10, 12, 12, 12, 50))
+def dictionary_sheet(writer: SheetWriter, view: RunView) -> None:
+    """Write a row a measure, then the columns that are no measure."""
+    sheet = writer.sheet("dictionary", (30, 14, 12, 30, 10, 12, 12, 12, 50))
     keys = ("measure", "name", "unit", "source", "gaps", "low", "half", "high", "values")
-    head = [say.column[key] for key in keys]
-    rows = [_dictionary_row(pad, measure) for measure in facts["measures"]]
-    unused = [("", "", "", name, None, None, None, None, "") for name in facts["table"]["unused"]]
-    pad.table(sheet, 0, head, rows + unused, DICTIONARY_STYLES)
+    head = [writer.phrases.column[key] for key in keys]
+    rows: list[Row] = [_dictionary_row(writer, measure) for measure in view.measures]
+    rows += [("", "", "", name, None, None, None, None, "") for name in view.table.unused_columns]
+    writer.table(sheet, 0, head, rows, DICTIONARY_STYLES)
     sheet.freeze_panes(1, 1)
 
 
-def _dictionary_row(pad: Pad, m: Facts) -> tuple[Any, ...]:
-    values = "" if m["kind"] == "number" else pad.say.commonest(m, 5)
-    low, half, high = (m.get(key) for key in ("q10", "median", "q90"))
-    return m["label"], m["name"], m["unit"], m["column"], m["gaps"], low, half, high, values
+def _dictionary_row(writer: SheetWriter, m: MeasureView) -> Row:
+    values = "" if m.kind == "number" else writer.phrases.commonest(m, 5)
+    return m.label, m.name, m.unit, m.column, m.gaps, m.q10, m.median, m.q90, values
 
 
-# The figures of a k: what each column is called, and how it is written.
-SWEEP = {
-    "k": ("k", "whole"),
+# The scores of a k: the column title and style of each.
+SCORES = {
+    "k": ("k", "integer"),
     "inertia": ("inertia", "number"),
     "silhouette": ("silhouette", "score"),
     "calinski_harabasz": ("ch", "number"),
     "davies_bouldin": ("db", "score"),
     "gap": ("gap", "score"),
     "prediction_strength": ("strength", "score"),
-    "personas": ("personas", "whole"),
+    "personas": ("personas", "integer"),
 }
 
 
-def method_sheet(pad: Pad, facts: Facts) -> None:
+def method_sheet(writer: SheetWriter, view: RunView) -> None:
     """Write the choice of k, the warnings and the command, one below the other."""
-    say, sheet = pad.say, pad.sheet("method", (12, 14, 16, 20, 16, 10, 20, 12))
-    pad.put(sheet, 0, 0, say.heading["choosing"], "heading")
-    pad.line(sheet, 1, 7, say.why_k(facts["choice"], facts["k"]))
-    shown = [key for key in SWEEP if any(c[key] is not None for c in facts["choice"]["candidates"])]
-    head = [say.column[SWEEP[key][0]] for key in shown]
-    rows = [[c[key] for key in shown] for c in facts["choice"]["candidates"]]
-    end = pad.table(sheet, 3, head, rows, [SWEEP[key][1] for key in shown])
+    phrases, sheet = writer.phrases, writer.sheet("method", (12, 14, 16, 20, 16, 10, 20, 12))
+    writer.heading(sheet, 0, phrases.heading["choosing"])
+    writer.sentence(sheet, 1, 7, phrases.why_k(view.choice, view.k))
+    candidates = view.choice.candidates
+    names = [name for name in SCORES if any(getattr(c, name) is not None for c in candidates)]
+    head = [phrases.column[SCORES[name][0]] for name in names]
+    rows = [[getattr(c, name) for name in names] for c in candidates]
+    end = writer.table(sheet, 3, head, rows, [SCORES[name][1] for name in names])
     if len(rows) > 1:
-        sheet.insert_chart(3, 9, _method_chart(pad, sheet.get_name(), 4, end - 1))
-    _notes(pad, sheet, max(end, 20) + 1, facts)
+        sheet.insert_chart(3, 9, _silhouettes_chart(writer, sheet.get_name(), 4, end - 1))
+    _notes(writer, sheet, max(end, 20) + 1, view)
 
 
-def _notes(pad: Pad, sheet: Any, top: int, facts: Facts) -> None:
-    say = pad.say
-    if facts["warnings"]:
-        pad.put(sheet, top, 0, say.heading["warnings"], "heading")
-    for top, warning in enumerate(facts["warnings"], top + 1):  # noqa: B020 - the row goes on
-        pad.put(sheet, top, 0, warning["code"], "text")
-        pad.line(sheet, top, 7, warning["message"], first=1)
-    pad.put(sheet, top + 2, 0, say.heading["reproduce"], "heading")
-    for row, line in enumerate((facts["reproduce"], say.written(facts)), top + 3):
-        pad.line(sheet, row, 7, line)
+def _notes(writer: SheetWriter, sheet: Worksheet, row: int, view: RunView) -> None:
+    phrases = writer.phrases
+    if view.warnings:
+        writer.heading(sheet, row, phrases.heading["warnings"])
+    for warning in view.warnings:
+        row += 1
+        writer.cell(sheet, row, 0, warning.code, "text")
+        writer.sentence(sheet, row, 7, warning.message, first=1)
+    writer.heading(sheet, row + 2, phrases.heading["reproduce"])
+    writer.sentence(sheet, row + 3, 7, view.reproduce)
+    writer.sentence(sheet, row + 4, 7, phrases.footer(view))
 
 
-def _method_chart(pad: Pad, sheet: str, first: int, last: int) -> Any:
-    chart = pad.book.add_chart({"type": "line"})
+def _silhouettes_chart(writer: SheetWriter, sheet: str, first: int, last: int) -> Any:
+    chart = writer.workbook.add_chart({"type": "line"})
     chart.add_series({
         "categories": [sheet, first, 0, last, 0],
         "values": [sheet, first, 2, last, 2],
         "line": {"color": BLUE},
         "marker": {"type": "circle", "fill": {"color": BLUE}, "border": {"color": BLUE}},
     })  # fmt: skip
-    chart.set_title({"name": pad.say.column["silhouette"], "name_font": {"size": 12}})
+    chart.set_title({"name": writer.phrases.column["silhouette"], "name_font": {"size": 12}})
     chart.set_legend({"none": True})
-    chart.set_x_axis({"name": pad.say.column["k"]})
+    chart.set_x_axis({"name": writer.phrases.column["k"]})
     chart.set_size({"width": 480, "height": 300})
     return chart

@@ -31,7 +31,7 @@ def whole_file(dice: Random) -> Case:
 def part(dice: Random) -> Case:
     """A folder whose parts take the place of our own."""
     name = dice.choice(("partials/opening.md.j2", "partials/card.md.j2", "phrases.j2",
-                       "context.yaml",
+                       "slides.css",
                         "page.html.j2", "readme.md.j2", "page.js", "page.css"))  # fmt: skip
     made = text(dice).encode("utf-8", "surrogatepass")
     if name == "page.html.j2":

@@ -1,0 +1,145 @@
+"""One customer in a segment, for people and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+
+from rich.console import Console
+from rich.table import Table
+
+from personas.domain.measure import Measure
+from personas.domain.model import BORDER, AssignedCustomer
+from personas.domain.run import Run
+from personas.report.environments import phrases
+from personas.report.projection import project
+from personas.report.terminal.console import TerminalPage
+from personas.signs import dump_json
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourView:
+    """A segment and the customer's distance to its centroid."""
+
+    segment: int
+    persona_id: str | None
+    persona: str
+    distance: float
+
+
+@dataclass(frozen=True, slots=True)
+class ValueView:
+    """One value of the customer; ``medians`` are those of the nearest two segments.
+
+    ``pull`` is the measure's part in the margin between the two.
+    """
+
+    measure: str
+    label: str
+    unit: str | None
+    value: float | str | None
+    position: float | None
+    medians: tuple[float | None, ...]
+    pull: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentView:
+    """The segment of a customer, the distances to others, and each measure's part."""
+
+    segment: int
+    persona_id: str | None
+    persona: str
+    distance: float
+    margin: float
+    border: bool
+    nearest: tuple[NeighbourView, ...]
+    measures: tuple[ValueView, ...]
+
+
+def assignment_view(run: Run, customer: AssignedCustomer) -> AssignmentView:
+    """Return the facts of a customer: segment, persona, distances, and each measure's part."""
+    nearest = tuple(
+        NeighbourView(
+            n.segment, run.names[n.segment].persona, run.names[n.segment].name, n.distance
+        )
+        for n in customer.nearest
+        if n.segment in run.names
+    )
+    return project(
+        AssignmentView,
+        customer,
+        **asdict(nearest[0]),
+        nearest=nearest,
+        measures=tuple(_value(run, customer, m) for m in run.measures if m.name in customer.values),
+    )
+
+
+def _value(run: Run, customer: AssignedCustomer, measure: Measure) -> ValueView:
+    value, position = customer.values[measure.name], None
+    if isinstance(value, float):
+        position = run.profile.population.numbers[measure.name].position_of(value)
+    medians = {
+        segment.id: segment.numbers[measure.name].median.value
+        for segment in run.profile.segments
+        if measure.name in segment.numbers
+    }
+    return project(
+        ValueView,
+        measure,
+        measure=measure.name,
+        value=value,
+        position=position,
+        medians=tuple(medians.get(near.segment) for near in customer.nearest[:2]),
+        pull=customer.pull.get(measure.name),
+    )
+
+
+def dump_placed(run: Run, customer: AssignedCustomer) -> str:
+    """Return the facts as JSON text."""
+    return dump_json(asdict(assignment_view(run, customer)))
+
+
+def print_placed(run: Run, customer: AssignedCustomer, console: Console) -> None:
+    """Write the segment, the persona, the distances and why to ``console``."""
+    view, page = assignment_view(run, customer), TerminalPage(console, phrases("assignment"))
+    following = view.nearest[1] if len(view.nearest) > 1 else None
+    console.print(page.persona(run.names[view.segment].icon, view.persona, "bold"))
+    page.paragraph(page.phrases.segment(view), "dim")
+    page.paragraph(page.phrases.margin(view, following, BORDER))
+    page.heading("nearest")
+    page.show(_distances(page, view.nearest))
+    page.heading("why")
+    page.show(_values(page, view.measures, following is not None))
+
+
+def _distances(page: TerminalPage, nearest: Sequence[NeighbourView]) -> Table:
+    titles, table = page.phrases.column, page.table()
+    page.columns(table, "", right=True)
+    page.columns(table, titles["segment"], fold=True)
+    page.columns(table, titles["distance"], right=True)
+    for rank, near in enumerate(nearest):
+        cells = (str(near.segment), near.persona, page.phrases.distance(near.distance))
+        page.row(table, *cells, style="" if rank else "bold")
+    return table
+
+
+def _values(page: TerminalPage, values: Sequence[ValueView], has_next: bool) -> Table:
+    titles, table, phrases = page.phrases.column, page.table(), page.phrases
+    page.columns(table, titles["measure"], fold=True)
+    keys = ("value", "position", "median", *(("next_median", "pull") if has_next else ()))
+    page.columns(table, *(titles[key] for key in keys), right=True)
+    for value in values:
+        page.row(
+            table,
+            phrases.label_unit(value),
+            value.value if isinstance(value.value, str) else phrases.rounded(value.value),
+            _unless_none(phrases.share, value.position),
+            *(_unless_none(phrases.rounded, median) for median in value.medians),
+            *([_unless_none(phrases.share, value.pull)] if has_next else []),
+        )
+    return table
+
+
+def _unless_none(phrase: Callable[[float], object], value: float | None) -> str:
+    return "" if value is None else str(phrase(value))

@@ -1,0 +1,79 @@
+"""A run without its small cells: what may be stored and passed on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from personas.domain.naming import Attempt, Naming
+from personas.domain.profile import CategoryProfile, CategorySummary, Profile, Segment
+from personas.domain.run import Run
+from personas.report.views.evidence import (
+    publishable_fits,
+    publishable_v_tests,
+    without_hidden_checks,
+)
+from personas.suppression import OTHERS, Row, category_cells, named_values
+
+Cells = Mapping[str, Mapping[int, Row]]  # by categorical measure and segment
+
+
+def withheld(run: Run) -> Run:
+    """Return the run as reports may show it: no small cell, no cell of the table, no picture.
+
+    Values of a category that reports do not name are one value, `OTHERS`.
+    """
+    population = run.profile.population
+    cells = {name: category_cells(run.profile, name) for name in sorted(population.categories)}
+    categories = {name: _category_summary(run, name) for name in population.categories}
+    profile = Profile(
+        population=replace(population, categories=categories),
+        segments=tuple(_segment(segment, cells) for segment in run.profile.segments),
+    )
+    columns = tuple(replace(column, invalid=(), doubt=None) for column in run.table.columns)
+    names = {number: _naming(naming, cells) for number, naming in run.names.items()}
+    return replace(
+        run,
+        table=replace(run.table, columns=columns),
+        profile=profile,
+        names=names,
+        warnings=tuple(replace(warning, cells=()) for warning in run.warnings),
+        v_tests={s: publishable_v_tests(t, _rows(cells, s)) for s, t in run.v_tests.items()},
+        rule_fits=publishable_fits(run),
+        pictures=None,
+    )
+
+
+def _category_summary(run: Run, measure: str) -> CategorySummary:
+    overall = run.profile.population.categories[measure]
+    shares = {value: overall.shares[value] for value in named_values(run.profile, measure)}
+    rare = [share for value, share in overall.shares.items() if value not in shares]
+    return replace(overall, shares=shares | ({OTHERS: sum(rare)} if rare else {}))
+
+
+def _segment(segment: Segment, cells: Cells) -> Segment:
+    categories = {
+        name: _category_profile(profile, cells[name][segment.id])
+        for name, profile in segment.categories.items()
+    }
+    return replace(segment, categories=categories)
+
+
+def _category_profile(profile: CategoryProfile, row: Row) -> CategoryProfile:
+    shares = {cell.value or OTHERS: cell.share for cell in row if not cell.hidden}
+    withheld = tuple(cell.value or OTHERS for cell in row if cell.hidden)
+    return CategoryProfile(profile.gaps, shares, withheld)
+
+
+def _naming(naming: Naming, cells: Cells) -> Naming:
+    rows = _rows(cells, naming.segment)
+
+    def publishable(attempt: Attempt | None) -> Attempt | None:
+        return attempt and without_hidden_checks(attempt, rows)
+
+    attempt, runner_up = publishable(naming.attempt), publishable(naming.runner_up)
+    return replace(naming, attempt=attempt, runner_up=runner_up)
+
+
+def _rows(cells: Cells, segment: int) -> dict[str, Row]:
+    return {name: rows[segment] for name, rows in cells.items()}

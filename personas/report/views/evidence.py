@@ -1,0 +1,236 @@
+"""Why a segment has its name, and what sets it apart: conditions, rule fits, v-tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal
+
+from personas.domain.evidence import RuleFit, VTest
+from personas.domain.measure import Measure
+from personas.domain.naming import Attempt, Check, Verdict
+from personas.domain.profile import Segment
+from personas.domain.run import Run
+from personas.report.projection import project
+from personas.suppression import SMALLEST, Cell, Row, category_cells, is_hidden, without_actuals
+
+Rows = Mapping[str, Row]  # the cells of one segment, by categorical measure
+SeparationBand = Literal["apart", "touching", "overlapping"]
+
+# A number is listed when its median's position is 0.2 or more from the middle, a category's value
+# when its share differs by 10 points; both by two standard errors at least.
+MIN_NUMBER_EFFECT, MIN_VALUE_EFFECT, MIN_V_TEST = 0.4, 0.1, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """One condition of a persona, with every ``not`` around it applied."""
+
+    measure: Annotated[str, "the measure a condition is about"]
+    label: Annotated[str, "its name for readers"]
+    unit: Annotated[str | None, "its unit, or none"]
+    category: Annotated[bool, "whether it is a category"]
+    stat: Annotated[str, "the statistic that was compared"]
+    condition: Annotated[str, "the condition in words"]
+    verdict: Annotated[Verdict, "held, missed or unknown"]
+    actual: Annotated[float | str | None, "what the segment has, or none where unknown or withheld"]
+    withheld: Annotated[bool, "whether that is withheld"]
+    low: Annotated[float | None, "the lower threshold, or none"]
+    high: Annotated[float | None, "the upper threshold, or none"]
+    gap: Annotated[float | None, "how far inside (+) or outside (−) the thresholds, in positions"]
+    within: Annotated[tuple[str, ...], "the groups around it (any, all, not), outermost first"]
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptView:
+    """A persona compared with a segment."""
+
+    persona: Annotated[str, "the persona's id"]
+    verdict: Annotated[Verdict, "held, missed or unknown"]
+    distance: Annotated[float | None, "by how many positions it misses in total"]
+    checks: Annotated[tuple[CheckView, ...], "the persona's conditions"]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFitView:
+    """Who satisfies the segment's rule one by one."""
+
+    share: Annotated[float, "the share of the segment's customers who do"]
+    share_outside: Annotated[float | None, "the share of all other customers who do, or none"]
+    evaluable: Annotated[
+        int, "how many of the segment's customers have the values that the rule needs"
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class VTestView:
+    """A measure that sets the segment apart."""
+
+    measure: Annotated[str, "a measure that sets the segment apart, the largest effect first"]
+    label: Annotated[str, "its name for readers"]
+    value: Annotated[str | None, "of a category: the value; none for a number"]
+    share: Annotated[float | None, "that value's share of the segment, or none"]
+    overall: Annotated[float | None, "its share of all customers, or none"]
+    effect: Annotated[float, "−1 to 1: below less above the median, or the difference of shares"]
+    difference: Annotated[float, "of means, in standard deviations of all customers"]
+    v_test: Annotated[float, "the same in standard errors"]
+    is_feature: Annotated[
+        bool, "whether segments were found by the measure (then it is no evidence)"
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class EffectSizeView:
+    """How much of a measure lies between the segments."""
+
+    measure: Annotated[str, "a measure, the one that separates segments most first"]
+    label: Annotated[str, "its name for readers"]
+    share: Annotated[float, "the share of its variance between the segments (η²; of a category τ)"]
+    is_feature: Annotated[bool, "whether segments were found by it"]
+
+
+def attempt_view(run: Run, categories: Rows, attempt: Attempt | None) -> AttemptView | None:
+    """Return a persona's attempt on one segment, or None where there was none.
+
+    ``categories`` are the segment's cells: an actual share that is withheld elsewhere is
+    withheld here, its gap as well. A check under ``not`` that is missed counts as held.
+    """
+    if attempt is None:
+        return None
+    measures = {measure.name: measure for measure in run.measures}
+    attempt = without_hidden_checks(attempt, categories)
+    checks = tuple(
+        _check(check, measures.get(check.measure), categories) for check in attempt.checks
+    )
+    return project(AttemptView, attempt, checks=checks)
+
+
+def without_hidden_checks(attempt: Attempt, categories: Rows) -> Attempt:
+    """Return the attempt without figures of hidden cells, and without verdicts that imply them."""
+
+    def hides(check: Check) -> bool:
+        return check.measure in categories and is_hidden(check, categories[check.measure])
+
+    return without_actuals(attempt, hides, held=attempt.verdict == "held")
+
+
+def _check(check: Check, measure: Measure | None, categories: Rows) -> CheckView:
+    category = measure is not None and measure.kind == "category"
+    row = categories.get(check.measure, ()) if category else ()
+    withheld = is_hidden(check, row) or (check.actual is None and any(cell.hidden for cell in row))
+    negative = check.within.count("not") % 2 == 1
+    opposite: dict[Verdict, Verdict] = {"held": "missed", "missed": "held", "unknown": "unknown"}
+    return project(
+        CheckView,
+        check,
+        label=measure.label if measure else check.measure,
+        unit=measure.unit if measure else None,
+        category=category,
+        verdict=opposite[check.verdict] if negative else check.verdict,
+        actual=None if withheld else check.actual,
+        withheld=withheld,
+        low=check.threshold[0],
+        high=check.threshold[1],
+        gap=None if withheld or check.gap is None else check.gap * (-1 if negative else 1),
+    )
+
+
+def separation_band(separation: float | None) -> SeparationBand | None:
+    """Return a key for templates: from 0.5 the nearest centroid is half as far as the next."""
+    if separation is None:
+        return None
+    return "apart" if separation >= 0.5 else "touching" if separation >= 0.25 else "overlapping"
+
+
+def publishable_fits(run: Run) -> dict[int, RuleFit]:
+    """Return the rule fits, by segment, that stand for `SMALLEST` customers or more.
+
+    Where a rule uses categories, few customers who satisfy it, or few who do not, are a small
+    cell. Segments of the same persona then lose the figure of all other customers, too.
+    """
+    cells = {name: category_cells(run.profile, name) for name in run.profile.population.categories}
+    fits = {s.id: run.rule_fits[s.id] for s in run.profile.segments if s.id in run.rule_fits}
+    small = {segment for segment, fit in fits.items() if _is_small(run, segment, fit, cells)}
+    personas = {run.names[segment].persona for segment in small}
+    return {
+        segment: replace(fit, evaluable_outside=0)
+        if run.names[segment].persona in personas
+        else fit
+        for segment, fit in fits.items()
+        if segment not in small
+    }
+
+
+def _is_small(run: Run, segment: int, fit: RuleFit, cells: Mapping[str, Mapping[int, Row]]) -> bool:
+    if fit.evaluable < SMALLEST:
+        return True
+    attempt = run.names[segment].attempt
+    categories = {check.measure for check in attempt.checks} & cells.keys() if attempt else set()
+    if not categories:
+        return False
+    counts = (
+        fit.matches,
+        fit.evaluable - fit.matches,
+        fit.matches_outside,
+        fit.evaluable_outside - fit.matches_outside,
+    )
+    few = any(0 < count < SMALLEST for count in counts)
+    return few or any(cell.hidden for name in categories for cell in cells[name][segment])
+
+
+def publishable_v_tests(v_tests: tuple[VTest, ...], categories: Rows) -> tuple[VTest, ...]:
+    """Return the v-tests without those of values whose share is withheld."""
+    return tuple(t for t in v_tests if t.value is None or _visible_cell(t, categories) is not None)
+
+
+def v_test_views(run: Run, segment: Segment, categories: Rows) -> tuple[VTestView, ...]:
+    """Return what sets a segment apart, the largest effect first; one value of a category."""
+    v_tests = publishable_v_tests(run.v_tests.get(segment.id, ()), categories)
+    return tuple(
+        _v_test(run, test, categories)
+        for test in _strongest_of_measure(v_tests)
+        if test.value is not None or test.measure in segment.numbers
+        if abs(test.v_test) >= MIN_V_TEST
+        and abs(test.effect) >= (MIN_NUMBER_EFFECT if test.value is None else MIN_VALUE_EFFECT)
+    )
+
+
+def effect_size_views(run: Run) -> tuple[EffectSizeView, ...]:
+    """Return how much of each measure lies between segments, the most first."""
+    labels = {measure.name: measure.label for measure in run.measures}
+    return tuple(
+        project(EffectSizeView, effect, label=labels.get(effect.measure, effect.measure))
+        for effect in run.effect_sizes
+    )
+
+
+def _strongest_of_measure(v_tests: tuple[VTest, ...]) -> Iterator[VTest]:
+    """Return one test a measure; of a category the largest effect, more before less."""
+    best: dict[str, VTest] = {}
+    for test in v_tests:
+        first = best.setdefault(test.measure, test)
+        if round(abs(test.effect), 9) == round(abs(first.effect), 9) and test.effect > first.effect:
+            best[test.measure] = test
+    return iter(best.values())
+
+
+def _v_test(run: Run, test: VTest, categories: Rows) -> VTestView:
+    measure = next((m for m in run.measures if m.name == test.measure), None)
+    cell, overall = _visible_cell(test, categories), None
+    if test.value is not None:
+        overall = run.profile.population.categories[test.measure].shares[test.value]
+    return project(
+        VTestView,
+        test,
+        label=measure.label if measure else test.measure,
+        share=cell.share if cell else None,
+        overall=overall,
+    )
+
+
+def _visible_cell(test: VTest, categories: Rows) -> Cell | None:
+    """Return the cell of a test's value; None where it is withheld."""
+    row = categories.get(test.measure, ())
+    matches = (cell for cell in row if cell.value is not None and cell.value == test.value)
+    cell = next(matches, None)
+    return None if cell is None or cell.hidden else cell

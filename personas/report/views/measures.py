@@ -1,0 +1,190 @@
+"""Measures over all customers, and how they were prepared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from personas.domain.measure import Kind
+from personas.domain.pictures import Correlations
+from personas.domain.recipe import Component, Feature
+from personas.domain.run import Run
+from personas.report.figures import is_money
+from personas.report.projection import project
+from personas.suppression import named_values
+
+# A smaller loading says next to nothing of what a component consists of.
+MIN_LOADING = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class PreparationView:
+    """How a measure became features."""
+
+    transform: Annotated[str, "none, sqrt, log, yeo-johnson or rank"]
+    transform_reason: Annotated[str, "plain, skewed, counted or asked"]
+    power: Annotated[float | None, "the power of a Yeo-Johnson transform, or none"]
+    scale: Annotated[str, "standard, robust, min-max or none"]
+    scale_reason: Annotated[str, "usual, asked, category or mostly one value"]
+    low: Annotated[float | None, "values below were raised to this, or none"]
+    high: Annotated[float | None, "values above were lowered to this, or none"]
+    clip_reason: Annotated[str, "usual or asked"]
+    value_count: Annotated[
+        int | None, "a category: how many of its values became features; or none"
+    ]
+    weight: Annotated[float, "how much it counts; 0 where it was left out"]
+    weight_reason: Annotated[str, "tells apart, same everywhere, all alike, named, asked or given"]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueView:
+    """A value of a category."""
+
+    value: Annotated[str, "a category: one of its values, the commonest first, rare ones left out"]
+    share: Annotated[float, "the share of those with any value who have this one"]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureView:
+    """One measure over all customers."""
+
+    name: Annotated[str, "the measure's name in rules"]
+    label: Annotated[str, "its name for readers"]
+    kind: Annotated[Kind, "number or category"]
+    unit: Annotated[str | None, "its unit, or none"]
+    column: Annotated[str, "the column or the expression it comes from"]
+    is_feature: Annotated[bool, "whether segments were found by it"]
+    preparation: Annotated[PreparationView | None, "how it was prepared for segmentation, or none"]
+    gaps: Annotated[int, "customers without a value"]
+    q10: Annotated[float | None, "a number: 10% of all customers are below"]
+    q25: Annotated[float | None, "a number: a quarter of all customers are below"]
+    median: Annotated[float | None, "a number: half of all customers are below"]
+    q75: Annotated[float | None, "a number: three quarters of all customers are below"]
+    q90: Annotated[float | None, "a number: 90% of all customers are below"]
+    is_money: Annotated[bool, "a number: whether its unit is a currency"]
+    values: Annotated[tuple[ValueView, ...], "a category: its values and their shares"]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadingView:
+    """A feature in a principal component."""
+
+    label: Annotated[str, "the measure of a feature in the component, the largest weight first"]
+    value: Annotated[str | None, "of a category: the value that the feature stands for, or none"]
+    loading: Annotated[float, "the weight of the feature in it, -1 to 1; slight ones are left out"]
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentView:
+    """A principal component that distances are computed in."""
+
+    share: Annotated[
+        float, "of all variance that a principal component holds; no components: not asked for"
+    ]
+    loadings: Annotated[tuple[LoadingView, ...], "the features with a notable weight in it"]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrelationView:
+    """The two measures that correlate most."""
+
+    labels: Annotated[tuple[str, ...], "their labels"]
+    correlation: Annotated[float, "their rank correlation, −1 to 1"]
+
+
+def measure_views(run: Run) -> tuple[MeasureView, ...]:
+    """Return the measures that at least one customer has a value for."""
+    population = run.profile.population
+    features = {feature.measure for feature in run.clusters.recipe.features}
+    return tuple(
+        project(
+            MeasureView,
+            measure,
+            is_feature=measure.name in features,
+            preparation=_preparation(run, measure.name),
+            gaps=(number or population.categories[measure.name]).gaps,
+            # No minimum and maximum: each is one customer's own value.
+            q10=number.quantile(0.1) if number else None,
+            q25=number.quantile(0.25) if number else None,
+            median=number.quantile(0.5) if number else None,
+            q75=number.quantile(0.75) if number else None,
+            q90=number.quantile(0.9) if number else None,
+            is_money=number is not None and is_money(measure.unit),
+            values=() if number else _values(run, measure.name),
+        )
+        for measure in run.measures
+        if measure.name in {*population.numbers, *population.categories}
+        for number in (population.numbers[measure.name] if measure.kind == "number" else None,)
+    )
+
+
+def _values(run: Run, measure: str) -> tuple[ValueView, ...]:
+    shares = run.profile.population.categories[measure].shares
+    return tuple(ValueView(value, shares[value]) for value in named_values(run.profile, measure))
+
+
+def _preparation(run: Run, measure: str) -> PreparationView | None:
+    """Return how a measure was prepared; None where it was not.
+
+    Clip limits that no customer lies beyond are left out: each is one customer's own value.
+    """
+    recipe = run.clusters.recipe
+    features = [f for f in (*recipe.features, *recipe.unweighted) if f.measure == measure]
+    if not features:
+        return None
+    feature = features[0]
+    low, high = _clip_limits(run, feature)
+    return project(
+        PreparationView,
+        feature,
+        power=feature.power if feature.transform == "yeo-johnson" else None,
+        scale=feature.scaling,
+        scale_reason=feature.scaling_reason,
+        low=low,
+        high=high,
+        value_count=len(features) if feature.category is not None else None,
+    )
+
+
+def _clip_limits(run: Run, feature: Feature) -> tuple[float | None, float | None]:
+    """Return the limits that the analyst set, or that some customer lies beyond."""
+    if feature.category is not None or feature.clip_reason == "asked":
+        return feature.low, feature.high
+    quantiles = run.profile.population.numbers[feature.measure].quantiles
+    cuts_low = feature.low is not None and quantiles[0] < feature.low
+    cuts_high = feature.high is not None and quantiles[-1] > feature.high
+    return feature.low if cuts_low else None, feature.high if cuts_high else None
+
+
+def component_views(run: Run) -> tuple[ComponentView, ...]:
+    """Return the principal components that distances are computed in; none without a rotation."""
+    rotation = run.clusters.recipe.rotation
+    return tuple(_component(run, part) for part in rotation.components) if rotation else ()
+
+
+def _component(run: Run, component: Component) -> ComponentView:
+    labels = {measure.name: measure.label for measure in run.measures}
+    loadings = [
+        LoadingView(labels[feature.measure], feature.category, loading)
+        for feature, loading in zip(run.clusters.recipe.features, component.loadings, strict=True)
+        if abs(loading) >= MIN_LOADING
+    ]
+    by_weight = sorted(loadings, key=lambda x: (-round(abs(x.loading), 9), x.label, x.value or ""))
+    return ComponentView(component.share, tuple(by_weight))
+
+
+def strongest_correlation(run: Run, correlations: Correlations | None) -> CorrelationView | None:
+    """Return the two measures that correlate most, in either direction, and how much."""
+    if correlations is None:
+        return None
+    labels = {measure.name: measure.label for measure in run.measures}
+    pairs = [
+        (value, first, second)
+        for i, first in enumerate(correlations.measures)
+        for second, value in zip(correlations.measures[:i], correlations.matrix[i], strict=False)
+        if value is not None and {first, second} <= labels.keys()
+    ]
+    if not pairs:
+        return None
+    value, *names = max(pairs, key=lambda pair: (abs(pair[0]), pair[1:]))
+    return CorrelationView(tuple(sorted(labels[name] for name in names)), value)
