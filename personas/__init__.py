@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from personas.lazy import later
+from personas.lazy import lazy_getattr
 from personas.version import __version__
 
 TYPE_CHECKING = False  # as that of `typing`, which takes long to import
@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:  # the API loads the engines: `personas --help` does not
-    __getattr__ = later(
+    __getattr__ = lazy_getattr(
         __name__,
         {
             "api.loaded": "PersonasWarning SavedModel load_model",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def later(package: str, modules: Mapping[str, str]) -> Callable[[str], Any]:
+def lazy_getattr(package: str, modules: Mapping[str, str]) -> Callable[[str], Any]:
     """Return the `__getattr__` of a package (PEP 562).
 
     ``modules`` maps modules of the package to the names that they define, separated by spaces.

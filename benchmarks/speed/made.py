@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from personas.files.atomic import whole_file
+from personas.files.atomic import atomic_file
 
 MEMORY = "1GB"
 MEASURES = ("income", "total_spend", "web_purchases", "store_purchases", "recency")
@@ -82,7 +82,7 @@ def _struct(one: Planted) -> str:
 def make(rows: int, path: Path) -> Path:
     """Write so many customers to a CSV or Parquet file, by its ending; the same bytes each time."""
     settings: dict[str, str | bool | int | float | list[str]] = {"memory_limit": MEMORY}
-    with whole_file(path) as made, duckdb.connect(config=settings) as connection:
+    with atomic_file(path) as made, duckdb.connect(config=settings) as connection:
         connection.execute("SET enable_progress_bar = false")
         connection.execute(f"COPY ({query(rows)}) TO '{made}' ({FORMS[path.suffix]})")
     return path

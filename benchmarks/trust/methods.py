@@ -37,16 +37,16 @@ def structure_of(table: Matrix) -> Structure:
     return segments.measure_structure(weighed.sample.features, weighed.starts)
 
 
-def weighed_as_in_a_run(table: Matrix) -> segments.Weighed:
+def weighed_as_in_a_run(table: Matrix) -> segments.WeightedFeatures:
     """Prepare and weigh a table, its rows ordered by content as the engine does."""
     table = table[np.lexsort(table.T[::-1])]
     sample = sample_of(table)
     summaries = {name: _summary(values) for name, values in sample.numbers.items()}
     population = Population(len(table), summaries, {})
     measures = [Measure(name, name, "number", name) for name in summaries]
-    wishes = segments.Wishes()
-    recipe = segments.prepare(population, sample, measures, wishes).recipe
-    return segments.weigh(population, sample, recipe, wishes)
+    wishes = segments.PreparationSettings()
+    recipe = segments.fit_recipe(population, sample, measures, wishes).recipe
+    return segments.weigh_features(population, sample, recipe, wishes)
 
 
 def sample_of(table: Matrix) -> Sample:

@@ -60,9 +60,9 @@ def _features(path: Path) -> Matrix:
     finished = run(Request(path))
     population = summarise(finished.customers)
     raw = draw_sample(finished.customers, population, Recipe(()))
-    wishes = segments.Wishes()
-    recipe = segments.prepare(population, raw, finished.run.measures, wishes).recipe
-    return segments.weigh(population, raw, recipe, wishes).sample.features
+    wishes = segments.PreparationSettings()
+    recipe = segments.fit_recipe(population, raw, finished.run.measures, wishes).recipe
+    return segments.weigh_features(population, raw, recipe, wishes).sample.features
 
 
 def _made(count: int, sizes: tuple[int, ...]) -> Iterator[tuple[str, Matrix]]:

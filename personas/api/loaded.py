@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from personas.domain.model import AssignedCustomer, Model
-from personas.model import place_one
+from personas.model import assign_customer
 from personas.use_cases.assign import assign_frame
 from personas.use_cases.models import read_model
 
@@ -37,7 +37,9 @@ class SavedModel:
 
         Raises `PersonasError` for a name that is no measure of the model.
         """
-        return place_one(self.model.run, {name: str(value) for name, value in measures.items()})
+        return assign_customer(
+            self.model.run, {name: str(value) for name, value in measures.items()}
+        )
 
 
 def load_model(path: str | Path) -> SavedModel:

@@ -17,9 +17,9 @@ from personas.domain.override import format_override
 from personas.domain.problem import Problem
 from personas.domain.request import Reading, Request
 from personas.domain.run import Run
-from personas.files.atomic import whole_file, whole_folder
+from personas.files.atomic import atomic_file, atomic_folder
 from personas.model import dump_model
-from personas.report import Wish
+from personas.report import DocumentRequest
 from personas.use_cases.assign import personas_by_segment
 from personas.use_cases.models import make_model
 from personas.use_cases.run import RunResult, run
@@ -189,13 +189,15 @@ class Segmentation:
         into before the bundled ones; ``formats`` are some of ``md``, ``html`` and ``xlsx``. Raises
         `PersonasError` when one is not there or broken.
         """
-        settings = Wish(tuple(templates), tuple(map(Path, template_folders)), tuple(formats))
+        settings = DocumentRequest(
+            tuple(templates), tuple(map(Path, template_folders)), tuple(formats)
+        )
         return self.write(Path(folder), settings, force=force)
 
-    def write(self, folder: Path, settings: Wish, *, force: bool = False) -> Path:
+    def write(self, folder: Path, settings: DocumentRequest, *, force: bool = False) -> Path:
         """Write a report as ``settings`` say, or nothing at all; return the folder."""
-        report.check_wish(settings)
-        with whole_folder(folder, force) as temporary, ThreadPoolExecutor(1) as executor:
+        report.check_document_request(settings)
+        with atomic_folder(folder, force) as temporary, ThreadPoolExecutor(1) as executor:
             # Python draws the charts while the engine writes the customers.
             documents = executor.submit(report.documents, self.run, settings)
             file = temporary / "customers.csv"
@@ -208,7 +210,7 @@ class Segmentation:
 
     def save(self, path: str | Path) -> Path:
         """Write the model as JSON; return its path."""
-        with whole_file(Path(path)) as file:
+        with atomic_file(Path(path)) as file:
             self._write_model(file)
         return Path(path)
 

@@ -1,18 +1,18 @@
 """Assign later customers to the segments of a model."""
 
 from personas.assign.assignment import assign_customers
-from personas.assign.bind import Rebound, match, rebind
+from personas.assign.bind import TableBinding, bind_measures, match_column
 from personas.assign.drift import find_drift
-from personas.assign.write import check_output, names_of, stream_placed, write_placed
+from personas.assign.write import check_output, output_names, stream_assignments, write_assignments
 
 __all__ = [
-    "Rebound",
+    "TableBinding",
     "assign_customers",
+    "bind_measures",
     "check_output",
     "find_drift",
-    "match",
-    "names_of",
-    "rebind",
-    "stream_placed",
-    "write_placed",
+    "match_column",
+    "output_names",
+    "stream_assignments",
+    "write_assignments",
 ]

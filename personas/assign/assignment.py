@@ -11,7 +11,7 @@ from personas.customers.gaps import NO_FEATURE, exclusions
 from personas.customers.table import AssignedCustomers, Customers, derive
 from personas.domain.problem import Problem
 from personas.domain.run import Clusters
-from personas.sql.build import all_of, count_if, named
+from personas.sql.build import alias, all_of, count_if
 from personas.sql.nearest import IS_BORDER, MARGIN, distance, is_border, margin, with_next
 
 # The distance in units of features; `nearest.DISTANCE` in the same table is squared.
@@ -34,9 +34,9 @@ def assign_customers(
     result = derive(AssignedCustomers, customers, "assigned", customers.rows - sum(counts.values()))
     nearest = nearest_query(customers, clusters, rows.subquery("assignable"))
     with_distances = with_next(nearest, len(clusters.centroids), clusters.segments)
-    facts = (named(distance(), FEATURE_DISTANCE), named(margin(), MARGIN))
+    facts = (alias(distance(), FEATURE_DISTANCE), alias(margin(), MARGIN))
     with_margin = exp.select(exp.Star(), *facts).from_(with_distances.subquery("distances"))
-    border = named(is_border(), IS_BORDER)
+    border = alias(is_border(), IS_BORDER)
     query = exp.select(exp.Star(), border).from_(with_margin.subquery("margins"))
     customers.engine.create_view(result.table, query)
     warnings = (_exclusion_warning(name, n, customers.rows) for name, n in counts.items() if n)

@@ -11,24 +11,26 @@ from sqlglot import exp
 from personas.domain.measure import Column, Measure, Notation
 from personas.domain.problem import ErrorCollector, PersonasError, Problem
 from personas.expressions.read import read_expression
-from personas.ingest.columns import plain
-from personas.ingest.open import Opened
-from personas.ingest.survey import odd_cells
+from personas.ingest.columns import normalize_name
+from personas.ingest.open import SourceTable
+from personas.ingest.survey import invalid_cells
 from personas.sql.build import count, table
 from personas.sql.cells import as_date, as_number
-from personas.sql.engine import Stored
+from personas.sql.engine import StoredType
 
 CONVERTIBLE_FORMS = ("number", "date", "boolean")
 
 
-def match(columns: Sequence[Column], name: str) -> Column | None:
+def match_column(columns: Sequence[Column], name: str) -> Column | None:
     """Return the column of this name; else the only one but for case and punctuation."""
     exact = [column for column in columns if column.name == name]
-    matches = exact or [column for column in columns if plain(column.name) == plain(name)]
+    matches = exact or [
+        column for column in columns if normalize_name(column.name) == normalize_name(name)
+    ]
     return matches[0] if len(matches) == 1 else None
 
 
-def read_alike(source: Opened, earlier: Mapping[str, Column]) -> Opened:
+def read_alike(source: SourceTable, earlier: Mapping[str, Column]) -> SourceTable:
     """Return the table with its columns in their ``earlier`` forms, by today's names."""
     types = source.engine.column_types(source.view)
     columns = tuple(
@@ -37,10 +39,12 @@ def read_alike(source: Opened, earlier: Mapping[str, Column]) -> Opened:
         else column
         for column in source.columns
     )
-    return replace(source, columns=columns, looked_at=columns == source.columns)
+    return replace(source, columns=columns, is_inspected=columns == source.columns)
 
 
-def _convert(source: Opened, column: Column, earlier: Column, stored_type: Stored) -> Column:
+def _convert(
+    source: SourceTable, column: Column, earlier: Column, stored_type: StoredType
+) -> Column:
     """Return the column in its earlier form, where its stored type allows that."""
     if column.form == earlier.form or earlier.form not in CONVERTIBLE_FORMS:
         return column
@@ -64,32 +68,34 @@ def _text_notation(earlier: Column) -> Notation | None:
     return {"number": "point", "date": "ymd"}.get(earlier.form)  # type: ignore[return-value]
 
 
-def _count_invalid(source: Opened, column: Column) -> Column:
+def _count_invalid(source: SourceTable, column: Column) -> Column:
     """Count the cells that do not fit the form, and keep three of them as examples."""
     value = as_number(column) if column.form == "number" else as_date(column)
     engine, view = source.engine, source.view
     valid = int(engine.rows(exp.select(count(value)).from_(table(view)))[0][0])
-    examples = odd_cells(engine, view, column.name, value.copy()) if valid < column.filled else ()
+    examples = (
+        invalid_cells(engine, view, column.name, value.copy()) if valid < column.filled else ()
+    )
     return replace(column, coerced=column.filled - valid, invalid=examples)
 
 
 @dataclass(frozen=True, slots=True)
-class Rebound:
+class TableBinding:
     """The table with its columns read as before, its measures, and warnings of missing ones."""
 
-    opened: Opened
+    source: SourceTable
     measures: tuple[Measure, ...]
     warnings: tuple[Problem, ...]
 
 
-def rebind(
-    source: Opened,
+def bind_measures(
+    source: SourceTable,
     measures: Sequence[Measure],
     earlier: Sequence[Column],
     required: Collection[str],
     overrides: Mapping[str, str],
     internal: str | None = None,
-) -> Rebound:
+) -> TableBinding:
     """Bind measures to the columns of the same names, or to ``overrides``.
 
     ``earlier`` are the columns of the segmented table; ``internal`` is a column that no message
@@ -115,7 +121,7 @@ def rebind(
             raise PersonasError(*(_missing(m, names) for m in missing_required))
     errors.check()
     bound_measures = tuple(m for m in bindings.values() if m)
-    return Rebound(alike, bound_measures, tuple(_missing_optional(m) for m in missing))
+    return TableBinding(alike, bound_measures, tuple(_missing_optional(m) for m in missing))
 
 
 def _check_names(measures: Sequence[Measure], overrides: Mapping[str, str]) -> None:
@@ -132,19 +138,19 @@ def _override(measure: Measure, columns: Sequence[Column], overrides: Mapping[st
     text = overrides.get(measure.name)
     if text is None:
         return measure
-    column = match(columns, text)
+    column = match_column(columns, text)
     name = column.name if column else text
     return replace(measure, column=name, expression=None if column else text)
 
 
 def _used_columns(
-    measures: Sequence[Measure], source: Opened, earlier: Mapping[str, Column]
+    measures: Sequence[Measure], source: SourceTable, earlier: Mapping[str, Column]
 ) -> Iterator[tuple[str, str]]:
     """Yield the earlier names of columns that measures use, and their names today."""
     names = {m.column for m in measures if not m.expression}
     names |= {name for m in measures if m.expression for name in _expression_columns(m, earlier)}
     for name in sorted(names & earlier.keys()):
-        column = match(source.columns, name)
+        column = match_column(source.columns, name)
         if column:
             yield name, column.name
 
@@ -163,7 +169,7 @@ def _bind(measure: Measure, columns: Sequence[Column], is_override: bool) -> Mea
     An override must be right; an expression of the model may use columns that are missing today.
     """
     if not measure.expression:
-        column = match(columns, measure.column)
+        column = match_column(columns, measure.column)
         return replace(measure, column=column.name) if column else None
     try:
         read_expression(measure.expression, columns, measure.name)

@@ -16,8 +16,8 @@ from personas.customers.write import Personas, id_cell, in_order, persona_column
 from personas.domain.address import shareable
 from personas.domain.problem import error
 from personas.files.sink import Sink
-from personas.sql.build import column, count, count_if, literal, named
-from personas.sql.cells import WHOLE
+from personas.sql.build import alias, column, count, count_if, literal
+from personas.sql.cells import MAX_EXACT_INTEGER
 from personas.sql.engine import Engine
 from personas.sql.nearest import DISTANCE, IS_BORDER, MARGIN, SEGMENT
 
@@ -87,7 +87,7 @@ def check_output(path: Path) -> None:
         )
 
 
-def write_placed(
+def write_assignments(
     customers: AssignedCustomers, id_name: str, personas: Personas, path: Path, form: str
 ) -> None:
     """Write id, segment, persona, distance, margin and border of all customers, by id.
@@ -100,23 +100,23 @@ def write_placed(
     if form == ".xlsx" and customers.rows > MOST_ROWS:
         message = f"A sheet holds {MOST_ROWS:,} customers, and there are {customers.rows:,}"
         raise error("E713", message, "Write .csv or .parquet.")
-    name = names_of(id_name)[0]
+    name = output_names(id_name)[0]
     identity = id_cell(customers, name, for_spreadsheet=form == ".csv")
     if form == ".parquet":
-        identity = named(_typed_id(customers), name)
+        identity = alias(_typed_id(customers), name)
     query = _query(customers, identity, personas, for_spreadsheet=form == ".csv")
     WRITERS[form](customers.engine, query, path)
 
 
-def stream_placed(
+def stream_assignments(
     customers: AssignedCustomers, id_name: str, personas: Personas
 ) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of `write_placed`."""
-    identity = named(column(ID), names_of(id_name)[0])
+    identity = alias(column(ID), output_names(id_name)[0])
     return customers.engine.stream(_query(customers, identity, personas))
 
 
-def names_of(id_name: str) -> tuple[str, ...]:
+def output_names(id_name: str) -> tuple[str, ...]:
     """Return the names of the output columns; the id is renamed where it would clash."""
     clashes = id_name.casefold() in OUTPUT_COLUMNS
     return (f"{id_name} (id)" if clashes else id_name, *OUTPUT_COLUMNS)
@@ -132,7 +132,7 @@ def _typed_id(customers: AssignedCustomers) -> exp.Expression:
 def _all_exact(customers: AssignedCustomers, number: exp.Expression) -> bool:
     """Return whether every id is written like its number, and is exact as a double."""
     is_equal = exp.cast(number.copy(), "varchar").eq(column(ID))
-    is_exact = is_equal & (exp.Abs(this=number.copy()) < literal(WHOLE))
+    is_exact = is_equal & (exp.Abs(this=number.copy()) < literal(MAX_EXACT_INTEGER))
     ids, exact_ids = customers.aggregate([count(column(ID)), count_if(is_exact)])
     return bool(ids == exact_ids)
 
@@ -145,7 +145,7 @@ def _query(
     for_spreadsheet: bool = False,
 ) -> exp.Select:
     texts = persona_columns(personas, for_spreadsheet=for_spreadsheet)
-    facts = (named(column(FEATURE_DISTANCE), DISTANCE), column(MARGIN), column(IS_BORDER))
+    facts = (alias(column(FEATURE_DISTANCE), DISTANCE), column(MARGIN), column(IS_BORDER))
     cells = (identity, column(SEGMENT), *texts, *facts)
     return in_order(customers, cells, (SEGMENT, FEATURE_DISTANCE, MARGIN, IS_BORDER))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from personas.domain.address import shown
+from personas.domain.address import display_name
 from personas.domain.problem import error
 from personas.domain.request import Backend
 from personas.sql.engine import Engine
@@ -47,7 +47,9 @@ def start_engine(backend: Backend, source: object) -> Engine:
 
         return Spark(backend.master, memory)
     if backend.master:
-        message = f"--master `{shown(backend.master)}` is for Spark, and this run is on DuckDB"
+        message = (
+            f"--master `{display_name(backend.master)}` is for Spark, and this run is on DuckDB"
+        )
         raise error("E155", message, "Add --engine spark, or leave out --master.")
     from personas.backends.duckdb.engine import DuckDB
 

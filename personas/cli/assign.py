@@ -13,7 +13,7 @@ from personas.cli.output import Exit, finish
 from personas.cli.progress import progress
 from personas.cli.request import make_backend, make_reading, parse
 from personas.config import COMMANDS
-from personas.signs import visible
+from personas.control_characters import escape_control_characters
 
 if TYPE_CHECKING:
     from personas.domain.model import Model
@@ -63,19 +63,19 @@ def _make_request(model: Model, data: str, options: dict[str, Any]) -> Assignmen
 
 def _write(assignment: Assignment, output: str) -> None:
     """Write a file, or nothing; standard output gets the content once it is complete."""
-    from personas.assign.write import write_placed
-    from personas.files.atomic import whole_file
+    from personas.assign.write import write_assignments
+    from personas.files.atomic import atomic_file
 
     table = (assignment.customers, assignment.id, assignment.personas)
     if output == STDOUT:
         file = assignment.customers.engine.scratch.new()
-        write_placed(*table, file, ".csv")
+        write_assignments(*table, file, ".csv")
         _copy_to_stdout(file)
         return
     target = Path(output)
-    with whole_file(target) as file:
-        write_placed(*table, file, target.suffix.lower())
-    click.echo(visible(output))
+    with atomic_file(target) as file:
+        write_assignments(*table, file, target.suffix.lower())
+    click.echo(escape_control_characters(output))
 
 
 def _copy_to_stdout(file: Path) -> None:
@@ -89,15 +89,15 @@ def _copy_to_stdout(file: Path) -> None:
 def _assign_customer(model: Path, options: dict[str, Any]) -> int:
     from rich.console import Console
 
-    from personas.model import place_one
-    from personas.report import dump_placed, print_placed
+    from personas.model import assign_customer
+    from personas.report import dump_assignment, print_assignment
     from personas.use_cases.models import read_model
 
     measures = parse(OPTIONS["set"], options)
     run = read_model(model).run
-    customer = place_one(run, measures)
+    customer = assign_customer(run, measures)
     if options["output_format"] == "json":
-        click.echo(dump_placed(run, customer), nl=False)
+        click.echo(dump_assignment(run, customer), nl=False)
     else:
-        print_placed(run, customer, Console())
+        print_assignment(run, customer, Console())
     return Exit.DONE

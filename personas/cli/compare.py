@@ -13,7 +13,7 @@ from personas.cli.options import command_options
 from personas.cli.output import finish, write_files
 from personas.cli.progress import progress
 from personas.cli.request import make_backend, make_reading, split_names
-from personas.signs import visible
+from personas.control_characters import escape_control_characters
 
 if TYPE_CHECKING:
     from personas.domain.comparison import AlertLimits, Comparison
@@ -94,5 +94,5 @@ def _show(comparison: Comparison, formats: Sequence[str], output: Path | None, f
         click.echo(b"\n".join(documents.values()).decode(), nl=False)
         return False
     write_files(output, documents, force)
-    click.echo(visible(output / next(iter(documents))))
+    click.echo(escape_control_characters(output / next(iter(documents))))
     return False

@@ -15,11 +15,11 @@ from personas.cli.output import Exit, print_problems
 def doctor(config: Path | None) -> int:
     """Say what is installed, what is found, and whether it can be read."""
     from personas.config import examine
-    from personas.files.resources import bundled
-    from personas.jinja import environment
+    from personas.files.resources import bundled_folder
+    from personas.sandbox.jinja import environment
 
     health = examine(config)
-    template = environment([bundled("templates")]).get_template("config/doctor.txt.j2")
+    template = environment([bundled_folder("templates")]).get_template("config/doctor.txt.j2")
     click.echo(template.render(health=health), nl=False)
     print_problems(health.problems)
     return Exit.UNUSABLE if health.problems else Exit.DONE

@@ -11,7 +11,7 @@ from personas.cli.options import command_options
 from personas.cli.output import finish, write_files
 from personas.cli.progress import progress
 from personas.cli.request import make_request
-from personas.signs import visible
+from personas.control_characters import escape_control_characters
 
 if TYPE_CHECKING:
     from personas.domain.exploration import Exploration
@@ -39,20 +39,20 @@ def explore(
 def _print(exploration: Exploration, settings: str) -> None:
     from rich.console import Console
 
-    from personas.report.explore import print_explored
+    from personas.report.explore import print_exploration
 
-    print_explored(exploration, Console())
+    print_exploration(exploration, Console())
     click.echo(f"\n{settings}", nl=False)
 
 
 def _write(exploration: Exploration, settings: str, folder: Path, force: bool) -> None:
     from personas.report import to_html
-    from personas.report.explore import draw_explored, render_explored
+    from personas.report.explore import draw_exploration, render_exploration
 
-    charts, markdown = draw_explored(exploration), render_explored(exploration, settings)
+    charts, markdown = draw_exploration(exploration), render_exploration(exploration, settings)
     html = to_html(markdown, exploration.name, charts)
     files = {f"charts/{name}": svg for name, svg in charts.items()}
     texts = {"README.md": markdown, "explore.html": html}
     files |= {name: text.encode() for name, text in texts.items()}
     write_files(folder, files, force)
-    click.echo(visible(f"{folder}/README.md"))
+    click.echo(escape_control_characters(f"{folder}/README.md"))

@@ -13,9 +13,9 @@ import click
 
 from personas.cli.output import Exit, print_problems
 from personas.cli.process import ReaderGone
-from personas.domain.address import without_typed
+from personas.control_characters import escape_control_characters
+from personas.domain.address import mask_arguments
 from personas.domain.problem import PersonasError, Problem
-from personas.signs import visible
 
 SHORTAGES = {
     errno.EMFILE: ("open files", "Let it open more of them: ulimit -n 1024."),
@@ -45,19 +45,19 @@ def fail(cause: BaseException) -> Exit:
         click.echo("interrupted", err=True)
         return Exit.INTERRUPT
     if isinstance(cause, click.ClickException):
-        cause.message = without_typed(cause.message, sys.argv[1:])  # type: ignore[misc]
+        cause.message = mask_arguments(cause.message, sys.argv[1:])  # type: ignore[misc]
         text = io.StringIO()
         cause.show(text)
-        click.echo(visible(text.getvalue()), err=True, nl=False)
+        click.echo(escape_control_characters(text.getvalue()), err=True, nl=False)
     elif isinstance(cause, PersonasError):
         print_problems(cause.problems)
     elif "PERSONAS_TRACEBACK" in os.environ:
-        click.echo(without_typed("".join(format_exception(cause)), sys.argv[1:]), err=True)
+        click.echo(mask_arguments("".join(format_exception(cause)), sys.argv[1:]), err=True)
     else:
         # click exits where a pipe broke; what it caught says which pipe.
         caught = cause.__context__ if isinstance(cause, SystemExit) else None
         problem = describe_failure(caught or cause)
-        message = without_typed(problem.message, sys.argv[1:])
+        message = mask_arguments(problem.message, sys.argv[1:])
         print_problems([replace(problem, message=message)])
     return Exit.UNUSABLE
 

@@ -6,13 +6,13 @@ import gc
 import sys
 
 from personas.cli.process import fill_descriptors, open_streams, watch_signals
-from personas.lazy import later
+from personas.lazy import lazy_getattr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     pass
 else:  # imports that take time wait until signals are watched
-    __getattr__ = later("personas.cli", {"commands": "personas"})
+    __getattr__ = lazy_getattr("personas.cli", {"commands": "personas"})
 
 
 def main() -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from personas.domain.address import without_credentials
-from personas.domain.problem import Location, Problem, capped
+from personas.domain.address import mask_problem
+from personas.domain.problem import Location, Problem, cap_problems
 
 
 class Exit(IntEnum):
@@ -38,13 +38,13 @@ def finish(warnings: Sequence[Problem], *, quiet: bool, strict: bool) -> int:
 
 def print_problems(problems: Iterable[Problem]) -> None:
     """Write problems to stderr, one block each."""
-    for problem in capped(problems):
+    for problem in cap_problems(problems):
         click.echo(describe(problem), err=True, color=_is_colored())
 
 
 def describe(problem: Problem) -> str:
     """Return one problem as text: ``file:line:column CODE message``, excerpt, help."""
-    problem = without_credentials(problem)
+    problem = mask_problem(problem)
     code = click.style(problem.code, fg=COLORS[problem.severity], bold=True)
     prefix = f"{_format_location(problem.location)} " if problem.location else ""
     lines = [f"{prefix}{code} {_clean(problem.full_message)}"]
@@ -85,9 +85,9 @@ def _is_colored() -> bool:
 
 def write_files(folder: Path, files: Mapping[str, bytes], force: bool) -> None:
     """Write files into a folder: all of them, or none."""
-    from personas.files.atomic import whole_folder
+    from personas.files.atomic import atomic_folder
 
-    with whole_folder(folder, force) as temporary:
+    with atomic_folder(folder, force) as temporary:
         for name, content in files.items():
             (temporary / name).parent.mkdir(exist_ok=True)
             (temporary / name).write_bytes(content)

@@ -12,7 +12,7 @@ import sys
 from contextlib import suppress
 from threading import Event, Thread, current_thread, main_thread
 
-from personas.files.ends import clear_up, steady
+from personas.files.cleanup import cleanup_lock, run_removals
 from personas.files.sink import Sink
 
 TYPE_CHECKING = False
@@ -61,7 +61,7 @@ def _reset_signals() -> None:
 
 def _ignore_signals() -> None:
     """At exit, let the interpreter end by itself: temporary folders are removed by now."""
-    with steady:  # a thread that ends the process never releases it
+    with cleanup_lock:  # a thread that ends the process never releases it
         for number in _active_signals():
             signal.signal(number, signal.SIG_IGN)
 
@@ -73,13 +73,13 @@ def _wait(read_end: int) -> None:
 
 
 def _end(number: int) -> None:
-    from personas.files.ends import stop_children
+    from personas.files.cleanup import stop_children
 
-    steady.acquire()
+    cleanup_lock.acquire()
     is_ending.set()
     with suppress(OSError):
         stop_children()
-    clear_up()
+    run_removals()
     with suppress(OSError, ValueError):
         _write_to_stderr(b"interrupted\n")
     os._exit(128 + number)

@@ -31,7 +31,11 @@ PATIENCE = 1.0  # seconds before a terminal shows a progress line
 def describe_pass(current: Pass, rows: int | None) -> str:
     """Return how far a pass is: ``38% of 10,000,000 rows, 0:12 left in this pass``."""
     share = f"{current.share or 0:.0%}" + ("" if rows is None else f" of {rows:,} rows")
-    time = "" if current.left is None else f", {_format_seconds(current.left)} left in this pass"
+    time = (
+        ""
+        if current.remaining is None
+        else f", {_format_seconds(current.remaining)} left in this pass"
+    )
     return share + time
 
 

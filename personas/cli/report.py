@@ -13,11 +13,11 @@ from personas.cli.options import command_options
 from personas.cli.output import finish
 from personas.cli.progress import progress
 from personas.cli.request import make_request, split_names
-from personas.signs import visible
+from personas.control_characters import escape_control_characters
 
 if TYPE_CHECKING:
     from personas.domain.request import Request
-    from personas.report import Wish
+    from personas.report import DocumentRequest
 
 
 @click.command()
@@ -28,24 +28,24 @@ def report(data: str, output: Path, force: bool, strict: bool, quiet: bool, **op
     with progress(quiet) as on_step:
         from personas.api.segmentation import Segmentation
         from personas.files.atomic import check_folder
-        from personas.report import check_wish, document_names
+        from personas.report import check_document_request, document_names
         from personas.use_cases.run import run
 
-        check_wish(settings)
+        check_document_request(settings)
         check_folder(output, force)
         segmentation = Segmentation(run(_make_request(data, options), on_step))
         on_step("write")
         segmentation.write(output, settings, force=force)
     names = {**document_names(settings.templates[0]), "xlsx": "segments.xlsx"}
-    click.echo(visible(output / names[settings.formats[0]]))
+    click.echo(escape_control_characters(output / names[settings.formats[0]]))
     return finish(segmentation.warnings, quiet=quiet, strict=strict)
 
 
-def _make_settings(options: dict[str, Any]) -> Wish:
-    from personas.report import Wish
+def _make_settings(options: dict[str, Any]) -> DocumentRequest:
+    from personas.report import DocumentRequest
 
     folder = options["templates"]
-    return Wish(
+    return DocumentRequest(
         templates=tuple(options["template"]),
         folders=(folder,) if folder else (),
         formats=split_names(options["formats"]),

@@ -13,7 +13,7 @@ from personas.cli.output import Exit, finish
 from personas.cli.progress import run_with_progress
 from personas.cli.request import make_request
 from personas.config.options import FORMAT
-from personas.signs import dump_json, visible
+from personas.control_characters import dump_json, escape_control_characters
 
 if TYPE_CHECKING:
     from personas.domain.run import Run
@@ -33,12 +33,12 @@ def _show(facts: Run, output_format: str) -> None:
     from rich.console import Console
 
     from personas.report import context as variables
-    from personas.report import print_meanings
+    from personas.report import print_variables
 
     if output_format == "json":
         click.echo(dump_json(variables(facts), indent=1), nl=False)
         return
-    print_meanings(facts, Console())
+    print_variables(facts, Console())
 
 
 @click.command()
@@ -57,16 +57,16 @@ def eject(name: str, output: Path, force: bool) -> int:
 
     Edit them, delete those you do not change, and use them with `personas report --templates`.
     """
-    from personas.files.atomic import whole_file
+    from personas.files.atomic import atomic_file
     from personas.report import template_files
 
     files = template_files(name)
     if not force:
         _check_files({output / path: text for path, text in files.items()})
     for path, text in files.items():
-        with whole_file(output / path) as temporary:
+        with atomic_file(output / path) as temporary:
             temporary.write_text(text, "utf-8", newline="\n")
-        click.echo(visible(output / path))
+        click.echo(escape_control_characters(output / path))
     return Exit.DONE
 
 

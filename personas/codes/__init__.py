@@ -1,4 +1,4 @@
-"""Explanations of all error and warning codes: `ALL` of them, or `find` one."""
+"""Explanations of all error and warning codes: `CODES` lists them, `find` returns one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from personas.codes.numbers import LABELS, NUMBERS
 from personas.codes.output import CONFIG, OUTPUT
 from personas.codes.rules import RULES
 
-ALL: tuple[Code, ...] = tuple(
+CODES: tuple[Code, ...] = tuple(
     sorted(
         (
             *CONFIG,
@@ -41,7 +41,7 @@ ALL: tuple[Code, ...] = tuple(
 def find(identifier: str) -> Code | None:
     """Return the code with this id (in any case), or None."""
     code_id = identifier.strip().upper()
-    return next((code for code in ALL if code.id == code_id), None)
+    return next((code for code in CODES if code.id == code_id), None)
 
 
-__all__ = ["ALL", "Code", "find"]
+__all__ = ["CODES", "Code", "find"]

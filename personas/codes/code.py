@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One code. ``example`` shows a cause, ``mend`` what to do about it.
+    """One code. ``example`` shows a cause, ``fix`` what to do about it.
 
     The first digit is the area: 1 data, 2 rules, 3 numbers, 4 naming, 5 output,
     6 configuration, 7 models, 8 comparisons.
@@ -17,4 +17,4 @@ class Code:
     title: str
     why: str
     example: str
-    mend: str
+    fix: str

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from itertools import groupby
 
-from personas.codes import ALL, Code
+from personas.codes import CODES, Code
 
 AREAS = {
     "1": "Reading tables",
@@ -26,7 +26,7 @@ digit is its area. `personas codes CODE` shows one of them in the terminal.
 """
 
 
-def write_page(codes: Sequence[Code] = ALL) -> str:
+def write_page(codes: Sequence[Code] = CODES) -> str:
     """Return the page: one section per area, one heading per code, errors before warnings."""
     sorted_codes = sorted(codes, key=lambda code: (_area(code), code.id))
     sections = (_section(area, list(group)) for area, group in groupby(sorted_codes, key=_area))
@@ -45,7 +45,7 @@ def _entry(code: Code) -> str:
     example = code.example.strip("\n")
     return (
         f"### {code.id} {code.title}\n\n{code.why}\n\n"
-        f"```text\n{example}\n```\n\n**What to do:** {code.mend}\n"
+        f"```text\n{example}\n```\n\n**What to do:** {code.fix}\n"
     )
 
 

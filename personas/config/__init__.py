@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from personas.lazy import later
+from personas.lazy import lazy_getattr
 
 if TYPE_CHECKING:
     from personas.config.health import examine
@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:
-    __getattr__ = later(
+    __getattr__ = lazy_getattr(
         __name__,
         {
             "health": "examine",

@@ -11,9 +11,9 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from personas.config.load import find_config, load_config
-from personas.domain.address import shown
+from personas.domain.address import display_name
 from personas.domain.problem import PersonasError, Problem
-from personas.files.resources import bundled
+from personas.files.resources import bundled_folder
 from personas.rules import bundled_packs, load
 from personas.version import __version__
 
@@ -46,7 +46,7 @@ class Health:
 
 def examine(config: Path | None = None) -> Health:
     """Check libraries, bundled files and configuration; return problems, raise none."""
-    libraries, templates = tuple(_libraries()), bundled("templates")
+    libraries, templates = tuple(_libraries()), bundled_folder("templates")
     readers: list[Callable[[], object]] = [partial(load, pack) for pack in bundled_packs()]
     readers.append(partial(load_config, config))
     file = config or find_config(Path())
@@ -56,7 +56,7 @@ def examine(config: Path | None = None) -> Health:
         libraries=libraries,
         packs=bundled_packs(),
         templates=templates if templates.is_dir() else None,
-        config=shown(file) if file else None,
+        config=display_name(file) if file else None,
         problems=(*_check_libraries(libraries), *_call_all(readers), *_check_templates(templates)),
     )
 

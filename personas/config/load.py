@@ -11,7 +11,7 @@ from pathlib import Path
 
 from personas.config.options import KEYS, SECTIONS, Option
 from personas.config.values import read_value
-from personas.domain.address import SPARK, is_store, shown, without_credentials
+from personas.domain.address import SPARK, display_name, is_store, mask_problem
 from personas.domain.problem import PersonasError, Problem, error
 from personas.rules.language.findings import Findings
 from personas.rules.loading import tree
@@ -50,7 +50,9 @@ def load_config(file: Path | None = None) -> Config:
     that reaches out of its folder and was not named. Passwords are in none of them.
     """
     if file is not None and not os.path.isfile(file):
-        raise error("E601", f"There is no file `{shown(file)}`", "`personas init DATA` writes one")
+        raise error(
+            "E601", f"There is no file `{display_name(file)}`", "`personas init DATA` writes one"
+        )
     path = file or find_config(Path())
     if path is None:
         return Config()
@@ -67,7 +69,7 @@ def _redact(problem: Problem) -> Problem:
     if location and _ADDRESS.search(location.text or ""):
         location = replace(location, text=None)
     message, help_ = (_IN_BACKTICKS.sub("`…`", t) if _ADDRESS.search(t) else t for t in texts)
-    return without_credentials(replace(problem, message=message, help=help_, location=location))
+    return mask_problem(replace(problem, message=message, help=help_, location=location))
 
 
 def _read(path: Path, is_around: bool) -> Config:
@@ -103,7 +105,7 @@ class _Reader:
     findings: Findings
 
     def read_config(self, root: Table) -> Config:
-        tree.known(root, (*KEYS, *SECTIONS), NAME, self.findings)
+        tree.check_keys(root, (*KEYS, *SECTIONS), NAME, self.findings)
         sections = {name: value for name in SECTIONS if (value := root.get(name))}
         return Config(
             self.path,
@@ -115,7 +117,7 @@ class _Reader:
         table = tree.table(value, f"`{name}`", self.findings)
         if table is None:
             return {}
-        tree.known(table, tuple(SECTIONS[name]), f"`{name}`", self.findings)
+        tree.check_keys(table, tuple(SECTIONS[name]), f"`{name}`", self.findings)
         return self._read_values(table, SECTIONS[name])
 
     def _read_values(self, table: Table, keys: Mapping[str, Option]) -> Values:

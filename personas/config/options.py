@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from personas.domain.audience import FIELDS, NOT_RECORDED, PLATFORMS
+from personas.domain.audience import FIELDS, NO_RECORD, PLATFORMS
 from personas.domain.request import ENGINES, ORDERS, SIGNS
 
 # How a value is written. A path, an address and the name of a bundled pack are locations.
@@ -199,7 +199,7 @@ AUDIENCE = (
         "The country of those for whom no column says one: its two letters, such as DE.",
         metavar="XX", scope="section"),
     Option("consent", "What records that a customer may be contacted, or that nothing does.",
-        metavar=f"COLUMN=VALUE|{NOT_RECORDED}", scope="section"),
+        metavar=f"COLUMN=VALUE|{NO_RECORD}", scope="section"),
     Option("plain", "Do not hash; the platform does it at the upload.", "flag", scope="section"),
     replace(OUTPUT_FILE, default="audience.csv"),
     NEW_ID,

@@ -8,8 +8,8 @@ from functools import partial
 
 from personas.config.options import Kind, Option
 from personas.domain.override import OVERRIDE_KEYS, OverrideError, format_override, parse_override
-from personas.domain.request import SETTINGS, TREATMENTS
-from personas.rules.language.findings import Findings, quoted
+from personas.domain.request import POLICIES, SETTINGS
+from personas.rules.language.findings import Findings, quote_all
 from personas.rules.loading import tree
 from personas.rules.loading.tree import Entry, Items, Scalar, Table, Value
 
@@ -52,7 +52,7 @@ def _read_choice(
 ) -> str | None:
     word = tree.text(value, label, findings)
     if word and word not in choices:
-        findings.add("E602", f"{label} cannot be `{word}`", value.at, f"Write {quoted(choices)}")
+        findings.add("E602", f"{label} cannot be `{word}`", value.at, f"Write {quote_all(choices)}")
         return None
     return word or None
 
@@ -90,7 +90,7 @@ def _read_by_name(value: Value, label: str, findings: Findings) -> tuple[str, ..
 
 def _read_preparation(value: Value, label: str, findings: Findings) -> tuple[str, ...]:
     """Read words for every measure, or a mapping of measures to words or to keys and values."""
-    if isinstance(value, Scalar) and not value.empty:
+    if isinstance(value, Scalar) and not value.is_empty:
         words = _check_override(value.text, value, label, findings)
         return (words,) if words else ()
     table = tree.table(value, label, findings)
@@ -104,7 +104,7 @@ def _read_override(entry: Entry, findings: Findings) -> str:
     value, label = entry.value, f"`{entry.key.text}`"
     if not isinstance(value, Table):
         return _check_override(tree.text(value, label, findings), value, label, findings)
-    tree.known(value, OVERRIDE_KEYS, label, findings)
+    tree.check_keys(value, OVERRIDE_KEYS, label, findings)
     return " ".join(
         _read_clause(part, findings) for part in value.entries if part.key.text in OVERRIDE_KEYS
     )
@@ -137,19 +137,19 @@ def _read_purchases(value: Value, label: str, findings: Findings) -> tuple[str, 
 
     The first text is empty: it says that the table holds purchases at all.
     """
-    if isinstance(value, Scalar) and not value.empty:
+    if isinstance(value, Scalar) and not value.is_empty:
         return ("",) if _read_flag(value, label, findings) else ()
     table = tree.table(value, label, findings)
     if table is None:
         return ()
-    tree.known(table, SETTINGS, label, findings)
+    tree.check_keys(table, SETTINGS, label, findings)
     return ("", *(_read_purchase_setting(entry, findings) for entry in table.entries))
 
 
 def _read_purchase_setting(entry: Entry, findings: Findings) -> str:
     name, label = entry.key.text, f"`{entry.key.text}`"
-    if name in TREATMENTS:
-        return f"{name}={_read_choice(TREATMENTS[name], entry.value, label, findings) or ''}"
+    if name in POLICIES:
+        return f"{name}={_read_choice(POLICIES[name], entry.value, label, findings) or ''}"
     return f"{name}={','.join(_read_texts(entry.value, label, findings))}"
 
 

@@ -10,18 +10,18 @@ from typing import Any
 import yaml
 
 from personas.config.options import IMPUTATION, PCA, PREPARATION, READING, UNIT
-from personas.domain.address import HINT, reproduction, shareable_query, shown
+from personas.domain.address import HINT, display_name, reproduction, shareable_query
 from personas.domain.exploration import Exploration
 from personas.domain.request import Request
-from personas.files.resources import bundled
-from personas.jinja import environment
+from personas.files.resources import bundled_folder
+from personas.sandbox.jinja import environment
 
 KEYS_BY_DOUBT = {"E112": "decimal", "E113": "dates"}  # what settles a doubt about a column
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*( [A-Za-z0-9_./()-]+)*")
 _NOT_TEXT = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 
 
-def write_config(exploration: Exploration, to_name: Callable[[object], str] = shown) -> str:
+def write_config(exploration: Exploration, to_name: Callable[[object], str] = display_name) -> str:
     """Return the text of the file: settings that are in force, and others as comments.
 
     ``to_name`` returns the name of the source: `shareable` for a text that is handed on.
@@ -49,7 +49,7 @@ def write_config(exploration: Exploration, to_name: Callable[[object], str] = sh
         "numeric_ids": _numeric_ids(exploration),
         "ignore": sorted({*request.ignore, *constant}),
     }
-    templates = environment([bundled("templates")], {"yaml": _scalar, "comment": _comment})
+    templates = environment([bundled_folder("templates")], {"yaml": _scalar, "comment": _comment})
     return templates.get_template("config/personas.yaml.j2").render(facts)
 
 

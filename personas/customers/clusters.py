@@ -26,7 +26,7 @@ from personas.sql.build import column, count, count_if, exact_sum, read_sum
 from personas.sql.nearest import DISTANCE, SEGMENT, with_features, with_segment
 
 
-def keep_placeable(
+def drop_unassignable(
     customers: Customers, population: Population, recipe: Recipe
 ) -> tuple[Customers, tuple[Problem, ...]]:
     """Exclude customers without a value in any feature, with a warning."""
@@ -66,7 +66,7 @@ class Pass:
     inertia: float
 
 
-def settle(
+def refine_clusters(
     customers: Customers, population: Population, recipe: Recipe, centroids: Centroids
 ) -> Clusters:
     """Refine centroids on all rows until they converge, then number them canonically.

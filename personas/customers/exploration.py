@@ -15,10 +15,10 @@ from personas.domain.exploration import Correlation, Histogram, NumberDistributi
 from personas.domain.measure import Column, ColumnSummary, Role
 from personas.domain.profile import NumberSummary, Population
 from personas.domain.recipe import Recipe
-from personas.ingest.columns import plain
-from personas.ingest.open import Opened
+from personas.ingest.columns import normalize_name
+from personas.ingest.open import SourceTable
 from personas.purchases.roles import NAMES
-from personas.sql.build import column, count, count_if, is_filled, literal, matches, named, table
+from personas.sql.build import alias, column, count, count_if, has_value, literal, matches, table
 from personas.sql.cells import as_word
 
 E_MAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
@@ -27,8 +27,8 @@ MAX_CATEGORIES = 50  # more words than this, or than half the rows, are texts
 EXAMPLES = 3
 
 
-def look(
-    source: Opened, requested_id: str | None = None, measures: frozenset[str] = frozenset()
+def summarise_columns(
+    source: SourceTable, requested_id: str | None = None, measures: frozenset[str] = frozenset()
 ) -> tuple[ColumnSummary, ...]:
     """Summarise every column, in the order of their names.
 
@@ -48,7 +48,7 @@ def look(
     return tuple(summaries)
 
 
-def _count(source: Opened, columns: list[Column]) -> list[tuple[int, int]]:
+def _count(source: SourceTable, columns: list[Column]) -> list[tuple[int, int]]:
     """Count the distinct cells of each column and its e-mail addresses, in one scan."""
     counts: list[exp.Expression] = []
     for column_ in columns:
@@ -75,15 +75,15 @@ def _role(column_: Column, distinct: int, mails: int, identity: str | None) -> R
 
 def _is_key(column_: Column) -> bool:
     """Return whether a column is named like the number of a customer or an order."""
-    return any(plain(column_.name) in NAMES[role][0] for role in ("customer", "order"))
+    return any(normalize_name(column_.name) in NAMES[role][0] for role in ("customer", "order"))
 
 
-def _examples(source: Opened, column_: Column) -> tuple[str, ...]:
+def _examples(source: SourceTable, column_: Column) -> tuple[str, ...]:
     """Return the most frequent cells; ties go by text."""
     cell = column("cell")
-    cells = exp.select(named(as_word(column_), "cell")).from_(table(source.view)).subquery("cells")
+    cells = exp.select(alias(as_word(column_), "cell")).from_(table(source.view)).subquery("cells")
     frequency = exp.Ordered(this=count(), desc=True, nulls_first=False)
-    query = exp.select(cell).from_(cells).where(is_filled("cell")).group_by(cell)
+    query = exp.select(cell).from_(cells).where(has_value("cell")).group_by(cell)
     query = query.order_by(frequency, exp.Ordered(this=cell)).limit(EXAMPLES)
     return tuple(str(value) for (value,) in source.engine.rows(query))
 
@@ -93,7 +93,7 @@ FENCE_FACTOR = 1.5  # interquartile ranges from the quartiles to Tukey's fences
 OUTER_FACTOR = 3.0  # and to the outer fences, where the histogram ends
 
 
-def view_numbers(customers: Customers, population: Population) -> dict[str, NumberDistribution]:
+def describe_numbers(customers: Customers, population: Population) -> dict[str, NumberDistribution]:
     """Return measure → its distribution, for every numeric measure that has values."""
     names = [m.name for m in customers.numbers if population.numbers[m.name].count]
     return {name: _distribution(customers, name, population.numbers[name]) for name in names}

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 
 from sqlglot import exp
 
-from personas.customers.imputation_plan import Treatments
+from personas.customers.imputation_plan import ImputationPlan
 from personas.customers.table import Customers
 from personas.domain.measure import Measure
 from personas.domain.problem import PersonasError, Problem
@@ -60,7 +60,7 @@ def _no_feature(customers: Customers, features: Sequence[Feature]) -> exp.Expres
     return all_of(*map(is_gap, names))
 
 
-def required_measures(plan: Treatments, measures: Sequence[Measure]) -> tuple[str, ...]:
+def required_measures(plan: ImputationPlan, measures: Sequence[Measure]) -> tuple[str, ...]:
     """Return the measures whose gaps exclude the customer."""
     return tuple(m.name for m in measures if plan.gaps_of(m.name) == "drop")
 
@@ -72,7 +72,7 @@ def count_gaps(customers: Customers, measures: Sequence[Measure]) -> dict[str, i
     return {name: n for name, n in gaps.items() if n}
 
 
-def refuse_gaps(customers: Customers, plan: Treatments) -> None:
+def refuse_gaps(customers: Customers, plan: ImputationPlan) -> None:
     """Raise E141 for every measure with gaps that are refused."""
     refused = [m for m in customers.measures if plan.gaps_of(m.name) == "refuse"]
     if gaps := count_gaps(customers, refused):

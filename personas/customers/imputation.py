@@ -16,28 +16,28 @@ from personas.customers.gaps import (
     refuse_gaps,
     required_measures,
 )
-from personas.customers.imputation_plan import Clip, Treatments, read_treatments
+from personas.customers.imputation_plan import Clip, ImputationPlan, parse_plan
 from personas.customers.population import quantiles_of, with_curves
 from personas.customers.table import Customers, derive, exclude, store_customers
 from personas.domain.model import Source
 from personas.domain.problem import Problem, error
-from personas.domain.recipe import Feature, Fence, Recipe, Treatment
-from personas.sql.build import column, count, count_if, literal, named
+from personas.domain.recipe import Feature, Fence, Imputation, Recipe
+from personas.sql.build import alias, column, count, count_if, literal
 
 FAR_FACTOR = 3.0
 QUARTILES = (0.25, 0.75)
 
 
 @dataclass(frozen=True, slots=True)
-class Treated:
+class ImputationResult:
     """The imputed customers, the fills and fences that were applied, and warnings."""
 
     customers: Customers
-    treatment: Treatment
+    imputation: Imputation
     warnings: tuple[Problem, ...]
 
 
-def treat(customers: Customers, plan: Treatments) -> Treated:
+def apply_plan(customers: Customers, plan: ImputationPlan) -> ImputationResult:
     """Apply the plan to gaps and outliers; raise where gaps are refused."""
     plan.check([measure.name for measure in customers.measures])
     refuse_gaps(customers, plan)
@@ -46,17 +46,21 @@ def treat(customers: Customers, plan: Treatments) -> Treated:
     fences = _fences(complete, plan)
     outliers = _count_outliers(complete, fences)
     clips = {m.name: fences[m.name] for m in complete.numbers if plan.clip_of(m.name)}
-    treatment = Treatment(dict(_fills(complete, plan)), clips)
+    treatment = Imputation(dict(_fills(complete, plan)), clips)
     gaps = count_gaps(complete, [m for m in complete.numbers if m.name in treatment.fills])
     is_changed = treatment.fills or treatment.fences
     imputed = impute(complete, treatment) if is_changed else complete
     rows, fills = complete.rows, treatment.fills
     fill_warnings = (_fill_warning(name, n, rows, fills[name]) for name, n in gaps.items())
     outlier_warnings = (_outlier_warning(name, n, rows, clips) for name, n in outliers.items())
-    return Treated(imputed, treatment, (*exclusion_warnings, *fill_warnings, *outlier_warnings))
+    return ImputationResult(
+        imputed, treatment, (*exclusion_warnings, *fill_warnings, *outlier_warnings)
+    )
 
 
-def _exclude_gaps(customers: Customers, plan: Treatments) -> tuple[Customers, tuple[Problem, ...]]:
+def _exclude_gaps(
+    customers: Customers, plan: ImputationPlan
+) -> tuple[Customers, tuple[Problem, ...]]:
     """Exclude customers with a gap in a measure that the plan requires."""
     required = required_measures(plan, customers.measures)
     gaps = count_gaps(customers, [m for m in customers.measures if m.name in required])
@@ -71,20 +75,20 @@ def _exclude_gaps(customers: Customers, plan: Treatments) -> tuple[Customers, tu
     return complete, (_exclusion_warning(excluded_rows, list(gaps)),)
 
 
-def impute(customers: Customers, treatment: Treatment) -> Customers:
+def impute(customers: Customers, treatment: Imputation) -> Customers:
     """Return the customers with gaps filled, then clipped; only keys and measures are kept."""
     result = derive(Customers, customers, "imputed")
     cells = []
     for measure in customers.measures:
         name = customers.column(measure.name)
         fill, fence = treatment.fills.get(measure.name), treatment.fences.get(measure.name)
-        cells.append(named(impute_value(name, fill, fence), name))
+        cells.append(alias(impute_value(name, fill, fence), name))
     query = exp.select(*map(column, customers.stored_keys), *cells).from_(customers.source)
     store_customers(result, query)
     return result
 
 
-def _fences(customers: Customers, plan: Treatments) -> dict[str, Fence]:
+def _fences(customers: Customers, plan: ImputationPlan) -> dict[str, Fence]:
     """Return the fences of clipped measures, and the far fences of all others."""
     clips = {measure.name: plan.clip_of(measure.name) for measure in customers.numbers}
     shares = {
@@ -115,7 +119,7 @@ def _is_outside(name: str, fence: Fence) -> exp.Expression:
     return (column(name) < literal(fence[0])) | (column(name) > literal(fence[1]))
 
 
-def _fills(customers: Customers, plan: Treatments) -> Iterator[tuple[str, float]]:
+def _fills(customers: Customers, plan: ImputationPlan) -> Iterator[tuple[str, float]]:
     for measure in customers.numbers:
         policy = plan.gaps_of(measure.name)
         if isinstance(policy, float):
@@ -136,13 +140,13 @@ def _mode(customers: Customers, measure: str) -> Iterator[tuple[str, float]]:
         yield measure, float(value)
 
 
-def fit_treatment(treatment: Treatment, recipe: Recipe) -> Recipe:
+def add_imputation(treatment: Imputation, recipe: Recipe) -> Recipe:
     """Return the recipe with fills and fences, so that later customers are imputed alike."""
     features = tuple(_fit_feature(feature, treatment) for feature in recipe.features)
     return replace(recipe, features=features)
 
 
-def _fit_feature(feature: Feature, treatment: Treatment) -> Feature:
+def _fit_feature(feature: Feature, treatment: Imputation) -> Feature:
     name = feature.measure
     low, high = treatment.fences.get(name, (None, None))
     lows = [value for value in (feature.low, low) if value is not None]
@@ -156,16 +160,16 @@ def _fit_feature(feature: Feature, treatment: Treatment) -> Feature:
     )
 
 
-def frozen_treatment(source: Source, recipe: Recipe) -> Treatment:
+def later_imputation(source: Source, recipe: Recipe) -> Imputation:
     """Return the fills and fences of a run, to be applied to later customers."""
-    plan = read_treatments(source.gaps, source.outliers)
+    plan = parse_plan(source.gaps, source.outliers)
     features = (*recipe.features, *recipe.unweighted)
     fences = {
         f.measure: (f.low, f.high)
         for f in features
         if plan.clip_of(f.measure) and f.low is not None and f.high is not None
     }
-    return Treatment({f.measure: f.fill for f in features if f.fill is not None}, fences)
+    return Imputation({f.measure: f.fill for f in features if f.fill is not None}, fences)
 
 
 def _exclusion_warning(rows: int, names: Sequence[str]) -> Problem:

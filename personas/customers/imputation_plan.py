@@ -26,7 +26,7 @@ class Clip:
 
 
 @dataclass(frozen=True, slots=True)
-class Treatments:
+class ImputationPlan:
     """Policies by measure, or for `ALL_COLUMNS`; features decide where none is set."""
 
     gaps: Mapping[str, Gaps] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class Treatments:
             raise PersonasError(*(_unknown(name, names) for name in unknown))
 
 
-def read_treatments(gaps: Mapping[str, str], outliers: Mapping[str, str]) -> Treatments:
+def parse_plan(gaps: Mapping[str, str], outliers: Mapping[str, str]) -> ImputationPlan:
     """Parse the policies for gaps and outliers; raise E140 for all that are invalid."""
     policies = {name: _parse_gaps(text) for name, text in gaps.items()}
     clips = {name: _parse_clip(text) for name, text in outliers.items()}
@@ -64,7 +64,7 @@ def read_treatments(gaps: Mapping[str, str], outliers: Mapping[str, str]) -> Tre
     ]
     if problems:
         raise PersonasError(*problems)
-    return Treatments(
+    return ImputationPlan(
         {name: policy for name, policy in policies.items() if policy is not None},
         {name: clip if isinstance(clip, Clip) else None for name, clip in clips.items()},
     )

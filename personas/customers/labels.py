@@ -16,7 +16,7 @@ from personas.domain.problem import Problem, error
 from personas.domain.profile import Population
 from personas.domain.recipe import Recipe
 from personas.domain.run import Clusters
-from personas.sql.build import column, count, count_if, exact_sum, named, read_sum
+from personas.sql.build import alias, column, count, count_if, exact_sum, read_sum
 from personas.sql.nearest import SEGMENT, with_features, with_segment
 
 LABEL_NUMBER = "label number"
@@ -40,7 +40,7 @@ def check_labels(columns: Sequence[Column], name: str | None, clusters: str) -> 
         raise error("E311", message, f"{''.join(hints)}Columns found: {all_names}")
 
 
-def keep_labelled(customers: Customers, name: str) -> tuple[Customers, tuple[Problem, ...]]:
+def drop_without_label(customers: Customers, name: str) -> tuple[Customers, tuple[Problem, ...]]:
     """Exclude customers without a label, with a warning."""
     (rows,) = customers.aggregate([count(column(LABEL))])
     gaps = customers.rows - int(rows)
@@ -61,7 +61,7 @@ def number_labels(customers: Customers, name: str) -> tuple[Customers, tuple[Pro
     return replace(customers, labels=tuple(text for text, _ in sizes)), warnings
 
 
-def settle_labels(
+def fit_labels(
     customers: Customers, population: Population, recipe: Recipe
 ) -> tuple[Clusters, float]:
     """Return the centroids of the labels, and the share of customers nearest to their own.
@@ -99,7 +99,7 @@ def _compare_nearest(
 def assign_labels(customers: Customers) -> AssignedCustomers:
     """Return the customers with the segment of their label, as a view."""
     result = derive(AssignedCustomers, customers, "assigned")
-    query = exp.select(exp.Star(), named(column(LABEL_NUMBER), SEGMENT))
+    query = exp.select(exp.Star(), alias(column(LABEL_NUMBER), SEGMENT))
     numbers = _with_number(customers).subquery("customers")
     customers.engine.create_view(result.table, query.from_(numbers))
     return result
@@ -107,7 +107,7 @@ def assign_labels(customers: Customers) -> AssignedCustomers:
 
 def _with_number(customers: Customers) -> exp.Select:
     """Return the query of all customers with the number of their label."""
-    number = named(customers.label_number(), LABEL_NUMBER)
+    number = alias(customers.label_number(), LABEL_NUMBER)
     return exp.select(exp.Star(), number).from_(customers.source)
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlglot import exp
 
-from personas.sql.build import between, column, count, is_filled, literal, named, table
+from personas.sql.build import alias, column, count, has_value, interpolate, literal, table
 from personas.sql.engine import Engine
 
 Numbers = NDArray[np.float64]
@@ -71,7 +71,7 @@ def count_cells(
     value = column(values.name)
     cell = _bucket(values, bits if cell_bits is None else cell_bits)
     group = column(values.group) if values.group else exp.Literal.number(ALL)
-    rows = exp.select(named(group, "g"), named(cell, "c"), named(value, "x"))
+    rows = exp.select(alias(group, "g"), alias(cell, "c"), alias(value, "x"))
     rows = rows.from_(table(values.view)).where(_is_in_buckets(values, buckets, bits))
     keys = [column(name) for name in ("gcx" if cell_bits is None else "gc")]
     totals = [count(), exp.Min(this=column("x")), exp.Max(this=column("x"))]
@@ -82,7 +82,7 @@ def count_cells(
 
 
 def _is_in_buckets(values: ValueColumn, buckets: Sequence[int], bits: int) -> exp.Expression:
-    filled = is_filled(values.name)
+    filled = has_value(values.name)
     return filled & _bucket(values, bits).isin(*buckets) if bits else filled
 
 
@@ -161,7 +161,8 @@ def ranked_quantiles(
     refine(engine, values, targets, partial(_search_ranks, found))
     return {
         g: tuple(
-            between(found[g][low], found[g][min(low + 1, counts[g])], part) for low, part in points
+            interpolate(found[g][low], found[g][min(low + 1, counts[g])], part)
+            for low, part in points
         )
         for g, points in positions.items()
     }

@@ -18,13 +18,13 @@ from personas.domain.criterion import (
     Between,
     Conjunction,
     Criterion,
-    Cut,
     Disjunction,
     Equals,
     Negation,
+    ObservedValues,
 )
 from personas.domain.evidence import RuleFit
-from personas.sql.build import column, count, count_if, literal, named
+from personas.sql.build import alias, column, count, count_if, literal
 from personas.sql.nearest import SEGMENT
 
 ColumnOf = Callable[[str], str]
@@ -70,7 +70,7 @@ VALUE, NUMBER, POSITION = "value", "customers", "position"
 
 def find_cuts(
     customers: Customers, requests: Iterable[tuple[str, float]]
-) -> dict[tuple[str, float], Cut]:
+) -> dict[tuple[str, float], ObservedValues]:
     """Return (measure, position 0…1) → the exact cut of its values, with few scans a measure."""
     positions_by_measure: dict[str, set[float]] = defaultdict(set)
     names = {measure.name for measure in customers.numbers}
@@ -84,18 +84,20 @@ def find_cuts(
     }
 
 
-def _cuts(customers: Customers, measure: str, positions: Sequence[float]) -> dict[float, Cut]:
+def _cuts(
+    customers: Customers, measure: str, positions: Sequence[float]
+) -> dict[float, ObservedValues]:
     if customers.rows > order_statistics.MAX_AGGREGATE_ROWS:
         return _search_cuts(customers, measure, positions)
     aggregates = [end for position in positions for end in _ends(position)]
     ranks = _position_query(customers, customers.column(measure)).subquery("placed")
     row = customers.engine.rows(exp.select(*aggregates).from_(ranks))[0]
-    return {p: Cut(*row[4 * i : 4 * i + 4]) for i, p in enumerate(positions)}
+    return {p: ObservedValues(*row[4 * i : 4 * i + 4]) for i, p in enumerate(positions)}
 
 
 def _search_cuts(
     customers: Customers, measure: str, positions: Sequence[float]
-) -> dict[float, Cut]:
+) -> dict[float, ObservedValues]:
     """Search the value at or beside each cut, without a table of all distinct values.
 
     The positions of its neighbours differ from the cut by half a customer at least: rounding
@@ -103,16 +105,16 @@ def _search_cuts(
     """
     source, total = value_column(customers, measure)
     if not total:
-        return dict.fromkeys(positions, Cut(None, None, None, None))
+        return dict.fromkeys(positions, ObservedValues(None, None, None, None))
     ranks = {p: min(max(ceil(p * total), 1), total) for p in positions}
     values = values_at(customers.engine, source, set(ranks.values()))
     return {p: _cut(p, values[rank], total) for p, rank in ranks.items()}
 
 
-def _cut(position: float, rank: ValueRank, total: int) -> Cut:
+def _cut(position: float, rank: ValueRank, total: int) -> ObservedValues:
     current = round((rank.below + rank.equal / 2) / total, DIGITS)
     at_least, at_most = current >= position, current <= position
-    return Cut(
+    return ObservedValues(
         at_least=rank.value if at_least else rank.after,
         more_than=rank.value if not at_most else rank.after,
         at_most=rank.value if at_most else rank.before,
@@ -134,7 +136,7 @@ def _ends(position: float) -> list[exp.Expression]:
 def _position_query(customers: Customers, name: str) -> exp.Select:
     """Return the query of every distinct value with its mid-rank among all values."""
     counts = (
-        exp.select(named(column(name), VALUE), named(count(), NUMBER))
+        exp.select(alias(column(name), VALUE), alias(count(), NUMBER))
         .from_(customers.source)
         .where(exp.not_(is_gap(name)))
         .group_by(column(name))
@@ -148,7 +150,7 @@ def _position_query(customers: Customers, name: str) -> exp.Select:
     middle = exp.paren(exp.cast(up_to, "double") - half)
     share = exp.Div(this=middle, expression=exp.cast(total, "double"))
     position = exp.Round(this=share, decimals=exp.Literal.number(DIGITS))
-    return exp.select(column(VALUE), named(position, POSITION)).from_(counts.subquery("counted"))
+    return exp.select(column(VALUE), alias(position, POSITION)).from_(counts.subquery("counted"))
 
 
 def count_fits(customers: AssignedCustomers, rules: Mapping[int, Criterion]) -> dict[int, RuleFit]:

@@ -13,8 +13,8 @@ from personas.customers.table import ID, ID_NUMBER, Customers, EngineTable
 from personas.domain.profile import Population
 from personas.domain.recipe import Recipe
 from personas.domain.sample import Sample
-from personas.sql.build import column, exact_text, named
-from personas.sql.features import feature
+from personas.sql.build import alias, column, exact_text
+from personas.sql.features import feature_value
 
 SAMPLE_ROWS = 10_000
 # From larger tables about this many customers are drawn: fits start on them.
@@ -34,11 +34,11 @@ def draw_sample(customers: Customers, population: Population, recipe: Recipe) ->
     """
     if not customers.measures:
         return Sample(np.empty((0, 0)), {}, {}, {})
-    features = [feature(f, customers.column(f.measure)) for f in recipe.features]
+    features = [feature_value(f, customers.column(f.measure)) for f in recipe.features]
     numbers = [column(customers.column(m.name)) for m in customers.numbers]
     codes = [_code(customers, m.name, population) for m in customers.categories]
     groups = [] if customers.labels is None else [customers.label_number()]
-    cells = [named(cell, f"v{i}") for i, cell in enumerate((*features, *numbers, *codes, *groups))]
+    cells = [alias(cell, f"v{i}") for i, cell in enumerate((*features, *numbers, *codes, *groups))]
     order = [column(name) for name in customers.content_columns]
     query = exp.select(*cells).from_(_sample_source(customers, population)).order_by(*order)
     values = customers.engine.matrix(query)
@@ -101,7 +101,7 @@ def _draw_source(customers: Customers) -> tuple[exp.Expression, float, tuple[Eng
         # Customers of equal content are numbered, so that single ones can be drawn.
         content = [column(name) for name in customers.content_columns]
         copy = exp.Window(this=exp.RowNumber(), partition_by=content)
-        rows = exp.select(exp.Star(), named(copy, "copy")).from_(customers.source)
+        rows = exp.select(exp.Star(), alias(copy, "copy")).from_(customers.source)
         return rows.subquery("numbered"), share, ()
     if not customers.has_integer_ids:
         return customers.source, share, ()
@@ -136,7 +136,7 @@ def _with_fingerprint(
     for text in _identity(customers, population):
         texts += [exp.Coalesce(this=text, expressions=[_text("")]), _text("|")]
     fingerprint = exp.MD5(this=exp.Concat(expressions=texts))
-    return exp.select(exp.Star(), named(fingerprint, "mark")).from_(source)
+    return exp.select(exp.Star(), alias(fingerprint, "mark")).from_(source)
 
 
 def _identity(customers: Customers, population: Population) -> Sequence[exp.Expression]:

@@ -10,13 +10,13 @@ from sqlglot import exp
 
 from personas.domain.measure import Column, Measure
 from personas.domain.problem import Problem
-from personas.expressions.read import calculate, read_expression
+from personas.expressions.read import measure_sql, read_expression
 from personas.ingest.columns import find_column
-from personas.ingest.forms import check
-from personas.ingest.open import Opened
-from personas.sql.build import column, named, table
-from personas.sql.cells import as_number, as_word, identity, typed
-from personas.sql.cells import whole as whole_number
+from personas.ingest.forms import check_columns
+from personas.ingest.open import SourceTable
+from personas.sql.build import alias, column, table
+from personas.sql.cells import as_number, as_word, identity, typed_value
+from personas.sql.cells import integer_id as whole_number
 from personas.sql.engine import Engine
 
 CUSTOMERS = "customers"
@@ -141,7 +141,7 @@ def exclude(
 
 
 def read_customers(
-    source: Opened,
+    source: SourceTable,
     measures: Sequence[Measure],
     id_column: str | None,
     labels: str | None = None,
@@ -154,7 +154,7 @@ def read_customers(
     """
     columns = source.columns
     doubts = _check_columns(source, measures)
-    duplicates = source.repeated(id_column) if id_column else 0
+    duplicates = source.count_repeated_ids(id_column) if id_column else 0
     customers = Customers(
         source.engine,
         CUSTOMERS,
@@ -162,35 +162,35 @@ def read_customers(
         tuple(measures),
         () if labels else None,
         has_unique_ids=bool(id_column) and not duplicates,
-        has_integer_ids=source.ids(id_column).whole if id_column else False,
+        has_integer_ids=source.count_ids(id_column).are_integers if id_column else False,
         has_numeric_ids=not id_column or find_column(columns, id_column).notation == "stored",
     )
     key = _key(columns, id_column, customers.has_integer_ids)
-    label = [named(as_word(find_column(columns, labels)), LABEL)] if labels else []
-    values = [named(_value(m, source), f"m{i}") for i, m in enumerate(measures)]
+    label = [alias(as_word(find_column(columns, labels)), LABEL)] if labels else []
+    values = [alias(_value(m, source), f"m{i}") for i, m in enumerate(measures)]
     query = exp.select(key, *label, *values, *beside).from_(table(source.view))
     store_customers(customers, query)
     warnings = (_duplicate_ids(id_column, duplicates),) if id_column and duplicates else ()
     return customers, (*doubts, *warnings)
 
 
-def _value(measure: Measure, source: Opened) -> exp.Expression:
+def _value(measure: Measure, source: SourceTable) -> exp.Expression:
     if measure.expression:
-        return calculate(measure, source.columns, typed)
+        return measure_sql(measure, source.columns, typed_value)
     column_ = find_column(source.columns, measure.column)
     if measure.kind == "number":
-        return as_number(column_, sure=source.looked_at)
+        return as_number(column_, sure=source.is_inspected)
     return as_word(column_)
 
 
 def _key(columns: Sequence[Column], id_column: str | None, is_integer: bool) -> exp.Alias:
     if id_column is None:
         row_number = exp.Window(this=exp.RowNumber())  # from 1, in the order of the source
-        return named(exp.cast(row_number, "varchar"), ID)
+        return alias(exp.cast(row_number, "varchar"), ID)
     column_ = find_column(columns, id_column)
     if is_integer:
-        return named(whole_number(column_, sure=True), ID_NUMBER)
-    return named(identity(column_), ID)
+        return alias(whole_number(column_, sure=True), ID_NUMBER)
+    return alias(identity(column_), ID)
 
 
 def store_table(engine: Engine, name: str, query: exp.Select, rows: int) -> None:
@@ -211,16 +211,16 @@ def store_customers(customers: Customers, query: exp.Select) -> None:
 
 def id_of_number() -> exp.Alias:
     """Return the id as text, computed from its number."""
-    return named(exp.cast(column(ID_NUMBER), "varchar"), ID)
+    return alias(exp.cast(column(ID_NUMBER), "varchar"), ID)
 
 
-def _check_columns(source: Opened, measures: Sequence[Measure]) -> tuple[Problem, ...]:
+def _check_columns(source: SourceTable, measures: Sequence[Measure]) -> tuple[Problem, ...]:
     """Return the warnings of columns that measures use; raise where one is ambiguous."""
     words = {m.column for m in measures if m.kind == "category" and not m.expression}
     numbers = {m.column for m in measures if m.kind == "number"}
     names = {name for m in measures for name in _columns_of(m, source.columns)}
     columns = sorted((c for c in source.columns if c.name in names), key=lambda c: c.name)
-    return check(columns, frozenset(words - numbers))
+    return check_columns(columns, frozenset(words - numbers))
 
 
 def _columns_of(measure: Measure, columns: Sequence[Column]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from personas.customers.table import ID, Customers, EngineTable
 from personas.domain.comparison import Transitions
 from personas.domain.problem import error
 from personas.domain.run import Clusters
-from personas.sql.build import column, count, named, table
+from personas.sql.build import alias, column, count, table
 from personas.sql.engine import Engine
 from personas.sql.guard import unguard
 from personas.sql.nearest import SEGMENT
@@ -24,13 +24,13 @@ from personas.sql.tables import Dialect, TextTable
 EARLIER_SEGMENT, LATER_SEGMENT = "segment then", "segment now"
 
 
-def cross_clusters(
+def cross_centroids(
     customers: Customers, earlier: Clusters, later: Clusters
 ) -> dict[tuple[int, int], int]:
     """Count all customers by (nearest earlier centroid, nearest later centroid)."""
     cells = [column(name) for name in (ID, *(customers.column(m.name) for m in customers.measures))]
     nearest = nearest_query(customers, earlier, customers.source).subquery("then")
-    rows = exp.select(*cells, named(column(SEGMENT), EARLIER_SEGMENT)).from_(nearest)
+    rows = exp.select(*cells, alias(column(SEGMENT), EARLIER_SEGMENT)).from_(nearest)
     keys = [column(EARLIER_SEGMENT), column(SEGMENT)]
     both_segments = nearest_query(customers, later, rows.subquery("earlier")).subquery("now")
     query = exp.select(*keys, count()).from_(both_segments).group_by(*keys)
@@ -52,7 +52,7 @@ def read_segments(path: Path, name: str, engine: Engine | None = None) -> Engine
         this=exp.TryCast(this=column(SEGMENT), to=exp.DataType.build("int")),
         expressions=[exp.Literal.number(INVALID_SEGMENT)],
     )
-    cells = [named(unguard(column(columns[0])), ID), named(number, SEGMENT)]
+    cells = [alias(unguard(column(columns[0])), ID), alias(number, SEGMENT)]
     result.engine.create_view(name, exp.select(*cells).from_(table(f"{name} file")))
     return result
 
@@ -66,12 +66,12 @@ def _header(path: Path) -> tuple[str, ...]:
     return names
 
 
-def cross(earlier: EngineTable, later: EngineTable) -> Transitions:
+def count_transitions(earlier: EngineTable, later: EngineTable) -> Transitions:
     """Count customers by their segments in two tables of one engine, joined by id."""
     pairs = exp.select("*").from_(_by_id(earlier, "then")).join(
         _by_id(later, "now"), using=[column(ID)], join_type="full"
     )  # fmt: skip
-    is_unique = named(_is_unique("then") & _is_unique("now"), "once")
+    is_unique = alias(_is_unique("then") & _is_unique("now"), "once")
     rows = exp.select("*", is_unique).from_(pairs.subquery("both"))
     keys = [column("once"), column(EARLIER_SEGMENT), column(LATER_SEGMENT)]
     row_count = exp.Sum(this=_rows("then") + _rows("now"))
@@ -81,8 +81,8 @@ def cross(earlier: EngineTable, later: EngineTable) -> Transitions:
 
 
 def _by_id(customers: EngineTable, side: str) -> exp.Subquery:
-    segment = named(exp.Min(this=column(SEGMENT)), f"{SEGMENT} {side}")
-    query = exp.select(column(ID), segment, named(count(), f"rows {side}")).from_(customers.source)
+    segment = alias(exp.Min(this=column(SEGMENT)), f"{SEGMENT} {side}")
+    query = exp.select(column(ID), segment, alias(count(), f"rows {side}")).from_(customers.source)
     return query.group_by(column(ID)).subquery(side)
 
 

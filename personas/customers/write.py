@@ -8,8 +8,8 @@ from pathlib import Path
 from sqlglot import exp
 
 from personas.customers.table import ID, ID_NUMBER, AssignedCustomers, Customers, id_of_number
-from personas.files.formulas import guarded
-from personas.sql.build import column, named
+from personas.files.formulas import guard_formula
+from personas.sql.build import alias, column
 from personas.sql.guard import guard
 from personas.sql.nearest import SEGMENT
 
@@ -50,8 +50,10 @@ def _query(
 def id_cell(customers: Customers, name: str, *, for_spreadsheet: bool) -> exp.Expression:
     """Return the id under a name, guarded against formulas for spreadsheets."""
     if not for_spreadsheet:
-        return named(column(ID), name)
-    return named(column(ID) if customers.has_integer_ids else guard(column(ID)), guarded(name))
+        return alias(column(ID), name)
+    return alias(
+        column(ID) if customers.has_integer_ids else guard(column(ID)), guard_formula(name)
+    )
 
 
 def in_order(
@@ -67,7 +69,7 @@ def in_order(
         rows = exp.select(*map(column, (ID, *columns))).from_(customers.source)
         return exp.select(*cells).from_(rows.order_by(*by_id(), *ties).subquery("ordered"))
     rows = exp.select(*map(column, (ID_NUMBER, *columns))).from_(customers.source)
-    if not customers.engine.rises(customers.table, ID_NUMBER):
+    if not customers.engine.is_sorted(customers.table, ID_NUMBER):
         rows = rows.order_by(column(ID_NUMBER), *ties)
     with_id = exp.select(id_of_number(), exp.Star()).from_(rows.subquery("ordered"))
     return exp.select(*cells).from_(with_id.subquery("named"))
@@ -77,10 +79,10 @@ def persona_columns(
     personas: Personas, *, for_spreadsheet: bool = False
 ) -> tuple[exp.Expression, ...]:
     """Return the id and the name of a customer's persona, by segment."""
-    escape = guarded if for_spreadsheet else str
+    escape = guard_formula if for_spreadsheet else str
     ids = {segment: escape(identity) for segment, (identity, _) in personas.items()}
     names = {segment: escape(name) for segment, (_, name) in personas.items()}
-    return named(_text_of(ids), "persona_id"), named(_text_of(names), "persona")
+    return alias(_text_of(ids), "persona_id"), alias(_text_of(names), "persona")
 
 
 def by_id() -> list[exp.Expression]:

@@ -14,7 +14,7 @@ from personas.domain.problem import PersonasError, Problem
 
 POSTGRES = ("postgresql", "postgres")
 TABLE = "table"
-LEFT_OUT = "…"
+MASK = "…"
 _TOKENS_IN_PATHS = ("http", "https")  # for example of web hooks
 # Options that locate data. Any other option, present or future, may be a credential.
 _PUBLIC_OPTIONS = (TABLE, "host", "hostaddr", "port", "dbname", "service", "sslmode")
@@ -49,7 +49,7 @@ class Address:
     @property
     def shareable(self) -> str:
         """The address without user and credentials."""
-        path = f"/{LEFT_OUT}" if self.path and self.scheme in _TOKENS_IN_PATHS else self.path
+        path = f"/{MASK}" if self.path and self.scheme in _TOKENS_IN_PATHS else self.path
         query = _query(pair for pair in self.options if _is_public(*pair))
         return f"{self.scheme}://{self.hosts}{path}{query}"
 
@@ -121,20 +121,20 @@ _CLAUSE = re.compile(
 )
 
 
-def masked(text: str) -> str:
+def mask_credentials(text: str) -> str:
     """Return a text with probable credentials masked: in addresses, ``name=value``, SQL."""
     return "\n".join(_mask_line(line) for line in text.split("\n"))
 
 
 def holds_credentials(text: str) -> bool:
     """Return whether a text contains a probable credential."""
-    return masked(text) != text
+    return mask_credentials(text) != text
 
 
 def _mask_line(line: str) -> str:
     line = _URL.sub(lambda match: _mask_url(match[0]), _without_user(line))
-    line = _PAIR.sub(lambda match: match["name"] + LEFT_OUT, line)
-    return _CLAUSE.sub(lambda match: match["name"] + match["gap"] + LEFT_OUT, line)
+    line = _PAIR.sub(lambda match: match["name"] + MASK, line)
+    return _CLAUSE.sub(lambda match: match["name"] + match["gap"] + MASK, line)
 
 
 def _without_user(line: str) -> str:
@@ -144,15 +144,15 @@ def _without_user(line: str) -> str:
     if not (at and user):
         return line
     start = f"{before[: user.start()]}{user['scheme'] or ''}"
-    return f"{start}{LEFT_OUT}@{_QUERY_SUFFIX.sub('', after, count=1)}"
+    return f"{start}{MASK}@{_QUERY_SUFFIX.sub('', after, count=1)}"
 
 
 def _mask_url(text: str) -> str:
     """Mask a URL: a valid address keeps host and path, any other only its scheme."""
-    if LEFT_OUT in text:  # its user is masked already
+    if MASK in text:  # its user is masked already
         return text
     address, scheme = read_address(text), text.partition(":")[0]
-    return address.shareable if address else f"{scheme}://{LEFT_OUT}"
+    return address.shareable if address else f"{scheme}://{MASK}"
 
 
 SPARK = "spark:"
@@ -175,13 +175,13 @@ def shareable(source: object) -> str:
     """
     text = str(source)
     if is_address(text):
-        return _FOLDERS.sub(f"/{LEFT_OUT}", _without_credentials(text))
+        return _FOLDERS.sub(f"/{MASK}", _without_credentials(text))
     if PurePosixPath(text).is_absolute() or PureWindowsPath(text).is_absolute():
         return PureWindowsPath(text).name or text
     return text
 
 
-def shown(source: object) -> str:
+def display_name(source: object) -> str:
     """Return a source for a message: a path in full, an address as `shareable`."""
     text = str(source)
     return _without_credentials(text) if is_address(text) else text
@@ -198,7 +198,7 @@ def is_address(text: str) -> bool:
 
 def shareable_query(query: str) -> str:
     """Return a query, or only the mask where it contains a probable credential."""
-    return LEFT_OUT if holds_credentials(query) else query
+    return MASK if holds_credentials(query) else query
 
 
 def is_store(text: str) -> bool:
@@ -208,53 +208,53 @@ def is_store(text: str) -> bool:
 
 def reproduction(command: str, *sources: object, query: str | None = None) -> str:
     """Return a command that repeats a run, with a comment if it omits a credential."""
-    is_complete = all(shown(source) == str(source) for source in sources)
+    is_complete = all(display_name(source) == str(source) for source in sources)
     return command if is_complete and not holds_credentials(query or "") else f"{HINT}\n{command}"
 
 
-def hide(message: str, text: str, visible: str) -> str:
+def hide_words(message: str, text: str, visible: str) -> str:
     """Mask in a library's message the words of ``text`` that are not in ``visible``.
 
-    ``visible`` is `shown` of an address, or `masked` of a query.
+    ``visible`` is `display_name` of an address, or `mask_credentials` of a query.
     """
     secrets = _words(text) - _words(visible)
-    text = re.sub(r"\w+", lambda w: LEFT_OUT if w[0].casefold() in secrets else w[0], message)
-    return masked(text)
+    text = re.sub(r"\w+", lambda w: MASK if w[0].casefold() in secrets else w[0], message)
+    return mask_credentials(text)
 
 
-def without_credentials(problem: Problem) -> Problem:
+def mask_problem(problem: Problem) -> Problem:
     """Return a problem without probable credentials in its texts and its line of a file."""
     at = problem.location
     if at and at.text is not None and (holds_credentials(at.text) or "@" in at.text):
         at = replace(at, text=None)
-    help_ = unquoted(problem.help) if problem.help else None
-    return replace(problem, message=unquoted(problem.message), help=help_, location=at)
+    help_ = mask_message(problem.help) if problem.help else None
+    return replace(problem, message=mask_message(problem.message), help=help_, location=at)
 
 
-def unquoted(text: str) -> str:
-    """Return a message `masked`, without its quotations if it contains a credential."""
-    return masked(_BACKTICKS.sub(f"`{LEFT_OUT}`", text) if holds_credentials(text) else text)
+def mask_message(text: str) -> str:
+    """Mask a message, without its quotations if it contains a credential."""
+    return mask_credentials(_BACKTICKS.sub(f"`{MASK}`", text) if holds_credentials(text) else text)
 
 
-def without_typed(message: str, arguments: Sequence[str]) -> str:
+def mask_arguments(message: str, arguments: Sequence[str]) -> str:
     """Mask in a library's message the command-line arguments, if these contain a credential."""
     words = [w.partition("=")[2] if w.startswith("--") else w for w in arguments]
     text = " ".join(word for word in words if not word.startswith("-"))
     is_secret = holds_credentials(text) or any(_USER.search(w) and is_address(w) for w in words)
-    return hide(message, text, "") if is_secret else masked(message)
+    return hide_words(message, text, "") if is_secret else mask_credentials(message)
 
 
 @contextmanager
-def unrepeated(query: str | None) -> Iterator[None]:
+def masking_query(query: str | None) -> Iterator[None]:
     """Mask in problems of a query the words of the query that may be a credential."""
     try:
         yield
     except PersonasError as error:
         if not (query and holds_credentials(query)):
             raise
-        visible = masked(query)
+        visible = mask_credentials(query)
         problems = [
-            replace(p, message=hide(p.message, query, visible), location=None)
+            replace(p, message=hide_words(p.message, query, visible), location=None)
             for p in error.problems
         ]
         raise PersonasError(*problems) from None
@@ -272,4 +272,4 @@ def _without_credentials(text: str) -> str:
     if address and not holds_credentials(address.shareable):
         return address.shareable
     scheme = _SCHEME_PREFIX.match(text)
-    return f"{scheme[1]}://{LEFT_OUT}" if scheme else LEFT_OUT
+    return f"{scheme[1]}://{MASK}" if scheme else MASK

@@ -16,7 +16,7 @@ Field = Literal[
 PersonaField = Literal["persona_id", "persona", "segment"]
 
 FIELDS: tuple[Field, ...] = get_args(Field)
-NOT_RECORDED = "none-recorded"
+NO_RECORD = "none-recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +24,20 @@ class Platform:
     """A platform's format for a list of people.
 
     ``columns`` maps headers to fields. Each of ``keys`` is a set of fields that identifies a
-    person. ``hashed`` fields are sent as SHA-256 in hexadecimal, of text in lower case; the
-    platform also takes them unhashed. ``squeezed`` says that text keeps only letters and digits.
-    ``sign`` is the prefix of a phone number, ``fewest`` the smallest number of people,
-    ``largest`` the largest file, in bytes.
+    person. ``hashed_fields`` are sent as SHA-256 in hexadecimal, of text in lower case; the
+    platform also takes them unhashed. ``strips_punctuation`` keeps letters and digits only.
+    ``phone_prefix`` is the prefix of a phone number, ``min_people`` the smallest number of people,
+    ``max_bytes`` the largest file, in bytes.
     """
 
     name: str
     columns: Mapping[str, Field | PersonaField]
     keys: tuple[frozenset[Field], ...]
-    hashed: frozenset[Field] = frozenset()
-    squeezed: bool = False
-    sign: str = "+"
-    fewest: int = 1
-    largest: int | None = None
+    hashed_fields: frozenset[Field] = frozenset()
+    strips_punctuation: bool = False
+    phone_prefix: str = "+"
+    min_people: int = 1
+    max_bytes: int | None = None
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -52,7 +52,7 @@ class Contacts:
 
     ``columns`` maps fields to columns of the table. ``region`` (two letters, ISO 3166) is the
     default country. ``consent`` is the column and the value that record consent, or
-    `NOT_RECORDED`; without it there is no audience.
+    `NO_RECORD`; without it there is no audience.
     """
 
     columns: Mapping[Field, str] = field(default_factory=dict)
@@ -84,7 +84,7 @@ class Coverage:
 
     field: Field
     usable: int
-    odd: int
+    invalid: int
     empty: int
 
 
@@ -92,21 +92,21 @@ class Coverage:
 class Audience:
     """The result of an export, in counts; nothing in it describes a single person.
 
-    Of ``customers`` in the personas, ``refused`` did not consent; of the others, ``lost`` have
-    no key and ``doubled`` share a key. The platform does not accept ``unsent`` fields.
+    Of ``customers`` in the personas, those ``without_consent`` and ``without_key`` are
+    left out; ``duplicates`` share a key. The platform does not accept ``unsupported`` fields.
     """
 
     platform: str
     personas: tuple[str, ...]
-    hashed: bool
+    is_hashed: bool
     consent: tuple[str, str] | str | None
     customers: int
-    refused: int
-    lost: int
-    doubled: int
-    written: int
+    without_consent: int
+    without_key: int
+    duplicates: int
+    people: int
     coverage: tuple[Coverage, ...]
-    unsent: tuple[Field, ...] = ()
+    unsupported: tuple[Field, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
 
@@ -127,7 +127,7 @@ GOOGLE = Platform(
         "Zip": "zip",
     },
     keys=(EMAIL, PHONE, ADDRESS),
-    hashed=PEOPLE,
+    hashed_fields=PEOPLE,
 )
 META = Platform(
     "meta",
@@ -142,10 +142,10 @@ META = Platform(
         "country": "country",
     },
     keys=(EMAIL, PHONE),
-    hashed=frozenset(FIELDS) - RECORD,
-    squeezed=True,
-    sign="",
-    fewest=100,
+    hashed_fields=frozenset(FIELDS) - RECORD,
+    strips_punctuation=True,
+    phone_prefix="",
+    min_people=100,
 )
 KLAVIYO = Platform(
     "klaviyo",
@@ -162,7 +162,7 @@ KLAVIYO = Platform(
         "Segment": "segment",
     },
     keys=(EMAIL, PHONE),
-    largest=50_000_000,
+    max_bytes=50_000_000,
 )
 HUBSPOT = Platform(
     "hubspot",
@@ -207,7 +207,7 @@ CSV = Platform(
         "segment": "segment",
     },
     keys=(RECORD, EMAIL, PHONE),
-    hashed=PEOPLE,
+    hashed_fields=PEOPLE,
 )
 
 PLATFORMS: Mapping[str, Platform] = {

@@ -29,7 +29,7 @@ class AlertLimits:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ComparedRun:
     """One of the two sides: its name, and its number of customers."""
 
     name: str
@@ -43,8 +43,8 @@ class Group:
     key: str
     name: str
     icon: str
-    then: int | None
-    now: int | None
+    before: int | None
+    after: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class Transitions:
     """Customers by old and new segment, those of one side alone, and rows without a unique id."""
 
     counts: TransitionCounts
-    left: Mapping[int, int]
-    joined: Mapping[int, int]
+    leavers: Mapping[int, int]
+    joiners: Mapping[int, int]
     unclear: int = 0
 
 
@@ -61,22 +61,22 @@ class Transitions:
 class GroupTransitions:
     """Transitions of customers, identified by id, between groups.
 
-    ``counts`` holds customers on both sides by old and new group; ``left`` and ``joined`` those
+    ``counts`` holds customers on both sides by old and new group; ``leavers`` and ``joiners`` those
     on one side by their group. ``unclear`` rows share an id with another row; no count has them.
     """
 
     counts: Mapping[tuple[str, str], int]
-    left: Mapping[str, int]
-    joined: Mapping[str, int]
+    leavers: Mapping[str, int]
+    joiners: Mapping[str, int]
     unclear: int = 0
 
     @property
-    def stayed(self) -> int:
+    def stayers(self) -> int:
         """The number of customers on both sides."""
         return sum(self.counts.values())
 
     @property
-    def moved(self) -> int:
+    def movers(self) -> int:
         """The number of them whose group changed."""
         return sum(n for (old, new), n in self.counts.items() if old != new)
 
@@ -112,7 +112,7 @@ class ChangeCauses:
     cells: Mapping[str, frozenset[tuple[str, str]] | None] = field(default_factory=dict)
 
     @property
-    def rethresholded(self) -> int:
+    def threshold_changes(self) -> int:
         """The number of new customers in segments whose persona depends on the thresholds."""
         return sum(s.size for s in self.segments if s.by_old_thresholds != s.by_new_thresholds)
 
@@ -121,8 +121,8 @@ class ChangeCauses:
 class Bin:
     """A range of a measure, ``low`` excluded and ``high`` included, or a value of a category."""
 
-    then: float
-    now: float
+    before: float
+    after: float
     low: float | None = None
     high: float | None = None
     value: str | None = None
@@ -133,7 +133,7 @@ class Drift:
     """The drift of a measure between the two sides.
 
     ``psi`` is the population stability index over ``bins`` of the old side; ``chance`` is its
-    95 % quantile where nothing changed. ``then`` and ``now`` count customers with a value,
+    95 % quantile where nothing changed. ``before`` and ``after`` count customers with a value,
     ``gaps`` those without. ``unseen`` values of a category are absent from the old side, or were
     too rare to be saved. ``medians`` are None for a category.
     """
@@ -144,8 +144,8 @@ class Drift:
     unit: str | None
     psi: float
     chance: float
-    then: int
-    now: int
+    before: int
+    after: int
     gaps: tuple[int, int]
     bins: tuple[Bin, ...]
     medians: tuple[float, float] | None = None
@@ -159,8 +159,8 @@ class Comparison:
     ``transitions`` is None where customers cannot be followed from one side to the other.
     """
 
-    old: Side
-    new: Side
+    old: ComparedRun
+    new: ComparedRun
     by: str
     groups: tuple[Group, ...]
     transitions: GroupTransitions | None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class ObservedValues:
     """The observed values next to a position; None where there is no such value.
 
     ``at_least`` is the smallest value whose position is at or above it, ``more_than`` above it;

@@ -43,8 +43,8 @@ class NumberDistribution:
 class Correlation:
     """Spearman's rank correlation of two columns (−1…1), over the rows where both have values."""
 
-    one: str
-    other: str
+    first: str
+    second: str
     value: float
 
 

@@ -42,7 +42,7 @@ class Override:
     weight: float | None = None
     clip: Clip | None = None
 
-    def over(self, base: Override) -> Override:
+    def replace_in(self, base: Override) -> Override:
         """Return ``base`` with the settings of this override in place of its own."""
         values = {key: getattr(self, key) for key in OVERRIDE_KEYS}
         return replace(base, **{key: v for key, v in values.items() if v is not None})

@@ -47,38 +47,38 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Others(Problem):
+class ProblemSummary(Problem):
     """A summary of ``count`` further problems of one code."""
 
     count: int = 0
 
 
 # How many problems of one code are listed; a file may repeat a mistake thousands of times.
-MOST_OF_A_CODE = 50
+MAX_PER_CODE = 50
 
 
-def capped(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def cap_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the first problems of each code, and a summary of the further ones."""
     counts: Counter[str] = Counter()
     result: list[Problem] = []
     for problem in problems:
-        counts[problem.code] += problem.count if isinstance(problem, Others) else 1
-        if counts[problem.code] <= MOST_OF_A_CODE:
+        counts[problem.code] += problem.count if isinstance(problem, ProblemSummary) else 1
+        if counts[problem.code] <= MAX_PER_CODE:
             result.append(problem)
-    return (*result, *(_summarize(c, n) for c, n in counts.items() if n > MOST_OF_A_CODE))
+    return (*result, *(_summarize(c, n) for c, n in counts.items() if n > MAX_PER_CODE))
 
 
 def _summarize(code: str, count: int) -> Problem:
     help_ = "Mend those that are told; the next run tells the next ones."
-    hidden_count = count - MOST_OF_A_CODE
-    return Others(code, f"and {hidden_count:,} more like these", help_, count=hidden_count)
+    hidden_count = count - MAX_PER_CODE
+    return ProblemSummary(code, f"and {hidden_count:,} more like these", help_, count=hidden_count)
 
 
 class PersonasError(Exception):
     """The one error that this package raises on purpose; it holds all problems, capped."""
 
     def __init__(self, *problems: Problem) -> None:
-        self.problems = capped(problems)
+        self.problems = cap_problems(problems)
         super().__init__("\n".join(f"{p.code} {p.full_message}" for p in self.problems))
 
 

@@ -17,7 +17,7 @@ class Pass:
     share: float | None
 
     @property
-    def left(self) -> float | None:
+    def remaining(self) -> float | None:
         """The remaining seconds at the present speed; None while no share is known."""
         return self.seconds * (1 - self.share) / self.share if self.share else None
 

@@ -12,7 +12,7 @@ Fence = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Treatment:
+class Imputation:
     """By measure: the value that replaces gaps, and the limits that values are clipped to."""
 
     fills: Mapping[str, float] = field(default_factory=dict)
@@ -125,7 +125,7 @@ class Rotation:
     means: tuple[float, ...]
     components: tuple[Component, ...]
 
-    def turn(self, features: tuple[float | None, ...]) -> tuple[float, ...]:
+    def project(self, features: tuple[float | None, ...]) -> tuple[float, ...]:
         """Return the components of one customer's features."""
         pairs = zip(features, self.means, strict=True)
         deviations = [0.0 if value is None else value - mean for value, mean in pairs]
@@ -157,10 +157,10 @@ class Recipe:
         """The measures that segments depend on."""
         return frozenset(feature.measure for feature in self.features)
 
-    def place(self, customer: Mapping[str, Value]) -> tuple[float | None, ...]:
+    def compute_point(self, customer: Mapping[str, Value]) -> tuple[float | None, ...]:
         """Return the coordinates of one customer, given by measure, for K-Means."""
         point = tuple(_value(feature, customer.get(feature.measure)) for feature in self.features)
-        return self.rotation.turn(point) if self.rotation else point
+        return self.rotation.project(point) if self.rotation else point
 
 
 def _value(feature: Feature, x: Value) -> float | None:

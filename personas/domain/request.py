@@ -102,7 +102,7 @@ class Purchases:
 
 
 # The options of each policy; every other setting is a column, a text or a day.
-TREATMENTS: dict[str, tuple[str, ...]] = {
+POLICIES: dict[str, tuple[str, ...]] = {
     "returns": get_args(ReturnsPolicy),
     "duplicates": get_args(RowPolicy),
     "fees": get_args(RowPolicy),

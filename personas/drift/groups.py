@@ -73,8 +73,8 @@ def group_transitions(
         pairs[old[a], new[b]] += count
     return GroupTransitions(
         pairs,
-        _sum_by_group(transitions.left, old),
-        _sum_by_group(transitions.joined, new),
+        _sum_by_group(transitions.leavers, old),
+        _sum_by_group(transitions.joiners, new),
         transitions.unclear,
     )
 

@@ -54,7 +54,7 @@ def _drift_of_category(measure: Measure, old: CategorySummary, new: CategorySumm
     common = [v for v, share in old.shares.items() if _is_common(share, old.count)]
     values = sorted(common, key=lambda value: (-old.shares[value], value))
     bins = [Bin(old.shares[v], new.shares.get(v, 0.0), value=v) for v in values]
-    remainder = (1 - sum(bin_.then for bin_ in bins), 1 - sum(bin_.now for bin_ in bins))
+    remainder = (1 - sum(bin_.before for bin_ in bins), 1 - sum(bin_.after for bin_ in bins))
     if max(remainder) > 1e-9:
         bins.append(Bin(max(remainder[0], 0.0), max(remainder[1], 0.0)))
     new_values = (v for v, share in new.shares.items() if _is_common(share, new.count))
@@ -76,7 +76,7 @@ def _make_drift(
     unseen: tuple[str, ...] = (),
 ) -> Drift:
     counts = (old.count, new.count)
-    shares = [bin_.then for bin_ in bins], [bin_.now for bin_ in bins]
+    shares = [bin_.before for bin_ in bins], [bin_.after for bin_ in bins]
     return Drift(
         measure=measure.name,
         label=measure.label,
@@ -84,8 +84,8 @@ def _make_drift(
         unit=measure.unit,
         psi=psi(*shares, *counts),
         chance=chance(len(bins), *counts),
-        then=old.count,
-        now=new.count,
+        before=old.count,
+        after=new.count,
         gaps=(old.gaps, new.gaps),
         bins=bins,
         medians=medians,
@@ -143,9 +143,9 @@ def join_values(bins: Sequence[Bin], counts: Counts) -> tuple[Bin, ...]:
 
 
 def _is_small(bin_: Bin, counts: Counts) -> bool:
-    sizes = (bin_.then * counts[0], bin_.now * counts[1])
+    sizes = (bin_.before * counts[0], bin_.after * counts[1])
     return any(1e-6 < size < SMALLEST - 0.5 for size in sizes)
 
 
 def _join(low: Bin, high: Bin) -> Bin:
-    return Bin(low.then + high.then, low.now + high.now, low=low.low, high=high.high)
+    return Bin(low.before + high.before, low.after + high.after, low=low.low, high=high.high)

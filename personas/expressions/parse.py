@@ -14,7 +14,7 @@ from sqlglot.errors import ParseError, TokenError
 
 from personas.domain.measure import Column
 from personas.domain.problem import Location, PersonasError, Problem
-from personas.ingest.columns import plain
+from personas.ingest.columns import normalize_name
 
 _TEXT, _NAME = r"'(?:[^']|'')*'", r'"(?:[^"]|"")*"'
 _DATE, _WORD = r"(?<![\w.])\d{4}-\d{2}-\d{2}(?![\w.])", r"[^\W\d]\w*"
@@ -86,7 +86,7 @@ def is_days_word(node: exp.Expression) -> bool:
 
 
 def _find(name: str, columns: Sequence[Column]) -> Column | None:
-    for key in (str, str.casefold, plain):
+    for key in (str, str.casefold, normalize_name):
         matches = [column for column in columns if key(name) and key(column.name) == key(name)]
         if len(matches) == 1:
             return matches[0]
@@ -105,8 +105,10 @@ def _unknown(name: str, columns: Sequence[Column], source: ExpressionText) -> Pr
 
 def nearest(name: str, names: Iterable[str]) -> list[str]:
     """Return up to three of the names that are close to a misspelt ``name``."""
-    by_plain = {plain(candidate): candidate for candidate in sorted(names, reverse=True)}
-    return [by_plain[match] for match in get_close_matches(plain(name), sorted(by_plain), n=3)]
+    by_plain = {normalize_name(candidate): candidate for candidate in sorted(names, reverse=True)}
+    return [
+        by_plain[match] for match in get_close_matches(normalize_name(name), sorted(by_plain), n=3)
+    ]
 
 
 def _list(names: Iterable[str]) -> str:

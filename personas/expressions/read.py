@@ -52,16 +52,16 @@ def read_expression(text: str, columns: Sequence[Column], measure: str) -> Expre
     return Expression(text, kind, tuple(sorted(names)))
 
 
-def calculate(measure: Measure, columns: Sequence[Column], cell: Cell) -> exp.Expression:
+def measure_sql(measure: Measure, columns: Sequence[Column], cell: Cell) -> exp.Expression:
     """Return the SQL of a measure's expression: a finite double, or text, or NULL.
 
     ``cell`` returns the typed SQL of a column's cells: a double, a date, a condition or text.
     """
-    value = calculated(measure, columns, cell)
+    value = unchecked_sql(measure, columns, cell)
     return finite(value) if measure.kind == "number" else value
 
 
-def calculated(measure: Measure, columns: Sequence[Column], cell: Cell) -> exp.Expression:
+def unchecked_sql(measure: Measure, columns: Sequence[Column], cell: Cell) -> exp.Expression:
     """Return the SQL of `calculate` without its check that numbers are finite."""
     source = ExpressionText(measure.expression or "", measure.name)
     value, _ = _value(source, columns, cell)

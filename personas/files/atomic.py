@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from hashlib import file_digest
 from pathlib import Path
 
-from personas.domain.address import is_store, shown
+from personas.domain.address import display_name, is_store
 from personas.domain.problem import PersonasError, Problem, error
-from personas.files.ends import steady
+from personas.files.cleanup import cleanup_lock
 from personas.files.temporary import is_temporary, swap_folders, temporary_folder_beside
 
 MANIFEST = ".personas-manifest.json"
@@ -36,7 +36,7 @@ def check_folder(target: Path, force: bool = False) -> None:
 
 
 @contextmanager
-def whole_folder(target: Path, force: bool = False) -> Iterator[Path]:
+def atomic_folder(target: Path, force: bool = False) -> Iterator[Path]:
     """Yield a new folder to fill; on success it replaces ``target``.
 
     Raises `PersonasError` before anything is written when ``target`` holds edited or foreign
@@ -54,7 +54,7 @@ def whole_folder(target: Path, force: bool = False) -> Iterator[Path]:
 
 
 @contextmanager
-def whole_file(target: Path) -> Iterator[Path]:
+def atomic_file(target: Path) -> Iterator[Path]:
     """Yield a new file to write; on success it replaces ``target``."""
     with _convert_errors(target):
         file = target.resolve()
@@ -64,7 +64,7 @@ def whole_file(target: Path) -> Iterator[Path]:
         with temporary_folder_beside(file) as temporary:
             new = temporary / file.name
             yield new
-            with steady:
+            with cleanup_lock:
                 os.replace(new, file)
 
 
@@ -80,8 +80,8 @@ def _convert_errors(target: Path) -> Iterator[None]:
     except OSError as cause:
         if cause.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM):
             raise  # the path is not at fault
-        path = os.path.abspath(shown(target)).replace("\0", "\\0")
-        name = shown(target) if is_store(str(target)) else path
+        path = os.path.abspath(display_name(target)).replace("\0", "\\0")
+        name = display_name(target) if is_store(str(target)) else path
         reason = (cause.strerror or str(cause)).lower()
         raise error("E501", f"`{name}` cannot be written: {reason}", HELP) from cause
 

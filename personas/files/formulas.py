@@ -22,7 +22,7 @@ GUARDED_FORMULA = f"^'+{_START}"
 NEGATIVE = r"^-\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$"
 
 
-def guarded(text: str) -> str:
+def guard_formula(text: str) -> str:
     """Return a text as a cell that no spreadsheet takes for a formula."""
     is_formula = re.match(FORMULA, text) and not re.fullmatch(NEGATIVE, text)
     return GUARD + text if is_formula else text

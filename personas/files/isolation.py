@@ -16,7 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from personas.domain.problem import Location, Others, PersonasError, Problem, error
+from personas.domain.problem import Location, PersonasError, Problem, ProblemSummary, error
 from personas.domain.request import Reading
 from personas.files.bounds import Limits, in_mb, limits_of
 
@@ -102,7 +102,7 @@ def _read_result(
 def _to_problem(fields: dict[str, Any]) -> Problem:
     location = fields.pop("location")
     cells = tuple(fields.pop("cells"))
-    kind = Others if "count" in fields else Problem
+    kind = ProblemSummary if "count" in fields else Problem
     return kind(**fields, location=Location(**location) if location else None, cells=cells)
 
 

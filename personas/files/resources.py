@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 
-def bundled(kind: str) -> Path:
+def bundled_folder(kind: str) -> Path:
     """Return the folder of bundled files of this ``kind``: ``rules`` or ``templates``.
 
     The folder of a checkout wins: an editable install may have an older copy.

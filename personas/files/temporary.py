@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from personas.domain.problem import PersonasError, error
-from personas.files.ends import register_removal, steady, unregister_removal
+from personas.files.cleanup import cleanup_lock, register_removal, unregister_removal
 from personas.files.sink import Sink
 
 fcntl: Any
@@ -44,7 +44,7 @@ def temporary_folder_beside(path: Path) -> Iterator[Path]:
 
 def create_temporary_folder(parent: Path) -> tuple[Path, IO[bytes]]:
     """Create a locked folder in ``parent``, and remove those of killed runs."""
-    with steady:
+    with cleanup_lock:
         folder, lock = _create_and_lock(parent)
         register_removal(folder, partial(_remove_in_use, folder, lock))
     _sweep(parent)
@@ -53,7 +53,7 @@ def create_temporary_folder(parent: Path) -> tuple[Path, IO[bytes]]:
 
 def remove_temporary_folder(folder: Path, lock: IO[bytes]) -> None:
     """Remove a temporary folder with its contents, and unlock it."""
-    with steady:
+    with cleanup_lock:
         unregister_removal(folder)
         _empty(folder)
         lock.close()
@@ -104,7 +104,7 @@ def swap_folders(new: Path, target: Path, backup: Path) -> None:
 
     Where the system can exchange two names at once, ``target`` exists at any moment.
     """
-    with steady:
+    with cleanup_lock:
         if not target.exists():
             new.rename(target)
         elif not _exchange(new, target):

@@ -13,9 +13,9 @@ from personas.domain.measure import Column
 from personas.domain.problem import error
 from personas.domain.request import Reading
 from personas.ingest.forms import Verdict, decide_day, decide_number, decide_words, doubt
-from personas.ingest.survey import Counts, count_cells, count_days, count_numbers, odd_cells
-from personas.sql.build import column, count, count_distinct, integer, named, table
-from personas.sql.cells import as_date, as_number, id_or_null, identity, whole
+from personas.ingest.survey import Counts, count_cells, count_days, count_numbers, invalid_cells
+from personas.sql.build import alias, column, count, count_distinct, integer, table
+from personas.sql.cells import as_date, as_number, id_or_null, identity, integer_id
 from personas.sql.engine import Engine
 
 # Usual names of ids, the likeliest first; punctuation and case are ignored.
@@ -134,13 +134,15 @@ def _with_cells(engine: Engine, view: str, verdict: Verdict) -> Column:
         value = as_number(column) if column.form == "number" else as_date(column)
     elif verdict.trouble == "mostly":
         value = as_number(replace(column, form="number", notation="point"))
-    cells = odd_cells(engine, view, column.name, value)
+    cells = invalid_cells(engine, view, column.name, value)
     return replace(column, invalid=cells, doubt=doubt(column, verdict.trouble, cells))
 
 
 def likely_ids(columns: Sequence[Column]) -> tuple[str, ...]:
     """Return the columns with the name of an id, the likeliest first."""
-    names = {plain(column.name): column.name for column in sorted(columns, key=lambda c: c.name)}
+    names = {
+        normalize_name(column.name): column.name for column in sorted(columns, key=lambda c: c.name)
+    }
     return tuple(names[name] for name in ID_NAMES if name in names)
 
 
@@ -152,7 +154,7 @@ def check_id(columns: tuple[Column, ...], name: str) -> str:
     raise error("E106", f"There is no column `{name}` to take ids from", f"Columns found: {names}")
 
 
-def plain(name: str) -> str:
+def normalize_name(name: str) -> str:
     """Return a name without case, spaces and punctuation."""
     return re.sub(r"[\W_]+", "", name.casefold())
 
@@ -171,27 +173,27 @@ BITS = 5  # of an integer, which say which bit of 2^5 it is
 class Ids:
     """How many different ids there are; ``whole`` where all are written as integers."""
 
-    different: int
-    whole: bool = False
+    distinct: int
+    are_integers: bool = False
 
 
 def count_ids(engine: Engine, view: str, source: Column, rows: int) -> Ids:
     """Count the distinct ids of a column; in large tables integers are counted more cheaply."""
     if rows <= MANY_ROWS:
         return Ids(_count_distinct(engine, view, identity(source)))
-    number = whole(source)
-    numbers = exp.select(named(id_or_null(source), "id"), named(number, "number"))
+    number = integer_id(source)
+    numbers = exp.select(alias(id_or_null(source), "id"), alias(number, "number"))
     values = [exp.Min(this=column("number")), exp.Max(this=column("number"))]
     query = exp.select(count(column("id")), count(column("number")), *values)
     ids = numbers.from_(table(view)).subquery("numbers")
     filled, integers, low, high = engine.rows(query.from_(ids))[0]
     if integers < filled or not integers:
         return Ids(_count_distinct(engine, view, identity(source)))
-    if source.notation == "stored" and engine.rises(view, source.name):
-        return Ids(int(integers), whole=True)
+    if source.notation == "stored" and engine.is_sorted(view, source.name):
+        return Ids(int(integers), are_integers=True)
     if high - low > SPARSE * rows:
-        return Ids(_count_distinct(engine, view, number), whole=True)
-    return Ids(_count_bits(engine, view, number, low), whole=True)
+        return Ids(_count_distinct(engine, view, number), are_integers=True)
+    return Ids(_count_bits(engine, view, number, low), are_integers=True)
 
 
 def _count_distinct(engine: Engine, view: str, value: exp.Expression) -> int:
@@ -201,14 +203,14 @@ def _count_distinct(engine: Engine, view: str, value: exp.Expression) -> int:
 
 def _count_bits(engine: Engine, view: str, value: exp.Expression, low: int) -> int:
     """Set a bit for each integer, and count the bits: memory does not grow with the ids."""
-    number = named(exp.paren(value - low), "number")
+    number = alias(exp.paren(value - low), "number")
     numbers = exp.select(number).from_(table(view)).subquery("numbers")
     position = exp.BitwiseAnd(this=column("number"), expression=integer(2**BITS - 1))
     bit = exp.BitwiseLeftShift(
         this=exp.cast(integer(1), "bigint"), expression=exp.cast(position, "int")
     )
     group = exp.BitwiseRightShift(this=column("number"), expression=integer(BITS))
-    groups = exp.select(named(exp.BitwiseOrAgg(this=bit), "bits")).from_(numbers).group_by(group)
+    groups = exp.select(alias(exp.BitwiseOrAgg(this=bit), "bits")).from_(numbers).group_by(group)
     bits = exp.cast(exp.Anonymous(this="BIT_COUNT", expressions=[column("bits")]), "bigint")
     total = exp.select(exp.Sum(this=bits)).from_(groups.subquery("groups"))
     return int(engine.rows(total)[0][0])

@@ -131,7 +131,7 @@ def doubt(column: Column, trouble: str | None, cells: Sequence[str]) -> Problem 
     return Problem(code, message, help_, cells=tuple(cells))
 
 
-def check(columns: Iterable[Column], as_words: frozenset[str]) -> tuple[Problem, ...]:
+def check_columns(columns: Iterable[Column], as_words: frozenset[str]) -> tuple[Problem, ...]:
     """Return warnings of the columns that are used; raise where one is ambiguous.
 
     Columns in ``as_words`` are used as categories, where the form of numbers does not matter.

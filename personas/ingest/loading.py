@@ -12,17 +12,17 @@ from personas.domain.request import Reading
 from personas.files.bounds import check_width
 from personas.ingest.prepare import PreparedSource
 from personas.sql.build import (
+    alias,
     coalesce,
     column,
     count_if,
     lower,
-    named,
     split_batches,
     table,
     union_all,
 )
-from personas.sql.cells import cleaned, word
-from personas.sql.engine import Engine, Stored
+from personas.sql.cells import clean_cell, word
+from personas.sql.engine import Engine, StoredType
 from personas.sql.tables import EngineTable, ParquetTable, TextTable
 
 RAW = "raw"
@@ -33,7 +33,7 @@ TOTALS = ("total", "totals", "grand total", "sum", "summe", "gesamt", "totale", 
 # Bytes of text that fit in memory, where cells take up to eight times as much.
 SMALL_TEXT = 1 << 26
 
-ColumnTypes = dict[str, Stored]
+ColumnTypes = dict[str, StoredType]
 
 
 def load_source(
@@ -71,7 +71,7 @@ def _choose_storage(
 def clean_cells(engine: Engine, view: str, reading: Reading) -> exp.Select:
     """The cells of a view without padding, and NULL for every gap."""
     types = engine.column_types(view)
-    cells = [named(cleaned(c, kind, reading.missing), c) for c, kind in types.items()]
+    cells = [alias(clean_cell(c, kind, reading.missing), c) for c, kind in types.items()]
     return exp.select(*cells).from_(table(view))
 
 
@@ -111,14 +111,14 @@ def _other_columns(
     return Problem("E118", message, "Name only files of one kind.")
 
 
-def _common_type(kinds: Sequence[Stored]) -> Stored:
+def _common_type(kinds: Sequence[StoredType]) -> StoredType:
     return kinds[0] if len(set(kinds)) == 1 else "text"
 
 
 def _select_columns(view: str, types: ColumnTypes, part: ColumnTypes) -> exp.Select:
     """The columns of one part, in the order of the first; as text where the types differ."""
     cells = [
-        named(column(name) if part[name] == kind else word(name), name)
+        alias(column(name) if part[name] == kind else word(name), name)
         for name, kind in types.items()
     ]
     return exp.select(*cells).from_(table(view))

@@ -20,7 +20,7 @@ SOURCE = "source"
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class SourceTable:
     """A source in an engine, with its number of rows and its columns.
 
     ``warnings`` are of the source as a whole; those of a column come when it is used.
@@ -36,35 +36,35 @@ class Opened:
     warnings: tuple[Problem, ...] = ()
     purchases: int | None = None
     view: str = SOURCE
-    counted: dict[str, Ids] = field(default_factory=dict, repr=False, compare=False)
-    looked_at: bool = True
+    id_counts: dict[str, Ids] = field(default_factory=dict, repr=False, compare=False)
+    is_inspected: bool = True
 
     def id_column(self, name: str | None) -> str | None:
         """Return the column that identifies a customer: that of this name, else a likely one."""
         if name is not None:
             return check_id(self.columns, name)
         likely = likely_ids(self.columns)
-        return next((column for column in likely if not self.repeated(column)), None)
+        return next((column for column in likely if not self.count_repeated_ids(column)), None)
 
-    def repeated(self, name: str) -> int:
+    def count_repeated_ids(self, name: str) -> int:
         """Return how many rows have no unique id in a column (none, or that of another row)."""
-        return self.rows - self.ids(name).different
+        return self.rows - self.count_ids(name).distinct
 
-    def ids(self, name: str) -> Ids:
+    def count_ids(self, name: str) -> Ids:
         """Return the number of different ids in a column, computed once."""
-        if name not in self.counted:
+        if name not in self.id_counts:
             column = find_column(self.columns, name)
-            self.counted[name] = count_ids(self.engine, self.view, column, self.rows)
-        return self.counted[name]
+            self.id_counts[name] = count_ids(self.engine, self.view, column, self.rows)
+        return self.id_counts[name]
 
 
 def open_table(
     source: Source,
     reading: Reading | None = None,
-    fewest: int = 2,
+    min_rows: int = 2,
     backend: Backend | None = None,
     on_start: Callable[[Engine], None] = lambda _: None,
-) -> Opened:
+) -> SourceTable:
     """Open a source in an engine; raise `PersonasError` when it is no table of customers.
 
     ``on_start`` is called with the engine before it reads.
@@ -78,9 +78,9 @@ def open_table(
     if rows == 0:
         message = f"`{source.name}` has a header but no rows"
         raise error("E107", message, "Export the table again with its customers.")
-    if rows < fewest:
+    if rows < min_rows:
         raise error("E108", f"`{source.name}` has one row only", "Segments need many customers.")
-    return Opened(engine, source.name, rows, columns, (*warnings, *_warn_of_nameless(columns)))
+    return SourceTable(engine, source.name, rows, columns, (*warnings, *_warn_of_nameless(columns)))
 
 
 def _warn_of_nameless(columns: Sequence[Column]) -> Iterator[Problem]:
@@ -92,7 +92,7 @@ def _warn_of_nameless(columns: Sequence[Column]) -> Iterator[Problem]:
         yield Problem("W104", f"Columns without a name are called by their place: {names}", help_)
 
 
-def ignore(opened: Opened, names: Sequence[str]) -> Opened:
+def ignore_columns(opened: SourceTable, names: Sequence[str]) -> SourceTable:
     """Return the table without these columns; raise E125 for each that it does not have."""
     columns = [column.name for column in opened.columns]
     if unknown := [name for name in dict.fromkeys(names) if name not in columns]:

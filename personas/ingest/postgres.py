@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from personas.domain.address import TABLE, Address, hide, masked
+from personas.domain.address import TABLE, Address, hide_words, mask_credentials
 from personas.domain.problem import PersonasError, error
 from personas.domain.request import Reading
 from personas.files.temporary import Scratch, open_scratch_file
@@ -101,7 +101,9 @@ def _select_all(connection: psycopg.Connection[Any], source: str, name: str | No
 
 def _convert_error(name: str, cause: Exception, address: Address, query: str) -> PersonasError:
     first = (str(cause).strip().splitlines() or [type(cause).__name__])[0]
-    message = hide(hide(first, address.connection, address.shareable), query, masked(query))
+    message = hide_words(
+        hide_words(first, address.connection, address.shareable), query, mask_credentials(query)
+    )
     return error(
         "E119",
         f"The database `{name}` cannot be asked: {message}",

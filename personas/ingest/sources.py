@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from personas.domain.address import (
-    LEFT_OUT,
+    MASK,
     POSTGRES,
     SPARK,
     Address,
+    display_name,
     is_address,
     read_address,
     shareable,
-    shown,
 )
 from personas.domain.problem import ErrorCollector, PersonasError, error
 from personas.sql.tables import SparkSource
@@ -175,14 +175,14 @@ def _find_files(text: str, path: Path) -> Source:
 def _parse_server(text: str) -> ServerSource:
     address = read_address(text)
     if address is None:
-        raise error("E126", f"The address `{shown(text)}` cannot be read", ADDRESS_HELP)
+        raise error("E126", f"The address `{display_name(text)}` cannot be read", ADDRESS_HELP)
     return ServerSource(address, address.database or "the database")
 
 
 def _invalid_address(text: str, path: Path) -> PersonasError:
     """Return E126; text that is neither a file nor an address may hold a password: it is hidden."""
-    name = shown(text)
-    address = "" if name == LEFT_OUT else f" `{name}`"
+    name = display_name(text)
+    address = "" if name == MASK else f" `{name}`"
     similar = _similar_names(path)
     hint = f"Did you mean {similar}? Else: " if similar else "Name a file that is there, or "
     return error(
@@ -196,7 +196,7 @@ def _join_files(text: str, paths: Sequence[Path]) -> Source:
     """Return one source of all files; raise all errors of any."""
     if not paths:
         raise error(
-            "E102", f"There is no table in `{shown(text)}`", f"Known endings: {_endings()}."
+            "E102", f"There is no table in `{display_name(text)}`", f"Known endings: {_endings()}."
         )
     errors = ErrorCollector()
     files: list[FileSource] = []

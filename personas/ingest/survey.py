@@ -10,6 +10,7 @@ from sqlglot import exp
 from personas.domain.measure import Column
 from personas.sql import amounts, dates
 from personas.sql.build import (
+    alias,
     coalesce,
     column,
     conjunction,
@@ -21,7 +22,6 @@ from personas.sql.build import (
     is_null,
     lower,
     matches,
-    named,
     split_batches,
     table,
 )
@@ -87,12 +87,12 @@ def count_days(engine: Engine, view: str, names: Iterable[str], first: Counts) -
     return _count(engine, view, aggregates, {n for n in aggregates if first[n][REPETITIVE]})
 
 
-def odd_cells(
+def invalid_cells(
     engine: Engine, view: str, name: str, value: exp.Expression | None
 ) -> tuple[str, ...]:
     """Return three cells for which ``value`` is NULL, the first in the order of their text."""
     is_invalid = is_null(value) if value else exp.true()
-    cells = exp.select(named(word(name), "cell")).distinct().from_(table(view))
+    cells = exp.select(alias(word(name), "cell")).distinct().from_(table(view))
     invalid = cells.where(conjunction(is_not_null(column(name)), is_invalid))
     query = invalid.order_by(exp.Ordered(this=column("cell"))).limit(3)
     return tuple(str(cell) for (cell,) in engine.rows(query))
@@ -173,7 +173,7 @@ def _frequency_table(name: str) -> str:
 
 def _frequencies(view: str, name: str) -> exp.Select:
     """Each distinct cell and its frequency."""
-    cells = exp.select(column(name), named(count(), FREQUENCY)).from_(table(view))
+    cells = exp.select(column(name), alias(count(), FREQUENCY)).from_(table(view))
     return cells.group_by(column(name))
 
 
@@ -198,7 +198,7 @@ def _count_rows(
     counts: Counts = {}
     for names in split_batches(aggregates):
         keys = [(name, key) for name in names for key in aggregates[name]]
-        values = [named(aggregates[name][key], f"a{i}") for i, (name, key) in enumerate(keys)]
+        values = [alias(aggregates[name][key], f"a{i}") for i, (name, key) in enumerate(keys)]
         row = engine.rows(exp.select(*values).from_(source))[0]
         for (name, key), value in zip(keys, row, strict=True):
             counts.setdefault(name, {})[key] = value

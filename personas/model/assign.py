@@ -15,14 +15,14 @@ from personas.domain.run import Clusters, Run
 Point = Sequence[float | None]
 
 
-def place_one(run: Run, texts: Mapping[str, str]) -> AssignedCustomer:
+def assign_customer(run: Run, texts: Mapping[str, str]) -> AssignedCustomer:
     """Assign a customer to the nearest segment; ``texts`` maps measures to values as text.
 
     Raises `PersonasError`: E711 for an unknown measure, E714 for text that is not a number,
     E715 where no measure that segments depend on has a value.
     """
     values = _read_values(run, texts)
-    point = run.clusters.recipe.place(values)
+    point = run.clusters.recipe.compute_point(values)
     features = {feature.measure for feature in run.clusters.recipe.features}
     if not features & values.keys():
         names = ", ".join(sorted(features))
@@ -91,7 +91,7 @@ def _pull(
     if clusters.recipe.rotation or len(nearest) < 2:
         return {}
     first, second = (clusters.centroids[clusters.segments.index(n.segment)] for n in nearest[:2])
-    point = clusters.recipe.place(values)
+    point = clusters.recipe.compute_point(values)
     parts: dict[str, float] = {}
     for feature, x, a, b in zip(clusters.recipe.features, point, first, second, strict=True):
         if x is not None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from personas.domain.address import shown
+from personas.domain.address import display_name
 from personas.domain.problem import Location, PersonasError, Problem, error
 
 MAX_BYTES = 20_000_000
@@ -56,7 +56,7 @@ def _read_text(path: Path) -> str:
             data = stream.read(MAX_BYTES + 1)
     except OSError as cause:
         reason = (cause.strerror or str(cause)).lower()
-        message = f"The model `{shown(path)}` cannot be read: {reason}"
+        message = f"The model `{display_name(path)}` cannot be read: {reason}"
         help_ = "`personas report` writes model.json into its folder."
         raise error("E701", message, help_) from None
     if len(data) > MAX_BYTES:

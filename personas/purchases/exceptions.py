@@ -9,7 +9,16 @@ from sqlglot import exp
 
 from personas.domain.problem import PersonasError, Problem
 from personas.domain.request import Purchases
-from personas.sql.build import all_of, column, count, count_if, filled, is_filled, matches, table
+from personas.sql.build import (
+    all_of,
+    column,
+    count,
+    count_if,
+    has_value,
+    is_complete,
+    matches,
+    table,
+)
 from personas.sql.engine import Engine
 
 # Where this share of a table's product codes hold digits, codes without digits are likely fees.
@@ -59,7 +68,7 @@ KINDS = (
 
 def is_counted(settings: Purchases) -> exp.Expression:
     """Return the condition that a row counts as a purchase under the settings."""
-    conditions = [filled()]
+    conditions = [is_complete()]
     if settings.returns == "drop":
         conditions.append(exp.not_(column("returned")))
     if settings.duplicates == "drop":
@@ -90,11 +99,11 @@ def _counts(engine: Engine, view: str, settings: Purchases) -> dict[str, int]:
     late = column("day") > _date(settings.as_of) if settings.as_of else exp.false()
     conditions = {
         "no_customer": no_customer,
-        "unclear": all_of(is_filled("customer"), exp.not_(filled())),
-        "returns": all_of(filled(), column("returned")),
-        "duplicates": all_of(filled(), column("copy") > 1),
-        "fees": all_of(filled(), column("fee")),
-        "late": all_of(filled(), late),
+        "unclear": all_of(has_value("customer"), exp.not_(is_complete())),
+        "returns": all_of(is_complete(), column("returned")),
+        "duplicates": all_of(is_complete(), column("copy") > 1),
+        "fees": all_of(is_complete(), column("fee")),
+        "late": all_of(is_complete(), late),
     }
     query = exp.select(*(count_if(exp.paren(condition)) for condition in conditions.values()))
     return dict(zip(conditions, engine.rows(query.from_(table(view)))[0], strict=True))
@@ -132,8 +141,10 @@ def _codes_without_digits(engine: Engine, view: str, settings: Purchases) -> Ite
     if settings.not_products:
         return
     has_digits = matches(column("product"), r"\d")
-    query = exp.select(column("product"), has_digits, count()).from_(table(view)).where(filled())
-    products = engine.rows(query.where(is_filled("product")).group_by(column("product")))
+    query = (
+        exp.select(column("product"), has_digits, count()).from_(table(view)).where(is_complete())
+    )
+    products = engine.rows(query.where(has_value("product")).group_by(column("product")))
     plain = sorted((-rows, code) for code, is_coded, rows in products if not is_coded)
     if plain and (len(products) - len(plain)) >= MIN_CODED_SHARE * len(products):
         codes = [code for _, code in plain[:5]]

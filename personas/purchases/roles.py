@@ -10,10 +10,10 @@ from typing import Any
 
 from personas.domain.measure import Column
 from personas.domain.problem import ErrorCollector, PersonasError, Problem, error
-from personas.domain.request import SETTINGS, TREATMENTS, Purchases
+from personas.domain.request import POLICIES, SETTINGS, Purchases
 from personas.expressions.parse import nearest
-from personas.ingest.columns import plain
-from personas.ingest.open import Opened
+from personas.ingest.columns import normalize_name
+from personas.ingest.open import SourceTable
 
 # Role → names, in tiers: names of an earlier tier are less ambiguous.
 NAMES: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -69,7 +69,7 @@ NAMES: Mapping[str, tuple[tuple[str, ...], ...]] = {
 def named_like(role: str, columns: Sequence[Column]) -> tuple[Column, ...]:
     """Return the columns whose names match the first matching tier of a role, sorted by name."""
     for tier in NAMES[role]:
-        if matches := [column for column in columns if plain(column.name) in tier]:
+        if matches := [column for column in columns if normalize_name(column.name) in tier]:
             return tuple(sorted(matches, key=lambda column: column.name))
     return ()
 
@@ -88,7 +88,7 @@ def no_customer(name: str) -> PersonasError:
     return PersonasError(Problem("E132", message, HELP))
 
 
-def check_unit(source: Opened, unit: str) -> tuple[Problem, ...]:
+def check_unit(source: SourceTable, unit: str) -> tuple[Problem, ...]:
     """Raise E132 where customers are to be segmented and rows are orders without a customer.
 
     Warns (W138) where customers have many rows each, as in a table of purchases.
@@ -102,8 +102,8 @@ def check_unit(source: Opened, unit: str) -> tuple[Problem, ...]:
     return tuple(_check_repeats(source, customers[0])) if has_dates and customers else ()
 
 
-def _check_repeats(source: Opened, customer: Column) -> Iterator[Problem]:
-    distinct = source.rows - source.repeated(customer.name)
+def _check_repeats(source: SourceTable, customer: Column) -> Iterator[Problem]:
+    distinct = source.rows - source.count_repeated_ids(customer.name)
     if distinct * PURCHASE_RATIO <= source.rows:
         yield Problem(
             "W138",
@@ -113,7 +113,7 @@ def _check_repeats(source: Opened, customer: Column) -> Iterator[Problem]:
         )
 
 
-def read_purchases(texts: Mapping[str, str]) -> Purchases:
+def parse_purchases(texts: Mapping[str, str]) -> Purchases:
     """Parse settings by name; raise E131 for every unknown name or invalid value."""
     if problems := [p for name, value in texts.items() for p in _check_setting(name, value)]:
         raise PersonasError(*problems)
@@ -129,8 +129,8 @@ def _check_setting(name: str, value: str) -> Iterator[Problem]:
         hint = f"Did you mean `{close[0]}`? " if close else ""
         names = ", ".join(SETTINGS)
         yield Problem("E131", f"Purchases have no setting `{name}`", f"{hint}There are {names}")
-    elif value and value not in TREATMENTS.get(name, (value,)):
-        words = ", ".join(f"`{word}`" for word in TREATMENTS[name])
+    elif value and value not in POLICIES.get(name, (value,)):
+        words = ", ".join(f"`{word}`" for word in POLICIES[name])
         yield Problem("E131", f"`{name}` of purchases cannot be `{value}`", f"Write {words}")
     elif name == "as_of" and value and not _is_day(value):
         yield Problem("E131", f"`{value}` is no day to count to", "Write it as 2014-12-31")
@@ -159,7 +159,7 @@ class Roles:
     guesses: tuple[str, ...]
 
 
-def find_roles(source: Opened, settings: Purchases) -> Roles:
+def find_roles(source: SourceTable, settings: Purchases) -> Roles:
     """Return the roles; raise E132–E134 for all missing, unknown and ambiguous ones."""
     errors, columns = ErrorCollector(), dict[str, Column]()
     for role in COLUMN_ROLES:
@@ -175,13 +175,13 @@ def find_roles(source: Opened, settings: Purchases) -> Roles:
     return Roles(columns, amount, tuple(guesses))
 
 
-def say_roles(source: Opened, settings: Purchases) -> dict[str, str]:
+def resolve_roles(source: SourceTable, settings: Purchases) -> dict[str, str]:
     """Return the settings that name every role, guessed ones included."""
     roles = find_roles(source, settings)
     return {**{role: column.name for role, column in roles.columns.items()}, "amount": roles.amount}
 
 
-def _column(role: str, source: Opened, settings: Purchases) -> Column | None:
+def _column(role: str, source: SourceTable, settings: Purchases) -> Column | None:
     name = getattr(settings, role)
     column = _find_column(role, name, source.columns) if name else _guess(role, source.columns)
     if column is None and role == "customer":
@@ -198,7 +198,7 @@ def _column(role: str, source: Opened, settings: Purchases) -> Column | None:
 
 
 def _find_column(role: str, name: str, columns: Sequence[Column]) -> Column:
-    for key in (str, plain):
+    for key in (str, normalize_name):
         matches = [column for column in columns if key(column.name) == key(name)]
         if len(matches) == 1:
             return matches[0]

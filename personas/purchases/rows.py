@@ -11,20 +11,20 @@ from sqlglot import exp
 from personas.domain.measure import Column, Measure
 from personas.domain.problem import error
 from personas.domain.request import Purchases
-from personas.expressions.read import calculate, read_expression
+from personas.expressions.read import measure_sql, read_expression
 from personas.purchases.roles import Roles
 from personas.sql.build import (
+    alias,
     all_of,
     column,
     count_if,
     exact_sum,
-    is_filled,
+    has_value,
     literal,
-    named,
     read_sum,
     table,
 )
-from personas.sql.cells import as_date, as_number, as_word, identity, typed
+from personas.sql.cells import as_date, as_number, as_word, identity, typed_value
 
 YES = ("1", "1.0", "true", "t", "yes", "y", "returned", "return")
 
@@ -67,7 +67,7 @@ def _paid(columns: Sequence[Column], roles: Roles) -> exp.Expression:
             'Name a column of numbers, or calculate: --purchase "amount=Quantity * UnitPrice"',
         )
     measure = Measure("amount", "amount", "number", roles.amount, expression=roles.amount)
-    return calculate(measure, columns, typed)
+    return measure_sql(measure, columns, typed_value)
 
 
 def amount_columns(amount: str, columns: Sequence[Column]) -> tuple[str, ...]:
@@ -126,11 +126,11 @@ def _with_copies(
     Values are computed in the inner query, where engines keep repeated words compressed; the
     window function would expand them.
     """
-    aliases = [named(value, name) for name, value in values.items()]
-    cells = [named(column(c.name), f"cell{i}") for i, c in enumerate(columns)]
+    aliases = [alias(value, name) for name, value in values.items()]
+    cells = [alias(column(c.name), f"cell{i}") for i, c in enumerate(columns)]
     inner = exp.select(*aliases, *cells).from_(table(view)).subquery("read")
     copy = exp.Window(this=exp.RowNumber(), partition_by=[column(c.alias) for c in cells])
-    return exp.select(*(column(name) for name in values), named(copy, "copy")).from_(inner)
+    return exp.select(*(column(name) for name in values), alias(copy, "copy")).from_(inner)
 
 
 FAVOURITES = "favourites"
@@ -173,8 +173,8 @@ def customer_rows(
 def _group_by_customer(
     view: str, id_name: str, measures: Mapping[str, exp.Expression]
 ) -> exp.Select:
-    values = [named(exp.cast(exp.paren(value), "double"), name) for name, value in measures.items()]
-    identity_column = named(column("customer"), id_name)
+    values = [alias(exp.cast(exp.paren(value), "double"), name) for name, value in measures.items()]
+    identity_column = alias(column("customer"), id_name)
     return exp.select(identity_column, *values).from_(table(view)).group_by(column("customer"))
 
 
@@ -217,7 +217,7 @@ def _with_favourite(query: exp.Select, view: str, id_name: str, largest: float) 
     ranks = _category_ranks(view, largest).subquery("ranked")
     first = exp.select(exp.Star()).from_(ranks).where(column("place").eq(1))
     keys = _qualify("totals", id_name).eq(_qualify(FAVOURITES, "customer"))
-    favourite = named(_qualify(FAVOURITES, "category"), "favourite_category")
+    favourite = alias(_qualify(FAVOURITES, "category"), "favourite_category")
     totals = exp.Column(this=exp.Star(), table=exp.to_identifier("totals", quoted=True))
     return (
         exp.select(totals, favourite)
@@ -235,8 +235,8 @@ def _category_ranks(view: str, largest: float) -> exp.Select:
         ]
     )
     rank = exp.Window(this=exp.RowNumber(), partition_by=[column("customer")], order=order)
-    values = [column("customer"), column("category"), named(rank, "place")]
-    query = exp.select(*values).from_(table(view)).where(is_filled("category"))
+    values = [column("customer"), column("category"), alias(rank, "place")]
+    query = exp.select(*values).from_(table(view)).where(has_value("category"))
     return query.group_by(column("customer"), column("category"))
 
 

@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass
 from rich.console import Console
 from rich.table import Table
 
+from personas.control_characters import dump_json
 from personas.domain.measure import Measure
 from personas.domain.model import BORDER, AssignedCustomer
 from personas.domain.run import Run
 from personas.report.environments import phrases
 from personas.report.projection import project
 from personas.report.terminal.console import TerminalPage
-from personas.signs import dump_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +95,12 @@ def _value(run: Run, customer: AssignedCustomer, measure: Measure) -> ValueView:
     )
 
 
-def dump_placed(run: Run, customer: AssignedCustomer) -> str:
+def dump_assignment(run: Run, customer: AssignedCustomer) -> str:
     """Return the facts as JSON text."""
     return dump_json(asdict(assignment_view(run, customer)))
 
 
-def print_placed(run: Run, customer: AssignedCustomer, console: Console) -> None:
+def print_assignment(run: Run, customer: AssignedCustomer, console: Console) -> None:
     """Write the segment, the persona, the distances and why to ``console``."""
     view, page = assignment_view(run, customer), TerminalPage(console, phrases("assignment"))
     following = view.nearest[1] if len(view.nearest) > 1 else None

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from jinja2 import nodes
 
-from personas.domain.address import shown
+from personas.domain.address import display_name
 from personas.domain.problem import PersonasError, error
-from personas.files.resources import bundled
+from personas.files.resources import bundled_folder
 from personas.report.environments import markdown_environment
 
 SUFFIX = ".md.j2"
@@ -31,7 +31,7 @@ class Entry:
 
 def templates() -> list[Entry]:
     """Return the bundled templates, then their parts, each sorted by name."""
-    folder = bundled("templates")
+    folder = bundled_folder("templates")
     entries = [_entry(file, part=False) for file in sorted(folder.glob(f"*{SUFFIX}"))]
     return entries + [_entry(file, part=True) for file in sorted(folder.glob(f"{PARTS}/*{SUFFIX}"))]
 
@@ -65,7 +65,7 @@ def template_files(name: str) -> dict[str, str]:
 
 
 def _text(path: str) -> str:
-    return (bundled("templates") / path).read_text(encoding="utf-8")
+    return (bundled_folder("templates") / path).read_text(encoding="utf-8")
 
 
 def _path_of(name: str) -> str:
@@ -80,7 +80,7 @@ def page_files(name: str, folders: Sequence[Path] = ()) -> tuple[str, str, str]:
 
     A template NAME may have a page of its own, ``NAME.html.j2``; the others share one.
     """
-    search_path = [*folders, bundled("templates")]
+    search_path = [*folders, bundled_folder("templates")]
     has_page = any((folder / f"{name}.html.j2").is_file() for folder in search_path)
     page = name if has_page else "page"
     return f"{page}.html.j2", f"{page}.css", f"{page}.js"
@@ -91,7 +91,9 @@ def unknown_template(name: str, names: Sequence[str]) -> PersonasError:
     close = get_close_matches(Path(name).name.removesuffix(SUFFIX), names, n=1)
     hint = f"Did you mean `{close[0]}`? " if close else ""
     return error(
-        "E511", f"no template {shown(name)}", f"{hint}Name a file, or one of: {', '.join(names)}."
+        "E511",
+        f"no template {display_name(name)}",
+        f"{hint}Name a file, or one of: {', '.join(names)}.",
     )
 
 

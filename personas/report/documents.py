@@ -18,7 +18,7 @@ FORMATS = ("md", "html", "xlsx")
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class DocumentRequest:
     """Which documents to write: ``templates`` by name or file, searched in ``folders`` first."""
 
     templates: tuple[str, ...] = ("readme",)
@@ -26,15 +26,15 @@ class Wish:
     formats: tuple[str, ...] = ("md", "html")
 
 
-def check_wish(wish: Wish) -> None:
+def check_document_request(request: DocumentRequest) -> None:
     """Raise `PersonasError` (E511, E512, E514) for what cannot be written, before any work."""
-    for template in wish.templates:
-        check_template(template, wish.folders)
-    unknown = [form for form in wish.formats if form not in FORMATS]
-    if unknown or not wish.formats:
+    for template in request.templates:
+        check_template(template, request.folders)
+    unknown = [form for form in request.formats if form not in FORMATS]
+    if unknown or not request.formats:
         message = f"no format {', '.join(unknown) or 'named'}"
         raise error("E514", message, f"Name some of: {', '.join(FORMATS)}.")
-    names = [name for template in wish.templates for name in document_names(template).values()]
+    names = [name for template in request.templates for name in document_names(template).values()]
     duplicates = sorted({name for name in names if names.count(name) > 1})
     if duplicates:
         message = f"two templates would write {duplicates[0]}"
@@ -52,21 +52,21 @@ def document_names(template: str) -> dict[str, str]:
     return {"md": f"{stem}.md", "html": f"{stem}.html"}
 
 
-def documents(run: Run, wish: Wish) -> dict[str, bytes]:
+def documents(run: Run, request: DocumentRequest) -> dict[str, bytes]:
     """Return file name → content: the documents, their charts, and `segments.csv`."""
     charts = draw_charts(run)
     files: dict[str, bytes] = {}
-    for template in wish.templates:
+    for template in request.templates:
         names = document_names(template)
-        markdown = render(run, template, wish.folders)
-        if "md" in wish.formats:
+        markdown = render(run, template, request.folders)
+        if "md" in request.formats:
             files[names["md"]] = markdown.encode()
-        if "html" in wish.formats:
+        if "html" in request.formats:
             stem = Path(names["html"]).stem
-            page = to_html(markdown, run.table.name, charts, stem, wish.folders)
+            page = to_html(markdown, run.table.name, charts, stem, request.folders)
             files[names["html"]] = page.encode()
-    if "md" in wish.formats:
+    if "md" in request.formats:
         files |= {f"charts/{name}": svg for name, svg in charts.items()}
-    if "xlsx" in wish.formats:
+    if "xlsx" in request.formats:
         files["segments.xlsx"] = write_workbook(run)
     return files | {"segments.csv": segments_csv(run).encode()}

@@ -7,10 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from personas.files.resources import bundled
-from personas.jinja import environment
+from personas.files.resources import bundled_folder
 from personas.report.escape import clean, code_spans, escape_markdown, fence
 from personas.sandbox import BoundedEnvironment
+from personas.sandbox.jinja import environment
 
 
 def markdown_environment(folders: Sequence[Path] = ()) -> BoundedEnvironment:
@@ -21,7 +21,7 @@ def markdown_environment(folders: Sequence[Path] = ()) -> BoundedEnvironment:
     ``coded`` (a message whose backticks mark code).
     """
     return environment(
-        [*folders, bundled("templates")],
+        [*folders, bundled_folder("templates")],
         {"fenced": fence, "coded": code_spans},
         escape_markdown,
         autoescape=True,
@@ -34,5 +34,7 @@ def phrases(folder: str = "") -> Any:
 
     The terminal and the charts use these; they are the same sentences as the report's.
     """
-    plain_text = environment([bundled("templates")], finalize=lambda value: clean(str(value)))
+    plain_text = environment(
+        [bundled_folder("templates")], finalize=lambda value: clean(str(value))
+    )
     return plain_text.get_template(f"{folder}/phrases.j2" if folder else "phrases.j2").module

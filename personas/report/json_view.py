@@ -6,7 +6,7 @@ import math
 from dataclasses import asdict
 from typing import Any
 
-from personas import signs
+from personas.control_characters import dump_json as escape_json
 from personas.domain.run import Run
 from personas.report.views import RunView, SegmentView, run_view
 from personas.report.views.clusters import CandidateView
@@ -55,7 +55,7 @@ def to_json(run: Run) -> Json:
 
 def dump_json(run: Run) -> str:
     """Return `to_json` as text: two spaces of indentation, a newline at the end."""
-    return signs.dump_json(to_json(run))
+    return escape_json(to_json(run))
 
 
 def context(run: Run) -> Json:

@@ -18,12 +18,12 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
-from personas.files.resources import bundled
-from personas.jinja import environment
+from personas.files.resources import bundled_folder
 from personas.report.catalogue import page_files
 from personas.report.escape import clean
 from personas.report.render import template_errors
 from personas.sandbox import BoundedEnvironment
+from personas.sandbox.jinja import environment
 
 _DETAILS = re.compile(
     r"^<details>\n<summary>([^<>\n]*)</summary>\n(.*?)^</details>$", re.MULTILINE | re.DOTALL
@@ -166,7 +166,9 @@ def to_html(
 
 def _html_environment(folders: Sequence[Path]) -> BoundedEnvironment:
     """Every value that a template prints is escaped for HTML, invisible characters are dropped."""
-    return environment([*folders, bundled("templates")], finalize=_clean_text, autoescape=True)
+    return environment(
+        [*folders, bundled_folder("templates")], finalize=_clean_text, autoescape=True
+    )
 
 
 def _script(html_environment: BoundedEnvironment, name: str) -> dict[str, Markup]:

@@ -13,12 +13,12 @@ from personas.report.views.evidence import (
     publishable_v_tests,
     without_hidden_checks,
 )
-from personas.suppression import OTHERS, Row, category_cells, named_values
+from personas.suppression import OTHER_VALUES, Row, category_cells, named_values
 
 Cells = Mapping[str, Mapping[int, Row]]  # by categorical measure and segment
 
 
-def withheld(run: Run) -> Run:
+def publishable_run(run: Run) -> Run:
     """Return the run as reports may show it: no small cell, no cell of the table, no picture.
 
     Values of a category that reports do not name are one value, `OTHERS`.
@@ -48,7 +48,7 @@ def _category_summary(run: Run, measure: str) -> CategorySummary:
     overall = run.profile.population.categories[measure]
     shares = {value: overall.shares[value] for value in named_values(run.profile, measure)}
     rare = [share for value, share in overall.shares.items() if value not in shares]
-    return replace(overall, shares=shares | ({OTHERS: sum(rare)} if rare else {}))
+    return replace(overall, shares=shares | ({OTHER_VALUES: sum(rare)} if rare else {}))
 
 
 def _segment(segment: Segment, cells: Cells) -> Segment:
@@ -60,8 +60,8 @@ def _segment(segment: Segment, cells: Cells) -> Segment:
 
 
 def _category_profile(profile: CategoryProfile, row: Row) -> CategoryProfile:
-    shares = {cell.value or OTHERS: cell.share for cell in row if not cell.hidden}
-    withheld = tuple(cell.value or OTHERS for cell in row if cell.hidden)
+    shares = {cell.value or OTHER_VALUES: cell.share for cell in row if not cell.is_hidden}
+    withheld = tuple(cell.value or OTHER_VALUES for cell in row if cell.is_hidden)
     return CategoryProfile(profile.gaps, shares, withheld)
 
 

@@ -15,7 +15,7 @@ from jinja2 import TemplateNotFound, TemplateSyntaxError
 
 from personas.domain.problem import Location, PersonasError, Problem, error
 from personas.domain.run import Run
-from personas.files.resources import bundled
+from personas.files.resources import bundled_folder
 from personas.report.catalogue import SUFFIX, page_files, references, unknown_template
 from personas.report.environments import markdown_environment
 from personas.report.views import run_view
@@ -82,7 +82,7 @@ def find_template(template: str, folders: Sequence[Path] = ()) -> tuple[list[Pat
     absent = [folder for folder in folders if not folder.is_dir()]
     if absent:
         raise error("E511", f"no folder of templates {absent[0]}", "Name a folder that is there.")
-    files = [file for f in (*folders, bundled("templates")) for file in f.glob(f"*{SUFFIX}")]
+    files = [file for f in (*folders, bundled_folder("templates")) for file in f.glob(f"*{SUFFIX}")]
     names = sorted({file.name.removesuffix(SUFFIX) for file in files})
     if template in names:
         return [*folders], template + SUFFIX

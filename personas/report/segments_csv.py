@@ -6,7 +6,7 @@ import csv
 import io
 
 from personas.domain.run import Run
-from personas.files.formulas import guarded
+from personas.files.formulas import guard_formula
 from personas.report.escape import clean
 from personas.report.json_view import round_significant
 from personas.report.views import SegmentView
@@ -85,4 +85,4 @@ def _share(cell: CellView) -> Value:
 
 
 def _text(value: str) -> str:
-    return guarded(clean(value))
+    return guard_formula(clean(value))

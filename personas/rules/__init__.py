@@ -2,22 +2,22 @@
 
 from typing import TYPE_CHECKING
 
-from personas.lazy import later
+from personas.lazy import lazy_getattr
 from personas.rules.lint import lint
 
 if TYPE_CHECKING:
     from personas.rules.binding.bind import Binding, bind
     from personas.rules.binding.calculations import Calculation, calculations, with_columns
-    from personas.rules.binding.fit import Fit, best_pack, wanted_stats
+    from personas.rules.binding.fit import Fit, best_pack, required_stats
     from personas.rules.claims import Claim, ClaimMap, claim_map, map_axes
     from personas.rules.language.pack import RulePack
     from personas.rules.lint.with_data import lint_with_data
     from personas.rules.loading.compose import bundled_packs, read_text, starter
-    from personas.rules.loading.load import load, load_resolved
+    from personas.rules.loading.load import load, load_tree
     from personas.rules.matching.attempts import explain, persona_of
     from personas.rules.matching.naming import name_segments
-    from personas.rules.matching.single import resolve_rules, wanted_cuts
-    from personas.rules.resolution import resolve, resolved
+    from personas.rules.matching.single import required_cuts, resolve_rules
+    from personas.rules.resolution import resolve, resolve_tree
     from personas.rules.schema import dump_schema
     from personas.rules.testing import TestResult, TestRun, as_junit, run_tests, write_tests
 
@@ -41,38 +41,38 @@ __all__ = [
     "lint",
     "lint_with_data",
     "load",
-    "load_resolved",
+    "load_tree",
     "map_axes",
     "name_segments",
     "persona_of",
     "read_text",
+    "required_cuts",
+    "required_stats",
     "resolve",
     "resolve_rules",
-    "resolved",
+    "resolve_tree",
     "run_tests",
     "starter",
-    "wanted_cuts",
-    "wanted_stats",
     "with_columns",
     "write_tests",
 ]
 
 if not TYPE_CHECKING:
-    __getattr__ = later(
+    __getattr__ = lazy_getattr(
         __name__,
         {
             "binding.bind": "Binding bind",
             "binding.calculations": "Calculation calculations with_columns",
-            "binding.fit": "Fit best_pack wanted_stats",
+            "binding.fit": "Fit best_pack required_stats",
             "claims": "Claim ClaimMap claim_map map_axes",
             "language.pack": "RulePack",
             "lint.with_data": "lint_with_data",
             "loading.compose": "bundled_packs read_text starter",
-            "loading.load": "load load_resolved",
+            "loading.load": "load load_tree",
             "matching.attempts": "explain persona_of",
             "matching.naming": "name_segments",
-            "matching.single": "resolve_rules wanted_cuts",
-            "resolution": "resolve resolved",
+            "matching.single": "resolve_rules required_cuts",
+            "resolution": "resolve resolve_tree",
             "schema": "dump_schema",
             "testing": "TestResult TestRun as_junit run_tests write_tests",
         },

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from personas.domain.problem import error
 from personas.rules.language.conditions import positions_of
-from personas.rules.language.findings import quoted, suggest
+from personas.rules.language.findings import quote_all, suggest
 from personas.rules.language.pack import NumberInput, RulePack, ranges_of
 from personas.rules.loading.read_tests import read_inputs
 from personas.rules.matching.attempts import choose_persona
@@ -48,7 +48,9 @@ def map_axes(pack: RulePack, x: str | None, y: str | None) -> tuple[str, str]:
     upward = y or next((name for name in numeric if name != across), None)
     if across is None or upward is None or across == upward:
         raise error(
-            "E214", "A map needs two different numeric measures", f"Measures are: {quoted(numeric)}"
+            "E214",
+            "A map needs two different numeric measures",
+            f"Measures are: {quote_all(numeric)}",
         )
     return across, upward
 
@@ -86,7 +88,7 @@ def _ends(pack: RulePack, measure: str) -> tuple[float, ...]:
     """Return where the positions of a measure are cut, from 0 to 1."""
     names = [rule.name for rule in pack.measures]
     if measure not in names:
-        hint = suggest(measure, names, f"Measures are: {quoted(names)}")
+        hint = suggest(measure, names, f"Measures are: {quote_all(names)}")
         raise error("E209", f"There is no measure `{measure}`", hint)
     if measure in pack.categories:
         raise error("E214", f"`{measure}` is a category", "Map numeric measures")

@@ -41,10 +41,12 @@ from personas.rules.loading.read_measures import ALL_NUMERIC
 
 def resolve(pack: RulePack) -> str:
     """Return the pack as YAML text that loads to the same pack, and extends nothing."""
-    return yaml.dump(resolved(pack), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+    return yaml.dump(
+        resolve_tree(pack), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100
+    )
 
 
-def resolved(pack: RulePack) -> dict[str, Any]:
+def resolve_tree(pack: RulePack) -> dict[str, Any]:
     """Return the pack as a tree of mappings, lists, texts and numbers."""
     tree = {
         "version": VERSION,

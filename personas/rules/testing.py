@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 import yaml
 
+from personas.control_characters import escape_control_characters
 from personas.domain.naming import Attempt, Check, Naming
 from personas.domain.problem import Location
 from personas.domain.profile import Profile, Segment
@@ -17,28 +18,27 @@ from personas.rules.language.words import render_number, render_percentage
 from personas.rules.matching.attempts import attempts, choose_persona
 from personas.rules.matching.distances import EPSILON
 from personas.rules.matching.subject import subject_of_inputs
-from personas.signs import visible
 
 
 @dataclass(frozen=True, slots=True)
 class TestResult:
-    """The result of one test; ``why`` names the deciding conditions of one that failed.
+    """The result of one test; ``reasons`` names the deciding conditions of one that failed.
 
-    ``expected`` and ``got`` are a persona's id, ``near`` and an id, or ``none``.
+    ``expected`` and ``actual`` are a persona's id, ``near`` and an id, or ``none``.
     """
 
     __test__ = False  # not a test class, whatever pytest thinks of its name
 
     name: str
     expected: str
-    got: str
-    why: tuple[str, ...]
+    actual: str
+    reasons: tuple[str, ...]
     at: Location
 
     @property
     def passed(self) -> bool:
         """Whether the test got what it expected."""
-        return self.expected == self.got
+        return self.expected == self.actual
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,21 +178,29 @@ def as_junit(runs: Mapping[str, TestRun]) -> str:
     for pack, run in runs.items():
         failures = sum(not result.passed for result in run.results) + (not run.results)
         counts = {"tests": str(max(len(run.results), 1)), "failures": str(failures)}
-        suite = SubElement(root, "testsuite", {"name": visible(pack)} | counts)
+        suite = SubElement(root, "testsuite", {"name": escape_control_characters(pack)} | counts)
         for result in run.results:
             _add_case(suite, pack, result)
         if not run.results:
-            case = SubElement(suite, "testcase", classname=visible(pack), name="the pack has tests")
+            case = SubElement(
+                suite,
+                "testcase",
+                classname=escape_control_characters(pack),
+                name="the pack has tests",
+            )
             SubElement(case, "failure", message="no tests")
     indent(root)
     return tostring(root, encoding="unicode") + "\n"
 
 
 def _add_case(suite: Element, pack: str, result: TestResult) -> None:
-    at = {"file": visible(result.at.file), "line": str(result.at.line or 1)}
-    name = {"classname": visible(pack), "name": visible(result.name)}
+    at = {"file": escape_control_characters(result.at.file), "line": str(result.at.line or 1)}
+    name = {
+        "classname": escape_control_characters(pack),
+        "name": escape_control_characters(result.name),
+    }
     case = SubElement(suite, "testcase", name | at)
     if not result.passed:
-        message = visible(f"expected {result.expected}, got {result.got}")
+        message = escape_control_characters(f"expected {result.expected}, got {result.actual}")
         failure = SubElement(case, "failure", message=message)
-        failure.text = visible("\n".join(result.why))
+        failure.text = escape_control_characters("\n".join(result.reasons))

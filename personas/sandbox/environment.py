@@ -64,7 +64,7 @@ _ATTRIBUTES: tuple[tuple[type | tuple[type, ...], frozenset[str]], ...] = (
 )
 
 
-def may_read(value: object, attribute: str) -> bool:
+def is_readable(value: object, attribute: str) -> bool:
     """Return whether a template may read an attribute; texts of packs obey the same list."""
     if attribute.startswith("_"):
         return False
@@ -209,7 +209,7 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Return whether a template may read an attribute."""
-        return super().is_safe_attribute(obj, attr, value) and may_read(obj, attr)
+        return super().is_safe_attribute(obj, attr, value) and is_readable(obj, attr)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return an item, or an attribute."""

@@ -3,50 +3,56 @@
 It reads matrices and small aggregates, never rows, and returns plain facts.
 """
 
-from personas.segments.kmeans.sweep import Asked, Count, Sweep, parse_clusters, sweep
+from personas.segments.kmeans.sweep import (
+    ClusterRange,
+    PersonaCounter,
+    Sweep,
+    parse_clusters,
+    sweep,
+)
 from personas.segments.matching import match_segments
-from personas.segments.pictures import gather_pictures
-from personas.segments.preparation.leakage import deciders
-from personas.segments.preparation.prepare import Prepared, prepare
-from personas.segments.preparation.settings import Wishes, read_wishes
-from personas.segments.preparation.weights import Weighed, weigh
-from personas.segments.trust.doubts import cut_short, doubts, small_segments
-from personas.segments.trust.labelled import (
+from personas.segments.pictures import compute_pictures
+from personas.segments.preparation.leakage import check_segments
+from personas.segments.preparation.prepare import Preparation, fit_recipe
+from personas.segments.preparation.settings import PreparationSettings, parse_settings
+from personas.segments.preparation.weights import WeightedFeatures, weigh_features
+from personas.segments.trust.labels import (
     compare_labels,
     describe_labels,
-    label_doubts,
-    label_trust,
+    measure_label_trust,
+    warn_of_labels,
 )
 from personas.segments.trust.stability import RESAMPLES, count_personas, measure_trust
 from personas.segments.trust.structure import measure_structure
-from personas.segments.v_tests import find_marks, find_telling
+from personas.segments.trust.warnings import warn_of_range, warn_of_small_segments, warn_of_trust
+from personas.segments.v_tests import compute_effect_sizes, compute_v_tests
 
 __all__ = [
     "RESAMPLES",
-    "Asked",
-    "Count",
-    "Prepared",
+    "ClusterRange",
+    "PersonaCounter",
+    "Preparation",
+    "PreparationSettings",
     "Sweep",
-    "Weighed",
-    "Wishes",
+    "WeightedFeatures",
+    "check_segments",
     "compare_labels",
+    "compute_effect_sizes",
+    "compute_pictures",
+    "compute_v_tests",
     "count_personas",
-    "cut_short",
-    "deciders",
     "describe_labels",
-    "doubts",
-    "find_marks",
-    "find_telling",
-    "gather_pictures",
-    "label_doubts",
-    "label_trust",
+    "fit_recipe",
     "match_segments",
+    "measure_label_trust",
     "measure_structure",
     "measure_trust",
     "parse_clusters",
-    "prepare",
-    "read_wishes",
-    "small_segments",
+    "parse_settings",
     "sweep",
-    "weigh",
+    "warn_of_labels",
+    "warn_of_range",
+    "warn_of_small_segments",
+    "warn_of_trust",
+    "weigh_features",
 ]

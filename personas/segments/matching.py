@@ -22,8 +22,8 @@ class Match:
     """The numbers of the new fit's segments, by place, and what became of the earlier ones."""
 
     numbers: tuple[int, ...]
-    kept: Mapping[int, float]
-    gone: tuple[int, ...]
+    similarities: Mapping[int, float]
+    retired: tuple[int, ...]
     splits: Relations
     merges: Relations
 

@@ -27,7 +27,7 @@ STEPS = np.linspace(0, 100, 21)
 MOST_MEASURES = 20  # nobody reads a larger table of correlations
 
 
-def gather_pictures(sample: Sample, clusters: Clusters) -> Pictures:
+def compute_pictures(sample: Sample, clusters: Clusters) -> Pictures:
     """Return the data for pictures from a sample of customers."""
     labels = sample.groups
     if labels is None:

@@ -10,13 +10,13 @@ from math import sqrt
 
 from personas.domain.evidence import EffectSize, VTest
 from personas.domain.profile import NumberSummary, Profile, Segment
-from personas.suppression import category_cells, mute_segments, shown_counts
+from personas.suppression import category_cells, estimate_counts, mute_segments
 
 DIGITS = 9  # last bits must not decide the order
 MOST = 50  # values of a category, the commonest
 
 
-def find_marks(profile: Profile, features: Iterable[str]) -> Mapping[int, tuple[VTest, ...]]:
+def compute_v_tests(profile: Profile, features: Iterable[str]) -> Mapping[int, tuple[VTest, ...]]:
     """Return the v-tests of every segment, the largest effect first.
 
     ``features`` are the measures that segments were found by.
@@ -25,7 +25,7 @@ def find_marks(profile: Profile, features: Iterable[str]) -> Mapping[int, tuple[
     return {s.id: tuple(sorted(_v_tests(profile, s, names), key=_rank)) for s in profile.segments}
 
 
-def find_telling(profile: Profile, features: Iterable[str]) -> tuple[EffectSize, ...]:
+def compute_effect_sizes(profile: Profile, features: Iterable[str]) -> tuple[EffectSize, ...]:
     """Return the share of each measure's variance that lies between segments, the largest first."""
     names, population = frozenset(features), profile.population
     shares = {name: _eta(profile, name, summary) for name, summary in population.numbers.items()}
@@ -97,7 +97,7 @@ def _tau(profile: Profile, name: str) -> float:
     withheld cells share their sum in proportion to all segments.
     """
     rows = category_cells(profile, name)
-    counts = [shown_counts(row, rows.values()) for row in rows.values()]
+    counts = [estimate_counts(row, rows.values()) for row in rows.values()]
     totals = [sum(column) for column in zip(*counts, strict=True)]
     count = sum(totals)
     between = sum(

@@ -29,7 +29,7 @@ def table(name: str) -> exp.Table:
     return exp.Table(this=exp.to_identifier(name, quoted=True))
 
 
-def named(value: exp.Expression, name: str) -> exp.Alias:
+def alias(value: exp.Expression, name: str) -> exp.Alias:
     """``value AS name``."""
     return exp.Alias(this=value, alias=exp.to_identifier(name, quoted=True))
 
@@ -145,7 +145,7 @@ def _scale(largest: float) -> float:
     return math.ldexp(1.0, SUM_BITS - max(exponent, -900))
 
 
-def between(low: float, high: float, fraction: float) -> float:
+def interpolate(low: float, high: float, fraction: float) -> float:
     """Interpolate: ``low · (1 − fraction) + high · fraction``, the first product unrounded."""
     if low == high or not fraction:
         return float(low)
@@ -172,14 +172,14 @@ def all_of(*conditions: exp.Expression) -> exp.Expression:
     return exp.paren(conjunction(*conditions), copy=False)
 
 
-def is_filled(name: str) -> exp.Expression:
+def has_value(name: str) -> exp.Expression:
     """Whether a column has a value."""
     return is_not_null(column(name))
 
 
-def filled() -> exp.Expression:
+def is_complete() -> exp.Expression:
     """Whether a purchase has a customer, a day and an amount."""
-    return all_of(*(is_filled(name) for name in ("customer", "day", "paid")))
+    return all_of(*(has_value(name) for name in ("customer", "day", "paid")))
 
 
 def union_all(first: exp.Query, second: exp.Query) -> exp.Query:

@@ -42,11 +42,11 @@ PADDING_PATTERN = f"^[{PADDING}]|[{PADDING}]$"
 CHECKS_PADDING = "checks padding"  # a mark on an expression, see `trim_if_padded`
 PLAIN = r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$|^(?i:[-+]?(nan|inf|infinity))$"
 DIGITS = r"^(0|[1-9]\d{0,14})$"
-WHOLE = 2.0**53  # doubles below are exact integers
+MAX_EXACT_INTEGER = 2.0**53  # doubles below are exact integers
 LARGEST = 1e150  # the square of a larger number is no finite double, so that it has no variance
 
 
-def trimmed(text: exp.Expression) -> exp.Expression:
+def trim_text(text: exp.Expression) -> exp.Expression:
     """A text without padding, in every dialect."""
     return exp.Trim(this=text.copy(), expression=exp.Literal.string(PADDING))
 
@@ -58,14 +58,14 @@ def trim_if_padded(text: exp.Expression) -> exp.Expression:
     Spark trimming is cheaper; it finds the expression by its mark.
     """
     is_padded = extract(text, PADDING_PATTERN, 0).neq("")
-    trim = exp.Case().when(is_padded, trimmed(text)).else_(text)
+    trim = exp.Case().when(is_padded, trim_text(text)).else_(text)
     trim.meta[CHECKS_PADDING] = True
     return trim
 
 
-def cleaned(
+def clean_cell(
     name: str,
-    stored: str,
+    kind: str,
     missing: Sequence[str],
     trim: Callable[[exp.Expression], exp.Expression] = trim_if_padded,
 ) -> exp.Expression:
@@ -73,11 +73,11 @@ def cleaned(
 
     ``stored`` is how the source types the column (`Engine.column_types`).
     """
-    if stored == "number":
+    if kind == "number":
         gaps = [literal(float(word)) for word in missing if _is_float(word)]
         value: exp.Expression = exp.cast(column(name), "double")
         result: exp.Expression = column(name)
-    elif stored == "text":
+    elif kind == "text":
         gaps = strings(("", *missing))
         value = result = trim(exp.cast(column(name), "varchar"))
     else:
@@ -149,7 +149,7 @@ def as_truth(source: Column) -> exp.Expression:
     return lower(word(source.name)).isin(*(yes for yes, _ in BOOLEANS))
 
 
-def typed(source: Column) -> exp.Expression:
+def typed_value(source: Column) -> exp.Expression:
     """The cell as a double, a date, a boolean or text, by the form of its column."""
     if source.form == "number":
         return as_number(source)
@@ -166,7 +166,7 @@ def identity(source: Column) -> exp.Expression:
     return coalesce(digits, unguard(word(source.name)))
 
 
-def whole(source: Column, *, sure: bool = False) -> exp.Expression:
+def integer_id(source: Column, *, sure: bool = False) -> exp.Expression:
     """The number that an id is, as BIGINT; NULL where its text is not how that is written.
 
     ``sure`` says that all ids are integers: their texts are not checked again.
@@ -198,7 +198,7 @@ def _number_as_text(name: str) -> exp.Expression:
 
 
 def _is_integer(value: exp.Expression) -> exp.Expression:
-    is_exact = exp.Abs(this=value.copy()) < literal(WHOLE)
+    is_exact = exp.Abs(this=value.copy()) < literal(MAX_EXACT_INTEGER)
     return conjunction(is_exact, exp.Floor(this=value.copy()).eq(value))
 
 

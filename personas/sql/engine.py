@@ -15,7 +15,7 @@ from personas.domain.request import Engine as Name
 from personas.files.temporary import Scratch
 from personas.sql.tables import EngineTable
 
-Stored = Literal["number", "date", "boolean", "text"]
+StoredType = Literal["number", "date", "boolean", "text"]
 
 
 class Engine(Protocol):
@@ -36,7 +36,7 @@ class Engine(Protocol):
         Text formats give every column as text. Raises `PersonasError` when it cannot be read.
         """
 
-    def column_types(self, view: str) -> dict[str, Stored]:
+    def column_types(self, view: str) -> dict[str, StoredType]:
         """Return the columns of ``view`` in order, each with its type in the source."""
 
     def create_table(self, name: str, query: exp.Select) -> None:
@@ -60,7 +60,7 @@ class Engine(Protocol):
     def write_parquet(self, query: exp.Select, path: Path) -> None:
         """Stream the result to a Parquet file."""
 
-    def rises(self, view: str, name: str) -> bool:
+    def is_sorted(self, view: str, name: str) -> bool:
         """Whether the rows of ``view`` are known to be stored in ascending order of a column."""
 
     def stream(self, query: exp.Select) -> Iterator[tuple[Any, ...]]:

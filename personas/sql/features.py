@@ -11,7 +11,7 @@ from personas.domain.recipe import Component, Feature, Knot
 from personas.sql.build import coalesce, column, is_not_null, literal, sum_terms
 
 
-def feature(feature: Feature, source: str) -> exp.Expression:
+def feature_value(feature: Feature, source: str) -> exp.Expression:
     """``weight · (T(clip(fill(x))) − center) / scale`` over the column ``source``."""
     if feature.category is not None:
         return _one_hot(feature, feature.category, source)
@@ -25,7 +25,7 @@ def feature(feature: Feature, source: str) -> exp.Expression:
     return scaled * literal(feature.weight)
 
 
-def component(
+def component_value(
     component: Component, means: Sequence[float], columns: Sequence[str]
 ) -> exp.Expression:
     """``Σ loading · (feature − mean)`` over columns of features; NULL counts as the mean."""

@@ -8,8 +8,8 @@ from sqlglot import exp
 
 from personas.domain.model import BORDER
 from personas.domain.recipe import Recipe, Rotation
-from personas.sql.build import coalesce, column, integer, is_null, literal, named, sum_terms
-from personas.sql.features import component, feature
+from personas.sql.build import alias, coalesce, column, integer, is_null, literal, sum_terms
+from personas.sql.features import component_value, feature_value
 
 SEGMENT = "segment"
 DISTANCE = "distance"
@@ -25,7 +25,7 @@ def with_features(recipe: Recipe, columns: Sequence[str], source: exp.Expression
     """
     letter = "u" if recipe.rotation else "f"
     pairs = zip(recipe.features, columns, strict=True)
-    features = [named(feature(f, name), f"{letter}{i}") for i, (f, name) in enumerate(pairs)]
+    features = [alias(feature_value(f, name), f"{letter}{i}") for i, (f, name) in enumerate(pairs)]
     query = exp.select(exp.Star(), *features).from_(source)
     return _with_components(query, recipe.rotation) if recipe.rotation else query
 
@@ -33,7 +33,7 @@ def with_features(recipe: Recipe, columns: Sequence[str], source: exp.Expression
 def _with_components(query: exp.Select, rotation: Rotation) -> exp.Select:
     names = [f"u{i}" for i in range(len(rotation.means))]
     components = [
-        named(component(c, rotation.means, names), f"f{i}")
+        alias(component_value(c, rotation.means, names), f"f{i}")
         for i, c in enumerate(rotation.components)
     ]
     return exp.select(exp.Star(), *components).from_(query.subquery("prepared"))
@@ -48,14 +48,14 @@ def with_segment(
     centroids belongs to the first; features that are NULL are left out of the distance.
     """
     names = [f"d{i}" for i in range(len(centroids))]
-    distances = [named(_distance(c), name) for c, name in zip(centroids, names, strict=True)]
+    distances = [alias(_distance(c), name) for c, name in zip(centroids, names, strict=True)]
     with_distances = exp.select(exp.Star(), *distances).from_(query.subquery("features"))
-    smallest = named(_least([column(name) for name in names]), DISTANCE)
+    smallest = alias(_least([column(name) for name in names]), DISTANCE)
     nearest = exp.select(exp.Star(), smallest).from_(with_distances.subquery("distances"))
     case = exp.Case()
     for number, name in zip(_numbers(numbers, len(names)), names, strict=True):
         case = case.when(column(name).eq(column(DISTANCE)), integer(number))
-    return exp.select(exp.Star(), named(case, SEGMENT)).from_(nearest.subquery("nearest"))
+    return exp.select(exp.Star(), alias(case, SEGMENT)).from_(nearest.subquery("nearest"))
 
 
 def _numbers(numbers: Sequence[int], segments: int) -> Sequence[int]:
@@ -85,7 +85,7 @@ def with_next(query: exp.Select, segments: int, numbers: Sequence[int] = ()) -> 
     known_numbers = _numbers(numbers, segments)
     distances = [_next_distance(i, known_numbers) for i in range(segments)]
     least = _least(distances if segments > 1 else [exp.cast(exp.Null(), "double")])
-    return exp.select(exp.Star(), named(least, NEXT)).from_(query.subquery("assigned"))
+    return exp.select(exp.Star(), alias(least, NEXT)).from_(query.subquery("assigned"))
 
 
 def _next_distance(index: int, numbers: Sequence[int]) -> exp.Expression:

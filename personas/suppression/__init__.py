@@ -2,40 +2,40 @@
 
 from personas.suppression.cells import (
     MAX_VALUES,
-    OTHERS,
+    OTHER_VALUES,
     Cell,
     Row,
     category_cells,
     close_rows,
+    estimate_counts,
     named_values,
-    shown_counts,
 )
 from personas.suppression.complementary import SMALLEST
 from personas.suppression.figures import (
-    is_hidden,
+    is_actual_withheld,
     mute_segments,
-    publishable,
+    redact_attempt,
     redact_naming,
+    redact_profile,
     warn_of_withheld,
     withheld_measures,
-    without_actuals,
 )
 
 __all__ = [
     "MAX_VALUES",
-    "OTHERS",
+    "OTHER_VALUES",
     "SMALLEST",
     "Cell",
     "Row",
     "category_cells",
     "close_rows",
-    "is_hidden",
+    "estimate_counts",
+    "is_actual_withheld",
     "mute_segments",
     "named_values",
-    "publishable",
+    "redact_attempt",
     "redact_naming",
-    "shown_counts",
+    "redact_profile",
     "warn_of_withheld",
     "withheld_measures",
-    "without_actuals",
 ]

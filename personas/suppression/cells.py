@@ -10,7 +10,7 @@ from personas.domain.profile import Profile
 from personas.suppression.complementary import SMALLEST, is_small, suppress
 from personas.suppression.network import CellIndex
 
-OTHERS = ""  # in a saved run: all values that are not named (a blank cell is missing)
+OTHER_VALUES = ""  # in a saved run: all values that are not named (a blank cell is missing)
 MAX_VALUES = 50  # named values of a category
 
 
@@ -18,14 +18,14 @@ MAX_VALUES = 50  # named values of a category
 class Cell:
     """How many customers of a segment have one value of a category.
 
-    ``share`` is of the segment's customers with any value. ``hidden`` cells are withheld: small
+    ``share`` is of the segment's customers with any value. ``is_hidden`` cells are withheld: small
     ones, and those whose sums would reveal a small one. Readers cannot tell which are which.
     """
 
     value: str | None
     count: int
     share: float
-    hidden: bool = False
+    is_hidden: bool = False
 
 
 Row = tuple[Cell, ...]
@@ -54,7 +54,7 @@ def named_values(profile: Profile, measure: str) -> list[str]:
     """
     overall = profile.population.categories[measure]
     counts = {value: round(share * overall.count) for value, share in overall.shares.items()}
-    names = [v for v, count in counts.items() if count >= SMALLEST and v != OTHERS]
+    names = [v for v, count in counts.items() if count >= SMALLEST and v != OTHER_VALUES]
     return sorted(names, key=lambda value: (-counts[value], value))[:MAX_VALUES]
 
 
@@ -67,7 +67,7 @@ def _row(profile: Profile, measure: str, number: int, values: Sequence[str]) -> 
 
     def cell(value: str | None, share: float) -> Cell:
         count = round(share * total)
-        return Cell(value, count, share, is_small(count) or (value or OTHERS) in withheld)
+        return Cell(value, count, share, is_small(count) or (value or OTHER_VALUES) in withheld)
 
     cells = tuple(cell(value, shares.get(value, 0.0)) for value in values)
     if len(values) == len(profile.population.categories[measure].shares):
@@ -83,10 +83,10 @@ def close_rows(rows: list[Row]) -> list[Row]:
     Totals of rows and columns are public: sizes, and shares of all customers.
     """
     table = tuple(tuple(cell.count for cell in row) for row in rows)
-    primary = [(r, c) for r, row in enumerate(rows) for c, cell in enumerate(row) if cell.hidden]
+    primary = [(r, c) for r, row in enumerate(rows) for c, cell in enumerate(row) if cell.is_hidden]
     pattern = _suppress(table, frozenset(primary))
     return [
-        tuple(replace(cell, hidden=(r, c) in pattern) for c, cell in enumerate(row))
+        tuple(replace(cell, is_hidden=(r, c) in pattern) for c, cell in enumerate(row))
         for r, row in enumerate(rows)
     ]
 
@@ -99,18 +99,18 @@ def _suppress(
     return suppress(table, primary)
 
 
-def shown_counts(row: Row, rows: Collection[Row]) -> list[float]:
+def estimate_counts(row: Row, rows: Collection[Row]) -> list[float]:
     """Return a row's counts as a reader can estimate them: exact where not hidden.
 
     The sum of a row's hidden cells is divided in proportion to the hidden sums of their columns.
     """
     columns = [
-        sum(cell.count for cell in column if cell.hidden) for column in zip(*rows, strict=True)
+        sum(cell.count for cell in column if cell.is_hidden) for column in zip(*rows, strict=True)
     ]
-    weights = [n if cell.hidden else 0 for cell, n in zip(row, columns, strict=True)]
-    hidden_sum = sum(cell.count for cell in row if cell.hidden)
+    weights = [n if cell.is_hidden else 0 for cell, n in zip(row, columns, strict=True)]
+    hidden_sum = sum(cell.count for cell in row if cell.is_hidden)
     total = sum(weights) or 1
     return [
-        hidden_sum * weight / total if cell.hidden else cell.count
+        hidden_sum * weight / total if cell.is_hidden else cell.count
         for cell, weight in zip(row, weights, strict=True)
     ]

@@ -12,7 +12,7 @@ from personas.suppression.cells import Row, category_cells
 from personas.suppression.complementary import SMALLEST
 
 
-def publishable(profile: Profile) -> Profile:
+def redact_profile(profile: Profile) -> Profile:
     """Return the profile without figures of fewer than `SMALLEST` customers.
 
     A number that so few of a segment have is absent from it. Shares of a total add up to one, and
@@ -54,7 +54,7 @@ def redact_naming(naming: Naming, segment: Segment, profile: Profile) -> Naming:
 
     def is_withheld(check: Check) -> bool:
         if check.measure in profile.population.categories:
-            return is_hidden(check, category_cells(profile, check.measure)[segment.id])
+            return is_actual_withheld(check, category_cells(profile, check.measure)[segment.id])
         if check.measure not in profile.population.numbers:
             return False
         is_mean = check.stat == "mean"
@@ -64,26 +64,24 @@ def redact_naming(naming: Naming, segment: Segment, profile: Profile) -> Naming:
     attempt, runner_up = naming.attempt, naming.runner_up
     return replace(
         naming,
-        attempt=without_actuals(attempt, is_withheld, naming.outcome == "rule")
-        if attempt
-        else None,
+        attempt=redact_attempt(attempt, is_withheld, naming.outcome == "rule") if attempt else None,
         runner_up=_public_runner_up(runner_up, is_withheld) if runner_up else None,
     )
 
 
-def is_hidden(check: Check, row: Row) -> bool:
+def is_actual_withheld(check: Check, row: Row) -> bool:
     """Whether an actual value is withheld: it is of few customers, or in a hidden cell.
 
     A check does not say which value its share is of, so equal shares are hidden together.
     """
     if isinstance(check.actual, str):
-        return check.actual not in {cell.value for cell in row if not cell.hidden}
+        return check.actual not in {cell.value for cell in row if not cell.is_hidden}
     if check.actual is None:
         return check.verdict != "unknown"
-    return any(cell.hidden and abs(cell.share - check.actual) < 1e-9 for cell in row)
+    return any(cell.is_hidden and abs(cell.share - check.actual) < 1e-9 for cell in row)
 
 
-def without_actuals(
+def redact_attempt(
     attempt: Attempt, is_withheld: Callable[[Check], bool], held: bool = False
 ) -> Attempt:
     """Return an attempt without withheld actual values and gaps, and the sum that reveals them.
@@ -110,7 +108,7 @@ def _public_runner_up(attempt: Attempt, is_withheld: Callable[[Check], bool]) ->
     """Return a runner-up; None where its distance depends on few customers' shares."""
     if any(check.position is None and is_withheld(check) for check in attempt.checks):
         return None
-    return without_actuals(attempt, is_withheld)
+    return redact_attempt(attempt, is_withheld)
 
 
 def warn_of_withheld(segment: Segment) -> list[Problem]:

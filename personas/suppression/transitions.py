@@ -15,36 +15,36 @@ from personas.domain.comparison import Group, GroupTransitions
 from personas.suppression.complementary import SMALLEST, is_determined, is_small, suppress
 from personas.suppression.network import CellIndex, Loss, Table
 
-LEFT = "left"
-JOINED = "joined"
-Pair = tuple[str, str]  # a previous group or `JOINED`, a current group or `LEFT`
+LEAVERS = "left"
+JOINERS = "joined"
+Pair = tuple[str, str]  # a previous group or `JOINERS`, a current group or `LEAVERS`
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A number of customers; None where it is withheld, and then at least ``least``."""
+    """A number of customers; None where it is withheld, and then at least ``minimum``."""
 
     count: int | None
-    least: int
+    minimum: int
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
-    """``counts`` are by line and column, None where withheld; so are the totals of both.
+class TransitionTable:
+    """``counts`` are by row and column, None where withheld; so are the totals of both.
 
-    Lines are the previous groups and `JOINED`, columns the current groups and `LEFT`. The
+    Rows are the previous groups and `JOINERS`, columns the current groups and `LEAVERS`. The
     tallies follow from what is public, or are withheld.
     """
 
-    lines: tuple[str, ...]
+    rows: tuple[str, ...]
     columns: tuple[str, ...]
     counts: tuple[tuple[int | None, ...], ...]
-    line_totals: tuple[int | None, ...]
+    row_totals: tuple[int | None, ...]
     column_totals: tuple[int | None, ...]
-    stayed: Tally
-    moved: Tally
-    left: Tally
-    joined: Tally
+    stayers: Tally
+    movers: Tally
+    leavers: Tally
+    joiners: Tally
     pattern: frozenset[CellIndex]
     table: tuple[tuple[int, ...], ...]
 
@@ -55,14 +55,14 @@ class Movement:
         """
         if pairs is None:
             return Tally(None, 0)
-        cells = [(self.lines.index(a), self.columns.index(b)) for a, b in sorted(pairs)]
+        cells = [(self.rows.index(a), self.columns.index(b)) for a, b in sorted(pairs)]
         return _tally(self.table, self.pattern, cells)
 
 
-def movement(transitions: GroupTransitions, groups: Sequence[Group]) -> Movement:
+def suppress_transitions(transitions: GroupTransitions, groups: Sequence[Group]) -> TransitionTable:
     """Return the table without its small cells and those that would reveal them."""
-    previous = [group.key for group in groups if group.then is not None]
-    current = [group.key for group in groups if group.now is not None]
+    previous = [group.key for group in groups if group.before is not None]
+    current = [group.key for group in groups if group.after is not None]
     table = _table(transitions, previous, current)
     corner = (len(previous), len(current))
     stayers = [(a, b) for a in range(len(previous)) for b in range(len(current))]
@@ -70,16 +70,16 @@ def movement(transitions: GroupTransitions, groups: Sequence[Group]) -> Movement
     loyal = [(a, b) for a, b in stayers if previous[a] == current[b]]
     has_few_movers = any(is_small(table[a][b]) for a, b in movers)
     pattern = suppress(table, loss=_loss(table, corner, loyal if has_few_movers else movers))
-    return Movement(
-        lines=(*previous, JOINED),
-        columns=(*current, LEFT),
+    return TransitionTable(
+        rows=(*previous, JOINERS),
+        columns=(*current, LEAVERS),
         counts=_public_counts(table, pattern, corner),
-        line_totals=_totals(table, corner in pattern),
+        row_totals=_totals(table, corner in pattern),
         column_totals=_totals(list(zip(*table, strict=True)), corner in pattern),
-        stayed=_tally(table, pattern, stayers),
-        moved=_tally(table, pattern, movers),
-        left=_tally(table, pattern, [(a, corner[1]) for a in range(corner[0])]),
-        joined=_tally(table, pattern, [(corner[0], b) for b in range(corner[1])]),
+        stayers=_tally(table, pattern, stayers),
+        movers=_tally(table, pattern, movers),
+        leavers=_tally(table, pattern, [(a, corner[1]) for a in range(corner[0])]),
+        joiners=_tally(table, pattern, [(corner[0], b) for b in range(corner[1])]),
         pattern=pattern,
         table=table,
     )
@@ -90,9 +90,9 @@ def _table(
 ) -> tuple[tuple[int, ...], ...]:
     counts: Mapping[Pair, int] = transitions.counts
     rows = [
-        (*(counts.get((a, b), 0) for b in current), transitions.left.get(a, 0)) for a in previous
+        (*(counts.get((a, b), 0) for b in current), transitions.leavers.get(a, 0)) for a in previous
     ]
-    return (*rows, (*(transitions.joined.get(b, 0) for b in current), transitions.stayed))
+    return (*rows, (*(transitions.joiners.get(b, 0) for b in current), transitions.stayers))
 
 
 def _loss(table: Table, corner: CellIndex, priority: Collection[CellIndex]) -> Loss:

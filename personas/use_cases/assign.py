@@ -8,14 +8,14 @@ from typing import Any
 
 from personas.assign import (
     assign_customers,
+    bind_measures,
     find_drift,
-    match,
-    names_of,
-    rebind,
-    stream_placed,
+    match_column,
+    output_names,
+    stream_assignments,
 )
 from personas.customers.gaps import refuse_gaps, required_measures
-from personas.customers.imputation_plan import read_treatments
+from personas.customers.imputation_plan import parse_plan
 from personas.customers.table import AssignedCustomers, read_customers
 from personas.domain.measure import Column
 from personas.domain.model import Model
@@ -23,7 +23,7 @@ from personas.domain.naming import Naming
 from personas.domain.problem import Problem, error
 from personas.domain.progress import OnStep, no_progress
 from personas.domain.request import ALL_COLUMNS, Backend, Reading, Request
-from personas.ingest.open import Opened
+from personas.ingest.open import SourceTable
 from personas.use_cases.open import as_customers, open_source
 
 MakeColumns = Callable[[Sequence[Column]], Sequence[Any]]
@@ -71,13 +71,15 @@ def assign(request: AssignmentRequest, on_step: OnStep = no_progress) -> Assignm
     run, source = request.model.run, request.model.source
     table, table_warnings = _open(request, on_step)
     features = {feature.measure for feature in run.clusters.recipe.features}
-    rebound = rebind(table, run.measures, run.table.columns, features, request.measures, ROW_NUMBER)
-    id_column = _id_column(rebound.opened, request)
-    extra_columns = request.extra_columns(rebound.opened.columns)
-    customers, cell_warnings = read_customers(
-        rebound.opened, rebound.measures, id_column, beside=extra_columns
+    rebound = bind_measures(
+        table, run.measures, run.table.columns, features, request.measures, ROW_NUMBER
     )
-    plan = read_treatments(source.gaps, source.outliers)
+    id_column = _id_column(rebound.source, request)
+    extra_columns = request.extra_columns(rebound.source.columns)
+    customers, cell_warnings = read_customers(
+        rebound.source, rebound.measures, id_column, beside=extra_columns
+    )
+    plan = parse_plan(source.gaps, source.outliers)
     refuse_gaps(customers, plan)
     on_step("assign")
     imputed = {m.name for m in customers.measures if plan.gaps_of(m.name)}
@@ -107,13 +109,13 @@ def assign_frame(model: Model, frame: Any) -> tuple[list[tuple[Any, ...]], tuple
     """
     data = frame.assign(**{ROW_NUMBER: range(len(frame))})
     assignment = assign(AssignmentRequest(model, data, ROW_NUMBER))
-    rows = stream_placed(assignment.customers, assignment.id, assignment.personas)
+    rows = stream_assignments(assignment.customers, assignment.id, assignment.personas)
     facts = {int(row): values for row, *values in rows}
-    missing = (None,) * (len(names_of(ROW_NUMBER)) - 1)
+    missing = (None,) * (len(output_names(ROW_NUMBER)) - 1)
     return [tuple(facts.get(row, missing)) for row in range(len(frame))], assignment.warnings
 
 
-def _open(request: AssignmentRequest, on_step: OnStep) -> tuple[Opened, tuple[Problem, ...]]:
+def _open(request: AssignmentRequest, on_step: OnStep) -> tuple[SourceTable, tuple[Problem, ...]]:
     source = request.model.source
     purchases = source.purchases
     if purchases is not None:
@@ -148,12 +150,12 @@ def _merge(*layers: Mapping[str, str]) -> dict[str, str]:
     return merged_layers
 
 
-def _id_column(table: Opened, request: AssignmentRequest) -> str | None:
+def _id_column(table: SourceTable, request: AssignmentRequest) -> str | None:
     """Return the requested id column, else that of the model, else one that looks like it."""
     previous = request.model.run.table.id
     if request.id or not previous:
         return table.id_column(request.id)
-    column = match(table.columns, previous)
+    column = match_column(table.columns, previous)
     if not column:
         columns = ", ".join(f"`{column.name}`" for column in table.columns)
         raise error(

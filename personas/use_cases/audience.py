@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from personas.domain.audience import NOT_RECORDED, Audience, AudienceRequest, Contacts, Platform
+from personas.domain.audience import NO_RECORD, Audience, AudienceRequest, Contacts, Platform
 from personas.domain.model import Model
 from personas.domain.problem import ErrorCollector, PersonasError, Problem, error
 from personas.domain.progress import OnStep, no_progress
 from personas.export.audience.contacts import contact_cells
-from personas.export.audience.people import Counts, Order, gather, write_audience
+from personas.export.audience.people import AudienceSettings, Counts, build_audience, write_audience
 from personas.export.audience.phones import regions
-from personas.files.atomic import whole_file
+from personas.files.atomic import atomic_file
 from personas.use_cases.assign import AssignmentRequest, assign, personas_by_segment
 from personas.use_cases.models import read_model
 
@@ -34,15 +34,15 @@ def export_audience(
         model = read_model(request.model)
         segments = _find_segments(model, request.personas)
     errors.check()
-    order = Order(request.platform, request.contacts, segments, request.plain)
+    order = AudienceSettings(request.platform, request.contacts, segments, request.plain)
     assignment = assign(_make_assignment_request(model, request), on_step)
     customers = assignment.customers
     on_step("save")
-    counts = gather(customers, order)
-    if not counts.kept:
+    counts = build_audience(customers, order)
+    if not counts.people:
         raise _empty_audience_error(order, counts)
     personas = personas_by_segment(model.run.names)
-    with whole_file(target) as file:
+    with atomic_file(target) as file:
         write_audience(customers, order, personas, file)
         _check_size(file.stat().st_size, request.platform)
     return _make_audience(order, personas, counts, assignment.warnings)
@@ -69,9 +69,9 @@ def _check_request(contacts: Contacts, platform: Platform) -> None:
 
 
 def _check_consent(contacts: Contacts) -> Iterator[Problem]:
-    if isinstance(contacts.consent, tuple) or contacts.consent == NOT_RECORDED:
+    if isinstance(contacts.consent, tuple) or contacts.consent == NO_RECORD:
         return
-    options = f"--consent COLUMN=VALUE; or that nothing does: --consent {NOT_RECORDED}"
+    options = f"--consent COLUMN=VALUE; or that nothing does: --consent {NO_RECORD}"
     message = "Nothing says who agreed to be contacted"
     yield Problem("E521", message, f"Say what records it: {options}")
 
@@ -107,25 +107,25 @@ def _format(numbers: set[int]) -> str:
     return f"{noun} {', '.join(map(str, sorted(numbers)))}"
 
 
-def _empty_audience_error(order: Order, counts: Counts) -> PersonasError:
-    text = f"{counts.asked:,} customers were asked for, {counts.agreed:,} of them agreed"
-    message = f"Nobody is left to be written: {text}, {counts.keyed:,} of those have a usable key"
-    if counts.asked and not counts.agreed and isinstance(order.contacts.consent, tuple):
+def _empty_audience_error(order: AudienceSettings, counts: Counts) -> PersonasError:
+    text = f"{counts.customers:,} customers were asked for, {counts.consents:,} of them agreed"
+    message = f"Nobody is left to be written: {text}, {counts.keys:,} of those have a usable key"
+    if counts.customers and not counts.consents and isinstance(order.contacts.consent, tuple):
         column, value = order.contacts.consent
         return error("E525", message, f"No cell of `{column}` among theirs is `{value}`")
-    coverage = (f"{c.field}: {c.odd:,} not usable, {c.empty:,} empty" for c in counts.coverage)
+    coverage = (f"{c.field}: {c.invalid:,} not usable, {c.empty:,} empty" for c in counts.coverage)
     return error("E525", message, "; ".join(coverage))
 
 
 def _check_size(size: int, platform: Platform) -> None:
-    if platform.largest is not None and size > platform.largest:
-        limit = f"{platform.name} takes {platform.largest / 1e6:.0f} MB"
+    if platform.max_bytes is not None and size > platform.max_bytes:
+        limit = f"{platform.name} takes {platform.max_bytes / 1e6:.0f} MB"
         message = f"The file would be {size / 1e6:.1f} MB, and {limit}"
         raise error("E526", message, "Export one persona at a time, or name fewer columns.")
 
 
 def _make_audience(
-    order: Order,
+    order: AudienceSettings,
     personas: Mapping[int, tuple[str, str]],
     counts: Counts,
     warnings: Sequence[Problem],
@@ -134,27 +134,27 @@ def _make_audience(
     return Audience(
         platform=platform.name,
         personas=tuple(personas[segment][1] for segment in order.segments),
-        hashed=bool(platform.hashed) and not order.plain,
+        is_hashed=bool(platform.hashed_fields) and not order.plain,
         consent=contacts.consent,
-        customers=counts.asked,
-        refused=counts.asked - counts.agreed,
-        lost=counts.agreed - counts.keyed,
-        doubled=counts.keyed - counts.kept,
-        written=counts.kept,
+        customers=counts.customers,
+        without_consent=counts.customers - counts.consents,
+        without_key=counts.consents - counts.keys,
+        duplicates=counts.keys - counts.people,
+        people=counts.people,
         coverage=counts.coverage,
-        unsent=tuple(field for field in contacts.columns if field not in order.fields),
+        unsupported=tuple(field for field in contacts.columns if field not in order.fields),
         warnings=(*warnings, *_warn(order, counts)),
     )
 
 
-def _warn(order: Order, counts: Counts) -> Iterator[Problem]:
+def _warn(order: AudienceSettings, counts: Counts) -> Iterator[Problem]:
     for coverage in counts.coverage:
-        if coverage.odd:
+        if coverage.invalid:
             column = order.contacts.columns[coverage.field]
-            total = coverage.odd + coverage.usable
-            cells = f"{coverage.odd:,} of {total:,} cells of `{column}`"
+            total = coverage.invalid + coverage.usable
+            cells = f"{coverage.invalid:,} of {total:,} cells of `{column}`"
             message = f"{cells} are no {NOUNS.get(coverage.field, coverage.field)}"
             yield Problem("W522", message, HELP.get(coverage.field, "Mend them in the table."))
-    if counts.kept < order.platform.fewest:
-        message = f"{counts.kept:,} people are fewer than the {order.platform.fewest:,} that "
+    if counts.people < order.platform.min_people:
+        message = f"{counts.people:,} people are fewer than the {order.platform.min_people:,} that "
         yield Problem("W521", f"{message}{order.platform.name} wants", "Add further personas.")

@@ -40,7 +40,7 @@ def bind_pack(
     matched_measures = None
     if pack is None:
         fit = rules.best_pack(columns, overrides, _is_expression_of(columns))
-        pack, matched_measures = fit.pack, tuple(rule.label for rule in fit.found)
+        pack, matched_measures = fit.pack, tuple(rule.label for rule in fit.measures)
     pack = rules.with_columns(pack, columns, overrides, id_column)
     return BoundPack(pack, bind_measures(pack, columns, overrides), matched_measures)
 
@@ -88,5 +88,5 @@ def _parse_calculation(calculation: rules.Calculation, columns: Sequence[Column]
 
 def required_statistics(pack: rules.RulePack, customers: Customers) -> Statistics:
     """Return the statistics of each numeric measure that reports show or the pack's rules need."""
-    base, of_rules = frozenset(BASE_STATS), rules.wanted_stats(pack)
+    base, of_rules = frozenset(BASE_STATS), rules.required_stats(pack)
     return {m.name: base | of_rules.get(m.name, frozenset()) for m in customers.numbers}

@@ -10,13 +10,19 @@ from pathlib import Path
 
 from personas import drift, rules
 from personas.customers.clusters import assign_clusters
-from personas.customers.imputation import frozen_treatment, impute
+from personas.customers.imputation import impute, later_imputation
 from personas.customers.population import summarise
 from personas.customers.profile import build_profile
 from personas.customers.table import AssignedCustomers
-from personas.customers.transitions import cross, read_segments
-from personas.domain.address import shown
-from personas.domain.comparison import AlertLimits, ChangeCauses, Comparison, Side, Transitions
+from personas.customers.transitions import count_transitions, read_segments
+from personas.domain.address import display_name
+from personas.domain.comparison import (
+    AlertLimits,
+    ChangeCauses,
+    ComparedRun,
+    Comparison,
+    Transitions,
+)
 from personas.domain.model import Model
 from personas.domain.naming import Naming
 from personas.domain.problem import Problem, error
@@ -45,7 +51,7 @@ class ComparisonSource:
 class CurrentRun:
     """The new side, read: its segments, their names, and the customers who changed segments."""
 
-    side: Side
+    side: ComparedRun
     profile: Profile
     names: Mapping[int, Naming]
     transitions: Transitions | None
@@ -65,7 +71,7 @@ def compare(
     previous, saved_run = _find_run(old), _find_run(Path(new.data))
     if previous is None:
         help_ = "OLD is a model.json, or the folder of a report that holds one."
-        raise error("E801", f"`{shown(old)}` is no model and no report", help_)
+        raise error("E801", f"`{display_name(old)}` is no model and no report", help_)
     if saved_run:
         current = _compare_runs(previous, saved_run, Path(new.data))
     else:
@@ -85,16 +91,16 @@ def _compare_runs(previous: SavedRun, current: SavedRun, path: Path) -> CurrentR
     if previous.customers and current.customers:
         before = read_segments(previous.customers, PREVIOUS)
         after = read_segments(current.customers, CURRENT, before.engine)
-        transitions = cross(before, after)
-        _check_segments(previous, {a for a, _ in transitions.counts} | set(transitions.left))
-        _check_segments(current, {b for _, b in transitions.counts} | set(transitions.joined))
+        transitions = count_transitions(before, after)
+        _check_segments(previous, {a for a, _ in transitions.counts} | set(transitions.leavers))
+        _check_segments(current, {b for _, b in transitions.counts} | set(transitions.joiners))
     warnings: tuple[Problem, ...] = ()
     if previous.model.rules != current.model.rules:
         help_ = "Thresholds are compared by the rules of the old side."
         warnings = (Problem("W803", "The two sides were named by different rules", help_),)
     run = current.model.run
     return CurrentRun(
-        side=Side(path.resolve().name, run.profile.population.customers),
+        side=ComparedRun(path.resolve().name, run.profile.population.customers),
         profile=run.profile,
         names=run.names,
         transitions=transitions,
@@ -124,12 +130,12 @@ def _assign_table(previous: SavedRun, new: ComparisonSource, on_step: OnStep) ->
     request = AssignmentRequest(model, new.data, new.id, reading=new.reading, backend=new.backend)
     assignment = assign(request, on_step)
     on_step("profile")
-    treatment = frozen_treatment(model.source, clusters.recipe)
+    treatment = later_imputation(model.source, clusters.recipe)
     customers = assign_clusters(impute(assignment.customers, treatment), clusters)
     population = summarise(customers)
     statistics = required_statistics(rules_of(model), customers)
     return CurrentRun(
-        side=Side(assignment.name, customers.rows),
+        side=ComparedRun(assignment.name, customers.rows),
         profile=build_profile(customers, population, statistics),
         names=model.run.names,
         transitions=_transitions(previous, customers),
@@ -142,8 +148,8 @@ def _transitions(previous: SavedRun, customers: AssignedCustomers) -> Transition
     if previous.customers is None:
         return None
     before = read_segments(previous.customers, PREVIOUS, customers.engine)
-    transitions = cross(before, customers)
-    _check_segments(previous, {a for a, _ in transitions.counts} | set(transitions.left))
+    transitions = count_transitions(before, customers)
+    _check_segments(previous, {a for a, _ in transitions.counts} | set(transitions.leavers))
     return transitions
 
 
@@ -151,7 +157,7 @@ def _make_comparison(
     previous: SavedRun, name: str, current: CurrentRun, limits: AlertLimits, reproduce: str
 ) -> Comparison:
     old, transitions, grouping = previous.model.run, current.transitions, current.grouping
-    side = Side(name, old.profile.population.customers)
+    side = ComparedRun(name, old.profile.population.customers)
     sizes = (
         {segment.id: segment.size for segment in old.profile.segments},
         {segment.id: segment.size for segment in current.profile.segments},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from personas import rules
-from personas.customers.exploration import correlate, look, view_numbers
+from personas.customers.exploration import correlate, describe_numbers, summarise_columns
 from personas.customers.population import summarise
 from personas.customers.sample import SAMPLE_ROWS
 from personas.customers.table import read_customers
@@ -14,7 +14,7 @@ from personas.domain.measure import Column, ColumnSummary, Measure
 from personas.domain.problem import PersonasError, Problem
 from personas.domain.progress import OnStep, no_progress
 from personas.domain.request import Request
-from personas.ingest.open import Opened
+from personas.ingest.open import SourceTable
 from personas.use_cases.bind import bind_pack
 from personas.use_cases.open import as_customers, describe_purchases, open_rows
 
@@ -29,7 +29,7 @@ def explore(request: Request, on_step: OnStep = no_progress) -> Exploration:
     purchases = describe_purchases(rows, request)
     table, table_warnings = as_customers(rows, request)
     on_step("look")
-    summaries = look(table, request.id, frozenset(request.measures.values()))
+    summaries = summarise_columns(table, request.id, frozenset(request.measures.values()))
     usable = [s.column for s in summaries if s.role in MEASURE_ROLES and _is_usable(s.column)]
     columns = [Measure(c.name, c.name, c.kind, c.name, c.unit) for c in usable]
     customers, cell_warnings = read_customers(table, columns, request.id)
@@ -42,7 +42,7 @@ def explore(request: Request, on_step: OnStep = no_progress) -> Exploration:
         rows=table.rows,
         columns=summaries,
         id=table.id_column(request.id),
-        numbers=view_numbers(customers, population),
+        numbers=describe_numbers(customers, population),
         categories=population.categories,
         correlations=correlate(customers, population),
         sample_rows=min(table.rows, SAMPLE_ROWS),
@@ -60,7 +60,7 @@ def _is_usable(column: Column) -> bool:
 
 
 def _suitable_pack(
-    table: Opened, summaries: Iterable[ColumnSummary], request: Request
+    table: SourceTable, summaries: Iterable[ColumnSummary], request: Request
 ) -> tuple[str, tuple[Measure, ...], tuple[Problem, ...]]:
     """Return the requested or best rule pack, the measures that it binds, and why it cannot.
 

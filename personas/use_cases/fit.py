@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from personas import segments
-from personas.customers.clusters import assign_clusters, settle
-from personas.customers.labels import assign_labels, settle_labels
+from personas.customers.clusters import assign_clusters, refine_clusters
+from personas.customers.labels import assign_labels, fit_labels
 from personas.customers.table import AssignedCustomers, Customers
 from personas.domain.problem import Problem
 from personas.domain.profile import Population, Profile
@@ -27,10 +27,10 @@ class FittedSegments:
 def fit_segments(
     customers: Customers,
     population: Population,
-    features: segments.Weighed,
-    cluster_range: segments.Asked,
+    features: segments.WeightedFeatures,
+    cluster_range: segments.ClusterRange,
     labels: str | None,
-    count_personas: segments.Count,
+    count_personas: segments.PersonaCounter,
 ) -> FittedSegments:
     """Fit segments, or take them from the column of labels; assign every customer to one.
 
@@ -40,14 +40,14 @@ def fit_segments(
         return _take_labels(customers, population, features, labels)
     matrix, starts = features.sample.features, features.starts
     fit = segments.sweep(matrix, customers.rows, cluster_range, starts, count_personas)
-    clusters = settle(customers, population, features.recipe, fit.centroids)
+    clusters = refine_clusters(customers, population, features.recipe, fit.centroids)
     return FittedSegments(assign_clusters(customers, clusters), clusters, fit.choice)
 
 
 def _take_labels(
-    customers: Customers, population: Population, features: segments.Weighed, name: str
+    customers: Customers, population: Population, features: segments.WeightedFeatures, name: str
 ) -> FittedSegments:
-    clusters, agreement = settle_labels(customers, population, features.recipe)
+    clusters, agreement = fit_labels(customers, population, features.recipe)
     choice = segments.describe_labels(features.sample, clusters, len(features.starts))
     texts = dict(enumerate(customers.labels or (), start=1))
     labels = Labels(name, texts, customers.missing_labels, agreement)
@@ -56,19 +56,19 @@ def _take_labels(
 
 def check_structure(
     fit: FittedSegments,
-    features: segments.Weighed,
+    features: segments.WeightedFeatures,
     profile: Profile,
     trust: Mapping[int, Trust],
-    cluster_range: segments.Asked,
+    cluster_range: segments.ClusterRange,
 ) -> tuple[Structure, tuple[Problem, ...]]:
     """Test whether the data has structure; return warnings about the segments with it."""
     if fit.labels:
         structure = segments.compare_labels(features.sample)
-        return structure, segments.label_doubts(structure, fit.labels)
+        return structure, segments.warn_of_labels(structure, fit.labels)
     structure = segments.measure_structure(features.sample.features, features.starts)
     return structure, (
-        *segments.doubts(structure, trust),
-        *segments.cut_short(fit.choice, cluster_range),
-        *segments.small_segments(profile.segments),
-        *segments.deciders(features.sample, fit.clusters),
+        *segments.warn_of_trust(structure, trust),
+        *segments.warn_of_range(fit.choice, cluster_range),
+        *segments.warn_of_small_segments(profile.segments),
+        *segments.check_segments(features.sample, fit.clusters),
     )

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from personas import report, rules
-from personas.customers.imputation_plan import read_treatments
+from personas.customers.imputation_plan import parse_plan
 from personas.customers.population import fingerprint
 from personas.domain.model import Model, Source
 from personas.domain.problem import ErrorCollector, Location, PersonasError
@@ -17,7 +17,7 @@ from personas.domain.request import Request
 from personas.domain.run import Run
 from personas.expressions.read import read_expression
 from personas.model import load_model
-from personas.purchases.roles import read_purchases
+from personas.purchases.roles import parse_purchases
 from personas.version import __version__
 
 CUSTOMERS = "customers.csv"
@@ -44,8 +44,8 @@ def make_model(run: Run, pack: rules.RulePack, request: Request) -> Model:
             gaps=request.gaps,
             outliers=request.outliers,
         ),
-        run=report.withheld(run),
-        rules=rules.resolved(pack),
+        run=report.publishable_run(run),
+        rules=rules.resolve_tree(pack),
         retired=run.lineage.retired if run.lineage else (),
     )
 
@@ -72,14 +72,14 @@ def read_model(path: Path) -> Model:
 
 def rules_of(model: Model) -> rules.RulePack:
     """Return the rule pack of a model, with the measures that it takes from its table."""
-    return rules.load_resolved(model.rules, "model.json")
+    return rules.load_tree(model.rules, "model.json")
 
 
 def _checks(model: Model) -> Iterator[tuple[str, Callable[[], object]]]:
     """Yield what parses each text of a model, by JSON pointer."""
     run, source = model.run, model.source
-    yield "/source/gaps", partial(read_treatments, source.gaps, source.outliers)
-    yield "/source/purchases", partial(read_purchases, source.purchases or {})
+    yield "/source/gaps", partial(parse_plan, source.gaps, source.outliers)
+    yield "/source/purchases", partial(parse_purchases, source.purchases or {})
     yield "/rules", partial(rules_of, model)
     for index, measure in enumerate(run.measures):
         if measure.expression:

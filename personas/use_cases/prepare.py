@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from personas import rules, segments
-from personas.customers.clusters import keep_placeable
-from personas.customers.imputation import fit_treatment
-from personas.customers.imputation_plan import Treatments, read_treatments
+from personas.customers.clusters import drop_unassignable
+from personas.customers.imputation import add_imputation
+from personas.customers.imputation_plan import ImputationPlan, parse_plan
 from personas.customers.labels import check_labels
 from personas.customers.population import summarise
 from personas.customers.sample import draw_sample, with_draws
@@ -15,9 +15,9 @@ from personas.customers.table import Customers
 from personas.domain.problem import ErrorCollector, Problem
 from personas.domain.profile import Population
 from personas.domain.progress import OnStep, no_progress
-from personas.domain.recipe import Recipe, Treatment
+from personas.domain.recipe import Imputation, Recipe
 from personas.domain.request import Request
-from personas.ingest.open import Opened
+from personas.ingest.open import SourceTable
 from personas.use_cases.bind import BoundPack, bind_pack
 from personas.use_cases.models import SavedRun
 from personas.use_cases.open import open_customers
@@ -32,13 +32,13 @@ class RunPlan:
     """
 
     bound_pack: BoundPack
-    clusters: segments.Asked
-    table: Opened
+    clusters: segments.ClusterRange
+    table: SourceTable
     warnings: tuple[Problem, ...]
     id: str | None
-    imputation: Treatments
+    imputation: ImputationPlan
     labels: str | None
-    preparation: segments.Wishes
+    preparation: segments.PreparationSettings
     earlier: SavedRun | None
 
     @property
@@ -55,10 +55,12 @@ def plan_run(request: Request, on_step: OnStep = no_progress) -> RunPlan:
     with errors.step():
         clusters = segments.parse_clusters(request.clusters)
     with errors.step():
-        imputation = read_treatments(request.gaps, request.outliers)
+        imputation = parse_plan(request.gaps, request.outliers)
     with errors.step():
         texts, has_labels = request.preparation, labels is not None
-        preparation = segments.read_wishes(request.features, texts, request.pca, given=has_labels)
+        preparation = segments.parse_settings(
+            request.features, texts, request.pca, has_labels=has_labels
+        )
     with errors.step():
         earlier = read_earlier_run(request.like, labels) if request.like else None
     with errors.step():
@@ -85,23 +87,23 @@ class PreparedCustomers:
 
     customers: Customers
     population: Population
-    features: segments.Weighed
+    features: segments.WeightedFeatures
     warnings: tuple[Problem, ...]
 
 
 def prepare_customers(
-    plan: RunPlan, customers: Customers, treatment: Treatment
+    plan: RunPlan, customers: Customers, treatment: Imputation
 ) -> PreparedCustomers:
     """Fit the recipe and weigh its features, again without customers whom it cannot assign."""
     measures, settings = plan.bound_pack.binding.measures, plan.preparation
     population = summarise(customers)
     customers = with_draws(customers, population)
     raw = draw_sample(customers, population, Recipe(()))
-    preparation = segments.prepare(population, raw, measures, settings)
-    features = segments.weigh(population, raw, preparation.recipe, settings)
-    recipe = fit_treatment(treatment, features.recipe)
+    preparation = segments.fit_recipe(population, raw, measures, settings)
+    features = segments.weigh_features(population, raw, preparation.recipe, settings)
+    recipe = add_imputation(treatment, features.recipe)
     if plan.labels is None:
-        assignable_customers, exclusions = keep_placeable(customers, population, recipe)
+        assignable_customers, exclusions = drop_unassignable(customers, population, recipe)
         if exclusions:
             result = prepare_customers(plan, assignable_customers, treatment)
             return replace(result, warnings=(*exclusions, *result.warnings))

@@ -9,7 +9,7 @@ from pathlib import Path
 from personas import segments
 from personas.customers.clusters import assign_clusters
 from personas.customers.table import Customers
-from personas.customers.transitions import cross, cross_clusters, read_segments
+from personas.customers.transitions import count_transitions, cross_centroids, read_segments
 from personas.domain.model import Model
 from personas.domain.problem import Problem, error
 from personas.domain.run import Clusters, Lineage, MatchBasis
@@ -51,10 +51,10 @@ def keep_numbers(
         fingerprint=model.fingerprint,
         by=basis,
         customers=sum(transitions.values()),
-        matched=match.kept,
-        new=tuple(sorted(set(match.numbers) - match.kept.keys())),
-        gone=match.gone,
-        retired=tuple(sorted({*model.retired, *match.gone})),
+        matched=match.similarities,
+        new=tuple(sorted(set(match.numbers) - match.similarities.keys())),
+        gone=match.retired,
+        retired=tuple(sorted({*model.retired, *match.retired})),
         splits=match.splits,
         merges=match.merges,
     )
@@ -77,7 +77,7 @@ def _count_transitions(
     previous = earlier.model.run.clusters
     if earlier.customers and id_column is not None:
         before = read_segments(earlier.customers, PREVIOUS, customers.engine)
-        counts = cross(before, fit.customers).counts
+        counts = count_transitions(before, fit.customers).counts
         counts = {pair: n for pair, n in counts.items() if pair[0] in previous.segments}
         if sum(counts.values()) >= MIN_CUSTOMERS:
             return "customers", counts
@@ -89,7 +89,7 @@ def _count_transitions(
             f"The earlier segments depend on {', '.join(missing)}, which this run has not",
             "Bind it with --measure, or keep the earlier customers.csv beside the model.",
         )
-    return "centroids", cross_clusters(customers, previous, fit.clusters)
+    return "centroids", cross_centroids(customers, previous, fit.clusters)
 
 
 def _warn(model: Model, lineage: Lineage) -> Iterator[Problem]:

@@ -12,8 +12,8 @@ from functools import partial
 from threadpoolctl import threadpool_limits
 
 from personas import rules, segments
-from personas.customers.imputation import treat
-from personas.customers.labels import keep_labelled, number_labels
+from personas.customers.imputation import apply_plan
+from personas.customers.labels import drop_without_label, number_labels
 from personas.customers.profile import build_profile
 from personas.customers.rule_fit import count_fits, find_cuts
 from personas.customers.table import AssignedCustomers, Customers, read_customers
@@ -23,11 +23,11 @@ from personas.domain.naming import Naming
 from personas.domain.problem import Problem
 from personas.domain.profile import Profile, Segment
 from personas.domain.progress import OnStep, no_progress
-from personas.domain.recipe import Treatment
+from personas.domain.recipe import Imputation
 from personas.domain.request import Request
 from personas.domain.run import Clusters, Pack, Run, Table, Trust
 from personas.domain.sample import Sample
-from personas.suppression import publishable
+from personas.suppression import redact_profile
 from personas.use_cases.bind import Statistics, required_statistics
 from personas.use_cases.fit import FittedSegments, check_structure, fit_segments
 from personas.use_cases.prepare import RunPlan, plan_run, prepare_customers
@@ -64,7 +64,7 @@ def _walk(request: Request, on_step: OnStep) -> RunResult:
     on_step("cluster")
     data = prepare_customers(plan, raw_customers, treatment)
     customers, population, features = data.customers, data.population, data.features
-    statistics = rules.wanted_stats(pack)
+    statistics = rules.required_stats(pack)
     persona_of = partial(rules.persona_of, pack, population=population)
     count = segments.count_personas(features.sample, statistics, persona_of)
     fit = fit_segments(customers, population, features, plan.clusters, request.labels, count)
@@ -85,7 +85,7 @@ def _walk(request: Request, on_step: OnStep) -> RunResult:
         choice=fit.choice,
         structure=structure,
         resamples=segments.RESAMPLES,
-        profile=publishable(profile),
+        profile=redact_profile(profile),
         trust=trust,
         names={naming.segment: naming for naming in names},
         warnings=(
@@ -98,35 +98,35 @@ def _walk(request: Request, on_step: OnStep) -> RunResult:
         ),
         engine=customers.engine.name,
         reproduce=request.reproduce,
-        pictures=segments.gather_pictures(features.sample, clusters),
-        v_tests=segments.find_marks(publishable(profile), clustered_measures),
+        pictures=segments.compute_pictures(features.sample, clusters),
+        v_tests=segments.compute_v_tests(redact_profile(profile), clustered_measures),
         rule_fits=_count_fits(pack, assigned_customers, profile, names),
         labels=fit.labels,
         lineage=lineage,
-        effect_sizes=segments.find_telling(profile, clustered_measures),
+        effect_sizes=segments.compute_effect_sizes(profile, clustered_measures),
     )
     return RunResult(facts, assigned_customers, pack, request)
 
 
-def _read(plan: RunPlan) -> tuple[Customers, Treatment, tuple[Problem, ...]]:
+def _read(plan: RunPlan) -> tuple[Customers, Imputation, tuple[Problem, ...]]:
     """Read the customers, impute gaps, limit outliers, and number labels where there are any."""
     measures, labels = plan.bound_pack.binding.measures, plan.labels
     customers, warnings = read_customers(plan.table, measures, plan.id, labels)
     if labels is not None:
-        customers, gap_warnings = keep_labelled(customers, labels)
+        customers, gap_warnings = drop_without_label(customers, labels)
         warnings = (*warnings, *gap_warnings)
-    result = treat(customers, plan.imputation)
+    result = apply_plan(customers, plan.imputation)
     customers, warnings = result.customers, (*warnings, *result.warnings)
     if labels is not None:
         customers, size_warnings = number_labels(customers, labels)
         warnings = (*warnings, *size_warnings)
-    return customers, result.treatment, warnings
+    return customers, result.imputation, warnings
 
 
 def _measure_trust(
     sample: Sample, clusters: Clusters, statistics: Statistics, persona_of: PersonaOf
 ) -> dict[int, Trust]:
-    measure = segments.measure_trust if sample.groups is None else segments.label_trust
+    measure = segments.measure_trust if sample.groups is None else segments.measure_label_trust
     trust = measure(sample, clusters, statistics, persona_of)
     return {clusters.segments[index - 1]: value for index, value in trust.items()}
 
@@ -136,7 +136,7 @@ def _count_fits(
 ) -> Mapping[int, RuleFit]:
     """Count the customers of each segment, and of all others, that its persona's rule fits."""
     personas = {naming.segment: naming.persona for naming in names if naming.persona}
-    cuts = find_cuts(customers, rules.wanted_cuts(pack, personas.values()))
+    cuts = find_cuts(customers, rules.required_cuts(pack, personas.values()))
     conditions = rules.resolve_rules(pack, personas.values(), profile.population, cuts)
     return count_fits(
         customers,

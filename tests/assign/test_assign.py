@@ -15,24 +15,24 @@ import pytest
 from sqlglot import exp
 
 import personas
-from personas.assign.write import names_of, stream_placed, write_placed
+from personas.assign.write import output_names, stream_assignments, write_assignments
 from personas.customers.transitions import read_segments
 from personas.domain.model import Model
 from personas.domain.problem import PersonasError
 from personas.domain.request import Reading
-from personas.files.formulas import guarded
+from personas.files.formulas import guard_formula
 from personas.sql.build import column
 from personas.use_cases.assign import Assignment, AssignmentRequest, assign
 from personas.use_cases.models import read_model
 
 
 def _table(assignment: Assignment) -> pd.DataFrame:
-    rows = stream_placed(assignment.customers, assignment.id, assignment.personas)
-    return pd.DataFrame(rows, columns=list(names_of(assignment.id)))
+    rows = stream_assignments(assignment.customers, assignment.id, assignment.personas)
+    return pd.DataFrame(rows, columns=list(output_names(assignment.id)))
 
 
 def _write(assignment: Assignment, path: Path) -> None:
-    write_placed(assignment.customers, assignment.id, assignment.personas, path, path.suffix)
+    write_assignments(assignment.customers, assignment.id, assignment.personas, path, path.suffix)
 
 
 def _codes(assignment: Assignment) -> list[str]:
@@ -125,7 +125,7 @@ def test_any_order_of_rows_and_columns(model: Model, frame: pd.DataFrame) -> Non
 def test_forms_say_the_same(model: Model, mall: Path, tmp_path: Path, ending: str) -> None:
     assignment = assign(AssignmentRequest(model, mall))
     file = tmp_path / f"assigned{ending}"
-    write_placed(assignment.customers, assignment.id, assignment.personas, file, ending)
+    write_assignments(assignment.customers, assignment.id, assignment.personas, file, ending)
     if ending == ".xlsx":
         read = pd.read_excel(file, engine="calamine", dtype={"CustomerID": str})
     else:
@@ -133,7 +133,7 @@ def test_forms_say_the_same(model: Model, mall: Path, tmp_path: Path, ending: st
         read = made.df().astype({"CustomerID": str})
     pd.testing.assert_frame_equal(read, _table(assignment), check_dtype=False)
     again = tmp_path / f"again{ending}"
-    write_placed(assignment.customers, assignment.id, assignment.personas, again, ending)
+    write_assignments(assignment.customers, assignment.id, assignment.personas, again, ending)
     assert again.read_bytes() == file.read_bytes()
 
 
@@ -141,7 +141,7 @@ def test_a_text_in_a_sheet_is_no_formula(model: Model, frame: pd.DataFrame, tmp_
     frame = frame.astype({"CustomerID": str})
     frame.loc[0, "CustomerID"] = "=1+2"
     assignment = assign(AssignmentRequest(model, frame))
-    write_placed(
+    write_assignments(
         assignment.customers, assignment.id, assignment.personas, tmp_path / "a.xlsx", ".xlsx"
     )
     read = pd.read_excel(tmp_path / "a.xlsx", engine="calamine", dtype=str)
@@ -159,10 +159,10 @@ def test_formulas_in_text_are_guarded_and_read_again(
     assignment = assign(AssignmentRequest(model, frame, "=id"))
     named = {number: (f"={one}", "@other") for number, (one, _) in assignment.personas.items()}
     file = tmp_path / "a.csv"
-    write_placed(assignment.customers, assignment.id, named, file, ".csv")
+    write_assignments(assignment.customers, assignment.id, named, file, ".csv")
     read = pd.read_csv(file, dtype=str)
     assert read.columns[0] == "'=id"
-    assert set(read["'=id"]) == set(map(guarded, ids))
+    assert set(read["'=id"]) == set(map(guard_formula, ids))
     assert read["persona_id"].str.startswith("'=").all()
     assert (read["persona"] == "'@other").all()
     again = assign(AssignmentRequest(model, _with_measures(read, frame, ids), "'=id"))
@@ -175,7 +175,7 @@ def test_formulas_in_text_are_guarded_and_read_again(
 
 def _with_measures(read: pd.DataFrame, frame: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
     """Join what was written to the measures of the table, by the ids that stand in the file."""
-    return read[["'=id"]].merge(frame.assign(**{"'=id": list(map(guarded, ids))}), on="'=id")
+    return read[["'=id"]].merge(frame.assign(**{"'=id": list(map(guard_formula, ids))}), on="'=id")
 
 
 def test_a_sheet_has_an_end(
@@ -184,7 +184,7 @@ def test_a_sheet_has_an_end(
     monkeypatch.setattr("personas.assign.write.MOST_ROWS", 199)
     assignment = assign(AssignmentRequest(model, mall))
     with pytest.raises(PersonasError) as caught:
-        write_placed(
+        write_assignments(
             assignment.customers, assignment.id, assignment.personas, tmp_path / "a.xlsx", ".xlsx"
         )
     assert [p.code for p in caught.value.problems] == ["E713"]
@@ -222,7 +222,7 @@ def test_parquet_keeps_ids_that_are_whole_numbers(
     known = [ids(n) for n in range(len(frame), 0, -1)]
     assignment = assign(AssignmentRequest(model, frame.assign(CustomerID=known)))
     file = tmp_path / "assigned.parquet"
-    write_placed(assignment.customers, assignment.id, assignment.personas, file, ".parquet")
+    write_assignments(assignment.customers, assignment.id, assignment.personas, file, ".parquet")
     rows = duckdb.connect().execute(f"SELECT CustomerID, typeof(CustomerID) FROM '{file}'")
     read, kinds = zip(*rows.fetchall(), strict=True)
     assert set(kinds) == {kind}

@@ -12,10 +12,10 @@ from sqlglot import exp
 from personas.customers.table import AssignedCustomers, derive, read_customers
 from personas.domain.audience import Contacts
 from personas.export.audience.contacts import contact_cells
-from personas.export.audience.people import Counts, Order, gather, write_audience
+from personas.export.audience.people import AudienceSettings, Counts, build_audience, write_audience
 from personas.ingest.open import open_table
 from personas.ingest.sources import find_source
-from personas.sql.build import column, named
+from personas.sql.build import alias, column
 
 HEADER = ("id", "mail", "tel", "first", "last", "town", "plz", "land", "news", "segment")
 COLUMNS = Contacts(
@@ -42,17 +42,17 @@ class Maker:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def __call__(self, rows: Sequence[Row], order: Order) -> Made:
+    def __call__(self, rows: Sequence[Row], order: AudienceSettings) -> Made:
         source = self.folder / "customers.csv"
         with source.open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream).writerows([HEADER, *rows])
         opened = open_table(find_source(source))
         cells = contact_cells(opened.columns, order.contacts)
-        segment = named(exp.cast(column("segment"), "int"), "segment")
+        segment = alias(exp.cast(column("segment"), "int"), "segment")
         read, _ = read_customers(opened, [], "id", beside=[*cells, segment])
         customers = derive(AssignedCustomers, read, "assigned")
         read.engine.create_view(customers.table, exp.select("*").from_(read.source))
-        counts = gather(customers, order)
+        counts = build_audience(customers, order)
         write_audience(customers, order, NAMES, self.folder / "out.csv")
         return Made(counts, self.folder / "out.csv")
 

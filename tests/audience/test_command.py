@@ -15,7 +15,7 @@ import personas
 from personas.cli.commands import personas as cli
 from personas.domain.audience import PLATFORMS, Platform
 from personas.domain.problem import PersonasError
-from personas.files.atomic import whole_file
+from personas.files.atomic import atomic_file
 
 Export = Callable[..., Result]
 CONTACTS = ("--email", "Mail", "--phone", "Phone", "--first-name", "First")
@@ -116,9 +116,9 @@ def test_hubspot_finds_nobody_by_phone(export: Export) -> None:
 def test_a_file_beyond_the_limit_is_not_written(
     export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    small = replace(PLATFORMS["klaviyo"], largest=100)
+    small = replace(PLATFORMS["klaviyo"], max_bytes=100)
     monkeypatch.setitem(cast(dict[str, Platform], PLATFORMS), "klaviyo", small)
-    with whole_file(tmp_path / "out.csv") as made:
+    with atomic_file(tmp_path / "out.csv") as made:
         made.write_text("of last month\n")
     words = ("--persona", "premium", "--email", "Mail", "--consent", "none-recorded")
     assert _codes(export(*words, platform="klaviyo")) == ["E526"]

@@ -9,7 +9,7 @@ from hashlib import sha256
 import pytest
 
 from personas.domain.audience import PLATFORMS, Contacts, Coverage
-from personas.export.audience.people import Order
+from personas.export.audience.people import AudienceSettings
 from tests.audience.conftest import COLUMNS, Maker
 
 ADA = (
@@ -33,8 +33,8 @@ OTHER = ("7", "us@x.com", "(201) 555-0123", "Jo", "Do", "Reno", "94016-1234", "U
 ROWS = [ADA, TWIN, NO_MAIL, LOST, REFUSED, UNASKED, OTHER]
 
 
-def _order(platform: str, plain: bool = False, contacts: Contacts = COLUMNS) -> Order:
-    return Order(PLATFORMS[platform], contacts, (1,), plain)
+def _order(platform: str, plain: bool = False, contacts: Contacts = COLUMNS) -> AudienceSettings:
+    return AudienceSettings(PLATFORMS[platform], contacts, (1,), plain)
 
 
 def _sha(text: str) -> str:
@@ -43,7 +43,7 @@ def _sha(text: str) -> str:
 
 def test_everybody_who_is_left_out_is_counted(make: Maker) -> None:
     made = make(ROWS, _order("google")).counts
-    assert (made.asked, made.agreed, made.keyed, made.kept) == (6, 4, 3, 2)
+    assert (made.customers, made.consents, made.keys, made.people) == (6, 4, 3, 2)
     assert made.coverage[:2] == (Coverage("email", 2, 1, 1), Coverage("phone", 2, 1, 1))
     assert made.coverage[-1] == Coverage("country", 2, 1, 1)
 
@@ -112,7 +112,7 @@ def test_a_record_of_the_platform_is_a_key(make: Maker) -> None:
     contacts = Contacts({"record": "id"}, consent="none-recorded")
     made = make(ROWS, _order("hubspot", contacts=contacts))
     assert [row["Record ID"] for row in made.rows] == ["1", "2", "3", "4", "5", "6"]
-    assert made.counts.asked == made.counts.kept == 6
+    assert made.counts.customers == made.counts.people == 6
 
 
 def test_the_country_of_all_is_for_those_who_say_none(make: Maker) -> None:
@@ -127,7 +127,7 @@ def test_the_country_of_all_is_for_those_who_say_none(make: Maker) -> None:
 
 def test_an_address_alone_is_a_key_for_google(make: Maker) -> None:
     row = ("9", "", "", "Ann", "Lee", "", "10115", "DE", "yes", "1")
-    assert make([row, LOST], _order("google")).counts.kept == 1
+    assert make([row, LOST], _order("google")).counts.people == 1
 
 
 @pytest.mark.parametrize("platform", sorted(PLATFORMS))

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from personas.cli.commands import personas as cli
-from personas.codes import ALL
+from personas.codes import CODES
 
 Personas = Callable[..., Any]
 
@@ -77,7 +77,7 @@ def test_slips_of_the_command_line(run_personas: Personas, words: list[str], sho
     assert shown in result.err
 
 
-@pytest.mark.parametrize("code", ALL, ids=lambda code: code.id)
+@pytest.mark.parametrize("code", CODES, ids=lambda code: code.id)
 def test_every_code_is_explained(run_personas: Personas, code: Any) -> None:
     result = run_personas("codes", code.id.lower())
     assert result.exit == 0
@@ -87,7 +87,7 @@ def test_every_code_is_explained(run_personas: Personas, code: Any) -> None:
 
 def test_all_codes_are_listed(run_personas: Personas) -> None:
     result = run_personas("codes")
-    assert [line.split()[0] for line in result.out.splitlines()] == [code.id for code in ALL]
+    assert [line.split()[0] for line in result.out.splitlines()] == [code.id for code in CODES]
 
 
 @pytest.mark.parametrize(

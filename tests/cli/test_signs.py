@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personas.signs import dump_json, steers, visible
+from personas.control_characters import dump_json, escape_control_characters, has_control_characters
 from tests.cli.conftest import Personas
 
 STEERING = "\x1b]0;x\x07\x9b2J\u202e\u2066\x08\ufffe"
@@ -31,21 +31,21 @@ JSON = st.recursive(
 
 @given(st.text())
 def test_what_is_visible_steers_nothing(text: str) -> None:
-    shown = visible(text)
-    assert not steers(shown)
-    assert shown == visible(shown)
-    assert shown == text or steers(text)
+    shown = escape_control_characters(text)
+    assert not has_control_characters(shown)
+    assert shown == escape_control_characters(shown)
+    assert shown == text or has_control_characters(text)
 
 
 @pytest.mark.parametrize("text", ["Zoë\n\tO'Neil\r\n", "👩‍👩‍👧", "نیم‌فاصله", "\u200fעברית"])
 def test_what_people_write_stays(text: str) -> None:
-    assert visible(text) == text
+    assert escape_control_characters(text) == text
 
 
 @given(JSON)
 def test_json_keeps_what_it_escapes(value: Any) -> None:
     text = dump_json(value)
-    assert not steers(text)
+    assert not has_control_characters(text)
     assert json.loads(text) == value
 
 
@@ -78,14 +78,14 @@ def test_commands_show_what_would_steer(
     assert printed
     for colour in ("\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[1m", "\x1b[0m"):
         printed = printed.replace(colour, "")
-    assert not steers(printed)
+    assert not has_control_characters(printed)
 
 
 def test_junit_is_xml_whatever_tests_are_called(run_personas: Personas, tmp_path: Path) -> None:
     (tmp_path / "p.yaml").write_text(PACK, "utf-8")
     done = run_personas("rules", "test", tmp_path / "p.yaml", "--format", "junit")
     (case,) = ElementTree.fromstring(done.out).iter("testcase")
-    assert case.get("name") == visible(STEERING)
+    assert case.get("name") == escape_control_characters(STEERING)
 
 
 def test_a_query_that_would_steer_is_for_a_file(

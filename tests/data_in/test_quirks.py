@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from personas.customers.imputation import treat
-from personas.customers.imputation_plan import read_treatments
+from personas.customers.imputation import apply_plan
+from personas.customers.imputation_plan import parse_plan
 from personas.customers.population import summarise
 from personas.customers.table import Customers, read_customers
 from personas.domain.measure import Column, Measure
 from personas.domain.problem import PersonasError, Problem
 from personas.domain.request import Reading
-from personas.ingest.open import Opened, open_table
+from personas.ingest.open import SourceTable, open_table
 from personas.ingest.sources import find_source
 
 
-def opened(folder: Path, cells: list[str], reading: Reading | None = None) -> Opened:
+def opened(folder: Path, cells: list[str], reading: Reading | None = None) -> SourceTable:
     path = folder / "customers.csv"
     rows = "".join(f'{i};"{cell}"\n' for i, cell in enumerate(cells))
     path.write_text(f"id;x\n{rows}", "utf-8")
@@ -28,7 +28,7 @@ def column(folder: Path, cells: list[str], reading: Reading | None = None) -> Co
     return opened(folder, cells, reading).columns[1]
 
 
-def used(table: Opened) -> tuple[Customers, tuple[Problem, ...]]:
+def used(table: SourceTable) -> tuple[Customers, tuple[Problem, ...]]:
     kind = table.columns[1].kind
     return read_customers(table, [Measure("x", "x", kind, "x")], None)
 
@@ -161,7 +161,7 @@ def test_gaps_and_outliers(
     codes: list[str],
 ) -> None:
     customers, _ = used(opened(tmp_path, GAPPY))
-    treated = treat(customers, read_treatments(gaps, outliers))
+    treated = apply_plan(customers, parse_plan(gaps, outliers))
     summary = summarise(treated.customers).numbers["x"]
     assert (treated.customers.rows, summary.gaps) == (rows, gaps_left)
     assert summary.quantiles[100] == highest
@@ -177,5 +177,5 @@ def test_gaps_may_be_refused_and_nonsense_is(tmp_path: Path) -> None:
         ({}, {"x": "q90 to q10"}, "E140"),
     ):
         with pytest.raises(PersonasError) as caught:
-            treat(customers, read_treatments(gaps, outliers))
+            apply_plan(customers, parse_plan(gaps, outliers))
         assert [p.code for p in caught.value.problems] == [code]

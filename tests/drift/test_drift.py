@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personas.domain.comparison import AlertLimits, Bin, ChangeCauses, Side, Transitions
+from personas.domain.comparison import AlertLimits, Bin, ChangeCauses, ComparedRun, Transitions
 from personas.domain.measure import Measure
 from personas.domain.naming import Naming
 from personas.domain.profile import (
@@ -80,13 +80,13 @@ def test_a_number_that_stays_is_stable_and_one_that_moves_is_not() -> None:
     assert (same.psi, len(same.bins), same.medians) == (0.0, 10, (499.5, 499.5))
     (moved,) = measure_drift([INCOME], people(values), people([v + 500 for v in values]))
     assert moved.psi > 1
-    assert [round(b.now, 2) for b in moved.bins] == [0, 0, 0, 0, 0, 0.1, 0.1, 0.1, 0.1, 0.6]
+    assert [round(b.after, 2) for b in moved.bins] == [0, 0, 0, 0, 0, 0.1, 0.1, 0.1, 0.1, 0.6]
 
 
 def test_equal_tenths_are_one_bin() -> None:
     then = people([0.0] * 650 + [float(v) for v in range(1, 351)])
     (found,) = measure_drift([INCOME], then, then)
-    assert [b.then for b in found.bins] == pytest.approx([0.65, 0.05, 0.1, 0.1, 0.1], abs=0.011)
+    assert [b.before for b in found.bins] == pytest.approx([0.65, 0.05, 0.1, 0.1, 0.1], abs=0.011)
     assert found.bins[0].low is None
     assert found.bins[0].high == 0
 
@@ -96,7 +96,7 @@ def test_a_value_that_was_not_there_is_named_when_it_is_common() -> None:
     now = people([1.0] * 200, shop=0.4, web=0.4, app=0.17, fax=0.03)
     found = measure_drift([CHANNEL], then, now)[0]
     assert found.unseen == ("app",)
-    assert [(b.value, b.then, round(b.now, 2)) for b in found.bins] == [
+    assert [(b.value, b.before, round(b.after, 2)) for b in found.bins] == [
         ("shop", 0.5, 0.4), ("web", 0.5, 0.4), (None, 0.0, 0.2)
     ]  # fmt: skip
 
@@ -112,7 +112,7 @@ def test_no_bin_holds_few(counts: list[tuple[int, int]], ranges: bool) -> None:
         for n, (a, b) in enumerate(counts)
     ]
     joined = join_ranges(bins, sides) if ranges else join_values(bins, sides)
-    for side, shares in enumerate(([b.then for b in joined], [b.now for b in joined])):
+    for side, shares in enumerate(([b.before for b in joined], [b.after for b in joined])):
         assert sum(shares) == pytest.approx(1 if any(c[side] for c in counts) else 0)
         told = [round(share * sides[side]) for share in shares]
         assert len(told) == 1 or all(n == 0 or n >= SMALLEST for n in told)
@@ -123,20 +123,22 @@ def test_groups_are_segments_or_personas() -> None:
     names = (NAMES, new_names)
     sizes = ({1: 50, 2: 30, 3: 20}, {1: 60, 2: 40})
     by_segment = make_groups(names, sizes, "segment")
-    assert [(g.key, g.then, g.now) for g in by_segment] == [
+    assert [(g.key, g.before, g.after) for g in by_segment] == [
         ("1", 50, 60), ("2", 30, 40), ("3", 20, None)
     ]  # fmt: skip
     by_persona = make_groups(names, sizes, "persona")
-    assert [(g.key, g.then, g.now) for g in by_persona] == [
+    assert [(g.key, g.before, g.after) for g in by_persona] == [
         ("premium", 50, 100), ("careful", 30, None), ("low income", 20, None)
     ]  # fmt: skip
 
 
 def test_customers_are_followed_between_groups() -> None:
-    moves = Transitions({(1, 1): 40, (1, 2): 5, (2, 2): 30}, left={3: 20}, joined={1: 7}, unclear=2)
+    moves = Transitions(
+        {(1, 1): 40, (1, 2): 5, (2, 2): 30}, leavers={3: 20}, joiners={1: 7}, unclear=2
+    )
     found = group_transitions(moves, (NAMES, NAMES), "segment")
-    assert (found.stayed, found.moved, found.unclear) == (75, 5, 2)
-    assert (dict(found.left), dict(found.joined)) == ({"3": 20}, {"1": 7})
+    assert (found.stayers, found.movers, found.unclear) == (75, 5, 2)
+    assert (dict(found.leavers), dict(found.joiners)) == ({"3": 20}, {"1": 7})
 
 
 def _segment(number: int, size: int, median: float, population: Population) -> Segment:
@@ -160,7 +162,7 @@ def test_thresholds_that_move_are_told_from_customers_who_do() -> None:
         ("premium", None), ("premium", "premium")
     ]  # fmt: skip
     # 30 of segment 1 rose to `premium` by old thresholds; all 40 there lose it by new ones.
-    assert (found.by_customers, found.by_thresholds, found.total, found.rethresholded) == (
+    assert (found.by_customers, found.by_thresholds, found.total, found.threshold_changes) == (
         30,
         40,
         40,
@@ -173,9 +175,9 @@ def _alerts(bars: AlertLimits, n: int = 1000, shift: float = 0.0) -> list[str]:
     then, now = people(values), people([v + shift * n for v in values])
     sizes = ({1: 500, 2: 300, 3: 200}, {1: 600, 2: 220, 3: 180})
     groups = make_groups((NAMES, NAMES), sizes, "segment")
-    moves = Transitions({(1, 1): 400, (1, 2): 100}, left={3: 150}, joined={})
+    moves = Transitions({(1, 1): 400, (1, 2): 100}, leavers={3: 150}, joiners={})
     drifts = measure_drift([INCOME], then, now)
-    sides = (Side("then", 1000), Side("now", 1000))
+    sides = (ComparedRun("then", 1000), ComparedRun("now", 1000))
     followed = group_transitions(moves, (NAMES, NAMES), "segment")
     return [a.code for a in find_alerts(sides, groups, followed, ChangeCauses(()), drifts, bars)]
 

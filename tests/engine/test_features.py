@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from personas.domain.recipe import Component, Feature, Recipe, Rotation, Transform, Value
 from personas.sql.build import table
-from personas.sql.features import feature
+from personas.sql.features import feature_value
 from personas.sql.nearest import with_features, with_segment
 
 KNOTS = ((-40.0, 0.0), (0.0, 0.25), (3.0, 0.5), (70.0, 1.0))
@@ -52,7 +52,9 @@ def test_sql_and_facts_agree(
     made = Feature("m", fill, 1.5, 0.7, transform, 0.5, low, high, 0.25, power=power, knots=KNOTS)
     filled = [fill if value is None else value for value in values]
     expected = [None if value is None else made.value(value) for value in filled]
-    found = in_sql(exp.select(feature(made, "x")).from_(table("t")), [(v, None) for v in values])
+    found = in_sql(
+        exp.select(feature_value(made, "x")).from_(table("t")), [(v, None) for v in values]
+    )
     assert [row[0] for row in found] == [
         None if v is None else pytest.approx(v, rel=1e-12, abs=1e-12) for v in expected
     ]
@@ -85,7 +87,7 @@ def test_customers_are_placed_alike(rows: list[tuple[float | None, str | None]],
     names = [f'"f{i}"' for i in range(recipe.width)]
     found = in_sql(exp.select(*names).from_(query.subquery("made")), rows)
     for (x, c), row in zip(rows, found, strict=True):
-        place = recipe.place({"m": x, "c": c})
+        place = recipe.compute_point({"m": x, "c": c})
         assert row == tuple(v if v is None else pytest.approx(v, rel=1e-9, abs=1e-9) for v in place)
 
 

@@ -14,7 +14,7 @@ from personas.customers.clusters import assign_clusters
 from personas.customers.population import summarise
 from personas.customers.rule_fit import count_fits, find_cuts
 from personas.customers.table import AssignedCustomers, read_customers
-from personas.domain.criterion import Cut
+from personas.domain.criterion import ObservedValues
 from personas.domain.evidence import RuleFit
 from personas.domain.measure import Measure
 from personas.domain.recipe import Feature, Recipe
@@ -62,7 +62,7 @@ def loaded(rows: Sequence[Cells]) -> tuple[list[Row], AssignedCustomers]:
 
 def fit_of(condition: Condition, customers: AssignedCustomers) -> RuleFit | None:
     pack = replace(rules.load("generic"), personas=(Persona("p", condition, Texts("P"), NOWHERE),))
-    cuts = find_cuts(customers, rules.wanted_cuts(pack, ["p"]))
+    cuts = find_cuts(customers, rules.required_cuts(pack, ["p"]))
     resolved = rules.resolve_rules(pack, ["p"], summarise(customers), cuts)
     return count_fits(customers, {1: resolved["p"]})[1] if resolved else None
 
@@ -134,7 +134,7 @@ def test_cuts_lie_where_positions_do(rows: list[Cells]) -> None:
     place = {v: round(((values < v).mean() + (values <= v).mean()) / 2, 9) for v in set(values)}
     asked = [("income", amount) for amount in AMOUNTS["position"]]
     for (_, p), cut in find_cuts(customers, asked).items():
-        assert cut == Cut(
+        assert cut == ObservedValues(
             min((v for v in place if place[v] >= p), default=None),
             min((v for v in place if place[v] > p), default=None),
             max((v for v in place if place[v] <= p), default=None),

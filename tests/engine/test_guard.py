@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlglot import exp
 
 from personas.backends.duckdb.sql import to_sql
-from personas.files.formulas import guarded, unguard_formula
+from personas.files.formulas import guard_formula, unguard_formula
 from personas.sql.build import column
 from personas.sql.guard import guard, unguard
 
@@ -28,17 +28,17 @@ PLAIN = ["", "a=1", "-5", "-5.25", "-1e-7", "0017", "'", "'a", "a\t=", "é", ".5
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_formulas_are_guarded(text: str) -> None:
-    assert guarded(text) == "'" + text
+    assert guard_formula(text) == "'" + text
 
 
 @pytest.mark.parametrize("text", PLAIN)
 def test_what_is_none_is_left(text: str) -> None:
-    assert guarded(text) == unguard_formula(text) == text
+    assert guard_formula(text) == unguard_formula(text) == text
 
 
 @given(TEXTS)
 def test_what_was_guarded_is_read_as_it_was(text: str) -> None:
-    assert unguard_formula(guarded(text)) == text
+    assert unguard_formula(guard_formula(text)) == text
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=20))
@@ -47,13 +47,13 @@ def test_the_engine_guards_alike(texts: list[str]) -> None:
     cells = exp.select(guard(column("t")), unguard(column("t"))).from_("texts")
     given_ = f"WITH texts AS (SELECT unnest(?) AS t) {to_sql(cells)}"
     rows = duckdb.connect().execute(given_, [texts]).fetchall()
-    assert rows == [(guarded(text), unguard_formula(text)) for text in texts]
+    assert rows == [(guard_formula(text), unguard_formula(text)) for text in texts]
 
 
 @given(TEXTS)
 def test_a_cell_written_begins_with_no_sign(text: str) -> None:
     out = io.StringIO(newline="")
-    csv.writer(out).writerow([guarded(text), "x"])
+    csv.writer(out).writerow([guard_formula(text), "x"])
     ((cell, _),) = csv.reader(io.StringIO(out.getvalue(), newline=""))
     bare = cell.lstrip(" \xa0\ufeff\u200b\u3000\x0b\t\r\n")
     assert not cell.startswith(("\t", "\r", "\n"))

@@ -13,7 +13,7 @@ from sqlglot import exp
 from personas.backends.duckdb.engine import DuckDB
 from personas.customers import order_statistics as ranks
 from personas.customers import sample
-from personas.customers.clusters import assign_clusters, settle
+from personas.customers.clusters import assign_clusters, refine_clusters
 from personas.customers.population import summarise
 from personas.customers.sample import draw_sample, with_draws
 from personas.customers.table import Customers, read_customers
@@ -23,7 +23,7 @@ from personas.domain.recipe import Feature, Recipe
 from personas.ingest import loading, survey
 from personas.ingest.open import open_table
 from personas.ingest.sources import find_source
-from personas.sql.build import column, named, table
+from personas.sql.build import alias, column, table
 
 MEASURES = [Measure("a", "A", "number", "a"), Measure("b", "B", "number", "b")]
 
@@ -73,7 +73,7 @@ def test_few_passes_over_all_find_the_same_segments(monkeypatch: pytest.MonkeyPa
     whole = summarise(customers)
     recipe = Recipe((Feature("a", None, 8, 6), Feature("b", None, 10, 5)))
     starts = ((-1.0, -1.0), (0.1, 0.2), (1.0, 1.0))
-    small = settle(customers, whole, recipe, starts)
+    small = refine_clusters(customers, whole, recipe, starts)
     monkeypatch.setattr(sample, "MANY_ROWS", 1000)
     monkeypatch.setattr(import_module("personas.customers.clusters"), "MANY_ROWS", 1000)
     monkeypatch.setattr(sample, "SAMPLE_ROWS", 300)
@@ -82,7 +82,7 @@ def test_few_passes_over_all_find_the_same_segments(monkeypatch: pytest.MonkeyPa
     assert len(customers.draws) == 1
     drawn = draw_sample(customers, whole, Recipe(()))
     assert drawn.rows == 300
-    large = settle(customers, whole, recipe, starts)
+    large = refine_clusters(customers, whole, recipe, starts)
     assert np.array(large.centroids) == pytest.approx(np.array(small.centroids), abs=1e-3)
     assert large.inertia <= small.inertia * (1 + 1e-5)
 
@@ -110,7 +110,7 @@ def _written(frame: pd.DataFrame, folder: Path) -> str:
     customers, _ = read_customers(opened, MEASURES, "id")
     recipe = Recipe((Feature("a", None, 8, 6), Feature("b", None, 10, 5)))
     starts = ((-1.0, -1.0), (0.1, 0.2), (1.0, 1.0))
-    clusters = settle(customers, summarise(customers), recipe, starts)
+    clusters = refine_clusters(customers, summarise(customers), recipe, starts)
     assigned = assign_clusters(customers, clusters)
     names = dict.fromkeys((1, 2, 3), ("", "a persona"))
     write_customers(assigned, "id", names, folder / "customers.csv")
@@ -130,12 +130,12 @@ def _drawn(frame: pd.DataFrame) -> list[list[float]]:
 def test_rows_that_are_kept_in_order_are_known(values: list[int | None], rises: bool) -> None:
     held = DuckDB()
     held._connection.register("held", pd.DataFrame({"x": pd.array(values, dtype="Int64")}))
-    assert held.rises("held", "x") is rises
+    assert held.is_sorted("held", "x") is rises
 
 
 def test_answers_are_forgotten_with_their_table() -> None:
     held, asked = DuckDB(), exp.select(column("x")).from_(table("held"))
     for value in (1, 2):
-        held.create_table("held", exp.select(named(exp.Literal.number(value), "x")))
+        held.create_table("held", exp.select(alias(exp.Literal.number(value), "x")))
         assert held.rows(asked) == held.rows(asked) == [(value,)]
         assert held.matrix(asked).tolist() == [[value]]

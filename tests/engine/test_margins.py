@@ -7,7 +7,7 @@ import pytest
 from sqlglot import exp
 
 from personas.domain.recipe import Feature, Recipe
-from personas.sql.build import column, named
+from personas.sql.build import alias, column
 from personas.sql.nearest import distance, is_border, margin, with_features, with_next, with_segment
 
 Row = tuple[int, float, float, bool]
@@ -18,7 +18,7 @@ def margins(x: float, *centroids: float) -> Row:
     recipe = Recipe((Feature("x", None, 0.0, 1.0),))
     rows = exp.select("*").from_(f"(VALUES (CAST({x} AS DOUBLE))) AS t(x)").subquery("rows")
     found = with_segment(with_features(recipe, ["x"], rows), [(c,) for c in centroids])
-    known = exp.select(exp.Star(), named(margin(), "margin")).from_(
+    known = exp.select(exp.Star(), alias(margin(), "margin")).from_(
         with_next(found, len(centroids)).subquery("known")
     )
     asked = (column("segment"), distance(), column("margin"), is_border())

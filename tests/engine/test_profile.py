@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from personas.customers.clusters import assign_clusters, settle
+from personas.customers.clusters import assign_clusters, refine_clusters
 from personas.customers.population import summarise
 from personas.customers.profile import build_profile
 from personas.customers.table import Customers, read_customers
@@ -61,7 +61,7 @@ def test_profile(rows: list[tuple[object, ...]]) -> None:
     frame, customers = loaded(rows)
     population = summarise(customers)
     recipe = Recipe((Feature("a", fill=0.0, center=0.0, scale=1.0),))
-    clusters = settle(customers, population, recipe, ((2.0,), (7.0,)))
+    clusters = refine_clusters(customers, population, recipe, ((2.0,), (7.0,)))
     assigned = assign_clusters(customers, clusters)
     wanted = {name: frozenset(BASE_STATS) for name in ("a", "b")}
     profile = build_profile(assigned, population, wanted)
@@ -95,7 +95,7 @@ def test_gaps_take_the_fill_and_total_shares_add_up() -> None:
     _, customers = loaded([(1, 10.0, "x"), (1, None, "x"), (9, 30.0, "y"), (9, 60.0, None)])
     population = summarise(customers)
     recipe = Recipe((Feature("b", fill=30.0, center=0.0, scale=1.0),))
-    clusters = settle(customers, population, recipe, ((10.0,), (45.0,)))
+    clusters = refine_clusters(customers, population, recipe, ((10.0,), (45.0,)))
     assigned = assign_clusters(customers, clusters)
     profile = build_profile(
         assigned, population, {"a": frozenset(BASE_STATS)} | {"b": frozenset(BASE_STATS)}

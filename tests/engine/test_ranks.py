@@ -14,7 +14,7 @@ from personas.backends.duckdb.engine import DuckDB
 from personas.customers import order_statistics as ranks
 from personas.customers.order_statistics import ValueColumn
 from personas.customers.quantiles import quantiles
-from personas.sql.build import between
+from personas.sql.build import interpolate
 
 SHARES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.9, 1.0)
 DOUBLES = st.floats(-1e150, 1e150, allow_subnormal=True)
@@ -72,4 +72,4 @@ def _by_hand(values: Sequence[float]) -> tuple[float, ...]:
     ordered = [*sorted(values), max(values)]
     places = [(len(values) - 1) * share for share in SHARES]
     pairs = [(ordered[floor(h)], ordered[floor(h) + 1], h - floor(h)) for h in places]
-    return tuple(between(*pair) for pair in pairs)
+    return tuple(interpolate(*pair) for pair in pairs)

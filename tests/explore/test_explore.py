@@ -14,7 +14,7 @@ from personas.config import write_config
 from personas.domain.exploration import Exploration
 from personas.domain.problem import PersonasError
 from personas.domain.request import Request
-from personas.report.explore import draw_explored, print_explored, render_explored
+from personas.report.explore import draw_exploration, print_exploration, render_exploration
 from personas.use_cases.explore import explore
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -50,7 +50,7 @@ def seen() -> Exploration:
 
 def page(seen: Exploration, width: int = 80) -> str:
     out = StringIO()
-    print_explored(seen, Console(file=out, width=width, color_system=None))
+    print_exploration(seen, Console(file=out, width=width, color_system=None))
     return out.getvalue()
 
 
@@ -94,7 +94,7 @@ def test_correlations_agree_with_pandas(seen: Exploration) -> None:
     frame = made()[["Income", "Noise", "Spend", "Visits"]].copy()
     frame["Visits"] = pd.to_numeric(frame["Visits"])
     expected = frame.corr(method="spearman")
-    found = {(pair.one, pair.other): pair.value for pair in seen.correlations}
+    found = {(pair.first, pair.second): pair.value for pair in seen.correlations}
     assert len(found) == 6
     for (one, other), value in found.items():
         assert value == pytest.approx(expected.loc[one, other], abs=1e-4)
@@ -104,13 +104,13 @@ def test_the_order_of_rows_and_columns_leaves_no_trace(seen: Exploration) -> Non
     frame = made().sample(frac=1, random_state=3)
     again = explore(Request(frame[sorted(frame.columns, reverse=True)]))
     assert page(again) == page(seen)
-    assert render_explored(again, "") == render_explored(seen, "")
-    assert draw_explored(again) == draw_explored(seen)
+    assert render_exploration(again, "") == render_exploration(seen, "")
+    assert draw_exploration(again) == draw_exploration(seen)
     assert write_config(again) == write_config(seen)
 
 
 def test_nobody_is_named_in_the_document(seen: Exploration) -> None:
-    text = render_explored(seen, "")
+    text = render_exploration(seen, "")
     assert "person1" not in text
     assert "0001" not in text
     shares = text[text.index("## Categories") :]
@@ -135,8 +135,8 @@ def test_a_hostile_name_is_just_a_name(name: str) -> None:
     frame = pd.DataFrame({name: [str(i) for i in range(30)], "city": ["a", name] * 15})
     found = explore(Request(frame))
     assert [look.column.name for look in found.columns] == sorted([name, "city"])
-    assert "<script>" not in render_explored(found, write_config(found)).split("```")[0]
-    assert draw_explored(found)
+    assert "<script>" not in render_exploration(found, write_config(found)).split("```")[0]
+    assert draw_exploration(found)
     page(found)
 
 
@@ -155,7 +155,7 @@ def test_a_missing_file_is_an_error() -> None:
 @pytest.mark.parametrize("name", ["mall-80.txt", "mall.md"])
 def test_golden_documents(root: Path, name: str) -> None:
     found = explore(Request(root / "examples" / "mall" / "customers.csv"))
-    text = page(found) if name.endswith("txt") else render_explored(found, "rules: retail\n")
+    text = page(found) if name.endswith("txt") else render_exploration(found, "rules: retail\n")
     expected = (GOLDEN / name).read_text(encoding="utf-8")
     assert text == expected
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from personas.domain.exploration import Exploration
 from personas.domain.request import Request
-from personas.report.explore import draw_explored, render_explored
+from personas.report.explore import draw_exploration, render_exploration
 from personas.report.explore.charts import round_up
 from personas.report.explore.view import exploration_view
 from personas.suppression import SMALLEST
@@ -33,7 +33,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Exploration:
 
 
 def test_no_cell_of_few_rows_is_written(seen: Exploration) -> None:
-    text = render_explored(seen, "") + b"".join(draw_explored(seen).values()).decode()
+    text = render_exploration(seen, "") + b"".join(draw_exploration(seen).values()).decode()
     assert [cell for cell in ODD if cell in text] == []
     assert "@shop.example" not in text
     assert "Ulm" in text
@@ -52,7 +52,7 @@ def test_ends_of_few_rows_are_withheld(tmp_path: Path) -> None:
     found = explore(Request(data=str(table)))
     (number,) = exploration_view(found, private=False).numbers
     assert (number.low, number.high) == (None, None)
-    assert "withheld" in render_explored(found, "")
+    assert "withheld" in render_exploration(found, "")
 
 
 @given(st.lists(st.integers(0, 60), min_size=20, max_size=20))

@@ -15,14 +15,14 @@ from personas.customers.table import read_customers
 from personas.domain.measure import Measure
 from personas.domain.problem import PersonasError, Problem
 from personas.expressions.read import read_expression
-from personas.ingest.open import Opened, open_table
+from personas.ingest.open import SourceTable, open_table
 from personas.ingest.sources import find_source
 
 ODD = 'say "hi"'
 
 
 @pytest.fixture(scope="module")
-def opened() -> Opened:
+def opened() -> SourceTable:
     frame = pd.DataFrame(
         {
             "a": ["4", "9", "-1", "0", ""],
@@ -37,7 +37,7 @@ def opened() -> Opened:
     return open_table(find_source(frame))
 
 
-def values(opened: Opened, text: str) -> list[Any]:
+def values(opened: SourceTable, text: str) -> list[Any]:
     """Return the value of an expression for every row."""
     kind = read_expression(text, opened.columns, "m").kind
     measure = Measure("m", "m", kind, text, expression=text)
@@ -96,7 +96,7 @@ CASES: list[tuple[str, list[Any]]] = [
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=[text for text, _ in CASES])
-def test_values(opened: Opened, text: str, expected: list[Any]) -> None:
+def test_values(opened: SourceTable, text: str, expected: list[Any]) -> None:
     found = values(opened, text)
     assert [v is None for v in found] == [v is None for v in expected]
     for one, other in zip(found, expected, strict=True):
@@ -146,31 +146,31 @@ REFUSED = {
 }
 
 
-def problems(opened: Opened, text: str) -> tuple[Problem, ...]:
+def problems(opened: SourceTable, text: str) -> tuple[Problem, ...]:
     with pytest.raises(PersonasError) as caught:
         read_expression(text, opened.columns, "m")
     return caught.value.problems
 
 
 @pytest.mark.parametrize(("text", "expected"), REFUSED.items(), ids=[t[:40] for t in REFUSED])
-def test_refusals_are_located(opened: Opened, text: str, expected: str) -> None:
+def test_refusals_are_located(opened: SourceTable, text: str, expected: str) -> None:
     found = problems(opened, text)
     told = " ".join(f"{p.code} {p.location.column}" for p in found if p.location)
     assert told == expected, [p.message for p in found]
     assert all(p.help and p.location and p.location.text is not None for p in found)
 
 
-def test_an_unknown_column_gets_the_nearest(opened: Opened) -> None:
+def test_an_unknown_column_gets_the_nearest(opened: SourceTable) -> None:
     (problem,) = problems(opened, "anual_income * 2")
     assert (problem.help or "").startswith("Nearest: `Annual Income (k$)`.")
 
 
-def test_a_misspelled_header_is_recognised(opened: Opened) -> None:
+def test_a_misspelled_header_is_recognised(opened: SourceTable) -> None:
     (problem,) = problems(opened, "Anual Income (k$)")
     assert "Did you mean the column `Annual Income (k$)`?" in (problem.help or "")
 
 
-def test_days_in_double_quotes_is_a_column(opened: Opened) -> None:
+def test_days_in_double_quotes_is_a_column(opened: SourceTable) -> None:
     with pytest.raises(PersonasError):
         read_expression("days between 7 and 8", opened.columns, "m")
     assert values(opened, '"days" between 7 and 8') == [1, 1, 0, 0, 0]
@@ -196,10 +196,10 @@ def test_any_text_is_refused_or_calculated(text: str) -> None:
     assert codes or len(values(table, text)) == 5
 
 
-_table: list[Opened] = []
+_table: list[SourceTable] = []
 
 
-def open_for_all() -> Opened:
+def open_for_all() -> SourceTable:
     """Open one table for all examples."""
     if not _table:
         frame = pd.DataFrame(

@@ -13,8 +13,8 @@ import pytest
 
 from personas.assign.write import write_sheet
 from personas.domain.problem import PersonasError
-from personas.files.atomic import check_folder, whole_file, whole_folder
-from personas.files.ends import clear_up, register_removal, unregister_removal
+from personas.files.atomic import atomic_file, atomic_folder, check_folder
+from personas.files.cleanup import register_removal, run_removals, unregister_removal
 from personas.files.sink import Sink
 from personas.files.temporary import LOCK, create_temporary_folder, remove_temporary_folder
 
@@ -27,8 +27,8 @@ def test_what_cannot_be_removed_does_not_hold_up_the_rest() -> None:
     register_removal("broken", lambda: 1 / 0)
     register_removal("gone", lambda: done.append("gone"))
     unregister_removal("gone")
-    clear_up()
-    clear_up()
+    run_removals()
+    run_removals()
     assert done == ["one"]
 
 
@@ -36,7 +36,7 @@ def test_temporary_folders_are_removed_whoever_still_writes_in_them(tmp_path: Pa
     folder, _ = create_temporary_folder(tmp_path)
     (folder / "deep").mkdir()
     (folder / "deep" / "file").write_text("customers")
-    clear_up()
+    run_removals()
     assert os.listdir(tmp_path) == []
     with pytest.raises(FileNotFoundError):
         (folder / "deep" / "more").write_text("customers")
@@ -68,7 +68,7 @@ def test_a_temporary_folder_that_is_left_in_the_midst_of_being_removed_is_known_
 @pytest.mark.parametrize("name", ["x" * 300, "x/" * 3000, "a\0b"])
 def test_a_path_that_cannot_be(name: str, tmp_path: Path) -> None:
     target = tmp_path / name
-    for write in (whole_file(target), whole_folder(target)):
+    for write in (atomic_file(target), atomic_folder(target)):
         with pytest.raises(PersonasError, match=r"E501 .* cannot be written: "), write:
             raise AssertionError("nothing can be written there")
     with pytest.raises(PersonasError, match="E501"):
@@ -79,7 +79,7 @@ def test_a_path_that_cannot_be(name: str, tmp_path: Path) -> None:
 @pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full here")
 def test_a_device_is_not_replaced_by_a_file() -> None:
     device = pytest.raises(PersonasError, match="E501 `/dev/full` is a folder or a device")
-    with device, whole_file(FULL):
+    with device, atomic_file(FULL):
         raise AssertionError("a device is no file")
     with pytest.raises(PersonasError, match="E501 `/dev/full` is a file, not a folder"):
         check_folder(FULL)

@@ -11,23 +11,23 @@ import pytest
 
 from personas.domain.problem import PersonasError
 from personas.files import temporary
-from personas.files.atomic import MANIFEST, check_folder, whole_file, whole_folder
+from personas.files.atomic import MANIFEST, atomic_file, atomic_folder, check_folder
 
 
 def write(target: Path, force: bool = False, **files: str) -> None:
-    with whole_folder(target, force) as made:
+    with atomic_folder(target, force) as made:
         for name, text in files.items():
             (made / name).write_text(text)
 
 
 def write_half(target: Path) -> None:
-    with whole_folder(target) as made:
+    with atomic_folder(target) as made:
         (made / "a").write_text("half")
         raise RuntimeError
 
 
 def write_half_a_file(target: Path) -> None:
-    with whole_file(target) as made:
+    with atomic_file(target) as made:
         made.write_text("half")
         raise RuntimeError
 
@@ -139,7 +139,7 @@ def test_a_failing_rename_puts_the_old_folder_back(
 
 def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
     target = tmp_path / "model.json"
-    with whole_file(target) as made:
+    with atomic_file(target) as made:
         made.write_text("1")
     with pytest.raises(RuntimeError):
         write_half_a_file(target)

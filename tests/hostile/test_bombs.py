@@ -23,7 +23,7 @@ import xlsxwriter
 import zstandard
 
 from personas.cli.output import LONGEST, describe
-from personas.domain.problem import MOST_OF_A_CODE, PersonasError, Problem
+from personas.domain.problem import MAX_PER_CODE, PersonasError, Problem
 from personas.domain.request import Reading
 from personas.files import bounds
 from personas.ingest.open import open_table
@@ -271,8 +271,8 @@ def test_a_name_repeated_is_told_some_times(tmp_path: Path) -> None:
     with pytest.raises(PersonasError) as caught:
         open_table(find_source(path))
     problems = caught.value.problems
-    assert len(problems) == MOST_OF_A_CODE + 1
-    assert problems[-1].message == f"and {1_899 - MOST_OF_A_CODE:,} more like these"
+    assert len(problems) == MAX_PER_CODE + 1
+    assert problems[-1].message == f"and {1_899 - MAX_PER_CODE:,} more like these"
 
 
 def test_problems_of_problems_are_counted_once() -> None:

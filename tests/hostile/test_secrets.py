@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from personas.api.segmentation import reproduction_call
 from personas.cli import main as command_line
-from personas.domain.address import masked, read_address, shareable, shown
+from personas.domain.address import display_name, mask_credentials, read_address, shareable
 from personas.domain.problem import PersonasError
 from personas.domain.request import Reading
 from personas.ingest.sources import find_source
@@ -67,12 +67,12 @@ def run(
 @given(addresses())
 def test_names_hold_no_secret(pair: tuple[str, str]) -> None:
     address, secret = pair
-    for name in (shareable(address), shown(address), shareable(Path(address))):
+    for name in (shareable(address), display_name(address), shareable(Path(address))):
         assert not leaks(name, secret)
     assert not leaks(repr(read_address(address)), secret)
     assert not leaks(reproduction_call(address, {"rules": address, "like": address}), secret)
     query = f"SELECT * FROM postgres_scan('{address}', 't')"
-    reading = {"reading": Reading(query=query)} if masked(query) != query else {}
+    reading = {"reading": Reading(query=query)} if mask_credentials(query) != query else {}
     assert not leaks(reproduction_call("c.csv", reading), secret)
 
 
@@ -96,7 +96,9 @@ def test_no_command_prints_a_secret(run: Run, pair: tuple[str, str], command: st
     address, secret = pair
     assume(not address.startswith("spark:"))  # it would start Java
     # Where no source can stand, only what looks like a credential is told from other words.
-    assume(masked(address) != address or not any(option in command for option in NO_SOURCE))
+    assume(
+        mask_credentials(address) != address or not any(option in command for option in NO_SOURCE)
+    )
     words = [word.replace("{}", address) for word in shlex.split(command)]
     code, printed = run(*words)
     assert code in (0, 2)
@@ -127,7 +129,7 @@ def test_a_password_split_by_the_shell_is_not_printed(run: Run, line: str) -> No
     words = line.replace("{}", f"{HEAD} {TAIL}").split(" ")
     code, printed = run("preview", *words)
     assert code == 2
-    if masked(line.replace("{}", f"{HEAD}{TAIL}")) != line.replace("{}", f"{HEAD}{TAIL}"):
+    if mask_credentials(line.replace("{}", f"{HEAD}{TAIL}")) != line.replace("{}", f"{HEAD}{TAIL}"):
         assert not leaks(printed, SECRET), printed
 
 

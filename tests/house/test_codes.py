@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from personas.codes import ALL, Code, find
+from personas.codes import CODES, Code, find
 from personas.codes.page import AREAS, write_page
 
 PATTERN = re.compile(r"\b[EW]\d{3}\b")
@@ -36,7 +36,7 @@ def _codes_in_source(root: Path) -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("code", ALL, ids=lambda code: code.id)
+@pytest.mark.parametrize("code", CODES, ids=lambda code: code.id)
 def test_a_code_is_explained_in_full(code: Code) -> None:
     assert PATTERN.fullmatch(code.id)
     assert code.id[1] in AREAS
@@ -46,19 +46,19 @@ def test_a_code_is_explained_in_full(code: Code) -> None:
 
 
 def test_codes_are_unique() -> None:
-    identifiers = [code.id for code in ALL]
+    identifiers = [code.id for code in CODES]
     assert sorted(set(identifiers)) == identifiers
 
 
 def test_codes_used_and_codes_explained_are_the_same(root: Path) -> None:
     used = _codes_in_source(root)
-    explained = {code.id for code in ALL}
+    explained = {code.id for code in CODES}
     assert {code: files for code, files in used.items() if code not in explained} == {}
     assert sorted(explained - used.keys()) == []
 
 
 def test_a_code_is_found_in_any_case() -> None:
-    assert all(find(f" {code.id.lower()} ") is code for code in ALL)
+    assert all(find(f" {code.id.lower()} ") is code for code in CODES)
     assert find("E000") is None
 
 

@@ -13,7 +13,7 @@ import click
 import pytest
 
 from personas.cli.commands import personas as cli
-from personas.codes import ALL
+from personas.codes import CODES
 
 HEAVY = ("numpy", "pandas", "scipy", "sklearn", "duckdb", "sqlglot", "matplotlib")
 COMMAND = "from personas.cli.main import main; main()"
@@ -38,7 +38,7 @@ def _helps(command: click.Command, *path: str) -> Iterator[tuple[str, ...]]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [*_helps(cli), ("--version",), ("codes",), ("codes", ALL[0].id)],
+    [*_helps(cli), ("--version",), ("codes",), ("codes", CODES[0].id)],
     ids=" ".join,
 )
 def test_a_light_command_loads_nothing_heavy(arguments: tuple[str, ...]) -> None:

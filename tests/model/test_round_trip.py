@@ -19,14 +19,14 @@ from personas.domain.run import Run
 from personas.model import dump_model
 from personas.model.decode import Decoder
 from personas.model.schema import model_schema
-from personas.report import context, withheld, write_workbook
+from personas.report import context, publishable_run, write_workbook
 from personas.suppression import category_cells
 from personas.use_cases.models import read_model, rules_of
 from tests.report.shared import run_of
 
 
 def _kept(run: Run) -> Model:
-    return Model("0.0.0", "f" * 16, Source(), withheld(run), {"version": 1}, (7, 9))
+    return Model("0.0.0", "f" * 16, Source(), publishable_run(run), {"version": 1}, (7, 9))
 
 
 @pytest.fixture(params=["retail", "large", "hostile", "bare"])
@@ -44,24 +44,26 @@ def test_what_is_written_is_read(run: Run) -> None:
 
 
 def test_a_kept_run_shows_the_cells_of_the_run_itself(run: Run) -> None:
-    kept = withheld(run)
-    assert withheld(kept) == kept
+    kept = publishable_run(run)
+    assert publishable_run(kept) == kept
     for measure in run.profile.population.categories:
         for before, after in zip(
             category_cells(run.profile, measure).values(),
             category_cells(kept.profile, measure).values(),
             strict=True,
         ):
-            shown = [(c.value, c.hidden, None if c.hidden else c.count) for c in before]
-            assert [(c.value, c.hidden, None if c.hidden else c.count) for c in after] == shown
+            shown = [(c.value, c.is_hidden, None if c.is_hidden else c.count) for c in before]
+            assert [
+                (c.value, c.is_hidden, None if c.is_hidden else c.count) for c in after
+            ] == shown
 
 
 def test_a_kept_run_is_reported_on_like_the_run_itself(run: Run) -> None:
-    before, after = context(run), context(withheld(run))
+    before, after = context(run), context(publishable_run(run))
     differing = _differing(before["segments"], after["segments"])
     # which of the hidden cells are small is what hiding more of them keeps from view
     assert [each for each in differing if "/small:" not in each] == []
-    assert write_workbook(withheld(run))
+    assert write_workbook(publishable_run(run))
 
 
 def test_no_withheld_share_is_in_the_file() -> None:
@@ -72,7 +74,7 @@ def test_no_withheld_share_is_in_the_file() -> None:
         for measure in run.profile.population.categories
         for row in category_cells(run.profile, measure).values()
         for cell in row
-        if cell.hidden
+        if cell.is_hidden
     ]
     assert hidden
     assert [cell for cell in hidden if repr(cell.share) in text] == []
@@ -121,8 +123,8 @@ def test_rules_with_awkward_texts_survive(tmp_path: Path) -> None:
         "tab\t line\u2028 next\x85 del\x7f nul-less \ufeff bell\x07 emoji 💎 {{ share | percent }}"
     )
     pack = rules.load("retail")
-    odd = {**rules.resolved(pack), "description": text}
-    assert rules.load_resolved(odd, "model.json").description.split() == text.split()
+    odd = {**rules.resolve_tree(pack), "description": text}
+    assert rules.load_tree(odd, "model.json").description.split() == text.split()
 
 
 def test_a_model_is_small_and_reads_well(root: Path) -> None:

@@ -23,7 +23,7 @@ from pathlib import Path
 import pytest
 
 import personas
-from personas.files.atomic import whole_folder
+from personas.files.atomic import atomic_folder
 from personas.files.temporary import PREFIX
 
 KILLS = int(os.environ.get("PERSONAS_KILLS", "10"))
@@ -84,7 +84,7 @@ def _write_last_month(output: Path | None) -> None:
         output.parent.mkdir(exist_ok=True)
         output.write_text("# of last month\n")
         return
-    with whole_folder(output) as made:
+    with atomic_folder(output) as made:
         (made / "README.md").write_text("of last month\n")
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from personas.domain.problem import PersonasError
 from personas.ingest.open import open_table
 from personas.ingest.sources import find_source
-from personas.purchases.gather import gather_purchases
-from personas.purchases.roles import read_purchases
+from personas.purchases.aggregate import aggregate_purchases
+from personas.purchases.roles import parse_purchases
 
 NAMES = ['"; drop table x; --', "it's", "[red]", "<script>", "a\nb", "x" * 5000, "recency", "day"]
 
@@ -28,7 +28,7 @@ def test_a_hostile_name_is_just_a_name(name: str) -> None:
         }
     )
     texts = {"customer": name, "date": "when", "amount": f"{name} paid"}
-    customers, _ = gather_purchases(open_table(find_source(frame)), read_purchases(texts))
+    customers, _ = aggregate_purchases(open_table(find_source(frame)), parse_purchases(texts))
     assert customers.rows == 3
     assert customers.columns[0].name == ("customer" if name == "recency" else name)
 
@@ -48,8 +48,8 @@ def test_any_cells_end_in_customers_or_an_error(rows: list[Any], drop: bool) -> 
     texts = {"returns": "drop", "duplicates": "drop"} if drop else {}
     codes = set()
     try:
-        customers, warnings = gather_purchases(
-            open_table(find_source(frame)), read_purchases(texts)
+        customers, warnings = aggregate_purchases(
+            open_table(find_source(frame)), parse_purchases(texts)
         )
         codes = {problem.code for problem in warnings}
         assert 2 <= customers.rows <= len(rows)

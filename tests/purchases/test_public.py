@@ -8,14 +8,14 @@ import pytest
 from sqlglot import exp
 
 from personas.domain.problem import PersonasError, Problem
-from personas.ingest.open import Opened, open_table
+from personas.ingest.open import SourceTable, open_table
 from personas.ingest.sources import find_source
-from personas.purchases.gather import gather_purchases
-from personas.purchases.roles import read_purchases
+from personas.purchases.aggregate import aggregate_purchases
+from personas.purchases.roles import parse_purchases
 from personas.sql.build import column, table
 
 
-def customer(customers: Opened, name: str) -> dict[str, object]:
+def customer(customers: SourceTable, name: str) -> dict[str, object]:
     names = [c.name for c in customers.columns]
     same = exp.EQ(this=column(names[0]), expression=exp.Literal.string(name))
     query = exp.select(*map(column, names)).from_(table(customers.view)).where(same)
@@ -29,7 +29,7 @@ def codes(warnings: tuple[Problem, ...]) -> dict[str, str]:
 @pytest.mark.long
 def test_online_retail(shared_data: Path) -> None:
     source = open_table(find_source(shared_data / "online_retail" / "OnlineRetail.csv.gz"))
-    customers, warnings = gather_purchases(source, read_purchases({}))
+    customers, warnings = aggregate_purchases(source, parse_purchases({}))
     assert customers.rows == 4372
     assert list(codes(warnings)) == ["W131", "W132", "W133", "W134", "W135"]
     assert codes(warnings)["W132"].startswith("135,080 rows")
@@ -49,7 +49,7 @@ def test_online_retail(shared_data: Path) -> None:
 @pytest.mark.long
 def test_cdnow(shared_data: Path) -> None:
     source = open_table(find_source(shared_data / "cdnow" / "CDNOW_master.txt"))
-    customers, warnings = gather_purchases(source, read_purchases({}))
+    customers, warnings = aggregate_purchases(source, parse_purchases({}))
     assert customers.rows == 23570
     assert "amount = dollar_value" in codes(warnings)["W131"]
     assert customer(customers, "00002")["monetary"] == 89
@@ -58,6 +58,6 @@ def test_cdnow(shared_data: Path) -> None:
 def test_orders_without_customers_are_refused(shared_data: Path) -> None:
     source = open_table(find_source(shared_data / "sales" / "New 1000 Sales Record.xlsx"))
     with pytest.raises(PersonasError) as caught:
-        gather_purchases(source, read_purchases({}))
+        aggregate_purchases(source, parse_purchases({}))
     assert "E132" in [problem.code for problem in caught.value.problems]
     assert "a table of orders without a customer column" in str(caught.value)

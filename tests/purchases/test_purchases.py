@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from sqlglot import exp
 
 from personas.domain.problem import PersonasError, Problem
-from personas.ingest.open import Opened, open_table
+from personas.ingest.open import SourceTable, open_table
 from personas.ingest.sources import find_source
-from personas.purchases.gather import gather_purchases
-from personas.purchases.roles import check_unit, read_purchases
+from personas.purchases.aggregate import aggregate_purchases
+from personas.purchases.roles import check_unit, parse_purchases
 from personas.sql.build import column, table
 
 Row = dict[str, Any]
@@ -44,11 +44,11 @@ ROWS: list[Row] = [
 def aggregate(rows: Sequence[Row], **texts: str) -> tuple[dict[str, Row], tuple[Problem, ...]]:
     """Return the customers by id, and the warnings."""
     source = open_table(find_source(pd.DataFrame(rows)))
-    customers, warnings = gather_purchases(source, read_purchases(texts))
+    customers, warnings = aggregate_purchases(source, parse_purchases(texts))
     return by_id(customers), warnings
 
 
-def by_id(customers: Opened) -> dict[str, Row]:
+def by_id(customers: SourceTable) -> dict[str, Row]:
     names = [c.name for c in customers.columns]
     query = exp.select(*map(column, names)).from_(table(customers.view))
     rows = [dict(zip(names, row, strict=True)) for row in customers.engine.rows(query)]
@@ -253,5 +253,5 @@ def test_it_is_known_how_many_purchases_were_read() -> None:
     ]
     source = open_table(find_source(pd.DataFrame(rows)))
     assert source.purchases is None
-    customers, _ = gather_purchases(source, read_purchases({}))
+    customers, _ = aggregate_purchases(source, parse_purchases({}))
     assert (customers.purchases, customers.rows) == (4, 2)

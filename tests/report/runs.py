@@ -42,7 +42,7 @@ from personas.domain.run import (
     Trust,
 )
 from personas.domain.sample import Sample
-from personas.segments import find_marks, find_telling, gather_pictures
+from personas.segments import compute_effect_sizes, compute_pictures, compute_v_tests
 
 Values = list[float | None]
 
@@ -179,7 +179,7 @@ def pictures_of(
     parts = np.split(sample.features, ends)
     centroids = tuple(tuple(float(x) for x in part.mean(axis=0)) for part in parts)
     clusters = replace(run.clusters, centroids=centroids)
-    return replace(run, clusters=clusters, pictures=gather_pictures(sample, clusters))
+    return replace(run, clusters=clusters, pictures=compute_pictures(sample, clusters))
 
 
 def level_of(position: float) -> str:
@@ -364,8 +364,8 @@ def make_run(
         engine="duckdb",
         reproduce=REPRODUCE,
         rule_fits=fits_of(profile, names),
-        v_tests=find_marks(profile, numeric),
-        effect_sizes=find_telling(profile, numeric),
+        v_tests=compute_v_tests(profile, numeric),
+        effect_sizes=compute_effect_sizes(profile, numeric),
     )
 
 
@@ -548,8 +548,8 @@ def labelled_run() -> Run:
         choice=Choice(6, "labels", (figures,), 400, "labels", 5),
         structure=Structure(True, 0.025, 0.34, -0.08, 39),
         trust={n: replace(t, stability=None) for n, t in run.trust.items()},
-        v_tests=find_marks(run.profile, every),
-        effect_sizes=find_telling(run.profile, every),
+        v_tests=compute_v_tests(run.profile, every),
+        effect_sizes=compute_effect_sizes(run.profile, every),
         labels=Labels("tier", dict(enumerate(texts, start=1)), 12, 0.874),
         warnings=(*warnings, *run.warnings),
     )

@@ -8,9 +8,9 @@ import pytest
 
 from personas.domain.problem import PersonasError
 from personas.domain.run import Run
-from personas.files.resources import bundled
+from personas.files.resources import bundled_folder
 from personas.report import documents, render, template_files, template_source, templates
-from personas.report.documents import Wish, check_wish, document_names
+from personas.report.documents import DocumentRequest, check_document_request, document_names
 
 
 def test_every_template_and_part_says_what_it_is_for() -> None:
@@ -25,7 +25,9 @@ def test_every_template_and_part_says_what_it_is_for() -> None:
 
 def test_every_part_is_used_by_some_template() -> None:
     used = {path for entry in templates() if not entry.part for path in template_files(entry.name)}
-    parts = {f"partials/{file.name}" for file in (bundled("templates") / "partials").iterdir()}
+    parts = {
+        f"partials/{file.name}" for file in (bundled_folder("templates") / "partials").iterdir()
+    }
     assert sorted(parts - used) == []
 
 
@@ -60,18 +62,22 @@ def test_documents_are_named_after_their_template(template: str, names: list[str
 
 
 def test_only_what_was_wished_for_is_written(retail: Run) -> None:
-    assert set(documents(retail, Wish(("crm",), (), ("html",)))) == {"crm.html", "segments.csv"}
-    assert "segments.xlsx" in documents(retail, Wish(formats=("xlsx",)))
-    both = documents(retail, Wish(("readme", "crm")))
+    assert set(documents(retail, DocumentRequest(("crm",), (), ("html",)))) == {
+        "crm.html",
+        "segments.csv",
+    }
+    assert "segments.xlsx" in documents(retail, DocumentRequest(formats=("xlsx",)))
+    both = documents(retail, DocumentRequest(("readme", "crm")))
     assert {"README.md", "report.html", "crm.md", "crm.html", "charts/sizes.svg"} <= set(both)
 
 
 @pytest.mark.parametrize(
     ("wish", "code"),
-    [(Wish(("reedme",)), "E511"), (Wish(formats=("pdf",)), "E514"), (Wish(formats=()), "E514"),
-     (Wish(("crm", "crm")), "E514")],
+    [(DocumentRequest(("reedme",)), "E511"), (DocumentRequest(formats=("pdf",)), "E514"),
+     (DocumentRequest(formats=()), "E514"),
+     (DocumentRequest(("crm", "crm")), "E514")],
 )  # fmt: skip
-def test_what_cannot_be_written_is_told_at_once(wish: Wish, code: str) -> None:
+def test_what_cannot_be_written_is_told_at_once(wish: DocumentRequest, code: str) -> None:
     with pytest.raises(PersonasError) as caught:
-        check_wish(wish)
+        check_document_request(wish)
     assert caught.value.problems[0].code == code

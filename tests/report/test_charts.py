@@ -139,9 +139,9 @@ def test_whiskers_of_few_customers_are_not_drawn(
 def test_withheld_shares_are_not_drawn(retail: Run, retail_charts: Charts) -> None:
     """A bar's length would tell what a table does not."""
     cells = category_cells(retail.profile, "gender")
-    shown = {cell.value for row in cells.values() for cell in row if not cell.hidden}
+    shown = {cell.value for row in cells.values() for cell in row if not cell.is_hidden}
     assert shown == {"Female", "Male"}
-    hidden = [place for place, row in cells.items() if all(c.hidden for c in row)]
+    hidden = [place for place, row in cells.items() if all(c.is_hidden for c in row)]
     assert hidden
     assert "other or withheld" in texts(retail_charts["categories.svg"])
 

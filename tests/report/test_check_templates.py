@@ -7,19 +7,19 @@ from pathlib import Path
 import pytest
 
 from personas.domain.problem import PersonasError
-from personas.report import Wish, check_wish
+from personas.report import DocumentRequest, check_document_request
 from personas.report.catalogue import templates
 
 
-def wish(folder: Path, **files: str) -> Wish:
+def wish(folder: Path, **files: str) -> DocumentRequest:
     for name, text in files.items():
         (folder / f"{name}.j2").write_text(text, encoding="utf-8")
-    return Wish(templates=(str(folder / "own.md.j2"),), folders=(folder,))
+    return DocumentRequest(templates=(str(folder / "own.md.j2"),), folders=(folder,))
 
 
 @pytest.mark.parametrize("entry", [e.name for e in templates() if not e.part])
 def test_bundled_templates_are_sound(entry: str) -> None:
-    check_wish(Wish(templates=(entry,)))
+    check_document_request(DocumentRequest(templates=(entry,)))
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_bundled_templates_are_sound(entry: str) -> None:
 )
 def test_a_broken_template_or_part_is_told(files: dict[str, str], tmp_path: Path) -> None:
     with pytest.raises(PersonasError) as caught:
-        check_wish(wish(tmp_path, **files))
+        check_document_request(wish(tmp_path, **files))
     (problem,) = caught.value.problems
     assert problem.code == "E512"
     assert problem.location
@@ -42,7 +42,7 @@ def test_a_broken_template_or_part_is_told(files: dict[str, str], tmp_path: Path
 
 
 def test_parts_that_are_seldom_asked_for_may_be_absent(tmp_path: Path) -> None:
-    check_wish(
+    check_document_request(
         wish(tmp_path, **{"own.md": "{% if warnings %}{% include 'absent.j2' %}{% endif %}"})
     )
 
@@ -52,5 +52,5 @@ def test_a_named_file_that_leads_elsewhere_is_refused(tmp_path: Path) -> None:
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "own.md.j2").symlink_to(tmp_path / "secret")
     with pytest.raises(PersonasError) as caught:
-        check_wish(Wish(templates=(str(tmp_path / "own" / "own.md.j2"),)))
+        check_document_request(DocumentRequest(templates=(str(tmp_path / "own" / "own.md.j2"),)))
     assert caught.value.problems[0].code == "E512"

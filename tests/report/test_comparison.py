@@ -17,12 +17,12 @@ from personas.domain.comparison import (
     AlertLimits,
     Bin,
     ChangeCauses,
+    ComparedRun,
     Comparison,
     Drift,
     Group,
     GroupTransitions,
     PersonaChange,
-    Side,
 )
 from personas.domain.problem import Problem
 from personas.report.comparison import comparison_documents, dump_comparison, print_comparison
@@ -39,8 +39,8 @@ CHANNEL = Drift(
     (Bin(0.6, 0.5, value="shop"), Bin(0.4, 0.3, value="web"), Bin(0.0, 0.2)), unseen=("app",),
 )  # fmt: skip
 FOUND = Comparison(
-    old=Side("january", 1000),
-    new=Side("february.csv", 1000),
+    old=ComparedRun("january", 1000),
+    new=ComparedRun("february.csv", 1000),
     by="segment",
     groups=(
         Group("1", "Premium Shoppers", "💎", 400, 520),
@@ -48,8 +48,8 @@ FOUND = Comparison(
     ),
     transitions=GroupTransitions(
         {("1", "1"): 350, ("1", "2"): 20, ("2", "2"): 420, ("2", "1"): 120},
-        left={"1": 30, "2": 60},
-        joined={"1": 50, "2": 40},
+        leavers={"1": 30, "2": 60},
+        joiners={"1": 50, "2": 40},
         unclear=3,
     ),
     causes=ChangeCauses(
@@ -73,7 +73,8 @@ FOUND = Comparison(
 BARE = replace(
     FOUND, by="persona", transitions=None, causes=ChangeCauses(()), drifts=(), alerts=(),
     warnings=(),
-    groups=(replace(FOUND.groups[0], now=None), replace(FOUND.groups[1], then=None)), reproduce="",
+    groups=(replace(FOUND.groups[0], after=None), replace(FOUND.groups[1], before=None)),
+    reproduce="",
 )  # fmt: skip
 
 
@@ -124,7 +125,7 @@ def test_small_counts_stand_nowhere() -> None:
 def test_hostile_names_are_text(evil: str) -> None:
     found = replace(
         FOUND,
-        old=Side(evil, 1000),
+        old=ComparedRun(evil, 1000),
         groups=tuple(replace(group, name=evil) for group in FOUND.groups),
         drifts=(
             replace(INCOME, label=evil, unit=evil),

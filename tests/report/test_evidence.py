@@ -9,7 +9,7 @@ import pytest
 
 from personas.domain.evidence import RuleFit, VTest
 from personas.domain.run import Run
-from personas.report import dump_json, render, run_view, segments_csv, withheld
+from personas.report import dump_json, publishable_run, render, run_view, segments_csv
 from personas.report.views.evidence import RuleFitView, publishable_fits, separation_band
 
 CAREFUL, PREMIUM, TREND = 4, 3, 6  # only the careful ones' rule asks for a category
@@ -61,7 +61,7 @@ def test_a_withheld_share_cannot_be_told_from_its_effect(retail: Run) -> None:
     run = replace(retail, v_tests={TREND: marks})
     assert evidence(run, TREND) == []
     assert json.loads(dump_json(run))["segments"][TREND - 1]["marks"] == []
-    assert withheld(run).v_tests[TREND] == ()
+    assert publishable_run(run).v_tests[TREND] == ()
 
 
 def fits(run: Run, **counts: RuleFit) -> Run:
@@ -75,7 +75,7 @@ def test_few_who_satisfy_a_rule_on_a_category_are_withheld(retail: Run) -> None:
     assert publishable_fits(fits(retail, s4=RuleFit(65, 70, 40, 330))) == {}
     assert publishable_fits(fits(retail, s4=RuleFit(40, 70, 4, 330))) == {}
     assert publishable_fits(fits(retail, s3=few)) == {PREMIUM: few}  # quartiles say as much
-    assert withheld(fits(retail, s4=few)).rule_fits == {}
+    assert publishable_run(fits(retail, s4=few)).rule_fits == {}
 
 
 def test_the_others_of_a_withheld_share_are_withheld(retail: Run) -> None:

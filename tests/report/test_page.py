@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from personas.domain.run import Run
-from personas.files.resources import bundled
+from personas.files.resources import bundled_folder
 from personas.report import render, to_html
 from personas.report.escape import clean
 from tests.report.runs import EVIL
@@ -86,7 +86,7 @@ def test_nothing_is_run_and_nothing_is_loaded(page: str) -> None:
 
 def test_the_only_script_is_our_own_and_the_policy_knows_it(page: str) -> None:
     (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
-    assert script == (bundled("templates") / "page.js").read_text(encoding="utf-8")
+    assert script == (bundled_folder("templates") / "page.js").read_text(encoding="utf-8")
     digest = b64encode(sha256(script.encode()).digest()).decode()
     (policy,) = re.findall(r'Content-Security-Policy" content="(.*?)"', page)
     assert policy.startswith("default-src 'none'; ")
@@ -236,7 +236,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def schemes() -> list[dict[str, str]]:
-    css = (bundled("templates") / "page.css").read_text(encoding="utf-8")
+    css = (bundled_folder("templates") / "page.css").read_text(encoding="utf-8")
     blocks = re.findall(r":root \{(.*?)\}", css, re.DOTALL)
     return [dict(re.findall(r"--([\w-]+): (#\w+)", block)) for block in blocks]
 

@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
-from personas.files.resources import bundled
+from personas.files.resources import bundled_folder
 from personas.report.environments import markdown_environment
 
 # What `init`, `doctor` and `export` print is no Markdown, and has environments of its own.
 PLAIN = {"config", "export"}
-TEMPLATES = sorted(f for f in bundled("templates").rglob("*.j2") if f.parent.name not in PLAIN)
+TEMPLATES = sorted(
+    f for f in bundled_folder("templates").rglob("*.j2") if f.parent.name not in PLAIN
+)
 # What they say of a template's errors comes before templates.
 MESSAGES = ("render.py", "blame.py", "catalogue.py", "documents.py", "words.py")
 PROSE = re.compile(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}")
@@ -33,7 +35,7 @@ def test_escaping_stays_on(file: Path) -> None:
 @pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: file.name)
 def test_a_template_compiles(file: Path) -> None:
     environment = markdown_environment()
-    assert environment.get_template(file.relative_to(bundled("templates")).as_posix())
+    assert environment.get_template(file.relative_to(bundled_folder("templates")).as_posix())
 
 
 def strings(tree: ast.AST) -> Iterator[str]:

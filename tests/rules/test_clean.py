@@ -20,6 +20,6 @@ def test_nothing_is_found(file: Path) -> None:
     pack = load(file)
     assert lint(pack) == ()
     assert [
-        (r.name, r.expected, r.got, r.why) for r in run_tests(pack).results if not r.passed
+        (r.name, r.expected, r.actual, r.reasons) for r in run_tests(pack).results if not r.passed
     ] == []
     assert run_tests(pack).passed or not pack.personas

@@ -40,7 +40,7 @@ def table(names: str) -> tuple[Column, ...]:
 )  # fmt: skip
 def test_the_pack_of_a_table(names: str, pack: str, found: list[str]) -> None:
     fit = best_pack(table(names))
-    assert (fit.pack.name, [rule.name for rule in fit.found]) == (pack, found)
+    assert (fit.pack.name, [rule.name for rule in fit.measures]) == (pack, found)
 
 
 def test_measures_may_be_calculated_or_bound_by_hand() -> None:
@@ -79,4 +79,4 @@ TABLES = st.lists(
 def test_the_order_of_columns_does_not_matter(columns: list[Column]) -> None:
     shuffled = sorted(columns, key=lambda column: column.name[::-1])
     one, other = best_pack(columns), best_pack(shuffled)
-    assert (one.pack.name, one.found) == (other.pack.name, other.found)
+    assert (one.pack.name, one.measures) == (other.pack.name, other.measures)

@@ -11,7 +11,7 @@ import pytest
 from personas.domain.naming import Naming
 from personas.domain.problem import Problem
 from personas.domain.profile import Profile, Segment
-from personas.rules import RulePack, explain, load, name_segments, persona_of, wanted_stats
+from personas.rules import RulePack, explain, load, name_segments, persona_of, required_stats
 from tests.rules.builders import population, profile, segment
 
 Maker = Callable[[str], RulePack]
@@ -383,7 +383,7 @@ def test_the_statistics_that_conditions_look_at(make: Maker) -> None:
         "personas: {a: {when: {income: {stat: mean, at_least: 5}, age: {stat: q90, at_most: 70}}},"
         " b: {when: {income: high, gender: {most_common: Male}}}}\n"
     )
-    assert wanted_stats(pack) == {
+    assert required_stats(pack) == {
         "income": frozenset({"mean", "median"}),
         "age": frozenset({"q90"}),
     }

@@ -41,7 +41,7 @@ def test_lint_finds_nothing(pack: RulePack) -> None:
 @ALL
 def test_its_tests_pass_and_expect_none_at_least_once(pack: RulePack) -> None:
     run = run_tests(pack)
-    assert [(r.name, r.expected, r.got) for r in run.results if not r.passed] == []
+    assert [(r.name, r.expected, r.actual) for r in run.results if not r.passed] == []
     names = [test.name for test in pack.tests]
     assert len(set(names)) == len(names)
     assert "none" in {test.outcome for test in pack.tests}

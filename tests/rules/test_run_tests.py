@@ -36,7 +36,7 @@ def run(tmp_path: Path, *tests: str) -> TestRun:
 @pytest.mark.parametrize("name", bundled_packs())
 def test_bundled_packs_pass_their_tests(name: str) -> None:
     done = run_tests(load(name))
-    assert [(r.name, r.expected, r.got, r.why) for r in done.results if not r.passed] == []
+    assert [(r.name, r.expected, r.actual, r.reasons) for r in done.results if not r.passed] == []
     assert done.passed
     tested = {result.expected for result in done.results}
     assert tested >= {persona.id for persona in load(name).personas}
@@ -66,7 +66,7 @@ def test_no_tests_at_all_is_a_failure(tmp_path: Path) -> None:
 )
 def test_what_passes(tmp_path: Path, test: str) -> None:
     done = run(tmp_path, test)
-    assert [(r.expected, r.got, r.why) for r in done.results if not r.passed] == []
+    assert [(r.expected, r.actual, r.reasons) for r in done.results if not r.passed] == []
     assert done.passed
 
 
@@ -156,7 +156,7 @@ def test_what_fails_says_which_conditions_decided(
     done = run(tmp_path, test)
     (result,) = done.results
     assert not done.passed
-    assert (result.got, list(result.why)) == (got, why)
+    assert (result.actual, list(result.reasons)) == (got, why)
     assert result.at.line == 15
 
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from personas.domain.problem import PersonasError
-from personas.files.resources import bundled
+from personas.files.resources import bundled_folder
 from personas.rules import bundled_packs, load, resolve
 from personas.rules.language.pack import RulePack
 from personas.rules.schema import dump_schema, pack_schema
@@ -24,7 +24,7 @@ from tests.rules.strategies import packs
 HERE = Path(__file__).parent
 BROKEN = sorted((HERE / "broken").glob("*.yaml"))
 SOUND = sorted((HERE / "sound").glob("*.yaml"))
-BUNDLED = [bundled("rules") / f"{name}.yaml" for name in bundled_packs()]
+BUNDLED = [bundled_folder("rules") / f"{name}.yaml" for name in bundled_packs()]
 VALIDATOR = jsonschema.Draft7Validator(pack_schema())
 
 

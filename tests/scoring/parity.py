@@ -22,10 +22,10 @@ from personas.domain.run import Clusters
 from personas.export.sql.export import Export, export_sql
 from personas.export.sql.steps import required_measures
 from personas.ingest.loading import RAW, clean_cells
-from personas.ingest.open import SOURCE, Opened
-from personas.purchases.gather import CUSTOMERS as PURCHASE_CUSTOMERS
-from personas.sql.build import column, named, table
-from personas.sql.cells import typed
+from personas.ingest.open import SOURCE, SourceTable
+from personas.purchases.aggregate import CUSTOMERS as PURCHASE_CUSTOMERS
+from personas.sql.build import alias, column, table
+from personas.sql.cells import typed_value
 from personas.sql.tables import FrameTable
 from personas.use_cases.models import make_model
 from personas.use_cases.run import RunResult, run
@@ -72,7 +72,7 @@ def newcomers(case: Case, raw: Raw) -> Case:
     frame = pd.DataFrame(raw.rows, columns=list(raw.names))
     engine.load(FrameTable("newcomers", frame), RAW)
     engine.create_view(SOURCE, clean_cells(engine, RAW, case.model.source.reading))
-    opened = Opened(engine, "newcomers", len(frame), run.table.columns, looked_at=False)
+    opened = SourceTable(engine, "newcomers", len(frame), run.table.columns, is_inspected=False)
     customers, _ = read_customers(opened, run.measures, run.table.id)
     return replace(case, expected=_answer(customers, run.clusters, required_measures(case.model)))
 
@@ -107,12 +107,12 @@ def typed_table(finished: RunResult) -> Raw:
     key = finished.run.table.id
     kinds = ["text" if c.name == key else _kind(c.form) for c in columns]
     cells = [
-        column(c.name) if c.name == key or kind == "text" else typed(c)
+        column(c.name) if c.name == key or kind == "text" else typed_value(c)
         for c, kind in zip(columns, kinds, strict=True)
     ]
     texts = [exp.cast(cell, "text") if kind == "text" else cell
              for cell, kind in zip(cells, kinds, strict=True)]  # fmt: skip
-    asked = [named(cell, f"x{i}") for i, cell in enumerate(texts)]
+    asked = [alias(cell, f"x{i}") for i, cell in enumerate(texts)]
     view = SOURCE if finished.run.table.purchases is None else PURCHASE_CUSTOMERS
     rows = finished.customers.engine.rows(exp.select(*asked).from_(table(view)))
     return Raw([c.name for c in columns], kinds, rows)

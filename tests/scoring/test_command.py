@@ -39,7 +39,7 @@ def test_a_view_gives_its_rows_in_another_program(tmp_path: Path) -> None:
     rows = database.execute("SELECT * FROM customer_segments").fetchall()
     run = read_model(MODEL).run
     known = {"income": 86.0, "spending": 82.0, "age": 33.0, "pace": 82.0 / 33.0}
-    place = [value or 0.0 for value in run.clusters.recipe.place(known)]
+    place = [value or 0.0 for value in run.clusters.recipe.compute_point(known)]
     near = min(run.clusters.centroids, key=lambda centroid: dist(centroid, place))
     name = run.names[run.clusters.centroids.index(near) + 1]
     assert [row[:4] for row in rows] == [("007", name.segment, name.persona, name.name)]

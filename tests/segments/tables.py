@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 from personas.domain.measure import Measure
 from personas.domain.profile import NumberSummary, Population
 from personas.domain.sample import Sample
-from personas.segments.preparation.prepare import prepare
-from personas.segments.preparation.settings import Wishes
-from personas.segments.preparation.weights import Weighed, weigh
+from personas.segments.preparation.prepare import fit_recipe
+from personas.segments.preparation.settings import PreparationSettings
+from personas.segments.preparation.weights import WeightedFeatures, weigh_features
 
 Matrix = NDArray[np.float64]
-PLAIN = Wishes()
+PLAIN = PreparationSettings()
 
 
 def summary(values: Matrix) -> NumberSummary:
@@ -29,14 +29,14 @@ def summary(values: Matrix) -> NumberSummary:
     )
 
 
-def weigh_table(table: Matrix, settings: Wishes = PLAIN) -> Weighed:
+def weigh_table(table: Matrix, settings: PreparationSettings = PLAIN) -> WeightedFeatures:
     """Prepare and weigh a table of rows × measures m0, m1, …"""
     numbers = {f"m{i}": column for i, column in enumerate(table.T)}
     sample = Sample(np.zeros((len(table), 0)), numbers, {}, {})
     measures = [Measure(name, name, "number", name) for name in numbers]
     population = Population(len(table), {n: summary(v) for n, v in numbers.items()}, {})
-    return weigh(
-        population, sample, prepare(population, sample, measures, settings).recipe, settings
+    return weigh_features(
+        population, sample, fit_recipe(population, sample, measures, settings).recipe, settings
     )
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from personas.segments.kmeans.sweep import Asked, parse_clusters, sweep
+from personas.segments.kmeans.sweep import ClusterRange, parse_clusters, sweep
 from personas.segments.matrices import squared_distances
 
 
@@ -21,7 +21,7 @@ def blobs(k: int, rows: int, seed: int = 0) -> NDArray[np.float64]:
 
 @pytest.mark.parametrize("k", [2, 3, 5, 7])
 def test_planted_groups_decide_k(k: int) -> None:
-    swept = sweep(blobs(k, 300, seed=k), 300, Asked("auto", 2, 9))
+    swept = sweep(blobs(k, 300, seed=k), 300, ClusterRange("auto", 2, 9))
     assert swept.choice.k == k
     assert tuple(c.k for c in swept.choice.candidates) == tuple(range(2, 10))
 
@@ -34,10 +34,10 @@ def test_each_k_is_counted_by_its_own_labels() -> None:
         return k - 1
 
     features = blobs(3, 150)
-    swept = sweep(features, 150, Asked("2-5", 2, 5), count_personas=count)
+    swept = sweep(features, 150, ClusterRange("2-5", 2, 5), count_personas=count)
     assert cluster_counts == [2, 3, 4, 5]
     assert [candidate.personas for candidate in swept.choice.candidates] == [1, 2, 3, 4]
-    assert sweep(features, 150, Asked("3", 3, 3)).choice.candidates[0].personas is None
+    assert sweep(features, 150, ClusterRange("3", 3, 3)).choice.candidates[0].personas is None
 
 
 @pytest.mark.parametrize("text", ["3", "2-4", "3-9"])
@@ -50,7 +50,10 @@ def test_a_k_has_the_same_segments_in_any_range(text: str) -> None:
 
 def test_k_never_exceeds_different_rows() -> None:
     features = np.repeat([[0.0], [1.0], [5.0]], 10, axis=0)
-    assert [c.k for c in sweep(features, 30, Asked("auto", 2, 9)).choice.candidates] == [2, 3]
+    assert [c.k for c in sweep(features, 30, ClusterRange("auto", 2, 9)).choice.candidates] == [
+        2,
+        3,
+    ]
 
 
 @given(st.lists(st.tuples(*[st.floats(-100, 100)] * 2), min_size=1, max_size=20))

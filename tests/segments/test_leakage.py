@@ -10,7 +10,7 @@ from personas.domain.profile import CategorySummary, Population
 from personas.domain.recipe import Feature, Recipe
 from personas.domain.run import Clusters
 from personas.domain.sample import Sample
-from personas.segments.preparation.leakage import check_measures, deciders
+from personas.segments.preparation.leakage import check_measures, check_segments
 from tests.segments.tables import Matrix, summary
 
 ROWS = 200
@@ -68,7 +68,7 @@ def messages(first: Matrix, second: Matrix) -> list[str]:
     centroids = ((-1.0, 0.0), (1.0, -1.0), (1.0, 1.0))
     recipe = Recipe((Feature("a", None, 0.0, 1.0), Feature("b", None, 0.0, 1.0)))
     sample = Sample(features, {"a": first, "b": second}, {}, {})
-    problems = deciders(sample, Clusters(recipe, centroids, 0.0))
+    problems = check_segments(sample, Clusters(recipe, centroids, 0.0))
     return [f"{problem.code} {problem.message}" for problem in problems]
 
 

@@ -13,7 +13,7 @@ from personas.domain.pictures import Pictures
 from personas.domain.recipe import Feature, Recipe
 from personas.domain.run import Clusters
 from personas.domain.sample import Sample
-from personas.segments import gather_pictures
+from personas.segments import compute_pictures
 from personas.segments.pictures import MOST, STEPS
 from personas.suppression import SMALLEST
 
@@ -34,7 +34,7 @@ def sample_and_clusters(
 
 def pictures(rows: int = 900, gaps: int = 0) -> tuple[Pictures, dict[str, np.ndarray]]:
     sample, clusters, numbers = sample_and_clusters(rows, gaps)
-    return gather_pictures(sample, clusters), numbers
+    return compute_pictures(sample, clusters), numbers
 
 
 def test_the_same_sample_gives_the_same_pictures() -> None:
@@ -65,7 +65,7 @@ def test_few_customers_are_not_drawn() -> None:
     far = ((0.0, 0.0, 0.0), (6.0, 0.5, 1.0), (0.0, 60.0, 2.0))
     sample.features[:SMALLEST, 1], sample.numbers["b"][:SMALLEST] = 60.0, 650.0
     for few in (0, 1):
-        pictures_ = gather_pictures(sample, replace(clusters, centroids=far))
+        pictures_ = compute_pictures(sample, replace(clusters, centroids=far))
         for cloud in (pictures_.scatter, pictures_.components):
             assert cloud is not None
             shown_segments = {segment for segment, *_ in (*cloud.points, *cloud.medians)}
@@ -76,7 +76,7 @@ def test_few_customers_are_not_drawn() -> None:
 def test_a_customer_apart_from_the_segment_is_no_point_of_its_own() -> None:
     sample, clusters, _ = sample_and_clusters(300)
     sample.numbers["a"][0] = sample.numbers["a"][3:300:3].max() + 40
-    cloud = gather_pictures(sample, clusters).scatter
+    cloud = compute_pictures(sample, clusters).scatter
     assert cloud is not None
     near = [x for s, x, _ in cloud.points if s == 1]
     assert max(near) < sample.numbers["a"][0] - 10
@@ -102,7 +102,7 @@ def test_components_explain_and_keep_their_sign() -> None:
 
 def test_silhouettes_agree_with_their_mean() -> None:
     sample, clusters, _ = sample_and_clusters(300)
-    summary = gather_pictures(sample, clusters).silhouettes
+    summary = compute_pictures(sample, clusters).silhouettes
     assert summary is not None
     apart = ((sample.features[:, None] - np.array(CENTERS)) ** 2).sum(axis=2)
     assert summary.mean == pytest.approx(
@@ -126,7 +126,7 @@ def test_correlations_are_spearmans(gaps: int) -> None:
 def test_what_does_not_vary_has_no_correlation_and_no_cloud() -> None:
     sample, clusters, numbers = sample_and_clusters(60)
     still = {name: np.full(60, 4.0) for name in numbers}
-    pictures_ = gather_pictures(Sample(sample.features, still, {}, {}), clusters)
+    pictures_ = compute_pictures(Sample(sample.features, still, {}, {}), clusters)
     assert pictures_.scatter is None
     assert pictures_.correlations is not None
     assert pictures_.correlations.matrix[0][1] is None
@@ -136,7 +136,7 @@ def test_gaps_in_features_do_no_harm() -> None:
     sample, clusters, numbers = sample_and_clusters(300)
     holes = sample.features.copy()
     holes[::7, 2] = np.nan
-    pictures_ = gather_pictures(Sample(holes, numbers, {}, {}), clusters)
+    pictures_ = compute_pictures(Sample(holes, numbers, {}, {}), clusters)
     assert pictures_.scatter is not None
     assert pictures_.components is not None
     assert pictures_.silhouettes is not None
@@ -147,5 +147,5 @@ def test_a_single_measure_has_no_pictures() -> None:
     sample, clusters, numbers = sample_and_clusters(60)
     single = Sample(sample.features[:, :1], {"a": numbers["a"]}, {}, {})
     recipe = Recipe(clusters.recipe.features[:1])
-    pictures_ = gather_pictures(single, Clusters(recipe, tuple(c[:1] for c in CENTERS), 1.0))
+    pictures_ = compute_pictures(single, Clusters(recipe, tuple(c[:1] for c in CENTERS), 1.0))
     assert (pictures_.scatter, pictures_.components, pictures_.correlations) == (None, None, None)

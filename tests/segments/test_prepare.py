@@ -14,8 +14,8 @@ from personas.domain.profile import CategorySummary, NumberSummary, Population
 from personas.domain.sample import Sample
 from personas.segments.kmeans.sweep import parse_clusters
 from personas.segments.preparation.fit import one_hot
-from personas.segments.preparation.prepare import Prepared, prepare
-from personas.segments.preparation.settings import Wishes
+from personas.segments.preparation.prepare import Preparation, fit_recipe
+from personas.segments.preparation.settings import PreparationSettings
 
 
 def measures(*names: str) -> list[Measure]:
@@ -37,9 +37,9 @@ def sample(**spreads: float) -> Sample:
     return Sample(np.zeros((10, 0)), numbers, {}, {})
 
 
-def prepare_some(features: list[str] | None, **spreads: float) -> Prepared:
-    settings = Wishes(features=features)
-    return prepare(population(**spreads), sample(**spreads), measures(*spreads), settings)
+def prepare_some(features: list[str] | None, **spreads: float) -> Preparation:
+    settings = PreparationSettings(features=features)
+    return fit_recipe(population(**spreads), sample(**spreads), measures(*spreads), settings)
 
 
 def test_constant_measures_are_left_out_and_gaps_warned_of() -> None:
@@ -83,13 +83,13 @@ def test_a_category_is_prepared_where_it_is_named() -> None:
     both = [*measures("a"), Measure("g", "G", "category", "g")]
     sample_ = replace(sample(a=1.0), categories={"g": np.zeros(10)}, labels={"g": ("f",)})
 
-    def names(settings: Wishes, *candidates: Measure) -> list[str]:
-        return [f.name for f in prepare(everyone, sample_, candidates, settings).recipe.features]
+    def names(settings: PreparationSettings, *candidates: Measure) -> list[str]:
+        return [f.name for f in fit_recipe(everyone, sample_, candidates, settings).recipe.features]
 
-    assert names(Wishes(), *both) == ["a"]
-    assert names(Wishes(features=["g"]), *both) == ["g: f", "g: m", "g: x"]
+    assert names(PreparationSettings(), *both) == ["a"]
+    assert names(PreparationSettings(features=["g"]), *both) == ["g: f", "g: m", "g: x"]
     by_role = [replace(both[0], feature=False), replace(both[1], feature=True)]
-    assert names(Wishes(), *by_role) == ["g: f", "g: m", "g: x"]
+    assert names(PreparationSettings(), *by_role) == ["g: f", "g: m", "g: x"]
 
 
 @pytest.mark.parametrize("values", [2, 3, 12])
@@ -130,7 +130,7 @@ def test_what_cannot_be_done_by_hand(by_hand: dict[str, Override], codes: list[s
     both = [*measures("a"), Measure("g", "G", "category", "g")]
     codes_: list[str] = []
     try:
-        prepare(everyone, sample(a=1.0), both, Wishes(by_hand=by_hand))
+        fit_recipe(everyone, sample(a=1.0), both, PreparationSettings(overrides=by_hand))
     except PersonasError as error:
         codes_ = [problem.code for problem in error.problems]
     assert codes_ == codes

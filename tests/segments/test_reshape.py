@@ -15,7 +15,7 @@ from personas.segments.matrices import Labels, Matrix
 from personas.segments.mixture.search import Groups
 from personas.segments.preparation.fit import fit_number
 from personas.segments.preparation.reshape import Customers, reshape
-from personas.segments.preparation.settings import Wishes
+from personas.segments.preparation.settings import PreparationSettings
 from tests.segments.tables import summary
 
 LABELS = np.repeat([0, 1, 2], [150, 100, 50])
@@ -33,7 +33,7 @@ def transform_of(
     fit = fit_number("m", population.numbers["m"], values, Override(first))
     feature = replace(fit, transform_reason="plain" if first == "none" else "skewed")
     groups = Groups(labels, np.array([is_relevant]))
-    (result,) = reshape([feature], groups, Customers(population, sample, Wishes()))
+    (result,) = reshape([feature], groups, Customers(population, sample, PreparationSettings()))
     reasons = {"none": "plain", "log": "skewed", "sqrt": "skewed"}
     assert result.transform_reason == reasons[result.transform]
     return result.transform

@@ -15,7 +15,11 @@ from personas.domain.override import (
     parse_override,
 )
 from personas.domain.problem import PersonasError
-from personas.segments.preparation.settings import Wishes, parse_components, read_wishes
+from personas.segments.preparation.settings import (
+    PreparationSettings,
+    parse_components,
+    parse_settings,
+)
 
 ENDS = st.one_of(st.none(), st.integers(-9, 4))
 SETTINGS = st.fixed_dictionaries(
@@ -79,7 +83,7 @@ def test_words_that_are_refused(text: str, expected: str) -> None:
 
 def test_all_that_cannot_be_read_is_reported_at_once() -> None:
     with pytest.raises(PersonasError) as caught:
-        read_wishes(None, {"": "lgo", "age": "weight -1", "income": "log"}, "most")
+        parse_settings(None, {"": "lgo", "age": "weight -1", "income": "log"}, "most")
     assert [problem.code for problem in caught.value.problems] == ["E307", "E307", "E309"]
 
 
@@ -98,6 +102,8 @@ def test_components_that_are_refused(text: str) -> None:
 
 
 def test_a_measures_own_words_win() -> None:
-    settings = Wishes(by_hand={"": Override("log", "robust"), "age": Override("none", weight=2)})
+    settings = PreparationSettings(
+        overrides={"": Override("log", "robust"), "age": Override("none", weight=2)}
+    )
     assert settings.of("age") == Override("none", "robust", 2)
     assert settings.of("income") == Override("log", "robust")

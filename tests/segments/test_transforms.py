@@ -88,7 +88,9 @@ def test_a_customer_is_inputs_as_the_sample_is() -> None:
     ]  # fmt: skip
     inputs = make_input(recipe, sample)
     assert recipe.width == inputs.shape[1] == 1
-    assert inputs.tolist() == [pytest.approx(recipe.place(customer)) for customer in customers]
+    assert inputs.tolist() == [
+        pytest.approx(recipe.compute_point(customer)) for customer in customers
+    ]
     plain = Recipe(recipe.features)
-    assert plain.place({"c": "y"}) == (None, -0.5, 0.5)
+    assert plain.compute_point({"c": "y"}) == (None, -0.5, 0.5)
     assert plain.width == 3

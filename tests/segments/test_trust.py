@@ -11,7 +11,6 @@ from personas.domain.recipe import Recipe
 from personas.domain.run import Clusters, Structure, Trust
 from personas.domain.sample import Sample
 from personas.segments.kmeans.sweep import parse_clusters, sweep
-from personas.segments.trust.doubts import cut_short, doubts, small_segments
 from personas.segments.trust.stability import (
     Columns,
     count_personas,
@@ -20,6 +19,7 @@ from personas.segments.trust.stability import (
     profile_rows,
 )
 from personas.segments.trust.structure import measure_structure
+from personas.segments.trust.warnings import warn_of_range, warn_of_small_segments, warn_of_trust
 
 Matrix = NDArray[np.float64]
 MIDDLES = np.array([[0.0, 0], [1, 0], [0, 1]])
@@ -91,7 +91,7 @@ def test_a_column_of_few_values_is_compared_at_few_k() -> None:
 def test_doubts_name_what_is_shaky() -> None:
     structure = Structure(False, 0.4, 0.3, 0.3, 39)
     trust = {1: Trust(0.9, 1.0), 2: Trust(0.41, 0.2)}
-    assert [(w.code, "2" in w.message) for w in doubts(structure, trust)] == [
+    assert [(w.code, "2" in w.message) for w in warn_of_trust(structure, trust)] == [
         ("W303", False),
         ("W304", True),
     ]
@@ -103,7 +103,7 @@ def test_doubts_name_what_is_shaky() -> None:
 )
 def test_a_segment_under_either_bar_is_small(size: int, customers: int, is_small: bool) -> None:
     segments = [Segment(3, size, size / customers, {}, {}), Segment(4, 500, 0.5, {}, {})]
-    warnings = small_segments(segments)
+    warnings = warn_of_small_segments(segments)
     assert [(w.code, "Segment 3" in w.message) for w in warnings] == [("W310", True)] * is_small
 
 
@@ -141,6 +141,6 @@ def test_a_range_beyond_the_customers_is_warned_of() -> None:
     features = np.repeat(np.arange(6.0), 3)[:, None]
     for text, highest in (("2-9", 6), ("2-6", None), ("auto", None), ("3", None)):
         ks = parse_clusters(text)
-        warnings = cut_short(sweep(features, 18, ks).choice, ks)
+        warnings = warn_of_range(sweep(features, 18, ks).choice, ks)
         assert [p.code for p in warnings] == (["W316"] if highest else [])
         assert all(f"and up to {highest} tried" in p.message for p in warnings)

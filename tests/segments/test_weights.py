@@ -13,10 +13,10 @@ from personas.domain.profile import CategorySummary, Population
 from personas.domain.recipe import Feature, Recipe
 from personas.domain.sample import Sample
 from personas.segments.kmeans.lloyd import fit_from
-from personas.segments.preparation.prepare import prepare
-from personas.segments.preparation.settings import Wishes
+from personas.segments.preparation.prepare import fit_recipe
+from personas.segments.preparation.settings import PreparationSettings
 from personas.segments.preparation.transform import choose_shape, step_of
-from personas.segments.preparation.weights import weigh
+from personas.segments.preparation.weights import weigh_features
 from personas.segments.trust.structure import measure_structure
 from tests.segments.tables import null_table, planted, summary, weigh_table
 
@@ -69,8 +69,8 @@ def test_a_correlated_group_is_one_group() -> None:
 
 def test_wishes_are_followed() -> None:
     table, _ = planted(0)
-    settings = Wishes(
-        by_hand={"m4": Override(weight=0.5), "m0": Override(weight=0), "m1": Override("none")}
+    settings = PreparationSettings(
+        overrides={"m4": Override(weight=0.5), "m0": Override(weight=0), "m1": Override("none")}
     )
     recipe = weigh_table(table, settings).recipe
     assert {
@@ -83,7 +83,7 @@ def test_wishes_are_followed() -> None:
         "m4": (0.5, "asked"),
     }
     assert recipe.features[0].transform_reason == "asked"
-    by_name = weigh_table(table, Wishes(features=["m0", "m3"])).recipe
+    by_name = weigh_table(table, PreparationSettings(features=["m0", "m3"])).recipe
     assert [(f.measure, f.weight_reason) for f in by_name.features] == [
         ("m0", "named"),
         ("m3", "named"),
@@ -93,7 +93,7 @@ def test_wishes_are_followed() -> None:
 def test_scales_do_not_change_which_groups_are_searched() -> None:
     table, truth = planted(0)
     result = weigh_table(
-        table * [1, 100, 0.01, 1, 1], Wishes(by_hand={"": Override(scale="min-max")})
+        table * [1, 100, 0.01, 1, 1], PreparationSettings(overrides={"": Override(scale="min-max")})
     )
     assert names(result.recipe.features) == ["m0", "m1"]
     labels = fit_from(result.sample.features, result.starts).labels
@@ -104,7 +104,7 @@ def test_components_hold_the_share_of_variance_that_was_asked_for() -> None:
     table, truth = planted(1)
     table[::7, 0] = np.nan
     measures = ["m0", "m1", "m2"]
-    result = weigh_table(table, Wishes(features=measures, components=0.6))
+    result = weigh_table(table, PreparationSettings(features=measures, components=0.6))
     rotation = result.recipe.rotation
     assert rotation is not None
     shares = [component.share for component in rotation.components]
@@ -120,7 +120,7 @@ def test_components_hold_the_share_of_variance_that_was_asked_for() -> None:
 
 def test_more_components_than_features_are_refused() -> None:
     with pytest.raises(PersonasError) as caught:
-        weigh_table(planted(0, 60)[0], Wishes(features=["m0", "m1"], components=3))
+        weigh_table(planted(0, 60)[0], PreparationSettings(features=["m0", "m1"], components=3))
     assert caught.value.problems[0].code == "E309"
 
 
@@ -136,21 +136,26 @@ def test_categories_move_customers_and_add_no_groups() -> None:
     )
     measures = [Measure(name, name, "number", name) for name in numbers]
     measures.append(Measure("c", "C", "category", "c", feature=True))
-    preparation = prepare(population, sample, measures, Wishes())
-    result = weigh(
-        population, sample, preparation.recipe, Wishes(by_hand={"c": Override(weight=0.5)})
+    preparation = fit_recipe(population, sample, measures, PreparationSettings())
+    result = weigh_features(
+        population,
+        sample,
+        preparation.recipe,
+        PreparationSettings(overrides={"c": Override(weight=0.5)}),
     )
     assert [f.name for f in result.recipe.features] == ["m0", "m1", "c: x", "c: y"]
     assert [f.weight for f in result.recipe.features] == [1, 1, 0.5, 0.5]
     assert result.starts.shape == (4, 4)
-    alone = weigh(population, sample, Recipe(preparation.recipe.features[-2:]), Wishes())
+    alone = weigh_features(
+        population, sample, Recipe(preparation.recipe.features[-2:]), PreparationSettings()
+    )
     assert alone.starts.shape == (1, 2)
 
 
 def test_all_weights_at_zero_are_refused() -> None:
     table, _ = planted(0, 60)
     with pytest.raises(PersonasError) as caught:
-        weigh_table(table, Wishes(by_hand={"": Override(weight=0)}))
+        weigh_table(table, PreparationSettings(overrides={"": Override(weight=0)}))
     assert caught.value.problems[0].code == "E306"
 
 

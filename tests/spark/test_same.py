@@ -15,15 +15,15 @@ from sqlglot import exp
 from personas import assign as placing
 from personas.customers import order_statistics as ranks
 from personas.customers import sample
-from personas.customers.exploration import look
+from personas.customers.exploration import summarise_columns
 from personas.customers.population import summarise
 from personas.customers.sample import draw_sample
 from personas.customers.table import read_customers
 from personas.domain.measure import Measure
 from personas.domain.recipe import Recipe
 from personas.domain.request import Backend, Request
-from personas.files.formulas import guarded, unguard_formula
-from personas.ingest.open import Opened, open_table
+from personas.files.formulas import guard_formula, unguard_formula
+from personas.ingest.open import SourceTable, open_table
 from personas.ingest.sources import find_source
 from personas.report import dump_json
 from personas.sql.build import column, exact_sum, literal, table
@@ -46,7 +46,7 @@ def preview(request: Request, name: str) -> Mapping[str, Any]:
     return made
 
 
-def opened(path: Path, name: str) -> Opened:
+def opened(path: Path, name: str) -> SourceTable:
     return open_table(find_source(path), backend=Backend(name))
 
 
@@ -62,7 +62,7 @@ def test_hostile_names_and_cells(spark: Any, tmp_path: Path) -> None:
     looked, found = [], []
     for name in BOTH:
         table_ = opened(file, name)
-        looked.append((table_.rows, table_.columns, table_.warnings, look(table_)))
+        looked.append((table_.rows, table_.columns, table_.warnings, summarise_columns(table_)))
         features = {"a": '"a`b"', "b": '"say ""x"""', "c": '"a.b"', "kind": "kind"}
         found.append(preview(Request(file, measures=features, clusters="3"), name))
     assert looked[0] == looked[1]
@@ -99,8 +99,8 @@ def test_later_customers_are_put_into_the_same_segments(spark: Any, tmp_path: Pa
     written = {name: tmp_path / f"{name}.csv" for name in BOTH}
     for name, path in written.items():
         put = assign(AssignmentRequest(model, file, backend=Backend(name)))
-        placing.write_placed(put.customers, put.id, put.personas, path, ".csv")
-        placing.write_placed(
+        placing.write_assignments(put.customers, put.id, put.personas, path, ".csv")
+        placing.write_assignments(
             put.customers, put.id, put.personas, path.with_suffix(".pq"), ".parquet"
         )
     assert written["spark"].read_bytes() == written["duckdb"].read_bytes()
@@ -117,7 +117,9 @@ def test_formulas_are_guarded_alike(spark: Any, tmp_path: Path) -> None:
     answers = [sorted(opened(tmp_path / "t.parquet", n).engine.rows(cells.copy())) for n in BOTH]
     assert answers[0] == answers[1]
     assert len(answers[0]) == len(texts)
-    assert all(row == (row[0], guarded(row[0]), unguard_formula(row[0])) for row in answers[0])
+    assert all(
+        row == (row[0], guard_formula(row[0]), unguard_formula(row[0])) for row in answers[0]
+    )
 
 
 def test_quantiles_sums_and_roundings_to_the_last_bit(spark: Any, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from personas.backends.spark import session
 from personas.backends.spark.sql import to_sql
 from personas.domain.problem import PersonasError, Problem
 from personas.domain.request import Backend
-from personas.ingest.open import Opened, open_table
+from personas.ingest.open import SourceTable, open_table
 from personas.ingest.sources import find_source
 from personas.sql.build import column, matches
 from personas.sql.cells import trim_if_padded
@@ -23,7 +23,7 @@ from tests.spark.made import write_hostile
 ROWS = [(i, float(i % 3 * 10 + i % 7 / 10), float(i % 2)) for i in range(60)]
 
 
-def opened(data: object, name: str | None = "spark") -> Opened:
+def opened(data: object, name: str | None = "spark") -> SourceTable:
     return open_table(find_source(data), backend=Backend(name))
 
 

@@ -41,7 +41,7 @@ def _shares(counts: tuple[int, ...]) -> dict[str, float]:
 def test_nothing_small_is_shown(table: list[tuple[int, ...]]) -> None:
     for row in category_cells(run_of(table).profile, "colour").values():
         for cell in row:
-            assert cell.hidden or cell.count == 0 or cell.count >= SMALLEST
+            assert cell.is_hidden or cell.count == 0 or cell.count >= SMALLEST
 
 
 @given(table=COUNTS)
@@ -49,8 +49,8 @@ def test_nothing_small_can_be_subtracted(table: list[tuple[int, ...]]) -> None:
     """A row's or column's hidden cells are many enough, unless all that it has is hidden."""
     rows = list(category_cells(run_of(table).profile, "colour").values())
     for line in [*rows, *zip(*rows, strict=True)]:
-        hidden = [cell.count for cell in line if cell.hidden]
-        shown = [cell for cell in line if cell.count and not cell.hidden]
+        hidden = [cell.count for cell in line if cell.is_hidden]
+        shown = [cell for cell in line if cell.count and not cell.is_hidden]
         assert not hidden or not shown or (len(hidden) > 1 and sum(hidden) >= SMALLEST)
 
 
@@ -66,21 +66,21 @@ def test_counts_are_kept_and_rare_values_are_not_named(table: list[tuple[int, ..
 
 def test_a_large_table_withholds_nothing() -> None:
     cells = category_cells(run_of([(50, 40, 30, 20), (11, 0, 12, 13)]).profile, "colour")
-    assert not any(cell.hidden for row in cells.values() for cell in row)
+    assert not any(cell.is_hidden for row in cells.values() for cell in row)
 
 
 def test_the_smallest_neighbour_goes_too() -> None:
     cells = category_cells(
         run_of([(50, 40, 30, 5), (50, 40, 30, 45), (90, 80, 70, 60)]).profile, "colour"
     )
-    hidden = {(s, c.value) for s, row in cells.items() for c in row if c.hidden}
+    hidden = {(s, c.value) for s, row in cells.items() for c in row if c.is_hidden}
     assert hidden == {(1, "mauve"), (1, "blue"), (2, "blue"), (2, "mauve")}
 
 
 def test_values_come_commonest_first_and_the_rare_last() -> None:
     cells = category_cells(run_of([(20, 90, 4, 3), (30, 90, 0, 0)]).profile, "colour")
     assert [cell.value for cell in cells[1]] == ["green", "red", None]
-    assert cells[2][2] == Cell(None, 0, 0.0, hidden=True)  # else 7 could be read for segment 1
+    assert cells[2][2] == Cell(None, 0, 0.0, is_hidden=True)  # else 7 could be read for segment 1
 
 
 def test_a_category_of_many_values_is_cut_after_the_commonest() -> None:
@@ -106,7 +106,7 @@ def bounds_of(rows: list[Row]) -> dict[tuple[int, int], tuple[float, float]]:
 
     The totals of rows and columns are known: the audit of Hundepool et al. (2012, chapter 4).
     """
-    hidden = [(r, c) for r, row in enumerate(rows) for c, cell in enumerate(row) if cell.hidden]
+    hidden = [(r, c) for r, row in enumerate(rows) for c, cell in enumerate(row) if cell.is_hidden]
     lines = [{p for p in hidden if p[axis] == n} for axis in (0, 1) for n in range(len(hidden))]
     sums = [[float(p in line) for p in hidden] for line in lines if line]
     totals = [sum(rows[r][c].count for r, c in line) for line in lines if line]

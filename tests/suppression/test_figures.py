@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from personas.domain.naming import Naming
 from personas.domain.profile import NumberProfile, Profile, Segment
 from personas.rules import load, name_segments
-from personas.suppression import SMALLEST, publishable, withheld_measures
+from personas.suppression import SMALLEST, redact_profile, withheld_measures
 from tests.rules.builders import population, segment
 
 PEOPLE = population({"income": (0, 100), "spending": (0, 100)})
@@ -31,7 +31,7 @@ def _segment(number: int, filled: int, gaps: int) -> Segment:
 
 @given(SIZES)
 def test_figures_of_few_are_absent(sizes: list[tuple[int, int]]) -> None:
-    for told, (filled, gaps) in zip(publishable(profile_of(sizes)).segments, sizes, strict=True):
+    for told, (filled, gaps) in zip(redact_profile(profile_of(sizes)).segments, sizes, strict=True):
         assert told.size == filled + gaps
         assert ("income" in told.numbers) == (filled >= SMALLEST)
         assert ("spending" in told.numbers) == (filled + gaps >= SMALLEST)
@@ -39,7 +39,7 @@ def test_figures_of_few_are_absent(sizes: list[tuple[int, int]]) -> None:
 
 @given(SIZES)
 def test_no_share_of_a_total_is_what_the_others_leave(sizes: list[tuple[int, int]]) -> None:
-    told = publishable(profile_of(sizes)).segments
+    told = redact_profile(profile_of(sizes)).segments
     parts = [s.numbers["income"].total_share if "income" in s.numbers else None for s in told]
     mute = [filled for part, (filled, _) in zip(parts, sizes, strict=True) if part is None]
     assert not mute or len(mute) == len(sizes) or (len(mute) > 1 and sum(mute) >= SMALLEST)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from personas.domain.comparison import Group, GroupTransitions
 from personas.suppression.complementary import SMALLEST, bounds, is_determined, is_small, suppress
-from personas.suppression.transitions import movement
+from personas.suppression.transitions import suppress_transitions
 from tests.suppression.attack import Shown, interval
 
 TRIALS = int(os.environ.get("PERSONAS_PRIVACY", "24"))
@@ -142,27 +142,27 @@ def test_movement_is_not_pinned_by_what_is_said_of_it(seed: int) -> None:
 def _of_movement(table: Table) -> Shown:
     """All that a comparison says of who moved; the corner of the table counts for nothing."""
     rows, columns = len(table) - 1, len(table[0]) - 1
-    moved = movement(_followed(table), _groups(rows, columns))
+    moved = suppress_transitions(_followed(table), _groups(rows, columns))
     shown = Shown()
     cells = [[(a, b) for b in range(columns + 1)] for a in range(rows + 1)]
     stay = [p for line in cells[:-1] for p in line[:-1]]
     left, joined = [line[-1] for line in cells[:-1]], cells[-1][:-1]
     _say(shown, [*stay, *left], sum(sum(line) for line in table[:-1]))
     _say(shown, [*stay, *joined], sum(sum(line[:-1]) for line in table))
-    for line, counts, total in zip(cells, moved.counts, moved.line_totals, strict=True):
+    for line, counts, total in zip(cells, moved.counts, moved.row_totals, strict=True):
         _say(shown, line, total)
         for place, count in zip(line, counts, strict=True):
             _say(shown, [place], count)
     for column, total in zip(zip(*cells, strict=True), moved.column_totals, strict=True):
         _say(shown, column, total)
     for tally, places in (
-        (moved.stayed, stay),
-        (moved.moved, [p for p in stay if p[0] != p[1]]),
-        (moved.left, left),
-        (moved.joined, joined),
+        (moved.stayers, stay),
+        (moved.movers, [p for p in stay if p[0] != p[1]]),
+        (moved.leavers, left),
+        (moved.joiners, joined),
     ):
         _say(shown, places, tally.count)
-        assert tally.least <= sum(table[a][b] for a, b in places)
+        assert tally.minimum <= sum(table[a][b] for a, b in places)
     return shown
 
 

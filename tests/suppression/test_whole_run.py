@@ -16,7 +16,7 @@ import pytest
 
 import personas
 from personas.domain.comparison import AlertLimits
-from personas.report.documents import Wish
+from personas.report.documents import DocumentRequest
 from personas.report.json_view import dump_json
 from tests.suppression.attack import Shown, interval
 from tests.suppression.reading import OTHERS, read_comparison, read_run
@@ -71,7 +71,7 @@ def write(table: pd.DataFrame, folder: Path, name: str) -> Path:
     run = personas.segment(
         str(folder / f"{name}.csv"), rules=str(folder / "pack.yaml"), labels="cluster", id="id"
     )
-    run.write(folder / name, Wish(formats=("md", "html", "xlsx")))
+    run.write(folder / name, DocumentRequest(formats=("md", "html", "xlsx")))
     (folder / name / "preview.json").write_text(dump_json(run.run), "utf-8")
     return folder / name
 

@@ -81,7 +81,8 @@ def test_engine_facts_and_matrix_place_customers_alike(
                "age": "Age", "gender": "Gender"}  # fmt: skip
     rows = table[list(columns.values())].astype(object).where(table.notna(), None)
     places = [
-        clusters.recipe.place(dict(zip(columns, row, strict=True))) for row in rows.to_numpy()
+        clusters.recipe.compute_point(dict(zip(columns, row, strict=True)))
+        for row in rows.to_numpy()
     ]
     nearest = ((np.array(places)[:, None] - centroids) ** 2).sum(axis=2).argmin(axis=1) + 1
     assert found.assign(table)["segment"].tolist() == nearest.tolist()

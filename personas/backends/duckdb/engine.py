@@ -21,8 +21,8 @@ from personas.backends.start import default_memory
 from personas.domain.problem import error
 from personas.domain.progress import Pass
 from personas.files.temporary import Scratch
-from personas.sql.build import column, count, count_if, named, strings, table
-from personas.sql.engine import Stored
+from personas.sql.build import alias, column, count, count_if, strings, table
+from personas.sql.engine import StoredType
 from personas.sql.tables import DatabaseFile, EngineTable, FrameTable, SparkSource, TextTable
 
 # No extension is ever fetched: the tool needs no network and runs nothing it was not shipped with.
@@ -53,7 +53,7 @@ NUMERIC = r"U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)
 DATE = r"DATE|TIMESTAMP.*"
 
 
-def stored_as(kind: str) -> Stored:
+def stored_as(kind: str) -> StoredType:
     """Return how a type of DuckDB stores a cell; lists and the like count as text."""
     if re.fullmatch(NUMERIC, kind):
         return "number"
@@ -105,7 +105,7 @@ class DuckDB:
             check_size(self._connection, table)
         self.create_view(view, read_file(table))
 
-    def column_types(self, view: str) -> dict[str, Stored]:
+    def column_types(self, view: str) -> dict[str, StoredType]:
         """Return column names and how each is stored; lists and the like count as text."""
         with convert_errors(self._source):
             columns = self._connection.execute(f"DESCRIBE {quote(view)}").fetchall()
@@ -148,10 +148,10 @@ class DuckDB:
         """Stream a result to a Parquet file, with dictionaries for columns of few words only."""
         self._copy(query, path, "FORMAT parquet, DICTIONARY_SIZE_LIMIT 1000")
 
-    def rises(self, view: str, name: str) -> bool:
+    def is_sorted(self, view: str, name: str) -> bool:
         """Compare each value with the one before it: rows are read in the order of storage."""
         before = exp.Window(this=exp.Lag(this=column(name)))
-        ascends = named(column(name) > before, "ascends")
+        ascends = alias(column(name) > before, "ascends")
         steps = exp.select(ascends).from_(table(view)).subquery("steps")
         counts = exp.select(count_if(column("ascends")), count()).from_(steps)
         ((ascending, rows),) = self.rows(counts)

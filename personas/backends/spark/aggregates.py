@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from sqlglot import exp, parse_one
 
-from personas.sql.build import between, count, integer, is_not_null, literal, named
+from personas.sql.build import alias, count, integer, interpolate, is_not_null, literal
 
 QUANTILES = "PERSONAS_QUANTILES"
 BUCKETS = "PERSONAS_BUCKETS"
@@ -49,7 +49,7 @@ def read_quantiles(result: Any) -> list[float] | None:
     """Return the quantiles, interpolated to the same bits; None where there was no value."""
     if not result or result[0][0] is None:
         return None
-    return [between(*neighbours) for neighbours in result]
+    return [interpolate(*neighbours) for neighbours in result]
 
 
 def buckets_placeholder(value: exp.Expression, ends: Sequence[float]) -> exp.Expression:
@@ -69,10 +69,10 @@ def bucket_query(query: exp.Select, column: exp.Expression) -> exp.Select:
     """
     value, *ends = column.unalias().expressions
     inner = query.copy()
-    inner.set("expressions", [named(_bucket(value, ends, 0), BUCKET)])
+    inner.set("expressions", [alias(_bucket(value, ends, 0), BUCKET)])
     rows: Any = inner.where(is_not_null(value)).subquery("bucketed")
     key = exp.column(BUCKET, quoted=True)
-    return exp.select(key, named(count(), NUMBER)).from_(rows).group_by(key.copy())
+    return exp.select(key, alias(count(), NUMBER)).from_(rows).group_by(key.copy())
 
 
 def read_buckets(rows: Sequence[tuple[Any, ...]], column: exp.Expression) -> list[int]:

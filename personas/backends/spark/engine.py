@@ -28,7 +28,7 @@ from personas.backends.spark.read import read_source, read_table
 from personas.backends.spark.session import open_sessions, watch_progress
 from personas.backends.spark.sql import to_sql
 from personas.files.temporary import Scratch
-from personas.sql.engine import Stored
+from personas.sql.engine import StoredType
 from personas.sql.tables import EngineTable, SparkSource
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Spark:
             else:
                 self._register(view, read_table(self._session, table, self.scratch))
 
-    def column_types(self, view: str) -> dict[str, Stored]:
+    def column_types(self, view: str) -> dict[str, StoredType]:
         """Return column names and how each is stored; lists and the like count as text."""
         with convert_errors(self._sources):
             fields = self._session.table(self._views[view]).schema.fields
@@ -117,7 +117,7 @@ class Spark:
         with convert_errors(self._sources):
             write_file(self._query(query), self.scratch, path, DuckDB.write_parquet)
 
-    def rises(self, view: str, name: str) -> bool:  # noqa: ARG002
+    def is_sorted(self, view: str, name: str) -> bool:  # noqa: ARG002
         """Rows of Spark have no order until they are sorted."""
         return False
 
@@ -149,7 +149,7 @@ def _identity(cell: Any) -> Any:
 
 
 NUMBERS = ("byte", "short", "integer", "long", "float", "double", "decimal")
-STORED_AS: dict[str, Stored] = {
+STORED_AS: dict[str, StoredType] = {
     **dict.fromkeys(NUMBERS, "number"),
     **dict.fromkeys(("date", "timestamp", "timestamp_ntz"), "date"),
     "boolean": "boolean",

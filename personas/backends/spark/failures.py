@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from personas.domain.address import SPARK, hide, shown
+from personas.domain.address import SPARK, display_name, hide_words
 from personas.domain.problem import Location, PersonasError, Problem
 from personas.files.temporary import scratch_error, temporary_folder
 from personas.sql.tables import EngineTable, SparkSource, TextTable
@@ -63,7 +63,7 @@ def _hide_addresses(tables: Sequence[EngineTable], message: str) -> str:
     """The message without addresses, which may hold a key."""
     for table in tables:
         if isinstance(table, SparkSource) and isinstance(table.target, str):
-            message = hide(message, table.target, shown(SPARK + table.target))
+            message = hide_words(message, table.target, display_name(SPARK + table.target))
     return message
 
 

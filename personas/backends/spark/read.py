@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from personas.domain.address import SPARK, hide, shown
+from personas.domain.address import SPARK, display_name, hide_words
 from personas.domain.problem import PersonasError, error
 from personas.files.spool import respool
 from personas.files.temporary import Scratch
@@ -98,8 +98,8 @@ def _read_address(ours: SparkSession, address: str) -> DataFrame:
             return ours.read.csv(address, multiLine=True, **CSV)
         return ours.read.parquet(address)
     except AnalysisException as cause:
-        name = shown(SPARK + address).removeprefix(SPARK)
-        message = hide(str(cause).splitlines()[0], address, name)
+        name = display_name(SPARK + address).removeprefix(SPARK)
+        message = hide_words(str(cause).splitlines()[0], address, name)
         raise error("E105", f"`{name}` cannot be read: {message}", "Check the address.") from None
 
 
@@ -109,7 +109,7 @@ def _read_catalogue(callers: SparkSession, name: str) -> DataFrame:
     try:
         return callers.table(name)
     except (AnalysisException, ParseException):
-        raise _unknown(callers, shown(SPARK + name).removeprefix(SPARK)) from None
+        raise _unknown(callers, display_name(SPARK + name).removeprefix(SPARK)) from None
 
 
 def _unknown(callers: SparkSession, name: str) -> PersonasError:

@@ -13,7 +13,7 @@ from shutil import which
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from personas.domain.address import hide, shown
+from personas.domain.address import display_name, hide_words
 from personas.domain.problem import PersonasError, error
 from personas.domain.progress import Pass
 from personas.files.temporary import Scratch
@@ -123,9 +123,11 @@ def _start_error(master: str, log: Path, cause: Exception) -> PersonasError:
     reasons = [line.partition(REASON)[2] for line in log_lines if REASON in line]
     errors = [line.strip() for line in lines if "Exception" in line or "ERROR" in line]
     reason = (reasons or errors or lines or [type(cause).__name__])[0]
-    reason = hide(reason, master, shown(master))[:300]
+    reason = hide_words(reason, master, display_name(master))[:300]
     help_ = "Check --master: local[*], or the address of a cluster, such as spark://host:7077."
-    return error("E153", f"Spark does not start with master `{shown(master)}`: {reason}", help_)
+    return error(
+        "E153", f"Spark does not start with master `{display_name(master)}`: {reason}", help_
+    )
 
 
 def watch_progress(session: SparkSession) -> Callable[[], Pass | None]:

@@ -11,8 +11,8 @@ from personas.cli.options import command_options
 from personas.cli.output import finish
 from personas.cli.progress import progress
 from personas.cli.request import make_reading, split_names
-from personas.domain.audience import FIELDS, NOT_RECORDED, PLATFORMS
-from personas.signs import visible
+from personas.control_characters import escape_control_characters
+from personas.domain.audience import FIELDS, NO_RECORD, PLATFORMS
 
 if TYPE_CHECKING:
     from personas.domain.audience import Audience, AudienceRequest, Contacts
@@ -30,7 +30,7 @@ def audience(output: Path, strict: bool, quiet: bool, **options: Any) -> int:
         from personas.use_cases.audience import export_audience
 
         result = export_audience(_make_request(options), output, on_step)
-    click.echo(visible(output))
+    click.echo(escape_control_characters(output))
     if not quiet:
         _print_counts(result)
     return finish(result.warnings, quiet=quiet, strict=strict)
@@ -62,21 +62,21 @@ def _make_contacts(options: dict[str, Any]) -> Contacts:
 
 
 def _parse_consent(text: str | None) -> tuple[str, str] | str | None:
-    if text is None or text == NOT_RECORDED:
+    if text is None or text == NO_RECORD:
         return text
     name, _, value = (part.strip() for part in text.rpartition("="))
     if not (name and value):
-        message = f"{text!r} is neither COLUMN=VALUE, such as newsletter=yes, nor {NOT_RECORDED}"
+        message = f"{text!r} is neither COLUMN=VALUE, such as newsletter=yes, nor {NO_RECORD}"
         raise click.BadParameter(message, param_hint="--consent")
     return name, value
 
 
 def _print_counts(audience: Audience) -> None:
     """Print to stderr how many are in the file and how many are not, and why."""
-    from personas.files.resources import bundled
-    from personas.jinja import environment
+    from personas.files.resources import bundled_folder
     from personas.report.escape import clean
+    from personas.sandbox.jinja import environment
 
-    templates = environment([bundled("templates")], {"clean": clean})
+    templates = environment([bundled_folder("templates")], {"clean": clean})
     text = templates.get_template("export/audience.txt.j2").render(made=audience)
     click.echo(text, nl=False, err=True)

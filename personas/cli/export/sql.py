@@ -10,8 +10,8 @@ import click
 from personas.cli.options import make_option
 from personas.cli.output import finish
 from personas.config.options import STRICT
+from personas.control_characters import escape_control_characters, has_control_characters
 from personas.domain.problem import error
-from personas.signs import steers, visible
 
 if TYPE_CHECKING:
     from personas.export.sql.export import Form
@@ -45,12 +45,12 @@ def sql(
 ) -> int:
     """One SELECT over raw columns: segment, persona, distance and margin of every customer."""
     from personas.export.sql.export import Export, export_sql
-    from personas.files.atomic import whole_file
+    from personas.files.atomic import atomic_file
     from personas.use_cases.models import read_model
 
     text, warnings = export_sql(read_model(model), Export(dialect, table, form))
     if output is None:
-        if steers(text):
+        if has_control_characters(text):
             raise error(
                 "E516",
                 "A name or value in this query holds signs that a terminal would obey",
@@ -58,7 +58,7 @@ def sql(
             )
         click.echo(text, nl=False)
     else:
-        with whole_file(output) as file:
+        with atomic_file(output) as file:
             file.write_text(text, "utf-8", newline="\n")
-        click.echo(visible(output))
+        click.echo(escape_control_characters(output))
     return finish(warnings, quiet=quiet, strict=strict)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from personas.cli.options import command_options
-from personas.signs import visible
+from personas.control_characters import escape_control_characters
 
 
 @click.command()
@@ -17,11 +17,11 @@ def xlsx(model: Path, output: Path) -> None:
 
     MODEL is the model.json of a report; the table that it was made of is not needed.
     """
-    from personas.files.atomic import whole_file
+    from personas.files.atomic import atomic_file
     from personas.report import write_workbook
     from personas.use_cases.models import read_model
 
     workbook = write_workbook(read_model(model).run)
-    with whole_file(output) as file:
+    with atomic_file(output) as file:
         file.write_bytes(workbook)
-    click.echo(visible(output))
+    click.echo(escape_control_characters(output))

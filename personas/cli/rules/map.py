@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from personas.cli.output import Exit
-from personas.signs import visible
+from personas.control_characters import escape_control_characters
 
 if TYPE_CHECKING:
     from personas.rules import Claim, ClaimMap, RulePack
@@ -55,7 +55,10 @@ def _make_grid(pack: RulePack, claims: ClaimMap) -> tuple[list[str], list[list[s
     x_bands = [_band(pack, *ends) for ends in pairwise(claims.x_ends)]
     y_bands = [_band(pack, *ends) for ends in pairwise(claims.y_ends)]
     rows = zip(y_bands, claims.rows, strict=True)
-    cells = [[band, *(visible(_cell(pack, claim)) for claim in row)] for band, row in rows]
+    cells = [
+        [band, *(escape_control_characters(_cell(pack, claim)) for claim in row)]
+        for band, row in rows
+    ]
     return [f"{claims.y} ↑  {claims.x} →", *x_bands], cells[::-1]
 
 

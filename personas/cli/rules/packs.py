@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from personas.cli.output import Exit
-from personas.signs import visible
+from personas.control_characters import escape_control_characters
 
 
 @click.command("list")
@@ -31,7 +31,9 @@ def show(pack: str, is_resolved: bool) -> int:
     """Print PACK, a bundled pack's name or a file."""
     from personas.rules import load, read_text, resolve
 
-    click.echo(visible(resolve(load(pack)) if is_resolved else read_text(pack)), nl=False)
+    click.echo(
+        escape_control_characters(resolve(load(pack)) if is_resolved else read_text(pack)), nl=False
+    )
     return Exit.DONE
 
 
@@ -49,13 +51,13 @@ def schema() -> int:
 def new(file: str) -> int:
     """Write a commented pack to FILE (my-pack.yaml), which must not be there yet."""
     from personas.domain.problem import error
-    from personas.files.atomic import whole_file
+    from personas.files.atomic import atomic_file
     from personas.rules import starter
 
     target = Path(file)
     if target.exists():
         raise error("E225", f"`{file}` is there already", "Name another file")
-    with whole_file(target) as path:
+    with atomic_file(target) as path:
         path.write_text(starter(file), "utf-8", newline="\n")
-    click.echo(visible(file))
+    click.echo(escape_control_characters(file))
     return Exit.DONE

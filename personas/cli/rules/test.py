@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from personas.cli.output import Exit
-from personas.signs import visible
+from personas.control_characters import escape_control_characters
 
 if TYPE_CHECKING:
     from personas.rules import TestResult, TestRun
@@ -31,7 +31,11 @@ def run_tests(packs: tuple[str, ...], generate: str | None, output_format: str) 
 
         click.echo(as_junit(runs), nl=False)
     else:
-        lines = (line for pack, result in runs.items() for line in _lines(visible(pack), result))
+        lines = (
+            line
+            for pack, result in runs.items()
+            for line in _lines(escape_control_characters(pack), result)
+        )
         click.echo("\n".join(lines))
     return Exit.DONE if all(result.passed for result in runs.values()) else Exit.FINDINGS
 
@@ -45,7 +49,7 @@ def _generate(packs: tuple[str, ...], data: str) -> int:
 
     result = run(Request(data, packs[0]))
     tests = write_tests(result.pack, result.run.profile, result.run.names)
-    click.echo(visible(tests), nl=False)
+    click.echo(escape_control_characters(tests), nl=False)
     return Exit.DONE
 
 
@@ -63,10 +67,10 @@ def _lines(pack: str, tests: TestRun) -> Iterator[str]:
 def _result_lines(result: TestResult) -> Iterator[str]:
     verdict = click.style("PASS", fg="green") if result.passed else click.style("FAIL", fg="red")
     at = result.at
-    yield f"{verdict}  {visible(result.name)}" + (
-        "" if result.passed else f"  ({visible(at.file)}:{at.line})"
+    yield f"{verdict}  {escape_control_characters(result.name)}" + (
+        "" if result.passed else f"  ({escape_control_characters(at.file)}:{at.line})"
     )
     if not result.passed:
-        yield f"      expected  {visible(result.expected)}"
-        yield f"      got       {visible(result.got)}"
-        yield from (f"      because   {visible(why)}" for why in result.why)
+        yield f"      expected  {escape_control_characters(result.expected)}"
+        yield f"      got       {escape_control_characters(result.actual)}"
+        yield from (f"      because   {escape_control_characters(why)}" for why in result.reasons)

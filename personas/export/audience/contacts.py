@@ -10,7 +10,7 @@ from personas.domain.audience import Contacts, Field, Platform
 from personas.domain.measure import Column
 from personas.domain.problem import PersonasError, Problem
 from personas.ingest.columns import find_column
-from personas.sql.build import column, matches, named
+from personas.sql.build import alias, column, matches
 from personas.sql.cells import as_word, identity, word
 
 CONSENT = "contact consent"
@@ -27,9 +27,9 @@ def contact_cells(columns: Sequence[Column], contacts: Contacts) -> list[exp.Ali
     """Return the contact fields and the consent; raise E522 for absent columns."""
     _check_columns(columns, contacts)
     cells = [
-        named(_cell(columns, f, name), contact_column(f)) for f, name in contacts.columns.items()
+        alias(_cell(columns, f, name), contact_column(f)) for f, name in contacts.columns.items()
     ]
-    return [*cells, named(_consent(columns, contacts), CONSENT)]
+    return [*cells, alias(_consent(columns, contacts), CONSENT)]
 
 
 def _check_columns(columns: Sequence[Column], contacts: Contacts) -> None:
@@ -111,17 +111,17 @@ def _null_if(value: exp.Expression, empty: str) -> exp.Expression:
 
 
 def _phone(platform: Platform) -> exp.Expression:
-    if platform.sign:
+    if platform.phone_prefix:
         return column(NUMBER)
     return exp.Substring(this=column(NUMBER), start=exp.Literal.number(2))
 
 
 def _normalize(field: Field, text: exp.Expression, platform: Platform) -> exp.Expression:
     """Bring spellings of one name to one form, by the platform's guidelines."""
-    if not platform.squeezed:
+    if not platform.strips_punctuation:
         return (
             exp.Lower(this=_squeeze_blanks(text))
-            if field in platform.hashed
+            if field in platform.hashed_fields
             else _squeeze_blanks(text)
         )
     stripped = _replace(NOT_ALPHANUMERIC, exp.Lower(this=text), "")

@@ -20,7 +20,7 @@ from personas.export.audience.contacts import (
     sha256,
 )
 from personas.export.audience.phones import PHONE, PHONES, create_phone_view, regions
-from personas.sql.build import column, count, count_if, named, table
+from personas.sql.build import alias, column, count, count_if, table
 from personas.sql.engine import Engine
 from personas.sql.nearest import SEGMENT
 
@@ -31,7 +31,7 @@ SEPARATOR = "\x1f"  # occurs in no name
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class AudienceSettings:
     """The segments to export, the contact columns, and the platform."""
 
     platform: Platform
@@ -50,14 +50,14 @@ class Order:
 class Counts:
     """How many were selected, consent, have a key, and have it alone; and coverage by field."""
 
-    asked: int
-    agreed: int
-    keyed: int
-    kept: int
+    customers: int
+    consents: int
+    keys: int
+    people: int
     coverage: tuple[Coverage, ...]
 
 
-def gather(customers: AssignedCustomers, order: Order) -> Counts:
+def build_audience(customers: AssignedCustomers, order: AudienceSettings) -> Counts:
     """Create the table `AUDIENCE` of assigned customers with consent and a unique key.
 
     Its columns are ``segment`` and the fields of the order, cleaned and not yet hashed.
@@ -76,33 +76,33 @@ def gather(customers: AssignedCustomers, order: Order) -> Counts:
     return Counts(selected, consents, keys, people, _coverage(engine, order))
 
 
-def _select_customers(customers: AssignedCustomers, order: Order) -> exp.Select:
+def _select_customers(customers: AssignedCustomers, order: AudienceSettings) -> exp.Select:
     """Return the customers of the order's segments with raw contact fields and region."""
     fields = [column(contact_column(field)) for field in order.contacts.columns]
-    region = named(region_code(order.contacts, regions()), REGION)
+    region = alias(region_code(order.contacts, regions()), REGION)
     query = exp.select(column(SEGMENT), column(CONSENT), *fields, region).from_(customers.source)
     segments = [exp.Literal.number(segment) for segment in order.segments]
     return query.where(exp.In(this=column(SEGMENT), expressions=segments))
 
 
-def _clean_contacts(order: Order) -> exp.Select:
+def _clean_contacts(order: AudienceSettings) -> exp.Select:
     source = exp.select("*").from_(table(CONSENTING))
     if "phone" in order.fields:
         source = source.join(table(PHONES), using=[column(PHONE), column(REGION)], join_type="left")
-    values = [named(clean_field(f, order.platform, order.plain), f) for f in order.fields]
-    flags = [named(_has_value(order, field), f"has {field}") for field in order.fields]
+    values = [alias(clean_field(f, order.platform, order.plain), f) for f in order.fields]
+    flags = [alias(_has_value(order, field), f"has {field}") for field in order.fields]
     query = exp.select(column(SEGMENT), *values, *flags).from_(source.subquery("people"))
-    return exp.select("*", named(_key(order), KEY)).from_(query.subquery("clean"))
+    return exp.select("*", alias(_key(order), KEY)).from_(query.subquery("clean"))
 
 
-def _has_value(order: Order, field: Field) -> exp.Expression:
+def _has_value(order: AudienceSettings, field: Field) -> exp.Expression:
     """Return the condition that a raw field is not a gap, or has a default."""
     if field == "country" and order.contacts.region:
         return exp.true()
     return exp.not_(_is_gap(contact_column(field)))
 
 
-def _key(order: Order) -> exp.Expression:
+def _key(order: AudienceSettings) -> exp.Expression:
     """Return the first of the platform's keys whose fields all have a value."""
     available = set(order.fields)
     case = exp.Case()
@@ -114,19 +114,19 @@ def _key(order: Order) -> exp.Expression:
     return case
 
 
-def _deduplicate(people: exp.Select, order: Order) -> exp.Select:
+def _deduplicate(people: exp.Select, order: AudienceSettings) -> exp.Select:
     """Return the smallest row of each key by all fields, whatever the order of rows."""
     names = (SEGMENT, *order.fields)
     ascending = [exp.Ordered(this=column(name), nulls_first=False) for name in names]
     by = exp.Order(expressions=ascending)
     rank = exp.Window(this=exp.RowNumber(), partition_by=[column(KEY)], order=by)
-    ranks = exp.select("*", named(rank, RANK)).from_(people.subquery("people"))
+    ranks = exp.select("*", alias(rank, RANK)).from_(people.subquery("people"))
     is_first = exp.EQ(this=column(RANK), expression=exp.Literal.number(1))
     columns = [column(name) for name in names]
     return exp.select(*columns).from_(ranks.subquery("ranks")).where(is_first)
 
 
-def _coverage(engine: Engine, order: Order) -> tuple[Coverage, ...]:
+def _coverage(engine: Engine, order: AudienceSettings) -> tuple[Coverage, ...]:
     counts = [n for f in order.fields for n in (count(column(f)), count_if(column(f"has {f}")))]
     rows, *numbers = engine.rows(exp.select(count(), *counts).from_(table(CLEAN)))[0]
     pairs = zip(numbers[::2], numbers[1::2], strict=True)
@@ -148,7 +148,7 @@ Names = Mapping[int, tuple[str, str]]
 PERSONA_COLUMNS = ("persona_id", "persona", SEGMENT)
 
 
-def write_audience(customers: Customers, order: Order, names: Names, path: Path) -> None:
+def write_audience(customers: Customers, order: AudienceSettings, names: Names, path: Path) -> None:
     """Write the table `AUDIENCE` as CSV: UTF-8 without BOM, one line per person.
 
     ``names`` holds persona id and name of each segment. Rows are sorted by their content, so
@@ -156,7 +156,7 @@ def write_audience(customers: Customers, order: Order, names: Names, path: Path)
     """
     contents = {*order.fields, *PERSONA_COLUMNS}
     headers = {name: field for name, field in order.platform.columns.items() if field in contents}
-    cells = [named(_cell(field, order, names), name) for name, field in headers.items()]
+    cells = [alias(_cell(field, order, names), name) for name, field in headers.items()]
     query = exp.select(*cells).from_(table(AUDIENCE))
     by = [exp.Ordered(this=column(name), nulls_first=False) for name in headers]
     customers.engine.write_csv(
@@ -164,12 +164,12 @@ def write_audience(customers: Customers, order: Order, names: Names, path: Path)
     )
 
 
-def _cell(field: str, order: Order, names: Names) -> exp.Expression:
+def _cell(field: str, order: AudienceSettings, names: Names) -> exp.Expression:
     if field in ("persona_id", "persona"):
         texts = {s: name[0 if field == "persona_id" else 1] for s, name in names.items()}
         return _by_segment(texts)
     value = column(field)
-    return sha256(value) if field in order.platform.hashed and not order.plain else value
+    return sha256(value) if field in order.platform.hashed_fields and not order.plain else value
 
 
 def _by_segment(texts: Mapping[int, str]) -> exp.Expression:

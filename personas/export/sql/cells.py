@@ -15,7 +15,7 @@ from personas.expressions.read import read_expression
 from personas.ingest.columns import find_column
 from personas.sql.amounts import SPACES
 from personas.sql.build import column, literal
-from personas.sql.cells import as_truth, cleaned, trimmed, usable, word
+from personas.sql.cells import as_truth, clean_cell, trim_text, usable, word
 from personas.sql.dates import day
 
 THOUSANDS = "'’"
@@ -95,7 +95,7 @@ def raw_value(cell: Cell, dialect: SqlDialect, missing: Sequence[str]) -> exp.Ex
         return _number(cell.column, dialect)
     if cell.type == "date":
         return _date(cell.column, dialect)
-    return cleaned(cell.column.name, "text", missing, trimmed)
+    return clean_cell(cell.column.name, "text", missing, trim_text)
 
 
 def _number(source: Column, dialect: SqlDialect) -> exp.Expression:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlglot import exp
 from sqlglot.optimizer.eliminate_subqueries import eliminate_subqueries
 
-from personas.customers.imputation_plan import read_treatments
+from personas.customers.imputation_plan import parse_plan
 from personas.domain.measure import Measure
 from personas.domain.model import Model
 from personas.domain.recipe import Recipe
@@ -23,8 +23,8 @@ from personas.export.sql.cells import (
     raw_value,
 )
 from personas.export.sql.dialects import SqlDialect
-from personas.expressions.read import calculated
-from personas.sql.build import column, literal, named, table
+from personas.expressions.read import unchecked_sql
+from personas.sql.build import alias, column, literal, table
 from personas.sql.nearest import (
     DISTANCE,
     IS_BORDER,
@@ -50,7 +50,7 @@ def used_measures(model: Model) -> tuple[Measure, ...]:
 
 def required_measures(model: Model) -> tuple[str, ...]:
     """Return the measures whose gaps exclude a customer (``--gaps drop``)."""
-    imputation = read_treatments(model.source.gaps, model.source.outliers)
+    imputation = parse_plan(model.source.gaps, model.source.outliers)
     return tuple(m.name for m in model.run.measures if imputation.gaps_of(m.name) == "drop")
 
 
@@ -59,16 +59,16 @@ def measure_step(model: Model, dialect: SqlDialect, source: exp.Table) -> exp.Se
     measures, missing = used_measures(model), model.source.reading.missing
     cells = list_cells(measures, model.run.table.columns)
     raw_names = pass_through(model.run, cells)
-    outer = [named(column(raw_name), name) for name, raw_name in raw_names.items()]
-    raw_cells = [named(raw_value(cell, dialect, missing), cell.name) for cell in cells]
+    outer = [alias(column(raw_name), name) for name, raw_name in raw_names.items()]
+    raw_cells = [alias(raw_value(cell, dialect, missing), cell.name) for cell in cells]
     customers = exp.select(*outer, *raw_cells).from_(source).subquery("raw_customers")
-    prepared = [named(prepared_value(cell, missing), cell.name) for cell in cells]
-    values = [named(_measure(m, model.run, cells), f"m{i}") for i, m in enumerate(measures)]
+    prepared = [alias(prepared_value(cell, missing), cell.name) for cell in cells]
+    values = [alias(_measure(m, model.run, cells), f"m{i}") for i, m in enumerate(measures)]
     names = list(raw_names)
     query = extend(names, values, extend(names, prepared, customers).subquery("cells"))
     if not any(measure.expression for measure in measures):
         return query
-    finite = [named(_finite(m, f"m{i}"), f"m{i}") for i, m in enumerate(measures)]
+    finite = [alias(_finite(m, f"m{i}"), f"m{i}") for i, m in enumerate(measures)]
     return extend(names, finite, query.subquery("calculated"))
 
 
@@ -91,7 +91,7 @@ def _measure(measure: Measure, run: Run, cells: Sequence[Cell]) -> exp.Expressio
     """Return a measure as an expression over cells; a calculated one may be infinite."""
     columns = {(cell.column.name, cell.type): column(cell.name) for cell in cells}
     if measure.expression:
-        return calculated(
+        return unchecked_sql(
             measure, run.table.columns, lambda c: columns[c.name, operand_type(c)].copy()
         )
     return columns[measure.column, measure_type(measure)]
@@ -131,25 +131,25 @@ def assignment_step(names: Sequence[str], distances: exp.Select) -> exp.Select:
     """Return segment, distance and margin of the customers who can be assigned."""
     condition = exp.EQ(this=column(IS_ASSIGNABLE), expression=exp.Literal.number(1))
     values = {SEGMENT: column(SEGMENT), DISTANCE: distance(), MARGIN: margin()}
-    results = [named(exp.Case().when(condition.copy(), v), name) for name, v in values.items()]
+    results = [alias(exp.Case().when(condition.copy(), v), name) for name, v in values.items()]
     return extend(names, results, distances.subquery("compared"))
 
 
 def output_step(run: Run, raw_names: Mapping[str, str], assignments: exp.Select) -> exp.Select:
     """Return the output columns; a raw column named like one of ours keeps its internal name."""
     passed_columns = [
-        column(name) if raw_name.casefold() in OUTCOME else named(column(name), raw_name)
+        column(name) if raw_name.casefold() in OUTCOME else alias(column(name), raw_name)
         for name, raw_name in raw_names.items()
     ]
     names = {segment: run.names[segment] for segment in run.clusters.segments}
     has_margin = exp.GTE(this=column(MARGIN), expression=literal(0.0))
     results = [
         column(SEGMENT),
-        named(_by_segment({s: n.persona or "" for s, n in names.items()}), PERSONA_ID),
-        named(_by_segment({s: n.name for s, n in names.items()}), PERSONA),
+        alias(_by_segment({s: n.persona or "" for s, n in names.items()}), PERSONA_ID),
+        alias(_by_segment({s: n.name for s, n in names.items()}), PERSONA),
         column(DISTANCE),
         column(MARGIN),
-        named(exp.Case().when(has_margin, is_border()), IS_BORDER),
+        alias(exp.Case().when(has_margin, is_border()), IS_BORDER),
     ]
     return exp.select(*passed_columns, *results).from_(assignments.subquery("placed"))
 
@@ -175,7 +175,7 @@ def scoring(model: Model, dialect: SqlDialect, source: exp.Table) -> exp.Select:
     measured = measure_step(model, dialect, table(source.name.casefold()))
     operands = [columns[feature.measure] for feature in recipe.features]
     features = with_features(recipe, operands, measured.subquery("measures"))
-    flag = named(is_assignable(recipe, columns, required_measures(model)), IS_ASSIGNABLE)
+    flag = alias(is_assignable(recipe, columns, required_measures(model)), IS_ASSIGNABLE)
     segments = run.clusters.segments
     nearest = with_segment(features.select(flag), centroids, segments)
     distances = with_next(nearest, len(centroids), segments)

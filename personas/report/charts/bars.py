@@ -9,7 +9,6 @@ from matplotlib.figure import Figure
 
 from personas.domain.measure import Measure
 from personas.domain.run import Run
-from personas.jinja import percent
 from personas.report.charts.style import (
     BLUE,
     FAINT,
@@ -23,6 +22,7 @@ from personas.report.charts.style import (
 )
 from personas.report.environments import phrases
 from personas.report.figures import money_measure, total_share
+from personas.sandbox.jinja import percent
 from personas.suppression import Row, category_cells
 
 
@@ -108,4 +108,4 @@ def _panel(panel: Axes, run: Run, measure: Measure) -> None:
 
 def _share(row: Row, value: str) -> float:
     """Return a value's share; a withheld one is drawn as part of the remainder."""
-    return next((cell.share for cell in row if cell.value == value and not cell.hidden), 0.0)
+    return next((cell.share for cell in row if cell.value == value and not cell.is_hidden), 0.0)

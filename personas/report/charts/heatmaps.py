@@ -10,7 +10,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from personas.domain.run import Run
-from personas.jinja import MINUS
 from personas.report.charts.style import (
     ink_on,
     new_figure,
@@ -20,6 +19,7 @@ from personas.report.charts.style import (
     short,
 )
 from personas.report.figures import numeric_measures
+from personas.sandbox.jinja import MINUS
 
 COLOURS = "cividis"  # even steps, for colour-blind eyes as well
 MANY_MEASURES = 5  # beside more columns there is less room for names

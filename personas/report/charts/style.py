@@ -12,9 +12,9 @@ from matplotlib.lines import Line2D
 
 from personas.domain.measure import Measure
 from personas.domain.run import Run
-from personas.jinja import MINUS
 from personas.report.escape import clean
 from personas.report.figures import title_of
+from personas.sandbox.jinja import MINUS
 
 # The page's style sheet finds these in the SVG and repaints them with its own.
 CARD, INK, FAINT = "#fdfdfe", "#24303c", "#d8dee5"

@@ -7,6 +7,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
+from personas.control_characters import dump_json
 from personas.domain.comparison import Comparison
 from personas.domain.problem import error
 from personas.report.comparison.view import comparison_view
@@ -14,7 +15,6 @@ from personas.report.environments import markdown_environment
 from personas.report.json_view import round_significant
 from personas.report.page import to_html
 from personas.report.render import check_length, template_errors, tidy
-from personas.signs import dump_json
 
 TEMPLATE = "compare/report.md.j2"
 NAME = "compare"

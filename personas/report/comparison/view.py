@@ -10,16 +10,22 @@ from personas.domain.comparison import (
     AlertLimits,
     Bin,
     ChangeCauses,
+    ComparedRun,
     Comparison,
     Drift,
     Group,
-    Side,
 )
 from personas.domain.measure import Kind
 from personas.report.projection import project
 from personas.report.views.run import WarningView
 from personas.suppression import SMALLEST
-from personas.suppression.transitions import JOINED, LEFT, Movement, Tally, movement
+from personas.suppression.transitions import (
+    JOINERS,
+    LEAVERS,
+    Tally,
+    TransitionTable,
+    suppress_transitions,
+)
 from personas.version import __version__
 
 STABLE, MAJOR = 0.1, 0.25  # the usual reading of the index
@@ -138,8 +144,8 @@ class ComparisonView:
     """The variables of a comparison's template."""
 
     version: str
-    old: Side
-    new: Side
+    old: ComparedRun
+    new: ComparedRun
     by: str
     groups: tuple[GroupView, ...]
     movement: MovementView | None
@@ -156,7 +162,7 @@ def comparison_view(comparison: Comparison) -> ComparisonView:
     """Return a comparison as its readers may see it."""
     transitions = comparison.transitions
     names = {group.key: group.name for group in comparison.groups}
-    table = movement(transitions, comparison.groups) if transitions else None
+    table = suppress_transitions(transitions, comparison.groups) if transitions else None
     drifts = sorted(comparison.drifts, key=lambda drift: (-drift.psi, drift.measure))
     return project(
         ComparisonView,
@@ -172,14 +178,14 @@ def comparison_view(comparison: Comparison) -> ComparisonView:
     )
 
 
-def _group(group: Group, old: Side, new: Side) -> GroupView:
-    before = None if group.then is None else group.then / max(old.customers, 1)
-    after = None if group.now is None else group.now / max(new.customers, 1)
+def _group(group: Group, old: ComparedRun, new: ComparedRun) -> GroupView:
+    before = None if group.before is None else group.before / max(old.customers, 1)
+    after = None if group.after is None else group.after / max(new.customers, 1)
     return project(
         GroupView,
         group,
-        before=group.then,
-        after=group.now,
+        before=group.before,
+        after=group.after,
         share_before=before,
         share_after=after,
         change=(after or 0.0) - (before or 0.0),
@@ -188,30 +194,30 @@ def _group(group: Group, old: Side, new: Side) -> GroupView:
 
 
 def _movement(
-    table: Movement | None, unclear: int, names: Mapping[str, str]
+    table: TransitionTable | None, unclear: int, names: Mapping[str, str]
 ) -> MovementView | None:
     if table is None:
         return None
     tallies = {
-        "stayers": table.stayed,
-        "movers": table.moved,
-        "leavers": table.left,
-        "joiners": table.joined,
+        "stayers": table.stayers,
+        "movers": table.movers,
+        "leavers": table.leavers,
+        "joiners": table.joiners,
     }
     return MovementView(
         **{name: tally.count for name, tally in tallies.items()},
-        minima={name: tally.least for name, tally in tallies.items()},
+        minima={name: tally.minimum for name, tally in tallies.items()},
         unclear=unclear,
-        columns=tuple(ColumnView(key, names.get(key), key == LEFT) for key in table.columns),
-        rows=tuple(_row(table, index, names) for index in range(len(table.lines))),
+        columns=tuple(ColumnView(key, names.get(key), key == LEAVERS) for key in table.columns),
+        rows=tuple(_row(table, index, names) for index in range(len(table.rows))),
         totals=tuple(table.column_totals),
     )
 
 
-def _row(table: Movement, index: int, names: Mapping[str, str]) -> RowView:
-    key, total = table.lines[index], table.line_totals[index]
+def _row(table: TransitionTable, index: int, names: Mapping[str, str]) -> RowView:
+    key, total = table.rows[index], table.row_totals[index]
     cells = tuple(_cell(count, total) for count in table.counts[index])
-    return RowView(key, names.get(key), key == JOINED, total, cells)
+    return RowView(key, names.get(key), key == JOINERS, total, cells)
 
 
 def _cell(count: int | None, total: int | None) -> CellView:
@@ -220,7 +226,9 @@ def _cell(count: int | None, total: int | None) -> CellView:
     return CellView(count, share, count is None)
 
 
-def _causes(causes: ChangeCauses, table: Movement | None, names: Mapping[str, str]) -> CausesView:
+def _causes(
+    causes: ChangeCauses, table: TransitionTable | None, names: Mapping[str, str]
+) -> CausesView:
     def tally(name: str) -> Tally:
         return table.tally(causes.cells.get(name)) if table else Tally(None, 0)
 
@@ -232,8 +240,8 @@ def _causes(causes: ChangeCauses, table: Movement | None, names: Mapping[str, st
     return CausesView(
         is_followed=causes.by_customers is not None,
         **{name: tally.count for name, tally in tallies.items()},
-        minima={name: tally.least for name, tally in tallies.items()},
-        rethresholded=causes.rethresholded,
+        minima={name: tally.minimum for name, tally in tallies.items()},
+        rethresholded=causes.threshold_changes,
         segments=tuple(
             project(PersonaChangeView, change, name=names.get(str(change.segment)))
             for change in causes.segments
@@ -246,8 +254,8 @@ def _drift(drift: Drift) -> DriftView:
     return project(
         DriftView,
         drift,
-        before=drift.then,
-        after=drift.now,
+        before=drift.before,
+        after=drift.after,
         band=band,
         by_chance=drift.psi <= drift.chance,
     )

@@ -11,10 +11,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from personas.domain.exploration import Exploration, NumberDistribution
-from personas.jinja import number, percent
 from personas.report.charts.style import BLUE, FAINT, INK, new_figure, quiet, short
 from personas.report.environments import phrases
 from personas.report.explore.view import EDGE, correlation_matrix, exploration_view
+from personas.sandbox.jinja import number, percent
 from personas.suppression import SMALLEST
 
 PANEL_COLUMNS = 3
@@ -24,7 +24,7 @@ MAX_HORIZONTAL_TITLES = 4  # more columns need upright titles
 MAX_CELL_NUMBERS = 12  # more columns leave no room for numbers in the cells
 
 
-def draw_explored(exploration: Exploration) -> dict[str, bytes]:
+def draw_exploration(exploration: Exploration) -> dict[str, bytes]:
     """Return file name → SVG: histograms and box plots of numbers, correlations as a heat map."""
     from personas.report.charts.draw import draw_figure
 

@@ -27,7 +27,7 @@ MAX_MATRIX_COLUMNS = 8  # more do not fit side by side; the pairs are listed any
 EXAMPLE_LENGTH = 16  # characters of a cell that are enough to recognise it
 
 
-def print_explored(exploration: Exploration, console: Console) -> None:
+def print_exploration(exploration: Exploration, console: Console) -> None:
     """Write the exploration to ``console``: the columns, then their distributions."""
     view, page = (
         exploration_view(exploration, private=True),

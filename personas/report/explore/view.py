@@ -102,9 +102,9 @@ def exploration_view(exploration: Exploration, *, private: bool) -> ExplorationV
     `SMALLEST` rows share. Values of a category that so few share are counted, never named.
     """
     numbers, categories = exploration.numbers, exploration.categories
-    strongest = sorted(exploration.correlations, key=lambda c: (-abs(c.value), c.one, c.other))
+    strongest = sorted(exploration.correlations, key=lambda c: (-abs(c.value), c.first, c.second))
     notable = [
-        PairView(c.one, c.other, c.value) for c in strongest if abs(c.value) >= MIN_CORRELATION
+        PairView(c.first, c.second, c.value) for c in strongest if abs(c.value) >= MIN_CORRELATION
     ]
     return project(
         ExplorationView,
@@ -121,8 +121,8 @@ def exploration_view(exploration: Exploration, *, private: bool) -> ExplorationV
 def correlation_matrix(exploration: Exploration) -> MatrixView | None:
     """Return the correlations as a square; None where there are none."""
     correlations = exploration.correlations
-    names = sorted({name for pair in correlations for name in (pair.one, pair.other)})
-    values = {frozenset((c.one, c.other)): c.value for c in correlations}
+    names = sorted({name for pair in correlations for name in (pair.first, pair.second)})
+    values = {frozenset((c.first, c.second)): c.value for c in correlations}
     cells = tuple(
         tuple(values.get(frozenset((a, b))) if a != b else 1.0 for b in names) for a in names
     )
@@ -179,7 +179,7 @@ def _common_values(summary: CategorySummary) -> list[tuple[str, float]]:
     return [(v, s) for v, s in summary.shares.items() if round(s * summary.count) >= SMALLEST]
 
 
-def render_explored(exploration: Exploration, settings: str) -> str:
+def render_exploration(exploration: Exploration, settings: str) -> str:
     """Return the document; ``settings`` is the text of a `personas.yaml` at its end."""
     template = markdown_environment().get_template("explore/report.md.j2")
     text = template.render(

@@ -36,7 +36,7 @@ def print_templates(console: Console) -> None:
         page.show(table)
 
 
-def print_meanings(run: Run, console: Console) -> None:
+def print_variables(run: Run, console: Console) -> None:
     """Write every variable of a template, its description, and its value in this run."""
     page = TerminalPage(console, phrases())
     titles, table = page.phrases.column, page.table()

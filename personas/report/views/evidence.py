@@ -12,7 +12,14 @@ from personas.domain.naming import Attempt, Check, Verdict
 from personas.domain.profile import Segment
 from personas.domain.run import Run
 from personas.report.projection import project
-from personas.suppression import SMALLEST, Cell, Row, category_cells, is_hidden, without_actuals
+from personas.suppression import (
+    SMALLEST,
+    Cell,
+    Row,
+    category_cells,
+    is_actual_withheld,
+    redact_attempt,
+)
 
 Rows = Mapping[str, Row]  # the cells of one segment, by categorical measure
 SeparationBand = Literal["apart", "touching", "overlapping"]
@@ -109,15 +116,17 @@ def without_hidden_checks(attempt: Attempt, categories: Rows) -> Attempt:
     """Return the attempt without figures of hidden cells, and without verdicts that imply them."""
 
     def hides(check: Check) -> bool:
-        return check.measure in categories and is_hidden(check, categories[check.measure])
+        return check.measure in categories and is_actual_withheld(check, categories[check.measure])
 
-    return without_actuals(attempt, hides, held=attempt.verdict == "held")
+    return redact_attempt(attempt, hides, held=attempt.verdict == "held")
 
 
 def _check(check: Check, measure: Measure | None, categories: Rows) -> CheckView:
     category = measure is not None and measure.kind == "category"
     row = categories.get(check.measure, ()) if category else ()
-    withheld = is_hidden(check, row) or (check.actual is None and any(cell.hidden for cell in row))
+    withheld = is_actual_withheld(check, row) or (
+        check.actual is None and any(cell.is_hidden for cell in row)
+    )
     negative = check.within.count("not") % 2 == 1
     opposite: dict[Verdict, Verdict] = {"held": "missed", "missed": "held", "unknown": "unknown"}
     return project(
@@ -175,7 +184,7 @@ def _is_small(run: Run, segment: int, fit: RuleFit, cells: Mapping[str, Mapping[
         fit.evaluable_outside - fit.matches_outside,
     )
     few = any(0 < count < SMALLEST for count in counts)
-    return few or any(cell.hidden for name in categories for cell in cells[name][segment])
+    return few or any(cell.is_hidden for name in categories for cell in cells[name][segment])
 
 
 def publishable_v_tests(v_tests: tuple[VTest, ...], categories: Rows) -> tuple[VTest, ...]:
@@ -233,4 +242,4 @@ def _visible_cell(test: VTest, categories: Rows) -> Cell | None:
     row = categories.get(test.measure, ())
     matches = (cell for cell in row if cell.value is not None and cell.value == test.value)
     cell = next(matches, None)
-    return None if cell is None or cell.hidden else cell
+    return None if cell is None or cell.is_hidden else cell

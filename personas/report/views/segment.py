@@ -209,11 +209,11 @@ def _category(run: Run, measure: Measure, row: Row) -> CategoryView:
     cells = tuple(
         CellView(
             value=cell.value,
-            share=None if cell.hidden else cell.share,
+            share=None if cell.is_hidden else cell.share,
             overall=remainder if cell.value is None else overall[cell.value],
-            withheld=cell.hidden,
+            withheld=cell.is_hidden,
         )
         for cell in row
     )
-    all_withheld = all(cell.hidden or not cell.count for cell in row)
+    all_withheld = all(cell.is_hidden or not cell.count for cell in row)
     return CategoryView(measure.name, measure.label, all_withheld, cells)

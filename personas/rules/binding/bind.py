@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from personas.domain.measure import Column, Measure
 from personas.domain.problem import Location, PersonasError, Problem
 from personas.rules.language.conditions import Range, leaves
-from personas.rules.language.findings import quoted
+from personas.rules.language.findings import quote_all
 from personas.rules.language.pack import MeasureRule, RulePack, leaves_of
 
 MIN_SIMILARITY = 0.6
@@ -59,14 +59,14 @@ class Columns:
     ) -> Problem:
         """Return the problem of a measure that several columns match."""
         names = [column.name for column in matches]
-        message = f"Several columns could be `{measure}`: {quoted(names)}"
+        message = f"Several columns could be `{measure}`: {quote_all(names)}"
         return Problem("E404", message, f'Say which: --measure "{measure}={names[0]}"', at)
 
     def _list_columns(self, names: Sequence[str]) -> str:
-        columns = quoted(column.name for column in self.columns[:MAX_COLUMNS])
+        columns = quote_all(column.name for column in self.columns[:MAX_COLUMNS])
         more = ", …" if len(self.columns) > MAX_COLUMNS else ""
         similar = self._similar(names)
-        nearest = f"Nearest: {quoted(similar)}. " if similar else ""
+        nearest = f"Nearest: {quote_all(similar)}. " if similar else ""
         return f"{nearest}Columns found: {columns}{more}"
 
     def _similar(self, names: Sequence[str]) -> list[str]:

@@ -15,7 +15,7 @@ from personas.rules.loading.load import load
 GENERIC = "generic"
 
 
-def wanted_stats(pack: RulePack) -> Mapping[str, frozenset[str]]:
+def required_stats(pack: RulePack) -> Mapping[str, frozenset[str]]:
     """Return measure → the statistics that numeric conditions use: ``median``, ``q25``…"""
     stats: dict[str, frozenset[str]] = {}
     for leaf in ranges_of(pack.personas):
@@ -28,7 +28,7 @@ class Fit:
     """A pack for a table, and those of its measures that the table has, in the pack's order."""
 
     pack: RulePack
-    found: tuple[MeasureRule, ...]
+    measures: tuple[MeasureRule, ...]
 
 
 def best_pack(
@@ -57,7 +57,7 @@ def _bundled(name: str) -> RulePack:
 
 
 def _overlap(fit: Fit, numeric: int) -> float:
-    return 2 * len(fit.found) / (len(fit.pack.measures) + numeric)
+    return 2 * len(fit.measures) / (len(fit.pack.measures) + numeric)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,6 @@ def suggest(word: str, options: Iterable[str], alternative: str) -> str:
     return f"Did you mean `{guess}`?" if guess else alternative
 
 
-def quoted(words: Iterable[str]) -> str:
+def quote_all(words: Iterable[str]) -> str:
     """Render words as a list for people: ```a`, `b`, `c```."""
     return ", ".join(f"`{word}`" for word in words)

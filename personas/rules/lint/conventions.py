@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from jinja2 import meta
 
 from personas.domain.problem import Location, Problem
-from personas.rules.language.findings import quoted
+from personas.rules.language.findings import quote_all
 from personas.rules.language.pack import (
     RulePack,
     Texts,
@@ -60,7 +60,7 @@ def check_tests(pack: RulePack) -> Iterator[Problem]:
     personas = [p for p in pack.personas if p.at.file == pack.at.file and p.id not in expected_ids]
     if personas:
         verb = "has" if len(personas) == 1 else "have"
-        message = f"{quoted(persona.id for persona in personas)} {verb} no test"
+        message = f"{quote_all(persona.id for persona in personas)} {verb} no test"
         hint = f"Add `- {{given: {{…}}, expect: {personas[0].id}}}` to `tests`"
         yield Problem("W208", message, hint, personas[0].at)
 

@@ -9,7 +9,7 @@ from operator import or_
 
 from personas.domain.problem import Problem
 from personas.rules.language.conditions import Bound, Interval, union
-from personas.rules.language.findings import quoted
+from personas.rules.language.findings import quote_all
 from personas.rules.language.pack import LEVEL_NAMES, Levels, RulePack
 from personas.rules.language.words import render_amount, render_range
 from personas.rules.lint.logic import And, Box, Or, is_satisfiable, solutions
@@ -59,10 +59,10 @@ def _contradiction(region: Region) -> Problem:
 
 
 def _unreachable(region: Region, cover: Sequence[Region]) -> Problem:
-    names = quoted(other.persona for other in cover)
+    names = quote_all(other.persona for other in cover)
     verb = "claims" if len(cover) == 1 else "claim together"
     message = f"`{region.persona}` is never reached: {names} above it {verb} all that it claims"
-    hint = f"Move it above {quoted([cover[0].persona])}, or narrow what stands above it"
+    hint = f"Move it above {quote_all([cover[0].persona])}, or narrow what stands above it"
     return Problem("W202", message, hint, region.at)
 
 

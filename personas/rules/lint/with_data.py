@@ -9,7 +9,7 @@ from personas.domain.measure import Measure
 from personas.domain.problem import Location, Problem
 from personas.domain.profile import Population, Profile
 from personas.rules.language.conditions import Leaf, Range, positions_of
-from personas.rules.language.findings import in_order, quoted, suggest
+from personas.rules.language.findings import in_order, quote_all, suggest
 from personas.rules.language.pack import MeasureRule, RulePack, leaves_of, ranges_of
 from personas.rules.language.words import render_number
 from personas.rules.matching.attempts import explain
@@ -48,7 +48,7 @@ def _absent_value(leaf: Leaf, population: Population) -> Iterator[Problem]:
     yield Problem(
         "W212",
         f"Nobody in the table has `{leaf.value}` as {leaf.measure}",
-        f"{hint}Values found: {quoted(tuple(summary.shares)[:10])}",
+        f"{hint}Values found: {quote_all(tuple(summary.shares)[:10])}",
         leaf.at,
     )
 

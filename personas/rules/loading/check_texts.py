@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from jinja2 import TemplateSyntaxError, nodes
 
 from personas.domain.problem import Location
-from personas.rules.language.findings import Findings, ParseError, quoted, suggest
+from personas.rules.language.findings import Findings, ParseError, quote_all, suggest
 from personas.rules.loading.dry_run import ANY, LOOP, LOOP_FACTS, Fault, find_failure
 from personas.rules.loading.tree import Items, Scalar, Value
 from personas.rules.matching.facts import MEASURE_FACTS, SEGMENT_FACTS
 from personas.rules.matching.texts import FILTERS, MAX_LENGTH, environment
-from personas.sandbox import may_read
+from personas.sandbox import is_readable
 
 MAX_DEPTH = 50
 MAX_ARGUMENT = 20
@@ -182,7 +182,7 @@ def _attribute_faults(
         case _ if not name:
             message = "Texts cannot look things up by what they calculate"
             yield Fault("", "E217", message, _FACT_HINT, line)
-        case _ if not may_read(None, name):
+        case _ if not is_readable(None, name):
             yield Fault(name, "E217", f"Texts cannot reach `{name}`", _FACT_HINT, line)
         case nodes.Name(name=measure) if measure in measures:
             yield from _unknown_fact(name, MEASURE_FACTS, "A measure", line)
@@ -211,4 +211,4 @@ def _unknown_fact(name: str, facts: Sequence[str], owner: str, line: int) -> Ite
 
 
 def _suggest(word: str, names: Iterable[str]) -> str:
-    return suggest(word, names, f"Known are: {quoted(sorted(set(names)))}")
+    return suggest(word, names, f"Known are: {quote_all(sorted(set(names)))}")

@@ -12,7 +12,7 @@ import yaml
 from personas.domain import address
 from personas.domain.problem import Location, PersonasError, Problem
 from personas.files import resources
-from personas.rules.language.findings import Findings, ParseError, quoted, suggest
+from personas.rules.language.findings import Findings, ParseError, quote_all, suggest
 from personas.rules.language.phrases import instead_of
 from personas.rules.loading.tree import Entry, Items, Scalar, Source, Style, Table, Value
 
@@ -37,34 +37,34 @@ _FOLDED_COMPARISON = re.compile(r"[:\-]\s+([<>]=?\s*[^\s<>#][^#}\],]*)")
 
 def bundled_packs() -> tuple[str, ...]:
     """Return the names of the packs that come with the package."""
-    files = sorted(resources.bundled("rules").glob("*.yaml"))
+    files = sorted(resources.bundled_folder("rules").glob("*.yaml"))
     return tuple(file.stem for file in files if not file.name.endswith(TEST_SUFFIX))
 
 
 def starter(file: str) -> str:
     """Return the text of a commented pack, to be written to a file of this name."""
-    template = resources.bundled("templates") / "rules" / "starter.yaml"
+    template = resources.bundled_folder("templates") / "rules" / "starter.yaml"
     return template.read_text(encoding="utf-8").replace("my-pack.yaml", file)
 
 
 def locate(pack: str | Path, folder: Path | None = None) -> Path | None:
     """Return the file of a pack: a bundled pack's name, or a path relative to ``folder``."""
     if str(pack) in bundled_packs():
-        return resources.bundled("rules") / f"{pack}.yaml"
+        return resources.bundled_folder("rules") / f"{pack}.yaml"
     path = Path(folder or "", pack)
     return path if os.path.isfile(path) else None
 
 
 def unknown_pack(name: str, at: Location | None) -> Problem:
     """Return the problem of a pack that does not exist."""
-    alternative = f"Give a path to a YAML file, or one of: {quoted(bundled_packs())}"
+    alternative = f"Give a path to a YAML file, or one of: {quote_all(bundled_packs())}"
     hint = suggest(name, bundled_packs(), alternative)
-    return Problem("E201", f"There is no rule pack `{address.shown(name)}`", hint, at)
+    return Problem("E201", f"There is no rule pack `{address.display_name(name)}`", hint, at)
 
 
 def display_path(path: Path) -> str:
     """Return a path for messages: a bundled pack's without its folder."""
-    return path.name if path.parent == resources.bundled("rules") else path.as_posix()
+    return path.name if path.parent == resources.bundled_folder("rules") else path.as_posix()
 
 
 def read_text(pack: str | Path) -> str:

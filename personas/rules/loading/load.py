@@ -43,8 +43,8 @@ def load(pack: str | Path) -> RulePack:
     return _read_root(_with_test_files(root, path, findings) if root else None, findings)
 
 
-def load_resolved(tree: Mapping[str, Any], file: str) -> RulePack:
-    """Load a pack from a tree that `resolved` returned; ``file`` is where the tree was saved.
+def load_tree(tree: Mapping[str, Any], file: str) -> RulePack:
+    """Load a pack from a tree that `resolve_tree` returned; ``file`` is where the tree was saved.
 
     Raises `PersonasError` with every problem; lines are those of the tree written as JSON.
     """
@@ -163,7 +163,7 @@ def _tests(file: Path, findings: Findings) -> tuple[Value, ...]:
     root = _root(read_source(file, findings), findings, "A test file")
     if root is None:
         return ()
-    fields.known(root, ("tests",), "A test file", findings)
+    fields.check_keys(root, ("tests",), "A test file", findings)
     tests, hint = root.get("tests"), "Add `tests: [{given: {…}, expect: …}]`"
     if isinstance(tests, Items):
         return tests.items

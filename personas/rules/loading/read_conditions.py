@@ -103,7 +103,7 @@ class WhenReader:
 
 
 def _is_empty(value: Value) -> bool:
-    return isinstance(value, Scalar) and value.empty
+    return isinstance(value, Scalar) and value.is_empty
 
 
 def _combine(group: type[All] | type[AnyOf], parts: list[Condition | None]) -> Condition | None:
@@ -145,7 +145,7 @@ def _short_form(
 
 def _long_form(measure: str, value: Table, findings: Findings) -> Leaf | None:
     name = f"The condition on `{measure}`"
-    fields.known(value, (*NUMBER_KEYS, *CATEGORY_KEYS), name, findings)
+    fields.check_keys(value, (*NUMBER_KEYS, *CATEGORY_KEYS), name, findings)
     keys = [entry.key.text for entry in value.entries]
     number_keys = [key for key in keys if key in NUMBER_KEYS]
     category_keys = [key for key in keys if key in CATEGORY_KEYS]

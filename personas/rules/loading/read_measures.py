@@ -40,7 +40,7 @@ def _measure(entry: Entry, findings: Findings) -> MeasureRule | None:
     table = fields.table(entry.value, title, findings)
     if table is None:
         return None
-    fields.known(table, KEYS, title, findings)
+    fields.check_keys(table, KEYS, title, findings)
     default = name.replace("_", " ").capitalize()
     label = fields.text(table.get("label"), "`label`", findings, default)
     feature = table.get("feature")
@@ -75,7 +75,7 @@ def _words(value: Value | None, label: str, findings: Findings) -> tuple[str, st
     table = fields.table(value, "`words`", findings) if value else None
     if table is None:
         return higher, lower
-    fields.known(table, ("higher", "lower"), "`words`", findings)
+    fields.check_keys(table, ("higher", "lower"), "`words`", findings)
     return (
         fields.text(table.get("higher"), "`higher`", findings, higher),
         fields.text(table.get("lower"), "`lower`", findings, lower),
@@ -87,7 +87,7 @@ def read_levels(value: Value | None, findings: Findings) -> Levels:
     table = fields.table(value, "`levels`", findings) if value else None
     if table is None:
         return Levels()
-    fields.known(table, (*LOW, *HIGH), "`levels`", findings)
+    fields.check_keys(table, (*LOW, *HIGH), "`levels`", findings)
     ends = {entry.key.text: _end(entry, findings) for entry in table.entries}
     return Levels(**{name.replace(" ", "_"): end for name, end in ends.items() if end is not None})
 

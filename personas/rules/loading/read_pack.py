@@ -46,7 +46,7 @@ _EXAMPLES = {
 
 def read_pack(root: Table, findings: Findings) -> RulePack:
     """Return the pack of a tree; what is invalid is a problem and left out."""
-    fields.known(root, KEYS, "A rule pack", findings)
+    fields.check_keys(root, KEYS, "A rule pack", findings)
     _check_version(root, findings)
     _check_parts(root, findings)
     names, levels = _keys_of(root.get("measures")), read_levels(root.get("levels"), findings)
@@ -102,7 +102,7 @@ def _persona(
     table = fields.table(entry.value, title, findings)
     if table is None:
         return None
-    fields.known(table, PERSONA_KEYS, title, findings)
+    fields.check_keys(table, PERSONA_KEYS, title, findings)
     if not fields.flag(table.get("enabled"), "`enabled`", findings, default=True):
         return None
     if not entry.key.text.strip():
@@ -138,7 +138,7 @@ def _fallback(value: Value | None, checker: TextChecker, findings: Findings) -> 
     table = fields.table(value, "`fallback`", findings) if value else None
     if table is None:
         return Texts(DESCRIPTION)
-    fields.known(table, TEXT_KEYS, "`fallback`", findings)
+    fields.check_keys(table, TEXT_KEYS, "`fallback`", findings)
     return _read_texts(table, checker, findings, DESCRIPTION)
 
 

@@ -158,7 +158,7 @@ class TestReader:
         case = fields.table(value, "A test", self.findings)
         if case is None:
             return None
-        fields.known(case, KEYS, "A test", self.findings)
+        fields.check_keys(case, KEYS, "A test", self.findings)
         expectation, inputs = self._expectation(case), self._read_inputs(case)
         if expectation is None or not inputs:
             return None
@@ -177,7 +177,7 @@ class TestReader:
         if not isinstance(value, Table):
             name = self._persona(value)
             return ("rule", name) if name else None
-        fields.known(value, ("near",), "`expect`", self.findings)
+        fields.check_keys(value, ("near",), "`expect`", self.findings)
         if not value.entries:
             fields.add_missing("`expect` names no persona", value.at, hint, self.findings)
         name = self._persona(value.get("near"))

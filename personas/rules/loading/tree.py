@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from personas.domain.problem import Location
-from personas.rules.language.findings import Findings, quoted, suggest
+from personas.rules.language.findings import Findings, quote_all, suggest
 
 Style = Literal["plain", "quoted", "block"]
 NULLS = ("", "~", "null", "Null", "NULL")
@@ -38,7 +38,7 @@ class Scalar:
     source: Source = field(repr=False)
 
     @property
-    def empty(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether the value is missing (null) or blank."""
         return not self.text.strip() or (self.style == "plain" and self.text in NULLS)
 
@@ -98,13 +98,13 @@ def table(value: Value, name: str, findings: Findings) -> Table | None:
     return None
 
 
-def known(value: Table, keys: Sequence[str], name: str, findings: Findings) -> None:
+def check_keys(value: Table, keys: Sequence[str], name: str, findings: Findings) -> None:
     """Add a problem for every key that the schema does not have."""
     for entry in value.entries:
         word = entry.key.text
         if word in keys:
             continue
-        hint = suggest(word, keys, f"{name} takes: {quoted(keys)}")
+        hint = suggest(word, keys, f"{name} takes: {quote_all(keys)}")
         if word == "<<":
             hint = "Merge keys are not part of the language: write the keys out"
         findings.add("E205", f"{name} has no key `{word}`", entry.key.at, hint)
@@ -114,7 +114,7 @@ def text(value: Value | None, name: str, findings: Findings, default: str = "") 
     """Return a text, or else the default; a value of another type is a problem."""
     if value is None:
         return default
-    if isinstance(value, Scalar) and not value.empty:
+    if isinstance(value, Scalar) and not value.is_empty:
         return value.text.strip()
     hint = "Quote a text that holds `: ` or starts with `{` or `[`"
     add_wrong_type(value, name, "a text", hint, findings)
@@ -126,7 +126,9 @@ def texts(value: Value | None, name: str, findings: Findings) -> tuple[str, ...]
     if value is None:
         return ()
     if not isinstance(value, Items):
-        hint = f"Write `[{value.text}]`" if isinstance(value, Scalar) and not value.empty else None
+        hint = (
+            f"Write `[{value.text}]`" if isinstance(value, Scalar) and not value.is_empty else None
+        )
         add_wrong_type(value, name, "a list", hint or "Write one `- …` line an item", findings)
         return ()
     name = f"An item of {name[0].lower()}{name[1:]}"
@@ -167,7 +169,7 @@ def number(value: Value | None, name: str, findings: Findings, default: float) -
 
 def add_wrong_type(value: Value, name: str, expected: str, hint: str, findings: Findings) -> None:
     """Add a problem for a value of the wrong type, or without a value."""
-    if isinstance(value, Scalar) and value.empty:
+    if isinstance(value, Scalar) and value.is_empty:
         hint = f"Give it {expected}, or take the key away"
         findings.add("E207", f"{name} has no value", value.at, hint)
     else:

@@ -75,7 +75,7 @@ def _category(measure: MeasureRule, segment: Segment, profile: Profile) -> Categ
     if category is None or not category.shares:
         return None
     cells = category_cells(profile, measure.name)[segment.id]
-    shares = {c.value: c.share for c in cells if c.value is not None and not c.hidden}
+    shares = {c.value: c.share for c in cells if c.value is not None and not c.is_hidden}
     commonest = most_common(category.shares)
     if commonest not in shares:
         return None

@@ -9,7 +9,7 @@ from personas.domain.naming import Attempt, Naming, Outcome
 from personas.domain.problem import Problem
 from personas.domain.profile import CategorySummary, Population, Profile, Segment
 from personas.rules.language.conditions import MostCommon, Range, Share, ends_of
-from personas.rules.language.findings import quoted, suggest
+from personas.rules.language.findings import quote_all, suggest
 from personas.rules.language.pack import LISTS, Persona, RulePack, Texts, leaves_of
 from personas.rules.matching.attempts import attempts, choose_persona
 from personas.rules.matching.description import label_of, lower_first
@@ -257,7 +257,7 @@ def _warn_of_value(leaf: Share | MostCommon, category: CategorySummary) -> Itera
         yield Problem(
             "W404",
             f"No customer has the {leaf.measure} `{leaf.value}`",
-            suggest(leaf.value, values, f"Values are: {quoted(values[:MAX_VALUES])}"),
+            suggest(leaf.value, values, f"Values are: {quote_all(values[:MAX_VALUES])}"),
             leaf.at,
         )
 

@@ -14,10 +14,10 @@ from personas.domain.criterion import (
     Between,
     Conjunction,
     Criterion,
-    Cut,
     Disjunction,
     Equals,
     Negation,
+    ObservedValues,
 )
 from personas.domain.profile import Population
 from personas.rules.language.conditions import (
@@ -34,10 +34,10 @@ from personas.rules.language.conditions import (
 )
 from personas.rules.language.pack import Persona, RulePack, ranges_of
 
-Cuts = Mapping[tuple[str, float], Cut]
+Cuts = Mapping[tuple[str, float], ObservedValues]
 
 
-def wanted_cuts(pack: RulePack, personas: Iterable[str]) -> frozenset[tuple[str, float]]:
+def required_cuts(pack: RulePack, personas: Iterable[str]) -> frozenset[tuple[str, float]]:
     """Return every measure and position that the rules of these personas compare with."""
     ranges = ranges_of(_select(pack, personas))
     return frozenset((leaf.measure, cut) for leaf in ranges for cut in positions_of(leaf))

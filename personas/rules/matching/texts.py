@@ -7,8 +7,7 @@ from functools import lru_cache
 
 from jinja2 import Template, TemplateError
 
-from personas import jinja
-from personas.sandbox import BoundedEnvironment
+from personas.sandbox import BoundedEnvironment, jinja
 
 MAX_LENGTH = 2_000
 FILTERS = ("abs", "capitalize", "d", "default", "dictsort", "first", "float", "int", "items",

@@ -28,11 +28,11 @@ SILHOUETTE_ROWS = 2_000
 SAME_INERTIA = 1e-3
 
 # Counts the personas that k clusters with these labels of rows would get.
-Count = Callable[[Labels, int], int]
+PersonaCounter = Callable[[Labels, int], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ClusterRange:
     """The range of k to try, both ends included; ``text`` is what the analyst wrote."""
 
     text: str
@@ -40,11 +40,11 @@ class Asked:
     high: int
 
 
-def parse_clusters(text: str) -> Asked:
+def parse_clusters(text: str) -> ClusterRange:
     """Parse ``auto``, ``6`` or ``4-8``; raise `PersonasError` for anything else."""
     plain = text.strip().lower()
     if plain == "auto":
-        return Asked("auto", *AUTO)
+        return ClusterRange("auto", *AUTO)
     match = re.fullmatch(r"(\d{1,3})(?:\s*-\s*(\d{1,3}))?", plain)
     if not match or not 2 <= int(match[1]) <= int(match[2] or match[1]):
         raise error(
@@ -52,7 +52,7 @@ def parse_clusters(text: str) -> Asked:
             f"--clusters `{text}` cannot be read",
             "Write auto, a number from 2 up (6), or a range from low to high (4-8).",
         )
-    return Asked(plain.replace(" ", ""), int(match[1]), int(match[2] or match[1]))
+    return ClusterRange(plain.replace(" ", ""), int(match[1]), int(match[2] or match[1]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,9 +71,9 @@ class Sweep:
 def sweep(
     features: Matrix,
     customers: int,
-    ks: Asked,
+    ks: ClusterRange,
     starts: Matrix | None = None,
-    count_personas: Count | None = None,
+    count_personas: PersonaCounter | None = None,
 ) -> Sweep:
     """Fit every k of the range and choose one.
 
@@ -98,7 +98,9 @@ def sweep(
     return Sweep(Choice(k, ks.text, tuple(candidates), len(rows), reason, groups), fits[place])
 
 
-def _choose(candidates: Sequence[Candidate], groups: int, ks: Asked) -> tuple[int, ChoiceReason]:
+def _choose(
+    candidates: Sequence[Candidate], groups: int, ks: ClusterRange
+) -> tuple[int, ChoiceReason]:
     if ks.low == ks.high:
         return ks.low, "asked"
     if any(candidate.k == groups for candidate in candidates):
@@ -115,7 +117,7 @@ def _prefer_groups(features: Matrix, starts: Matrix, best: Fit) -> Fit:
     return best if fit.inertia <= best.inertia * (1 + SAME_INERTIA) else fit
 
 
-def _fit_range(features: Matrix, ks: Asked, largest: int) -> list[Fit]:
+def _fit_range(features: Matrix, ks: ClusterRange, largest: int) -> list[Fit]:
     """Fit all k of `auto` even for a smaller range: the fit of a k is the same in any of them.
 
     A range beyond `auto` is fitted as it is.
@@ -125,7 +127,7 @@ def _fit_range(features: Matrix, ks: Asked, largest: int) -> list[Fit]:
     return [fit for k, fit in fits.items() if ks.low <= k <= ks.high]
 
 
-def _largest_k(features: Matrix, customers: int, ks: Asked) -> int:
+def _largest_k(features: Matrix, customers: int, ks: ClusterRange) -> int:
     """Silhouettes need fewer segments than rows, K-Means as many distinct rows as segments."""
     distinct = len(np.unique(features, axis=0))
     largest = min(distinct, len(features) - 1)

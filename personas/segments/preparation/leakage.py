@@ -40,7 +40,7 @@ def check_measures(
             yield _warn_of_label(measure)
 
 
-def deciders(sample: Sample, clusters: Clusters) -> Iterator[Problem]:
+def check_segments(sample: Sample, clusters: Clusters) -> Iterator[Problem]:
     """Warn of the measures of few values that alone decide to which segment a customer belongs."""
     recipe = clusters.recipe
     if len(recipe.measures) < 2:

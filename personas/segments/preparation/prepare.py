@@ -18,23 +18,26 @@ from personas.domain.sample import Sample
 from personas.segments.matrices import Matrix
 from personas.segments.preparation.fit import fit_number, one_hot
 from personas.segments.preparation.leakage import check_measures
-from personas.segments.preparation.settings import Wishes
+from personas.segments.preparation.settings import PreparationSettings
 from personas.segments.preparation.transform import ROOTS
 
 MOST_CORRELATION = 0.95
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class Preparation:
     """The recipe, and the warnings about its measures."""
 
     recipe: Recipe
     warnings: tuple[Problem, ...]
 
 
-def prepare(
-    population: Population, sample: Sample, measures: Sequence[Measure], settings: Wishes
-) -> Prepared:
+def fit_recipe(
+    population: Population,
+    sample: Sample,
+    measures: Sequence[Measure],
+    settings: PreparationSettings,
+) -> Preparation:
     """Prepare the measures for K-Means; all weights are 1.
 
     A number takes the transform that suits it, is clipped at `FENCE` robust standard deviations
@@ -52,11 +55,11 @@ def prepare(
         *(_warn_of_scale(f) for f in features if f.scaling_reason == "mostly one value"),
         *check_measures(variables, population, sample),
     )
-    return Prepared(Recipe(features), warnings)
+    return Preparation(Recipe(features), warnings)
 
 
 def _fit(
-    measure: Measure, population: Population, sample: Sample, settings: Wishes
+    measure: Measure, population: Population, sample: Sample, settings: PreparationSettings
 ) -> tuple[Feature, ...]:
     name = measure.name
     if measure.kind == "category":
@@ -65,7 +68,7 @@ def _fit(
 
 
 def _choose_measures(
-    measures: Sequence[Measure], population: Population, settings: Wishes
+    measures: Sequence[Measure], population: Population, settings: PreparationSettings
 ) -> list[Measure]:
     """Return the measures to prepare: those named, else numbers and what the pack calls features.
 
@@ -108,9 +111,9 @@ def _no_features(candidates: Sequence[Measure]) -> PersonasError:
     )
 
 
-def _unknown_names(measures: Sequence[Measure], settings: Wishes) -> Iterator[Problem]:
+def _unknown_names(measures: Sequence[Measure], settings: PreparationSettings) -> Iterator[Problem]:
     names = [measure.name for measure in measures]
-    named = [("--features", settings.features or ()), ("--prepare", settings.by_hand)]
+    named = [("--features", settings.features or ()), ("--prepare", settings.overrides)]
     for option, candidates in named:
         for name in candidates:
             if name not in names and (name != ALL_COLUMNS or option == "--features"):
@@ -121,14 +124,14 @@ def _unknown_names(measures: Sequence[Measure], settings: Wishes) -> Iterator[Pr
 
 
 def _impossible_settings(
-    measures: Sequence[Measure], population: Population, settings: Wishes
+    measures: Sequence[Measure], population: Population, settings: PreparationSettings
 ) -> Iterator[Problem]:
     for measure in measures:
         name = measure.name
         if measure.kind == "number":
             yield from _impossible_of_number(name, population, settings.of(name))
-        elif name in settings.by_hand:
-            yield from _impossible_of_category(name, settings.by_hand[name])
+        elif name in settings.overrides:
+            yield from _impossible_of_category(name, settings.overrides[name])
 
 
 def _impossible_of_number(

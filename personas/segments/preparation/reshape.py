@@ -21,7 +21,7 @@ from personas.segments.mixture.roles import separation_bic
 from personas.segments.mixture.search import Groups
 from personas.segments.preparation.features import make_feature
 from personas.segments.preparation.fit import fit_number
-from personas.segments.preparation.settings import Wishes
+from personas.segments.preparation.settings import PreparationSettings
 from personas.segments.preparation.transform import FEW, step_of
 from personas.segments.transforms import derivative
 
@@ -39,7 +39,7 @@ class Customers:
 
     population: Population
     sample: Sample
-    settings: Wishes
+    settings: PreparationSettings
 
 
 def reshape(features: Sequence[Feature], groups: Groups, customers: Customers) -> list[Feature]:

@@ -14,30 +14,30 @@ Components = int | float
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class PreparationSettings:
     """Features by name, None for all that are features by default; preparations by measure.
 
     Where segments are ``given``, measures need not separate any: each counts alike.
     """
 
     features: Sequence[str] | None = None
-    by_hand: Mapping[str, Override] = field(default_factory=dict)
+    overrides: Mapping[str, Override] = field(default_factory=dict)
     components: Components | None = None
-    given: bool = False
+    has_labels: bool = False
 
     def of(self, measure: str) -> Override:
         """Return what is set for a measure, by its name or for all."""
-        default = self.by_hand.get(ALL_COLUMNS, Override())
-        return self.by_hand.get(measure, Override()).over(default)
+        default = self.overrides.get(ALL_COLUMNS, Override())
+        return self.overrides.get(measure, Override()).replace_in(default)
 
 
-def read_wishes(
+def parse_settings(
     features: Sequence[str] | None,
     preparation: Mapping[str, str],
     components: str | None,
     *,
-    given: bool = False,
-) -> Wishes:
+    has_labels: bool = False,
+) -> PreparationSettings:
     """Parse texts of the analyst; raise `PersonasError` with all that cannot be read."""
     collector, overrides, count = ErrorCollector(), {}, None
     for name, text in preparation.items():
@@ -46,7 +46,7 @@ def read_wishes(
     with collector.step():
         count = parse_components(components) if components else None
     collector.check()
-    return Wishes(features, overrides, count, given)
+    return PreparationSettings(features, overrides, count, has_labels)
 
 
 def _parse_override(name: str, text: str) -> Override:

@@ -21,14 +21,14 @@ from personas.segments.mixture.search import Groups, find_groups, groups_of, sta
 from personas.segments.preparation.features import fit_rotation, make_features, make_input
 from personas.segments.preparation.prepare import correlated_pairs
 from personas.segments.preparation.reshape import Customers, reshape
-from personas.segments.preparation.settings import Wishes
+from personas.segments.preparation.settings import PreparationSettings
 from personas.segments.preparation.transform import step_of
 
 ROWS = 2_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Weighed:
+class WeightedFeatures:
     """The recipe with its weights, the sample in its features, and the means of groups.
 
     Gaps in the sample's features took the value of the nearest group. ``starts`` holds the means
@@ -41,7 +41,9 @@ class Weighed:
     warnings: tuple[Problem, ...]
 
 
-def weigh(population: Population, sample: Sample, recipe: Recipe, settings: Wishes) -> Weighed:
+def weigh_features(
+    population: Population, sample: Sample, recipe: Recipe, settings: PreparationSettings
+) -> WeightedFeatures:
     """Find groups in at most `ROWS` customers, and weigh the features by what separates them.
 
     Groups are searched in the numbers, each at a deviation of 1 whatever its scale. Features
@@ -64,7 +66,7 @@ def weigh(population: Population, sample: Sample, recipe: Recipe, settings: Wish
     starts = _group_means(pick_rows(matrix, ROWS), groups.labels)
     relevant = [feature for feature in numbers if feature.measure in result.measures]
     rows = pick_rows(make_features(relevant, sample), ROWS)
-    return Weighed(
+    return WeightedFeatures(
         result,
         replace(sample, features=_fill_gaps(matrix, starts)),
         starts,
@@ -119,14 +121,14 @@ def _split_by_weight(features: Sequence[Feature]) -> Recipe:
 
 
 def _weight(
-    feature: Feature, groups: Groups, is_relevant: bool, settings: Wishes
+    feature: Feature, groups: Groups, is_relevant: bool, settings: PreparationSettings
 ) -> tuple[float, WeightReason]:
     weight = settings.of(feature.measure).weight
     if weight is not None:
         return weight, "asked"
     if settings.features is not None or feature.category is not None:
         return 1.0, "named"
-    if settings.given:
+    if settings.has_labels:
         return 1.0, "given"
     if groups.k == 1 or not groups.is_relevant.any():
         return 1.0, "all alike"

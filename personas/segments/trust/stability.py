@@ -14,7 +14,7 @@ from personas.domain.run import Clusters, Trust
 from personas.domain.sample import Sample
 from personas.segments.kmeans.lloyd import fit_many
 from personas.segments.kmeans.scores import simplified_silhouettes
-from personas.segments.kmeans.sweep import Count
+from personas.segments.kmeans.sweep import PersonaCounter
 from personas.segments.matrices import Labels, Matrix, jaccard, squared_distances
 
 RESAMPLES = 100
@@ -83,7 +83,7 @@ def _similarity(rows: Labels, segments: Labels, labels: Labels, k: int) -> Matri
     return jaccard(counts)
 
 
-def count_personas(sample: Sample, stats: Stats, name_of: NameOf) -> Count:
+def count_personas(sample: Sample, stats: Stats, name_of: NameOf) -> PersonaCounter:
     """Return a function from labels of the sample's rows, 0…k-1, and k to a number of personas.
 
     It counts the distinct personas of the segments; one without a persona adds none. Profiles are

@@ -65,7 +65,7 @@ def compare_labels(sample: Sample) -> Structure:
     return Structure(p_value <= ALPHA, p_value, statistic, mean, REFERENCES)
 
 
-def label_trust(
+def measure_label_trust(
     sample: Sample, clusters: Clusters, stats: Stats, name_of: NameOf
 ) -> dict[int, Trust]:
     """Return separation and confidence of every label, and no stability.
@@ -89,7 +89,7 @@ def label_trust(
     }
 
 
-def label_doubts(structure: Structure, labels: Labels) -> tuple[Problem, ...]:
+def warn_of_labels(structure: Structure, labels: Labels) -> tuple[Problem, ...]:
     """Return the warnings of a run on labels: they are like chance, or distances disagree."""
     by_chance = () if structure.significant else (_by_chance(labels, structure),)
     return (*by_chance, *(() if labels.agreement >= AGREEMENT else (_disagreement(labels),)))

@@ -46,7 +46,7 @@ def _runs(child: int) -> bool:
     return False
 
 
-steady = RLock()  # held while folders are created, renamed or removed
+cleanup_lock = RLock()  # held while folders are created, renamed or removed
 _removals: dict[Hashable, Callable[[], object]] = {}
 
 
@@ -60,9 +60,9 @@ def unregister_removal(key: Hashable) -> None:
     _removals.pop(key, None)
 
 
-def clear_up() -> None:
+def run_removals() -> None:
     """Run all registered removals, also where some fail."""
-    with steady:
+    with cleanup_lock:
         while _removals:
             _, remove = _removals.popitem()
             with suppress(Exception):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from personas.domain.problem import Problem
 from personas.domain.profile import Segment
 from personas.domain.run import Choice, Structure, Trust
-from personas.segments.kmeans.sweep import Asked
+from personas.segments.kmeans.sweep import ClusterRange
 
 # Hennig (2007): below 0.6 a cluster should not be trusted.
 SHAKY = 0.6
@@ -16,19 +16,19 @@ FEWEST = 11
 SMALLEST = 0.01
 
 
-def doubts(structure: Structure, trust: Mapping[int, Trust]) -> tuple[Problem, ...]:
+def warn_of_trust(structure: Structure, trust: Mapping[int, Trust]) -> tuple[Problem, ...]:
     """Return the warnings that belong on top of a report."""
     stabilities = [(segment, t.stability) for segment, t in sorted(trust.items())]
     shaky = [_shaky(segment, s) for segment, s in stabilities if s is not None and s < SHAKY]
     return (*(() if structure.significant else (_no_structure(structure),)), *shaky)
 
 
-def small_segments(segments: Iterable[Segment]) -> tuple[Problem, ...]:
+def warn_of_small_segments(segments: Iterable[Segment]) -> tuple[Problem, ...]:
     """Return a warning for each segment under `FEWEST` customers or `SMALLEST` of them all."""
     return tuple(_small(s) for s in segments if s.size < FEWEST or s.share < SMALLEST)
 
 
-def cut_short(choice: Choice, ks: Asked) -> tuple[Problem, ...]:
+def warn_of_range(choice: Choice, ks: ClusterRange) -> tuple[Problem, ...]:
     """Return a warning where the range has more k than there are distinct customers."""
     highest = choice.candidates[-1].k
     if ks.text == "auto" or highest >= ks.high:

@@ -12,12 +12,12 @@ _CONTROL = re.compile(
 )
 
 
-def visible(text: object) -> str:
+def escape_control_characters(text: object) -> str:
     """Return text for a terminal: control characters become ``\\x1b`` or ``\\u202e``."""
     return _CONTROL.sub(lambda match: repr(match[0])[1:-1], str(text))
 
 
-def steers(text: str) -> bool:
+def has_control_characters(text: str) -> bool:
     """Return whether text contains control characters."""
     return _CONTROL.search(text) is not None
 

@@ -11,8 +11,8 @@ from personas.domain.measure import Column
 from personas.domain.problem import Problem, error
 from personas.domain.request import Purchases
 from personas.ingest.columns import read_columns
-from personas.ingest.forms import check
-from personas.ingest.open import Opened
+from personas.ingest.forms import check_columns
+from personas.ingest.open import SourceTable
 from personas.purchases.exceptions import check_exceptions, is_counted
 from personas.purchases.roles import Roles, find_roles
 from personas.purchases.rows import MEASURES, amount_columns, customer_rows, typed_rows
@@ -29,7 +29,9 @@ class Span:
     largest: float
 
 
-def gather_purchases(source: Opened, settings: Purchases) -> tuple[Opened, tuple[Problem, ...]]:
+def aggregate_purchases(
+    source: SourceTable, settings: Purchases
+) -> tuple[SourceTable, tuple[Problem, ...]]:
     """Return the table of customers aggregated from a table of purchases, and its warnings.
 
     A row per customer, with ``recency`` and ``tenure`` (days), ``frequency`` (orders),
@@ -38,7 +40,7 @@ def gather_purchases(source: Opened, settings: Purchases) -> tuple[Opened, tuple
     (E132–E136) with all obstacles.
     """
     roles = find_roles(source, settings)
-    doubts = check(_numbers_and_dates(source, roles), frozenset())
+    doubts = check_columns(_numbers_and_dates(source, roles), frozenset())
     engine = source.engine
     engine.create_table(TYPED_ROWS, typed_rows(source.view, source.columns, roles, settings))
     exceptions = check_exceptions(engine, TYPED_ROWS, settings)
@@ -51,18 +53,18 @@ def gather_purchases(source: Opened, settings: Purchases) -> tuple[Opened, tuple
     if rows < 2:
         raise error("E108", "All purchases are of one customer", "Segments need many customers.")
     result = replace(
-        source, rows=rows, columns=columns, purchases=source.rows, view=CUSTOMERS, counted={}
+        source, rows=rows, columns=columns, purchases=source.rows, view=CUSTOMERS, id_counts={}
     )
     return result, (*_guesses(roles, span), *doubts, *exceptions)
 
 
-def _numbers_and_dates(source: Opened, roles: Roles) -> list[Column]:
+def _numbers_and_dates(source: SourceTable, roles: Roles) -> list[Column]:
     """Return the columns that are read as numbers or dates."""
     names = {roles.columns["date"].name, *amount_columns(roles.amount, source.columns)}
     return sorted((c for c in source.columns if c.name in names), key=lambda column: column.name)
 
 
-def _span(source: Opened, settings: Purchases) -> Span:
+def _span(source: SourceTable, settings: Purchases) -> Span:
     size = exp.Max(this=exp.Abs(this=column("paid")))
     query = exp.select(count(), exp.Max(this=column("day")), size).from_(table(PURCHASES))
     rows, last, largest = source.engine.rows(query)[0]
