@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +18,6 @@ from personas.control_characters import escape_control_characters
 
 if TYPE_CHECKING:
     from personas.domain.comparison import AlertLimits, Comparison
-
-# The fields of `AlertLimits` by the names that users write.
-BARS = {name: name for name in ("psi", "share", "moved", "left")} | {"renamed": "persona_changed"}
 
 
 @click.command()
@@ -60,14 +58,15 @@ def _reproduction_line(old: Path, new: str) -> str:
 def _parse_limits(texts: Sequence[str]) -> AlertLimits:
     from personas.domain.comparison import AlertLimits
 
+    names = [field.name for field in fields(AlertLimits)]
     limits = {}
     for text in texts:
         name, _, value = (part.strip() for part in text.partition("="))
         number = _parse_share(value)
-        if name not in BARS or number is None:
-            message = f"{text!r} is no bar such as moved=20%; there are: {', '.join(BARS)}"
+        if name not in names or number is None:
+            message = f"{text!r} is no bar such as moved=20%; there are: {', '.join(names)}"
             raise click.BadParameter(message, param_hint="--bar")
-        limits[BARS[name]] = number
+        limits[name] = number
     return AlertLimits(**limits)
 
 

@@ -18,14 +18,14 @@ class AlertLimits:
 
     ``psi`` limits the drift of a measure, ``share`` the change of a group's share (0…1). The
     others are shares: ``moved`` of the customers on both sides, ``left`` of the old customers,
-    ``persona_changed`` of the new ones.
+    ``renamed`` of the new ones.
     """
 
     psi: float = 0.25
     share: float = 0.05
     moved: float = 0.2
     left: float = 0.2
-    persona_changed: float = 0.1
+    renamed: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def _format_share(tally: Tally, total: int) -> str:
 def _check_thresholds(
     causes: ChangeCauses, new: ComparedRun, limits: AlertLimits
 ) -> Iterator[Problem]:
-    if causes.threshold_changes > limits.persona_changed * new.customers:
+    if causes.threshold_changes > limits.renamed * new.customers:
         share = percent(causes.threshold_changes / new.customers)
         message = f"{share} of customers are in segments that today's thresholds name otherwise"
         yield Problem("W815", message, "Fit anew: personas report DATA --like model.json")

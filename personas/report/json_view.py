@@ -14,6 +14,7 @@ from personas.report.views.evidence import AttemptView, VTestView
 from personas.report.views.run import segment_views
 
 DIGITS = 6
+FORMAT = 2  # of the JSON of `preview`; 1 had other names
 Json = dict[str, Any]
 
 
@@ -25,10 +26,11 @@ def to_json(run: Run) -> Json:
     """
     view = run_view(run)
     return {
+        "format": FORMAT,
         "customers": view.customers,
         "k": view.k,
         "structure": {
-            "found": view.structure.significant,
+            "significant": view.structure.significant,
             "p_value": round_significant(view.structure.p_value),
             "statistic": round_significant(view.structure.statistic),
             "reference_mean": round_significant(view.structure.reference_mean),
@@ -39,13 +41,13 @@ def to_json(run: Run) -> Json:
         "pack": view.pack.name,
         "engine": view.engine,
         "features": list(dict.fromkeys(f.measure for f in run.clusters.recipe.features)),
-        "telling": [
-            {"measure": e.measure, "share": round_significant(e.share), "shaped": e.is_feature}
+        "effect_sizes": [
+            {"measure": e.measure, "share": round_significant(e.share), "is_feature": e.is_feature}
             for e in view.effect_sizes
         ],
         "labels": _labels(view),
         "choice": {
-            "asked": view.choice.requested,
+            "requested": view.choice.requested,
             "reason": view.choice.reason,
             "groups": view.choice.groups,
             "candidates": [_candidate(candidate) for candidate in view.choice.candidates],
@@ -102,10 +104,10 @@ def _segment(segment: SegmentView) -> Json:
         "rule": segment.rule
         and {
             "share": round_significant(segment.rule.share),
-            "others": round_significant(segment.rule.share_outside),
-            "told": segment.rule.evaluable,
+            "share_outside": round_significant(segment.rule.share_outside),
+            "evaluable": segment.rule.evaluable,
         },
-        "marks": [_v_test(test) for test in segment.v_tests],
+        "v_tests": [_v_test(test) for test in segment.v_tests],
     }
 
 
@@ -116,7 +118,7 @@ def _v_test(test: VTestView) -> Json:
         "effect": round_significant(test.effect),
         "difference": round_significant(test.difference),
         "v_test": round_significant(test.v_test),
-        "shaped": test.is_feature,
+        "is_feature": test.is_feature,
     }
 
 

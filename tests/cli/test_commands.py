@@ -29,7 +29,7 @@ def test_preview_as_json(run_personas: Personas, table: str, tmp_path: Path) -> 
     made = json.loads(result.out)
     assert (result.exit, result.err) == (0, "")
     assert (made["customers"], made["k"]) == (200, 6)
-    assert made["structure"]["found"] is True
+    assert made["structure"]["significant"] is True
     assert {segment["persona"]["outcome"] for segment in made["segments"]} == {"rule"}
     assert [path.name for path in tmp_path.iterdir()] == [table]
 

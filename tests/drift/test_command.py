@@ -67,13 +67,15 @@ def test_the_planted_movement_is_found(compare: Compare) -> None:
     found = _json(compare("--format", "json"))
     movement = found["movement"]
     assert isinstance(movement, dict)
-    told = {key: movement[key] for key in ("stayed", "moved", "left", "joined", "unclear")}
-    assert told == {"stayed": 180, "moved": MOVED, "left": LEFT, "joined": JOINED, "unclear": 0}
+    told = {key: movement[key] for key in ("stayers", "movers", "leavers", "joiners", "unclear")}
+    assert told == {
+        "stayers": 180, "movers": MOVED, "leavers": LEFT, "joiners": JOINED, "unclear": 0
+    }  # fmt: skip
     keys = [column["key"] for column in movement["columns"]]
-    lines = {line["key"]: dict(zip(keys, line["cells"], strict=True)) for line in movement["lines"]}
-    assert lines["1"]["3"]["count"] == MOVED
-    assert lines["2"]["left"]["count"] == LEFT
-    assert lines["joined"]["3"]["count"] == JOINED
+    rows = {row["key"]: dict(zip(keys, row["cells"], strict=True)) for row in movement["rows"]}
+    assert rows["1"]["3"]["count"] == MOVED
+    assert rows["2"]["left"]["count"] == LEFT
+    assert rows["joined"]["3"]["count"] == JOINED
 
 
 def test_the_json_is_as_its_schema_says(compare: Compare, root: Path) -> None:
@@ -160,7 +162,7 @@ def test_fits_made_apart_are_compared_by_persona(compare: Compare, january: Path
     assert "W803" not in done.stderr
     movement = found["movement"]
     assert isinstance(movement, dict)
-    assert (movement["stayed"], movement["left"], movement["joined"]) == (180, LEFT, JOINED)
+    assert (movement["stayers"], movement["leavers"], movement["joiners"]) == (180, LEFT, JOINED)
 
 
 def test_other_rules_are_told(compare: Compare, january: Path) -> None:

@@ -86,30 +86,32 @@ def test_the_planted_movement_is_told_exactly(
     found: dict[str, Any], segment: Mapping[str, int]
 ) -> None:
     a, b, c, d = (str(segment[group]) for group in "abcd")
-    assert {g["key"]: (g["then"], g["now"]) for g in found["groups"]} == {
+    assert {g["key"]: (g["before"], g["after"]) for g in found["groups"]} == {
         a: (150, 100), b: (150, 150), c: (150, 180), d: (150, 410)
     }  # fmt: skip
     movement = found["movement"]
-    told = {key: movement[key] for key in ("stayed", "moved", "left", "joined", "unclear")}
-    assert told == {"stayed": 540, "moved": 30, "left": 60, "joined": 300, "unclear": 0}
+    told = {key: movement[key] for key in ("stayers", "movers", "leavers", "joiners", "unclear")}
+    assert told == {
+        "stayers": 540, "movers": 30, "leavers": 60, "joiners": 300, "unclear": 0
+    }  # fmt: skip
     keys = [column["key"] for column in movement["columns"]]
-    lines = {line["key"]: dict(zip(keys, line["cells"], strict=True)) for line in movement["lines"]}
-    counts = {
-        (row, to): cell["count"] for row, cells in lines.items() for to, cell in cells.items()
-    }
+    rows = {row["key"]: dict(zip(keys, row["cells"], strict=True)) for row in movement["rows"]}
+    counts = {(row, to): cell["count"] for row, cells in rows.items() for to, cell in cells.items()}
     planted = Counter({
         (a, a): 100, (a, c): 30, (a, "left"): 20, (b, b): 150, (c, c): 150,
         (d, d): 110, (d, "left"): 40, ("joined", d): 300,
     })  # fmt: skip
     assert counts == {pair: planted[pair] for pair in counts}
-    assert lines[a][c]["share"] == pytest.approx(30 / 150)
+    assert rows[a][c]["share"] == pytest.approx(30 / 150)
 
 
 def test_customers_who_changed_are_told_from_thresholds_that_did(
     found: dict[str, Any], segment: Mapping[str, int]
 ) -> None:
-    split = found["split"]
-    names = {one["segment"]: (one["frozen"], one["fresh"]) for one in split["segments"]}
+    causes = found["causes"]
+    names = {
+        s["segment"]: (s["by_old_thresholds"], s["by_new_thresholds"]) for s in causes["segments"]
+    }
     assert names == {
         segment["a"]: ("modest", "modest"),
         segment["b"]: ("thrifty", "thrifty"),
@@ -117,8 +119,8 @@ def test_customers_who_changed_are_told_from_thresholds_that_did(
         segment["d"]: ("rich", "rich"),
     }
     # 30 rose to c by the thresholds of then; all 180 there are below the median of now.
-    told = {key: split[key] for key in ("changed", "shifted", "either", "renamed")}
-    assert told == {"changed": 30, "shifted": 180, "either": 180, "renamed": 180}
+    keys = ("by_customers", "by_thresholds", "by_any", "threshold_changes")
+    assert [causes[key] for key in keys] == [30, 180, 180, 180]
 
 
 def test_drift_and_the_new_category_are_told(found: dict[str, Any]) -> None:
@@ -127,7 +129,7 @@ def test_drift_and_the_new_category_are_told(found: dict[str, Any]) -> None:
     assert drifts["age"]["band"] == "major"
     channel = drifts["channel"]
     assert channel["unseen"] == ["app"]
-    bins = [(b["value"], b["then"], b["now"]) for b in channel["bins"]]
+    bins = [(b["value"], b["before"], b["after"]) for b in channel["bins"]]
     shares = [(max(then, 0.5 / 600), now) for _, then, now in bins]
     by_hand = sum((now - then) * log(now / then) for then, now in shares)
     assert bins[-1] == (None, 0, pytest.approx(60 / 840, abs=1e-6))
@@ -166,8 +168,8 @@ def test_a_refit_keeps_the_numbers_and_tells_the_same_movement(
     told = json.loads(run("compare", "january", "february", "--format", "json").stdout)
     assert told["by"] == "segment"
     movement = told["movement"]
-    counts = {key: movement[key] for key in ("stayed", "moved", "left", "joined")}
-    assert counts == {"stayed": 540, "moved": 30, "left": 60, "joined": 300}
-    names = {one["segment"]: one["said"] for one in told["split"]["segments"]}
+    counts = {key: movement[key] for key in ("stayers", "movers", "leavers", "joiners")}
+    assert counts == {"stayers": 540, "movers": 30, "leavers": 60, "joiners": 300}
+    names = {s["segment"]: s["current"] for s in told["causes"]["segments"]}
     said = {"a": "modest", "b": "thrifty", "c": "modest", "d": "rich"}
     assert names == {segment[group]: persona for group, persona in said.items()}

@@ -113,12 +113,12 @@ def test_small_counts_stand_nowhere() -> None:
     assert FOUND.transitions is not None
     few = replace(FOUND, transitions=replace(FOUND.transitions, counts=crossed))
     movement = json.loads(dump_comparison(few))["movement"]
-    told = {cell["count"] for line in movement["lines"] for cell in line["cells"]}
+    told = {cell["count"] for row in movement["rows"] for cell in row["cells"]}
     assert told.isdisjoint({7, 3})
-    assert movement["moved"] is None
+    assert movement["movers"] is None
     for text in (_document(few, "md"), _terminal(few)):
         assert not re.search(r"\b[37]( ·| moved| *\|)", text)
-    assert json.loads(dump_comparison(FOUND))["split"]["either"] is None
+    assert json.loads(dump_comparison(FOUND))["causes"]["by_any"] is None
 
 
 @pytest.mark.parametrize("evil", EVIL)

@@ -60,7 +60,7 @@ def test_a_withheld_share_cannot_be_told_from_its_effect(retail: Run) -> None:
     marks = (VTest("gender", "Male", -0.25, -0.5, -3.0, False),)
     run = replace(retail, v_tests={TREND: marks})
     assert evidence(run, TREND) == []
-    assert json.loads(dump_json(run))["segments"][TREND - 1]["marks"] == []
+    assert json.loads(dump_json(run))["segments"][TREND - 1]["v_tests"] == []
     assert publishable_run(run).v_tests[TREND] == ()
 
 
@@ -86,7 +86,11 @@ def test_the_others_of_a_withheld_share_are_withheld(retail: Run) -> None:
     )
     assert publishable_fits(run) == {PREMIUM: RuleFit(40, 78, 25, 0)}
     rule = json.loads(dump_json(run))["segments"][PREMIUM - 1]["rule"]
-    assert rule == {"share": pytest.approx(40 / 78, rel=1e-5), "others": None, "told": 78}
+    assert rule == {
+        "share": pytest.approx(40 / 78, rel=1e-5),
+        "share_outside": None,
+        "evaluable": 78,
+    }
 
 
 def test_gaps_leave_customers_out_of_the_share(retail: Run) -> None:

@@ -124,7 +124,7 @@ def _of_preview(known: Category) -> None:
         ):
             if share is not None:
                 known.learn(number, value, share, 1e-6)
-        for mark in segment["marks"]:
+        for mark in segment["v_tests"]:
             if mark["measure"] == known.measure and mark["value"] is not None:
                 overall = known.everyone["shares"][mark["value"]]
                 known.learn(number, mark["value"], mark["effect"] + overall, 2e-6)
@@ -195,11 +195,11 @@ def read_comparison(documents: Mapping[str, str]) -> Shown:
     """Return all that a comparison says of who moved."""
     shown, facts = Shown(), json.loads(documents["compare.json"])
     moved = facts["movement"]
-    lines = [line["key"] for line in moved["lines"]]
+    lines = [line["key"] for line in moved["rows"]]
     columns = [column["key"] for column in moved["columns"]]
     table = [[(a, b) for b in columns] for a in lines]
-    counts = [[cell["count"] for cell in line["cells"]] for line in moved["lines"]]
-    totals = [line["total"] for line in moved["lines"]]
+    counts = [[cell["count"] for cell in line["cells"]] for line in moved["rows"]]
+    totals = [line["total"] for line in moved["rows"]]
     _of_table(shown, table, counts, totals, moved["totals"])
     _of_shares(shown, table, moved)
     _of_sums(shown, table, facts)
@@ -227,7 +227,7 @@ def _of_table(
 
 def _of_shares(shown: Shown, table: Sequence[Sequence[Cell]], moved: Mapping[str, Any]) -> None:
     """A share of a line ties a cell to the sum of its line."""
-    for row, line in zip(table, moved["lines"], strict=True):
+    for row, line in zip(table, moved["rows"], strict=True):
         for cell, one in zip(row, line["cells"], strict=True):
             if one["share"] is not None:
                 for sign, end in ((1, one["share"] + 1e-6), (-1, one["share"] - 1e-6)):
@@ -238,21 +238,21 @@ def _of_sums(shown: Shown, table: Sequence[Sequence[Cell]], facts: Mapping[str, 
     moved, stay = facts["movement"], [cell for row in table[:-1] for cell in row[:-1]]
     left, joined = [row[-1] for row in table[:-1]], table[-1][:-1]
     parts = {
-        "stayed": stay,
-        "moved": [(a, b) for a, b in stay if a != b],
-        "left": left,
-        "joined": joined,
+        "stayers": stay,
+        "movers": [(a, b) for a, b in stay if a != b],
+        "leavers": left,
+        "joiners": joined,
     }
     for name, cells in parts.items():
         _say(shown, cells, moved[name])
-        shown.add(dict.fromkeys(cells, 1), moved["least"][name], MANY)
+        shown.add(dict.fromkeys(cells, 1), moved["minima"][name], MANY)
     _say(shown, [*stay, *left], facts["old"]["customers"])
     _say(shown, [*stay, *joined], facts["new"]["customers"])
     by_then = {group["key"]: group for group in facts["groups"]}
     for row in table[:-1]:
-        _say(shown, row, by_then[row[0][0]]["then"])
+        _say(shown, row, by_then[row[0][0]]["before"])
     for column in list(zip(*table, strict=True))[:-1]:
-        _say(shown, column, by_then[column[0][1]]["now"])
+        _say(shown, column, by_then[column[0][1]]["after"])
 
 
 def _of_rows(shown: Shown, table: Sequence[Sequence[Cell]], text: str) -> None:

@@ -19,17 +19,7 @@ from personas.report.render import check_length, template_errors, tidy
 TEMPLATE = "compare/report.md.j2"
 NAME = "compare"
 FORMATS = ("md", "html", "json")
-
-# `docs/compare.schema.json` is stable: its keys where the views have other names.
-_JSON_KEYS = {
-    "before": "then", "after": "now", "share_before": "share_then", "share_after": "share_now",
-    "stayers": "stayed", "movers": "moved", "leavers": "left", "joiners": "joined",
-    "is_leavers": "left", "is_joiners": "joined", "minima": "least", "rows": "lines",
-    "withheld": "hidden", "causes": "split", "is_followed": "known", "by_customers": "changed",
-    "by_thresholds": "shifted", "by_any": "either", "rethresholded": "renamed",
-    "current": "said", "by_old_thresholds": "frozen", "by_new_thresholds": "fresh",
-    "limits": "bars", "persona_changed": "renamed",
-}  # fmt: skip
+FORMAT = 2  # of the JSON; 1 had other names
 
 
 def comparison_documents(
@@ -63,13 +53,16 @@ def _render(comparison: Comparison, folders: Sequence[Path]) -> str:
 
 
 def dump_comparison(comparison: Comparison) -> str:
-    """Return JSON text: withheld counts are null, floats carry six significant digits."""
-    return dump_json(_to_json(asdict(comparison_view(comparison))))
+    """Return JSON text by `docs/compare.schema.json`.
+
+    Withheld counts are null, floats carry six significant digits.
+    """
+    return dump_json({"format": FORMAT} | _to_json(asdict(comparison_view(comparison))))
 
 
 def _to_json(value: Any) -> Any:
     if isinstance(value, float):
         return round_significant(value)
     if isinstance(value, Mapping):
-        return {_JSON_KEYS.get(key, key): _to_json(item) for key, item in value.items()}
+        return {key: _to_json(item) for key, item in value.items()}
     return [_to_json(item) for item in value] if isinstance(value, list | tuple) else value

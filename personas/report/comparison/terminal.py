@@ -90,7 +90,7 @@ def _print_causes(page: TerminalPage, view: ComparisonView) -> None:
         stayers = view.movement.stayers if view.movement else None
         page.paragraph(macros.causes_followed(causes, stayers))
     page.paragraph(macros.causes_of_segments(causes))
-    if causes.rethresholded:
+    if causes.threshold_changes:
         page.console.print()
         page.show(_persona_changes(page, causes))
 

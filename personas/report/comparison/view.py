@@ -115,7 +115,7 @@ class CausesView:
     by_thresholds: int | None
     by_any: int | None
     minima: Mapping[str, int]
-    rethresholded: int
+    threshold_changes: int
     segments: tuple[PersonaChangeView, ...]
 
 
@@ -241,7 +241,7 @@ def _causes(
         is_followed=causes.by_customers is not None,
         **{name: tally.count for name, tally in tallies.items()},
         minima={name: tally.minimum for name, tally in tallies.items()},
-        rethresholded=causes.threshold_changes,
+        threshold_changes=causes.threshold_changes,
         segments=tuple(
             project(PersonaChangeView, change, name=names.get(str(change.segment)))
             for change in causes.segments
