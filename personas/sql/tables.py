@@ -94,7 +94,7 @@ def choose_table(
         return aliases[name]
     close = get_close_matches(name, names, n=1)
     hint = f"Did you mean `{close[0]}`? " if close else ""
-    help_ = f"{hint}There are: {_join_names(names)}"
+    help_ = f"{hint}There are: {_join_names(names)}" if names else f"{hint}It has no table"
     raise error("E115", f"`{source}` has no {kind} `{name}`", help_)
 
 

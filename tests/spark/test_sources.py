@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,14 @@ def refused(data: object, backend: Backend = SPARK) -> Problem:
     with pytest.raises(PersonasError) as caught:
         open_table(find_source(data), backend=backend)
     return caught.value.problems[0]
+
+
+@pytest.mark.long
+def test_a_catalogue_leaves_nothing_in_the_working_folder(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "personas", "preview", "spark:sales.customers"]
+    process = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "E115" in process.stderr
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_a_frame_of_spark_needs_no_engine_to_be_named(spark: Any) -> None:

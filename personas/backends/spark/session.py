@@ -80,7 +80,10 @@ def _start(master: str, memory: str | None) -> SparkSession:
 
     settings = {**START_SETTINGS, "spark.master": master}
     if is_local(master):
-        settings |= LOCAL_SETTINGS | {"spark.local.dir": str(SCRATCH.new().with_suffix(".spark"))}
+        settings |= LOCAL_SETTINGS
+        settings["spark.local.dir"] = str(SCRATCH.new().with_suffix(".spark"))
+        # Spark makes this folder even where nothing is written to it, else in the working folder.
+        settings["spark.sql.warehouse.dir"] = str(SCRATCH.new().with_suffix(".warehouse"))
     settings["spark.driver.memory"] = (memory or DEFAULT_MEMORY).removesuffix("B").lower()
     conf = SparkConf().setAll(list(settings.items()))
     log = SCRATCH.new()

@@ -135,7 +135,7 @@ EXPORTED = {
     "--from": ("", "x; drop table y", 'a"b', "a.b.c.d.e", "(select 1)", "\x1b[2J",
     "read_csv('x')", "x" * 5000, "`x`"),
     "--as": ("view", "dbt", "x"),
-    "-o": ("", ".", "t.csv", "/dev/full", "x" * 5000, "out"),
+    "-o": ("", ".", "t.txt", "/dev/full", "x" * 5000, "out"),
     "--to": ("x", "", "sql", "xlsx", "audience"),
 }  # fmt: skip
 
