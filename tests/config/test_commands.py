@@ -84,5 +84,5 @@ def test_a_missing_library_and_missing_templates_are_told(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("personas.config.health.requires", lambda _: ["nosuchlib>=1"])
-    monkeypatch.setattr("personas.config.health.bundled", lambda _: tmp_path / "none")
+    monkeypatch.setattr("personas.config.health.bundled_folder", lambda _: tmp_path / "none")
     assert [problem.code for problem in examine().problems] == ["E604", "E605"]
