@@ -34,6 +34,8 @@ def part(dice: Random) -> Case:
                        "context.yaml",
                         "page.html.j2", "readme.md.j2", "page.js", "page.css"))  # fmt: skip
     made = text(dice).encode("utf-8", "surrogatepass")
+    if name == "page.html.j2":
+        made += b"</html>"  # how a page of one's own ends is up to it
     return _case(dice, "a part of a template", {f"own/{name}": made}, "--templates", "own")
 
 

@@ -133,7 +133,7 @@ BROKEN = (
     "{{ '<x-pwn>' | string | e }}",
     "{{ '<x-pwn>' | urlize }}",
     "{% autoescape false %}<x-pwn>{% endautoescape %}",
-    "{% set x %}<x-pwn>{% endset %}{{ x }}",
+    "{% set x %}{{ '<x-pwn>' }}{% endset %}{{ x }}",
     "{% call(x) f() %}{% endcall %}",
     "{% filter upper %}x{% endfilter %}",
     "{% block a %}{% endblock %}{% block a %}{% endblock %}",
