@@ -350,6 +350,23 @@ def test_more_rows_than_bytes_can_hold(
     assert codes(path) == {"E143"}
 
 
+@pytest.mark.parametrize("copies", [1, 500])
+def test_cells_that_share_a_long_text(tmp_path: Path, copies: int) -> None:
+    """A text is kept once in the file, however many cells hold it."""
+    path = tmp_path / "texts.parquet"
+    cells = pa.array(["x" * 600_000] * copies + ["y"] * 500)
+    pq.write_table(pa.table({"a": cells, "b": range(len(cells))}), path)
+    assert path.stat().st_size < 1_000_000
+    assert codes(path) == ({"E143"} if copies > 1 else set())
+
+
+def test_a_view_of_one_enormous_cell(tmp_path: Path) -> None:
+    path = tmp_path / "cell.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("CREATE VIEW t AS SELECT repeat('x', 800000000) AS a, 1 AS b")
+    assert codes(path) == {"E143"}
+
+
 @pytest.mark.parametrize(
     "expression", ["zeroblob(20000000)", "replace(hex(zeroblob(9000000)), '0', 'xx')"]
 )

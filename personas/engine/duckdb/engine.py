@@ -17,7 +17,7 @@ from personas.engine.answers import Answers
 from personas.engine.duckdb.connect import connect
 from personas.engine.duckdb.failures import is_long_line, readable, why_not_written
 from personas.engine.duckdb.kinds import stored_as
-from personas.engine.duckdb.read import LONGEST_LINE, check_rows, copy_database, read_file
+from personas.engine.duckdb.read import LONGEST_LINE, check_size, copy_database, read_file
 from personas.engine.duckdb.spelling import spell, spell_path
 from personas.engine.engine import Stored
 from personas.engine.queries.parts import column, count, count_if, named, table
@@ -69,7 +69,7 @@ class DuckDB:
         if isinstance(table, TextTable):
             self._texts[view] = table
         else:
-            check_rows(self._connection, table)
+            check_size(self._connection, table)
         self.create_view(view, read_file(table))
 
     def column_types(self, view: str) -> dict[str, Stored]:

@@ -18,8 +18,7 @@ from personas.engine.sources.choose import choose, only
 from personas.facts.problem import PersonasError, error
 from personas.facts.reading import Reading
 
-# The process has room for what DuckDB and its threads set aside, and do not use.
-HELD, THREADS, OVERHEAD = "500MB", 4, 3_000 * MB
+HELD, THREADS = "300MB", 4
 HELP = "Check the query, and that the file is a whole DuckDB database. Queries only read."
 OUTSIDE = (
     "A view or query may read the tables of its own file alone: no other file, address or "

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,6 @@ def read_apart(
     name: str,
     reading: Reading,
     target: Path,
-    more_memory: int = 0,
 ) -> tuple[Problem, ...]:
     """Let a reader of `child.READERS` write the table of ``path`` to ``target``.
 
@@ -44,7 +43,6 @@ def read_apart(
     where the process is aborted, E143 where it goes beyond its limits.
     """
     limits = limits_of(path.stat().st_size)
-    limits = replace(limits, memory=limits.memory + more_memory)
     asked = {
         "path": _paths(),
         "reader": reader,

@@ -19,8 +19,6 @@ from personas.facts.problem import Problem, error
 from personas.facts.reading import Reading
 
 FIRST_FEATHER = b"FEA1"
-# Bytes of memory that pyarrow itself sets aside, beyond what it holds.
-OVERHEAD = 2_500_000_000
 
 
 def read_arrow(path: Path, name: str, scratch: Scratch) -> Any:
@@ -29,7 +27,7 @@ def read_arrow(path: Path, name: str, scratch: Scratch) -> Any:
         help_ = "Install it: pip install 'personas[arrow]', or write the table as Parquet."
         raise error("E117", "Reading Arrow files needs pyarrow", help_)
     target = scratch.new()
-    read_apart("arrow", path, name, Reading(), target, more_memory=OVERHEAD)
+    read_apart("arrow", path, name, Reading(), target)
     from pyarrow import feather
 
     return feather.read_table(str(target), memory_map=True)

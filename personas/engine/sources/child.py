@@ -61,7 +61,7 @@ def _limit(limits: Limits) -> None:
     except ImportError:  # Windows: time is bounded from outside
         return
     for kind, most in (
-        (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_DATA, limits.memory),  # not what a library reserves without writing to it
         (resource.RLIMIT_FSIZE, limits.written),
         (resource.RLIMIT_CORE, 0),
     ):
