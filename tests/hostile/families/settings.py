@@ -129,7 +129,7 @@ def reaching(dice: Random) -> Case:
             {"model": CANARY},
             {"report": {"output": "../../outside/pwn"}},
             {"report": {"templates": "../../outside"}},
-            {"report": {"template": CANARY}},
+            {"report": {"template": "../../outside/nothing.md.j2"}},  # one's own may be anywhere
             {"explore": {"output": "../../outside/pwn"}},
             {"assign": {"output": "../../outside/pwn.csv"}},
             {"master": "spark://pwn.invalid:7077"},
