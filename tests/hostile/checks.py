@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tests.hostile.boxes import Outcome, Tree
 from tests.hostile.case import LEAKS, MEGABYTES, SECONDS, Case
-from tests.hostile.outputs import faults_of_file, steering
+from tests.hostile.outputs import KEPT, faults_of_file, steering
 
 EXITS = (0, 1, 2, 130, 143)
 BUG = re.compile(r"Traceback \(most recent call last\)|\bE599\b|\.py:\d+: \w*Warning")
@@ -55,7 +55,7 @@ def _printed(case: Case, outcome: Outcome) -> Iterator[str]:
             continue
         yield from (f"{name}: {fault}" for fault in leaks(text))
         if not case.machine:
-            yield from (f"{name}: {fault}" for fault in steering(COLOR.sub("", text), "\n"))
+            yield from (f"{name}: {fault}" for fault in steering(COLOR.sub("", text), KEPT))
 
 
 def leaks(text: str) -> Iterator[str]:
