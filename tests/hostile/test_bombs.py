@@ -236,7 +236,9 @@ def test_workbooks_keep_their_bounds_of_time(
 # --- text, and what is like it
 
 
-@pytest.mark.parametrize("columns", [2001, 30_000, 100_000])
+@pytest.mark.parametrize(
+    "columns", [2001, *(pytest.param(n, marks=pytest.mark.long) for n in (30_000, 100_000))]
+)
 @pytest.mark.parametrize("ending", ["csv", "jsonl", "json", "parquet", "arrow"])
 def test_too_many_columns(tmp_path: Path, columns: int, ending: str) -> None:
     if columns > 30_000 and ending in ("parquet", "arrow"):
@@ -382,6 +384,7 @@ def test_absurd_cells_of_sqlite(tmp_path: Path, expression: str) -> None:
     assert codes(path, Reading(table="t")) == set()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("compression", ["uncompressed", "lz4", "zstd"])
 def test_damaged_arrow_is_survived(tmp_path: Path, compression: str) -> None:
     chance = np.random.default_rng(7)

@@ -106,6 +106,7 @@ def test_no_command_prints_a_secret(run: Run, pair: tuple[str, str], command: st
     assert "E599" not in printed
 
 
+@pytest.mark.long
 @many
 @given(addresses(), st.sampled_from(["data", "rules", "like", "query", "clusters", "", "engine"]))
 def test_no_settings_file_gives_a_secret_away(

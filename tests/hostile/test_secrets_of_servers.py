@@ -58,6 +58,7 @@ def everything(folder: Path) -> Iterator[tuple[str, str]]:
                     yield f"{file}:{part}", parts.read(part).decode("utf-8", "replace")
 
 
+@pytest.mark.long
 def test_no_output_holds_the_password(shop: str, tmp_path: Path, root: Path) -> None:
     address, by_option = addresses(shop)
     query = f"SELECT *, 'password={SECRET}' AS note FROM customers"

@@ -195,7 +195,13 @@ def _blow(chance: random.Random, by: signal.Signals, turn: int) -> Blow:
     return Blow(by, chance.uniform(0, (0.1, 2.0)[turn % 2]), writing=False)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(c, id=c.name, marks=[pytest.mark.long] if c.name == "report" else [])
+        for c in CASES
+    ],
+)
 def test_the_old_output_or_the_new_one(
     case: Case, months: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -228,6 +228,7 @@ def test_powers_do_not_grow_without_end(retail: Run, tmp_path: Path) -> None:
     assert problems_of(retail, str(own)).problems[0].code == "E513"
 
 
+@pytest.mark.long
 def test_a_runaway_loop_is_ended(retail: Run, tmp_path: Path) -> None:
     own = tmp_path / "own.md.j2"
     loops = (

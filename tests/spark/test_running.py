@@ -6,8 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from time import sleep
 from typing import Any
 
+import pytest
+
 from personas.backends.spark.engine import Spark
 from personas.domain.progress import Pass
+
+pytestmark = pytest.mark.long  # each starts or holds a Spark of its own
 
 TASKS = 8
 

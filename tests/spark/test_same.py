@@ -34,6 +34,8 @@ from personas.use_cases.models import make_model
 from personas.use_cases.run import run
 from tests.spark.made import write_hostile
 
+pytestmark = pytest.mark.long  # each starts or holds a Spark of its own
+
 BOTH = ("duckdb", "spark")
 SHARES = tuple(step / 100 for step in range(101))
 
@@ -50,13 +52,11 @@ def opened(path: Path, name: str) -> SourceTable:
     return open_table(find_source(path), backend=Backend(name))
 
 
-@pytest.mark.long
 def test_the_malls_customers(spark: Any, shared_data: Path) -> None:
     request = Request(shared_data / "mall" / "mall_cust_missing_a.csv")
     assert preview(request, "spark") == preview(request, "duckdb")
 
 
-@pytest.mark.long
 def test_hostile_names_and_cells(spark: Any, tmp_path: Path) -> None:
     file = write_hostile(tmp_path / "it's [a] {b} *.csv")
     looked, found = [], []
@@ -69,7 +69,7 @@ def test_hostile_names_and_cells(spark: Any, tmp_path: Path) -> None:
     assert found[0] == found[1]
 
 
-@pytest.mark.parametrize("ids", [True, pytest.param(False, marks=pytest.mark.long)])
+@pytest.mark.parametrize("ids", [True, False])
 def test_the_same_customers_are_drawn(
     spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ids: bool
 ) -> None:
@@ -91,7 +91,6 @@ def test_the_same_customers_are_drawn(
         assert np.array_equal(drawn[0].numbers[one], drawn[1].numbers[one])
 
 
-@pytest.mark.long
 def test_later_customers_are_put_into_the_same_segments(spark: Any, tmp_path: Path) -> None:
     file = write_hostile(tmp_path / "t.csv")
     done = run(Request(file, measures={"a": '"a`b"', "b": '"say ""x"""'}, clusters="3"))
@@ -144,7 +143,6 @@ def _facts(used: Engine) -> list[Any]:
     return [curve, list(counts), [int(one) for one in whole], each]
 
 
-@pytest.mark.long
 def test_quantiles_of_many(spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ranks, "MAX_AGGREGATE_ROWS", 100)
     file = write_hostile(tmp_path / "t.csv")

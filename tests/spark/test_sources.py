@@ -22,6 +22,8 @@ from personas.sql.build import column, matches
 from personas.sql.cells import trim_if_padded
 from tests.spark.made import write_hostile
 
+pytestmark = pytest.mark.long  # each starts or holds a Spark of its own
+
 ROWS = [(i, float(i % 3 * 10 + i % 7 / 10), float(i % 2)) for i in range(60)]
 
 
@@ -38,7 +40,6 @@ def refused(data: object, backend: Backend = SPARK) -> Problem:
     return caught.value.problems[0]
 
 
-@pytest.mark.long
 def test_a_catalogue_leaves_nothing_in_the_working_folder(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "personas", "preview", "spark:sales.customers"]
     process = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
