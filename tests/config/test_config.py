@@ -94,6 +94,38 @@ def test_a_file_of_comments_sets_nothing(tmp_path: Path, text: str) -> None:
     assert load_config(file).options == {}
 
 
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("preparation: log weight 2", {"prepare": ("log weight 2",)}),
+        ("preparation: {a: {clip: [0, 9]}, b: log}", {"prepare": ("a=clip 0 to 9", "b=log")}),
+        ("purchases: true", {"purchase": ("",)}),
+        ("purchases: false", {}),
+        ("purchases: {date: Day}", {"purchase": ("", "date=Day")}),
+        ("features: [a, b]", {"features": "a,b"}),
+        ("features: a", {"features": "a"}),
+        ("gaps: median", {"gaps": ("median",)}),
+        ("gaps: {a: drop}", {"gaps": ("a=drop",)}),
+    ],
+)
+def test_values_read_as_their_flags(tmp_path: Path, text: str, options: dict[str, object]) -> None:
+    file = tmp_path / "personas.yaml"
+    file.write_text(text, encoding="utf-8")
+    read = load_config(file).options
+    assert {key: value for key, value in read.items() if value} == options
+
+
+@pytest.mark.parametrize(
+    "text", ["preparation: [log]", "preparation: {a: {scale: }}", "purchases: [a]", "gaps: {a: }"]
+)
+def test_values_of_the_wrong_form(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "personas.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(PersonasError) as caught:
+        load_config(file)
+    assert all(problem.location for problem in caught.value.problems)
+
+
 def test_a_named_file_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(PersonasError) as caught:
         load_config(tmp_path / "none.yaml")

@@ -120,6 +120,28 @@ EDITS: dict[str, tuple[Edit, str, str]] = {
     "a segment without a persona": (lambda m: m["run"]["names"].pop("2"), "E705", "/run/names"),
     "trust in nobody": (lambda m: m["run"]["trust"].update({"9": m["run"]["trust"]["1"]}), "E705",
                         "/run/trust/9"),
+    "a measure without a summary": (
+        lambda m: m["run"]["profile"]["population"]["numbers"].pop("pace"), "E705", "/numbers"),
+    "a category's share above 1": (
+        lambda m: m["run"]["profile"]["population"]["categories"]["gender"]["shares"].update(
+            Female=1.5), "E705", "gender/shares/Female"),
+    "a rotation that is too short": (
+        _set("run", "clusters", "recipe", "rotation",
+             value={"means": [0.0], "components": [{"loadings": [1.0], "share": 0.5}]}),
+        "E705", "rotation"),
+    "a segment of no centroid": (_set(*SEGMENT, "id", value=9), "E705", "segments/0/id"),
+    "a number that nobody has": (
+        lambda m: m["run"]["profile"]["segments"][0]["numbers"].update(
+            pay=m["run"]["profile"]["segments"][0]["numbers"]["age"]), "E705", "numbers/pay"),
+    "a number without a median": (
+        lambda m: m["run"]["profile"]["segments"][0]["numbers"]["age"]["stats"].pop("median"),
+        "E705", "age/stats"),
+    "a category that nobody has": (
+        lambda m: m["run"]["profile"]["segments"][0]["categories"].update(
+            shop=m["run"]["profile"]["segments"][0]["categories"]["gender"]), "E705",
+        "categories/shop"),
+    "a persona of no segment": (lambda m: m["run"]["names"].update({"9": m["run"]["names"]["1"]}),
+                                "E705", "/run/names/9"),
     "a segment retired and there": (_set("retired", value=[1]), "E705", "/retired"),
     "a query": (_set("source", "reading", "query", value="select 1"), "E705", "query"),
     "a decimal sign": (_set("source", "reading", "decimal", value={"": ";"}), "E705", "decimal"),

@@ -11,12 +11,13 @@ import matplotlib as mpl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 
 from personas.domain.run import Run
 from personas.report import draw_charts
 from personas.report.charts.heatmaps import _ink
 from personas.report.charts.map import Box, Dot, label_centres
-from personas.report.charts.style import segment_colour, segment_marker, short
+from personas.report.charts.style import draw_legend, segment_colour, segment_marker, short
 from personas.report.figures import chart_names
 from personas.suppression import category_cells
 from tests.report.shared import Charts
@@ -82,6 +83,18 @@ def test_any_script_and_any_sign_can_be_a_name(retail: Run) -> None:
         warnings.simplefilter("error")
         charts = draw_charts(replace(retail, names=names, measures=measures))
     assert "1  客户 💎 $x_1$ $ \\frac <b>&amp; ─" in texts(charts["sizes.svg"])
+
+
+@pytest.mark.parametrize("labels", [["_a", "_b"], ["_a"], []], ids=len)
+def test_a_legend_leaves_no_label_out(labels: Sequence[str]) -> None:
+    figure = Figure()
+    axes = figure.subplots()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        draw_legend(axes, [axes.barh(["x"], [1]) for _ in labels], labels)
+    legend = axes.get_legend()
+    shown = [text.get_text() for text in legend.get_texts()] if legend else []
+    assert shown == [*labels]
 
 
 def test_a_segment_without_a_measure_leaves_its_cell_empty(retail: Run) -> None:

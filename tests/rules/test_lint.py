@@ -60,7 +60,6 @@ def claims(pack: RulePack) -> list[list[str]]:
     return [[p.id for p in pack.personas if is_true(p.when, at)] for at in facts]
 
 
-@pytest.mark.long
 @given(packs(most=5))
 def test_unreachable_is_what_brute_force_finds(pack: RulePack) -> None:
     held = claims(pack)
@@ -72,7 +71,6 @@ def test_unreachable_is_what_brute_force_finds(pack: RulePack) -> None:
     assert {persona for persona, code in problems.items() if code == "W201"} == ids - anywhere
 
 
-@pytest.mark.long
 @given(packs())
 def test_gaps_and_those_who_cover_are_what_brute_force_finds(pack: RulePack) -> None:
     held, problems = claims(pack), lint(pack)

@@ -14,6 +14,7 @@ from personas.report.charts.style import (
     FAINT,
     GREY,
     PALETTE,
+    draw_legend,
     new_figure,
     quiet,
     require,
@@ -52,16 +53,19 @@ def money(run: Run) -> Figure:
         (-0.19, [s.share for s in segments], GREY, macros.share_of_customers()),
         (0.19, parts, BLUE, macros.share_of_total(short(measure.label))),
     )
-    for shift, shares, colour, label in pairs:
+    handles = []
+    for shift, shares, colour, _ in pairs:
         positions = [index + shift for index in range(len(segments))]
-        bars = axes.barh(positions, [s or 0.0 for s in shares], 0.36, color=colour, label=label)
+        bars = axes.barh(positions, [s or 0.0 for s in shares], 0.36, color=colour)
         axes.bar_label(bars, [macros.part(share) for share in shares], padding=4, fontsize=9)
+        handles.append(bars)
     axes.set_yticks(range(len(segments)), [segment_label(run, s.id, 34) for s in segments])
     axes.margins(x=0.12, y=0.02)
     axes.invert_yaxis()
     axes.set_xticks([])
     quiet(axes)
-    figure.legend(loc="outside upper left", ncols=2, frameon=False)
+    names = [label for *_, label in pairs]
+    draw_legend(figure, handles, names, loc="outside upper left", ncols=2)
     return figure
 
 
@@ -86,16 +90,18 @@ def _panel(panel: Axes, run: Run, measure: Measure) -> None:
     values = [cell.value for cell in next(iter(rows.values()))][:MAX_VALUES]
     common = [value for value in values if value is not None]
     labels = [segment_label(run, segment, 26) for segment in rows]
-    starts = [0.0] * len(rows)
+    starts, parts = [0.0] * len(rows), []
     for index, value in enumerate(common):
         shares = [_share(row, value) for row in rows.values()]
-        panel.barh(labels, shares, 0.7, starts, color=PALETTE[index], label=short(value, 20))
+        bars = panel.barh(labels, shares, 0.7, starts, color=PALETTE[index])
+        parts.append((bars, short(value, 20)))
         starts = [a + b for a, b in zip(starts, shares, strict=True)]
     remainders = [
         1.0 - start if row else 0.0 for start, row in zip(starts, rows.values(), strict=True)
     ]
     if any(part > 1e-9 for part in remainders):
-        panel.barh(labels, remainders, 0.7, starts, color=FAINT, label=phrases().column["rest"])
+        bars = panel.barh(labels, remainders, 0.7, starts, color=FAINT)
+        parts.append((bars, phrases().column["rest"]))
 
     panel.set_title(short(measure.label))
     panel.invert_yaxis()
@@ -103,7 +109,8 @@ def _panel(panel: Axes, run: Run, measure: Measure) -> None:
     panel.set_xticks([])
     panel.tick_params(length=0)
     panel.spines[:].set_visible(False)
-    panel.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False, fontsize=9)
+    handles, names = [bars for bars, _ in parts], [name for _, name in parts]
+    draw_legend(panel, handles, names, loc="upper left", bbox_to_anchor=(1, 1), fontsize=9)
 
 
 def _share(row: Row, value: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from matplotlib.axes import Axes
@@ -109,7 +110,19 @@ def legend_beside(figure: Figure, run: Run) -> None:
         for s in run.profile.segments
     ]
     labels = [segment_label(run, s.id, 22) for s in run.profile.segments]
-    figure.legend(handles, labels, loc="outside right upper", frameon=False, fontsize=9)
+    draw_legend(figure, handles, labels, loc="outside right upper", fontsize=9)
+
+
+def draw_legend(
+    target: Axes | Figure, handles: Sequence[Any], labels: Sequence[str], **options: Any
+) -> None:
+    """Draw a legend of any labels; matplotlib leaves out those that start with an underscore."""
+    if not handles:
+        return
+    numbers = [str(index) for index in range(len(labels))]
+    legend = target.legend(handles, numbers, frameon=False, **options)
+    for text, label in zip(legend.get_texts(), labels, strict=True):
+        text.set_text(label)
 
 
 def plain_numbers(axis: Axis) -> None:
