@@ -128,7 +128,6 @@ def test_hostile_text_is_shown_as_it_is(hostile: Run) -> None:
         assert text in page.text
 
 
-@pytest.mark.long
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.one_of(st.text(max_size=60), st.lists(st.sampled_from(EVIL), max_size=3).map("".join))
