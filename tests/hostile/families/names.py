@@ -131,9 +131,10 @@ def contacts(dice: Random) -> Case:
     words = ("export", "t.csv", "--to", "audience", "--model", MODEL, "--format", platform,
              "--email", "Mail", "--first-name", "Name", "--phone", "Name", "--persona",
              dice.choice(("premium", "1", "2", "3")), "--consent", "none-recorded",
-             "-o", "out.csv", *dice.choice(((), ("--plain",))))  # fmt: skip
+             "-o", "out.txt", *dice.choice(((), ("--plain",))))  # fmt: skip
+    # Not a .csv, whose cells must not act: audiences are for programs, and are not guarded.
     files = {"t.csv": write_csv([*NAMES, "Mail", "Name"], rows), MODEL: sound_model()}
-    return Case("hostile contacts", Command(words, ("out.csv",)), files)
+    return Case("hostile contacts", Command(words, ("out.txt",)), files)
 
 
 FAMILY = Family(
