@@ -25,4 +25,9 @@ def has_control_characters(text: str) -> bool:
 def dump_json(value: object, indent: int = 2) -> str:
     """Return JSON text with a newline at its end; control characters are escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
-    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+    return escape_in_quotes(text) + "\n"
+
+
+def escape_in_quotes(text: str) -> str:
+    """Escape control characters as JSON and double-quoted YAML do: ``\\u202e``."""
+    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

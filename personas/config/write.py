@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from personas.config.options import IMPUTATION, PCA, PREPARATION, READING, UNIT
+from personas.control_characters import escape_in_quotes
 from personas.domain.address import HINT, display_name, reproduction, shareable_query
 from personas.domain.exploration import Exploration
 from personas.domain.request import Request
@@ -101,7 +102,8 @@ def _scalar(value: object) -> str:
     if _PLAIN.fullmatch(text) and text.casefold() not in _NOT_TEXT:
         return text
     # The writer knows every escape; no width makes it break a line.
-    return yaml.safe_dump(text, default_style='"', allow_unicode=True, width=10**9).strip()
+    quoted = yaml.safe_dump(text, default_style='"', allow_unicode=True, width=10**9).strip()
+    return escape_in_quotes(quoted)
 
 
 def _comment(value: object) -> str:

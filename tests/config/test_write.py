@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from personas.config import load_config, write_config
+from personas.control_characters import has_control_characters
 from personas.domain.exploration import Exploration
 from personas.domain.measure import Column, ColumnSummary, Measure
 from personas.domain.request import Reading, Request
@@ -38,7 +39,9 @@ def test_any_name_survives(column: str, constant: str, identity: str) -> None:
     seen = Exploration(
         "a.csv", 3, looks, identity, {}, {}, (), 3, "retail", (measure,), (), Request("/srv/a.csv")
     )
-    found = read_back(write_config(seen))
+    text = write_config(seen)
+    assert not has_control_characters(text)
+    found = read_back(text)
     assert found["measure"] == (f"income={column}",)
     assert found["ignore"] == (constant,)
     assert found["id"] == identity

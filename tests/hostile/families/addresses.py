@@ -74,7 +74,6 @@ ODD = (
     "t.csv#x",
     "C:\\t.csv",
     "\\\\host\\share\\t.csv",
-    "spark:",
     "postgresql",
     "host=127.0.0.1 port=9 password=S3cr3t",
     "service=x",
