@@ -40,8 +40,6 @@ FORMER_FIELDS: Mapping[int, FieldNames] = MappingProxyType(
         },
     }
 )
-# Format → former word of an enumeration → present word.
-FORMER_WORDS: Mapping[int, Mapping[str, str]] = MappingProxyType({1: {"asked": "requested"}})
 
 TYPE_NAMES = {str: "a text", int: "a whole number", float: "a number", bool: "true or false",
          type(None): "null", dict: "an object", list: "a list"}  # fmt: skip
@@ -99,9 +97,6 @@ class Decoder:
     def _literal(self, words: tuple[str, ...], value: Any, at: str) -> Any:
         if value in words:
             return value
-        former = FORMER_WORDS.get(self.format, {}).get(value) if isinstance(value, str) else None
-        if former in words:
-            return former
         return self._fault(at, f"must be one of {', '.join(map(repr, words))}", value)
 
     def _items(self, kinds: tuple[Any, ...], value: Any, at: str) -> Any:

@@ -11,6 +11,8 @@ from typing import Any
 from personas.domain.problem import error
 from personas.domain.request import Reading
 
+NO_TABLE = "Name the database that has one."
+
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
@@ -94,7 +96,7 @@ def choose_table(
         return aliases[name]
     close = get_close_matches(name, names, n=1)
     hint = f"Did you mean `{close[0]}`? " if close else ""
-    help_ = f"{hint}There are: {_join_names(names)}" if names else f"{hint}It has no table"
+    help_ = f"{hint}There are: {_join_names(names)}" if names else NO_TABLE
     raise error("E115", f"`{source}` has no {kind} `{name}`", help_)
 
 
@@ -102,7 +104,7 @@ def _get_only_table(source: str, names: Sequence[str]) -> str:
     if len(names) == 1:
         return names[0]
     if not names:
-        raise error("E107", f"`{source}` holds no table", "Name the database that has one.")
+        raise error("E107", f"`{source}` holds no table", NO_TABLE)
     help_ = f"Say which one: --table {names[0]}. There are: {_join_names(names)}"
     raise error("E115", f"`{source}` holds {len(names)} tables", help_)
 

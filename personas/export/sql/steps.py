@@ -9,6 +9,7 @@ from typing import Any
 from sqlglot import exp
 from sqlglot.optimizer.eliminate_subqueries import eliminate_subqueries
 
+from personas.customers import gaps
 from personas.customers.imputation_plan import parse_plan
 from personas.domain.measure import Measure
 from personas.domain.model import Model
@@ -50,8 +51,8 @@ def used_measures(model: Model) -> tuple[Measure, ...]:
 
 def required_measures(model: Model) -> tuple[str, ...]:
     """Return the measures whose gaps exclude a customer (``--gaps drop``)."""
-    imputation = parse_plan(model.source.gaps, model.source.outliers)
-    return tuple(m.name for m in model.run.measures if imputation.gaps_of(m.name) == "drop")
+    plan = parse_plan(model.source.gaps, model.source.outliers)
+    return gaps.required_measures(plan, model.run.measures)
 
 
 def measure_step(model: Model, dialect: SqlDialect, source: exp.Table) -> exp.Select:
@@ -118,11 +119,11 @@ def is_assignable(
     Customers without a value in any feature cannot, nor those with a gap in a ``required``
     measure. ``columns`` maps measures to their columns.
     """
-    gaps = {name: exp.Is(this=column(c), expression=exp.Null()) for name, c in columns.items()}
-    reasons: list[Any] = [gaps[name].copy() for name in required]
+    conditions = {name: gaps.is_gap(c) for name, c in columns.items()}
+    reasons: list[Any] = [conditions[name].copy() for name in required]
     if all(feature.fill is None for feature in recipe.features):
         names = dict.fromkeys(feature.measure for feature in recipe.features)
-        reasons.append(exp.and_(*(gaps[name].copy() for name in names)))
+        reasons.append(exp.and_(*(conditions[name].copy() for name in names)))
     true, false = exp.Literal.number(1), exp.Literal.number(0)
     return exp.Case().when(exp.or_(*reasons), false).else_(true) if reasons else true
 
