@@ -43,7 +43,7 @@ def run_text(*words: str | Path) -> Outcome:
     with (
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
-        mock.patch.object(command_line, "watch_signals", lambda: None),
+        mock.patch.object(command_line, "watch_signals"),
         mock.patch("sys.argv", ["personas", *map(str, words)]),
     ):
         try:
