@@ -6,14 +6,13 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 OLDEST = $(or $(shell command -v python3.11),$(PYTHON))
 BIN := .venv/bin
 LOWEST := .venv-lowest/bin
-NEWER := .venv-newest/bin
 DEMO := build/demo
 PYTEST := -m pytest --numprocesses auto --dist loadfile
 SHORT := -m "not long"
 INSTALL := -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo examples test test-all test-lowest test-newest lint format docs wheel
+.PHONY: help demo examples test test-all test-lowest lint format docs wheel
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,16 +29,11 @@ test: .venv/.dev ## run the tests that people wait for: all but those marked lon
 	$(BIN)/python $(PYTEST) $(SHORT)
 
 test-all: .venv/.dev ## run all tests, the long ones too, with branch coverage of the pure wings
-	$(BIN)/python $(PYTEST) --cov --cov-report=term:skip-covered --cov-report=json
+	PERSONAS_TESTS=all $(BIN)/python $(PYTEST) --cov --cov-report=term:skip-covered --cov-report=json
 	$(BIN)/python .ci/branches.py
 
-test-lowest: .venv-lowest/.dev ## run the same with the lowest versions that pyproject.toml allows
+test-lowest: .venv-lowest/.dev ## run the tests that people wait for with the lowest versions, on the oldest Python
 	$(LOWEST)/python $(PYTEST) $(SHORT)
-
-test-newest: ## run the same on the newest Python at hand, if one is newer
-	@newest=$$($(PYTHON) .ci/newest.py); \
-	if test -z "$$newest"; then echo "skipped: no Python at hand is newer than $(PYTHON)"; \
-	else $(MAKE) --no-print-directory NEWEST=$$newest .venv-newest/.dev && $(NEWER)/python $(PYTEST) $(SHORT); fi
 
 lint: .venv/.dev ## check style, types and the direction of imports
 	$(BIN)/ruff check .
@@ -79,12 +73,6 @@ wheel: .venv/.dev ## build the sdist, and the wheel from it, into dist/
 	$(OLDEST) .ci/lowest.py > .venv-lowest/lowest.txt
 	$(LOWEST)/python $(INSTALL) --upgrade pip
 	$(LOWEST)/python $(INSTALL) --editable . --group test --constraint .venv-lowest/lowest.txt
-	@touch $@
-
-.venv-newest/.dev: pyproject.toml
-	$(NEWEST) -m venv --clear .venv-newest
-	$(NEWER)/python $(INSTALL) --upgrade pip
-	$(NEWER)/python $(INSTALL) --editable . --group test
 	@touch $@
 
 define need-python

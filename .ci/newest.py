@@ -1,4 +1,4 @@
-"""Print the newest Python at hand that runs here, where it is newer than the one asked."""
+"""Print the newest Python at hand that personas runs on: this one where no newer is there."""
 
 from __future__ import annotations
 
@@ -28,12 +28,11 @@ def works(python: str, minor: int) -> bool:
 
 
 def main() -> None:
-    """Write one path, or nothing."""
+    """Write one path."""
     minors = range(NEWEST, sys.version_info.minor, -1)
     pythons = ((python, minor) for minor in minors for python in candidates(minor))
-    newest = next((python for python, minor in pythons if works(python, minor)), None)
-    if newest:
-        sys.stdout.write(f"{newest}\n")
+    newest = next((python for python, minor in pythons if works(python, minor)), sys.executable)
+    sys.stdout.write(f"{newest}\n")
 
 
 if __name__ == "__main__":

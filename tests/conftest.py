@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.effort import scaled
+
 TESTS = Path(__file__).resolve().parent
 ROOT = TESTS.parent
 
@@ -17,7 +19,9 @@ UNWATCHED = {
 }  # fmt: skip
 
 # A property test that fails must fail for everybody: no random seeds, no clock.
-settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
+settings.register_profile(
+    "ci", derandomize=True, deadline=None, print_blob=True, max_examples=scaled(100)
+)
 settings.register_profile("explore", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 

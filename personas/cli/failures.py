@@ -82,9 +82,7 @@ def _error_number(cause: BaseException) -> int | None:
         return errno.ENOMEM
     if isinstance(cause, OSError) and cause.errno in SHORTAGES:
         return cause.errno
-    if isinstance(cause, OSError | ImportError | RuntimeError):
-        return next((number for text, number in NUMBERS.items() if text in str(cause)), None)
-    return None
+    return next((number for text, number in NUMBERS.items() if text in str(cause)), None)
 
 
 def _describe_file_error(cause: OSError) -> Problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 
-from personas.cli.process import fill_descriptors, open_streams, watch_signals
+from personas.cli.process import fill_descriptors, open_streams, watch_signals, yield_to_signal
 from personas.lazy import lazy_getattr
 
 TYPE_CHECKING = False
@@ -24,6 +24,7 @@ def main() -> None:
         watch_signals()
         code = _run()
     except BaseException as cause:
+        yield_to_signal()
         code = _fail(cause)
     sys.exit(code)
 

@@ -23,6 +23,7 @@ END_SIGNALS = [n for name in ("SIGHUP", "SIGINT", "SIGTERM") if (n := getattr(si
 SHOW_CURSOR = b"\r\x1b[K\x1b[?25h"  # and clear the line: the progress line hides the cursor
 
 is_ending = Event()  # once set, standard error drops what other threads write
+has_arrived = Event()  # a signal has, and the watching thread acts on it
 
 
 def watch_signals() -> None:
@@ -34,17 +35,24 @@ def watch_signals() -> None:
     signal.set_wakeup_fd(write_end, warn_on_full_buffer=False)
     Thread(target=_wait, args=(read_end,), name="signals", daemon=True).start()
     for number in _active_signals():
-        signal.signal(number, _do_nothing)
+        signal.signal(number, _note_arrival)
     os.register_at_fork(after_in_child=_reset_signals)
     atexit.register(_ignore_signals)
 
 
 def _is_watching() -> bool:
-    return any(signal.getsignal(number) is _do_nothing for number in END_SIGNALS)
+    return any(signal.getsignal(number) is _note_arrival for number in END_SIGNALS)
 
 
-def _do_nothing(*_: object) -> None:
+def _note_arrival(*_: object) -> None:
     """Handle a signal in the main thread: the watching thread acts on it."""
+    has_arrived.set()
+
+
+def yield_to_signal() -> None:
+    """Wait for the end, where a signal has arrived: what fails because of it is not the reason."""
+    if has_arrived.is_set():
+        Event().wait()
 
 
 def _active_signals() -> list[signal.Signals]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import dist
+from math import dist, fsum
 from typing import Any
 
 from sqlglot import exp
@@ -114,7 +114,7 @@ def _converge(
 def _is_converged(centroids: Centroids, current: Pass) -> bool:
     """Test the least fall of the inertia when centroids move to their means: Σ n·‖mean − c‖²."""
     pairs = zip(current.sizes, centroids, current.centroids, strict=True)
-    fall = sum(n * dist(centroid, mean) ** 2 for n, centroid, mean in pairs)
+    fall = fsum(n * dist(centroid, mean) ** 2 for n, centroid, mean in pairs)
     return fall <= TOLERANCE * current.inertia
 
 
@@ -127,7 +127,7 @@ def _lloyd(
 ) -> Pass:
     sums = [exact_sum(column(f"f{i}"), bound) for i, bound in enumerate(bounds)]
     counts = [count(column(f"f{i}")) for i in range(len(bounds))]
-    spread = sum((2 * bound) ** 2 for bound in bounds)
+    spread = fsum((2 * bound) ** 2 for bound in bounds)
     totals = [count(), exact_sum(column(DISTANCE), spread), *sums, *counts]
     nearest = nearest_query(customers, Clusters(recipe, centroids, 0.0), source)
     query = exp.select(column(SEGMENT), *totals).from_(nearest.subquery("assigned"))
@@ -178,7 +178,7 @@ def coordinate_bounds(population: Population, recipe: Recipe) -> list[float]:
     pairs = zip(features, recipe.rotation.means, strict=True)
     ranges = [bound + abs(mean) for bound, mean in pairs]
     return [
-        sum(abs(loading) * size for loading, size in zip(part.loadings, ranges, strict=True))
+        fsum(abs(loading) * size for loading, size in zip(part.loadings, ranges, strict=True))
         for part in recipe.rotation.components
     ]
 

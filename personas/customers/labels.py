@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from math import fsum
 
 from sqlglot import exp
 
@@ -89,7 +90,7 @@ def _compare_nearest(
     distance = exp.Case()
     for i in range(k):
         distance = distance.when(column(LABEL_NUMBER).eq(i + 1), column(f"d{i}"))
-    spread = sum((2 * bound) ** 2 for bound in bounds)
+    spread = fsum((2 * bound) ** 2 for bound in bounds)
     agrees = column(LABEL_NUMBER).eq(column(SEGMENT))
     query = exp.select(exact_sum(distance, spread), count_if(agrees))
     total, agreeing = customers.engine.rows(query.from_(nearest.subquery("nearest")))[0]

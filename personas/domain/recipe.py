@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import log, log1p, sqrt
+from math import fsum, log, log1p, sqrt
 from typing import Literal
 
 Fence = tuple[float, float]
@@ -130,7 +130,7 @@ class Rotation:
         pairs = zip(features, self.means, strict=True)
         deviations = [0.0 if value is None else value - mean for value, mean in pairs]
         return tuple(
-            sum(loading * value for loading, value in zip(c.loadings, deviations, strict=True))
+            fsum(loading * value for loading, value in zip(c.loadings, deviations, strict=True))
             for c in self.components
         )
 

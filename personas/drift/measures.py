@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import reduce
 from itertools import pairwise
-from math import log, sqrt
+from math import fsum, log, sqrt
 
 from personas.domain.comparison import Bin, Drift
 from personas.domain.measure import Measure
@@ -54,7 +54,7 @@ def _drift_of_category(measure: Measure, old: CategorySummary, new: CategorySumm
     common = [v for v, share in old.shares.items() if _is_common(share, old.count)]
     values = sorted(common, key=lambda value: (-old.shares[value], value))
     bins = [Bin(old.shares[v], new.shares.get(v, 0.0), value=v) for v in values]
-    remainder = (1 - sum(bin_.before for bin_ in bins), 1 - sum(bin_.after for bin_ in bins))
+    remainder = (1 - fsum(bin_.before for bin_ in bins), 1 - fsum(bin_.after for bin_ in bins))
     if max(remainder) > 1e-9:
         bins.append(Bin(max(remainder[0], 0.0), max(remainder[1], 0.0)))
     new_values = (v for v, share in new.shares.items() if _is_common(share, new.count))
@@ -101,7 +101,7 @@ def psi(old: Sequence[float], new: Sequence[float], n_old: int, n_new: int) -> f
     if not (n_old and n_new):
         return 0.0
     pairs = [(max(a, 0.5 / n_old), max(b, 0.5 / n_new)) for a, b in zip(old, new, strict=True)]
-    return sum((b - a) * log(b / a) for a, b in pairs)
+    return fsum((b - a) * log(b / a) for a, b in pairs)
 
 
 def chance(bins: int, n_old: int, n_new: int) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
-from math import inf, isfinite, sqrt
+from math import fsum, inf, isfinite, sqrt
 
 from personas.domain.measure import Measure
 from personas.domain.model import BORDER, AssignedCustomer, Neighbour
@@ -74,7 +74,7 @@ def _parse_value(measure: Measure, text: str) -> float | str:
 def _squared_distance(point: Point, centroid: Sequence[float]) -> float:
     """Return the squared distance over the features without a gap."""
     pairs = zip(point, centroid, strict=True)
-    return sum((x - c) * (x - c) for x, c in pairs if x is not None)
+    return fsum((x - c) * (x - c) for x, c in pairs if x is not None)
 
 
 def _margin(nearest: Sequence[Neighbour]) -> float:
@@ -97,5 +97,5 @@ def _pull(
         if x is not None:
             part = (x - b) * (x - b) - (x - a) * (x - a)
             parts[feature.measure] = parts.get(feature.measure, 0.0) + part
-    total = sum(parts.values())
+    total = fsum(parts.values())
     return {name: part / total for name, part in parts.items()} if total > 0 else {}

@@ -6,7 +6,7 @@ Everything is computed from the profile; no customer is read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from math import sqrt
+from math import fsum, sqrt
 
 from personas.domain.evidence import EffectSize, VTest
 from personas.domain.profile import NumberSummary, Profile, Segment
@@ -98,15 +98,15 @@ def _tau(profile: Profile, name: str) -> float:
     """
     rows = category_cells(profile, name)
     counts = [estimate_counts(row, rows.values()) for row in rows.values()]
-    totals = [sum(column) for column in zip(*counts, strict=True)]
-    count = sum(totals)
-    between = sum(
-        sum(row)
-        * sum((n / sum(row) - total / count) ** 2 for n, total in zip(row, totals, strict=True))
+    totals = [fsum(column) for column in zip(*counts, strict=True)]
+    count = fsum(totals)
+    between = fsum(
+        fsum(row)
+        * fsum((n / fsum(row) - total / count) ** 2 for n, total in zip(row, totals, strict=True))
         for row in counts
-        if sum(row)
+        if fsum(row)
     )
-    impurity = count - _ratio(sum(total**2 for total in totals), count)
+    impurity = count - _ratio(fsum(total**2 for total in totals), count)
     return min(_ratio(between, impurity), 1.0)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import fsum
 
 from personas.domain.profile import Profile
 from personas.suppression.complementary import SMALLEST, is_small, suppress
@@ -73,7 +74,7 @@ def _row(profile: Profile, measure: str, number: int, values: Sequence[str]) -> 
     if len(values) == len(profile.population.categories[measure].shares):
         return cells
     names = set(values)
-    remainder = sum(share for value, share in sorted(shares.items()) if value not in names)
+    remainder = fsum(share for value, share in sorted(shares.items()) if value not in names)
     return (*cells, cell(None, remainder))
 
 
@@ -109,7 +110,7 @@ def estimate_counts(row: Row, rows: Collection[Row]) -> list[float]:
     ]
     weights = [n if cell.is_hidden else 0 for cell, n in zip(row, columns, strict=True)]
     hidden_sum = sum(cell.count for cell in row if cell.is_hidden)
-    total = sum(weights) or 1
+    total = fsum(weights) or 1
     return [
         hidden_sum * weight / total if cell.is_hidden else cell.count
         for cell, weight in zip(row, weights, strict=True)

@@ -52,6 +52,7 @@ def test_shared_customers_keep_their_numbers_where_everything_moved(january: Pat
     assert _codes(segmentation) == []
 
 
+@pytest.mark.long
 def test_other_customers_are_matched_by_centroids_and_numbers_retire(
     january: Path, tmp_path: Path
 ) -> None:

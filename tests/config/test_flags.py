@@ -75,6 +75,7 @@ def test_help_reads_no_file(run: Run) -> None:
     assert "--measure" in out
 
 
+@pytest.mark.long
 def test_the_reproduction_line_needs_no_file(run: Run, tmp_path: Path) -> None:
     code, _, _ = run(CONFIG, "report", "-q")
     assert code == 0

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from personas.config import load_config, write_config
@@ -17,6 +17,7 @@ from personas.domain.exploration import Exploration
 from personas.domain.measure import Column, ColumnSummary, Measure
 from personas.domain.request import Reading, Request
 from personas.use_cases.explore import explore
+from tests.effort import examples
 
 names = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20).map(
     str.strip
@@ -31,7 +32,7 @@ def read_back(text: str) -> dict[str, Any]:
         return dict(load_config(file).options)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(kept, kept, kept)
 def test_any_name_survives(column: str, constant: str, identity: str) -> None:
     looks = (ColumnSummary(Column(constant, "category"), "constant", 1, ()),)

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from personas.ingest import text as bare
 from personas.sql.cells import PADDING
+from tests.effort import scaled
 
 SIGNS = st.text(st.sampled_from(' \t\r\n"a,;é1\u00a0\u202f\ufeff'), max_size=12)
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=scaled(300), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(SIGNS, min_size=1, max_size=4), st.sampled_from(",;\t"), st.integers(2, 9))
 def test_bare_cells_have_no_padding(
     tmp_path: Path, lines: list[str], delimiter: str, chunk: int

@@ -18,6 +18,7 @@ from personas.ingest.open import open_table
 from personas.ingest.sources import find_source
 from personas.use_cases.open import open_rows
 from tests.data_in.dialects import PACKS, WRITERS, Dialect
+from tests.effort import scaled
 
 ENDINGS = (
     ".csv",
@@ -30,7 +31,7 @@ ENDINGS = (
     ".feather",
     ".csv.gz",
 )
-FEW = settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=scaled(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 CELLS = st.one_of(
     st.text(max_size=12),
     st.integers().map(str),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlglot import exp
 
@@ -14,6 +14,7 @@ from personas.domain.recipe import Component, Feature, Recipe, Rotation, Transfo
 from personas.sql.build import table
 from personas.sql.features import feature_value
 from personas.sql.nearest import with_features, with_segment
+from tests.effort import examples
 
 KNOTS = ((-40.0, 0.0), (0.0, 0.25), (3.0, 0.5), (70.0, 1.0))
 NUMBERS = st.lists(
@@ -32,7 +33,7 @@ def in_sql(query: exp.Select, rows: Sequence[tuple[Value, ...]]) -> list[tuple[f
     return list(engine.execute(query.order_by("i").sql("duckdb")).fetchall())
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     NUMBERS,
     st.sampled_from(["none", "sqrt", "log", "yeo-johnson", "rank"]),
@@ -79,7 +80,7 @@ RECIPES = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.lists(st.tuples(NUMBERS.map(lambda v: v[0]), WORDS), min_size=1, max_size=8), RECIPES)
 def test_customers_are_placed_alike(rows: list[tuple[float | None, str | None]], recipe: Recipe,
                                     ) -> None:  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from personas import rules
@@ -34,6 +34,7 @@ from personas.rules.language.conditions import (
     leaves,
 )
 from personas.rules.language.pack import Persona, Texts
+from tests.effort import examples
 from tests.rules.naive import Facts, is_true
 from tests.rules.strategies import AMOUNTS, NOWHERE, NUMBERS, VALUES, conditions
 
@@ -107,7 +108,7 @@ def is_of_groups_alone(leaf: Leaf) -> bool:
     return isinstance(leaf, Share) and leaf.lower is not None and leaf.upper is not None
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(TABLES, conditions())
 def test_counts_are_those_of_one_customer_after_the_other(
     rows: list[Cells], condition: Condition
@@ -126,7 +127,7 @@ def test_counts_are_those_of_one_customer_after_the_other(
     assert found.evaluable_outside == len(outside) - outside.count(None)
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(TABLES)
 def test_cuts_lie_where_positions_do(rows: list[Cells]) -> None:
     _, customers = loaded(rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from personas.customers.clusters import assign_clusters, refine_clusters
@@ -19,6 +19,7 @@ from personas.domain.recipe import Feature, Recipe
 from personas.domain.run import Clusters
 from personas.ingest.open import open_table
 from personas.ingest.sources import find_source
+from tests.effort import examples
 
 MEASURES = [
     Measure("a", "A", "number", "a"),
@@ -38,7 +39,7 @@ def loaded(rows: list[tuple[object, ...]]) -> tuple[pd.DataFrame, Customers]:
     return frame, customers
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(TABLES)
 def test_population(rows: list[tuple[object, ...]]) -> None:
     frame, customers = loaded(rows)
@@ -55,7 +56,7 @@ def test_population(rows: list[tuple[object, ...]]) -> None:
     assert dict(population.categories["c"].shares) == pytest.approx(shares)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(TABLES)
 def test_profile(rows: list[tuple[object, ...]]) -> None:
     frame, customers = loaded(rows)

@@ -7,7 +7,7 @@ from math import floor
 
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from personas.backends.duckdb.engine import DuckDB
@@ -15,6 +15,7 @@ from personas.customers import order_statistics as ranks
 from personas.customers.order_statistics import ValueColumn
 from personas.customers.quantiles import quantiles
 from personas.sql.build import interpolate
+from tests.effort import examples
 
 SHARES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.9, 1.0)
 DOUBLES = st.floats(-1e150, 1e150, allow_subnormal=True)
@@ -24,7 +25,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(VALUES, st.integers(0, 3))
 @example([0.0, 5e-324, 1e-323], 0)
 @example([-1e150, 0.1, 0.1 + 1e-17, 0.2, 1e150], 1)
@@ -35,7 +36,7 @@ def test_values_at_places_are_those_of_the_sorted_values(values: list[float], lo
         assert _found(values, [1] * len(values), {1: len(values)})[1] == _by_hand(values)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.lists(st.tuples(DOUBLES, st.integers(1, 3)), min_size=1, max_size=60))
 def test_groups_are_ranked_apart(pairs: list[tuple[float, int]]) -> None:
     values, groups = [value for value, _ in pairs], [group for _, group in pairs]

@@ -21,7 +21,8 @@ THRESHOLDS = {
 }
 
 
-@pytest.mark.parametrize("form", ["csv", pytest.param("parquet", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("form", ["csv", "parquet"])
 def test_many_customers_get_the_same_answer(
     form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

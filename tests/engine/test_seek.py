@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from personas.backends.duckdb.engine import DuckDB
@@ -18,6 +18,7 @@ from personas.customers.table import Customers, read_customers
 from personas.domain.measure import Measure
 from personas.ingest.open import open_table
 from personas.ingest.sources import find_source
+from tests.effort import examples
 
 DOUBLES = st.floats(-1e150, 1e150, allow_subnormal=True)
 VALUES = st.one_of(
@@ -26,7 +27,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(VALUES, st.lists(DOUBLES, max_size=5), st.integers(0, 3))
 @example([-1e150, 0.1, 0.1 + 1e-17, 0.2, 1e150], [0.15, -1e200, 1e200], 0)
 def test_values_stand_where_counting_says(
@@ -36,7 +37,7 @@ def test_values_stand_where_counting_says(
     assert found == {value: _counted(values, value) for value in (*values, *others)}
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(VALUES, st.integers(0, 3))
 def test_places_hold_the_sorted_values(values: list[float], look: int) -> None:
     places = range(1, len(values) + 1)
@@ -44,7 +45,7 @@ def test_places_hold_the_sorted_values(values: list[float], look: int) -> None:
     assert found == dict(zip(places, (_counted(values, v) for v in sorted(values)), strict=True))
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(VALUES, st.lists(st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.7, 1.0]), min_size=1, unique=True))
 def test_many_customers_are_cut_where_few_are(values: list[float], cuts: list[float]) -> None:
     customers = _customers(values)

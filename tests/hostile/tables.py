@@ -11,6 +11,7 @@ import struct
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -129,7 +130,7 @@ def _sqlite(names: Names, rows: Rows) -> bytes:
 
 def sqlite_of(script: str, rows: Rows = ()) -> bytes:
     """Return a SQLite file made by a script, with rows in its table of customers."""
-    with sqlite3.connect(":memory:") as connection:
+    with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(script)
         for row in rows:
             marks = ", ".join("?" * len(row))

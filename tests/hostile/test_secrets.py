@@ -18,6 +18,7 @@ from personas.domain.address import display_name, mask_credentials, read_address
 from personas.domain.problem import PersonasError
 from personas.domain.request import Reading
 from personas.ingest.sources import find_source
+from tests.effort import scaled
 from tests.hostile.addresses import HEAD, LINES, SCHEMES, TAIL, addresses, leaks, secrets
 
 Run = Callable[..., tuple[int, str]]
@@ -90,7 +91,7 @@ def test_errors_of_python_hold_no_secret(pair: tuple[str, str]) -> None:
     assert not leaks(said, secret)
 
 
-@settings(many, max_examples=200)
+@settings(many, max_examples=scaled(200))
 @given(addresses(), st.sampled_from(COMMANDS))
 def test_no_command_prints_a_secret(run: Run, pair: tuple[str, str], command: str) -> None:
     address, secret = pair

@@ -26,6 +26,7 @@ import personas
 from personas.files.atomic import atomic_folder
 from personas.files.temporary import PREFIX
 
+SHORT = ("assign", "sql", "templates eject")  # a table, a file, a folder
 KILLS = int(os.environ.get("PERSONAS_KILLS", "10"))
 # In the background of a shell signals may be ignored, and would be by what is started here, too.
 UNIGNORED = "import signal as s; s.signal(s.SIGINT, s.default_int_handler);"
@@ -198,7 +199,7 @@ def _blow(chance: random.Random, by: signal.Signals, turn: int) -> Blow:
 @pytest.mark.parametrize(
     "case",
     [
-        pytest.param(c, id=c.name, marks=[pytest.mark.long] if c.name == "report" else [])
+        pytest.param(c, id=c.name, marks=[] if c.name in SHORT else [pytest.mark.long])
         for c in CASES
     ],
 )

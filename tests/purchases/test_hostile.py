@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from personas.domain.problem import PersonasError
@@ -14,6 +14,7 @@ from personas.ingest.open import open_table
 from personas.ingest.sources import find_source
 from personas.purchases.aggregate import aggregate_purchases
 from personas.purchases.roles import parse_purchases
+from tests.effort import examples
 
 NAMES = ['"; drop table x; --', "it's", "[red]", "<script>", "a\nb", "x" * 5000, "recency", "day"]
 
@@ -41,7 +42,7 @@ cells = st.one_of(
 )
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(st.lists(st.tuples(cells, cells, cells, cells), min_size=2, max_size=8), st.booleans())
 def test_any_cells_end_in_customers_or_an_error(rows: list[Any], drop: bool) -> None:
     frame = pd.DataFrame(rows, columns=["customer", "date", "amount", "order"])

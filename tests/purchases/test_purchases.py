@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlglot import exp
 
@@ -19,6 +19,7 @@ from personas.ingest.sources import find_source
 from personas.purchases.aggregate import aggregate_purchases
 from personas.purchases.roles import check_unit, parse_purchases
 from personas.sql.build import column, table
+from tests.effort import examples
 
 Row = dict[str, Any]
 
@@ -184,7 +185,7 @@ row = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(st.lists(row, min_size=2, max_size=30), st.randoms(use_true_random=False))
 def test_agrees_with_plain_python(rows: list[Row], order: Any) -> None:
     rows = [*rows, {**rows[0], "customer": "e"}, {**rows[1], "customer": "f"}]

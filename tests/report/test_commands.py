@@ -55,6 +55,7 @@ def test_an_ejected_part_is_edited_and_used(here: Path) -> None:
     assert not (here / "report" / "report.html").exists()
 
 
+@pytest.mark.long
 def test_several_templates_in_one_folder(here: Path) -> None:
     done = run("report", "customers.csv", "-q", "--template", "slides", "--template", "crm",
                "--format", "html,md,xlsx")  # fmt: skip

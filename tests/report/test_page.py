@@ -18,6 +18,7 @@ from personas.domain.run import Run
 from personas.files.resources import bundled_folder
 from personas.report import render, to_html
 from personas.report.escape import clean
+from tests.effort import scaled
 from tests.report.runs import EVIL
 from tests.report.shared import Charts, charts_of
 
@@ -128,7 +129,7 @@ def test_hostile_text_is_shown_as_it_is(hostile: Run) -> None:
         assert text in page.text
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=scaled(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.one_of(st.text(max_size=60), st.lists(st.sampled_from(EVIL), max_size=3).map("".join))
 )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from personas.domain.problem import PersonasError, Problem
 from personas.rules import RulePack, lint, load, resolve, run_tests
+from tests.effort import examples
 
 HERE = Path(__file__).parent
 SEED = (HERE / "sound" / "all_forms.yaml").read_text(encoding="utf-8")
@@ -46,7 +47,7 @@ def check(text: str) -> None:
         assert all(p.location and p.location.file == file.as_posix() for p in pack)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(EDITS)
 def test_an_edited_pack(edits: list[tuple[int, int, str]]) -> None:
     text = SEED

@@ -8,13 +8,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from personas.domain.problem import PersonasError, Problem
 from personas.rules import RulePack, lint, load
 from personas.rules.matching.facts import CategoryFacts, NumberFacts
 from personas.rules.matching.texts import render
+from tests.effort import examples
 
 # ruff: noqa: E501
 
@@ -97,7 +98,7 @@ def loaded(text: str) -> RulePack | tuple[Problem, ...]:
     return kinds or pack
 
 
-@settings(max_examples=600)
+@examples(600)
 @given(TEXTS)
 def test_what_loads_and_lints_clean_is_written(text: str) -> None:
     pack = loaded(text)

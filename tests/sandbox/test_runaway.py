@@ -25,7 +25,7 @@ MEMORY = 4_000_000_000  # bytes more: what runs away ends in a MemoryError, not 
 SECRET = "S3cr3t"
 SLOW = {
     "a loop in a loop", "loops that leave everything out", "a list of a range, often",
-    "filters without output", "a filter that asks for nothing", "maxima", "sums",
+    "filters without output", "slices", "cyclers", "macros of macros", "a filter that asks for nothing", "maxima", "sums",
 }  # fmt: skip
 
 

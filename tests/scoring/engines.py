@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -65,7 +65,8 @@ def on_duckdb() -> Iterator[Runs]:
 def on_sqlite() -> Iterator[Runs]:
     """SQLite, as Python was built with it; skipped where that has no logarithm."""
     try:
-        sqlite3.connect(":memory:").execute("SELECT LN(2.0), SQRT(2.0)")
+        with closing(sqlite3.connect(":memory:")) as connection:
+            connection.execute("SELECT LN(2.0), SQRT(2.0)")
     except sqlite3.OperationalError:
         pytest.skip("this SQLite was built without mathematical functions")
 

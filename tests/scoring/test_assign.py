@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def scored(rows: list[tuple[str, ...]], numbers: tuple[int, ...] = ()) -> list[t
     clusters = replace(model.run.clusters, numbers=numbers)
     kept = replace(model, run=replace(model.run, clusters=clusters, names=names))
     text, _ = export_sql(kept, Export("sqlite"))
-    with sqlite3.connect(":memory:") as database:
+    with closing(sqlite3.connect(":memory:")) as database:
         columns = ", ".join(f'"{name}"' for name in NAMES)
         database.execute(f"CREATE TABLE customers ({columns})")
         database.executemany("INSERT INTO customers VALUES (?, ?, ?, ?, ?)", rows)

@@ -37,6 +37,7 @@ def test_a_view_gives_its_rows_in_another_program(tmp_path: Path) -> None:
     database.execute("INSERT INTO customers VALUES ('007', 'Female', 33, '86', 82.0)")
     database.executescript(file.read_text("utf-8"))
     rows = database.execute("SELECT * FROM customer_segments").fetchall()
+    database.close()
     run = read_model(MODEL).run
     known = {"income": 86.0, "spending": 82.0, "age": 33.0, "pace": 82.0 / 33.0}
     place = [value or 0.0 for value in run.clusters.recipe.compute_point(known)]

@@ -22,6 +22,7 @@ from personas.segments.kmeans.starts import (
     remove_centroid,
     swap_centroids,
 )
+from tests.effort import scaled
 
 Matrix = NDArray[np.float64]
 
@@ -56,7 +57,7 @@ def test_mall_reaches_the_best_known_optimum(shared_data: Path, order: list[int]
     assert fits[6].inertia <= 133.1991
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=scaled(25), deadline=None)
 @given(st.lists(st.tuples(*[st.integers(-20, 20)] * 2), min_size=4, max_size=7, unique=True))
 def test_few_rows_reach_the_optimum_of_all_partitions(rows: list[tuple[int, int]]) -> None:
     features = np.array(rows, dtype=float)
@@ -79,7 +80,7 @@ def test_no_restart_is_better(rows: int, seed: int) -> None:
 
 
 @given(st.permutations(range(60)))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=scaled(10), deadline=None)
 def test_rows_in_any_order_have_the_same_centroids(order: list[int]) -> None:
     features = np.round(cloud(60, 4), 1)
     forward, back = (best_fits(rows, range(2, 6)) for rows in (features, features[order]))

@@ -99,7 +99,9 @@ def attack(shown: Shown, cells: Counter[tuple[str, str]]) -> int:
     return len(small)
 
 
-@pytest.mark.parametrize("seed", range(RUNS))
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, RUNS))]
+)
 def test_no_run_and_no_comparison_tells_of_few(seed: int, tmp_path: Path) -> None:
     chance = random.Random(seed)
     table = customers(chance)

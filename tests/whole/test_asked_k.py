@@ -19,7 +19,9 @@ KS = {
 }
 
 
-@pytest.mark.parametrize("asked", KS)
+@pytest.mark.parametrize(
+    "asked", ["4-8", "2", *(pytest.param(k, marks=pytest.mark.long) for k in ("6", "30", "7-9"))]
+)
 def test_it_is_respected_with_its_reason_and_small_segments_are_warned_of(
     asked: str, root: Path
 ) -> None:

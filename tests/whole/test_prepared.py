@@ -105,6 +105,7 @@ def test_new_categories_and_gaps_have_a_place(
     assert any("Nonbinary" in str(one.message) for one in told), [str(one.message) for one in told]
 
 
+@pytest.mark.long
 def test_the_file_and_the_flags_say_the_same(
     table: pd.DataFrame,
     tmp_path: Path,

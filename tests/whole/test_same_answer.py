@@ -89,7 +89,14 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_here")
-@pytest.mark.parametrize("layout", [shuffled_rows, reversed_rows, shuffled_columns, twice])
+@pytest.mark.parametrize(
+    "layout",
+    [
+        shuffled_rows,
+        shuffled_columns,
+        *(pytest.param(f, marks=pytest.mark.long) for f in (reversed_rows, twice)),
+    ],
+)
 def test_layout_leaves_no_trace(
     table: pd.DataFrame, expected: dict[str, bytes], layout: Layout
 ) -> None:
@@ -97,7 +104,7 @@ def test_layout_leaves_no_trace(
 
 
 @pytest.mark.usefixtures("_here")
-@pytest.mark.parametrize("threads", [1, 2, 4])
+@pytest.mark.parametrize("threads", [1, 4, pytest.param(2, marks=pytest.mark.long)])
 def test_threads_leave_no_trace(
     table: pd.DataFrame,
     expected: dict[str, bytes],

@@ -8,6 +8,7 @@ are was chosen among all. It costs what is halfway between.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import fsum
 
 import numpy as np
 
@@ -35,7 +36,7 @@ EVIDENCE = 2.0
 def penalty(components: Components, rows: int) -> float:
     """Return BIC's price of all parameters, and of evidence for every component."""
     price = _parameter_price(components.shares * rows)
-    features = sum(_role_price(int(role), price, rows) for role in components.roles)
+    features = fsum(_role_price(int(role), price, rows) for role in components.roles)
     return features + (components.k - 1) * (float(np.log(rows)) + EVIDENCE)
 
 

@@ -7,6 +7,7 @@ through it, and the smaller half of a group that 2-means divides.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import fsum
 
 import numpy as np
 from scipy.special import ndtri
@@ -122,7 +123,7 @@ def _feature_gain(cells: Cells, mixture: Mixture, index: int, parts: tuple[Mask,
         return rate_gain(cells.counts[index], mixture.components.rates[index], parts)
     values = cells.values[:, index] / mixture.within_spreads[index]
     total = _sum_of_squares(values[parts[0] | parts[1]])
-    return total - sum(_sum_of_squares(values[rows]) for rows in parts)
+    return total - fsum(_sum_of_squares(values[rows]) for rows in parts)
 
 
 def _sum_of_squares(values: Matrix) -> float:
