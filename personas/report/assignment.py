@@ -14,7 +14,7 @@ from personas.domain.model import BORDER, AssignedCustomer
 from personas.domain.run import Run
 from personas.report.environments import phrases
 from personas.report.projection import project
-from personas.report.terminal.console import TerminalPage
+from personas.report.terminal.console import TerminalPage, folded, right
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,31 +114,27 @@ def print_assignment(run: Run, customer: AssignedCustomer, console: Console) -> 
 
 
 def _distances(page: TerminalPage, nearest: Sequence[NeighbourView]) -> Table:
-    titles, table = page.phrases.column, page.table()
-    page.columns(table, "", right=True)
-    page.columns(table, titles["segment"], fold=True)
-    page.columns(table, titles["distance"], right=True)
+    rows = []
     for rank, near in enumerate(nearest):
         cells = (str(near.segment), near.persona, page.phrases.distance(near.distance))
-        page.row(table, *cells, style="" if rank else "bold")
-    return table
+        rows.append([page.text(cell, "" if rank else "bold") for cell in cells])
+    return page.table(rows, right(""), folded("segment"), right("distance"))
 
 
 def _values(page: TerminalPage, values: Sequence[ValueView], has_next: bool) -> Table:
-    titles, table, phrases = page.phrases.column, page.table(), page.phrases
-    page.columns(table, titles["measure"], fold=True)
-    keys = ("value", "position", "median", *(("next_median", "pull") if has_next else ()))
-    page.columns(table, *(titles[key] for key in keys), right=True)
-    for value in values:
-        page.row(
-            table,
+    phrases = page.phrases
+    rows = [
+        (
             phrases.label_unit(value),
             value.value if isinstance(value.value, str) else phrases.rounded(value.value),
             _unless_none(phrases.share, value.position),
             *(_unless_none(phrases.rounded, median) for median in value.medians),
             *([_unless_none(phrases.share, value.pull)] if has_next else []),
         )
-    return table
+        for value in values
+    ]
+    keys = ("value", "position", "median", *(("next_median", "pull") if has_next else ()))
+    return page.table(rows, folded("measure"), right(*keys))
 
 
 def _unless_none(phrase: Callable[[float], object], value: float | None) -> str:

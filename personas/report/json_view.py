@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from personas.control_characters import dump_json as escape_json
 from personas.domain.run import Run
-from personas.report.views import RunView, SegmentView, run_view
-from personas.report.views.clusters import CandidateView
-from personas.report.views.evidence import AttemptView, VTestView
+from personas.report.views import SegmentView, run_view
+from personas.report.views.evidence import AttemptView
 from personas.report.views.run import segment_views
 
 DIGITS = 6
 FORMAT = 2  # of the JSON of `preview`; 1 had other names
 Json = dict[str, Any]
+
+STRUCTURE = ("significant", "p_value", "statistic", "reference_mean", "references")
+EFFECT_SIZE = ("measure", "share", "is_feature")
+V_TEST = ("measure", "value", "effect", "difference", "v_test", "is_feature")
+RULE = ("share", "share_outside", "evaluable")
+CANDIDATE = ("k", "inertia", "silhouette", "calinski_harabasz", "davies_bouldin", "gap",
+             "prediction_strength", "personas")  # fmt: skip
+CHECK = ("measure", "stat", "condition", "actual", "low", "high", "gap", "verdict")
 
 
 def to_json(run: Run) -> Json:
@@ -25,32 +33,22 @@ def to_json(run: Run) -> Json:
     the last bits of a computation never show. Withheld category shares are null.
     """
     view = run_view(run)
+    choice = view.choice
     return {
         "format": FORMAT,
         "customers": view.customers,
         "k": view.k,
-        "structure": {
-            "significant": view.structure.significant,
-            "p_value": round_significant(view.structure.p_value),
-            "statistic": round_significant(view.structure.statistic),
-            "reference_mean": round_significant(view.structure.reference_mean),
-            "references": view.structure.references,
-        },
+        "structure": _pick(view.structure, STRUCTURE),
         "segments": [_segment(segment) for segment in view.segments],
-        "warnings": [{"code": w.code, "message": w.message} for w in view.warnings],
+        "warnings": [_pick(warning, ("code", "message")) for warning in view.warnings],
         "pack": view.pack.name,
         "engine": view.engine,
         "features": list(dict.fromkeys(f.measure for f in run.clusters.recipe.features)),
-        "effect_sizes": [
-            {"measure": e.measure, "share": round_significant(e.share), "is_feature": e.is_feature}
-            for e in view.effect_sizes
-        ],
-        "labels": _labels(view),
+        "effect_sizes": [_pick(effect, EFFECT_SIZE) for effect in view.effect_sizes],
+        "labels": view.labels and round_floats(asdict(view.labels)),
         "choice": {
-            "requested": view.choice.requested,
-            "reason": view.choice.reason,
-            "groups": view.choice.groups,
-            "candidates": [_candidate(candidate) for candidate in view.choice.candidates],
+            **_pick(choice, ("requested", "reason", "groups")),
+            "candidates": [_pick(candidate, CANDIDATE) for candidate in choice.candidates],
         },
     }
 
@@ -72,65 +70,34 @@ def round_significant(value: float | None) -> float | None:
     return float(f"{value:.{DIGITS}g}")
 
 
-def _candidate(candidate: CandidateView) -> Json:
-    names = ("inertia", "silhouette", "calinski_harabasz", "davies_bouldin", "gap",
-             "prediction_strength")  # fmt: skip
-    scores = {name: round_significant(getattr(candidate, name)) for name in names}
-    return {"k": candidate.k} | scores | {"personas": candidate.personas}
+def round_floats(value: Any) -> Any:
+    """Return JSON types in which `round_significant` was applied to every float."""
+    if isinstance(value, float):
+        return round_significant(value)
+    if isinstance(value, Mapping):
+        return {key: round_floats(item) for key, item in value.items()}
+    return [round_floats(item) for item in value] if isinstance(value, list | tuple) else value
 
 
-def _labels(view: RunView) -> Json | None:
-    if view.labels is None:
-        return None
-    return asdict(view.labels) | {"agreement": round_significant(view.labels.agreement)}
+def _pick(view: object, names: Sequence[str]) -> Json:
+    return {name: round_floats(getattr(view, name)) for name in names}
 
 
 def _segment(segment: SegmentView) -> Json:
+    persona = {"id": segment.persona} | _pick(segment, ("name", "outcome", "confidence"))
     return {
         "id": segment.number,
-        "size": segment.size,
-        "share": round_significant(segment.share),
-        "stability": round_significant(segment.stability),
-        "persona": {
-            "id": segment.persona,
-            "name": segment.name,
-            "outcome": segment.outcome,
-            "confidence": round_significant(segment.confidence),
-        },
+        **_pick(segment, ("size", "share", "stability")),
+        "persona": persona,
         "measures": _measures(segment),
-        "label": segment.label,
-        "separation": round_significant(segment.separation),
-        "border": round_significant(segment.border),
-        "rule": segment.rule
-        and {
-            "share": round_significant(segment.rule.share),
-            "share_outside": round_significant(segment.rule.share_outside),
-            "evaluable": segment.rule.evaluable,
-        },
-        "v_tests": [_v_test(test) for test in segment.v_tests],
-    }
-
-
-def _v_test(test: VTestView) -> Json:
-    return {
-        "measure": test.measure,
-        "value": test.value,
-        "effect": round_significant(test.effect),
-        "difference": round_significant(test.difference),
-        "v_test": round_significant(test.v_test),
-        "is_feature": test.is_feature,
+        **_pick(segment, ("label", "separation", "border")),
+        "rule": segment.rule and _pick(segment.rule, RULE),
+        "v_tests": [_pick(test, V_TEST) for test in segment.v_tests],
     }
 
 
 def _measures(segment: SegmentView) -> Json:
-    numbers = {
-        number.measure: {
-            "median": round_significant(number.median),
-            "position": round_significant(number.position),
-            "level": number.level,
-        }
-        for number in segment.numbers
-    }
+    numbers = {n.measure: _pick(n, ("median", "position", "level")) for n in segment.numbers}
     categories = {
         category.measure: {
             "shares": {
@@ -167,13 +134,12 @@ def explanations(run: Run, only: int | None = None) -> list[Json]:
 def _attempt(attempt: AttemptView | None) -> Json | None:
     if attempt is None:
         return None
-    names = ("measure", "stat", "condition", "actual", "low", "high", "gap", "verdict")
     return {
         "persona": attempt.persona,
         "verdict": attempt.verdict,
         "distance": _round_decimals(attempt.distance),
         "checks": [
-            {name: _round_decimals(getattr(check, name)) for name in names}
+            {name: _round_decimals(getattr(check, name)) for name in CHECK}
             | {"within": list(check.within)}
             for check in attempt.checks
         ],

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
-from typing import Any
 
 from personas.control_characters import dump_json
 from personas.domain.comparison import Comparison
 from personas.domain.problem import error
 from personas.report.comparison.view import comparison_view
 from personas.report.environments import markdown_environment
-from personas.report.json_view import round_significant
+from personas.report.json_view import round_floats
 from personas.report.page import to_html
 from personas.report.render import check_length, template_errors, tidy
 
@@ -57,12 +56,4 @@ def dump_comparison(comparison: Comparison) -> str:
 
     Withheld counts are null, floats carry six significant digits.
     """
-    return dump_json({"format": FORMAT} | _to_json(asdict(comparison_view(comparison))))
-
-
-def _to_json(value: Any) -> Any:
-    if isinstance(value, float):
-        return round_significant(value)
-    if isinstance(value, Mapping):
-        return {key: _to_json(item) for key, item in value.items()}
-    return [_to_json(item) for item in value] if isinstance(value, list | tuple) else value
+    return dump_json({"format": FORMAT} | round_floats(asdict(comparison_view(comparison))))

@@ -16,7 +16,7 @@ from personas.report.comparison.view import (
     comparison_view,
 )
 from personas.report.environments import phrases
-from personas.report.terminal.console import TerminalPage
+from personas.report.terminal.console import TerminalPage, folded, right
 
 # With this width for the name and for each cell, cells have room for shares.
 NAME_WIDTH, CELL_WIDTH = 24, 12
@@ -44,16 +44,18 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
 
 
 def _sizes(page: TerminalPage, view: ComparisonView) -> Table:
-    macros, table = page.phrases, page.table()
-    page.columns(table, macros.group(view.by), fold=True)
-    keys = ("before", "after", "share_before", "share_after", "change")
-    page.columns(table, *(macros.column[key] for key in keys), right=True)
-    for group in view.groups:
-        sizes = (macros.size(group.before), macros.size(group.after))
-        shares = (macros.share(group.share_before), macros.share(group.share_after))
-        name = page.persona(group.icon, macros.group_name(group, view.by))
-        table.add_row(name, *map(page.text, (*sizes, *shares, macros.points(group.change))))
-    return table
+    macros = page.phrases
+    rows = [
+        (
+            page.persona(group.icon, macros.group_name(group, view.by)),
+            *map(macros.size, (group.before, group.after)),
+            *map(macros.share, (group.share_before, group.share_after)),
+            macros.points(group.change),
+        )
+        for group in view.groups
+    ]
+    figures = right("before", "after", "share_before", "share_after", "change")
+    return page.table(rows, folded(page.text(macros.group(view.by))), figures)
 
 
 def _print_movement(page: TerminalPage, view: ComparisonView) -> None:
@@ -64,16 +66,15 @@ def _print_movement(page: TerminalPage, view: ComparisonView) -> None:
         return
     page.paragraph(macros.movement_summary(movement, view.by))
     page.console.print()
-    table = page.table()
-    page.columns(table, "", fold=True)
-    titles = [_destination(page, view.by, column) for column in movement.columns]
-    page.columns(table, *titles, macros.column["total"], right=True, fold=view.by != "segment")
+    titles = [page.text(_destination(page, view.by, column)) for column in movement.columns]
     has_room = page.console.width >= NAME_WIDTH + CELL_WIDTH * (len(titles) + 1)
     render_cell = macros.cell if has_room else macros.count_cell
-    for row in movement.rows:
-        cells = [render_cell(cell) for cell in row.cells]
-        page.row(table, macros.group_name(row, view.by), *cells, macros.total(row.total))
-    page.show(table)
+    rows = [
+        (macros.group_name(row, view.by), *map(render_cell, row.cells), macros.total(row.total))
+        for row in movement.rows
+    ]
+    figures = right(*titles, "total", fold=view.by != "segment")
+    page.show(page.table(rows, folded(""), figures))
     page.paragraph(macros.how_to_read(view.smallest), "dim")
 
 
@@ -96,35 +97,31 @@ def _print_causes(page: TerminalPage, view: ComparisonView) -> None:
 
 
 def _persona_changes(page: TerminalPage, causes: CausesView) -> Table:
-    macros, titles, table = page.phrases, page.phrases.column, page.table()
-    page.columns(table, titles["segment"], titles["customers"], right=True)
+    macros = page.phrases
     keys = ("current", "by_old_thresholds", "by_new_thresholds")
-    page.columns(table, *(titles[key] for key in keys), fold=True)
-    for change in causes.segments:
-        personas = (change.current, change.by_old_thresholds, change.by_new_thresholds)
-        page.row(
-            table, str(change.segment), macros.count(change.size), *map(macros.persona, personas)
+    rows = [
+        (
+            str(change.segment),
+            macros.count(change.size),
+            *(macros.persona(getattr(change, key)) for key in keys),
         )
-    return table
+        for change in causes.segments
+    ]
+    return page.table(rows, right("segment", "customers"), folded(*keys))
 
 
 def _drifts(page: TerminalPage, drifts: Sequence[DriftView]) -> Table:
-    macros, titles, table = page.phrases, page.phrases.column, page.table()
-    page.columns(table, titles["measure"], fold=True)
-    page.columns(table, titles["psi"], titles["chance"], right=True)
-    page.columns(table, titles["reading"], fold=True)
-    keys = ("median_before", "median_after", "n")
-    page.columns(table, *(titles[key] for key in keys), right=True)
-    for drift in drifts:
-        medians = [macros.rounded(median) for median in drift.medians or ()] or ["", ""]
-        counts = f"{macros.count(drift.before)} / {macros.count(drift.after)}"
-        page.row(
-            table,
+    macros = page.phrases
+    rows = [
+        (
             drift.label,
             macros.psi(drift.psi),
             macros.psi(drift.chance),
             macros.band(drift),
-            *medians,
-            counts,
+            *(map(macros.rounded, drift.medians) if drift.medians else ("", "")),
+            f"{macros.count(drift.before)} / {macros.count(drift.after)}",
         )
-    return table
+        for drift in drifts
+    ]
+    indices, medians = right("psi", "chance"), right("median_before", "median_after", "n")
+    return page.table(rows, folded("measure"), indices, folded("reading"), medians)

@@ -8,14 +8,13 @@ from typing import Literal
 
 from personas.domain.comparison import (
     AlertLimits,
-    Bin,
     ChangeCauses,
     ComparedRun,
     Comparison,
     Drift,
     Group,
+    PersonaChange,
 )
-from personas.domain.measure import Kind
 from personas.report.projection import project
 from personas.report.views.run import WarningView
 from personas.suppression import SMALLEST
@@ -33,14 +32,9 @@ Band = Literal["stable", "moderate", "major"]
 
 
 @dataclass(frozen=True, slots=True)
-class GroupView:
+class GroupView(Group):
     """A segment or persona with its sizes; ``change`` is a difference of shares."""
 
-    key: str
-    name: str
-    icon: str
-    before: int | None
-    after: int | None
     share_before: float | None
     share_after: float | None
     change: float
@@ -95,14 +89,9 @@ class MovementView:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonaChangeView:
-    """A segment's persona by the current model, and by the thresholds before and after."""
+class PersonaChangeView(PersonaChange):
+    """A change, and the name of its segment."""
 
-    segment: int
-    size: int
-    current: str | None
-    by_old_thresholds: str | None
-    by_new_thresholds: str | None
     name: str | None
 
 
@@ -119,22 +108,10 @@ class CausesView:
     segments: tuple[PersonaChangeView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DriftView:
-    """The drift of one measure; ``before`` and ``after`` count the customers with a value."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriftView(Drift):
+    """The drift of one measure, and what it says."""
 
-    measure: str
-    label: str
-    kind: Kind
-    unit: str | None
-    psi: float
-    chance: float
-    before: int
-    after: int
-    gaps: tuple[int, int]
-    bins: tuple[Bin, ...]
-    medians: tuple[float, float] | None
-    unseen: tuple[str, ...]
     band: Band
     by_chance: bool
 
@@ -184,8 +161,6 @@ def _group(group: Group, old: ComparedRun, new: ComparedRun) -> GroupView:
     return project(
         GroupView,
         group,
-        before=group.before,
-        after=group.after,
         share_before=before,
         share_after=after,
         change=(after or 0.0) - (before or 0.0),
@@ -251,11 +226,4 @@ def _causes(
 
 def _drift(drift: Drift) -> DriftView:
     band: Band = "stable" if drift.psi < STABLE else "moderate" if drift.psi <= MAJOR else "major"
-    return project(
-        DriftView,
-        drift,
-        before=drift.before,
-        after=drift.after,
-        band=band,
-        by_chance=drift.psi <= drift.chance,
-    )
+    return project(DriftView, drift, band=band, by_chance=drift.psi <= drift.chance)

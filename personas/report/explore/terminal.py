@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from personas.domain.exploration import Exploration
+from personas.domain.exploration import Correlation, Exploration
 from personas.domain.problem import Problem
 from personas.report.environments import phrases
 from personas.report.explore.view import (
@@ -17,10 +17,9 @@ from personas.report.explore.view import (
     ExplorationView,
     MatrixView,
     NumberView,
-    PairView,
     exploration_view,
 )
-from personas.report.terminal.console import TerminalPage
+from personas.report.terminal.console import TerminalPage, folded, left, right
 
 BARS, ASCII_BARS = " ▁▂▃▄▅▆▇█", " .:-=+*#@"
 MAX_MATRIX_COLUMNS = 8  # more do not fit side by side; the pairs are listed anyhow
@@ -63,19 +62,20 @@ def _print_warnings(page: TerminalPage, warnings: Sequence[Problem]) -> None:
 
 
 def _columns(page: TerminalPage, columns: Sequence[ColumnView]) -> Table:
-    macros, titles, table = page.phrases, page.phrases.column, page.table()
-    page.columns(table, titles["column"], fold=True)
-    page.columns(table, titles["role"])
-    page.columns(table, titles["form"], fold=True)
-    page.columns(table, titles["distinct"], titles["gaps"], right=True)
-    page.columns(table, titles["examples"], fold=True)
-    for column in columns:
-        counts = (macros.count(column.distinct), macros.count(column.gaps))
-        examples = macros.comma_list([_shorten(cell) for cell in column.examples])
-        page.row(
-            table, column.name, macros.roles[column.role], macros.form(column), *counts, examples
+    macros = page.phrases
+    rows = [
+        (
+            column.name,
+            macros.roles[column.role],
+            macros.form(column),
+            macros.count(column.distinct),
+            macros.count(column.gaps),
+            macros.comma_list([_shorten(cell) for cell in column.examples]),
         )
-    return table
+        for column in columns
+    ]
+    words = (*folded("column"), *left("role"), *folded("form"))
+    return page.table(rows, words, right("distinct", "gaps"), folded("examples"))
 
 
 def _shorten(cell: str) -> str:
@@ -83,18 +83,18 @@ def _shorten(cell: str) -> str:
 
 
 def _numbers(page: TerminalPage, numbers: Sequence[NumberView]) -> Table:
-    macros, titles, table = page.phrases, page.phrases.column, page.table()
-    page.columns(table, titles["column"], fold=True)
-    page.columns(table, titles["low"], titles["median"], titles["high"], right=True)
-    page.columns(table, titles["shape"])
-    page.columns(table, titles["outliers"], right=True)
-    for number in numbers:
-        values = [
-            page.text(macros.rounded(value)) for value in (number.low, number.median, number.high)
-        ]
-        outliers = page.text(macros.count(number.outliers))
-        table.add_row(page.text(number.name), *values, _histogram(page, number.bins), outliers)
-    return table
+    macros = page.phrases
+    rows = [
+        (
+            number.name,
+            *map(macros.rounded, (number.low, number.median, number.high)),
+            _histogram(page, number.bins),
+            macros.count(number.outliers),
+        )
+        for number in numbers
+    ]
+    figures = right("low", "median", "high")
+    return page.table(rows, folded("column"), figures, left("shape"), right("outliers"))
 
 
 def _histogram(page: TerminalPage, bins: Sequence[int]) -> Text:
@@ -105,13 +105,9 @@ def _histogram(page: TerminalPage, bins: Sequence[int]) -> Text:
 
 
 def _categories(page: TerminalPage, categories: Sequence[CategoryView]) -> Table:
-    macros, titles, table = page.phrases, page.phrases.column, page.table()
-    page.columns(table, titles["column"], fold=True)
-    page.columns(table, titles["distinct"], right=True)
-    page.columns(table, titles["commonest"], fold=True)
-    for category in categories:
-        page.row(table, category.name, macros.count(category.distinct), macros.values(category))
-    return table
+    macros = page.phrases
+    rows = [(c.name, macros.count(c.distinct), macros.values(c)) for c in categories]
+    return page.table(rows, folded("column"), right("distinct"), folded("commonest"))
 
 
 def _print_correlations(page: TerminalPage, view: ExplorationView, matrix: MatrixView) -> None:
@@ -127,19 +123,14 @@ def _print_correlations(page: TerminalPage, view: ExplorationView, matrix: Matri
 
 def _matrix(page: TerminalPage, matrix: MatrixView) -> Table:
     """Return the square of correlations; letters beside the rows stand for its columns."""
-    table, letters = page.table(), "ABCDEFGH"[: len(matrix.names)]
-    page.columns(table, "", page.phrases.column["column"], fold=True)
-    page.columns(table, *letters, right=True)
-    for letter, name, row in zip(letters, matrix.names, matrix.cells, strict=True):
-        values = ["" if value is None else page.phrases.strength(value) for value in row]
-        page.row(table, letter, name, *values)
-    return table
+    letters, strength = "ABCDEFGH"[: len(matrix.names)], page.phrases.strength
+    rows = [
+        (letter, name, *("" if value is None else strength(value) for value in row))
+        for letter, name, row in zip(letters, matrix.names, matrix.cells, strict=True)
+    ]
+    return page.table(rows, folded("", "column"), right(*map(page.text, letters)))
 
 
-def _pairs(page: TerminalPage, pairs: Sequence[PairView]) -> Table:
-    titles, table = page.phrases.column, page.table()
-    page.columns(table, titles["first"], titles["second"], fold=True)
-    page.columns(table, titles["value"], right=True)
-    for pair in pairs:
-        page.row(table, pair.first, pair.second, page.phrases.strength(pair.value))
-    return table
+def _pairs(page: TerminalPage, pairs: Sequence[Correlation]) -> Table:
+    rows = [(pair.first, pair.second, page.phrases.strength(pair.value)) for pair in pairs]
+    return page.table(rows, folded("first", "second"), right("value"))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from personas.domain.exploration import Exploration, NumberDistribution
+from personas.domain.exploration import Correlation, Exploration, NumberDistribution
 from personas.domain.measure import ColumnSummary
 from personas.domain.profile import CategorySummary
 from personas.report.environments import markdown_environment
@@ -63,15 +63,6 @@ class CategoryView:
 
 
 @dataclass(frozen=True, slots=True)
-class PairView:
-    """Two columns and their rank correlation."""
-
-    first: str
-    second: str
-    value: float
-
-
-@dataclass(frozen=True, slots=True)
 class MatrixView:
     """Square of rank correlations (names × names); None where there is none."""
 
@@ -91,7 +82,7 @@ class ExplorationView:
     columns: tuple[ColumnView, ...]
     numbers: tuple[NumberView, ...]
     categories: tuple[CategoryView, ...]
-    pairs: tuple[PairView, ...]
+    pairs: tuple[Correlation, ...]
     matrix: MatrixView | None
 
 
@@ -103,9 +94,7 @@ def exploration_view(exploration: Exploration, *, private: bool) -> ExplorationV
     """
     numbers, categories = exploration.numbers, exploration.categories
     strongest = sorted(exploration.correlations, key=lambda c: (-abs(c.value), c.first, c.second))
-    notable = [
-        PairView(c.first, c.second, c.value) for c in strongest if abs(c.value) >= MIN_CORRELATION
-    ]
+    notable = [pair for pair in strongest if abs(pair.value) >= MIN_CORRELATION]
     return project(
         ExplorationView,
         exploration,

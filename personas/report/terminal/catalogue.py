@@ -12,7 +12,7 @@ from rich.text import Text
 from personas.domain.run import Run
 from personas.report.catalogue import templates
 from personas.report.environments import phrases
-from personas.report.terminal.console import INDENT, TerminalPage
+from personas.report.terminal.console import INDENT, TerminalPage, folded, left, right
 from personas.report.views import run_view
 from personas.report.views.documentation import describe_variables
 from personas.report.views.evidence import AttemptView, CheckView
@@ -26,25 +26,18 @@ def print_templates(console: Console) -> None:
     page = TerminalPage(console, phrases())
     for key, part in (("templates", False), ("parts", True)):
         page.heading(key)
-        table = page.table()
-        table.show_header = False
-        page.columns(table, "")
-        page.columns(table, "", fold=True)
-        for entry in templates():
-            if entry.part == part:
-                table.add_row(page.text(entry.name, "bold"), page.text(entry.purpose))
-        page.show(table)
+        rows = [(page.text(e.name, "bold"), e.purpose) for e in templates() if e.part == part]
+        page.show(page.table(rows, left(""), folded(""), header=False))
 
 
 def print_variables(run: Run, console: Console) -> None:
     """Write every variable of a template, its description, and its value in this run."""
     page = TerminalPage(console, phrases())
-    titles, table = page.phrases.column, page.table()
-    page.columns(table, titles["variable"], titles["meaning"], titles["here"], fold=True)
-    for variable in describe_variables(run_view(run)):
-        path, description = page.text(variable.path, "bold"), page.text(variable.description)
-        table.add_row(path, description, _value(page, variable.value))
-    page.show(table, 0)
+    rows = [
+        (page.text(variable.path, "bold"), variable.description, _value(page, variable.value))
+        for variable in describe_variables(run_view(run))
+    ]
+    page.show(page.table(rows, folded("variable", "meaning", "here")), 0)
 
 
 def _value(page: TerminalPage, value: object) -> Text:
@@ -81,20 +74,12 @@ def _print_attempt(page: TerminalPage, role: str, attempt: AttemptView) -> None:
 
 
 def _checks(page: TerminalPage, checks: Sequence[CheckView]) -> Table:
-    table, phrases = page.table(), page.phrases
-    titles = phrases.column
-    page.columns(table, titles["measure"], titles["wanted"], fold=True)
-    page.columns(table, titles["actual"], titles["threshold"], titles["gap"], right=True)
-    page.columns(table, "")
+    phrases = page.phrases
+    macros = (phrases.condition, phrases.actual, phrases.threshold, phrases.gap, phrases.verdict)
+    rows = []
     for check in checks:
-        page.row(
-            table,
-            f"{check.label} ({check.stat})",
-            phrases.condition(check),
-            phrases.actual(check),
-            phrases.threshold(check),
-            phrases.gap(check),
-            phrases.verdict(check),
-            style="" if check.verdict == "held" else "yellow",
-        )
-    return table
+        style = "" if check.verdict == "held" else "yellow"
+        cells = (f"{check.label} ({check.stat})", *(macro(check) for macro in macros))
+        rows.append([page.text(cell, style) for cell in cells])
+    figures = right("actual", "threshold", "gap")
+    return page.table(rows, folded("measure", "wanted"), figures, left(""))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from rich import box
@@ -21,6 +22,38 @@ _ASCII = str.maketrans({
     "−": "-", "–": "-", "—": "-", "·": "-", "×": "x", "…": "...", "›": ">", "◂": "<", "•": "-",
     "†": "*",
 })  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its title, or the key of its title among the phrases.
+
+    Only columns that ``fold`` shrink when the console is narrow.
+    """
+
+    title: str | Text
+    justify: JustifyMethod = "left"
+    fold: bool = False
+    min_width: int | None = None
+    max_width: int | None = None
+
+
+Columns = Iterable[Column]
+
+
+def left(*titles: str | Text) -> Columns:
+    """Return columns of words that are never broken."""
+    return [Column(title) for title in titles]
+
+
+def right(*titles: str | Text, fold: bool = False) -> Columns:
+    """Return columns of figures."""
+    return [Column(title, "right", fold) for title in titles]
+
+
+def folded(*titles: str | Text) -> Columns:
+    """Return columns of words that take several lines where there is no room."""
+    return [Column(title, fold=True) for title in titles]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +100,35 @@ class TerminalPage:
         """Write anything, indented."""
         self.console.print(Padding(renderable, (0, 0, 0, indent), expand=False))
 
-    def table(self) -> Table:
-        """Return an empty table without a frame, two spaces between its columns."""
-        return Table(
+    def table(
+        self, rows: Iterable[Sequence[str | Text]], *columns: Columns, header: bool = True
+    ) -> Table:
+        """Return a table without a frame, two spaces between its columns."""
+        table = Table(
             box=box.SIMPLE_HEAD,
             pad_edge=False,
             show_edge=False,
             padding=(0, 1, 0, 0),
             header_style="bold",
+            show_header=header,
         )
+        for column in chain(*columns):
+            table.add_column(
+                self._title(column.title),
+                justify=column.justify,
+                no_wrap=not column.fold,
+                overflow="fold",
+                min_width=column.min_width,
+                max_width=column.max_width,
+            )
+        for row in rows:
+            table.add_row(*(self.text(cell) if isinstance(cell, str) else cell for cell in row))
+        return table
 
-    def columns(self, table: Table, *titles: str, right: bool = False, fold: bool = False) -> None:
-        """Add columns; only those that ``fold`` shrink when the console is narrow."""
-        for title in titles:
-            side: JustifyMethod = "right" if right else "left"
-            table.add_column(self.text(title), justify=side, no_wrap=not fold, overflow="fold")
-
-    def row(self, table: Table, *cells: str, style: str = "") -> None:
-        """Add a row of plain text."""
-        table.add_row(*(self.text(cell, style) for cell in cells))
+    def _title(self, title: str | Text) -> Text:
+        if isinstance(title, Text):
+            return title
+        return self.text(self.phrases.column[title] if title else "")
 
     def warnings(
         self, heading: str, warnings: Sequence[WarningView], style: str, *, spaced: bool = False

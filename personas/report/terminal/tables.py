@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from personas.report.terminal.console import INDENT, TerminalPage
+from personas.report.terminal.console import INDENT, Column, TerminalPage, folded, left, right
 from personas.report.views.clusters import CandidateView
 from personas.report.views.measures import ComponentView, MeasureView
 from personas.report.views.segment import NumberView, SegmentView
@@ -41,24 +41,26 @@ def medians_tables(
     }
     widths = {measure.name: _width(page, measure, cells[measure.name]) for measure in measures}
     available = page.console.width - INDENT - NAME_WIDTH - 6
+    segment_column = Column("segment", fold=True, max_width=NAME_WIDTH)
+    names = [_name_cells(page, segment) for segment in segments]
     for group in _groups_that_fit(available, measures, widths):
-        table = page.table()
-        page.columns(table, "", right=True)
-        title = page.text(page.phrases.column["segment"])
-        table.add_column(title, max_width=NAME_WIDTH, overflow="fold")
-        for measure in group:
-            title = page.text(page.phrases.label_unit(measure))
-            table.add_column(
-                title, justify="right", min_width=widths[measure.name], overflow="fold"
+        medians = [
+            Column(
+                page.text(page.phrases.label_unit(measure)),
+                "right",
+                fold=True,
+                min_width=widths[measure.name],
             )
-        for row, segment in enumerate(segments):
-            medians = [cells[measure.name][row] for measure in group]
-            table.add_row(
-                page.text(str(segment.number), "dim"),
-                page.persona(segment.icon, segment.title),
-                *medians,
-            )
-        yield table
+            for measure in group
+        ]
+        columns = [cells[measure.name] for measure in group]
+        rows = [(*name, *row) for name, row in zip(names, zip(*columns, strict=True), strict=True)]
+        yield page.table(rows, right(""), [segment_column, *medians])
+
+
+def _name_cells(page: TerminalPage, segment: SegmentView, style: str = "") -> tuple[Text, Text]:
+    """Return the cells that start a segment's row: its number and its persona."""
+    return page.text(str(segment.number), "dim"), page.persona(segment.icon, segment.title, style)
 
 
 def _median(page: TerminalPage, measure: MeasureView, segment: SegmentView) -> Text:
@@ -107,82 +109,61 @@ def _groups_that_fit(
 
 def preparations_table(page: TerminalPage, measures: Sequence[MeasureView]) -> Table:
     """Return a row for each measure that was prepared."""
-    titles, table = page.phrases.column, page.table()
-    page.columns(table, titles["measure"], fold=True)
-    page.columns(table, titles["weight"], right=True)
-    page.columns(table, titles["prepared"], fold=True)
-    for measure in measures:
-        if measure.preparation:
-            weight = page.phrases.rounded(measure.preparation.weight)
-            page.row(table, measure.label, weight, page.phrases.preparation(measure))
-    return table
+    phrases = page.phrases
+    rows = [
+        (measure.label, phrases.rounded(measure.preparation.weight), phrases.preparation(measure))
+        for measure in measures
+        if measure.preparation
+    ]
+    return page.table(rows, folded("measure"), right("weight"), folded("prepared"))
 
 
 def components_table(page: TerminalPage, components: Sequence[ComponentView]) -> Table:
     """Return a row for each principal component."""
-    titles, table, phrases = page.phrases.column, page.table(), page.phrases
-    page.columns(table, titles["component"], titles["variance"], right=True)
-    page.columns(table, titles["made_of"], fold=True)
-    for number, component in enumerate(components, start=1):
-        page.row(table, str(number), phrases.share(component.share), phrases.loadings(component))
-    return table
+    rows = [
+        (str(number), page.phrases.share(component.share), page.phrases.loadings(component))
+        for number, component in enumerate(components, start=1)
+    ]
+    return page.table(rows, right("component", "variance"), folded("made_of"))
 
 
 def measures_table(page: TerminalPage, measures: Sequence[MeasureView]) -> Table:
     """Return a row for each numeric measure: its column and quantiles."""
-    titles, table, phrases = page.phrases.column, page.table(), page.phrases
-    page.columns(table, titles["measure"], titles["source"], fold=True)
-    page.columns(table, *(titles[key] for key in ("low", "half", "high", "gaps")), right=True)
-    for measure in measures:
-        quantiles = [phrases.rounded(value) for value in (measure.q10, measure.median, measure.q90)]
-        page.row(
-            table,
+    phrases = page.phrases
+    rows = [
+        (
             phrases.label_unit(measure),
             measure.column,
-            *quantiles,
+            *map(phrases.rounded, (measure.q10, measure.median, measure.q90)),
             phrases.count(measure.gaps),
         )
-    return table
+        for measure in measures
+    ]
+    return page.table(rows, folded("measure", "source"), right("low", "half", "high", "gaps"))
 
 
 def categories_table(page: TerminalPage, measures: Sequence[MeasureView]) -> Table:
     """Return a row for each categorical measure: its column and commonest values."""
-    titles, table, phrases = page.phrases.column, page.table(), page.phrases
-    page.columns(table, titles["measure"], titles["source"], titles["values"], fold=True)
-    page.columns(table, titles["gaps"], right=True)
-    for measure in measures:
-        page.row(
-            table,
-            measure.label,
-            measure.column,
-            phrases.commonest(measure, 3),
-            phrases.count(measure.gaps),
-        )
-    return table
+    phrases = page.phrases
+    rows = [(m.label, m.column, phrases.commonest(m, 3), phrases.count(m.gaps)) for m in measures]
+    return page.table(rows, folded("measure", "source", "values"), right("gaps"))
 
 
 def sweep_table(page: TerminalPage, candidates: Sequence[CandidateView]) -> Table:
     """Return a row for each k, the current one marked in words as well as in colour."""
-    titles, table = page.phrases.column, page.table()
     names = list(SCORES) if page.console.width >= MIN_BARS_WIDTH else list(SCORES)[:NARROW_SCORES]
-    names = [
-        name
-        for name in names
-        if any(getattr(candidate, name) is not None for candidate in candidates)
-    ]
-    page.columns(table, titles["k"], *(titles[SCORES[name]] for name in names), right=True)
+    names = [n for n in names if any(getattr(c, n) is not None for c in candidates)]
     has_bars = page.console.width >= MIN_SWEEP_WIDTH
-    page.columns(table, *[""] * (1 + has_bars))
     highest = max((candidate.silhouette for candidate in candidates), default=0) or 1
+    rows = []
     for candidate in candidates:
         style = "bold green" if candidate.is_current else ""
-        mark = f"◂ {titles['taken']}" if candidate.is_current else ""
-        cells = [
-            page.text(cell, style) for cell in (str(candidate.k), *_scores(page, candidate, names))
-        ]
+        mark = f"◂ {page.phrases.column['taken']}" if candidate.is_current else ""
+        cells = (str(candidate.k), *_scores(page, candidate, names))
         bars = [page.bar(max(candidate.silhouette / highest, 0), BAR_WIDTH)] if has_bars else []
-        table.add_row(*cells, *bars, page.text(mark, style))
-    return table
+        rows.append([*(page.text(cell, style) for cell in cells), *bars, page.text(mark, style)])
+    marks = left(*[""] * (1 + has_bars))
+    return page.table(rows, right("k", *(SCORES[name] for name in names)), marks)
 
 
 def _scores(page: TerminalPage, candidate: CandidateView, names: Sequence[str]) -> list[str]:
@@ -194,29 +175,24 @@ def _scores(page: TerminalPage, candidate: CandidateView, names: Sequence[str]) 
 
 def segments_table(page: TerminalPage, segments: Sequence[SegmentView]) -> Table:
     """Return a row for each segment: its persona, its size and how far to trust it."""
-    titles, table = page.phrases.column, page.table()
-    page.columns(table, "", right=True)
-    page.columns(table, titles["segment"], fold=True)
-    page.columns(table, titles["customers"], titles["share"], right=True)
     has_bars = page.console.width >= MIN_BARS_WIDTH
-    if has_bars:
-        page.columns(table, "")
     has_labels = any(segment.label is not None for segment in segments)
-    trust = titles["label" if has_labels else "stability"]
-    page.columns(table, trust, fold=has_labels or not has_bars)
-    page.columns(table, titles["confidence"], right=True, fold=not has_bars)
     widest = max((segment.share for segment in segments), default=1.0)
-    for segment in segments:
-        table.add_row(
-            page.text(str(segment.number), "dim"),
-            page.persona(segment.icon, segment.title, "bold"),
-            page.text(page.phrases.count(segment.size)),
-            page.text(page.phrases.share(segment.share)),
+    rows = [
+        (
+            *_name_cells(page, segment, "bold"),
+            page.phrases.count(segment.size),
+            page.phrases.share(segment.share),
             *([page.bar(segment.share / widest, BAR_WIDTH)] if has_bars else []),
-            page.text(segment.label or "") if has_labels else _stability(page, segment),
-            page.text(page.phrases.confidence(segment.confidence)),
+            segment.label or "" if has_labels else _stability(page, segment),
+            page.phrases.confidence(segment.confidence),
         )
-    return table
+        for segment in segments
+    ]
+    sizes = (*right("customers", "share"), *left(*[""] * has_bars))
+    trust = Column("label" if has_labels else "stability", fold=has_labels or not has_bars)
+    confidence = right("confidence", fold=not has_bars)
+    return page.table(rows, right(""), folded("segment"), sizes, [trust], confidence)
 
 
 def _stability(page: TerminalPage, segment: SegmentView) -> Text:
@@ -227,21 +203,17 @@ def _stability(page: TerminalPage, segment: SegmentView) -> Text:
 
 def money_table(page: TerminalPage, segments: Sequence[SegmentView], label: str) -> Table:
     """Return each segment's share of customers beside its share of a total, as bars."""
-    titles, table = page.phrases.column, page.table()
-    page.columns(table, "", right=True)
-    page.columns(table, titles["segment"], fold=True)
-    for key in ("customers", "total"):
-        page.columns(table, titles[key], right=True)
-        page.columns(table, "")
     parts = [_total_share(segment, label) for segment in segments]
     largest = max([*filter(None, parts), *(segment.share for segment in segments)])
-    for segment, part in zip(segments, parts, strict=True):
-        table.add_row(
-            page.text(str(segment.number), "dim"),
-            page.persona(segment.icon, segment.title),
+    rows = [
+        (
+            *_name_cells(page, segment),
             *(cell for share in (segment.share, part) for cell in _bar_cells(page, share, largest)),
         )
-    return table
+        for segment, part in zip(segments, parts, strict=True)
+    ]
+    bars = (column for key in ("customers", "total") for column in (*right(key), *left("")))
+    return page.table(rows, right(""), folded("segment"), bars)
 
 
 def _total_share(segment: SegmentView, label: str) -> float | None:
