@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal
 
 from personas.domain.evidence import EffectSize, RuleFit, VTest
 from personas.domain.measure import Column, Measure
@@ -56,20 +56,28 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One k of the sweep. Inertia is a sum of squared feature distances; silhouette is −1…1.
+    """One k of the sweep and its scores, for templates as well. Silhouette is −1…1."""
 
-    ``gap`` is a difference of logarithms of inertia, ``prediction_strength`` is 0…1; None for
-    too few customers. ``personas`` counts the distinct personas that the rules would give.
-    """
-
-    k: int
-    inertia: float
-    silhouette: float
-    calinski_harabasz: float
-    davies_bouldin: float | None = None
-    gap: float | None = None
-    prediction_strength: float | None = None
-    personas: int | None = None
+    k: Annotated[int, "a candidate number of segments"]
+    inertia: Annotated[float, "the sum of squared distances to the centroids"]
+    silhouette: Annotated[float, "how well the segments are separated"]
+    calinski_harabasz: Annotated[float, "the ratio of spread between segments and within them"]
+    davies_bouldin: Annotated[
+        float | None, "how alike neighbouring segments are, low is better, or none"
+    ] = None
+    gap: Annotated[
+        float | None,
+        "the gap statistic: how much lower the logarithm of inertia is than in a table "
+        "without groups, or none",
+    ] = None
+    prediction_strength: Annotated[
+        float | None,
+        "how much of the weakest segment one half of the customers predicts for the other, 0 "
+        "to 1, or none",
+    ] = None
+    personas: Annotated[
+        int | None, "how many different personas the rules would give its segments, or none"
+    ] = None
 
 
 # The reason for k: requested; the number of groups of the mixture; the highest silhouette; the
@@ -97,11 +105,11 @@ class Choice:
 class Structure:
     """A one-sided Monte Carlo test of whether the data has more structure than chance."""
 
-    significant: bool
-    p_value: float
-    statistic: float
-    reference_mean: float
-    references: int
+    significant: Annotated[bool, "whether there are groups at all, more than chance would give"]
+    p_value: Annotated[float, "how often tables without groups look as grouped as this one"]
+    statistic: Annotated[float, "the best simplified silhouette of this table"]
+    reference_mean: Annotated[float, "the same on average in tables without groups"]
+    references: Annotated[int, "how many tables without groups were generated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +167,15 @@ class Labels:
 class Pack:
     """The rule pack of the run.
 
-    For a pack chosen automatically, ``matched_measures`` names the measures that the table
-    supplies; none where no pack fits and segments are named by their levels.
+    ``matched_measures`` are empty where no pack fits and segments are named by their levels.
     """
 
-    name: str
-    description: str
-    matched_measures: tuple[str, ...] | None = None
+    name: Annotated[str, "the rule pack's name"]
+    description: Annotated[str, "what the pack says it is for"]
+    matched_measures: Annotated[
+        tuple[str, ...] | None,
+        "the measures by which it fits the table best; none where the analyst named it",
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from personas.report.charts.style import (
     GREY,
     PALETTE,
     draw_legend,
+    new_axes,
     new_figure,
     quiet,
     require,
@@ -30,41 +31,42 @@ from personas.suppression import Row, category_cells
 def sizes(run: Run) -> Figure:
     """Draw a bar a segment, in the order of their numbers, its share at the end."""
     segments = run.profile.segments
-    figure = new_figure(0.3 + 0.36 * len(segments))
-    axes = figure.subplots()
+    figure, axes = new_axes(0.3 + 0.36 * len(segments))
     labels = [segment_label(run, s.id, 34) for s in segments]
     bars = axes.barh(labels, [s.share for s in segments], color=BLUE)
     axes.bar_label(bars, [f"{percent(s.share)}  ({s.size:,})" for s in segments], padding=4)
     axes.margins(x=0.16, y=0.01)
+    _without_scale(axes)
+    return figure
+
+
+def _without_scale(axes: Axes) -> None:
+    """Put the first bar on top; the bars' own labels replace a scale."""
     axes.invert_yaxis()
     axes.set_xticks([])
     quiet(axes)
-    return figure
 
 
 def money(run: Run) -> Figure:
     """Draw two bars a segment: of all customers, and of the total of a measure of money."""
     measure = require(money_measure(run))
     segments, macros = run.profile.segments, phrases()
-    figure = new_figure(0.7 + 0.5 * len(segments))
-    axes = figure.subplots()
+    figure, axes = new_axes(0.7 + 0.5 * len(segments))
     parts = [total_share(segment, measure.name) for segment in segments]
-    pairs: tuple[tuple[float, Sequence[float | None], str, str], ...] = (
-        (-0.19, [s.share for s in segments], GREY, macros.share_of_customers()),
-        (0.19, parts, BLUE, macros.share_of_total(short(measure.label))),
+    pairs: tuple[tuple[float, Sequence[float | None], str], ...] = (
+        (-0.19, [s.share for s in segments], GREY),
+        (0.19, parts, BLUE),
     )
     handles = []
-    for shift, shares, colour, _ in pairs:
+    for shift, shares, colour in pairs:
         positions = [index + shift for index in range(len(segments))]
         bars = axes.barh(positions, [s or 0.0 for s in shares], 0.36, color=colour)
         axes.bar_label(bars, [macros.part(share) for share in shares], padding=4, fontsize=9)
         handles.append(bars)
     axes.set_yticks(range(len(segments)), [segment_label(run, s.id, 34) for s in segments])
     axes.margins(x=0.12, y=0.02)
-    axes.invert_yaxis()
-    axes.set_xticks([])
-    quiet(axes)
-    names = [label for *_, label in pairs]
+    _without_scale(axes)
+    names = [macros.share_of_customers(), macros.share_of_total(short(measure.label))]
     draw_legend(figure, handles, names, loc="outside upper left", ncols=2)
     return figure
 
@@ -104,12 +106,9 @@ def _panel(panel: Axes, run: Run, measure: Measure) -> None:
         parts.append((bars, phrases().column["rest"]))
 
     panel.set_title(short(measure.label))
-    panel.invert_yaxis()
     panel.set_xlim(0, 1)
-    panel.set_xticks([])
-    panel.tick_params(length=0)
-    panel.spines[:].set_visible(False)
-    handles, names = [bars for bars, _ in parts], [name for _, name in parts]
+    _without_scale(panel)
+    handles, names = zip(*parts, strict=True) if parts else ((), ())
     draw_legend(panel, handles, names, loc="upper left", bbox_to_anchor=(1, 1), fontsize=9)
 
 

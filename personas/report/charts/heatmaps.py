@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from matplotlib import colormaps
 from matplotlib.axes import Axes
@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from personas.domain.run import Run
 from personas.report.charts.style import (
     ink_on,
-    new_figure,
+    new_axes,
     quiet,
     require,
     segment_label,
@@ -22,8 +22,13 @@ from personas.report.figures import numeric_measures
 from personas.sandbox.jinja import MINUS
 
 COLOURS = "cividis"  # even steps, for colour-blind eyes as well
+# Two hues that colour-blind eyes distinguish, white where there is nothing.
+CORRELATIONS_COLOURS = "RdBu_r"
+STRONG = 0.6  # from here on the cells of correlations are dark
 MANY_MEASURES = 5  # beside more columns there is less room for names
 TITLES_WIDTH, LETTER_WIDTH = 350.0, 6.5  # of all column titles, and of a letter, in points
+
+Grid = list[list[float]]  # rows of cells; NaN where there is no value
 
 
 def heat(run: Run) -> Figure:
@@ -35,41 +40,39 @@ def heat(run: Run) -> Figure:
         for s in segments
     ]  # fmt: skip
     name_length = 34 if len(measures) <= MANY_MEASURES else 22
-    figure = new_figure(1.3 + 0.38 * len(segments))
-    axes = figure.subplots()
+    figure, axes = new_axes(1.3 + 0.38 * len(segments))
     axes.imshow(grid, cmap=COLOURS, vmin=0, vmax=100, aspect="auto")
-    labels = [short(m.label, 18) for m in measures]
-    axes.set_xticks(range(len(measures)), labels)
     axes.set_yticks(range(len(segments)), [segment_label(run, s.id, name_length) for s in segments])
-    _write_numbers(axes, grid)
-    tilt(axes, labels)
+    write_numbers(axes, grid, "{:.0f}".format, _ink)
+    _titles_on_top(axes, [short(m.label, 18) for m in measures])
     quiet(axes)
     return figure
-
-
-def _write_numbers(axes: Axes, grid: list[list[float]]) -> None:
-    for y, row in enumerate(grid):
-        for x, value in enumerate(row):
-            if not math.isnan(value):
-                axes.text(x, y, f"{value:.0f}", ha="center", va="center", color=_ink(value))
 
 
 def _ink(value: float) -> str:
     return ink_on(colormaps[COLOURS](value / 100))
 
 
-def tilt(axes: Axes, labels: Sequence[str]) -> None:
+def write_numbers(
+    axes: Axes, grid: Grid, render: Callable[[float], str], ink: Callable[[float], str],
+    fontsize: float | None = None,
+) -> None:  # fmt: skip
+    """Write every value of a heat map into its cell."""
+    for y, row in enumerate(grid):
+        for x, value in enumerate(row):
+            if not math.isnan(value):
+                text, style = render(value), {"color": ink(value), "fontsize": fontsize}
+                axes.text(x, y, text, ha="center", va="center", **style)
+
+
+def _titles_on_top(axes: Axes, titles: Sequence[str]) -> None:
     """Put the titles of columns on top, tilted where they would overlap."""
+    axes.set_xticks(range(len(titles)), titles)
     axes.xaxis.tick_top()
-    if max(map(len, labels), default=0) * LETTER_WIDTH * len(labels) > TITLES_WIDTH:
+    if max(map(len, titles), default=0) * LETTER_WIDTH * len(titles) > TITLES_WIDTH:
         axes.tick_params(axis="x", labelrotation=35)
         for label in axes.get_xticklabels():
             label.set_horizontalalignment("left")
-
-
-# Two hues that colour-blind eyes distinguish, white where there is nothing.
-CORRELATIONS_COLOURS = "RdBu_r"
-STRONG = 0.6  # from here on the cells are dark
 
 
 def correlations(run: Run) -> Figure:
@@ -78,25 +81,25 @@ def correlations(run: Run) -> Figure:
     measures = [m for m in run.measures if m.name in table.measures]
     order = [table.measures.index(m.name) for m in measures]
     # A measure with itself says nothing: the diagonal stays empty.
-    grid = [[_value(table.matrix[i][j] if i != j else None) for j in order] for i in order]
+    grid = [[or_nan(table.matrix[i][j] if i != j else None) for j in order] for i in order]
     labels = [short(m.label, 22) for m in measures]
-    figure = new_figure(1.1 + 0.38 * len(measures))
-    axes = figure.subplots()
+    figure, axes = new_axes(1.1 + 0.38 * len(measures))
     axes.imshow(grid, cmap=CORRELATIONS_COLOURS, vmin=-1, vmax=1, aspect="auto")
-    axes.set_xticks(range(len(labels)), labels)
     axes.set_yticks(range(len(labels)), labels)
-    for y, row in enumerate(grid):
-        for x, value in enumerate(row):
-            if not math.isnan(value):
-                ink = "white" if abs(value) > STRONG else "black"
-                axes.text(x, y, _format(value), ha="center", va="center", color=ink)
-    tilt(axes, labels)
+    write_numbers(axes, grid, _format, correlation_ink)
+    _titles_on_top(axes, labels)
     quiet(axes)
     return figure
 
 
-def _value(correlation: float | None) -> float:
+def or_nan(correlation: float | None) -> float:
+    """Return a correlation, or NaN where there is none."""
     return math.nan if correlation is None else correlation
+
+
+def correlation_ink(value: float) -> str:
+    """Return the colour in which a correlation stands out from its cell."""
+    return "white" if abs(value) > STRONG else "black"
 
 
 def _format(value: float) -> str:

@@ -13,6 +13,7 @@ from personas.report.charts.style import (
     BLUE,
     INK,
     ORANGE,
+    new_axes,
     new_figure,
     plain_numbers,
     require,
@@ -27,8 +28,7 @@ GAP = 0.02  # between two blades, as a share of all customers
 def silhouettes(run: Run) -> Figure:
     """Draw a blade a segment, as thick as its share, from its lowest silhouette to its highest."""
     blades = require(require(run.pictures).silhouettes)
-    figure = new_figure(0.9 + 0.38 * len(run.profile.segments))
-    axes = figure.subplots()
+    figure, axes = new_axes(0.9 + 0.38 * len(run.profile.segments))
     top, ticks = 0.0, []
     for segment in run.profile.segments:
         lengths = blades.quantiles.get(segment.id, (0.0, 0.0))[::-1]
@@ -69,10 +69,4 @@ def _line(axes: Axes, ks: Sequence[int], values: Sequence[float], k: int, title:
     if k in ks:
         value = values[ks.index(k)]
         axes.plot([k], [value], color=ORANGE, marker="o", markersize=9, linestyle="none")
-        axes.annotate(
-            f"k = {k}",
-            (k, value),
-            (0, 9),
-            textcoords="offset points",
-            ha="center",
-        )
+        axes.annotate(f"k = {k}", (k, value), (0, 9), textcoords="offset points", ha="center")

@@ -18,8 +18,7 @@ from personas.report.charts.style import (
     BLUE,
     INK,
     axis_title,
-    new_figure,
-    plain_numbers,
+    new_plane,
     require,
     segment_label,
 )
@@ -111,13 +110,7 @@ Axis2 = tuple[Measure, Measure]
 def bubbles(run: Run) -> Figure:
     """Draw a bubble a segment, its area the number of customers, whiskers to the quartiles."""
     measures = require(map_axes(run))
-    figure = new_figure(5.0)
-    axes = figure.subplots()
-    axes.set_xlabel(axis_title(measures[0]))
-    axes.set_ylabel(axis_title(measures[1]))
-    axes.grid(linewidth=0.6)
-    plain_numbers(axes.xaxis)
-    plain_numbers(axes.yaxis)
+    figure, axes = new_plane(5.0, axis_title(measures[0]), axis_title(measures[1]))
     axes.margins(0.12)
     for segment in run.profile.segments:
         _bubble(axes, segment, measures, _radius(run, segment))

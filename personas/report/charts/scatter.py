@@ -11,8 +11,7 @@ from personas.report.charts.style import (
     axis_title,
     ink_on,
     legend_beside,
-    new_figure,
-    plain_numbers,
+    new_plane,
     require,
     segment_colour,
     segment_marker,
@@ -37,32 +36,23 @@ def components(run: Run) -> Figure:
     return _draw(run, cloud, first, second)
 
 
-def _draw(run: Run, cloud: Cloud, x: str, y: str) -> Figure:
-    figure = new_figure(4.4)
-    axes = figure.subplots()
-    axes.set_xlabel(x)
-    axes.set_ylabel(y)
-    axes.grid(linewidth=0.6)
-    plain_numbers(axes.xaxis)
-    plain_numbers(axes.yaxis)
+def _draw(run: Run, cloud: Cloud, x_title: str, y_title: str) -> Figure:
+    figure, axes = new_plane(4.4, x_title, y_title)
     for segment in run.profile.segments:
-        _points(axes, segment.id, [p for p in cloud.points if p[0] == segment.id])
+        points = [(x, y) for number, x, y in cloud.points if number == segment.id]
+        axes.scatter(
+            [x for x, _ in points],
+            [y for _, y in points],
+            s=16,
+            color=segment_colour(segment.id),
+            marker=segment_marker(segment.id),
+            alpha=0.55,
+            linewidth=0,
+        )
     for medians in cloud.medians:
         _write_number(axes, medians)
     legend_beside(figure, run)
     return figure
-
-
-def _points(axes: Axes, segment: int, points: list[Point]) -> None:
-    axes.scatter(
-        [x for _, x, _ in points],
-        [y for _, _, y in points],
-        s=16,
-        color=segment_colour(segment),
-        marker=segment_marker(segment),
-        alpha=0.55,
-        linewidth=0,
-    )
 
 
 def _write_number(axes: Axes, medians: Point) -> None:

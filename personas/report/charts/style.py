@@ -67,6 +67,23 @@ def new_figure(height: float) -> Figure:
     return Figure(figsize=(WIDTH, height))
 
 
+def new_axes(height: float) -> tuple[Figure, Axes]:
+    """Return a figure of the common width, and axes that fill it."""
+    figure = new_figure(height)
+    return figure, figure.subplots()
+
+
+def new_plane(height: float, x: str, y: str) -> tuple[Figure, Axes]:
+    """Return axes with titles, on which points lie by two numbers."""
+    figure, axes = new_axes(height)
+    axes.set_xlabel(x)
+    axes.set_ylabel(y)
+    axes.grid(linewidth=0.6)
+    plain_numbers(axes.xaxis)
+    plain_numbers(axes.yaxis)
+    return figure, axes
+
+
 def short(text: str, length: int = 28) -> str:
     """Return a label of one line and at most ``length`` characters."""
     line = clean(text)

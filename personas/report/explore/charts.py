@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -11,7 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from personas.domain.exploration import Exploration, NumberDistribution
-from personas.report.charts.style import BLUE, FAINT, INK, new_figure, quiet, short
+from personas.report.charts.heatmaps import correlation_ink, or_nan, write_numbers
+from personas.report.charts.style import BLUE, FAINT, INK, new_axes, new_figure, quiet, short
 from personas.report.environments import phrases
 from personas.report.explore.view import EDGE, correlation_matrix, exploration_view
 from personas.sandbox.jinja import number, percent
@@ -28,17 +30,14 @@ def draw_exploration(exploration: Exploration) -> dict[str, bytes]:
     """Return file name → SVG: histograms and box plots of numbers, correlations as a heat map."""
     from personas.report.charts.draw import draw_figure
 
-    charts = {}
-    if exploration.numbers:
-        charts["histograms.svg"] = draw_figure("histograms.svg", lambda: histograms(exploration))
-        charts["boxes.svg"] = draw_figure("boxes.svg", lambda: boxes(exploration))
-    if exploration.categories:
-        charts["categories.svg"] = draw_figure("categories.svg", lambda: categories(exploration))
-    if exploration.correlations:
-        charts["correlations.svg"] = draw_figure(
-            "correlations.svg", lambda: correlations(exploration)
-        )
-    return charts
+    charts = (
+        (histograms, exploration.numbers),
+        (boxes, exploration.numbers),
+        (categories, exploration.categories),
+        (correlations, exploration.correlations),
+    )
+    names = {f"{chart.__name__}.svg": chart for chart, facts in charts if facts}
+    return {name: draw_figure(name, partial(chart, exploration)) for name, chart in names.items()}
 
 
 def boxes(exploration: Exploration) -> Figure:
@@ -145,24 +144,14 @@ def correlations(exploration: Exploration) -> Figure:
     if square is None:
         raise ValueError("there are no correlations")
     names = square.names
-    grid = [[math.nan if value is None else value for value in row] for row in square.cells]
-    figure = new_figure(1.2 + min(0.32 * len(names), 6.5))
-    axes = figure.subplots()
+    grid = [[or_nan(value) for value in row] for row in square.cells]
+    figure, axes = new_axes(1.2 + min(0.32 * len(names), 6.5))
     axes.imshow(grid, cmap=COLOURS, vmin=-1, vmax=1, aspect="auto")
     size = 9 if len(names) <= MAX_CELL_NUMBERS else 7
     axes.set_xticks(range(len(names)), [short(name, 18) for name in names], fontsize=size)
     axes.set_yticks(range(len(names)), [short(name, 24) for name in names], fontsize=size)
     axes.tick_params(axis="x", labelrotation=90 if len(names) > MAX_HORIZONTAL_TITLES else 0)
     if len(names) <= MAX_CELL_NUMBERS:
-        _write_numbers(axes, grid)
+        write_numbers(axes, grid, partial(number, digits=2), correlation_ink, fontsize=8)
     quiet(axes)
     return figure
-
-
-def _write_numbers(axes: Axes, grid: list[list[float]]) -> None:
-    for y, row in enumerate(grid):
-        for x, value in enumerate(row):
-            if not math.isnan(value):
-                ink = "white" if abs(value) > 0.6 else "black"
-                text = number(value, 2)
-                axes.text(x, y, text, ha="center", va="center", color=ink, fontsize=8)

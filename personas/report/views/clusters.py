@@ -6,34 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from personas.domain.run import ChoiceReason, MatchBasis, Run
+from personas.domain.run import Candidate, ChoiceReason, MatchBasis, Run, Structure
 from personas.report.projection import project
 
 
-@dataclass(frozen=True, slots=True)
-class CandidateView:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateView(Candidate):
     """A number of segments and its scores."""
 
-    k: Annotated[int, "a candidate number of segments"]
-    inertia: Annotated[float, "the sum of squared distances to the centroids"]
-    silhouette: Annotated[float, "how well the segments are separated"]
-    calinski_harabasz: Annotated[float, "the ratio of spread between segments and within them"]
-    davies_bouldin: Annotated[
-        float | None, "how alike neighbouring segments are, low is better, or none"
-    ]
-    gap: Annotated[
-        float | None,
-        "the gap statistic: how much lower the logarithm of inertia is than in a table "
-        "without groups, or none",
-    ]
-    prediction_strength: Annotated[
-        float | None,
-        "how much of the weakest segment one half of the customers predicts for the other, 0 "
-        "to 1, or none",
-    ]
-    personas: Annotated[
-        int | None, "how many different personas the rules would give its segments, or none"
-    ]
     is_current: Annotated[bool, "whether this k was chosen"]
 
 
@@ -54,14 +34,9 @@ class ChoiceView:
 
 
 @dataclass(frozen=True, slots=True)
-class StructureView:
+class StructureView(Structure):
     """The test for structure."""
 
-    significant: Annotated[bool, "whether there are groups at all, more than chance would give"]
-    p_value: Annotated[float, "how often tables without groups look as grouped as this one"]
-    statistic: Annotated[float, "the best simplified silhouette of this table"]
-    reference_mean: Annotated[float, "the same on average in tables without groups"]
-    references: Annotated[int, "how many tables without groups were generated"]
     of_labels: Annotated[
         bool, "whether labels were compared with the same labels dealt out at random"
     ]

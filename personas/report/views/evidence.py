@@ -157,9 +157,9 @@ def publishable_fits(run: Run) -> dict[int, RuleFit]:
     Where a rule uses categories, few customers who satisfy it, or few who do not, are a small
     cell. Segments of the same persona then lose the figure of all other customers, too.
     """
-    cells = {name: category_cells(run.profile, name) for name in run.profile.population.categories}
+    cells = cells_by_segment(run)
     fits = {s.id: run.rule_fits[s.id] for s in run.profile.segments if s.id in run.rule_fits}
-    small = {segment for segment, fit in fits.items() if _is_small(run, segment, fit, cells)}
+    small = {s for s, fit in fits.items() if _is_small(run, s, fit, cells[s])}
     personas = {run.names[segment].persona for segment in small}
     return {
         segment: replace(fit, evaluable_outside=0)
@@ -170,11 +170,21 @@ def publishable_fits(run: Run) -> dict[int, RuleFit]:
     }
 
 
-def _is_small(run: Run, segment: int, fit: RuleFit, cells: Mapping[str, Mapping[int, Row]]) -> bool:
+def cells_by_segment(run: Run) -> Mapping[int, Rows]:
+    """Return the cells of each segment, by categorical measure."""
+    names = sorted(run.profile.population.categories)
+    cells = {name: category_cells(run.profile, name) for name in names}
+    return {
+        segment.id: {name: rows[segment.id] for name, rows in cells.items()}
+        for segment in run.profile.segments
+    }
+
+
+def _is_small(run: Run, segment: int, fit: RuleFit, rows: Rows) -> bool:
     if fit.evaluable < SMALLEST:
         return True
     attempt = run.names[segment].attempt
-    categories = {check.measure for check in attempt.checks} & cells.keys() if attempt else set()
+    categories = {check.measure for check in attempt.checks} & rows.keys() if attempt else set()
     if not categories:
         return False
     counts = (
@@ -184,7 +194,7 @@ def _is_small(run: Run, segment: int, fit: RuleFit, cells: Mapping[str, Mapping[
         fit.evaluable_outside - fit.matches_outside,
     )
     few = any(0 < count < SMALLEST for count in counts)
-    return few or any(cell.is_hidden for name in categories for cell in cells[name][segment])
+    return few or any(cell.is_hidden for name in categories for cell in rows[name])
 
 
 def publishable_v_tests(v_tests: tuple[VTest, ...], categories: Rows) -> tuple[VTest, ...]:

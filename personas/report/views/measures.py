@@ -15,6 +15,7 @@ from personas.suppression import named_values
 
 # A smaller loading says next to nothing of what a component consists of.
 MIN_LOADING = 0.1
+QUANTILES = {"q10": 0.1, "q25": 0.25, "median": 0.5, "q75": 0.75, "q90": 0.9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,7 @@ def measure_views(run: Run) -> tuple[MeasureView, ...]:
             preparation=_preparation(run, measure.name),
             gaps=(number or population.categories[measure.name]).gaps,
             # No minimum and maximum: each is one customer's own value.
-            q10=number.quantile(0.1) if number else None,
-            q25=number.quantile(0.25) if number else None,
-            median=number.quantile(0.5) if number else None,
-            q75=number.quantile(0.75) if number else None,
-            q90=number.quantile(0.9) if number else None,
+            **{key: number.quantile(q) if number else None for key, q in QUANTILES.items()},
             is_money=number is not None and is_money(measure.unit),
             values=() if number else _values(run, measure.name),
         )

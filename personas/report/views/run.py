@@ -10,7 +10,7 @@ from typing import Annotated
 
 from personas.domain.pictures import Pictures
 from personas.domain.request import Engine
-from personas.domain.run import Run
+from personas.domain.run import Pack, Run
 from personas.report.figures import FILES, chart_names, map_axes, money_measure
 from personas.report.projection import project
 from personas.report.views.clusters import (
@@ -21,7 +21,12 @@ from personas.report.views.clusters import (
     choice_view,
     lineage_view,
 )
-from personas.report.views.evidence import EffectSizeView, effect_size_views, publishable_fits
+from personas.report.views.evidence import (
+    EffectSizeView,
+    cells_by_segment,
+    effect_size_views,
+    publishable_fits,
+)
 from personas.report.views.measures import (
     ComponentView,
     CorrelationView,
@@ -38,7 +43,7 @@ from personas.report.views.overview import (
     overview,
 )
 from personas.report.views.segment import SegmentView, segment_view
-from personas.suppression import SMALLEST, category_cells
+from personas.suppression import SMALLEST
 from personas.version import __version__
 
 
@@ -52,18 +57,6 @@ class TableView:
     columns: Annotated[int, "columns read, a count"]
     id: Annotated[str | None, "the column that identifies customers, or none"]
     unused_columns: Annotated[tuple[str, ...], "names of columns that are no measure"]
-
-
-@dataclass(frozen=True, slots=True)
-class PackView:
-    """The rule pack."""
-
-    name: Annotated[str, "the rule pack's name"]
-    description: Annotated[str, "what the pack says it is for"]
-    matched_measures: Annotated[
-        tuple[str, ...] | None,
-        "the measures by which it fits the table best; none where the analyst named it",
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +110,7 @@ class RunView:
     table: Annotated[TableView, "the table that was read"]
     customers: Annotated[int, "how many customers take part"]
     k: Annotated[int, "how many segments there are"]
-    pack: Annotated[PackView, "the rule pack"]
+    pack: Annotated[Pack, "the rule pack"]
     measures: Annotated[tuple[MeasureView, ...], "the measures, over all customers"]
     components: Annotated[
         tuple[ComponentView, ...],
@@ -163,7 +156,6 @@ def run_view(run: Run) -> RunView:
         table=_table(run),
         customers=run.profile.population.customers,
         k=run.choice.k,
-        pack=project(PackView, run.pack),
         measures=measure_views(run),
         components=component_views(run),
         choice=choice_view(run),
@@ -184,16 +176,8 @@ def run_view(run: Run) -> RunView:
 
 def segment_views(run: Run) -> tuple[SegmentView, ...]:
     """Return the segments of a run."""
-    fits = publishable_fits(run)
-    cells = {
-        m.name: category_cells(run.profile, m.name)
-        for m in run.measures
-        if m.name in run.profile.population.categories
-    }
-    return tuple(
-        segment_view(run, s, {name: rows[s.id] for name, rows in cells.items()}, fits.get(s.id))
-        for s in run.profile.segments
-    )
+    fits, cells = publishable_fits(run), cells_by_segment(run)
+    return tuple(segment_view(run, s, cells[s.id], fits.get(s.id)) for s in run.profile.segments)
 
 
 def _table(run: Run) -> TableView:
@@ -211,11 +195,7 @@ def _charts(run: Run) -> ChartsView:
 
 def _pictures(run: Run) -> PicturesView:
     pictures = run.pictures or Pictures()
-    scatter, components, silhouettes = (
-        pictures.scatter,
-        pictures.components,
-        pictures.silhouettes,
-    )
+    scatter, components, silhouettes = pictures.scatter, pictures.components, pictures.silhouettes
     return PicturesView(
         points=len(scatter.points) if scatter else None,
         explained_variance=(components.explained_variance or None) if components else None,

@@ -25,6 +25,7 @@ from personas.suppression import Row
 
 # How far from the middle (in positions) a median must lie to be distinctive.
 MIN_DISTANCE = 0.2
+STATS = ("median", "mean", "q25", "q75")  # those of its statistics that `NumberView` has
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +179,12 @@ def _number(
     measure: Measure, profile: NumberProfile, population: NumberSummary, level: str | None
 ) -> NumberView:
     below, above = population.shares_around(profile.median.value)
-    stats = {name: stat.value for name, stat in profile.stats.items()}
+    stats = {name: profile.stats[name].value if name in profile.stats else None for name in STATS}
     return project(
         NumberView,
         measure,
         measure=measure.name,
-        median=stats.get("median"),
-        mean=stats.get("mean"),
-        q25=stats.get("q25"),
-        q75=stats.get("q75"),
+        **stats,
         position=profile.median.position,
         below=below,
         above=above,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from xlsxwriter.worksheet import Worksheet
@@ -42,35 +42,35 @@ def _numbers(
     measures: Sequence[MeasureView],
     figure: Figure,
 ) -> int:
-    writer.heading(sheet, top, writer.phrases.heading[figure])
-    titles = (writer.phrases.label_unit(m) for m in measures)
-    head = ("", writer.phrases.column["segment"], *titles)
-    rows = [
-        (s.number, s.title, *(_figure(s, m.name, figure) for m in measures)) for s in view.segments
-    ]
-    style = "number" if figure == "median" else "percent"
-    styles = ("segment", "text", *(style,) * len(measures))
-    return writer.table(sheet, top + 1, head, rows, styles)
+    titles = [writer.phrases.label_unit(m) for m in measures]
+    rows = [(s, [_figure(s, m.name, figure) for m in measures]) for s in view.segments]
+    styles = ["number" if figure == "median" else "percent"] * len(measures)
+    return _table(writer, sheet, top, writer.phrases.heading[figure], titles, rows, styles)
 
 
 def _figure(segment: SegmentView, measure: str, figure: Figure) -> float | None:
     number = next((n for n in segment.numbers if n.measure == measure), None)
-    if number is None:
-        return None
-    return number.median if figure == "median" else number.position
+    return None if number is None else getattr(number, figure)
 
 
 def _category(writer: SheetWriter, sheet: Worksheet, top: int, view: RunView, index: int) -> int:
     category = view.segments[0].categories[index]
-    writer.heading(sheet, top, category.label)
-    values = (writer.phrases.cell_value(cell) for cell in category.cells)
-    head = ("", writer.phrases.column["segment"], *values)
+    titles = [writer.phrases.cell_value(cell) for cell in category.cells]
     rows = [
-        (s.number, s.title, *(_share(writer, cell) for cell in s.categories[index].cells))
-        for s in view.segments
+        (s, [_share(writer, cell) for cell in s.categories[index].cells]) for s in view.segments
     ]
-    styles = ("segment", "text", *("percent",) * len(category.cells))
-    return writer.table(sheet, top + 1, head, rows, styles)
+    return _table(writer, sheet, top, category.label, titles, rows, ["percent"] * len(titles))
+
+
+def _table(
+    writer: SheetWriter, sheet: Worksheet, top: int, heading: str, titles: Iterable[str],
+    rows: Iterable[tuple[SegmentView, Row]], styles: Iterable[str],
+) -> int:  # fmt: skip
+    """Write a heading, and a table whose rows start with a segment; return the row below it."""
+    writer.heading(sheet, top, heading)
+    head = ("", writer.phrases.column["segment"], *titles)
+    cells = [(s.number, s.title, *row) for s, row in rows]
+    return writer.table(sheet, top + 1, head, cells, ("segment", "text", *styles))
 
 
 def _share(writer: SheetWriter, cell: CellView) -> str | float:
@@ -101,26 +101,35 @@ def _positions_chart(writer: SheetWriter, sheet: str, head: int, last: int, meas
     return chart
 
 
-TRUST = ("stability", "confidence", "separation", "border", "rule", "others")
-TRUST_STYLES = ("segment", "text", "score", "percent", "score", "percent", "percent", "percent")
-V_TESTS = ("measure", "effect", "difference", "v_test", "value", "role")
-V_TEST_STYLES = ("segment", "text", "text", "score", "score", "score", "text", "text")
+# The columns of tables: keys of their titles, and their styles.
+TRUST = {
+    "stability": "score", "confidence": "percent", "separation": "score", "border": "percent",
+    "rule": "percent", "others": "percent",
+}  # fmt: skip
+V_TESTS = {
+    "measure": "text", "effect": "score", "difference": "score", "v_test": "score",
+    "value": "text", "role": "text",
+}  # fmt: skip
 
 
 def evidence_sheet(writer: SheetWriter, view: RunView) -> None:
     """Write trust a row a segment, then measures by effect size, then v-tests by segment."""
     sheet = writer.sheet("evidence", (5, 30, 28, 18, 14, 14, 20, 34))
-    trust = [(s.number, s.title, *_trust(s)) for s in view.segments]
-    row = _table(writer, sheet, 0, "trust", TRUST, trust, TRUST_STYLES) + 1
+    phrases = writer.phrases
+
+    def table(top: int, heading: str, columns: Mapping[str, str], rows: Sequence[Any]) -> int:
+        titles = (phrases.column[key] for key in columns)
+        return _table(writer, sheet, top, phrases.heading[heading], titles, rows, columns.values())
+
+    row = table(0, "trust", TRUST, [(s, _trust(s)) for s in view.segments]) + 1
     row = _effect_sizes(writer, sheet, row, view) + 1
     v_tests = [
-        (s.number, s.title, t.label, t.effect, t.difference, t.v_test, t.value,
-         writer.phrases.role(t, view.labels))
+        (s, (t.label, t.effect, t.difference, t.v_test, t.value, phrases.role(t, view.labels)))
         for s in view.segments
         for t in s.v_tests
-    ]  # fmt: skip
+    ]
     if v_tests:
-        _table(writer, sheet, row, "evidence", V_TESTS, v_tests, V_TEST_STYLES)
+        table(row, "evidence", V_TESTS, v_tests)
 
 
 def _trust(s: SegmentView) -> Row:
@@ -136,13 +145,3 @@ def _effect_sizes(writer: SheetWriter, sheet: Worksheet, top: int, view: RunView
     writer.heading(sheet, top, writer.phrases.heading["telling"])
     head = ("", *(writer.phrases.column[key] for key in ("measure", "role", "between")))
     return writer.table(sheet, top + 1, head, rows, ("text", "text", "text", "percent"))
-
-
-def _table(
-    writer: SheetWriter, sheet: Worksheet, top: int, heading: str, keys: Sequence[str],
-    rows: Sequence[Row], styles: Sequence[str],
-) -> int:  # fmt: skip
-    writer.heading(sheet, top, writer.phrases.heading[heading])
-    titles = writer.phrases.column
-    head = ("", titles["segment"], *(titles[key] for key in keys))
-    return writer.table(sheet, top + 1, head, rows, styles)
