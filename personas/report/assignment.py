@@ -14,7 +14,7 @@ from personas.domain.model import BORDER, AssignedCustomer
 from personas.domain.run import Run
 from personas.report.environments import phrases
 from personas.report.projection import project
-from personas.report.terminal.console import TerminalPage, folded, right
+from personas.report.terminal.console import TerminalPage, folding, numeric
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def _distances(page: TerminalPage, nearest: Sequence[NeighbourView]) -> Table:
     for rank, near in enumerate(nearest):
         cells = (str(near.segment), near.persona, page.phrases.distance(near.distance))
         rows.append([page.text(cell, "" if rank else "bold") for cell in cells])
-    return page.table(rows, right(""), folded("segment"), right("distance"))
+    return page.table(rows, numeric(""), folding("segment"), numeric("distance"))
 
 
 def _values(page: TerminalPage, values: Sequence[ValueView], has_next: bool) -> Table:
@@ -134,7 +134,7 @@ def _values(page: TerminalPage, values: Sequence[ValueView], has_next: bool) -> 
         for value in values
     ]
     keys = ("value", "position", "median", *(("next_median", "pull") if has_next else ()))
-    return page.table(rows, folded("measure"), right(*keys))
+    return page.table(rows, folding("measure"), numeric(*keys))
 
 
 def _unless_none(phrase: Callable[[float], object], value: float | None) -> str:

@@ -38,17 +38,17 @@ def to_json(run: Run) -> Json:
         "format": FORMAT,
         "customers": view.customers,
         "k": view.k,
-        "structure": _pick(view.structure, STRUCTURE),
+        "structure": pick(view.structure, STRUCTURE),
         "segments": [_segment(segment) for segment in view.segments],
-        "warnings": [_pick(warning, ("code", "message")) for warning in view.warnings],
+        "warnings": [pick(warning, ("code", "message")) for warning in view.warnings],
         "pack": view.pack.name,
         "engine": view.engine,
         "features": list(dict.fromkeys(f.measure for f in run.clusters.recipe.features)),
-        "effect_sizes": [_pick(effect, EFFECT_SIZE) for effect in view.effect_sizes],
+        "effect_sizes": [pick(effect, EFFECT_SIZE) for effect in view.effect_sizes],
         "labels": view.labels and round_floats(asdict(view.labels)),
         "choice": {
-            **_pick(choice, ("requested", "reason", "groups")),
-            "candidates": [_pick(candidate, CANDIDATE) for candidate in choice.candidates],
+            **pick(choice, ("requested", "reason", "groups")),
+            "candidates": [pick(candidate, CANDIDATE) for candidate in choice.candidates],
         },
     }
 
@@ -79,25 +79,26 @@ def round_floats(value: Any) -> Any:
     return [round_floats(item) for item in value] if isinstance(value, list | tuple) else value
 
 
-def _pick(view: object, names: Sequence[str]) -> Json:
+def pick(view: object, names: Sequence[str]) -> Json:
+    """Return fields of a view by name, as JSON types."""
     return {name: round_floats(getattr(view, name)) for name in names}
 
 
 def _segment(segment: SegmentView) -> Json:
-    persona = {"id": segment.persona} | _pick(segment, ("name", "outcome", "confidence"))
+    persona = {"id": segment.persona} | pick(segment, ("name", "outcome", "confidence"))
     return {
         "id": segment.number,
-        **_pick(segment, ("size", "share", "stability")),
+        **pick(segment, ("size", "share", "stability")),
         "persona": persona,
         "measures": _measures(segment),
-        **_pick(segment, ("label", "separation", "border")),
-        "rule": segment.rule and _pick(segment.rule, RULE),
-        "v_tests": [_pick(test, V_TEST) for test in segment.v_tests],
+        **pick(segment, ("label", "separation", "border")),
+        "rule": segment.rule and pick(segment.rule, RULE),
+        "v_tests": [pick(test, V_TEST) for test in segment.v_tests],
     }
 
 
 def _measures(segment: SegmentView) -> Json:
-    numbers = {n.measure: _pick(n, ("median", "position", "level")) for n in segment.numbers}
+    numbers = {n.measure: pick(n, ("median", "position", "level")) for n in segment.numbers}
     categories = {
         category.measure: {
             "shares": {

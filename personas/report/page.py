@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
@@ -36,41 +35,22 @@ class DetailsPreprocessor(Preprocessor):
     Half a block, or one with any attribute, stays text like all other HTML.
     """
 
-    def __init__(self, md: Markdown) -> None:
-        super().__init__(md)
-        self._stash = md.htmlStash
-
     def run(self, lines: list[str]) -> list[str]:
         """Store the tags of such blocks where the Markdown parser does not touch them."""
         return _DETAILS.sub(self._store, "\n".join(lines)).split("\n")
 
     def _store(self, block: re.Match[str]) -> str:
         title = html.escape(html.unescape(block[1]), quote=False)
-        opening = self._stash.store(f"<details><summary>{title}</summary>")
-        return f"{opening}\n\n{block[2]}\n\n{self._stash.store('</details>')}"
+        opening = self.md.htmlStash.store(f"<details><summary>{title}</summary>")
+        return f"{opening}\n\n{block[2]}\n\n{self.md.htmlStash.store('</details>')}"
 
 
 _SCHEMES = ("", "http", "https", "mailto")
 
 
-class Guard(Extension):
+class _GuardTree(Treeprocessor):
     """Second defence against HTML: values are escaped already, but templates may be foreign."""
 
-    def __init__(self, charts: Mapping[str, bytes]) -> None:
-        super().__init__()
-        self.charts = charts
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
-        """Switch raw HTML off, and check the tree at the end."""
-        md.preprocessors.deregister("html_block")
-        md.inlinePatterns.deregister("html")
-        md.preprocessors.register(
-            DetailsPreprocessor(md), "details", 20
-        )  # after fenced code was put aside
-        md.treeprocessors.register(_GuardTree(md, self.charts), "guard", -10)
-
-
-class _GuardTree(Treeprocessor):
     def __init__(self, md: Markdown, charts: Mapping[str, bytes]) -> None:
         super().__init__(md)
         self.charts = charts
@@ -149,9 +129,8 @@ def to_html(
     ``template`` is the name of the template that wrote the Markdown: its page is ``NAME.html.j2``
     where there is one, in ``folders`` or bundled.
     """
-    guard = Guard(charts)
-    converter = Markdown(extensions=["tables", "fenced_code", "sane_lists", "toc", guard])
-    body = Markup(converter.convert(markdown))  # noqa: S704 - Guard let nothing raw through
+    converter = _guarded_converter(charts)
+    body = Markup(converter.convert(markdown))  # noqa: S704 - the guard let nothing raw through
     tokens: list[dict[str, Any]] = getattr(converter, "toc_tokens", [])
     html_name, _, script_name = page_files(template, folders)
     with template_errors(html_name):
@@ -162,6 +141,17 @@ def to_html(
             contents=_contents(tokens),
             **_script(html_environment, script_name),
         )
+
+
+def _guarded_converter(charts: Mapping[str, bytes]) -> Markdown:
+    """Return a converter that takes raw HTML as text, and checks the tree at the end."""
+    converter = Markdown(extensions=["tables", "fenced_code", "sane_lists", "toc"])
+    converter.preprocessors.deregister("html_block")
+    converter.inlinePatterns.deregister("html")
+    # After fenced code was put aside.
+    converter.preprocessors.register(DetailsPreprocessor(converter), "details", 20)
+    converter.treeprocessors.register(_GuardTree(converter, charts), "guard", -10)
+    return converter
 
 
 def _html_environment(folders: Sequence[Path]) -> BoundedEnvironment:

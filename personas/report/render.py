@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import fields
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from jinja2 import TemplateNotFound, TemplateSyntaxError
 
@@ -41,11 +42,18 @@ def render(run: Run, template: str = "readme", folders: Sequence[Path] = ()) -> 
     writes without end (E513).
     """
     search_path, name = find_template(template, folders)
-    view = run_view(run)
+    return render_view(run_view(run), template, search_path, name)
+
+
+def render_view(view: Any, template: str, folders: Sequence[Path], name: str) -> str:
+    """Return what the template ``name`` of these folders writes about the fields of a view."""
     variables = {field.name: getattr(view, field.name) for field in fields(view)}
     with template_errors(template):
-        text = markdown_environment(search_path).get_template(name).render(variables)
-    return tidy(check_length(text, template))
+        text = markdown_environment(folders).get_template(name).render(variables)
+    if len(text) > MAX_CHARACTERS:
+        message = f"{template} writes more than {MAX_CHARACTERS:,} characters"
+        raise error("E513", message, "Look for a loop inside a loop.")
+    return tidy(text)
 
 
 def check_template(template: str, folders: Sequence[Path] = ()) -> None:
@@ -89,14 +97,6 @@ def find_template(template: str, folders: Sequence[Path] = ()) -> tuple[list[Pat
     if Path(template).is_file():
         return [*folders, Path(template).parent], Path(template).name
     raise unknown_template(template, names)
-
-
-def check_length(text: str, template: str) -> str:
-    """Return what a template wrote; raises E513 where it is too long for a document."""
-    if len(text) > MAX_CHARACTERS:
-        message = f"{template} writes more than {MAX_CHARACTERS:,} characters"
-        raise error("E513", message, "Look for a loop inside a loop.")
-    return text
 
 
 def tidy(text: str) -> str:

@@ -8,13 +8,13 @@ import io
 from personas.domain.run import Run
 from personas.files.formulas import guard_formula
 from personas.report.escape import clean
-from personas.report.json_view import round_significant
+from personas.report.json_view import pick, round_significant
 from personas.report.views import SegmentView
 from personas.report.views.run import segment_views
-from personas.report.views.segment import CellView
 
 Value = str | int | float | None
 
+IDENTITY = ("outcome", "size", "share", "stability", "confidence", "separation", "border")
 FIGURES = ("median", "mean", "q25", "q75", "position")
 
 
@@ -44,13 +44,7 @@ def _identity(segment: SegmentView) -> dict[str, Value]:
         "segment": segment.number,
         "persona_id": _text(segment.persona or ""),
         "persona": _text(segment.name),
-        "outcome": segment.outcome,
-        "size": segment.size,
-        "share": round_significant(segment.share),
-        "stability": round_significant(segment.stability),
-        "confidence": round_significant(segment.confidence),
-        "separation": round_significant(segment.separation),
-        "border": round_significant(segment.border),
+        **pick(segment, IDENTITY),
         "rule": round_significant(segment.rule.share) if segment.rule else None,
     }
     return row if segment.label is None else row | {"label": _text(segment.label)}
@@ -61,27 +55,20 @@ def _numbers(segment: SegmentView, measures: list[str]) -> dict[str, Value]:
     row: dict[str, Value] = {}
     for measure in measures:
         number = numbers.get(measure)
-        for figure in FIGURES:
-            value = getattr(number, figure) if number else None
-            row[f"{measure}_{figure}"] = round_significant(value)
+        figures = pick(number, FIGURES) if number else dict.fromkeys(FIGURES)
+        row |= {f"{measure}_{figure}": value for figure, value in figures.items()}
         row[f"{measure}_level"] = _text(number.level) if number and number.level else None
     return row
 
 
 def _categories(segment: SegmentView) -> dict[str, Value]:
-    return {
-        _header(category.measure, cell): _share(cell)
-        for category in segment.categories
-        for cell in category.cells
-    }
-
-
-def _header(measure: str, cell: CellView) -> str:
-    return f"{measure}: other values" if cell.value is None else f"{measure}={cell.value}"
-
-
-def _share(cell: CellView) -> Value:
-    return "withheld" if cell.withheld else round_significant(cell.share)
+    row: dict[str, Value] = {}
+    for category in segment.categories:
+        for cell in category.cells:
+            value = ": other values" if cell.value is None else f"={cell.value}"
+            share = "withheld" if cell.withheld else round_significant(cell.share)
+            row[category.measure + value] = share
+    return row
 
 
 def _text(value: str) -> str:

@@ -206,14 +206,16 @@ def _parts() -> Schema:
     version = {"enum": [VERSION, str(VERSION)]}
     personas = by_name(ref("persona"), maxProperties=MAX_PERSONAS, propertyNames=TEXT)
     tests = {"type": "array", "items": ref("test")}
+    nearest = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, text_like(FRACTION)]}
+    levels = dict.fromkeys(LOW, text_like(LOW_END)) | dict.fromkeys(HIGH, text_like(HIGH_END))
     return {
         "version": doc(version, "The version of the language."),
         "name": doc(TEXT, "The pack's name; by default its file's."),
         "description": doc(TEXT, "What the pack is for, in one sentence."),
         "extends": doc(TEXT, "A bundled pack's name, or a path seen from this file."),
-        "nearest": doc(_nearest(), "By how many positions in total a near miss may miss."),
+        "nearest": doc(nearest, "By how many positions in total a near miss may miss."),
         "measures": doc(_measures(), "What rules speak of, by name; or: all numeric."),
-        "levels": doc(_levels(), "Where the levels end; mid is what is left."),
+        "levels": doc(mapping(levels), "Where the levels end; mid is what is left."),
         "personas": doc(personas, "Tried from top to bottom; the first that holds is taken."),
         "fallback": doc(mapping(texts()), "What a segment is called that no persona names."),
         "tests": doc(tests, "Segments, and the personas they should get."),
@@ -232,20 +234,8 @@ def _complete() -> Schema:
     }
 
 
-def _nearest() -> Schema:
-    return {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, text_like(FRACTION)]}
-
-
 def _measures() -> Schema:
-    names = {"pattern": r"^[^\s!-/:-@\[-^`{-~]+$", "not": {"enum": _forbidden()}}
+    forbidden = sorted({*RESERVED_NAMES, *keyword.kwlist})
+    names = {"pattern": r"^[^\s!-/:-@\[-^`{-~]+$", "not": {"enum": forbidden}}
     all_numeric = text_like(any_of(any_case(ALL_NUMERIC)))
     return {"anyOf": [all_numeric, by_name(ref("measure"), propertyNames=names)]}
-
-
-def _forbidden() -> list[str]:
-    return sorted({*RESERVED_NAMES, *keyword.kwlist})
-
-
-def _levels() -> Schema:
-    ends = dict.fromkeys(LOW, text_like(LOW_END)) | dict.fromkeys(HIGH, text_like(HIGH_END))
-    return mapping(ends)

@@ -94,10 +94,9 @@ def _reasons(
 
 def _decisive_checks(pack: RulePack, attempt: Attempt, holds: bool) -> Iterator[Check]:
     """Yield the conditions for (or against) a persona; skipped ones are neither."""
-    optional = {measure.name for measure in pack.measures if measure.optional}
     for check in attempt.checks:
         if check.verdict == "unknown":
-            if not holds and check.measure not in optional:
+            if not holds and check.measure not in pack.optional_measures:
                 yield check
         elif ((check.verdict == "held") != _is_negative(check)) == holds:
             yield check
@@ -178,29 +177,21 @@ def as_junit(runs: Mapping[str, TestRun]) -> str:
     for pack, run in runs.items():
         failures = sum(not result.passed for result in run.results) + (not run.results)
         counts = {"tests": str(max(len(run.results), 1)), "failures": str(failures)}
-        suite = SubElement(root, "testsuite", {"name": escape_control_characters(pack)} | counts)
+        suite = _add(root, "testsuite", name=pack, **counts)
         for result in run.results:
-            _add_case(suite, pack, result)
+            at = {"file": result.at.file, "line": str(result.at.line or 1)}
+            case = _add(suite, "testcase", classname=pack, name=result.name, **at)
+            if not result.passed:
+                message = f"expected {result.expected}, got {result.actual}"
+                failure = _add(case, "failure", message=message)
+                failure.text = escape_control_characters("\n".join(result.reasons))
         if not run.results:
-            case = SubElement(
-                suite,
-                "testcase",
-                classname=escape_control_characters(pack),
-                name="the pack has tests",
-            )
-            SubElement(case, "failure", message="no tests")
+            case = _add(suite, "testcase", classname=pack, name="the pack has tests")
+            _add(case, "failure", message="no tests")
     indent(root)
     return tostring(root, encoding="unicode") + "\n"
 
 
-def _add_case(suite: Element, pack: str, result: TestResult) -> None:
-    at = {"file": escape_control_characters(result.at.file), "line": str(result.at.line or 1)}
-    name = {
-        "classname": escape_control_characters(pack),
-        "name": escape_control_characters(result.name),
-    }
-    case = SubElement(suite, "testcase", name | at)
-    if not result.passed:
-        message = escape_control_characters(f"expected {result.expected}, got {result.actual}")
-        failure = SubElement(case, "failure", message=message)
-        failure.text = escape_control_characters("\n".join(result.reasons))
+def _add(parent: Element, tag: str, **attributes: str) -> Element:
+    escaped = {name: escape_control_characters(text) for name, text in attributes.items()}
+    return SubElement(parent, tag, escaped)

@@ -12,7 +12,7 @@ from personas.rules.language.conditions import Range, leaves
 from personas.rules.language.pack import LEVEL_NAMES, NumberInput, RulePack
 from personas.rules.loading.read_tests import read_inputs
 from personas.rules.matching.attempts import attempts, choose_persona
-from personas.rules.matching.distances import compile_condition
+from personas.rules.matching.distances import compute_distance
 from personas.rules.matching.subject import subject_of_inputs
 from tests.rules import builders
 
@@ -110,7 +110,7 @@ def test_a_name_is_not_given_for_a_measure_that_is_absent(pack: RulePack) -> Non
 def holding(pack: RulePack, levels: Mapping[str, str]) -> list[str]:
     """Return every persona that holds at these levels, whatever stands above it."""
     subject = subject_of_inputs(read_inputs(pack, levels))
-    weights = [(p.id, compile_condition(p.when, frozenset())(subject)) for p in pack.personas]
+    weights = [(p.id, compute_distance(p.when, subject, frozenset())) for p in pack.personas]
     return [name for name, weight in weights if weight and weight.holds]
 
 

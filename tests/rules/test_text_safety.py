@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from personas.domain.problem import PersonasError, Problem
 from personas.rules import RulePack, lint, load
-from personas.rules.matching.facts import CategoryFacts, NumberFacts
-from personas.rules.matching.texts import render
+from personas.rules.matching.texts import CategoryFacts, NumberFacts, render
 from tests.effort import examples
 
 # ruff: noqa: E501

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +21,7 @@ from personas.rules.language.conditions import (
 )
 from personas.rules.language.pack import RulePack
 from personas.rules.matching.attempts import attempts, choose_persona
-from personas.rules.matching.distances import EPSILON, Distance, compile_condition
+from personas.rules.matching.distances import EPSILON, Distance, compute_distance
 from personas.rules.matching.subject import Measurement, Subject, subject_of
 from tests.rules.builders import population, segment
 from tests.rules.naive import Facts, is_true
@@ -58,7 +60,7 @@ def test_a_condition_holds_where_plain_evaluation_says_so(
     condition: Condition, known: tuple[Subject, Facts]
 ) -> None:
     subject, facts = known
-    weight = compile_condition(condition, NOBODY)(subject)
+    weight = compute_distance(condition, subject, NOBODY)
     assert weight
     assert weight.holds == is_true(condition, facts)
     assert weight.fails != weight.holds
@@ -68,9 +70,9 @@ def test_a_condition_holds_where_plain_evaluation_says_so(
 
 @given(conditions(), subjects())
 def test_not_swaps_the_two_distances(condition: Condition, known: tuple[Subject, Facts]) -> None:
-    weight = compile_condition(condition, NOBODY)(known[0])
+    weight = compute_distance(condition, known[0], NOBODY)
     assert weight
-    assert compile_condition(Not(condition), NOBODY)(known[0]) == Distance(*reversed(weight))
+    assert compute_distance(Not(condition), known[0], NOBODY) == Distance(*reversed(weight))
 
 
 @given(packs(), subjects())
@@ -91,7 +93,7 @@ def test_what_is_chosen_quickly_is_what_the_attempts_say(
 
 def at(position: float, upper: Bound | None = None, lower: Bound | None = None) -> Distance | None:
     subject = Subject({"income": {"median": Measurement(5.0, position, 1.0)}}, {}, {})
-    return compile_condition(Range("income", "median", lower, upper, NOWHERE), NOBODY)(subject)
+    return compute_distance(Range("income", "median", lower, upper, NOWHERE), subject, NOBODY)
 
 
 def position(value: float, *, strict: bool = False) -> Bound:
@@ -113,14 +115,22 @@ def test_a_position_that_division_spoiled_is_still_the_position() -> None:
     people = population({"income": (0, 100)})
     subject = subject_of(segment(1, people, {"income": 0.7 - 1e-15}), people)
     condition = Range("income", "median", position(0.7), None, NOWHERE)
-    assert compile_condition(condition, NOBODY)(subject) == (0, EPSILON)
+    assert compute_distance(condition, subject, NOBODY) == (0, EPSILON)
 
 
 def test_values_and_ratios_miss_in_positions_too() -> None:
     people = population({"income": (0, 100)})
     subject = subject_of(segment(1, people, {"income": 0.6}), people)
-    fifty = compile_condition(Range("income", "median", Bound(80, "value"), None, NOWHERE), NOBODY)
-    times = compile_condition(Range("income", "mean", None, Bound(1.1, "ratio"), NOWHERE), NOBODY)
+    fifty = partial(
+        compute_distance,
+        Range("income", "median", Bound(80, "value"), None, NOWHERE),
+        optional=NOBODY,
+    )
+    times = partial(
+        compute_distance,
+        Range("income", "mean", None, Bound(1.1, "ratio"), NOWHERE),
+        optional=NOBODY,
+    )
     assert fifty(subject) == pytest.approx((0.2, 0))
     assert times(subject) == pytest.approx((0.05, 0))
 
@@ -130,8 +140,10 @@ def test_a_value_that_ties_hide_still_misses() -> None:
     people = population({"orders": (5, 5)})
     one = segment(1, people, {"orders": 0.5})
     subject = subject_of(one, people)
-    more = compile_condition(
-        Range("orders", "median", Bound(5, "value", strict=True), None, NOWHERE), NOBODY
+    more = partial(
+        compute_distance,
+        Range("orders", "median", Bound(5, "value", strict=True), None, NOWHERE),
+        optional=NOBODY,
     )
     assert more(subject) == (EPSILON, 0)
 
@@ -139,8 +151,8 @@ def test_a_value_that_ties_hide_still_misses() -> None:
 def test_parts_of_all_add_up_and_any_takes_the_nearest() -> None:
     subject = Subject({"income": {"median": Measurement(None, 0.5, None)}}, {}, {})
     near, far = (Range("income", "median", position(end), None, NOWHERE) for end in (0.6, 0.8))
-    assert compile_condition(All((near, far)), NOBODY)(subject) == pytest.approx((0.4, 0))
-    assert compile_condition(AnyOf((near, far)), NOBODY)(subject) == pytest.approx((0.1, 0))
+    assert compute_distance(All((near, far)), subject, NOBODY) == pytest.approx((0.4, 0))
+    assert compute_distance(AnyOf((near, far)), subject, NOBODY) == pytest.approx((0.1, 0))
 
 
 def category(shares: dict[str, float]) -> Subject:
@@ -148,10 +160,12 @@ def category(shares: dict[str, float]) -> Subject:
 
 
 def test_categories_miss_in_shares() -> None:
-    half = compile_condition(Share("gender", "F", Bound(0.6, "share"), None, NOWHERE), NOBODY)
+    half = partial(
+        compute_distance, Share("gender", "F", Bound(0.6, "share"), None, NOWHERE), optional=NOBODY
+    )
     assert half(category({"F": 0.5, "M": 0.5})) == pytest.approx((0.1, 0))
     assert half(category({"M": 1.0})) == pytest.approx((0.6, 0))
-    common = compile_condition(MostCommon("gender", "F", NOWHERE), NOBODY)
+    common = partial(compute_distance, MostCommon("gender", "F", NOWHERE), optional=NOBODY)
     assert common(category({"F": 0.3, "M": 0.7})) == pytest.approx((0.4, 0))
     assert common(category({"F": 0.5, "M": 0.5})) == (0, EPSILON)
     assert common(category({"F": 1.0})) == (0, 1)
@@ -172,20 +186,20 @@ def test_what_is_absent_and_optional_counts_as_not_written(
     group: type[All] | type[AnyOf], age: Condition
 ) -> None:
     for subject in (KNOWN, POOR):
-        alone = compile_condition(RICH, AGE)(subject)
-        assert compile_condition(group((age, RICH)), AGE)(subject) == alone
-    assert compile_condition(age, AGE)(KNOWN) is None
+        alone = compute_distance(RICH, subject, AGE)
+        assert compute_distance(group((age, RICH)), subject, AGE) == alone
+    assert compute_distance(age, KNOWN, AGE) is None
 
 
 def test_what_is_absent_and_required_is_unknown() -> None:
     for condition in (OLD, YOUNG, All((OLD, RICH)), AnyOf((OLD, YOUNG))):
-        weight = compile_condition(condition, NOBODY)(KNOWN)
+        weight = compute_distance(condition, KNOWN, NOBODY)
         assert weight
         assert (weight.holds, weight.fails) == (False, False)
-    decided_by_income = compile_condition(AnyOf((OLD, RICH)), NOBODY)(KNOWN)
+    decided_by_income = compute_distance(AnyOf((OLD, RICH)), KNOWN, NOBODY)
     assert decided_by_income
     assert decided_by_income.holds
-    missed_by_income = compile_condition(All((OLD, RICH)), NOBODY)(POOR)
+    missed_by_income = compute_distance(All((OLD, RICH)), POOR, NOBODY)
     assert missed_by_income
     assert missed_by_income.fails
 
@@ -194,8 +208,7 @@ def test_a_segment_in_which_nobody_answers_is_unknown() -> None:
     people = population({"income": (0, 100)}, {"gender": {"F": 1.0}})
     empty = Segment(1, 20, 0.1, {}, {})
     subject = subject_of(empty, people)
-    assert compile_condition(RICH, frozenset({"income"}))(subject) is None
+    assert compute_distance(RICH, subject, frozenset({"income"})) is None
     assert (
-        compile_condition(MostCommon("gender", "F", NOWHERE), frozenset({"gender"}))(subject)
-        is None
+        compute_distance(MostCommon("gender", "F", NOWHERE), subject, frozenset({"gender"})) is None
     )

@@ -61,8 +61,10 @@ def write_numbers(
     for y, row in enumerate(grid):
         for x, value in enumerate(row):
             if not math.isnan(value):
-                text, style = render(value), {"color": ink(value), "fontsize": fontsize}
-                axes.text(x, y, text, ha="center", va="center", **style)
+                axes.text(
+                    x, y, render(value), ha="center", va="center", color=ink(value),
+                    fontsize=fontsize,
+                )  # fmt: skip
 
 
 def _titles_on_top(axes: Axes, titles: Sequence[str]) -> None:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
 
 from personas.control_characters import dump_json
 from personas.domain.comparison import Comparison
 from personas.domain.problem import error
 from personas.report.comparison.view import comparison_view
-from personas.report.environments import markdown_environment
 from personas.report.json_view import round_floats
 from personas.report.page import to_html
-from personas.report.render import check_length, template_errors, tidy
+from personas.report.render import render_view
 
 TEMPLATE = "compare/report.md.j2"
 NAME = "compare"
@@ -25,7 +24,7 @@ def comparison_documents(
     comparison: Comparison, formats: Sequence[str], folders: Sequence[Path] = ()
 ) -> dict[str, bytes]:
     """Return file name → content; a template in ``folders`` takes precedence."""
-    markdown = _render(comparison, folders)
+    markdown = render_view(comparison_view(comparison), TEMPLATE, folders, TEMPLATE)
     title = f"{comparison.old.name} – {comparison.new.name}"
     texts = {
         "md": markdown,
@@ -41,14 +40,6 @@ def check_formats(formats: Sequence[str]) -> None:
     if unknown:
         message = f"no format {', '.join(unknown)}"
         raise error("E514", message, f"Name some of: {', '.join(FORMATS)}.")
-
-
-def _render(comparison: Comparison, folders: Sequence[Path]) -> str:
-    view = comparison_view(comparison)
-    variables = {field.name: getattr(view, field.name) for field in fields(view)}
-    with template_errors(TEMPLATE):
-        text = markdown_environment(folders).get_template(TEMPLATE).render(variables)
-    return tidy(check_length(text, TEMPLATE))
 
 
 def dump_comparison(comparison: Comparison) -> str:

@@ -16,7 +16,7 @@ from personas.report.comparison.view import (
     comparison_view,
 )
 from personas.report.environments import phrases
-from personas.report.terminal.console import TerminalPage, folded, right
+from personas.report.terminal.console import TerminalPage, folding, numeric
 
 # With this width for the name and for each cell, cells have room for shares.
 NAME_WIDTH, CELL_WIDTH = 24, 12
@@ -40,7 +40,7 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
     page.heading("drift")
     page.show(_drifts(page, view.drifts))
     page.paragraph(macros.drift_help(), "dim")
-    page.warnings("warnings", view.warnings, "bold yellow", spaced=True)
+    page.warnings("warnings", view.warnings, spaced=True)
 
 
 def _sizes(page: TerminalPage, view: ComparisonView) -> Table:
@@ -54,8 +54,8 @@ def _sizes(page: TerminalPage, view: ComparisonView) -> Table:
         )
         for group in view.groups
     ]
-    figures = right("before", "after", "share_before", "share_after", "change")
-    return page.table(rows, folded(page.text(macros.group(view.by))), figures)
+    figures = numeric("before", "after", "share_before", "share_after", "change")
+    return page.table(rows, folding(page.text(macros.group(view.by))), figures)
 
 
 def _print_movement(page: TerminalPage, view: ComparisonView) -> None:
@@ -73,8 +73,8 @@ def _print_movement(page: TerminalPage, view: ComparisonView) -> None:
         (macros.group_name(row, view.by), *map(render_cell, row.cells), macros.total(row.total))
         for row in movement.rows
     ]
-    figures = right(*titles, "total", fold=view.by != "segment")
-    page.show(page.table(rows, folded(""), figures))
+    figures = numeric(*titles, "total", fold=view.by != "segment")
+    page.show(page.table(rows, folding(""), figures))
     page.paragraph(macros.how_to_read(view.smallest), "dim")
 
 
@@ -107,7 +107,7 @@ def _persona_changes(page: TerminalPage, causes: CausesView) -> Table:
         )
         for change in causes.segments
     ]
-    return page.table(rows, right("segment", "customers"), folded(*keys))
+    return page.table(rows, numeric("segment", "customers"), folding(*keys))
 
 
 def _drifts(page: TerminalPage, drifts: Sequence[DriftView]) -> Table:
@@ -123,5 +123,5 @@ def _drifts(page: TerminalPage, drifts: Sequence[DriftView]) -> Table:
         )
         for drift in drifts
     ]
-    indices, medians = right("psi", "chance"), right("median_before", "median_after", "n")
-    return page.table(rows, folded("measure"), indices, folded("reading"), medians)
+    indices, medians = numeric("psi", "chance"), numeric("median_before", "median_after", "n")
+    return page.table(rows, folding("measure"), indices, folding("reading"), medians)

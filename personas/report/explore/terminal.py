@@ -8,18 +8,19 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from personas.domain.exploration import Correlation, Exploration
+from personas.domain.exploration import Exploration
 from personas.domain.problem import Problem
 from personas.report.environments import phrases
 from personas.report.explore.view import (
-    CategoryView,
     ColumnView,
     ExplorationView,
     MatrixView,
     NumberView,
     exploration_view,
 )
-from personas.report.terminal.console import TerminalPage, folded, left, right
+from personas.report.projection import project
+from personas.report.terminal.console import TerminalPage, folding, numeric, unbroken
+from personas.report.views.run import WarningView
 
 BARS, ASCII_BARS = " ▁▂▃▄▅▆▇█", " .:-=+*#@"
 MAX_MATRIX_COLUMNS = 8  # more do not fit side by side; the pairs are listed anyhow
@@ -28,12 +29,10 @@ EXAMPLE_LENGTH = 16  # characters of a cell that are enough to recognise it
 
 def print_exploration(exploration: Exploration, console: Console) -> None:
     """Write the exploration to ``console``: the columns, then their distributions."""
-    view, page = (
-        exploration_view(exploration, private=True),
-        TerminalPage(console, phrases("explore")),
-    )
+    view = exploration_view(exploration, private=True)
+    page = TerminalPage(console, phrases("explore"))
     console.print(page.text(page.phrases.title(view), "bold"))
-    _print_warnings(page, exploration.warnings)
+    page.warnings("warnings", [_warning(w) for w in exploration.warnings], spaced=True)
     page.heading("read")
     page.paragraph(page.phrases.table_summary(view))
     console.print()
@@ -44,21 +43,16 @@ def print_exploration(exploration: Exploration, console: Console) -> None:
         page.paragraph(page.phrases.outliers(), "dim")
     if view.categories:
         page.heading("categories")
-        page.show(_categories(page, view.categories))
+        macros = page.phrases
+        rows = [(c.name, macros.count(c.distinct), macros.values(c)) for c in view.categories]
+        page.show(page.table(rows, folding("column"), numeric("distinct"), folding("commonest")))
     if view.matrix:
         _print_correlations(page, view, view.matrix)
 
 
-def _print_warnings(page: TerminalPage, warnings: Sequence[Problem]) -> None:
-    if not warnings:
-        return
-    page.heading("warnings")
-    grid = Table.grid(padding=(0, 2))
-    for warning in warnings:
-        style = "bold red" if warning.severity == "error" else "bold yellow"
-        grid.add_row(page.text(warning.code, style), page.text(warning.full_message))
-        grid.add_row("", page.text(warning.help or "", "dim"))
-    page.show(grid)
+def _warning(problem: Problem) -> WarningView:
+    """Return a problem with its cells, which are for the analyst alone."""
+    return project(WarningView, problem, message=problem.full_message)
 
 
 def _columns(page: TerminalPage, columns: Sequence[ColumnView]) -> Table:
@@ -74,8 +68,8 @@ def _columns(page: TerminalPage, columns: Sequence[ColumnView]) -> Table:
         )
         for column in columns
     ]
-    words = (*folded("column"), *left("role"), *folded("form"))
-    return page.table(rows, words, right("distinct", "gaps"), folded("examples"))
+    words = (*folding("column"), *unbroken("role"), *folding("form"))
+    return page.table(rows, words, numeric("distinct", "gaps"), folding("examples"))
 
 
 def _shorten(cell: str) -> str:
@@ -93,8 +87,8 @@ def _numbers(page: TerminalPage, numbers: Sequence[NumberView]) -> Table:
         )
         for number in numbers
     ]
-    figures = right("low", "median", "high")
-    return page.table(rows, folded("column"), figures, left("shape"), right("outliers"))
+    figures = numeric("low", "median", "high")
+    return page.table(rows, folding("column"), figures, unbroken("shape"), numeric("outliers"))
 
 
 def _histogram(page: TerminalPage, bins: Sequence[int]) -> Text:
@@ -102,12 +96,6 @@ def _histogram(page: TerminalPage, bins: Sequence[int]) -> Text:
     bars, highest = ASCII_BARS if page.ascii_only else BARS, max(bins) or 1
     heights = [-(-count * (len(bars) - 1) // highest) for count in bins]
     return Text("".join(bars[height] for height in heights), style="cyan")
-
-
-def _categories(page: TerminalPage, categories: Sequence[CategoryView]) -> Table:
-    macros = page.phrases
-    rows = [(c.name, macros.count(c.distinct), macros.values(c)) for c in categories]
-    return page.table(rows, folded("column"), right("distinct"), folded("commonest"))
 
 
 def _print_correlations(page: TerminalPage, view: ExplorationView, matrix: MatrixView) -> None:
@@ -118,7 +106,8 @@ def _print_correlations(page: TerminalPage, view: ExplorationView, matrix: Matri
     page.paragraph(page.phrases.correlated(view))
     if view.pairs:
         page.console.print()
-        page.show(_pairs(page, view.pairs))
+        rows = [(pair.first, pair.second, page.phrases.strength(pair.value)) for pair in view.pairs]
+        page.show(page.table(rows, folding("first", "second"), numeric("value")))
 
 
 def _matrix(page: TerminalPage, matrix: MatrixView) -> Table:
@@ -128,9 +117,4 @@ def _matrix(page: TerminalPage, matrix: MatrixView) -> Table:
         (letter, name, *("" if value is None else strength(value) for value in row))
         for letter, name, row in zip(letters, matrix.names, matrix.cells, strict=True)
     ]
-    return page.table(rows, folded("", "column"), right(*map(page.text, letters)))
-
-
-def _pairs(page: TerminalPage, pairs: Sequence[Correlation]) -> Table:
-    rows = [(pair.first, pair.second, page.phrases.strength(pair.value)) for pair in pairs]
-    return page.table(rows, folded("first", "second"), right("value"))
+    return page.table(rows, folding("", "column"), numeric(*map(page.text, letters)))

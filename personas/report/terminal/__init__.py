@@ -30,7 +30,7 @@ def print_run(run: Run, console: Console) -> None:
     """
     view, page = run_view(run), TerminalPage(console, phrases())
     console.print(page.text(page.phrases.title(view), "bold"))
-    page.warnings("warnings", view.warnings, "bold yellow")
+    page.warnings("warnings", view.warnings)
     _print_data(page, view)
     _print_preparation(page, view)
     _print_choice(page, view)

@@ -12,7 +12,7 @@ from rich.text import Text
 from personas.domain.run import Run
 from personas.report.catalogue import templates
 from personas.report.environments import phrases
-from personas.report.terminal.console import INDENT, TerminalPage, folded, left, right
+from personas.report.terminal.console import INDENT, TerminalPage, folding, numeric, unbroken
 from personas.report.views import run_view
 from personas.report.views.documentation import describe_variables
 from personas.report.views.evidence import AttemptView, CheckView
@@ -27,7 +27,7 @@ def print_templates(console: Console) -> None:
     for key, part in (("templates", False), ("parts", True)):
         page.heading(key)
         rows = [(page.text(e.name, "bold"), e.purpose) for e in templates() if e.part == part]
-        page.show(page.table(rows, left(""), folded(""), header=False))
+        page.show(page.table(rows, unbroken(""), folding(""), header=False))
 
 
 def print_variables(run: Run, console: Console) -> None:
@@ -37,7 +37,7 @@ def print_variables(run: Run, console: Console) -> None:
         (page.text(variable.path, "bold"), variable.description, _value(page, variable.value))
         for variable in describe_variables(run_view(run))
     ]
-    page.show(page.table(rows, folded("variable", "meaning", "here")), 0)
+    page.show(page.table(rows, folding("variable", "meaning", "here")), 0)
 
 
 def _value(page: TerminalPage, value: object) -> Text:
@@ -81,5 +81,5 @@ def _checks(page: TerminalPage, checks: Sequence[CheckView]) -> Table:
         style = "" if check.verdict == "held" else "yellow"
         cells = (f"{check.label} ({check.stat})", *(macro(check) for macro in macros))
         rows.append([page.text(cell, style) for cell in cells])
-    figures = right("actual", "threshold", "gap")
-    return page.table(rows, folded("measure", "wanted"), figures, left(""))
+    figures = numeric("actual", "threshold", "gap")
+    return page.table(rows, folding("measure", "wanted"), figures, unbroken(""))

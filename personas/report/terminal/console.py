@@ -41,17 +41,17 @@ class Column:
 Columns = Iterable[Column]
 
 
-def left(*titles: str | Text) -> Columns:
+def unbroken(*titles: str | Text) -> Columns:
     """Return columns of words that are never broken."""
     return [Column(title) for title in titles]
 
 
-def right(*titles: str | Text, fold: bool = False) -> Columns:
+def numeric(*titles: str | Text, fold: bool = False) -> Columns:
     """Return columns of figures."""
     return [Column(title, "right", fold) for title in titles]
 
 
-def folded(*titles: str | Text) -> Columns:
+def folding(*titles: str | Text) -> Columns:
     """Return columns of words that take several lines where there is no room."""
     return [Column(title, fold=True) for title in titles]
 
@@ -131,15 +131,24 @@ class TerminalPage:
         return self.text(self.phrases.column[title] if title else "")
 
     def warnings(
-        self, heading: str, warnings: Sequence[WarningView], style: str, *, spaced: bool = False
+        self,
+        key: str,
+        warnings: Sequence[WarningView],
+        style: str = "",
+        *,
+        spaced: bool = False,
     ) -> None:
-        """Write codes, messages and help under a heading; if ``spaced``, help is never absent."""
+        """Write codes, messages and help under a heading, errors in red.
+
+        If ``spaced``, the line of help is never absent.
+        """
         if not warnings:
             return
-        self.heading(heading)
+        self.heading(key)
         grid = Table.grid(padding=(0, 2))
         for warning in warnings:
-            grid.add_row(self.text(warning.code, style), self.text(warning.message))
+            colour = "bold red" if warning.code.startswith("E") else "bold yellow"
+            grid.add_row(self.text(warning.code, style or colour), self.text(warning.message))
             if warning.help or spaced:
                 grid.add_row("", self.text(warning.help or "", "dim"))
         self.show(grid)

@@ -8,7 +8,14 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from personas.report.terminal.console import INDENT, Column, TerminalPage, folded, left, right
+from personas.report.terminal.console import (
+    INDENT,
+    Column,
+    TerminalPage,
+    folding,
+    numeric,
+    unbroken,
+)
 from personas.report.views.clusters import CandidateView
 from personas.report.views.measures import ComponentView, MeasureView
 from personas.report.views.segment import NumberView, SegmentView
@@ -55,7 +62,7 @@ def medians_tables(
         ]
         columns = [cells[measure.name] for measure in group]
         rows = [(*name, *row) for name, row in zip(names, zip(*columns, strict=True), strict=True)]
-        yield page.table(rows, right(""), [segment_column, *medians])
+        yield page.table(rows, numeric(""), [segment_column, *medians])
 
 
 def _name_cells(page: TerminalPage, segment: SegmentView, style: str = "") -> tuple[Text, Text]:
@@ -115,7 +122,7 @@ def preparations_table(page: TerminalPage, measures: Sequence[MeasureView]) -> T
         for measure in measures
         if measure.preparation
     ]
-    return page.table(rows, folded("measure"), right("weight"), folded("prepared"))
+    return page.table(rows, folding("measure"), numeric("weight"), folding("prepared"))
 
 
 def components_table(page: TerminalPage, components: Sequence[ComponentView]) -> Table:
@@ -124,7 +131,7 @@ def components_table(page: TerminalPage, components: Sequence[ComponentView]) ->
         (str(number), page.phrases.share(component.share), page.phrases.loadings(component))
         for number, component in enumerate(components, start=1)
     ]
-    return page.table(rows, right("component", "variance"), folded("made_of"))
+    return page.table(rows, numeric("component", "variance"), folding("made_of"))
 
 
 def measures_table(page: TerminalPage, measures: Sequence[MeasureView]) -> Table:
@@ -139,14 +146,14 @@ def measures_table(page: TerminalPage, measures: Sequence[MeasureView]) -> Table
         )
         for measure in measures
     ]
-    return page.table(rows, folded("measure", "source"), right("low", "half", "high", "gaps"))
+    return page.table(rows, folding("measure", "source"), numeric("low", "half", "high", "gaps"))
 
 
 def categories_table(page: TerminalPage, measures: Sequence[MeasureView]) -> Table:
     """Return a row for each categorical measure: its column and commonest values."""
     phrases = page.phrases
     rows = [(m.label, m.column, phrases.commonest(m, 3), phrases.count(m.gaps)) for m in measures]
-    return page.table(rows, folded("measure", "source", "values"), right("gaps"))
+    return page.table(rows, folding("measure", "source", "values"), numeric("gaps"))
 
 
 def sweep_table(page: TerminalPage, candidates: Sequence[CandidateView]) -> Table:
@@ -162,8 +169,8 @@ def sweep_table(page: TerminalPage, candidates: Sequence[CandidateView]) -> Tabl
         cells = (str(candidate.k), *_scores(page, candidate, names))
         bars = [page.bar(max(candidate.silhouette / highest, 0), BAR_WIDTH)] if has_bars else []
         rows.append([*(page.text(cell, style) for cell in cells), *bars, page.text(mark, style)])
-    marks = left(*[""] * (1 + has_bars))
-    return page.table(rows, right("k", *(SCORES[name] for name in names)), marks)
+    signs = unbroken(*[""] * (1 + has_bars))
+    return page.table(rows, numeric("k", *(SCORES[name] for name in names)), signs)
 
 
 def _scores(page: TerminalPage, candidate: CandidateView, names: Sequence[str]) -> list[str]:
@@ -189,10 +196,10 @@ def segments_table(page: TerminalPage, segments: Sequence[SegmentView]) -> Table
         )
         for segment in segments
     ]
-    sizes = (*right("customers", "share"), *left(*[""] * has_bars))
+    sizes = (*numeric("customers", "share"), *unbroken(*[""] * has_bars))
     trust = Column("label" if has_labels else "stability", fold=has_labels or not has_bars)
-    confidence = right("confidence", fold=not has_bars)
-    return page.table(rows, right(""), folded("segment"), sizes, [trust], confidence)
+    confidence = numeric("confidence", fold=not has_bars)
+    return page.table(rows, numeric(""), folding("segment"), sizes, [trust], confidence)
 
 
 def _stability(page: TerminalPage, segment: SegmentView) -> Text:
@@ -212,8 +219,8 @@ def money_table(page: TerminalPage, segments: Sequence[SegmentView], label: str)
         )
         for segment, part in zip(segments, parts, strict=True)
     ]
-    bars = (column for key in ("customers", "total") for column in (*right(key), *left("")))
-    return page.table(rows, right(""), folded("segment"), bars)
+    bars = (column for key in ("customers", "total") for column in (*numeric(key), *unbroken("")))
+    return page.table(rows, numeric(""), folding("segment"), bars)
 
 
 def _total_share(segment: SegmentView, label: str) -> float | None:

@@ -12,7 +12,7 @@ from personas.domain.problem import Location
 from personas.rules.binding.bind import Columns
 from personas.rules.language.pack import MeasureRule, RulePack
 from personas.rules.loading.read_measures import RESERVED_NAMES
-from personas.rules.matching.description import lower_first
+from personas.rules.matching.texts import lower_first
 
 # Signs of a calculation that are rare in names; names of columns take precedence.
 _CALCULATION = re.compile(r"[-+*/%()<>=!'\"]|\b(?:case|between|and|or|not|is|in)\b", re.IGNORECASE)

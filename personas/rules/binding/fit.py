@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,49 +43,41 @@ def best_pack(
     1945); of equals, the first by name. ``overrides`` are the measures that it binds,
     ``calculable`` says whether an expression can be calculated from the columns.
     """
-    table = _Table(Columns.of(columns), overrides, calculable)
-    packs = [_bundled(name) for name in bundled_packs() if name != GENERIC]
-    fits = [Fit(pack, matches) for pack in packs if (matches := table.match(pack))]
+    table = Columns.of(columns)
+    packs = [_load_bundled(name) for name in bundled_packs() if name != GENERIC]
+    all_fits = [Fit(pack, _match(pack, table, overrides, calculable)) for pack in packs]
     numeric = sum(column.kind == "number" for column in columns)
-    return max(fits, key=lambda fit: _overlap(fit, numeric), default=Fit(_bundled(GENERIC), ()))
+
+    def overlap(fit: Fit) -> float:
+        return 2 * len(fit.measures) / (len(fit.pack.measures) + numeric)
+
+    fits = [fit for fit in all_fits if fit.measures]
+    return max(fits, key=overlap, default=Fit(_load_bundled(GENERIC), ()))
 
 
 @lru_cache(maxsize=32)
-def _bundled(name: str) -> RulePack:
+def _load_bundled(name: str) -> RulePack:
     """Load a bundled pack; they do not change while a program runs."""
     return load(name)
 
 
-def _overlap(fit: Fit, numeric: int) -> float:
-    return 2 * len(fit.measures) / (len(fit.pack.measures) + numeric)
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    columns: Columns
-    overrides: Container[str]
-    calculable: Callable[[str], bool]
-
-    def match(self, pack: RulePack) -> tuple[MeasureRule, ...]:
-        """Return the measures of a pack that the table has; none where the pack does not fit."""
-        matches = tuple(rule for rule in pack.measures if self._has(rule, pack))
-        required = [rule for rule in pack.measures if not rule.optional]
-        is_complete = all(rule in matches for rule in required)
-        is_valid = not any(self._conflicts(rule, pack) for rule in pack.measures)
-        return matches if is_complete and is_valid else ()
-
-    def _has(self, rule: MeasureRule, pack: RulePack) -> bool:
-        if rule.name in self.overrides or any(self._usable(rule, pack)):
-            return True
-        is_missing = not self.columns.match_names(rule.columns)
-        return is_missing and rule.expression is not None and self.calculable(rule.expression)
-
-    def _conflicts(self, rule: MeasureRule, pack: RulePack) -> bool:
-        """Whether the columns that match a measure are several, or of the wrong kind."""
-        usable = tuple(self._usable(rule, pack))
-        return rule.name not in self.overrides and usable not in ((), (True,))
-
-    def _usable(self, rule: MeasureRule, pack: RulePack) -> Iterator[bool]:
-        """Yield for each column that matches a measure whether it is of the right kind."""
-        for column in self.columns.match_names(rule.columns):
-            yield column.kind == "number" or rule.name not in numbers_of(pack.personas)
+def _match(
+    pack: RulePack,
+    table: Columns,
+    overrides: Container[str],
+    calculable: Callable[[str], bool],
+) -> tuple[MeasureRule, ...]:
+    """Return the measures of a pack that the table has; none where the pack does not fit."""
+    numbers, matches = numbers_of(pack.personas), []
+    for rule in pack.measures:
+        columns = table.match_names(rule.columns)
+        kinds_fit = [c.kind == "number" or rule.name not in numbers for c in columns]
+        if rule.name in overrides or kinds_fit == [True]:
+            matches.append(rule)
+        elif columns:  # several, or one of the wrong kind
+            return ()
+        elif rule.expression is not None and calculable(rule.expression):
+            matches.append(rule)
+        elif not rule.optional:
+            return ()
+    return tuple(matches)

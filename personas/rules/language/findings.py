@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import ParamSpec, TypeVar
 
 from personas.domain.problem import Location, PersonasError, Problem
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
 
 
 class ParseError(Exception):
@@ -37,6 +41,16 @@ class Findings:
         """Add a parse error at its own location, or at ``at`` where it has none."""
         self.add(error.code, error.message, error.at or at, error.help)
 
+    def attempt(
+        self, at: Location, parse: Callable[P, Result], *args: P.args, **kwargs: P.kwargs
+    ) -> Result | None:
+        """Return what a function parses; None where it cannot, and a problem at ``at``."""
+        try:
+            return parse(*args, **kwargs)
+        except ParseError as error:
+            self.add_error(error, at)
+            return None
+
     def raise_if_any(self) -> None:
         """Raise `PersonasError` with every problem, in the order of the files' lines."""
         if self.problems:
@@ -45,12 +59,12 @@ class Findings:
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return problems in the order of the files' lines, without duplicates."""
-    return tuple(sorted(dict.fromkeys(problems), key=_sort_key))
 
+    def position(problem: Problem) -> tuple[str, int, int, str]:
+        at = problem.location or Location("")
+        return (at.file, at.line or 0, at.column or 0, problem.code)
 
-def _sort_key(problem: Problem) -> tuple[str, int, int, str]:
-    at = problem.location or Location("")
-    return (at.file, at.line or 0, at.column or 0, problem.code)
+    return tuple(sorted(dict.fromkeys(problems), key=position))
 
 
 def nearest(word: str, options: Iterable[str], cutoff: float = 0.7) -> str | None:

@@ -204,6 +204,11 @@ class RulePack:
         """The measures that conditions treat as categories."""
         return categories_of(self.personas)
 
+    @property
+    def optional_measures(self) -> frozenset[str]:
+        """The measures that a table may lack."""
+        return frozenset(measure.name for measure in self.measures if measure.optional)
+
     def measure(self, name: str) -> MeasureRule | None:
         """Return the measure of this name, or None."""
         return next((measure for measure in self.measures if measure.name == name), None)

@@ -105,7 +105,7 @@ def parse_share_range(text: str) -> Ends:
     if ends is None:
         parse_share(words)
         raise ParseError("E210", f"`{words}` does not say which side", f"Write `at least {words}`")
-    return ends
+    return check_ends(ends)
 
 
 def parse_amount(text: str) -> Bound:
@@ -134,6 +134,15 @@ def parse_share(text: str) -> Bound:
     raise ParseError("E210", f"`{text}` is not a share", f"Write a percentage, such as `{better}`")
 
 
+def parse_stat(name: str) -> str:
+    """Return a statistic, the median under its name; raises `ParseError` for other words."""
+    quantile = re.fullmatch(r"q(\d{1,3})", name)
+    if name in ("median", "mean") or (quantile and int(quantile[1]) <= 100):
+        return "median" if name == "q50" else name
+    hint = "Write `median`, `mean` or `q0` to `q100`"
+    raise ParseError("E210", f"`{name}` is not a statistic", hint)
+
+
 def parse_percentage(number: float, text: str) -> float:
     """Return a percentage as a fraction of 1; raises `ParseError` outside 0…100."""
     if 0 <= number <= 100:
@@ -151,27 +160,19 @@ def instead_of(text: str) -> str | None:
 def check_ends(ends: Ends) -> Ends:
     """Return the ends; raises `ParseError` where the range is empty or unlimited."""
     lower, upper = ends
-    if lower and upper and lower.unit == upper.unit and _is_contradiction(lower, upper):
-        raise ParseError(
-            "E212",
-            f"No segment lies between `{render_amount(lower)}` and `{render_amount(upper)}`",
-            "Swap the two ends, or make them reach each other",
-        )
+    if lower and upper and lower.unit == upper.unit:
+        interval = Interval(lower.value, upper.value, lower.strict, upper.strict)
+        if interval.is_empty:
+            extent = f"`{render_amount(lower)}` and `{render_amount(upper)}`"
+            hint = "Swap the two ends, or make them reach each other"
+            raise ParseError("E212", f"No segment lies between {extent}", hint)
     if _is_at_limit(lower, 1.0, strict=True) or _is_at_limit(upper, 0.0, strict=True):
-        raise ParseError(
-            "E212",
-            "No segment can lie beyond the first or last customer",
-            "Move the end inwards, for example to `top 5%`",
-        )
+        hint = "Move the end inwards, for example to `top 5%`"
+        raise ParseError("E212", "No segment can lie beyond the first or last customer", hint)
     limits = ((lower, 0.0), (upper, 1.0))
     if all(end is None or _is_at_limit(end, limit, strict=False) for end, limit in limits):
         raise ParseError("E213", "This holds for every segment", "Take the line away")
     return ends
-
-
-def _is_contradiction(lower: Bound, upper: Bound) -> bool:
-    strict = lower.strict or upper.strict
-    return lower.value > upper.value or (lower.value == upper.value and strict)
 
 
 def _is_at_limit(end: Bound | None, limit: float, *, strict: bool) -> bool:

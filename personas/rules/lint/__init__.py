@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from personas.domain.problem import Problem
 from personas.rules.language.findings import in_order
 from personas.rules.language.pack import RulePack
-from personas.rules.lint import conventions
+from personas.rules.lint.conventions import CONVENTIONS
 from personas.rules.lint.coverage import check_gaps, check_reachable
 from personas.rules.lint.space import space_of
 
@@ -28,8 +28,5 @@ def _check(pack: RulePack) -> Iterator[Problem]:
         space = space_of(pack)
         yield from check_reachable(space)
         yield from check_gaps(pack, space)
-    yield from conventions.check_levels(pack)
-    yield from conventions.check_measures(pack)
-    yield from conventions.check_advice(pack)
-    yield from conventions.check_tests(pack)
-    yield from conventions.check_types(pack)
+    for check in CONVENTIONS:
+        yield from check(pack)

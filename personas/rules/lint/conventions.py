@@ -83,3 +83,6 @@ def _owned_texts(pack: RulePack) -> list[tuple[Texts, str, Location]]:
     """Return the texts of each persona and of the fallback, with owner and location."""
     texts = [(p.texts, f"`{p.id}`", p.at) for p in pack.personas]
     return [*texts, (pack.fallback, "the fallback", pack.at)]
+
+
+CONVENTIONS = (check_levels, check_measures, check_advice, check_tests, check_types)

@@ -24,9 +24,14 @@ def check_reachable(space: Space) -> Iterator[Problem]:
     for index, region in enumerate(space.regions):
         previous = space.regions[:index]
         if not is_satisfiable(region.inside, space.full):
-            yield _contradiction(region)
-        elif twin := next((other for other in previous if _is_equal(region, other, space)), None):
-            yield _duplicate(region, twin)
+            message = f"`{region.persona}` can never hold: its conditions exclude each other"
+            hint = "Look for two conditions on one measure that do not meet"
+            yield Problem("W201", message, hint, region.at)
+        elif twin := next((r for r in previous if _is_equal(region, r, space)), None):
+            claim = f"it claims just what `{twin.persona}` claims"
+            message = f"`{region.persona}` is never reached: {claim}"
+            hint = "Take one of the two away, or tell them apart"
+            yield Problem("W203", message, hint, region.at)
         elif cover := _find_cover(region, previous, space):
             yield _unreachable(region, cover)
 
@@ -52,23 +57,12 @@ def _is_equal(first: Region, second: Region, space: Space) -> bool:
     return _covers([first], second, space) and _covers([second], first, space)
 
 
-def _contradiction(region: Region) -> Problem:
-    message = f"`{region.persona}` can never hold: its conditions exclude each other"
-    hint = "Look for two conditions on one measure that do not meet"
-    return Problem("W201", message, hint, region.at)
-
-
 def _unreachable(region: Region, cover: Sequence[Region]) -> Problem:
     names = quote_all(other.persona for other in cover)
     verb = "claims" if len(cover) == 1 else "claim together"
     message = f"`{region.persona}` is never reached: {names} above it {verb} all that it claims"
     hint = f"Move it above {quote_all([cover[0].persona])}, or narrow what stands above it"
     return Problem("W202", message, hint, region.at)
-
-
-def _duplicate(region: Region, twin: Region) -> Problem:
-    message = f"`{region.persona}` is never reached: it claims just what `{twin.persona}` claims"
-    return Problem("W203", message, "Take one of the two away, or tell them apart", region.at)
 
 
 def check_gaps(pack: RulePack, space: Space) -> Iterator[Problem]:
@@ -96,15 +90,16 @@ def _widen(box: Box, space: Space) -> Box:
 
 def _maximal(boxes: list[Box], full: Box) -> list[Box]:
     """Return the boxes that no other contains, those with the fewest conditions first."""
+
+    def is_part(box: Box, of: Box) -> bool:
+        return box != of and all(a & ~b == 0 for a, b in zip(box, of, strict=True))
+
+    def count_conditions(box: Box) -> int:
+        return sum(a != b for a, b in zip(box, full, strict=True))
+
     distinct = list(dict.fromkeys(boxes))
-    maximal = [box for box in distinct if not any(_is_part(box, other) for other in distinct)]
-    return sorted(
-        maximal, key=lambda box: (sum(a != b for a, b in zip(box, full, strict=True)), box)
-    )
-
-
-def _is_part(box: Box, of: Box) -> bool:
-    return box != of and all(a & ~b == 0 for a, b in zip(box, of, strict=True))
+    maximal = [box for box in distinct if not any(is_part(box, other) for other in distinct)]
+    return sorted(maximal, key=lambda box: (count_conditions(box), box))
 
 
 def _merge(boxes: list[Box]) -> list[Box]:
@@ -127,17 +122,13 @@ def _merge_along(boxes: list[Box], axis: int) -> list[Box]:
 
 def _render_box(box: Box, space: Space, levels: Levels) -> str:
     """Render a box as ``income mid, spending low or very high``."""
-    parts = [
-        f"{_render_key(axis)} {_render_cells(axis, mask, levels)}"
-        for axis, mask in zip(space.axes, box, strict=True)
-        if mask != axis.full
-    ]
+    parts = []
+    for axis, mask in zip(space.axes, box, strict=True):
+        if mask != axis.full:
+            statistic = axis.key.statistic
+            of = "" if statistic == MEDIAN else f" ({statistic})"
+            parts.append(f"{axis.key.measure}{of} {_render_cells(axis, mask, levels)}")
     return ", ".join(parts) or "anything"
-
-
-def _render_key(axis: Axis) -> str:
-    key = axis.key
-    return key.measure if key.statistic == MEDIAN else f"{key.measure} ({key.statistic})"
 
 
 def _render_cells(axis: Axis, mask: int, levels: Levels) -> str:

@@ -12,8 +12,13 @@ from personas.domain.problem import Location
 from personas.rules.language.findings import Findings, ParseError, quote_all, suggest
 from personas.rules.loading.dry_run import ANY, LOOP, LOOP_FACTS, Fault, find_failure
 from personas.rules.loading.tree import Items, Scalar, Value
-from personas.rules.matching.facts import MEASURE_FACTS, SEGMENT_FACTS
-from personas.rules.matching.texts import FILTERS, MAX_LENGTH, environment
+from personas.rules.matching.texts import (
+    FILTERS,
+    MAX_LENGTH,
+    MEASURE_FACTS,
+    SEGMENT_FACTS,
+    environment,
+)
 from personas.sandbox import is_readable
 
 MAX_DEPTH = 50
@@ -42,10 +47,7 @@ class TextChecker:
             for item in value.items:
                 self.check(item, findings)
         elif isinstance(value, Scalar):
-            try:
-                self._check(value, findings)
-            except ParseError as error:
-                findings.add_error(error, value.at)
+            findings.attempt(value.at, self._check, value, findings)
 
     def _check(self, scalar: Scalar, findings: Findings) -> None:
         if len(scalar.text) > MAX_LENGTH:
@@ -143,12 +145,9 @@ def _is_small(argument: nodes.Expr) -> bool:
 
 def _loop_names(tree: nodes.Template) -> list[str]:
     targets = [loop.target for loop in tree.find_all(nodes.For)]
-    names = [name.name for target in targets for name in _names(target)]
+    parts = [part for target in targets for part in (target, *target.find_all(nodes.Name))]
+    names = [part.name for part in parts if isinstance(part, nodes.Name)]
     return [*names, LOOP] if targets else []
-
-
-def _names(target: nodes.Node) -> Iterable[nodes.Name]:
-    return [target] if isinstance(target, nodes.Name) else target.find_all(nodes.Name)
 
 
 def _forbidden_attributes(

@@ -120,9 +120,8 @@ def _check_depth(text: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            raise ParseError(
-                "E203", f"Nested more than {MAX_DEPTH} deep", "Take some brackets away"
-            )
+            hint = "Take some brackets away"
+            raise ParseError("E203", f"Nested more than {MAX_DEPTH} deep", hint)
 
 
 class _TreeBuilder:
@@ -135,12 +134,9 @@ class _TreeBuilder:
         self._count(depth)
         at = self._at(node)
         if node.tag not in PLAIN_TAGS:
-            self.findings.add(
-                "E222",
-                f"The tag `{node.tag}` is not part of the language",
-                at,
-                "Take the tag away; quote a text that starts with `!`",
-            )
+            message = f"The tag `{node.tag}` is not part of the language"
+            hint = "Take the tag away; quote a text that starts with `!`"
+            self.findings.add("E222", message, at, hint)
         match node:
             case yaml.MappingNode():
                 return Table(self._entries(node, depth), at)
@@ -151,11 +147,8 @@ class _TreeBuilder:
     def _count(self, depth: int) -> None:
         self.count += 1
         if self.count > MAX_VALUES or depth > MAX_DEPTH:
-            raise ParseError(
-                "E203",
-                f"More than {MAX_VALUES:,} values once its aliases are followed",
-                "Take the `&` anchors and `*` aliases away",
-            )
+            message = f"More than {MAX_VALUES:,} values once its aliases are followed"
+            raise ParseError("E203", message, "Take the `&` anchors and `*` aliases away")
 
     def _at(self, node: yaml.Node) -> Location:
         return self.source.location(node.start_mark.line + 1, node.start_mark.column + 1)
@@ -184,12 +177,9 @@ class _TreeBuilder:
         if key.text not in entries:
             return True
         first = entries[key.text].key.at.line
-        self.findings.add(
-            "E204",
-            f"The key `{key.text}` stands twice, first on line {first}",
-            key.at,
-            "Keep one of the two; `all: [{…}, {…}]` takes two conditions on one measure",
-        )
+        message = f"The key `{key.text}` stands twice, first on line {first}"
+        hint = "Keep one of the two; `all: [{…}, {…}]` takes two conditions on one measure"
+        self.findings.add("E204", message, key.at, hint)
         return False
 
 

@@ -17,8 +17,7 @@ from typing import Any
 from jinja2 import nodes
 from jinja2.runtime import Context, str_join
 
-from personas.rules.matching.facts import CategoryFacts, NumberFacts
-from personas.rules.matching.texts import FAILURES, environment
+from personas.rules.matching.texts import FAILURES, CategoryFacts, NumberFacts, environment
 
 MAX_VALUES = 24  # per expression
 LOOP = "loop"

@@ -10,7 +10,7 @@ from typing import Any
 
 from personas.rules.language.findings import Findings
 from personas.rules.language.pack import RulePack
-from personas.rules.loading import tree as fields
+from personas.rules.loading import tree
 from personas.rules.loading.compose import (
     TEST_SUFFIX,
     bundled_packs,
@@ -43,12 +43,12 @@ def load(pack: str | Path) -> RulePack:
     return _read_root(_with_test_files(root, path, findings) if root else None, findings)
 
 
-def load_tree(tree: Mapping[str, Any], file: str) -> RulePack:
+def load_tree(resolved: Mapping[str, Any], file: str) -> RulePack:
     """Load a pack from a tree that `resolve_tree` returned; ``file`` is where the tree was saved.
 
     Raises `PersonasError` with every problem; lines are those of the tree written as JSON.
     """
-    text = json.dumps(tree, ensure_ascii=False, indent=1)
+    text = json.dumps(resolved, ensure_ascii=False, indent=1)
     text = _UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
     findings = Findings()
     root = _root(Source(file, text, tuple(text.split("\n"))), findings)
@@ -65,7 +65,7 @@ def _read_root(root: Table | None, findings: Findings) -> RulePack:
 
 def _root(source: Source | None, findings: Findings, name: str = "A rule pack") -> Table | None:
     value = compose(source, findings) if source else None
-    return fields.table(value, name, findings) if value else None
+    return tree.table(value, name, findings)
 
 
 def _with_parents(path: Path, children: tuple[Path, ...], findings: Findings) -> Table | None:
@@ -79,7 +79,7 @@ def _with_parents(path: Path, children: tuple[Path, ...], findings: Findings) ->
 
 def _parent(path: Path, root: Table, chain: tuple[Path, ...], findings: Findings) -> Table | None:
     value = root.get("extends")
-    name = fields.text(value, "`extends`", findings)
+    name = tree.text(value, "`extends`", findings)
     if value is None or not name:
         return None
     file = locate(name, path.parent)
@@ -114,30 +114,27 @@ def _merge(child: Table, parent: Table) -> Table:
     A persona's keys replace the parent's of the same name whole (`when` too). Personas that
     only the child has come first; tests are not inherited.
     """
-    entries = (_merge_entry(entry, parent) for entry in child.entries)
     keys = [entry.key.text for entry in child.entries]
+    entries = (_override(e, MERGE_DEPTHS.get(e.key.text, 0), parent) for e in child.entries)
     inherited = (e for e in parent.entries if e.key.text not in (*keys, *OWN_KEYS))
     return Table((*entries, *inherited), child.at)
-
-
-def _merge_entry(child: Entry, parent: Table) -> Entry:
-    key = child.key.text
-    value = _merge_values(child.value, parent.get(key), MERGE_DEPTHS.get(key, 0))
-    return Entry(child.key, value)
 
 
 def _merge_values(child: Value, parent: Value | None, depth: int) -> Value:
     if not depth or not isinstance(child, Table) or not isinstance(parent, Table):
         return child
     new = [entry for entry in child.entries if parent.entry(entry.key.text) is None]
-    old = [_override(entry, child.entry(entry.key.text), depth - 1) for entry in parent.entries]
+    old = [
+        _override(override, depth - 1, parent)
+        if (override := child.entry(entry.key.text))
+        else entry
+        for entry in parent.entries
+    ]
     return Table((*new, *old), child.at)
 
 
-def _override(parent: Entry, child: Entry | None, depth: int) -> Entry:
-    if child is None:
-        return parent
-    return Entry(child.key, _merge_values(child.value, parent.value, depth))
+def _override(child: Entry, depth: int, parent: Table) -> Entry:
+    return Entry(child.key, _merge_values(child.value, parent.get(child.key.text), depth))
 
 
 def _with_test_files(root: Table, pack: Path, findings: Findings) -> Table:
@@ -163,12 +160,12 @@ def _tests(file: Path, findings: Findings) -> tuple[Value, ...]:
     root = _root(read_source(file, findings), findings, "A test file")
     if root is None:
         return ()
-    fields.check_keys(root, ("tests",), "A test file", findings)
-    tests, hint = root.get("tests"), "Add `tests: [{given: {…}, expect: …}]`"
+    tests = tree.check_keys(root, ("tests",), "A test file", findings).get("tests")
+    hint = "Add `tests: [{given: {…}, expect: …}]`"
     if isinstance(tests, Items):
         return tests.items
     if tests is None:
-        fields.add_missing("The test file has no `tests`", root.at, hint, findings)
+        findings.add("E207", "The test file has no `tests`", root.at, hint)
     else:
-        fields.add_wrong_type(tests, "`tests`", "a list", hint, findings)
+        tree.add_wrong_type(tests, "`tests`", "a list", hint, findings)
     return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from personas.domain.problem import Location
@@ -27,10 +27,11 @@ from personas.rules.language.phrases import (
     parse_condition,
     parse_levels,
     parse_share_range,
+    parse_stat,
 )
-from personas.rules.loading import tree as fields
+from personas.rules.loading import tree
 from personas.rules.loading.compose import FOLDED_TEXT, folded_comparison
-from personas.rules.loading.tree import Entry, Items, Scalar, Table, Value, kind_of
+from personas.rules.loading.tree import Entry, Fields, Items, Scalar, Table, Value
 
 GROUPS = ("all", "any", "not")
 BOUNDS = ("at_least", "more_than", "at_most", "less_than")
@@ -56,7 +57,7 @@ class WhenReader:
         hint = "Write `measure: condition` lines, such as `income: high`"
         if isinstance(value, Items):
             hint = f"{hint}; alternatives go under `any:`"
-        message = f"{name} must be a mapping, not {kind_of(value)}"
+        message = f"{name} must be a mapping, not {tree.kind_of(value)}"
         self.findings.add("E206", message, value.at, hint)
         return None
 
@@ -85,7 +86,7 @@ class WhenReader:
             self._add_empty(name, entry.value.at)
         else:
             hint = "Start each alternative with `- `"
-            fields.add_wrong_type(entry.value, name, "a list", hint, self.findings)
+            tree.add_wrong_type(entry.value, name, "a list", hint, self.findings)
         return []
 
     def _measure(self, entry: Entry) -> Condition | None:
@@ -95,18 +96,19 @@ class WhenReader:
             hint = suggest(name, (*self.measures, *GROUPS), alternative)
             self.findings.add("E209", f"There is no measure `{name}`", entry.key.at, hint)
             return None
-        try:
-            return _read_condition(name, entry.value, self.levels, self.findings)
-        except ParseError as error:
-            self.findings.add_error(error, entry.value.at)
-            return None
+        return self.findings.attempt(entry.value.at, self._condition, name, entry.value)
+
+    def _condition(self, measure: str, value: Value) -> Condition | None:
+        if isinstance(value, Table):
+            return _long_form(measure, value, self.findings)
+        return _short_form(measure, value, self.levels, self.findings)
 
 
 def _is_empty(value: Value) -> bool:
     return isinstance(value, Scalar) and value.is_empty
 
 
-def _combine(group: type[All] | type[AnyOf], parts: list[Condition | None]) -> Condition | None:
+def _combine(group: type[All] | type[AnyOf], parts: Sequence[Condition | None]) -> Condition | None:
     """Return a group of the parts that could be read; a group of one part is that part."""
     conditions = tuple(part for part in parts if part is not None)
     if not conditions:
@@ -114,38 +116,28 @@ def _combine(group: type[All] | type[AnyOf], parts: list[Condition | None]) -> C
     return conditions[0] if len(conditions) == 1 else group(conditions)
 
 
-def _read_condition(
-    measure: str, value: Value, levels: Levels, findings: Findings
-) -> Condition | None:
-    """Read the condition on a measure: a short form, a list of levels or a long form.
-
-    Adds the problems of the keys of a long form; raises `ParseError` for those of the value.
-    """
-    if isinstance(value, Table):
-        return _long_form(measure, value, findings)
-    if isinstance(value, Scalar):
-        ends = _short_form(measure, value, levels, findings)
-    elif value.items:
-        names = fields.texts(value, f"The condition on `{measure}`", findings)
-        ends = parse_levels(names, levels)
-    else:
-        raise ParseError("E213", "The list of levels is empty", "Write `[mid, high]` or the like")
-    ranges = tuple(Range(measure, "median", *check_ends(pair), value.at) for pair in ends)
-    return ranges[0] if len(ranges) == 1 else AnyOf(ranges) if ranges else None
-
-
 def _short_form(
-    measure: str, value: Scalar, levels: Levels, findings: Findings
-) -> tuple[Ends, ...]:
-    if value.style == "block" and (better := folded_comparison(value.at.text)):
+    measure: str, value: Scalar | Items, levels: Levels, findings: Findings
+) -> Condition | None:
+    """Read a condition in words, or a list of levels; raises `ParseError`."""
+    name, ends = f"The condition on `{measure}`", tuple[Ends, ...]()
+    if isinstance(value, Items):
+        if not value.items:
+            hint = "Write `[mid, high]` or the like"
+            raise ParseError("E213", "The list of levels is empty", hint)
+        ends = parse_levels(tree.texts(value, name, findings), levels)
+    elif value.style == "block" and (better := folded_comparison(value.at.text)):
         raise ParseError("E210", FOLDED_TEXT, f"Write `{better}`")
-    text = fields.text(value, f"The condition on `{measure}`", findings)
-    return parse_condition(text, levels) if text else ()
+    elif text := tree.text(value, name, findings):
+        ends = parse_condition(text, levels)
+    ranges = tuple(Range(measure, "median", *check_ends(pair), value.at) for pair in ends)
+    return _combine(AnyOf, ranges)
 
 
 def _long_form(measure: str, value: Table, findings: Findings) -> Leaf | None:
+    """Read a condition by keys; raises `ParseError`."""
     name = f"The condition on `{measure}`"
-    fields.check_keys(value, (*NUMBER_KEYS, *CATEGORY_KEYS), name, findings)
+    fields = tree.check_keys(value, (*NUMBER_KEYS, *CATEGORY_KEYS), name, findings)
     keys = [entry.key.text for entry in value.entries]
     number_keys = [key for key in keys if key in NUMBER_KEYS]
     category_keys = [key for key in keys if key in CATEGORY_KEYS]
@@ -153,74 +145,54 @@ def _long_form(measure: str, value: Table, findings: Findings) -> Leaf | None:
         message = f"`{number_keys[0]}` is for numbers, `{category_keys[0]}` for categories"
         raise ParseError("E206", message, "Keep one of the two")
     if category_keys:
-        return _category(measure, value, findings)
+        return _category(measure, fields)
     if number_keys:
-        return _range(measure, value, findings)
+        return _range(measure, fields)
     if not keys:
         hint = "Write `high`, `{at_least: q70}` or the like"
         raise ParseError("E213", "The condition is empty", hint)
     return None
 
 
-def _range(measure: str, value: Table, findings: Findings) -> Range | None:
-    stat = _stat(fields.text(value.get("stat"), "`stat`", findings, "median"))
-    lower = _bound(value, "at_least", "more_than", findings)
-    upper = _bound(value, "at_most", "less_than", findings)
+def _range(measure: str, fields: Fields) -> Range | None:
+    stat = parse_stat(fields.text("stat", "median"))
+    lower = _bound(fields, "at_least", "more_than")
+    upper = _bound(fields, "at_most", "less_than")
     if lower or upper:
-        return Range(measure, stat, *check_ends((lower, upper)), value.at)
-    if not any(value.get(key) for key in BOUNDS):
+        return Range(measure, stat, *check_ends((lower, upper)), fields.table.at)
+    if not any(fields.get(key) for key in BOUNDS):
         raise ParseError("E213", "The condition names no bound", "Add `at_least: q70` or the like")
     return None
 
 
-def _stat(name: str) -> str:
-    quantile = re.fullmatch(r"q(\d{1,3})", name)
-    if name in ("median", "mean") or (quantile and int(quantile[1]) <= 100):
-        return "median" if name == "q50" else name
-    hint = "Write `median`, `mean` or `q0` to `q100`"
-    raise ParseError("E210", f"`{name}` is not a statistic", hint)
-
-
-def _bound(value: Table, inclusive: str, strict: str, findings: Findings) -> Bound | None:
-    if value.get(inclusive) and value.get(strict):
+def _bound(fields: Fields, inclusive: str, strict: str) -> Bound | None:
+    if fields.get(inclusive) and fields.get(strict):
         message = f"`{inclusive}` and `{strict}` say the same end"
         raise ParseError("E212", message, "Keep one of the two")
-    key = inclusive if value.get(inclusive) else strict
-    entry = value.get(key)
-    text = fields.text(entry, f"`{key}`", findings)
-    if entry is None or not text:
+    key = inclusive if fields.get(inclusive) else strict
+    value, text = fields.get(key), fields.text(key)
+    if value is None or not text:
         return None
-    try:
-        lower, upper = one_sided_range(key, parse_amount(text))
-    except ParseError as error:
-        findings.add_error(error, entry.at)
-        return None
+    amount = fields.findings.attempt(value.at, parse_amount, text)
+    lower, upper = one_sided_range(key, amount) if amount else (None, None)
     return lower or upper
 
 
-def _category(measure: str, value: Table, findings: Findings) -> Share | MostCommon | None:
+def _category(measure: str, fields: Fields) -> Share | MostCommon | None:
     """Read `{most_common: X}` or `{value: X, share: at least 60%}`."""
-    name = fields.text(value.get("most_common"), "`most_common`", findings)
-    if value.get("most_common"):
-        if len(value.entries) > 1:
+    at = fields.table.at
+    if fields.get("most_common"):
+        name = fields.text("most_common")
+        if len(fields.table.entries) > 1:
             hint = "Keep it, or `value` with `share`"
             raise ParseError("E206", "`most_common` stands alone", hint)
-        return MostCommon(measure, name, value.at) if name else None
+        return MostCommon(measure, name, at) if name else None
     for key in ("value", "share"):
-        if not value.get(key):
+        if not fields.get(key):
             hint = "Write `{value: X, share: at least 60%}`"
             raise ParseError("E207", f"`{key}` is missing", hint)
-    return _share(measure, value, findings)
-
-
-def _share(measure: str, value: Table, findings: Findings) -> Share | None:
-    name = fields.text(value.get("value"), "`value`", findings)
-    entry = value.get("share")
-    words = fields.text(entry, "`share`", findings)
-    if not name or not words or entry is None:
+    name, share, words = fields.text("value"), fields.get("share"), fields.text("share")
+    if not name or not words or share is None:
         return None
-    try:
-        return Share(measure, name, *check_ends(parse_share_range(words)), value.at)
-    except ParseError as error:
-        findings.add_error(error, entry.at)
-        return None
+    ends = fields.findings.attempt(share.at, parse_share_range, words)
+    return Share(measure, name, *ends, at) if ends else None

@@ -20,7 +20,7 @@ from personas.rules.language.pack import (
     leaves_of,
     numbers_of,
 )
-from personas.rules.loading import tree as fields
+from personas.rules.loading import tree
 from personas.rules.loading.check_texts import TextChecker
 from personas.rules.loading.read_conditions import WhenReader
 from personas.rules.loading.read_measures import (
@@ -30,7 +30,7 @@ from personas.rules.loading.read_measures import (
     read_measures,
 )
 from personas.rules.loading.read_tests import InputReader, TestReader
-from personas.rules.loading.tree import Entry, Scalar, Table, Value
+from personas.rules.loading.tree import Entry, Fields, Scalar, Table, Value
 
 KEYS = ("version", "name", "description", "extends", "nearest", "measures", "levels", "personas",
         "fallback", "tests")  # fmt: skip
@@ -46,7 +46,7 @@ _EXAMPLES = {
 
 def read_pack(root: Table, findings: Findings) -> RulePack:
     """Return the pack of a tree; what is invalid is a problem and left out."""
-    fields.check_keys(root, KEYS, "A rule pack", findings)
+    fields = tree.check_keys(root, KEYS, "A rule pack", findings)
     _check_version(root, findings)
     _check_parts(root, findings)
     names, levels = _keys_of(root.get("measures")), read_levels(root.get("levels"), findings)
@@ -55,14 +55,15 @@ def read_pack(root: Table, findings: Findings) -> RulePack:
     value = None if all_numeric else root.get("personas")
     personas = _personas(value, when, checker, findings)
     _check_kinds(personas, findings)
+    fallback = tree.fields(root.get("fallback"), TEXT_KEYS, "`fallback`", findings)
     return RulePack(
-        name=fields.text(root.get("name"), "`name`", findings, PurePath(root.at.file).stem),
-        description=fields.text(root.get("description"), "`description`", findings),
+        name=fields.text("name", PurePath(root.at.file).stem),
+        description=fields.text("description"),
         measures=read_measures(root.get("measures"), findings),
         levels=levels,
         personas=personas,
-        fallback=_fallback(root.get("fallback"), checker, findings),
-        nearest=fields.number(root.get("nearest"), "`nearest`", findings, NEAREST),
+        fallback=_read_texts(fallback, checker, DESCRIPTION) if fallback else Texts(DESCRIPTION),
+        nearest=fields.number("nearest", NEAREST),
         tests=_cases(root, personas, levels, findings),
         at=root.at,
         levels_at=_key_at(root, "levels"),
@@ -85,7 +86,7 @@ def _personas(
     value: Value | None, when: WhenReader, checker: TextChecker, findings: Findings
 ) -> tuple[Persona, ...]:
     """Read the mapping of personas by id, without disabled ones; invalid ones are problems."""
-    table = fields.table(value, "`personas`", findings) if value else None
+    table = tree.table(value, "`personas`", findings)
     if table is None:
         return ()
     if len(table.entries) > MAX_PERSONAS:
@@ -99,20 +100,17 @@ def _persona(
     entry: Entry, when: WhenReader, checker: TextChecker, findings: Findings
 ) -> Persona | None:
     title = f"The persona `{entry.key.text}`"
-    table = fields.table(entry.value, title, findings)
-    if table is None:
-        return None
-    fields.check_keys(table, PERSONA_KEYS, title, findings)
-    if not fields.flag(table.get("enabled"), "`enabled`", findings, default=True):
+    fields = tree.fields(entry.value, PERSONA_KEYS, title, findings)
+    if fields is None or not fields.flag("enabled", default=True):
         return None
     if not entry.key.text.strip():
         hint = "Write `premium: {…}`, with a word of your own"
-        fields.add_missing("The persona has no id", entry.key.at, hint, findings)
-    texts = _read_texts(table, checker, findings, _default_name(entry.key.text))
-    conditions = table.get("when")
+        findings.add("E207", "The persona has no id", entry.key.at, hint)
+    texts = _read_texts(fields, checker, _default_name(entry.key.text))
+    conditions = fields.get("when")
     if conditions is None:
         hint = "Say when it names a segment: `when: {income: high}`"
-        fields.add_missing(f"{title} has no `when`", entry.key.at, hint, findings)
+        findings.add("E207", f"{title} has no `when`", entry.key.at, hint)
         return None
     condition = when.group(conditions, "`when`")
     return Persona(entry.key.text, condition, texts, entry.key.at) if condition else None
@@ -124,22 +122,13 @@ def _default_name(identifier: str) -> str:
     return words.strip().title() or identifier.replace("{", "")
 
 
-def _read_texts(table: Table, checker: TextChecker, findings: Findings, name: str) -> Texts:
-    """Read a persona's texts, and check those that are templates."""
+def _read_texts(fields: Fields, checker: TextChecker, name: str) -> Texts:
+    """Read the texts of a persona or of the fallback, and check those that are templates."""
     for key in ("name", "story", *LISTS):
-        checker.check(table.get(key), findings)
-    lists = {key: fields.texts(table.get(key), f"`{key}`", findings) for key in ("tags", *LISTS)}
-    plain = {key: fields.text(table.get(key), f"`{key}`", findings) for key in ("icon", "story")}
-    return Texts(name=fields.text(table.get("name"), "`name`", findings, name), **plain, **lists)  # type: ignore[arg-type]
-
-
-def _fallback(value: Value | None, checker: TextChecker, findings: Findings) -> Texts:
-    """Read the texts of a segment that no persona names."""
-    table = fields.table(value, "`fallback`", findings) if value else None
-    if table is None:
-        return Texts(DESCRIPTION)
-    fields.check_keys(table, TEXT_KEYS, "`fallback`", findings)
-    return _read_texts(table, checker, findings, DESCRIPTION)
+        checker.check(fields.get(key), fields.findings)
+    lists = {key: fields.texts(key) for key in ("tags", *LISTS)}
+    icon, story = fields.text("icon"), fields.text("story")
+    return Texts(name=fields.text("name", name), icon=icon, story=story, **lists)
 
 
 def _cases(
@@ -166,25 +155,23 @@ def _check_version(root: Table, findings: Findings) -> None:
 
 
 def _check_parts(root: Table, findings: Findings) -> None:
-    """Check that the pack, or one it extends, has measures and personas."""
+    """Check that the pack, or one it extends, has measures and personas.
+
+    A pack of all numeric columns has none: their conditions would need names of measures.
+    """
+    personas = root.entry("personas")
     if is_all_numeric(root.get("measures")):
-        _check_no_personas(root, findings)
+        if personas and not (isinstance(personas.value, Table) and not personas.value.entries):
+            message = f"A pack of `{ALL_NUMERIC}` columns cannot have personas"
+            hint = f"Name the measures that personas speak of, such as `{_EXAMPLES['measures']}`"
+            findings.add("E224", message, personas.key.at, hint)
         return
     for key, example in _EXAMPLES.items():
         value = root.get(key)
         if value is None:
-            fields.add_missing(f"The pack has no `{key}`", root.at, f"Add `{example}`", findings)
+            findings.add("E207", f"The pack has no `{key}`", root.at, f"Add `{example}`")
         elif isinstance(value, Table) and not value.entries:
-            fields.add_missing(f"`{key}` is empty", value.at, f"Write `{example}`", findings)
-
-
-def _check_no_personas(root: Table, findings: Findings) -> None:
-    """Check that there are no personas, whose conditions would need names of measures."""
-    entry = root.entry("personas")
-    if entry and not (isinstance(entry.value, Table) and not entry.value.entries):
-        message = f"A pack of `{ALL_NUMERIC}` columns cannot have personas"
-        hint = f"Name the measures that personas speak of, such as `{_EXAMPLES['measures']}`"
-        findings.add("E224", message, entry.key.at, hint)
+            findings.add("E207", f"`{key}` is empty", value.at, f"Write `{example}`")
 
 
 def _check_kinds(personas: tuple[Persona, ...], findings: Findings) -> None:
@@ -193,11 +180,8 @@ def _check_kinds(personas: tuple[Persona, ...], findings: Findings) -> None:
     for leaf in leaves_of(personas):
         previous = first.setdefault(leaf.measure, leaf)
         if isinstance(leaf, Range) != isinstance(previous, Range):
-            kinds = ("category", "number") if isinstance(leaf, Range) else ("number", "category")
-            findings.add(
-                "E214",
-                f"`{leaf.measure}` is treated as a {kinds[1]} here and as a "
-                f"{kinds[0]} on line {previous.at.line}",
-                leaf.at,
-                "Make two measures of it, both with the same column",
-            )
+            kind, first_kind = ("number", "category")[:: 1 if isinstance(leaf, Range) else -1]
+            elsewhere = f"as a {first_kind} on line {previous.at.line}"
+            message = f"`{leaf.measure}` is treated as a {kind} here and {elsewhere}"
+            hint = "Make two measures of it, both with the same column"
+            findings.add("E214", message, leaf.at, hint)

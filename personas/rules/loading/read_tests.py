@@ -20,11 +20,10 @@ from personas.rules.language.pack import (
     TestInput,
     numbers_of,
 )
-from personas.rules.language.phrases import parse_amount, parse_share
-from personas.rules.loading import tree as fields
-from personas.rules.loading.tree import Entry, Items, Scalar, Source, Table, Value
+from personas.rules.language.phrases import parse_amount, parse_share, parse_stat
+from personas.rules.loading import tree
+from personas.rules.loading.tree import Entry, Fields, Items, Scalar, Source, Table, Value
 
-_STAT = re.compile(r"median|mean|q(\d|[1-9]\d|100)")
 _VALUE_AND_POSITION = re.compile(r"(\S+)\s+at\s+(\S.*)")
 
 
@@ -52,11 +51,7 @@ class InputReader:
             hint = suggest(name, self.measures, f"Measures are: {', '.join(self.measures)}")
             self.findings.add("E209", f"There is no measure `{name}`", entry.key.at, hint)
             return ()
-        try:
-            return self._inputs(name, entry.value)
-        except ParseError as error:
-            self.findings.add_error(error, entry.value.at)
-            return ()
+        return self.findings.attempt(entry.value.at, self._inputs, name, entry.value) or ()
 
     def _inputs(self, name: str, value: Value) -> Sequence[TestInput]:
         if name in self.categories:
@@ -71,16 +66,14 @@ class InputReader:
     def _number(self, measure: str, value: Value) -> Sequence[TestInput]:
         if not isinstance(value, Table):
             return [self._stat(measure, "median", value)]
+        stats = {}
         for entry in value.entries:
-            if not _STAT.fullmatch(entry.key.text):
-                hint = "Write `median`, `mean` or `q0` to `q100`"
-                message = f"`{entry.key.text}` is not a statistic"
-                self.findings.add("E210", message, entry.key.at, hint)
-        stats = {e.key.text.replace("q50", "median"): e.value for e in value.entries}
+            if stat := self.findings.attempt(entry.key.at, parse_stat, entry.key.text):
+                stats[stat] = entry.value
         return [self._stat(measure, stat, item) for stat, item in stats.items()]
 
     def _stat(self, measure: str, stat: str, value: Value) -> NumberInput:
-        words = fields.text(value, f"What is given of `{measure}`", self.findings)
+        words = tree.text(value, f"What is given of `{measure}`", self.findings)
         match = _VALUE_AND_POSITION.fullmatch(words)
         amounts: dict[str, float] = {}
         for part in match.groups() if match else (words,) if words else ():
@@ -95,10 +88,10 @@ class InputReader:
 
     def _category(self, measure: str, value: Value) -> Sequence[TestInput]:
         if not isinstance(value, Table):
-            name = fields.text(value, f"What is given of `{measure}`", self.findings)
+            name = tree.text(value, f"What is given of `{measure}`", self.findings)
             return [SharesInput(measure, ((name, 1.0),))] if name else []
         texts = [
-            (e.key.text, fields.text(e.value, "The share", self.findings)) for e in value.entries
+            (e.key.text, tree.text(e.value, "The share", self.findings)) for e in value.entries
         ]
         shares = tuple((name, parse_share(text).value) for name, text in texts if text)
         if sum(part for _, part in shares) > 1 + 1e-9:
@@ -149,53 +142,52 @@ class TestReader:
             return ()
         if not isinstance(value, Items):
             hint = "Write one `- {name: …, given: {…}, expect: …}` line a test"
-            fields.add_wrong_type(value, "`tests`", "a list", hint, self.findings)
+            tree.add_wrong_type(value, "`tests`", "a list", hint, self.findings)
             return ()
         cases = [self._case(item) for item in value.items]
         return tuple(case for case in cases if case)
 
     def _case(self, value: Value) -> TestCase | None:
-        case = fields.table(value, "A test", self.findings)
-        if case is None:
+        fields = tree.fields(value, KEYS, "A test", self.findings)
+        if fields is None:
             return None
-        fields.check_keys(case, KEYS, "A test", self.findings)
-        expectation, inputs = self._expectation(case), self._read_inputs(case)
+        expectation, inputs = self._expectation(fields), self._read_inputs(fields)
         if expectation is None or not inputs:
             return None
         outcome, persona = expectation
-        name = fields.text(case.get("name"), "`name`", self.findings, f"expect {persona or 'none'}")
-        return TestCase(name, inputs, outcome, persona, case.at)
+        name = fields.text("name", f"expect {persona or 'none'}")
+        return TestCase(name, inputs, outcome, persona, fields.table.at)
 
-    def _expectation(self, case: Table) -> tuple[Outcome, str | None] | None:
+    def _expectation(self, case: Fields) -> tuple[Outcome, str | None] | None:
         value = case.get("expect")
         hint = "Write `expect: <persona>`, `expect: {near: <persona>}` or `expect: none`"
         if value is None:
-            fields.add_missing("The test has no `expect`", case.at, hint, self.findings)
+            self.findings.add("E207", "The test has no `expect`", case.table.at, hint)
             return None
         if isinstance(value, Scalar) and value.text.strip() == "none":
             return "none", None
         if not isinstance(value, Table):
             name = self._persona(value)
             return ("rule", name) if name else None
-        fields.check_keys(value, ("near",), "`expect`", self.findings)
+        near = tree.check_keys(value, ("near",), "`expect`", self.findings)
         if not value.entries:
-            fields.add_missing("`expect` names no persona", value.at, hint, self.findings)
-        name = self._persona(value.get("near"))
+            self.findings.add("E207", "`expect` names no persona", value.at, hint)
+        name = self._persona(near.get("near"))
         return ("near", name) if name else None
 
     def _persona(self, value: Value | None) -> str | None:
-        name = fields.text(value, "`expect`", self.findings)
+        name = tree.text(value, "`expect`", self.findings)
         if value is None or not name or name in self.personas:
             return name or None
         hint = suggest(name, self.personas, f"Personas are: {', '.join(self.personas)}")
         self.findings.add("E219", f"There is no persona `{name}`", value.at, hint)
         return None
 
-    def _read_inputs(self, case: Table) -> tuple[TestInput, ...]:
+    def _read_inputs(self, case: Fields) -> tuple[TestInput, ...]:
         value = case.get("given")
         if value is None or (isinstance(value, Table) and not value.entries):
             hint = "Add `given: {income: q85, …}`"
-            fields.add_missing("The test says nothing of its segment", case.at, hint, self.findings)
+            self.findings.add("E207", "The test says nothing of its segment", case.table.at, hint)
             return ()
-        table = fields.table(value, "`given`", self.findings)
+        table = tree.table(value, "`given`", self.findings)
         return self.inputs.read(table) if table else ()

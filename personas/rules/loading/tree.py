@@ -90,16 +90,51 @@ def kind_of(value: Value) -> str:
             return "a mapping"
 
 
-def table(value: Value, name: str, findings: Findings) -> Table | None:
-    """Return a mapping; None (and a problem) for another value."""
-    if isinstance(value, Table):
-        return value
-    add_wrong_type(value, name, "a mapping", "Write it as `key: value` lines", findings)
-    return None
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The values of a mapping by key, with typed access; an invalid value is a problem."""
+
+    table: Table
+    findings: Findings
+
+    def get(self, key: str) -> Value | None:
+        """Return the value of this key, or None."""
+        return self.table.get(key)
+
+    def text(self, key: str, default: str = "") -> str:
+        """Return a text, or else the default."""
+        return text(self.get(key), f"`{key}`", self.findings, default)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts."""
+        return texts(self.get(key), f"`{key}`", self.findings)
+
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """Return ``true`` or ``false``."""
+        return flag(self.get(key), f"`{key}`", self.findings, default)
+
+    def number(self, key: str, default: float) -> float:
+        """Return a number from 0 to 1."""
+        value, word = self.get(key), self.text(key)
+        if value is None or not word:
+            return default
+        if re.fullmatch(r"\d*\.?\d+", word) and float(word) <= 1:
+            return round(float(word), 4)
+        message = f"`{key}` must be a number from 0 to 1, not `{word}`"
+        self.findings.add("E206", message, value.at, f"Write `{default:.2f}`")
+        return default
 
 
-def check_keys(value: Table, keys: Sequence[str], name: str, findings: Findings) -> None:
-    """Add a problem for every key that the schema does not have."""
+def fields(
+    value: Value | None, keys: Sequence[str], name: str, findings: Findings
+) -> Fields | None:
+    """Return the fields of a value that must be a mapping, if any; None where it is not."""
+    mapping = table(value, name, findings)
+    return check_keys(mapping, keys, name, findings) if mapping else None
+
+
+def check_keys(value: Table, keys: Sequence[str], name: str, findings: Findings) -> Fields:
+    """Return the fields of a mapping; an unknown key is a problem."""
     for entry in value.entries:
         word = entry.key.text
         if word in keys:
@@ -108,6 +143,15 @@ def check_keys(value: Table, keys: Sequence[str], name: str, findings: Findings)
         if word == "<<":
             hint = "Merge keys are not part of the language: write the keys out"
         findings.add("E205", f"{name} has no key `{word}`", entry.key.at, hint)
+    return Fields(value, findings)
+
+
+def table(value: Value | None, name: str, findings: Findings) -> Table | None:
+    """Return a mapping; None where there is none, and a problem for another value."""
+    if value is None or isinstance(value, Table):
+        return value
+    add_wrong_type(value, name, "a mapping", "Write it as `key: value` lines", findings)
+    return None
 
 
 def text(value: Value | None, name: str, findings: Findings, default: str = "") -> str:
@@ -126,10 +170,10 @@ def texts(value: Value | None, name: str, findings: Findings) -> tuple[str, ...]
     if value is None:
         return ()
     if not isinstance(value, Items):
-        hint = (
-            f"Write `[{value.text}]`" if isinstance(value, Scalar) and not value.is_empty else None
-        )
-        add_wrong_type(value, name, "a list", hint or "Write one `- …` line an item", findings)
+        hint = "Write one `- …` line an item"
+        if isinstance(value, Scalar) and not value.is_empty:
+            hint = f"Write `[{value.text}]`"
+        add_wrong_type(value, name, "a list", hint, findings)
         return ()
     name = f"An item of {name[0].lower()}{name[1:]}"
     return tuple(filter(None, (text(item, name, findings) for item in value.items)))
@@ -142,29 +186,10 @@ def flag(value: Value | None, name: str, findings: Findings, default: bool) -> b
         return default
     if word.lower() not in ("true", "false"):
         better = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(word.lower())
-        findings.add(
-            "E206",
-            f"{name} must be true or false, not `{word}`",
-            value.at,
-            f"Write `{better or 'true'}`" + ("" if better else " or `false`"),
-        )
+        message = f"{name} must be true or false, not `{word}`"
+        hint = f"Write `{better}`" if better else "Write `true` or `false`"
+        findings.add("E206", message, value.at, hint)
     return word.lower() == "true"
-
-
-def number(value: Value | None, name: str, findings: Findings, default: float) -> float:
-    """Return a number from 0 to 1."""
-    word = text(value, name, findings)
-    if value is None or not word:
-        return default
-    if re.fullmatch(r"\d*\.?\d+", word) and float(word) <= 1:
-        return round(float(word), 4)
-    findings.add(
-        "E206",
-        f"{name} must be a number from 0 to 1, not `{word}`",
-        value.at,
-        f"Write `{default:.2f}`",
-    )
-    return default
 
 
 def add_wrong_type(value: Value, name: str, expected: str, hint: str, findings: Findings) -> None:
@@ -174,8 +199,3 @@ def add_wrong_type(value: Value, name: str, expected: str, hint: str, findings: 
         findings.add("E207", f"{name} has no value", value.at, hint)
     else:
         findings.add("E206", f"{name} must be {expected}, not {kind_of(value)}", value.at, hint)
-
-
-def add_missing(name: str, at: Location, hint: str, findings: Findings) -> None:
-    """Add a problem for a missing key."""
-    findings.add("E207", name, at, hint)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from personas.domain.naming import Attempt, Check, Verdict
 from personas.domain.profile import Population, Segment
@@ -19,21 +18,8 @@ from personas.rules.language.conditions import (
 )
 from personas.rules.language.pack import Persona, RulePack
 from personas.rules.language.words import render_condition
-from personas.rules.matching.distances import (
-    MAX_DISTANCE,
-    Distance,
-    Evaluator,
-    compile_condition,
-    compute_gap,
-)
+from personas.rules.matching.distances import MAX_DISTANCE, compute_distance, compute_gap
 from personas.rules.matching.subject import Subject, most_common, subject_of
-
-
-@lru_cache(maxsize=16)
-def _compile(pack: RulePack) -> tuple[tuple[Persona, Evaluator], ...]:
-    """Compile the condition of every persona, in the order of the pack."""
-    optional = frozenset(measure.name for measure in pack.measures if measure.optional)
-    return tuple((persona, compile_condition(persona.when, optional)) for persona in pack.personas)
 
 
 def persona_of(pack: RulePack, segment: Segment, population: Population) -> str | None:
@@ -44,21 +30,19 @@ def persona_of(pack: RulePack, segment: Segment, population: Population) -> str 
 def choose_persona(pack: RulePack, subject: Subject) -> tuple[str | None, float]:
     """Return a subject's persona and its distance (0 if it holds); None where none is near."""
     best: tuple[str | None, float] = (None, pack.nearest)
-    for persona, evaluate in _compile(pack):
-        distance = evaluate(subject)
+    optional = pack.optional_measures
+    for persona in pack.personas:
+        distance = compute_distance(persona.when, subject, optional)
         if distance is None:
             continue
         if distance.holds:
             return persona.id, 0.0
-        if distance.fails and _is_nearer(distance.to_hold, best):
+        # Of equals the first wins; a distance of exactly ``nearest`` is near.
+        to_hold, limit = round(distance.to_hold, 9), round(best[1], 9)
+        is_nearer = to_hold < limit or (best[0] is None and to_hold == limit)
+        if distance.fails and is_nearer:
             best = (persona.id, distance.to_hold)
     return best if best[0] is not None else (None, 0.0)
-
-
-def _is_nearer(distance: float, best: tuple[str | None, float]) -> bool:
-    """Of equals the first wins; a distance of exactly ``nearest`` is near."""
-    distance, limit = round(distance, 9), round(best[1], 9)
-    return distance < limit or (best[0] is None and distance == limit)
 
 
 def explain(pack: RulePack, segment: Segment, population: Population) -> tuple[Attempt, ...]:
@@ -72,12 +56,12 @@ def explain(pack: RulePack, segment: Segment, population: Population) -> tuple[A
 
 def attempts(pack: RulePack, subject: Subject) -> tuple[Attempt, ...]:
     """Try every persona on a subject, in the order of the pack."""
-    return tuple(
-        _attempt(persona, evaluate(subject), subject) for persona, evaluate in _compile(pack)
-    )
+    optional = pack.optional_measures
+    return tuple(_attempt(persona, subject, optional) for persona in pack.personas)
 
 
-def _attempt(persona: Persona, distance: Distance | None, subject: Subject) -> Attempt:
+def _attempt(persona: Persona, subject: Subject, optional: frozenset[str]) -> Attempt:
+    distance = compute_distance(persona.when, subject, optional)
     checks = tuple(_checks(persona.when, subject, ()))
     if distance is None:
         return Attempt(persona.id, "unknown", MAX_DISTANCE, checks)
@@ -103,10 +87,11 @@ def _check(leaf: Leaf, subject: Subject, within: tuple[str, ...]) -> Check:
     gap = compute_gap(leaf, subject)
     actual, position = _actual(leaf, subject)
     ends = (None, None) if isinstance(leaf, MostCommon) else (leaf.lower, leaf.upper)
+    share = "most common" if isinstance(leaf, MostCommon) else "share"
     lower, upper = (_threshold(leaf.measure, end, subject) for end in ends)
     return Check(
         measure=leaf.measure,
-        stat=_stat(leaf),
+        stat=leaf.stat if isinstance(leaf, Range) else share,
         condition=render_condition(leaf),
         verdict="unknown" if gap is None else "held" if gap >= 0 else "missed",
         actual=actual,
@@ -115,12 +100,6 @@ def _check(leaf: Leaf, subject: Subject, within: tuple[str, ...]) -> Check:
         gap=gap,
         within=within,
     )
-
-
-def _stat(leaf: Leaf) -> str:
-    if isinstance(leaf, Range):
-        return leaf.stat
-    return "most common" if isinstance(leaf, MostCommon) else "share"
 
 
 def _actual(leaf: Leaf, subject: Subject) -> tuple[float | str | None, float | None]:

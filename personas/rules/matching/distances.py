@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from personas.rules.language.conditions import (
@@ -30,7 +30,11 @@ def compute_gap(leaf: Leaf, subject: Subject) -> float | None:
     """
     if isinstance(leaf, Range):
         measurement = subject.measurement(leaf.measure, leaf.stat)
-        return _smallest(_range_gaps(leaf, measurement, subject)) if measurement else None
+        if measurement is None:
+            return None
+        return _smallest(
+            _range_gap(leaf.measure, end, sign, measurement, subject) for end, sign in _ends(leaf)
+        )
     shares = subject.shares.get(leaf.measure)
     if not shares:
         return None
@@ -38,7 +42,16 @@ def compute_gap(leaf: Leaf, subject: Subject) -> float | None:
     if isinstance(leaf, MostCommon):
         largest = max((s for value, s in shares.items() if value != leaf.value), default=0.0)
         return _signed_gap(share - largest, holds=0 < share >= largest)
-    return _smallest(_share_gaps(leaf, round(share, DIGITS)))
+    share = round(share, DIGITS)
+    return _smallest(
+        _signed_gap((share - end.value) * sign, _meets(share, end, sign))
+        for end, sign in _ends(leaf)
+    )
+
+
+def _ends(leaf: Range | Share) -> Iterable[tuple[Bound, int]]:
+    """Return the ends of a range, each with the sign of the numbers that meet it."""
+    return [(end, sign) for end, sign in ((leaf.lower, 1), (leaf.upper, -1)) if end]
 
 
 def _smallest(gaps: Iterable[float | None]) -> float | None:
@@ -50,22 +63,11 @@ def _smallest(gaps: Iterable[float | None]) -> float | None:
     return min(numbers, default=None)
 
 
-def _share_gaps(leaf: Share, share: float) -> Iterable[float]:
-    for end, sign in ((leaf.lower, 1), (leaf.upper, -1)):
-        if end:
-            yield _signed_gap((share - end.value) * sign, _meets(share, end, sign))
-
-
-def _range_gaps(leaf: Range, measurement: Measurement, subject: Subject) -> Iterable[float | None]:
-    for end, sign in ((leaf.lower, 1), (leaf.upper, -1)):
-        if end:
-            yield _range_gap(leaf.measure, end, sign, measurement, subject)
-
-
 def _range_gap(
     measure: str, end: Bound, sign: int, measurement: Measurement, subject: Subject
 ) -> float | None:
-    actual = _in_unit(measurement, end)
+    # The unit of an end that is no share is a field of the measurement.
+    actual: float | None = getattr(measurement, end.unit)
     if actual is None:
         return None
     holds = _meets(actual, end, sign)
@@ -75,12 +77,6 @@ def _range_gap(
     if threshold is None or measurement.position is None:
         return MAX_DISTANCE if holds else -MAX_DISTANCE
     return _signed_gap((measurement.position - threshold) * sign, holds)
-
-
-def _in_unit(measurement: Measurement, end: Bound) -> float | None:
-    if end.unit == "position":
-        return measurement.position
-    return measurement.value if end.unit == "value" else measurement.ratio
 
 
 def _meets(actual: float, end: Bound, sign: int) -> bool:
@@ -125,57 +121,30 @@ class Distance(NamedTuple):
 
 
 UNKNOWN = Distance(MAX_DISTANCE, MAX_DISTANCE)
-Evaluator = Callable[[Subject], Distance | None]
 
 
-def compile_condition(condition: Condition, optional: frozenset[str]) -> Evaluator:
-    """Compile a condition into a function from subjects to distances.
+def compute_distance(
+    condition: Condition, subject: Subject, optional: frozenset[str]
+) -> Distance | None:
+    """Return how far a subject is from a condition.
 
     An unknown condition on an ``optional`` measure is skipped (None). A group ignores its skipped
     parts, and is itself skipped where all are.
     """
     match condition:
-        case All(parts):
-            return _group([compile_condition(part, optional) for part in parts], _conjunction)
-        case AnyOf(parts):
-            return _group([compile_condition(part, optional) for part in parts], _disjunction)
+        case All(parts) | AnyOf(parts):
+            all_distances = [compute_distance(part, subject, optional) for part in parts]
+            distances = [distance for distance in all_distances if distance is not None]
+            if not distances:
+                return None
+            to_hold, to_fail = zip(*distances, strict=True)
+            if isinstance(condition, All):
+                return Distance(sum(to_hold), min(to_fail))
+            return Distance(min(to_hold), sum(to_fail))
         case Not(part):
-            return _negation(compile_condition(part, optional))
-        case Range() | Share() | MostCommon():
-            return _leaf(condition, None if condition.measure in optional else UNKNOWN)
-
-
-def _group(parts: list[Evaluator], combine: Callable[[list[Distance]], Distance]) -> Evaluator:
-    def evaluate(subject: Subject) -> Distance | None:
-        distances = [distance for part in parts if (distance := part(subject)) is not None]
-        return combine(distances) if distances else None
-
-    return evaluate
-
-
-def _conjunction(distances: Iterable[Distance]) -> Distance:
-    to_hold, to_fail = zip(*distances, strict=True)
-    return Distance(sum(to_hold), min(to_fail))
-
-
-def _disjunction(distances: Iterable[Distance]) -> Distance:
-    to_hold, to_fail = zip(*distances, strict=True)
-    return Distance(min(to_hold), sum(to_fail))
-
-
-def _negation(part: Evaluator) -> Evaluator:
-    def evaluate(subject: Subject) -> Distance | None:
-        distance = part(subject)
-        return None if distance is None else Distance(distance.to_fail, distance.to_hold)
-
-    return evaluate
-
-
-def _leaf(leaf: Leaf, unknown: Distance | None) -> Evaluator:
-    def evaluate(subject: Subject) -> Distance | None:
-        gap = compute_gap(leaf, subject)
-        if gap is None:
-            return unknown
-        return Distance(0.0, max(gap, EPSILON)) if gap >= 0 else Distance(-gap, 0.0)
-
-    return evaluate
+            distance = compute_distance(part, subject, optional)
+            return None if distance is None else Distance(distance.to_fail, distance.to_hold)
+    gap = compute_gap(condition, subject)
+    if gap is None:
+        return None if condition.measure in optional else UNKNOWN
+    return Distance(0.0, max(gap, EPSILON)) if gap >= 0 else Distance(-gap, 0.0)

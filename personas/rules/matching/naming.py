@@ -12,10 +12,8 @@ from personas.rules.language.conditions import MostCommon, Range, Share, ends_of
 from personas.rules.language.findings import quote_all, suggest
 from personas.rules.language.pack import LISTS, Persona, RulePack, Texts, leaves_of
 from personas.rules.matching.attempts import attempts, choose_persona
-from personas.rules.matching.description import label_of, lower_first
-from personas.rules.matching.facts import facts_of
 from personas.rules.matching.subject import subject_of
-from personas.rules.matching.texts import FAILURES, render
+from personas.rules.matching.texts import FAILURES, facts_of, label_of, lower_first, render
 from personas.suppression import (
     SMALLEST,
     mute_segments,
@@ -88,7 +86,10 @@ class _Writer:
         texts = self.persona.texts if self.persona else self.pack.fallback
         facts = facts_of(self.pack, self.segment, self.profile)
         levels, numbers = self.pack.levels, self.segment.numbers
-        lists = {key: self._list(getattr(texts, key), facts) for key in LISTS}
+        lists = {
+            key: tuple(filter(None, (self._text(text, facts) for text in getattr(texts, key))))
+            for key in LISTS
+        }
         naming = Naming(
             segment=self.segment.id,
             persona=self.persona.id if self.persona else None,
@@ -110,9 +111,6 @@ class _Writer:
         if self.outcome == "near":
             return render(NEAR, {"name": name})
         return name[:1].upper() + name[1:] if self.persona is None else name
-
-    def _list(self, texts: Iterable[str], facts: dict[str, object]) -> tuple[str, ...]:
-        return tuple(filter(None, (self._text(text, facts) for text in texts)))
 
     def _text(self, text: str, facts: dict[str, object]) -> str:
         try:
