@@ -128,6 +128,7 @@ def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | No
     stability = trust.stability if trust else None
     separation = trust.separation if trust else None
     numbers = _numbers(run, segment)
+    by_distance = sorted(numbers, key=lambda number: -abs(number.position - 0.5))
     return project(
         SegmentView,
         naming,
@@ -145,7 +146,7 @@ def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | No
         rule=project(RuleFitView, fit) if fit and fit.share is not None else None,
         v_tests=v_test_views(run, segment, categories),
         numbers=numbers,
-        distinctive=_distinctive(numbers),
+        distinctive=tuple(n for n in by_distance if abs(n.position - 0.5) >= MIN_DISTANCE),
         categories=tuple(
             _category(run, measure, categories[measure.name])
             for measure in run.measures
@@ -193,11 +194,6 @@ def _number(
         gaps=profile.gaps,
         total_share=profile.total_share if is_money(measure.unit) else None,
     )
-
-
-def _distinctive(numbers: tuple[NumberView, ...]) -> tuple[NumberView, ...]:
-    by_distance = sorted(numbers, key=lambda number: -abs(number.position - 0.5))
-    return tuple(number for number in by_distance if abs(number.position - 0.5) >= MIN_DISTANCE)
 
 
 def _category(run: Run, measure: Measure, row: Row) -> CategoryView:

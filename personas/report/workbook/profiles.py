@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -14,17 +14,19 @@ from personas.report.workbook.sheet import Row, SheetWriter
 
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#6a51a3")
 MAX_CHART_MEASURES = 8  # more measures make bars too thin to read
-Figure = Literal["median", "position"]
+STATISTICS = ("median",)  # in the measure's unit: a table each
 
 
 def profiles_sheet(writer: SheetWriter, view: RunView) -> None:
     """Write medians, then positions with their chart, then categories, one below the other."""
     numbers = [m for m in view.measures if m.kind == "number"]
     sheet = writer.sheet("profiles", (5, 30, *(14,) * max(len(numbers), 12)))
-    row = _numbers(writer, sheet, 0, view, numbers, "median") + 1
+    row = 0
+    for statistic in STATISTICS:
+        row = _numbers(writer, sheet, row, view, numbers, statistic, "number") + 1
     if numbers:
         top = row
-        row = _numbers(writer, sheet, top, view, numbers, "position")
+        row = _numbers(writer, sheet, top, view, numbers, "position", "percent")
         sheet.conditional_format(top + 2, 2, row - 1, 1 + len(numbers), _color_scale())
         measures = min(len(numbers), MAX_CHART_MEASURES)
         chart = _positions_chart(writer, sheet.get_name(), top + 1, row - 1, measures)
@@ -35,22 +37,16 @@ def profiles_sheet(writer: SheetWriter, view: RunView) -> None:
 
 
 def _numbers(
-    writer: SheetWriter,
-    sheet: Worksheet,
-    top: int,
-    view: RunView,
-    measures: Sequence[MeasureView],
-    figure: Figure,
-) -> int:
+    writer: SheetWriter, sheet: Worksheet, top: int, view: RunView,
+    measures: Sequence[MeasureView], figure: str, style: str,
+) -> int:  # fmt: skip
+    """Write one figure of every measure, a row a segment."""
     titles = [writer.phrases.label_unit(m) for m in measures]
-    rows = [(s, [_figure(s, m.name, figure) for m in measures]) for s in view.segments]
-    styles = ["number" if figure == "median" else "percent"] * len(measures)
+    figures = [{n.measure: getattr(n, figure) for n in s.numbers} for s in view.segments]
+    cells = ([row.get(m.name) for m in measures] for row in figures)
+    rows = zip(view.segments, cells, strict=True)
+    styles = [style] * len(measures)
     return _table(writer, sheet, top, writer.phrases.heading[figure], titles, rows, styles)
-
-
-def _figure(segment: SegmentView, measure: str, figure: Figure) -> float | None:
-    number = next((n for n in segment.numbers if n.measure == measure), None)
-    return None if number is None else getattr(number, figure)
 
 
 def _category(writer: SheetWriter, sheet: Worksheet, top: int, view: RunView, index: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from personas.domain.measure import Column
@@ -35,29 +35,24 @@ def calculations(
     A pack's expression is for tables that have no column for the measure.
     """
     table = Columns.of(columns)
-    return (*_of_overrides(table, overrides), *_of_pack(table, pack, overrides))
-
-
-def _of_overrides(table: Columns, overrides: Mapping[str, str]) -> Iterator[Calculation]:
-    for name, text in overrides.items():
-        if _CALCULATION.search(text) and not _is_header(text, table):
-            yield Calculation(name, text)
-
-
-def _is_header(text: str, table: Columns) -> bool:
-    """Whether a column has this name, apart from case and spaces; `-Age` is not `Age`."""
-    return any(_without_spaces(column.name) == _without_spaces(text) for column in table.columns)
+    headers = {_without_spaces(column.name) for column in columns}
+    of_overrides = (
+        Calculation(name, text)
+        for name, text in overrides.items()
+        if _CALCULATION.search(text) and _without_spaces(text) not in headers
+    )
+    of_pack = (
+        Calculation(rule.name, rule.expression, rule.at)
+        for rule in pack.measures
+        if rule.expression and rule.name not in overrides
+        if not table.match_names(rule.columns)
+    )
+    return (*of_overrides, *of_pack)
 
 
 def _without_spaces(text: str) -> str:
+    """Return a name without case and spaces: names of columns match loosely, `-Age` not `Age`."""
     return "".join(text.casefold().split())
-
-
-def _of_pack(table: Columns, pack: RulePack, overrides: Mapping[str, str]) -> Iterator[Calculation]:
-    for rule in pack.measures:
-        is_missing = rule.name not in overrides and not table.match_names(rule.columns)
-        if rule.expression and is_missing:
-            yield Calculation(rule.name, rule.expression, rule.at)
 
 
 def with_columns(
@@ -71,31 +66,23 @@ def with_columns(
     if not pack.all_numeric:
         return pack
     table = Columns.of(columns)
-    excluded_names = {
-        column.name for name in overrides.values() for column in table.match_names([name])
-    }
-    excluded_names |= {id_column} if id_column else set()
-    numeric = [c for c in table.columns if c.kind == "number" and c.name not in excluded_names]
-    return replace(pack, measures=tuple(_rules(numeric, pack, overrides)))
-
-
-def _rules(
-    columns: Iterable[Column], pack: RulePack, overrides: Mapping[str, str]
-) -> Iterable[MeasureRule]:
-    names = set(overrides)
-    for column in columns:
-        name = _name(column.name, names)
-        names.add(name)
-        yield MeasureRule(
-            name=name,
-            label=column.name,
-            unit=None,
-            columns=(column.name,),
-            optional=True,
-            higher=f"higher {lower_first(column.name)}",
-            lower=f"lower {lower_first(column.name)}",
-            at=pack.at,
-        )
+    excluded_names = {id_column}
+    excluded_names |= {c.name for name in overrides.values() for c in table.match_names([name])}
+    rules: dict[str, MeasureRule] = {}
+    for column in table.columns:
+        if column.kind == "number" and column.name not in excluded_names:
+            name = _name(column.name, {*overrides, *rules})
+            rules[name] = MeasureRule(
+                name=name,
+                label=column.name,
+                unit=None,
+                columns=(column.name,),
+                optional=True,
+                higher=f"higher {lower_first(column.name)}",
+                lower=f"lower {lower_first(column.name)}",
+                at=pack.at,
+            )
+    return replace(pack, measures=tuple(rules.values()))
 
 
 def _name(column: str, existing: Container[str]) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from personas.domain.measure import Measure
-from personas.domain.problem import Location, Problem
+from personas.domain.problem import Problem
 from personas.domain.profile import Population, Profile
 from personas.rules.language.conditions import Leaf, Range, positions_of
 from personas.rules.language.findings import in_order, quote_all, suggest
-from personas.rules.language.pack import MeasureRule, RulePack, leaves_of, ranges_of
+from personas.rules.language.pack import RulePack, leaves_of, ranges_of
 from personas.rules.language.words import render_number
 from personas.rules.matching.attempts import explain
 
@@ -23,20 +23,15 @@ def lint_with_data(
 
 
 def _check(pack: RulePack, names: set[str], profile: Profile) -> Iterator[Problem]:
-    yield from (_no_column(measure) for measure in pack.measures if measure.name not in names)
+    for measure in pack.measures:
+        if measure.name not in names:
+            message = f"The table has no column for `{measure.name}`"
+            hint = "Conditions on it are skipped; add its name in the table to `columns`"
+            yield Problem("W211", message, hint, measure.at)
     for leaf in leaves_of(pack.personas):
         yield from _absent_value(leaf, profile.population)
     yield from _ties(pack, profile.population)
     yield from _distant_personas(pack, profile)
-
-
-def _no_column(measure: MeasureRule) -> Problem:
-    return Problem(
-        "W211",
-        f"The table has no column for `{measure.name}`",
-        "Conditions on it are skipped; add its name in the table to `columns`",
-        measure.at,
-    )
 
 
 def _absent_value(leaf: Leaf, population: Population) -> Iterator[Problem]:
@@ -44,13 +39,9 @@ def _absent_value(leaf: Leaf, population: Population) -> Iterator[Problem]:
     if isinstance(leaf, Range) or summary is None or leaf.value in summary.shares:
         return
     guess = suggest(leaf.value, tuple(summary.shares), "")
-    hint = f"{guess} " if guess else ""
-    yield Problem(
-        "W212",
-        f"Nobody in the table has `{leaf.value}` as {leaf.measure}",
-        f"{hint}Values found: {quote_all(tuple(summary.shares)[:10])}",
-        leaf.at,
-    )
+    values = f"Values found: {quote_all(tuple(summary.shares)[:10])}"
+    message = f"Nobody in the table has `{leaf.value}` as {leaf.measure}"
+    yield Problem("W212", message, f"{guess} {values}".lstrip(), leaf.at)
 
 
 def _ties(pack: RulePack, population: Population) -> Iterator[Problem]:
@@ -61,17 +52,11 @@ def _ties(pack: RulePack, population: Population) -> Iterator[Problem]:
         for value, group in groupby(sorted(cuts), summary.quantile):
             ties = [f"q{render_number(round(cut * 100, 4))}" for cut in group]
             if len(ties) > 1:
-                yield _tie(name, value, ties, ranges[0].at)
-
-
-def _tie(measure: str, value: float, ties: list[str], at: Location) -> Problem:
-    return Problem(
-        "W213",
-        f"{' and '.join(ties)} of {measure} are the same here: {render_number(value)}",
-        "Many customers share that value; compare with a value instead, such as "
-        f"`more than {render_number(value)}`",
-        at,
-    )
+                number = render_number(value)
+                message = f"{' and '.join(ties)} of {name} are the same here: {number}"
+                better = f"compare with a value instead, such as `more than {number}`"
+                hint = f"Many customers share that value; {better}"
+                yield Problem("W213", message, hint, ranges[0].at)
 
 
 def _distant_personas(pack: RulePack, profile: Profile) -> Iterator[Problem]:
@@ -79,10 +64,7 @@ def _distant_personas(pack: RulePack, profile: Profile) -> Iterator[Problem]:
     for persona in pack.personas:
         distance = min(a.distance or 0.0 for a in all_attempts if a.persona == persona.id)
         if distance > pack.nearest:
-            yield Problem(
-                "W214",
-                f"No segment of this table comes near `{persona.id}`: the nearest misses by "
-                f"{render_number(round(distance, 2))}",
-                "Nothing is wrong where such customers are rare; else loosen its conditions",
-                persona.at,
-            )
+            nearest = f"the nearest misses by {render_number(round(distance, 2))}"
+            message = f"No segment of this table comes near `{persona.id}`: {nearest}"
+            hint = "Nothing is wrong where such customers are rare; else loosen its conditions"
+            yield Problem("W214", message, hint, persona.at)

@@ -143,7 +143,8 @@ def _distinguish(
 def _twin_names(pack: RulePack, name: str, twins: Sequence[Segment]) -> Mapping[int, str]:
     """Return segment → name with the words for its rank on the measure of the widest spread."""
     common = [name for name in sorted(twins[0].numbers) if all(name in t.numbers for t in twins)]
-    spreads = {measure: _spread(measure, twins) for measure in common}
+    positions = {m: [twin.numbers[m].median.position for twin in twins] for m in common}
+    spreads = {m: round(max(values) - min(values), 9) for m, values in positions.items()}
     measure = max(spreads, key=lambda measure: spreads[measure], default=None)
     if measure is None or not spreads[measure]:
         return {}
@@ -153,11 +154,6 @@ def _twin_names(pack: RulePack, name: str, twins: Sequence[Segment]) -> Mapping[
         twin.id: render(TWIN, {"name": name, "words": word})
         for twin, word in zip(ranking, words, strict=True)
     }
-
-
-def _spread(measure: str, twins: Sequence[Segment]) -> float:
-    positions = [twin.numbers[measure].median.position for twin in twins]
-    return round(max(positions) - min(positions), 9)
 
 
 def _words(pack: RulePack, measure: str, ranking: Sequence[Segment]) -> Iterable[str]:
@@ -188,20 +184,16 @@ def _numbered_names(names: Mapping[int, str]) -> Iterable[str]:
 def _warn_of_outcome(pack: RulePack, naming: Naming) -> Iterable[Problem]:
     """Yield a warning for a segment for which no persona holds."""
     if naming.outcome == "near" and naming.attempt:
-        yield Problem(
-            "W402",
-            f"Segment {naming.segment} misses the persona `{naming.persona}`"
-            f"{_by(naming.attempt, 3)} and is named {naming.name}",
-            "Widen the persona's conditions, or write one for this segment",
-        )
+        miss = f"misses the persona `{naming.persona}`{_by(naming.attempt, 3)}"
+        message = f"Segment {naming.segment} {miss} and is named {naming.name}"
+        hint = "Widen the persona's conditions, or write one for this segment"
+        yield Problem("W402", message, hint)
     if naming.outcome == "none" and not pack.all_numeric:
         best = naming.runner_up
         runner_up = f"; `{best.persona}` misses{_by(best, 2)}" if best else ""
-        yield Problem(
-            "W403",
-            f"No persona of `{pack.name}` holds for segment {naming.segment}{runner_up}",
-            f"Write a persona for it: it is named by its levels, {naming.name}",
-        )
+        message = f"No persona of `{pack.name}` holds for segment {naming.segment}{runner_up}"
+        hint = f"Write a persona for it: it is named by its levels, {naming.name}"
+        yield Problem("W403", message, hint)
 
 
 def _by(attempt: Attempt, digits: int) -> str:
@@ -213,22 +205,17 @@ def _text_problem(writer: _Writer, text: str, error: Exception) -> Problem:
     persona = writer.persona
     owner = f"of `{persona.id}`" if persona else "of the fallback"
     start = text if len(text) <= 40 else text[:39] + "…"
-    return Problem(
-        "W405",
-        f"A text {owner} is left out for segment {writer.segment.id}: {error} (in “{start}”)",
-        "Guard a measure that may be absent: `{% if age %}… {{ age.median }} …{% endif %}`",
-        persona.at if persona else writer.pack.at,
-    )
+    reason = f"left out for segment {writer.segment.id}: {error} (in “{start}”)"
+    hint = "Guard a measure that may be absent: `{% if age %}… {{ age.median }} …{% endif %}`"
+    at = persona.at if persona else writer.pack.at
+    return Problem("W405", f"A text {owner} is {reason}", hint, at)
 
 
 def _warn_of_pack(pack: RulePack, population: Population) -> Iterable[Problem]:
     """Yield warnings of what a pack lacks, and of conditions without a meaning on this table."""
     if pack.all_numeric:
-        yield Problem(
-            "W403",
-            f"`{pack.name}` has no personas: every segment is named by its levels",
-            "`personas rules new` writes a pack to start from",
-        )
+        message = f"`{pack.name}` has no personas: every segment is named by its levels"
+        yield Problem("W403", message, "`personas rules new` writes a pack to start from")
     for leaf in leaves_of(pack.personas):
         if isinstance(leaf, Range):
             yield from _warn_of_ratio(leaf, population)
@@ -239,25 +226,18 @@ def _warn_of_pack(pack: RulePack, population: Population) -> Iterable[Problem]:
 def _warn_of_ratio(leaf: Range, population: Population) -> Iterable[Problem]:
     number = population.numbers.get(leaf.measure)
     if number and number.median <= 0 and any(end.unit == "ratio" for end in ends_of(leaf)):
-        yield Problem(
-            "W406",
-            f"`{leaf.measure}` has a median of {number.median:g}: a multiple of it "
-            "says nothing, the condition is unknown",
-            "Compare with a quantile or a value: `top 30%`, `at least 3`",
-            leaf.at,
-        )
+        meaning = "a multiple of it says nothing, the condition is unknown"
+        message = f"`{leaf.measure}` has a median of {number.median:g}: {meaning}"
+        hint = "Compare with a quantile or a value: `top 30%`, `at least 3`"
+        yield Problem("W406", message, hint, leaf.at)
 
 
 def _warn_of_value(leaf: Share | MostCommon, category: CategorySummary) -> Iterable[Problem]:
     if leaf.value not in category.shares:
         counts = {value: round(s * category.count) for value, s in category.shares.items()}
         values = sorted(value for value, count in counts.items() if count >= SMALLEST)
-        yield Problem(
-            "W404",
-            f"No customer has the {leaf.measure} `{leaf.value}`",
-            suggest(leaf.value, values, f"Values are: {quote_all(values[:MAX_VALUES])}"),
-            leaf.at,
-        )
+        hint = suggest(leaf.value, values, f"Values are: {quote_all(values[:MAX_VALUES])}")
+        yield Problem("W404", f"No customer has the {leaf.measure} `{leaf.value}`", hint, leaf.at)
 
 
 def _warn_of_missing(pack: RulePack, segment: Segment, population: Population) -> Iterable[Problem]:
@@ -266,9 +246,6 @@ def _warn_of_missing(pack: RulePack, segment: Segment, population: Population) -
         exists = name in population.numbers or name in population.categories
         category = segment.categories.get(name)
         if exists and name not in segment.numbers and not (category and category.shares):
-            yield Problem(
-                "W407",
-                f"Nobody in segment {segment.id} has a value for `{name}`: conditions on it "
-                "are unknown",
-                "Look at the gaps of this column",
-            )
+            missing = f"Nobody in segment {segment.id} has a value for `{name}`"
+            message = f"{missing}: conditions on it are unknown"
+            yield Problem("W407", message, "Look at the gaps of this column")
