@@ -14,7 +14,7 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "~": "&#126;", "@": "&#64;"
 # `http://` and `www.` would become links, `:name:` a picture, `$x$` a formula.
 _AUTOMATIC = re.compile(r"(?<=www)\.|:(?=\S)|(?<!\w)\$|\$(?=\$)", re.IGNORECASE)
 # At the start of a line: a bullet, a rule, an underline, a numbered item.
-_LINE_START = re.compile(r"^(?:[-+=]|\d{1,9}(?P<dot>[.)])(?=\s|$))")
+_LINE_START = re.compile(r"^(?:[-+=]|\d{1,9}[.)](?=\s|$))")
 _JOINERS = {"\u200c", "\u200d"}  # Persian words and many emoji need them
 
 
@@ -57,24 +57,11 @@ def _code(text: str) -> str:
 
 
 def _escape(text: str) -> str:
-    return "".join(_characters(_LINE_START.sub(_mark_start, text)))
-
-
-def _mark_start(match: re.Match[str]) -> str:
-    """Insert a placeholder that becomes an entity; control characters are removed by now."""
-    start, last = match.group()[:-1], match.group()[-1]
-    return f"{start}\x00{last}"
-
-
-def _characters(text: str) -> list[str]:
     """Escape character by character, considering neighbours where it matters."""
-    automatic = {match.start() for match in _AUTOMATIC.finditer(text)}
-    line_starts = {match.end() for match in re.finditer("\x00", text)}
-    return [
-        _escape_character(c, entity=i in automatic or i in line_starts)
-        for i, c in enumerate(text)
-        if c != "\x00"
-    ]
+    line_start = _LINE_START.match(text)
+    entities = {line_start.end() - 1} if line_start else set()
+    entities |= {match.start() for match in _AUTOMATIC.finditer(text)}
+    return "".join(_escape_character(c, entity=i in entities) for i, c in enumerate(text))
 
 
 def _escape_character(character: str, *, entity: bool) -> str:
