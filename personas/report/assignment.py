@@ -44,13 +44,9 @@ class ValueView:
 
 
 @dataclass(frozen=True, slots=True)
-class AssignmentView:
+class AssignmentView(NeighbourView):
     """The segment of a customer, the distances to others, and each measure's part."""
 
-    segment: int
-    persona_id: str | None
-    persona: str
-    distance: float
     margin: float
     border: bool
     nearest: tuple[NeighbourView, ...]
@@ -60,11 +56,9 @@ class AssignmentView:
 def assignment_view(run: Run, customer: AssignedCustomer) -> AssignmentView:
     """Return the facts of a customer: segment, persona, distances, and each measure's part."""
     nearest = tuple(
-        NeighbourView(
-            n.segment, run.names[n.segment].persona, run.names[n.segment].name, n.distance
-        )
-        for n in customer.nearest
-        if n.segment in run.names
+        NeighbourView(near.segment, naming.persona, naming.name, near.distance)
+        for near in customer.nearest
+        if (naming := run.names.get(near.segment))
     )
     return project(
         AssignmentView,

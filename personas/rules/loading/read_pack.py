@@ -11,14 +11,10 @@ from personas.rules.language.pack import (
     LISTS,
     NEAREST,
     VERSION,
-    Levels,
     Persona,
     RulePack,
-    TestCase,
     Texts,
-    categories_of,
     leaves_of,
-    numbers_of,
 )
 from personas.rules.loading import tree
 from personas.rules.loading.check_texts import TextChecker
@@ -49,22 +45,25 @@ def read_pack(root: Table, findings: Findings) -> RulePack:
     fields = tree.check_keys(root, KEYS, "A rule pack", findings)
     _check_version(root, findings)
     _check_parts(root, findings)
-    names, levels = _keys_of(root.get("measures")), read_levels(root.get("levels"), findings)
+    measures = fields.get("measures")
+    names, all_numeric = _keys_of(measures), is_all_numeric(measures)
+    levels = read_levels(fields.get("levels"), findings)
     checker, when = TextChecker(names), WhenReader(names, levels, findings)
-    all_numeric = is_all_numeric(root.get("measures"))
-    value = None if all_numeric else root.get("personas")
+    value = None if all_numeric else fields.get("personas")
     personas = _personas(value, when, checker, findings)
     _check_kinds(personas, findings)
-    fallback = tree.fields(root.get("fallback"), TEXT_KEYS, "`fallback`", findings)
+    fallback = tree.fields(fields.get("fallback"), TEXT_KEYS, "`fallback`", findings)
+    inputs = InputReader(None if all_numeric else names, personas, levels, findings)
+    tests = TestReader(_keys_of(fields.get("personas")), inputs, findings)
     return RulePack(
         name=fields.text("name", PurePath(root.at.file).stem),
         description=fields.text("description"),
-        measures=read_measures(root.get("measures"), findings),
+        measures=read_measures(measures, findings),
         levels=levels,
         personas=personas,
         fallback=_read_texts(fallback, checker, DESCRIPTION) if fallback else Texts(DESCRIPTION),
         nearest=fields.number("nearest", NEAREST),
-        tests=_cases(root, personas, levels, findings),
+        tests=tests.read(fields.get("tests")),
         at=root.at,
         levels_at=_key_at(root, "levels"),
         personas_at=_key_at(root, "personas"),
@@ -129,21 +128,6 @@ def _read_texts(fields: Fields, checker: TextChecker, name: str) -> Texts:
     lists = {key: fields.texts(key) for key in ("tags", *LISTS)}
     icon, story = fields.text("icon"), fields.text("story")
     return Texts(name=fields.text("name", name), icon=icon, story=story, **lists)
-
-
-def _cases(
-    root: Table, personas: tuple[Persona, ...], levels: Levels, findings: Findings
-) -> tuple[TestCase, ...]:
-    """Read the tests against the measures and personas that the tree has."""
-    measures = root.get("measures")
-    inputs = InputReader(
-        measures=None if is_all_numeric(measures) else _keys_of(measures),
-        categories=categories_of(personas),
-        numbers=numbers_of(personas),
-        levels=levels,
-        findings=findings,
-    )
-    return TestReader(_keys_of(root.get("personas")), inputs, findings).read(root.get("tests"))
 
 
 def _check_version(root: Table, findings: Findings) -> None:

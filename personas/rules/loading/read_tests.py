@@ -14,10 +14,12 @@ from personas.rules.language.pack import (
     LEVEL_NAMES,
     Levels,
     NumberInput,
+    Persona,
     RulePack,
     SharesInput,
     TestCase,
     TestInput,
+    categories_of,
     numbers_of,
 )
 from personas.rules.language.phrases import parse_amount, parse_share, parse_stat
@@ -31,13 +33,12 @@ _VALUE_AND_POSITION = re.compile(r"(\S+)\s+at\s+(\S.*)")
 class InputReader:
     """Reads the figures of a segment, by measure of a pack.
 
-    ``categories`` and ``numbers`` are those of its conditions; for other measures a text is a
+    Conditions of ``personas`` say what is a category or a number; of other measures a text is a
     category. ``measures`` is None where any name may be a measure's.
     """
 
     measures: tuple[str, ...] | None
-    categories: frozenset[str]
-    numbers: frozenset[str]
+    personas: tuple[Persona, ...]
     levels: Levels
     findings: Findings
 
@@ -54,12 +55,12 @@ class InputReader:
         return self.findings.attempt(entry.value.at, self._inputs, name, entry.value) or ()
 
     def _inputs(self, name: str, value: Value) -> Sequence[TestInput]:
-        if name in self.categories:
+        if name in categories_of(self.personas):
             return self._category(name, value)
         try:
             return self._number(name, value)
         except ParseError:
-            if name in self.numbers:
+            if name in numbers_of(self.personas):
                 raise
             return self._category(name, value)
 
@@ -109,13 +110,8 @@ def _middle(name: str, levels: Levels) -> float:
 def read_inputs(pack: RulePack, statements: Mapping[str, str]) -> tuple[TestInput, ...]:
     """Read figures by measure, as tests state them; raises `PersonasError` with all problems."""
     findings, location = Findings(), Location("given")
-    reader = InputReader(
-        measures=None if pack.all_numeric else tuple(m.name for m in pack.measures),
-        categories=pack.categories,
-        numbers=numbers_of(pack.personas),
-        levels=pack.levels,
-        findings=findings,
-    )
+    measures = None if pack.all_numeric else tuple(measure.name for measure in pack.measures)
+    reader = InputReader(measures, pack.personas, pack.levels, findings)
     scalar = partial(Scalar, at=location, style="plain", source=Source("given", "", ()))
     entries = tuple(Entry(scalar(key), scalar(words)) for key, words in statements.items())
     inputs = reader.read(Table(entries, location))
