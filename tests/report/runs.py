@@ -302,7 +302,7 @@ def candidates(best: int, low: int = 2, high: int = 10) -> tuple[Candidate, ...]
             k,
             1200 / k**0.9,
             0.44 - 0.03 * abs(k - best),
-            150 - 9 * abs(k - best),
+            150.0 - 9.0 * abs(k - best),
             0.7 + 0.05 * abs(k - best),
             0.9 - 0.07 * abs(k - best),
             0.8 - 0.06 * abs(k - best),
