@@ -125,8 +125,7 @@ class SegmentView:
 def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | None) -> SegmentView:
     """Return one segment; ``categories`` are its cells, ``fit`` is publishable or None."""
     naming, trust = run.names[segment.id], run.trust.get(segment.id)
-    stability = trust.stability if trust else None
-    separation = trust.separation if trust else None
+    stability, separation = (trust.stability, trust.separation) if trust else (None, None)
     numbers = _numbers(run, segment)
     by_distance = sorted(numbers, key=lambda number: -abs(number.position - 0.5))
     return project(
