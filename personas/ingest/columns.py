@@ -12,15 +12,30 @@ from sqlglot import exp
 from personas.domain.measure import Column
 from personas.domain.problem import error
 from personas.domain.request import Reading
-from personas.ingest.forms import Verdict, decide_day, decide_number, decide_words, doubt
-from personas.ingest.survey import Counts, count_cells, count_days, count_numbers, invalid_cells
+from personas.ingest.days import (
+    DAY_TROUBLES,
+    day_doubt,
+    decide_day,
+    decide_unread,
+    number_notations,
+    rare_notations,
+    text_notations,
+)
+from personas.ingest.forms import Verdict, decide_number, decide_words, doubt
+from personas.ingest.survey import (
+    Counts,
+    count_cells,
+    count_days,
+    count_numbers,
+    first_cells,
+    invalid_cells,
+)
 from personas.sql.build import alias, column, count, count_distinct, integer, table
 from personas.sql.cells import as_date, as_number, id_or_null, identity, integer_id
 from personas.sql.engine import Engine
 
 # Usual names of ids, the likeliest first; punctuation and case are ignored.
 ID_NAMES = ("customerid", "clientid", "memberid", "userid", "customer", "custid", "id")
-COMPACT = (19000101, 21001231)
 
 
 def read_columns(
@@ -33,14 +48,17 @@ def read_columns(
     reading = reading or Reading()
     types = engine.column_types(view)
     rows, first = count_cells(engine, view, types)
+    verdicts = _decide_days(engine, view, types, first, reading)
     unclear = [
-        name for name, kind in types.items() if kind == "text" and _is_unclear(first[name], reading)
+        name
+        for name, kind in types.items()
+        if kind == "text" and name not in verdicts and _is_unclear(first[name], reading)
     ]
-    verdicts = _decide(engine, view, unclear, first, reading)
+    verdicts |= _decide(engine, view, unclear, first, reading)
     columns = (
         _with_cells(engine, view, verdicts[name])
         if name in verdicts
-        else _clear_column(engine, view, name, kind, first[name])
+        else _clear_column(name, kind, first[name])
         for name, kind in types.items()
     )
     return rows, tuple(replace(column, gaps=rows - column.filled) for column in columns)
@@ -53,15 +71,30 @@ def _is_unclear(first: Mapping[str, Any], reading: Reading) -> bool:
         return False
     if first["plain"] == filled:
         both_ways = first["dotted"] and first["dotted"] == first["grouped"]
-        return bool(both_ways or first["eight"] == filled or reading.decimal or reading.dates)
+        return bool(both_ways or reading.decimal)
     most = max(first["numeric"], first["dated"])
     return bool(first["words"] == filled or 2 * most >= filled)
+
+
+def _decide_days(
+    engine: Engine, view: str, types: Mapping[str, str], first: Counts, reading: Reading
+) -> dict[str, Verdict]:
+    """Decide the columns that may hold days as numbers, and those that dates are asked of."""
+    columns = {
+        name: Column(name, "category", filled=first[name]["filled"])
+        for name, kind in types.items()
+        if kind in ("text", "number") and first[name]["filled"]
+    }
+    notations = {n: number_notations(n, types[n], first[n], reading) for n in columns}
+    counts = count_days(engine, view, {n: tried for n, tried in notations.items() if tried}, first)
+    verdicts = {n: decide_day(columns[n], counts[n], reading) for n in counts}
+    return {n: verdict for n, verdict in verdicts.items() if verdict}
 
 
 def _decide(
     engine: Engine, view: str, names: Sequence[str], first: Counts, reading: Reading
 ) -> dict[str, Verdict]:
-    """Decide columns of text: days without separators first, then numbers, then other days."""
+    """Decide columns of text: numbers first, then dates in the usual orders, then rarer ones."""
     columns = {name: Column(name, "category", filled=first[name]["filled"]) for name in names}
     verdicts: dict[str, Verdict] = {}
 
@@ -69,24 +102,25 @@ def _decide(
         if verdict:
             verdicts[name] = verdict
 
-    compact = [name for name in names if first[name]["eight"] == first[name]["filled"]]
-    days = count_days(engine, view, compact, first)
-    for name in compact:
-        decide(name, decide_day(columns[name], days[name], reading))
-    likely = [n for n in names if n not in verdicts and _may_be_numbers(first[n])]
+    likely = [name for name in names if _may_be_numbers(first[name])]
     numbers = count_numbers(engine, view, likely, first)
     for name in likely:
         counts = {**first[name], **numbers[name]}
         decide(name, decide_number(columns[name], counts, counts["unit"], reading))
-    undecided_columns = [name for name in names if name not in verdicts]
-    likely = [
-        name for name in undecided_columns if 2 * first[name]["dated"] >= first[name]["filled"]
-    ]
-    days = count_days(engine, view, likely, first)
-    for name in undecided_columns:
-        day = decide_day(columns[name], days[name], reading) if name in days else None
-        decide(name, day or decide_words(columns[name], numbers.get(name)))
+    for notations_of in (text_notations, rare_notations):
+        notations = {n: notations_of(n, reading) for n in names if n not in verdicts}
+        tried = {n: tried for n, tried in notations.items() if tried and _may_be_dates(first[n])}
+        for name, days in count_days(engine, view, tried, first).items():
+            decide(name, decide_day(columns[name], days, reading))
+    for name in names:
+        if name not in verdicts:
+            unread = decide_unread(columns[name], first[name], reading)
+            decide(name, unread or decide_words(columns[name], numbers.get(name)))
     return verdicts
+
+
+def _may_be_dates(first: Mapping[str, Any]) -> bool:
+    return bool(2 * first["dated"] >= first["filled"])
 
 
 def _may_be_numbers(first: Mapping[str, Any]) -> bool:
@@ -95,13 +129,9 @@ def _may_be_numbers(first: Mapping[str, Any]) -> bool:
     return bool(first["words"] == filled or 2 * numeric >= filled)
 
 
-def _clear_column(
-    engine: Engine, view: str, name: str, kind: str, first: Mapping[str, Any]
-) -> Column:
+def _clear_column(name: str, kind: str, first: Mapping[str, Any]) -> Column:
     """A column with a type in its source, or one of plain numbers or plain words alone."""
     filled = first["filled"]
-    if kind == "number" and _stores_days(engine, view, name, first):
-        return Column(name, "category", "date", "compact", filled=filled)
     if kind == "number":
         return Column(name, "number", "number", "stored", filled=filled)
     if kind == "date":
@@ -115,15 +145,6 @@ def _clear_column(
     return Column(name, "category", filled=filled)
 
 
-def _stores_days(engine: Engine, view: str, name: str, first: Mapping[str, Any]) -> bool:
-    """Whether integers such as 20141231 are days, every one of them."""
-    low, high, filled = first["low"], first["high"], first["filled"]
-    if not filled or not (COMPACT[0] <= low <= high <= COMPACT[1]):
-        return False
-    days = count(as_date(Column(name, "category", "date", "compact")))
-    return int(engine.rows(exp.select(days).from_(table(view)))[0][0]) == int(filled)
-
-
 def _with_cells(engine: Engine, view: str, verdict: Verdict) -> Column:
     """Add the cells that people need to see: invalid ones, or those that read both ways."""
     column = verdict.column
@@ -135,6 +156,9 @@ def _with_cells(engine: Engine, view: str, verdict: Verdict) -> Column:
     elif verdict.trouble == "mostly":
         value = as_number(replace(column, form="number", notation="point"))
     cells = invalid_cells(engine, view, column.name, value)
+    if verdict.trouble in DAY_TROUBLES:
+        days = first_cells(engine, view, column.name, as_date(column))
+        return replace(column, invalid=cells, doubt=day_doubt(column, verdict.trouble, cells, days))
     return replace(column, invalid=cells, doubt=doubt(column, verdict.trouble, cells))
 
 
