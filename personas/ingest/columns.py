@@ -12,26 +12,12 @@ from sqlglot import exp
 from personas.domain.measure import Column
 from personas.domain.problem import error
 from personas.domain.request import Reading
-from personas.ingest.days import (
-    DAY_TROUBLES,
-    day_doubt,
-    decide_day,
-    decide_unread,
-    number_notations,
-    rare_notations,
-    text_notations,
-)
+from personas.ingest.day_columns import decide_numbers, decide_text, with_days
+from personas.ingest.days import DAY_TROUBLES
 from personas.ingest.forms import Verdict, decide_number, decide_words, doubt
-from personas.ingest.survey import (
-    Counts,
-    count_cells,
-    count_days,
-    count_numbers,
-    first_cells,
-    invalid_cells,
-)
+from personas.ingest.survey import Counts, count_cells, count_numbers, invalid_cells
 from personas.sql.build import alias, column, count, count_distinct, integer, table
-from personas.sql.cells import as_date, as_number, id_or_null, identity, integer_id
+from personas.sql.cells import as_number, id_or_null, identity, integer_id
 from personas.sql.engine import Engine
 
 # Usual names of ids, the likeliest first; punctuation and case are ignored.
@@ -48,7 +34,7 @@ def read_columns(
     reading = reading or Reading()
     types = engine.column_types(view)
     rows, first = count_cells(engine, view, types)
-    verdicts = _decide_days(engine, view, types, first, reading)
+    verdicts = decide_numbers(engine, view, types, first, reading)
     unclear = [
         name
         for name, kind in types.items()
@@ -76,25 +62,10 @@ def _is_unclear(first: Mapping[str, Any], reading: Reading) -> bool:
     return bool(first["words"] == filled or 2 * most >= filled)
 
 
-def _decide_days(
-    engine: Engine, view: str, types: Mapping[str, str], first: Counts, reading: Reading
-) -> dict[str, Verdict]:
-    """Decide the columns that may hold days as numbers, and those that dates are asked of."""
-    columns = {
-        name: Column(name, "category", filled=first[name]["filled"])
-        for name, kind in types.items()
-        if kind in ("text", "number") and first[name]["filled"]
-    }
-    notations = {n: number_notations(n, types[n], first[n], reading) for n in columns}
-    counts = count_days(engine, view, {n: tried for n, tried in notations.items() if tried}, first)
-    verdicts = {n: decide_day(columns[n], counts[n], reading) for n in counts}
-    return {n: verdict for n, verdict in verdicts.items() if verdict}
-
-
 def _decide(
     engine: Engine, view: str, names: Sequence[str], first: Counts, reading: Reading
 ) -> dict[str, Verdict]:
-    """Decide columns of text: numbers first, then dates in the usual orders, then rarer ones."""
+    """Decide columns of text: numbers first, then dates."""
     columns = {name: Column(name, "category", filled=first[name]["filled"]) for name in names}
     verdicts: dict[str, Verdict] = {}
 
@@ -107,20 +78,11 @@ def _decide(
     for name in likely:
         counts = {**first[name], **numbers[name]}
         decide(name, decide_number(columns[name], counts, counts["unit"], reading))
-    for notations_of in (text_notations, rare_notations):
-        notations = {n: notations_of(n, reading) for n in names if n not in verdicts}
-        tried = {n: tried for n, tried in notations.items() if tried and _may_be_dates(first[n])}
-        for name, days in count_days(engine, view, tried, first).items():
-            decide(name, decide_day(columns[name], days, reading))
-    for name in names:
-        if name not in verdicts:
-            unread = decide_unread(columns[name], first[name], reading)
-            decide(name, unread or decide_words(columns[name], numbers.get(name)))
+    words = {name: columns[name] for name in names if name not in verdicts}
+    days = decide_text(engine, view, words, first, reading)
+    for name, words_column in words.items():
+        decide(name, days.get(name) or decide_words(words_column, numbers.get(name)))
     return verdicts
-
-
-def _may_be_dates(first: Mapping[str, Any]) -> bool:
-    return bool(2 * first["dated"] >= first["filled"])
 
 
 def _may_be_numbers(first: Mapping[str, Any]) -> bool:
@@ -148,17 +110,16 @@ def _clear_column(name: str, kind: str, first: Mapping[str, Any]) -> Column:
 def _with_cells(engine: Engine, view: str, verdict: Verdict) -> Column:
     """Add the cells that people need to see: invalid ones, or those that read both ways."""
     column = verdict.column
+    if column.form == "date" or verdict.trouble in DAY_TROUBLES:
+        return with_days(engine, view, verdict)
     if verdict.trouble is None and not column.coerced:
         return column
     value = None
     if column.coerced:
-        value = as_number(column) if column.form == "number" else as_date(column)
+        value = as_number(column)
     elif verdict.trouble == "mostly":
         value = as_number(replace(column, form="number", notation="point"))
     cells = invalid_cells(engine, view, column.name, value)
-    if verdict.trouble in DAY_TROUBLES:
-        days = first_cells(engine, view, column.name, as_date(column))
-        return replace(column, invalid=cells, doubt=day_doubt(column, verdict.trouble, cells, days))
     return replace(column, invalid=cells, doubt=doubt(column, verdict.trouble, cells))
 
 

@@ -22,6 +22,7 @@ IN_DIGITS: Notations = (
     "compact", "month", "epoch_s", "epoch_ms", "epoch_us", "epoch_ns",
 )  # fmt: skip
 RARE: Notations = ("compact", "short_ymd", "epoch_ms")
+ANY_NOTATION: Notations = tuple(n for n in DAY_NOTATIONS if n != "excel1904")
 
 
 def number_notations(name: str, kind: str, first: Counts, reading: Reading) -> Notations:
@@ -106,11 +107,22 @@ def _trouble(notation: DayNotation, counts: Counts, wanted: str | None) -> str |
     return "dates" if is_ambiguous and counts["differ"] else None
 
 
-def decide_unread(column: Column, first: Counts, reading: Reading) -> Verdict | None:
-    """Return the verdict on text that is no date where the name or the analyst says it is."""
+def decide_unread(
+    column: Column, first: Counts, counts: Counts | None, reading: Reading
+) -> Verdict | None:
+    """Return the verdict on text that is no date where the name or the analyst says it is.
+
+    ``counts`` are of the cells in each notation, where they look like dates at all.
+    """
     is_named = "day" in topics_of(column.name) and 2 * first["digits"] >= column.filled
     is_wanted = reading.dates.get(column.name) in DAY_NOTATIONS
-    return Verdict(column, "unread") if is_named or is_wanted else None
+    if not (is_named or is_wanted):
+        return None
+    fits = {n: counts[n] for n in DAY_NOTATIONS if counts and counts.get(n)}
+    best = max(fits, key=lambda notation: fits[notation], default=None)
+    rest = column.filled - fits[best] if best else column.filled
+    likely = replace(column, form="date" if best else "text", notation=best, coerced=rest)
+    return Verdict(column, "unread", likely)
 
 
 DAY_TROUBLES = ("dates", "counted", "periods", "unread")
@@ -120,6 +132,7 @@ def day_doubt(column: Column, trouble: str, cells: Sequence[str], days: Cells) -
     """Return the problem of using a column as dates; ``days`` are cells and what they mean."""
     name, notation = column.name, column.notation
     pairs = ", ".join(f"`{cell}` is {day}" for cell, day in days)
+    cells = () if days and trouble in ("counted", "periods") else cells
     settle = f'--dates "{name}='
     code, message, help_ = {
         "dates": (
@@ -130,7 +143,8 @@ def day_doubt(column: Column, trouble: str, cells: Sequence[str], days: Cells) -
         "counted": (
             "W161",
             f"The numbers in `{name}` are read as days, in the notation {notation}: {pairs}",
-            f'Confirm with {settle}{notation}"; if they are no days, say {settle}none"',
+            f'Confirm with {settle}{notation}", or say what they count: epoch_s, epoch_ms, excel, '
+            f'excel1904; if they are no days, {settle}none"',
         ),
         "periods": (
             "W164",
@@ -139,12 +153,10 @@ def day_doubt(column: Column, trouble: str, cells: Sequence[str], days: Cells) -
         ),
         "unread": (
             "W163",
-            f"`{name}` is read as words: its cells are not all dates in one notation",
-            f'Say the notation if there is one, {settle}dmy" or {NOTATIONS}; else write all cells '
-            f'as 2024-12-31; if they are no dates, say {settle}none"',
+            f"`{name}` is read as words: {column.coerced:,} of {column.filled:,} cells are no dates"
+            + (f" in the notation of others ({notation})" if notation else ""),
+            f'Say the notation if there is one, {settle}dmy" (personas codes W163 lists them), or '
+            f'write all cells alike, as 2024-12-31; if they are no dates, say {settle}none"',
         ),
     }[trouble]
     return Problem(code, message, help_, cells=tuple(cells))
-
-
-NOTATIONS = ", ".join(name for name in DAY_NOTATIONS if name != "dmy")

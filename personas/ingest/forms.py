@@ -24,11 +24,13 @@ class Verdict:
     """A column, and the warning to give if it is used.
 
     ``trouble`` is ``numbers`` where they read both ways, ``mostly`` where too many cells are no
-    numbers, ``units`` where several units are mixed; those of days are in `days.day_doubt`.
+    numbers, ``units`` where several units are mixed; those of days are in
+    `days.day_doubt`. ``likely`` is the column as most cells would have it read.
     """
 
     column: Column
     trouble: str | None = None
+    likely: Column | None = None
 
 
 def decide_number(

@@ -1,0 +1,143 @@
+"""Days that lie far from all others of a column, such as 2204-06-01 among those of two years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from sqlglot import exp
+
+from personas.domain.measure import Column
+from personas.domain.problem import Problem
+from personas.ingest.survey import first_cells
+from personas.sql.build import alias, column, count, is_not_null, table
+from personas.sql.cells import as_date
+from personas.sql.engine import Engine
+
+# A day is far where nothing lies between it and the bulk for more than five years, and for more
+# than three times the longest time without a day within the bulk.
+GAP_MONTHS = 60
+GAP_RATIO = 3
+FEW = 0.05  # more rows than this share, on several days, are a period of their own
+YEARS = (1900, 2100)  # a bulk outside is in another calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Days without a long gap between them, and how many rows have them."""
+
+    first: date
+    last: date
+    rows: int
+
+    def __str__(self) -> str:
+        days = dict.fromkeys((self.first.isoformat(), self.last.isoformat()))
+        return f"{' to '.join(days)} ({self.rows:,} row{'s' if self.rows > 1 else ''})"
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The bulk of the days of a column, and the blocks that lie far from it."""
+
+    bulk: Block
+    far: tuple[Block, ...] = ()
+
+    @property
+    def is_split(self) -> bool:
+        """Whether what is far is no slip: many rows on several days."""
+        rows = self.bulk.rows + sum(block.rows for block in self.far)
+        return any(b.first != b.last and b.rows > FEW * rows for b in self.far)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the years are those of another calendar, or of no calendar at all."""
+        return not YEARS[0] <= self.bulk.first.year <= self.bulk.last.year <= YEARS[1]
+
+    def is_far(self, day: exp.Expression) -> exp.Expression:
+        """Whether a day lies in one of the blocks that are far."""
+        blocks = [day.between(_day(block.first), _day(block.last)) for block in self.far]
+        return exp.or_(*blocks)
+
+
+def _day(value: date) -> exp.Expression:
+    return exp.cast(exp.Literal.string(value.isoformat()), "date")
+
+
+def find_spread(engine: Engine, view: str, day: exp.Expression) -> Spread | None:
+    """Return the bulk of the days and what is far from it; None without any day."""
+    days = exp.select(alias(day, "day")).from_(table(view)).subquery("days")
+    month = exp.Year(this=column("day")) * 12 + exp.Month(this=column("day"))
+    ends = exp.Min(this=column("day")), exp.Max(this=column("day"))
+    months = exp.select(*ends, count()).from_(days).where(is_not_null(column("day")))
+    rows = engine.rows(months.group_by(month))
+    return _split([Block(*row) for row in sorted(rows)]) if rows else None
+
+
+def _split(months: Sequence[Block]) -> Spread:
+    """Cut the months at long gaps; the largest block and all within its reach are the bulk."""
+    blocks: list[list[Block]] = []
+    for month in months:
+        if not blocks or _distance(blocks[-1][-1], month) > GAP_MONTHS:
+            blocks.append([])
+        blocks[-1].append(month)
+    largest = max(range(len(blocks)), key=lambda i: sum(month.rows for month in blocks[i]))
+    low = high = largest
+    while low > 0 and _reaches(blocks[low : high + 1], blocks[low - 1][-1], blocks[low][0]):
+        low -= 1
+    while high + 1 < len(blocks) and _reaches(
+        blocks[low : high + 1], blocks[high][-1], blocks[high + 1][0]
+    ):
+        high += 1
+    bulk = [month for block in blocks[low : high + 1] for month in block]
+    far = [block for i, block in enumerate(blocks) if not low <= i <= high]
+    return Spread(_join(bulk), tuple(map(_join, far)))
+
+
+def _distance(earlier: Block, later: Block) -> int:
+    years = later.first.year - earlier.last.year
+    return 12 * years + later.first.month - earlier.last.month
+
+
+def _reaches(bulk: Sequence[Sequence[Block]], earlier: Block, later: Block) -> bool:
+    """Whether the gap between two months is not unusual among those of the bulk."""
+    months = [month for block in bulk for month in block]
+    gaps = [_distance(a, b) for a, b in pairwise(months)]
+    return _distance(earlier, later) <= GAP_RATIO * max(gaps, default=0)
+
+
+def _join(months: Sequence[Block]) -> Block:
+    return Block(months[0].first, months[-1].last, sum(month.rows for month in months))
+
+
+def far_cells(engine: Engine, view: str, source: Column, spread: Spread) -> tuple[str, ...]:
+    """Return three cells of the days that are far."""
+    day = as_date(source)
+    value = exp.Case().when(spread.is_far(day), day)
+    return tuple(cell for cell, _ in first_cells(engine, view, source.name, value))
+
+
+def check_days(engine: Engine, view: str, columns: Sequence[Column]) -> tuple[Problem, ...]:
+    """Return a warning for each column of dates some of which lie far from all others."""
+    problems = []
+    for source in columns:
+        spread = find_spread(engine, view, as_date(source)) if source.form == "date" else None
+        if spread and spread.far:
+            cells = far_cells(engine, view, source, spread)
+            problems.append(far_days(source.name, spread, cells, "count as they are"))
+    return tuple(problems)
+
+
+def far_days(
+    name: str, spread: Spread, cells: Sequence[str], outcome: str, help_: str = ""
+) -> Problem:
+    """Return the warning of days far from all others, and what becomes of them."""
+    blocks = ", ".join(map(str, spread.far))
+    gaps = ",".join(cell for cell in cells if "," not in cell) or "9999-12-31"
+    return Problem(
+        "W162",
+        f"Days in `{name}` lie years away from all others, {spread.bulk}; they {outcome}: {blocks}",
+        help_ or f'Mend the cells, or take them as gaps: --missing "{gaps}"',
+        cells=tuple(cells),
+    )
