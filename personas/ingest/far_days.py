@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from statistics import median_low
 
 from sqlglot import exp
 
@@ -17,7 +18,7 @@ from personas.sql.cells import as_date
 from personas.sql.engine import Engine
 
 # A day is far where nothing lies between it and the bulk for more than five years, and for more
-# than three times the longest time without a day within the bulk.
+# than three times the usual distance between days (in months, the median).
 GAP_MONTHS = 60
 GAP_RATIO = 3
 FEW = 0.05  # more rows than this share, on several days, are a period of their own
@@ -76,35 +77,23 @@ def find_spread(engine: Engine, view: str, day: exp.Expression) -> Spread | None
 
 
 def _split(months: Sequence[Block]) -> Spread:
-    """Cut the months at long gaps; the largest block and all within its reach are the bulk."""
-    blocks: list[list[Block]] = []
-    for month in months:
-        if not blocks or _distance(blocks[-1][-1], month) > GAP_MONTHS:
+    """Cut the days of months at long gaps; the largest block is the bulk."""
+    within = [0 for month in months if month.first != month.last]
+    gaps = [_distance(earlier, later) for earlier, later in pairwise(months)]
+    longest = max(GAP_MONTHS, GAP_RATIO * median_low([*within, *gaps] or [0]))
+    blocks = [[months[0]]]
+    for gap, month in zip(gaps, months[1:], strict=True):
+        if gap > longest:
             blocks.append([])
         blocks[-1].append(month)
-    largest = max(range(len(blocks)), key=lambda i: sum(month.rows for month in blocks[i]))
-    low = high = largest
-    while low > 0 and _reaches(blocks[low : high + 1], blocks[low - 1][-1], blocks[low][0]):
-        low -= 1
-    while high + 1 < len(blocks) and _reaches(
-        blocks[low : high + 1], blocks[high][-1], blocks[high + 1][0]
-    ):
-        high += 1
-    bulk = [month for block in blocks[low : high + 1] for month in block]
-    far = [block for i, block in enumerate(blocks) if not low <= i <= high]
-    return Spread(_join(bulk), tuple(map(_join, far)))
+    joint_blocks = [_join(block) for block in blocks]
+    bulk = max(joint_blocks, key=lambda block: block.rows)
+    return Spread(bulk, tuple(block for block in joint_blocks if block is not bulk))
 
 
 def _distance(earlier: Block, later: Block) -> int:
     years = later.first.year - earlier.last.year
     return 12 * years + later.first.month - earlier.last.month
-
-
-def _reaches(bulk: Sequence[Sequence[Block]], earlier: Block, later: Block) -> bool:
-    """Whether the gap between two months is not unusual among those of the bulk."""
-    months = [month for block in bulk for month in block]
-    gaps = [_distance(a, b) for a, b in pairwise(months)]
-    return _distance(earlier, later) <= GAP_RATIO * max(gaps, default=0)
 
 
 def _join(months: Sequence[Block]) -> Block:
