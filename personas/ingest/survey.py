@@ -168,7 +168,7 @@ def _amounts(name: str, first: Mapping[str, Any]) -> Aggregates:
 
 def _days(name: str, notations: Sequence[str]) -> Aggregates:
     text = word(name)
-    fits = {notation: count_if(dates.is_day(text, notation)) for notation in notations}
+    fits = {n: exp.Count(this=dates.day(text, n)) for n in notations}
     usual = {usual_key(n): count_if(dates.is_usual(text, n)) for n in notations if n in COUNTS}
     differ = {"differ": count_if(dates.reads_both_ways(text))} if "dmy" in notations else {}
     return {**fits, **usual, **differ, "zero": count_if(dates.is_zero(text))}
@@ -224,7 +224,7 @@ def _count_rows(
     for names in split_batches(aggregates):
         keys = [(name, key) for name in names for key in aggregates[name]]
         values = [alias(aggregates[name][key], f"a{i}") for i, (name, key) in enumerate(keys)]
-        row = engine.rows(exp.select(*values).from_(source))[0]
+        row = engine.rows(exp.select(*values).from_(source, copy=False))[0]
         for (name, key), value in zip(keys, row, strict=True):
             counts.setdefault(name, {})[key] = value
     return counts

@@ -11,11 +11,9 @@ from sqlglot import exp
 
 from personas.sql.build import (
     all_of,
-    call,
     conjunction,
     extract,
     integer,
-    is_not_null,
     literal,
     matches,
     null_if_empty,
@@ -36,13 +34,8 @@ def day(text: exp.Expression, notation: str | None) -> exp.Expression:
         return _counted_day(text, COUNTS[name], FORMS[name][0].pattern)
     case = exp.Case()
     for form in FORMS[name]:
-        case = case.when(matches(text, form.pattern), _read(text, form))
+        case = case.when(matches(text, form.pattern), _read(text, form), copy=False)
     return case
-
-
-def is_day(text: exp.Expression, notation: str) -> exp.Expression:
-    """Whether a cell names a day in this notation."""
-    return is_not_null(day(text, notation))
 
 
 def is_usual(text: exp.Expression, notation: str) -> exp.Expression:
@@ -62,6 +55,10 @@ def reads_both_ways(text: exp.Expression) -> exp.Expression:
     return all_of(matches(text, dmy.pattern), _read(text, dmy).neq(_read(text, mdy)))
 
 
+# What follows builds new expressions of new parts, and copies a part only where it stands twice:
+# every cell of every column of text is tried in many notations.
+
+
 def _read(text: exp.Expression, form: Form) -> exp.Expression:
     return READERS[form.reader]([extract(text, form.pattern, group) for group in form.groups])
 
@@ -71,52 +68,59 @@ def _date(parts: Parts) -> exp.Expression:
     return _calendar(year, _two(month), _two(number))
 
 
+def _short_date(parts: Parts) -> exp.Expression:
+    year, month, number = parts
+    return _calendar(_full(year), _two(month), _two(number))
+
+
 def _named_date(parts: Parts) -> exp.Expression:
     year, month, number = parts
-    return _calendar(year, month_number(month), _two(number))
+    return _calendar(_full(year), _month(month), _two(number))
 
 
 def _first_of_month(parts: Parts) -> exp.Expression:
     year, month = parts
-    return _calendar(year, _two(month), exp.Literal.string("01"))
+    return _calendar(year, _two(month), _text("01"))
 
 
 def _first_of_named_month(parts: Parts) -> exp.Expression:
     year, month = parts
-    return _calendar(year, month_number(month), exp.Literal.string("01"))
+    return _calendar(_full(year), _month(month), _text("01"))
 
 
 def _first_of_quarter(parts: Parts) -> exp.Expression:
     year, quarter = parts
-    month = exp.cast(exp.paren(try_cast(quarter, "int") * 3) - integer(2), "varchar")
-    return _calendar(year, _two(month), exp.Literal.string("01"))
+    start = exp.Substring(this=_text("01040710"), start=_third(quarter), length=integer(2))
+    return _calendar(_full(year), start, _text("01"))
+
+
+def _third(quarter: exp.Expression) -> exp.Expression:
+    """Where the month of a quarter stands in `01040710`."""
+    doubled = exp.Mul(this=_integer(quarter), expression=integer(2))
+    return exp.Sub(this=doubled, expression=integer(1))
 
 
 def _day_of_week(parts: Parts) -> exp.Expression:
     """The day of an ISO week, its Monday where none is named; week 1 holds the 4th of January."""
     year, week, *numbers = parts
-    fourth = _calendar(year, exp.Literal.string("01"), exp.Literal.string("04"))
-    monday = exp.cast(exp.Literal.string(MONDAY), "date")
-    weekday = exp.Mod(
-        this=exp.paren(exp.DateDiff(this=fourth, expression=monday, unit=exp.var("DAY"))),
-        expression=integer(7),
+    fourth = _calendar(year, _text("01"), _text("04"))
+    monday = exp.cast(_text(MONDAY), "date")
+    weekday = (
+        exp.paren(exp.DateDiff(this=fourth.copy(), expression=monday, unit=exp.var("DAY"))) % 7
     )
-    number = try_cast(null_if_empty(numbers[0]), "int") if numbers else exp.null()
+    number = _integer(null_if_empty(numbers[0])) if numbers else integer(1)
     number = exp.Coalesce(this=number, expressions=[integer(1)])
-    weeks = exp.paren(try_cast(week, "int") - integer(1)) * 7
-    offset = exp.paren(weeks) + exp.paren(number - integer(1)) - exp.paren(weekday)
-    is_week = try_cast(week, "int").between(1, 53)
-    return exp.Case().when(is_week, _add_days(fourth, offset))
+    days = exp.paren(_integer(week.copy()) - 1) * 7 + number - 1 - exp.paren(weekday)
+    is_week = _integer(week).between(1, 53)
+    return exp.Case().when(is_week, _add_days(fourth, days), copy=False)
 
 
 def _counted_day(text: exp.Expression, unit: Count, pattern: str) -> exp.Expression:
     number = _number(text, pattern)
-    is_between = conjunction(
-        number >= literal(unit.low), number <= literal(unit.high), number.neq(literal(0))
-    )
-    days = exp.Floor(this=number.copy() / literal(unit.per_day))
-    start = exp.cast(exp.Literal.string(unit.start), "date")
-    return exp.Case().when(is_between, _add_days(start, days))
+    is_day = conjunction(number.between(literal(unit.low), literal(unit.high)), number.neq(0))
+    days = exp.Floor(this=number / literal(unit.per_day))
+    start = exp.cast(_text(unit.start), "date")
+    return exp.Case().when(is_day, _add_days(start, days), copy=False)
 
 
 def _number(text: exp.Expression, pattern: str) -> exp.Expression:
@@ -125,34 +129,44 @@ def _number(text: exp.Expression, pattern: str) -> exp.Expression:
 
 def _add_days(start: exp.Expression, days: exp.Expression) -> exp.Expression:
     whole = exp.cast(exp.paren(days), "int")
-    return exp.cast(exp.DateAdd(this=start.copy(), expression=whole, unit=exp.var("DAY")), "date")
+    return exp.cast(exp.DateAdd(this=start, expression=whole, unit=exp.var("DAY")), "date")
 
 
 def _calendar(
     year: exp.Expression, month: exp.Expression, number: exp.Expression
 ) -> exp.Expression:
     """The day of these digits; NULL where the calendar has no such day."""
-    dash = exp.Literal.string("-")
-    # NULL for an unknown month, where CONCAT would leave it out
-    text = call("CONCAT", _full(year), dash, exp.func("COALESCE", month, dash), dash, number)
-    return try_cast(text, "date")
+    digits = exp.func("CONCAT", year, _text("-"), month, _text("-"), number)
+    return exp.TryCast(this=digits, to=exp.DataType.build("date"))
+
+
+def _month(name: exp.Expression) -> exp.Expression:
+    """The digits of a month; no digits where the name is unknown, for CONCAT may leave out NULL."""
+    return exp.Coalesce(this=month_number(name), expressions=[_text("-")])
 
 
 def _full(year: exp.Expression) -> exp.Expression:
     """A year of four digits."""
-    is_late = try_cast(year, "int") >= CENTURY
-    century = exp.Case().when(is_late, exp.Literal.string("19")).else_(exp.Literal.string("20"))
-    is_short = exp.Length(this=year.copy()).eq(2)
-    return exp.Case().when(is_short, call("CONCAT", century, year)).else_(year.copy())
+    is_late = exp.GTE(this=year.copy(), expression=_text(str(CENTURY)))
+    century = exp.Case().when(is_late, _text("19"), copy=False).else_(_text("20"), copy=False)
+    return exp.Right(this=exp.func("CONCAT", century, year), expression=integer(4))
 
 
 def _two(digits: exp.Expression) -> exp.Expression:
-    zero = exp.Literal.string("0")
-    return exp.Anonymous(this="LPAD", expressions=[digits.copy(), integer(2), zero])
+    return exp.Anonymous(this="LPAD", expressions=[digits, integer(2), _text("0")])
+
+
+def _integer(digits: exp.Expression) -> exp.Expression:
+    return exp.TryCast(this=digits, to=exp.DataType.build("int"))
+
+
+def _text(value: str) -> exp.Expression:
+    return exp.Literal.string(value)
 
 
 READERS: dict[str, Callable[[Parts], exp.Expression]] = {
     "date": _date,
+    "short date": _short_date,
     "named date": _named_date,
     "month": _first_of_month,
     "named month": _first_of_named_month,

@@ -43,7 +43,9 @@ END = (
 IN_WEEK = "(?i:W|KW|CW|WK|Week|Woche|S|Sem|Semaine|Semana|V|Vecka|T[ýy]den)"
 QUARTER = "(?i:QTR|QUARTER|QUARTAL|Q|TRIM|TRIMESTRE|T|KWARTAAL|KWARTAŁ|K|кв|квартал)"
 
-Reader = Literal["date", "named date", "month", "named month", "quarter", "week", "count"]
+Reader = Literal[
+    "date", "short date", "named date", "month", "named month", "quarter", "week", "count"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +103,11 @@ FORMS: Mapping[str, tuple[Form, ...]] = {
         Form(f"{START}({YEAR}){MARK}{GAP}({NAME}){GAP}({DAY}){END}", (1, 2, 3), "named date"),
     ),
     "dmy": (
-        Form(f"{START}({DAY}){SEPARATOR}({DAY}){SEPARATOR}({SHORT}){END}", (3, 2, 1)),
+        Form(f"{START}({DAY}){SEPARATOR}({DAY}){SEPARATOR}({SHORT}){END}", (3, 2, 1), "short date"),
         Form(f"{START}({DAY}){GAP}({NAME}){GAP}'?({SHORT}){END}", (3, 2, 1), "named date"),
     ),
     "mdy": (
-        Form(f"{START}({DAY}){SEPARATOR}({DAY}){SEPARATOR}({SHORT}){END}", (3, 1, 2)),
+        Form(f"{START}({DAY}){SEPARATOR}({DAY}){SEPARATOR}({SHORT}){END}", (3, 1, 2), "short date"),
         Form(
             f"{START}({NAME}){GAP}({DAY}){ORDINAL}{SEPARATOR}'?({SHORT}){END}",
             (3, 1, 2),
@@ -115,7 +117,9 @@ FORMS: Mapping[str, tuple[Form, ...]] = {
             rf"{START}({NAME}){S}+({DAY}){S}+{CLOCK}{ZONE}{S}({YEAR})$", (3, 1, 2), "named date"
         ),
     ),
-    "short_ymd": (Form(rf"^(\d{{2}}){SEPARATOR}({DAY}){SEPARATOR}({DAY}){END}", (1, 2, 3)),),
+    "short_ymd": (
+        Form(rf"^(\d{{2}}){SEPARATOR}({DAY}){SEPARATOR}({DAY}){END}", (1, 2, 3), "short date"),
+    ),
     "month": (
         Form(
             rf"^((?:19|20)\d\d)(?:[-/._ ]|{S}?[年년]{S}?|M)?({MONTH})(?:[月월]|\.0+)?$",
