@@ -32,8 +32,12 @@ def decide_numbers(
         for name, kind in types.items()
         if kind in ("text", "number") and first[name]["filled"]
     }
-    notations = {n: number_notations(n, types[n], first[n], reading) for n in columns}
-    counts = count_days(engine, view, {n: tried for n, tried in notations.items() if tried}, first)
+    candidates = {
+        name: notations
+        for name in columns
+        if (notations := number_notations(name, types[name], first[name], reading))
+    }
+    counts = count_days(engine, view, candidates, first)
     verdicts = {n: decide_day(columns[n], counts[n], reading) for n in counts}
     return {n: verdict for n, verdict in verdicts.items() if verdict}
 
@@ -46,8 +50,8 @@ def decide_text(
     fits: dict[str, dict[str, Any]] = {name: {} for name in columns}
     for notations_of in (text_notations, rare_notations):
         names = [n for n in columns if n not in verdicts and _may_be_dates(first[n])]
-        tried = {n: notations for n in names if (notations := notations_of(n, reading))}
-        for name, counts in count_days(engine, view, tried, first).items():
+        candidates = {n: notations for n in names if (notations := notations_of(n, reading))}
+        for name, counts in count_days(engine, view, candidates, first).items():
             fits[name] |= counts
             if verdict := decide_day(columns[name], counts, reading):
                 verdicts[name] = verdict

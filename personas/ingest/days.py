@@ -32,7 +32,7 @@ def number_notations(name: str, kind: str, first: Counts, reading: Reading) -> N
     speaks of days, or where they are asked for.
     """
     if name in reading.dates:
-        return _wanted(reading.dates[name])
+        return _alternatives(reading.dates[name])
     if not _are_mostly_numbers(kind, first):
         return ()
     topics = topics_of(name)
@@ -54,9 +54,9 @@ def rare_notations(name: str, reading: Reading) -> Notations:
     return (*RARE, *PERIODS) if topics_of(name) else RARE
 
 
-def _wanted(notation: str) -> Notations:
+def _alternatives(notation: str) -> Notations:
     """The notation that is asked for, and year-month-day: later files are often written so."""
-    names = {notation, "ymd", *(["short_ymd"] if notation == "ymd" else [])}
+    names = {notation, "ymd", "short_ymd" if notation == "ymd" else notation}
     return tuple(n for n in DAY_NOTATIONS if n in names) if notation in DAY_NOTATIONS else ()
 
 
@@ -74,35 +74,35 @@ def _have_eight_digits(kind: str, first: Counts) -> bool:
 
 def decide_day(column: Column, counts: Counts, reading: Reading) -> Verdict | None:
     """Return the verdict on a column whose cells were counted in some notations, else None."""
-    wanted = reading.dates_of(column.name)
-    likely = [n for n in DAY_NOTATIONS if n in counts and _is_likely(column, n, counts, wanted)]
+    request = reading.dates_of(column.name)
+    likely = [n for n in DAY_NOTATIONS if n in counts and _is_likely(column, n, counts, request)]
     best = max(likely, key=lambda notation: counts[notation], default=None)
     filled = column.filled - counts["zero"]
-    if wanted in likely and are_enough(counts[wanted], filled):
-        best = wanted  # type: ignore[assignment]
+    if request in likely and are_enough(counts[request], filled):
+        best = request
     if best is None or not are_enough(counts[best], filled):
         return None
     dates = replace(
         column, kind="category", form="date", notation=best, coerced=column.filled - counts[best]
     )
-    return Verdict(dates, _trouble(best, counts, wanted))
+    return Verdict(dates, _trouble(best, counts, request))
 
 
-def _is_likely(column: Column, notation: DayNotation, counts: Counts, wanted: str | None) -> bool:
+def _is_likely(column: Column, notation: DayNotation, counts: Counts, request: str | None) -> bool:
     fits = counts[notation]
-    if not fits or notation == wanted:
+    if not fits or notation == request:
         return bool(fits)
     if notation == "compact" and not topics_of(column.name):
         return bool(fits == column.filled)
     return notation not in COUNTS or bool(2 * counts[usual_key(notation)] >= fits)
 
 
-def _trouble(notation: DayNotation, counts: Counts, wanted: str | None) -> str | None:
+def _trouble(notation: DayNotation, counts: Counts, request: str | None) -> str | None:
     if notation in COUNTS:
-        return None if notation == wanted else "counted"
+        return None if notation == request else "counted"
     if notation in PERIODS:
-        return None if notation == wanted else "periods"
-    is_settled = notation == wanted or notation not in ("dmy", "mdy")
+        return None if notation == request else "periods"
+    is_settled = notation == request or notation not in ("dmy", "mdy")
     is_ambiguous = not is_settled and counts["dmy"] == counts["mdy"]
     return "dates" if is_ambiguous and counts["differ"] else None
 
@@ -115,13 +115,13 @@ def decide_unread(
     ``counts`` are of the cells in each notation, where they look like dates at all.
     """
     is_named = "day" in topics_of(column.name) and 2 * first["digits"] >= column.filled
-    is_wanted = reading.dates.get(column.name) in DAY_NOTATIONS
-    if not (is_named or is_wanted):
+    is_requested = reading.dates.get(column.name) in DAY_NOTATIONS
+    if not (is_named or is_requested):
         return None
     fits = {n: counts[n] for n in DAY_NOTATIONS if counts and counts.get(n)}
     best = max(fits, key=lambda notation: fits[notation], default=None)
-    rest = column.filled - fits[best] if best else column.filled
-    likely = replace(column, form="date" if best else "text", notation=best, coerced=rest)
+    misfits = column.filled - fits[best] if best else column.filled
+    likely = replace(column, form="date" if best else "text", notation=best, coerced=misfits)
     return Verdict(column, "unread", likely)
 
 

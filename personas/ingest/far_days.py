@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from statistics import median_low
+from typing import cast
 
 from sqlglot import exp
 
@@ -58,8 +59,8 @@ class Spread:
 
     def is_far(self, day: exp.Expression) -> exp.Expression:
         """Whether a day lies in one of the blocks that are far."""
-        blocks = [day.between(_day(block.first), _day(block.last)) for block in self.far]
-        return exp.or_(*blocks)
+        days = [day.between(_day(block.first), _day(block.last)) for block in self.far]
+        return cast("exp.Expression", exp.or_(*days))
 
 
 def _day(value: date) -> exp.Expression:
@@ -79,7 +80,7 @@ def find_spread(engine: Engine, view: str, day: exp.Expression) -> Spread | None
 def _split(months: Sequence[Block]) -> Spread:
     """Cut the days of months at long gaps; the largest block is the bulk."""
     within = [0 for month in months if month.first != month.last]
-    gaps = [_distance(earlier, later) for earlier, later in pairwise(months)]
+    gaps = [_distance(first, second) for first, second in pairwise(months)]
     longest = max(GAP_MONTHS, GAP_RATIO * median_low([*within, *gaps] or [0]))
     blocks = [[months[0]]]
     for gap, month in zip(gaps, months[1:], strict=True):
@@ -91,9 +92,9 @@ def _split(months: Sequence[Block]) -> Spread:
     return Spread(bulk, tuple(block for block in joint_blocks if block is not bulk))
 
 
-def _distance(earlier: Block, later: Block) -> int:
-    years = later.first.year - earlier.last.year
-    return 12 * years + later.first.month - earlier.last.month
+def _distance(first: Block, second: Block) -> int:
+    years = second.first.year - first.last.year
+    return 12 * years + second.first.month - first.last.month
 
 
 def _join(months: Sequence[Block]) -> Block:

@@ -91,7 +91,7 @@ def count_days(
     engine: Engine, view: str, notations: Mapping[str, Sequence[str]], first: Counts
 ) -> Counts:
     """Count how many cells of each column fit each of its notations of dates."""
-    aggregates = {name: _days(name, tried) for name, tried in notations.items()}
+    aggregates = {name: _days(name, names) for name, names in notations.items()}
     return _count(engine, view, aggregates, {n for n in aggregates if first[n][REPETITIVE]})
 
 

@@ -20,29 +20,30 @@ from personas.sql.engine import Engine
 CELLS = "purchase_cells"
 
 
-def likely_dates(named: Sequence[Column], columns: Sequence[Column]) -> tuple[Column, ...]:
-    """Return the columns that may hold the days of purchases; ``named`` ones are named so.
+def likely_dates(namesakes: Sequence[Column], columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Return the columns that may hold the days of purchases; ``namesakes`` have the name of one.
 
-    Another column of dates is none while one that is named so cannot be read.
+    Another column of dates does not stand in for one that speaks of dates and cannot be read.
     """
     dates = [column for column in columns if column.form == "date"]
-    if readable := tuple(column for column in named if column in dates):
+    if readable := tuple(column for column in namesakes if column in dates):
         return readable
-    return () if any(column.form == "text" for column in named) else tuple(dates)
+    is_unread = any(column.doubt and column.doubt.code == "W163" for column in columns)
+    return () if is_unread else tuple(dates)
 
 
-def require_days(source: SourceTable, asked: Column) -> Column:
+def require_days(source: SourceTable, column: Column) -> Column:
     """Return the column that is asked for as dates, read so; raise E134 with its cells."""
-    days = read_as_days(source.engine, source.view, asked)
+    days = read_as_days(source.engine, source.view, column)
     if days.form == "date":
         return days
     raise PersonasError(_unreadable(source, days))
 
 
-def no_days(source: SourceTable, named: Sequence[Column]) -> PersonasError:
+def no_days(source: SourceTable, namesakes: Sequence[Column]) -> PersonasError:
     """Return the error for a table without a column of dates: with the cells of what could be."""
-    speaking = [c for c in source.columns if c not in named and "day" in topics_of(c.name)]
-    columns = [c for c in (*named, *speaking) if c.form in ("text", "number", "empty")]
+    speaking = [c for c in source.columns if c not in namesakes and "day" in topics_of(c.name)]
+    columns = [c for c in (*namesakes, *speaking) if c.form in ("text", "number", "empty")]
     return PersonasError(*(_unreadable(source, c) for c in columns[:3])) if columns else NO_COLUMN
 
 

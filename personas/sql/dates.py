@@ -128,8 +128,8 @@ def _number(text: exp.Expression, pattern: str) -> exp.Expression:
 
 
 def _add_days(start: exp.Expression, days: exp.Expression) -> exp.Expression:
-    whole = exp.cast(exp.paren(days), "int")
-    return exp.cast(exp.DateAdd(this=start, expression=whole, unit=exp.var("DAY")), "date")
+    number = exp.cast(exp.paren(days), "int")
+    return exp.cast(exp.DateAdd(this=start, expression=number, unit=exp.var("DAY")), "date")
 
 
 def _calendar(

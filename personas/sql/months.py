@@ -82,7 +82,7 @@ def list_names() -> dict[str, int]:
     for months in LANGUAGES.values():
         full = [(name, i) for i, month in enumerate(months.split(), 1) for name in month.split("/")]
         short = [(name[:n], i) for name, i in full for n in SHORT if n < len(name)]
-        clear = [(s, i) for s, i in short if all(i == j for other, j in short if other == s)]
+        clear = [(s, i) for s, i in short if all(i == j for text, j in short if text == s)]
         for name, number in (*full, *clear):
             for spelling in _spellings(name):
                 spellings.setdefault(spelling, number)

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from personas.domain.measure import DayNotation
+
 BLANK = " \u00a0\u202f"
 S = f"[{BLANK}]"
 SEPARATOR = f"[-/.,_{BLANK}]+"
@@ -146,8 +148,12 @@ FORMS: Mapping[str, tuple[Form, ...]] = {
     ),
     **{name: (Form(NUMBER, (1,), "count"),) for name in COUNTS},
 }  # fmt: skip
-PERIODS = ("month", "quarter", "week")  # of more than one day: their first day is meant
-ORDERS = ("ymd", "dmy", "mdy")
+PERIODS: tuple[DayNotation, ...] = (
+    "month",
+    "quarter",
+    "week",
+)  # of more than one day: their first day is meant
+ORDERS: tuple[DayNotation, ...] = ("ymd", "dmy", "mdy")
 
 # What no day is: the zeros of databases, and the day 0 of spreadsheets.
 ZERO = (
