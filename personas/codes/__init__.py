@@ -6,6 +6,7 @@ from personas.codes.audience import AUDIENCE
 from personas.codes.code import Code
 from personas.codes.comparing import COMPARING
 from personas.codes.data import DATA
+from personas.codes.dates import DATES
 from personas.codes.engines import ENGINES, QUERIES
 from personas.codes.lint import LINT
 from personas.codes.measures import MEASURES
@@ -20,6 +21,7 @@ CODES: tuple[Code, ...] = tuple(
         (
             *CONFIG,
             *DATA,
+            *DATES,
             *ENGINES,
             *MEASURES,
             *RULES,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from personas.domain.audience import FIELDS, NO_RECORD, PLATFORMS
-from personas.domain.request import ENGINES, ORDERS, SIGNS
+from personas.domain.request import DATES, ENGINES, SIGNS
 
 # How a value is written. A path, an address and the name of a bundled pack are locations.
 Kind = Literal[
@@ -104,8 +104,8 @@ READING = (
     Option("encoding", "What a text is written in, such as cp1250.", "encoding", metavar="NAME"),
     Option("decimal", "The decimal sign, where numbers read both ways (repeatable).", "by_name",
         choices=tuple(SIGNS.values()), metavar="[COLUMN=].|,"),
-    Option("dates", "The order of dates, where they read both ways (repeatable).", "by_name",
-        choices=ORDERS, metavar="[COLUMN=]ymd|dmy|mdy"),
+    Option("dates", "The notation of dates: ymd, dmy, month, epoch_s, excel, none, … (repeatable).",
+        "by_name", choices=DATES, metavar="[COLUMN=]NOTATION"),
     Option("missing", "Words that stand for gaps, such as n/a,-.", "names", metavar="A,B,C"),
 )
 IMPUTATION = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Literal, get_args
 
-from personas.domain.measure import Column
+from personas.domain.measure import DAY_NOTATIONS, Column
 
 Engine = Literal["duckdb", "spark"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
@@ -27,7 +27,7 @@ class Backend:
 
 
 SIGNS = {"point": ".", "comma": ","}
-ORDERS = ("ymd", "dmy", "mdy")
+DATES = (*DAY_NOTATIONS, "none")
 ALL_COLUMNS = ""  # the key for every column without a key of its own
 
 
@@ -36,8 +36,9 @@ class Reading:
     """Which part of a source to read, and the notation of its cells.
 
     ``sheet`` is a workbook's sheet (name, or number from 1); ``table`` and ``query`` select rows
-    of a database. ``decimal`` (``.`` or ``,``) and ``dates`` (``ymd``, ``dmy``, ``mdy``) map
-    columns, or `ALL_COLUMNS`, to a notation. ``missing`` lists the words that stand for gaps.
+    of a database. ``decimal`` (``.`` or ``,``) and ``dates`` (``ymd``, ``dmy``, ``excel``, … or
+    ``none``) map columns, or `ALL_COLUMNS`, to a notation. ``missing`` lists the words that stand
+    for gaps.
     """
 
     sheet: str | None = None
@@ -54,7 +55,7 @@ class Reading:
         return self.decimal.get(column, self.decimal.get(ALL_COLUMNS))
 
     def dates_of(self, column: str) -> str | None:
-        """Return the order of dates set for a column, or None."""
+        """Return the notation of dates set for a column, or None."""
         return self.dates.get(column, self.dates.get(ALL_COLUMNS))
 
     def like(self, columns: Iterable[Column]) -> Reading:
@@ -63,8 +64,8 @@ class Reading:
         Few rows may be ambiguous in a notation that many rows make certain.
         """
         signs = {c.name: SIGNS[c.notation] for c in columns if c.notation in SIGNS}
-        orders = {c.name: c.notation for c in columns if c.notation in ORDERS}
-        return replace(self, decimal={**signs, **self.decimal}, dates={**orders, **self.dates})
+        notations = {c.name: c.notation for c in columns if c.notation in DAY_NOTATIONS}
+        return replace(self, decimal={**signs, **self.decimal}, dates={**notations, **self.dates})
 
 
 ReturnsPolicy = Literal["subtract", "drop", "refuse"]
