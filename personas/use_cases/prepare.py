@@ -20,7 +20,7 @@ from personas.domain.request import Request
 from personas.ingest.open import SourceTable
 from personas.use_cases.bind import BoundPack, bind_pack
 from personas.use_cases.models import SavedRun
-from personas.use_cases.open import open_customers
+from personas.use_cases.open import open_customers, refuse_repeats
 from personas.use_cases.refit import read_earlier_run
 
 
@@ -71,6 +71,7 @@ def plan_run(request: Request, on_step: OnStep = no_progress) -> RunPlan:
     id_column = None
     with errors.step():
         id_column = table.id_column(request.id)
+        warnings = (*warnings, *refuse_repeats(table, request))
     with errors.step():
         columns = [c for c in table.columns if c.name != labels]  # labels measure nothing
         bound_pack = bind_pack(pack, columns, request.measures, id_column)
