@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import count as count_from
 
 from sqlglot import exp
 
@@ -45,6 +46,7 @@ MAX_SHARE = 0.34  # of rows: more of them are no exceptions
 SEPARATOR, BLANK = "\x1f", "\x1e"
 LABELS = r"(^|[^\p{L}])(" + "|".join(sorted(VOCABULARY)) + r")([^\p{L}]|$)|^[*#=-]+$|סה.כ|^\(all\)$"
 DECIMALS = 4
+NUMBERS = "rows with numbers"
 
 
 def row_key(columns: Sequence[str]) -> exp.Expression:
@@ -52,6 +54,24 @@ def row_key(columns: Sequence[str]) -> exp.Expression:
     cells = [coalesce(word(name), exp.Literal.string(BLANK)) for name in columns]
     separator = exp.Literal.string(SEPARATOR)
     return exp.ConcatWs(expressions=[separator, *cells])
+
+
+def numeric_columns(columns: Sequence[Column]) -> dict[Column, str]:
+    """Return the columns whose numbers may be added up, each with a name that no column has."""
+    ids, names = likely_ids(columns), {c.name.casefold() for c in columns}
+    numbers = [c for c in columns if c.form == "number" and c.name not in ids][:MAX_COLUMNS]
+    free = (name for i in count_from(0) if (name := f"number {i}") not in names)
+    return dict(zip(numbers, free, strict=False))
+
+
+def scan_candidates(
+    engine: Engine, view: str, columns: Sequence[Column], rows: int
+) -> CandidateScan:
+    """Return the queries over a view, with its numbers beside their cells."""
+    columns = sorted(columns, key=lambda c: c.name)
+    numbers = [alias(as_number(c, sure=True), n) for c, n in numeric_columns(columns).items()]
+    engine.create_view(NUMBERS, exp.select(exp.Star(), *numbers).from_(table(view)))
+    return CandidateScan(engine, NUMBERS, columns, rows)
 
 
 @dataclass(frozen=True)
@@ -76,8 +96,7 @@ class CandidateScan:
     @cached_property
     def numbers(self) -> dict[str, exp.Expression]:
         """The numbers that may be added up, by column."""
-        numbers = [c for c in self.columns if c.form == "number" and c.name not in self.ids]
-        return {c.name: as_number(c, sure=True) for c in numbers[:MAX_COLUMNS]}
+        return {c.name: column(n) for c, n in numeric_columns(self.columns).items()}
 
     @cached_property
     def labels(self) -> dict[str, exp.Expression]:
@@ -114,9 +133,9 @@ class CandidateScan:
         frequencies, extremes = result[: len(counts)], result[len(counts) :]
         pairs = zip(signs.values(), frequencies, strict=True)
         conditions = [sign for sign, rows in pairs if 0 < rows <= self._most]
-        for size, whole, largest in zip(sizes.values(), extremes[::2], extremes[1::2], strict=True):
-            if whole and largest * LEVELS >= whole:
-                conditions.append(size >= literal(whole / LEVELS))
+        for size, total, largest in zip(sizes.values(), extremes[::2], extremes[1::2], strict=True):
+            if total and largest * LEVELS >= total:
+                conditions.append(size >= literal(total / LEVELS))
         return [exp.paren(condition.copy()) for condition in conditions]
 
     def _label_signs(self) -> dict[str, exp.Expression]:

@@ -14,7 +14,7 @@ from sqlglot import exp
 
 from personas.domain.measure import Column
 from personas.domain.problem import Problem
-from personas.ingest.candidates import CandidateScan, row_key
+from personas.ingest.candidates import row_key, scan_candidates
 from personas.ingest.totals import Candidate, Reason, find_totals, is_doubtful
 from personas.sql.build import table
 from personas.sql.engine import Engine
@@ -44,7 +44,7 @@ def find_footers(engine: Engine, view: str, columns: Sequence[Column], rows: int
     """Return the rows of a view that are no customers; the columns' forms are those of all rows."""
     if rows < FEWEST_ROWS:
         return Footers()
-    scan = CandidateScan(engine, view, sorted(columns, key=lambda column: column.name), rows)
+    scan = scan_candidates(engine, view, columns, rows)
     conditions = scan.conditions()
     if not conditions:
         return Footers()
@@ -121,6 +121,8 @@ def _cells(rows: Sequence[Candidate]) -> tuple[str, ...]:
 
 def _show(cells: Mapping[str, str]) -> str:
     """Show the first cells of a row, each with its column, on one line."""
-    shown = [" ".join(f"{name} = {cell}".split()) for name, cell in [*cells.items()][:SHOWN_CELLS]]
+    displayed = [
+        " ".join(f"{name} = {cell}".split()) for name, cell in [*cells.items()][:SHOWN_CELLS]
+    ]
     more = ["…"] if len(cells) > SHOWN_CELLS else []
-    return ", ".join([*(cell[:SHOWN_CHARACTERS] for cell in shown), *more])
+    return ", ".join([*(cell[:SHOWN_CHARACTERS] for cell in displayed), *more])

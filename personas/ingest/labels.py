@@ -53,7 +53,7 @@ QUALIFIERS = (
 VOCABULARY = {word: statistic for statistic, words in WORDS.items() for word in words.split()}
 QUALIFYING = frozenset(QUALIFIERS.split())
 MAX_LABEL = 60  # characters
-MARKS = frozenset({"*", "**", "***", "(all)", "#", "--", "---", "=", "sum:", "σ"})
+SYMBOLS = frozenset({"*", "**", "***", "(all)", "#", "--", "---", "=", "sum:", "σ"})
 
 _TOKENS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 FOOTERS = re.compile(
@@ -78,7 +78,7 @@ def label_statistic(text: str) -> Statistic | None:
     lowered = text.strip().casefold()
     if len(lowered) > MAX_LABEL:
         return None
-    if lowered in MARKS:
+    if lowered in SYMBOLS:
         return "total"
     words = _words(lowered)
     statistics = [VOCABULARY[word] for word in words if word in VOCABULARY]

@@ -12,7 +12,7 @@ from personas.sql.build import alias, column, conjunction, count, count_distinct
 from personas.sql.cells import as_date, as_number, identity, word
 
 SORTED_AS_TEXT = ("stored", "ymd", "compact")  # days whose time of day sorts as their text does
-PLACE, TIE = "place", "tie"
+RANK, TIE = "rank", "tie"
 
 
 def keep_latest(
@@ -30,9 +30,9 @@ def keep_latest(
         message = "--latest keeps one row a customer, and no column is named like an id"
         raise error("E146", message, "Name the column of ids: --id COLUMN")
     names = [c.name for c in source.columns]
-    rank = alias(_rank(source, name, key, names), PLACE)
+    rank = alias(_rank(source, name, key, names), RANK)
     ranked = exp.select(*map(column, names), rank).from_(table(source.view)).subquery("ranked")
-    is_latest = exp.or_(column(PLACE).eq(1), is_null(column(name)))
+    is_latest = exp.or_(column(RANK).eq(1), is_null(column(name)))
     query = exp.select(*map(column, names)).from_(ranked).where(is_latest)
     result = select_rows(source, "latest_rows", query)
     ties = _count_ties(source, name, key)
@@ -93,9 +93,9 @@ def _count_ties(source: SourceTable, name: str, key: Column) -> int:
     rank = exp.Window(
         this=exp.Anonymous(this="RANK"), partition_by=[_id(source, name)], order=order
     )
-    cells = [*map(column, names), alias(_id(source, name), TIE), alias(rank, PLACE)]
+    cells = [*map(column, names), alias(_id(source, name), TIE), alias(rank, RANK)]
     ranked = exp.select(*cells).from_(table(source.view)).subquery("ranked")
-    is_latest = conjunction(column(PLACE).eq(1), exp.not_(is_null(column(TIE))))
+    is_latest = conjunction(column(RANK).eq(1), exp.not_(is_null(column(TIE))))
     rows = exp.select(*map(column, names), column(TIE)).distinct().from_(ranked).where(is_latest)
     query = exp.select(count(), count_distinct(column(TIE))).from_(rows.subquery("last_rows"))
     different, ids = source.engine.rows(query)[0]

@@ -12,7 +12,15 @@ from personas.backends.start import start_engine
 from personas.domain.measure import Column
 from personas.domain.problem import PersonasError, Problem, error
 from personas.domain.request import Backend, Reading
-from personas.ingest.columns import Ids, check_id, count_ids, find_column, likely_ids, read_columns
+from personas.ingest.columns import (
+    MANY_ROWS,
+    Ids,
+    check_id,
+    count_ids,
+    find_column,
+    likely_ids,
+    read_columns,
+)
 from personas.ingest.footers import Footers, find_footers, warn_of_footers, without_rows
 from personas.ingest.loading import load_source
 from personas.ingest.prepare import prepare_source
@@ -103,7 +111,8 @@ def _read_customers(
     if not footers.keys:
         engine.create_view(SOURCE, exp.select("*").from_(table(LOADED)))
         return rows, columns, warnings
-    engine.keep(SOURCE, without_rows(LOADED, columns, footers.keys))
+    store = engine.keep if rows > MANY_ROWS else engine.create_table
+    store(SOURCE, without_rows(LOADED, columns, footers.keys))
     return (*read_columns(engine, SOURCE, reading), warnings)
 
 
@@ -129,7 +138,8 @@ def ignore_columns(opened: SourceTable, names: Sequence[str]) -> SourceTable:
 def select_rows(source: SourceTable, view: str, query: exp.Query) -> SourceTable:
     """Return the table with the rows of a query, stored as ``view``; columns keep their forms."""
     engine = source.engine
-    engine.keep(view, query)
+    store = engine.keep if source.rows > MANY_ROWS else engine.create_table
+    store(view, query)
     ((rows,),) = engine.rows(exp.select(count()).from_(table(view)))
     columns: list[Column] = []
     for batch in split_batches(column.name for column in source.columns):

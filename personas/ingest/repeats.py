@@ -61,14 +61,16 @@ def drop_duplicates(
         return source, ()
     has_id = exp.not_(is_null(column(name)))
     unique = exp.select(*map(column, names)).distinct().from_(table(source.view)).where(has_id)
-    others = exp.select(*map(column, names)).from_(table(source.view)).where(is_null(column(name)))
-    result = select_rows(source, "unique_rows", union_all(unique, others))
+    without_id = (
+        exp.select(*map(column, names)).from_(table(source.view)).where(is_null(column(name)))
+    )
+    result = select_rows(source, "unique_rows", union_all(unique, without_id))
     duplicates = source.rows - result.rows
     if not duplicates:
         return source, ()
     example = find_repeats(source, name)
-    rows = "1 row repeats" if duplicates == 1 else f"{duplicates:,} rows repeat"
-    message = f"{rows} another one in every cell, `{name}` included: each was read once"
+    subject = "1 row repeats" if duplicates == 1 else f"{duplicates:,} rows repeat"
+    message = f"{subject} another one in every cell, `{name}` included: each was read once"
     help_ = "Take them out of the export; two customers would have two ids."
     cells = (example.example,) if example else ()
     return result, (Problem("W116", message, help_, cells=cells),)
@@ -134,14 +136,14 @@ def check_repeats(source: SourceTable, name: str | None) -> Problem | None:
     """
     if name is not None:
         return None
-    chosen = source.id_column(None)
+    unique_id = source.id_column(None)
     for likely in likely_ids(source.columns):
-        if likely == chosen:
+        if likely == unique_id:
             break
         repeats = find_repeats(source, likely)
         if repeats and not (normalize_name(likely) in WORDS and repeats.distinct < FEW):
-            return _other_id(repeats, chosen) if chosen else _repeated_id(repeats)
-        if not repeats and find_column(source.columns, likely).filled and not chosen:
+            return _other_id(repeats, unique_id) if unique_id else _repeated_id(repeats)
+        if not repeats and find_column(source.columns, likely).filled and not unique_id:
             return _blank_ids(source, likely)
     return None
 
@@ -167,10 +169,10 @@ def _ways(repeats: RepeatedId) -> Iterator[str]:
     yield f"To take every row for a customer: --id {shlex.quote(repeats.name)}"
 
 
-def _other_id(repeats: RepeatedId, chosen: str) -> Problem:
+def _other_id(repeats: RepeatedId, unique_id: str) -> Problem:
     message = (
         f"`{repeats.name}` has {repeats.distinct:,} values in {repeats.rows:,} rows, and "
-        f"`{chosen}` tells the rows apart: every row is taken as one customer"
+        f"`{unique_id}` tells the rows apart: every row is taken as one customer"
     )
     return Problem("W117", message, " ".join(_ways(repeats)), cells=(repeats.example,))
 

@@ -133,11 +133,11 @@ class _Search:
             if candidate.is_suspect:
                 texts = frozenset(candidate.cells.keys() - candidate.numbers.keys())
                 alike[texts, candidate.label].append(candidate)
-        whole = self.base
+        overall = self.base
         for row in self.candidates:
-            whole = whole if row.is_suspect else add_row(whole, row)
+            overall = overall if row.is_suspect else add_row(overall, row)
         for rows in alike.values():
-            columns = _joint_columns(rows, whole) if len(rows) > 1 else ()
+            columns = _joint_columns(rows, overall) if len(rows) > 1 else ()
             if columns:
                 for row in rows:
                     self.explain(row, "total", columns)
@@ -169,19 +169,19 @@ class _Search:
 
     def find_statistics(self) -> None:
         """Explain means, counts, least and largest values, and what nothing but a label is."""
-        whole = self.base
+        overall = self.base
         for candidate in self.unexplained():
-            whole = whole if candidate.is_suspect else add_row(whole, candidate)
+            overall = overall if candidate.is_suspect else add_row(overall, candidate)
         for candidate in self.unexplained():
-            if reason := _statistic(candidate, whole):
+            if reason := _statistic(candidate, overall):
                 self.reasons[candidate.key] = reason
 
 
-def _joint_columns(rows: Sequence[Candidate], whole: Sums) -> tuple[str, ...]:
-    sums: Sums = {name: ColumnSum() for name in whole}
+def _joint_columns(rows: Sequence[Candidate], overall: Sums) -> tuple[str, ...]:
+    sums: Sums = {name: ColumnSum() for name in overall}
     for row in rows:
         sums = add_row(sums, row)
-    return equal_sums({name: s.total for name, s in sums.items() if s.count}, whole, FEWEST)
+    return equal_sums({name: s.total for name, s in sums.items() if s.count}, overall, FEWEST)
 
 
 def equal_sums(numbers: Mapping[str, float], sums: Sums, fewest: int) -> tuple[str, ...]:
@@ -216,11 +216,11 @@ def _decimals(value: float) -> int:
     return min(len(text.partition(".")[2]), 9)
 
 
-def _statistic(candidate: Candidate, whole: Sums) -> Reason | None:
+def _statistic(candidate: Candidate, overall: Sums) -> Reason | None:
     """Return why an unexplained candidate is no customer; None where it may well be one."""
     label, numbers = candidate.label, candidate.numbers
     for statistic in STATISTICS:
-        columns = tuple(_equal_values(numbers, whole, statistic))
+        columns = tuple(_equal_values(numbers, overall, statistic))
         if _is_proven(candidate, statistic, len(columns)):
             return Reason(statistic, columns)
     if label in ("total", "mean") and (candidate.lacks_id or candidate.is_single):
@@ -241,10 +241,10 @@ def _is_proven(candidate: Candidate, statistic: Statistic, columns: int) -> bool
     return candidate.label is None and candidate.lacks_id and columns > 1
 
 
-def _equal_values(numbers: Mapping[str, float], whole: Sums, statistic: str) -> Iterator[str]:
+def _equal_values(numbers: Mapping[str, float], overall: Sums, statistic: str) -> Iterator[str]:
     """Yield the columns whose statistic a number equals, where few of their values could be it."""
     for name, value in numbers.items():
-        total, rounding = whole[name], _half_digit(value)
+        total, rounding = overall[name], _half_digit(value)
         if not total.count or total.high - total.low < MANY_STEPS * rounding:
             continue
         expected = {
@@ -255,11 +255,11 @@ def _equal_values(numbers: Mapping[str, float], whole: Sums, statistic: str) -> 
             yield name
 
 
-def is_doubtful(candidate: Candidate, whole: Sums) -> bool:
+def is_doubtful(candidate: Candidate, overall: Sums) -> bool:
     """Whether a row that stays is so large that it may be a total of what is not in the table."""
     if not candidate.is_suspect:
         return False
     return any(
-        whole[name].nonzero >= FEWEST and abs(value) * 2 >= abs(whole[name].total) > 0
+        overall[name].nonzero >= FEWEST and abs(value) * 2 >= abs(overall[name].total) > 0
         for name, value in candidate.numbers.items()
     )

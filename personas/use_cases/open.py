@@ -79,14 +79,20 @@ def as_customers(table: SourceTable, request: Request) -> tuple[SourceTable, tup
     return customers, (*table.warnings, *warnings)
 
 
-def refuse_repeats(table: SourceTable, request: Request) -> tuple[Problem, ...]:
-    """Raise E144 where customers have several rows each; return a warning of what is less."""
+def identify_customers(
+    table: SourceTable, request: Request
+) -> tuple[str | None, tuple[Problem, ...]]:
+    """Return the column of ids, and a warning where ids are blank or another column has some.
+
+    Raises E144 where customers have several rows each.
+    """
+    id_column = table.id_column(request.id)
     if request.unit != "customer" or request.purchases is not None:
-        return ()
+        return id_column, ()
     problem = check_repeats(table, request.id)
     if problem and problem.severity == "error":
         raise PersonasError(problem)
-    return (problem,) if problem else ()
+    return id_column, (problem,) if problem else ()
 
 
 def warn_of_repeats(table: SourceTable, request: Request) -> tuple[Problem, ...]:
