@@ -41,10 +41,11 @@ LEVELS = 6  # a total is at least so large a part of its column's sum, subtotals
 FULL = 0.9  # the share of rows that fill a column whose blanks say something
 FEWEST_ROWS = 3
 MAX_COLUMNS = 60  # of numbers, and of columns whose blanks are counted
-MAX_ROWS = 20_000  # rows that are looked at one by one; words of more rows are no labels
+MAX_ROWS = 5_000  # rows that are looked at one by one; words of more rows are no labels
 MAX_SHARE = 0.34  # of rows: more of them are no exceptions
 SEPARATOR, BLANK = "\x1f", "\x1e"
 LABELS = r"(^|[^\p{L}])(" + "|".join(sorted(VOCABULARY)) + r")([^\p{L}]|$)|^[*#=-]+$|סה.כ|^\(all\)$"
+MAX_GROUPS = 1_000  # of a column
 DECIMALS = 4
 NUMBERS = "rows with numbers"
 
@@ -107,7 +108,7 @@ class CandidateScan:
     @cached_property
     def full(self) -> tuple[str, ...]:
         """The columns that nearly all rows fill."""
-        full = [c.name for c in self.columns if c.filled >= FULL * self.rows]
+        full = [c.name for c in self.columns if c.gaps <= max((1 - FULL) * self.rows, 1)]
         return tuple(full[:MAX_COLUMNS])
 
     def is_header(self) -> exp.Expression:
@@ -169,7 +170,8 @@ class CandidateScan:
         cells = [*values, *(word(name) for name in self.names)]
         query = exp.select(*(alias(v, f"a{i}") for i, v in enumerate(cells))).distinct()
         rows = self.engine.rows(query.from_(table(self.view)).where(condition).limit(2 * MAX_ROWS))
-        frequencies = Counter(cell for row in rows for cell in row[len(values) :])
+        words = len(values)
+        frequencies = Counter(c for row in rows for c in zip(self.names, row[words:], strict=True))
         return [
             self._candidate(
                 key, is_header,
@@ -182,32 +184,37 @@ class CandidateScan:
 
     def _candidate(
         self, key: str, is_header: bool, numbers: Mapping[str, float | None],
-        text: Mapping[str, str | None], frequencies: Mapping[str, int],
+        text: Mapping[str, str | None], frequencies: Mapping[tuple[str, str], int],
     ) -> Candidate:  # fmt: skip
         cells = {name: str(cell) for name, cell in text.items() if cell is not None}
         values = {name: number for name, number in numbers.items() if number is not None}
         lacks_id = self._lacks_id(cells)
         places = [n for n in self.labels if n in cells and (lacks_id or n in (self.ids or cells))]
         labels = {name: statistic for name in places if (statistic := label_statistic(cells[name]))}
+        is_single = any(frequencies[name, cells[name]] == 1 for name in labels)
         candidate = Candidate(
-            key, cells, values, next(iter(labels.values()), None), self._groups(cells, lacks_id),
-            lacks_id, any(frequencies[cells[name]] == 1 for name in labels),
+            key, cells, values, next(iter(labels.values()), None),
+            self._groups(cells, is_marked=lacks_id or bool(labels)), lacks_id,
+            is_single and self._count_blanks(cells) > 0,
         )  # fmt: skip
         is_text = not values and not is_header and self._is_footer(candidate)
         kind: Kind = "header" if is_header else "text" if is_text else "total"
         return replace(candidate, kind=kind)
 
     def _lacks_id(self, cells: Mapping[str, str]) -> bool:
-        blanks = sum(name not in cells for name in self.full)
-        is_blank = len(self.full) > 1 and 2 * blanks >= len(self.full)
+        is_blank = len(self.full) > 1 and 2 * self._count_blanks(cells) >= len(self.full)
         return is_blank or any(name not in cells for name in self.expected_ids)
 
-    def _groups(self, cells: Mapping[str, str], lacks_id: bool) -> tuple[tuple[str, str], ...]:
+    def _count_blanks(self, cells: Mapping[str, str]) -> int:
+        """Count the blanks where nearly all rows have cells."""
+        return sum(name not in cells for name in self.full)
+
+    def _groups(self, cells: Mapping[str, str], is_marked: bool) -> tuple[tuple[str, str], ...]:
         """The groups whose subtotal a row may be: by its label, or by what a blank id leaves."""
         texts = [name for name in self.labels if name in cells]
         names = {group for name in texts if (group := labelled_group(cells[name]))}
         by_label = [(name, group) for group in sorted(names) for name in self.labels]
-        by_cell = [(name, cells[name]) for name in texts if lacks_id or names]
+        by_cell = [(name, cells[name]) for name in texts if is_marked or names]
         return (*by_label, *by_cell)
 
     def _is_footer(self, candidate: Candidate) -> bool:
@@ -248,6 +255,8 @@ class CandidateScan:
         result: dict[tuple[str, str], Sums] = {}
         for name in sorted({name for name, _ in groups}):
             members = sorted(value for column_, value in groups if column_ == name)
+            if len(members) > MAX_GROUPS:
+                continue
             values = [v for number in self.numbers.values() for v in _aggregates(number)]
             names = [alias(v.copy(), f"a{i}") for i, v in enumerate(values)]
             where = all_of(condition, word(name).isin(*members))

@@ -135,7 +135,7 @@ def ignore_columns(opened: SourceTable, names: Sequence[str]) -> SourceTable:
     return replace(opened, columns=tuple(c for c in opened.columns if c.name not in names))
 
 
-def select_rows(source: SourceTable, view: str, query: exp.Query) -> SourceTable:
+def select_rows(source: SourceTable, view: str, query: exp.Select) -> SourceTable:
     """Return the table with the rows of a query, stored as ``view``; columns keep their forms."""
     engine = source.engine
     store = engine.keep if source.rows > MANY_ROWS else engine.create_table

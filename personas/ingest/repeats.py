@@ -59,12 +59,11 @@ def drop_duplicates(
     name = name or next(iter(likely_ids(source.columns)), None)
     if name not in names or not _count_repeats(source, name):
         return source, ()
-    has_id = exp.not_(is_null(column(name)))
-    unique = exp.select(*map(column, names)).distinct().from_(table(source.view)).where(has_id)
-    without_id = (
-        exp.select(*map(column, names)).from_(table(source.view)).where(is_null(column(name)))
-    )
-    result = select_rows(source, "unique_rows", union_all(unique, without_id))
+    rows = exp.select(*map(column, names)).from_(table(source.view))
+    is_blank = is_null(column(name))
+    unique = rows.copy().distinct().where(exp.not_(is_blank.copy()))
+    union = union_all(unique, rows.where(is_blank)).subquery("rows_once")
+    result = select_rows(source, "unique_rows", exp.select("*").from_(union))
     duplicates = source.rows - result.rows
     if not duplicates:
         return source, ()

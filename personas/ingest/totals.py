@@ -12,6 +12,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal
 
 from personas.ingest.labels import Statistic
@@ -56,7 +57,8 @@ class Candidate:
     ``label`` is what a label in the place of an id, or beside a blank one, says that it is;
     ``groups`` are the columns and values whose subtotal it may be. ``lacks_id`` says that its id
     or half of the cells that others fill are blank. ``is_single`` says that no other row has its
-    label; ``kind`` whether it repeats the header, is a text, or can only be a total.
+    label, and that it lacks a cell which nearly all others have; ``kind`` whether it repeats the
+    header, is a text, or can only be a total.
     """
 
     key: str
@@ -149,7 +151,11 @@ class _Search:
         without them.
         """
         certain, likely = self.base, self.base
-        for candidate in sorted(self.unexplained(), key=self._size):
+        sizes = {
+            name: abs(total.total) + sum(abs(c.numbers.get(name, 0)) for c in self.candidates)
+            for name, total in self.base.items()
+        }
+        for candidate in sorted(self.unexplained(), key=partial(_share, sizes)):
             fewest = FEWEST - 1 if candidate.label else FEWEST
             options = (equal_sums(candidate.numbers, sums, fewest) for sums in (certain, likely))
             columns = max(options, key=len)
@@ -159,14 +165,6 @@ class _Search:
             likely = add_row(likely, candidate)
             certain = certain if candidate.is_suspect else add_row(certain, candidate)
 
-    def _size(self, candidate: Candidate) -> tuple[float, str]:
-        shares = (
-            abs(value) / abs(self.base[name].total)
-            for name, value in candidate.numbers.items()
-            if self.base[name].total
-        )
-        return max(shares, default=0.0), candidate.key
-
     def find_statistics(self) -> None:
         """Explain means, counts, least and largest values, and what nothing but a label is."""
         overall = self.base
@@ -175,6 +173,12 @@ class _Search:
         for candidate in self.unexplained():
             if reason := _statistic(candidate, overall):
                 self.reasons[candidate.key] = reason
+
+
+def _share(sizes: Mapping[str, float], candidate: Candidate) -> tuple[float, str]:
+    """Return the largest share that a row has of a column's size, and its key to break ties."""
+    pairs = ((abs(value), sizes[name]) for name, value in candidate.numbers.items())
+    return max((value / size for value, size in pairs if size), default=0.0), candidate.key
 
 
 def _joint_columns(rows: Sequence[Candidate], overall: Sums) -> tuple[str, ...]:
@@ -238,7 +242,7 @@ def _is_proven(candidate: Candidate, statistic: Statistic, columns: int) -> bool
         return candidate.label == statistic and columns == len(candidate.numbers) > 1
     if candidate.label == statistic:
         return columns > 0
-    return candidate.label is None and candidate.lacks_id and columns > 1
+    return columns > 1 and (candidate.lacks_id or candidate.label == "total")
 
 
 def _equal_values(numbers: Mapping[str, float], overall: Sums, statistic: str) -> Iterator[str]:

@@ -23,6 +23,8 @@ from personas.use_cases.models import SavedRun
 from personas.use_cases.open import identify_customers, open_customers
 from personas.use_cases.refit import read_earlier_run
 
+NO_WARNINGS: tuple[Problem, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class RunPlan:
@@ -68,7 +70,7 @@ def plan_run(request: Request, on_step: OnStep = no_progress) -> RunPlan:
     errors.check()
     with errors.step():
         check_labels(table.columns, labels, request.clusters)
-    id_column, repeats = None, ()
+    id_column, repeats = None, NO_WARNINGS
     with errors.step():
         id_column, repeats = identify_customers(table, request)
     with errors.step():

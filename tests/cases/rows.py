@@ -34,7 +34,7 @@ def base_rows(count: int = 60, seed: int = 7) -> list[list[Any]]:
 
 def add_up(rows: Iterable[Row], column: int) -> float:
     """Return the sum of a column, to the cent."""
-    return round(sum(row[column] for row in rows), 2)
+    return round(sum(float(row[column]) for row in rows), 2)
 
 
 def write_rows(

@@ -219,7 +219,7 @@ def test_rows_that_are_equally_late(tmp_path: Path) -> None:
         assert min(read_incomes(result)) == 1
 
 
-BROKEN = {
+BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "no such column": ({"reading": Reading(latest="week")}, "E145"),
     "words": ({"reading": Reading(latest="region")}, "E145"),
     "no id": ({"reading": Reading(latest="day"), "ignore": ("customer_id",)}, "E146"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +78,7 @@ def test_the_order_of_rows_has_no_effect(tmp_path: Path, seed: int) -> None:
     assert opened.warnings[0].message.startswith("4 rows ")
 
 
-SUBTOTALS = {
+SUBTOTALS: dict[str, Callable[[str], tuple[str, str]]] = {
     "by a blank id": lambda region: ("", region),
     "by the region": lambda region: ("", f"{region} Total"),
     "by a label": lambda region: (f"Total {region}", ""),
@@ -98,6 +98,35 @@ def test_subtotals_without_a_total(tmp_path: Path, form: str) -> None:
         sums.append([label, add_up(part, 1), add_up(part, 2), "", place])
     table = read_rows(write_rows(tmp_path, [*rows, *sums]))
     assert (table.rows, set(codes_of(table))) == (60, {"W105"})
+
+
+def test_margins_that_are_labelled_in_every_column_of_words(tmp_path: Path) -> None:
+    rows = [[*row, ("basic", "gold")[row[3] % 2]] for row in base_rows()]
+    sums = [
+        ["All", add_up(part, 1), add_up(part, 2), "", region, "All"]
+        for region in REGIONS
+        if (part := [row for row in rows if row[4] == region])
+    ]
+    total = ["All", add_up(rows, 1), add_up(rows, 2), "", "All", "All"]
+    table = read_rows(write_rows(tmp_path, [*rows, *sums, total], (*HEADER, "plan")))
+    assert (table.rows, set(codes_of(table))) == (60, {"W105"})
+
+
+def test_a_total_of_more_than_the_table_holds_is_told_by_its_label(tmp_path: Path) -> None:
+    total = ["Gesamtergebnis", 9_999_999, 888_888, "", ""]
+    table = read_rows(write_rows(tmp_path, [*base_rows(), total]))
+    assert (table.rows, codes_of(table)) == (60, ["W105"])
+    assert "by the label" in table.warnings[0].message
+    filled = ["Gesamtergebnis", 9_999_999, 888_888, 40, "North"]
+    table = read_rows(write_rows(tmp_path, [*base_rows(), filled]))
+    assert (table.rows, codes_of(table)) == (61, ["W115"])
+
+
+def test_a_total_that_is_a_mean(tmp_path: Path) -> None:
+    rows = base_rows()
+    means = [round(add_up(rows, column) / 60, 2) for column in (1, 2, 3)]
+    table = read_rows(write_rows(tmp_path, [*rows, ["Total", *means, "North"]]))
+    assert (table.rows, codes_of(table)) == (60, ["W105"])
 
 
 def test_what_a_pivot_adds_up_and_what_it_averages(tmp_path: Path) -> None:
@@ -167,10 +196,11 @@ def test_a_file_that_was_cut_off_is_refused(tmp_path: Path) -> None:
         assert (outcome.exit, outcome.codes) == (2, {"E105"})
 
 
-GENUINE = {
+GENUINE: dict[str, list[Any]] = {
     "a large customer": ["C9999", 9_000_000, 900_000, 50, "North"],
     "a company": ["Total Energies", 70_000, 8_000, 50, "North"],
     "a company without a sum": ["Sum Company Ltd", 80_000, 7_000, 40, ""],
+    "somebody named Suma": ["Suma", 41_000, 2_000, 40, "South"],
     "somebody named Max": ["Max", 41_000, 2_000, 40, "South"],
     "somebody without an id": ["", 41_000, 2_000, 40, "South"],
     "somebody of whom little is known": ["C9998", 41_000, "", "", ""],
