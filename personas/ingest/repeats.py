@@ -11,7 +11,7 @@ from sqlglot import exp
 from personas.domain.measure import Column
 from personas.domain.problem import Problem
 from personas.ingest.columns import find_column, likely_ids, normalize_name
-from personas.ingest.open import SourceTable, select_rows
+from personas.ingest.open import SLIPS, SourceTable, select_rows
 from personas.sql.build import (
     alias,
     column,
@@ -52,8 +52,8 @@ def drop_duplicates(
 ) -> tuple[SourceTable, tuple[Problem, ...]]:
     """Return the table with each row once, where a row repeats another in every cell, id included.
 
-    ``name`` is the column of ids; a likely one by default. Without one, rows that are alike may
-    be different customers.
+    ``name`` is the column of ids; a likely one by default. Without one, or where ids repeat in
+    other rows, too, rows that are alike may be different customers, or purchases.
     """
     names = [column_.name for column_ in source.columns]
     name = name or next(iter(likely_ids(source.columns)), None)
@@ -65,7 +65,7 @@ def drop_duplicates(
     union = union_all(unique, rows.where(is_blank)).subquery("rows_once")
     result = select_rows(source, "unique_rows", exp.select("*").from_(union))
     duplicates = source.rows - result.rows
-    if not duplicates:
+    if not duplicates or _count_repeats(result, name) > SLIPS * result.rows:
         return source, ()
     example = find_repeats(source, name)
     subject = "1 row repeats" if duplicates == 1 else f"{duplicates:,} rows repeat"

@@ -18,7 +18,8 @@ from typing import Literal
 from personas.ingest.labels import Statistic
 
 FEWEST = 3  # rows that a total is of; two where it is labelled
-CONVINCING = 100  # times the tolerance that a sum must be, to be met by no chance
+# How many times the tolerance a sum must be, to be met by no chance.
+CONVINCING, CONVINCING_LABELLED = 100, 10
 STATISTICS: tuple[Statistic, ...] = ("mean", "count", "min", "max")
 MANY_STEPS = 10  # of rounding, which the values of a column must range over
 RELATIVE = 1e-9  # what adding doubles up in another order may change
@@ -157,8 +158,11 @@ class _Search:
         }
         for candidate in sorted(self.unexplained(), key=partial(_share, sizes)):
             fewest = FEWEST - 1 if candidate.label else FEWEST
-            options = (equal_sums(candidate.numbers, sums, fewest) for sums in (certain, likely))
-            columns = max(options, key=len)
+            least = CONVINCING_LABELLED if candidate.label else CONVINCING
+            columns = max(
+                (equal_sums(candidate.numbers, sums, fewest, least) for sums in (certain, likely)),
+                key=len,
+            )
             if len(columns) > 1 or (columns and candidate.is_suspect):
                 self.explain(candidate, "total", columns)
                 continue
@@ -188,23 +192,24 @@ def _joint_columns(rows: Sequence[Candidate], overall: Sums) -> tuple[str, ...]:
     return equal_sums({name: s.total for name, s in sums.items() if s.count}, overall, FEWEST)
 
 
-def equal_sums(numbers: Mapping[str, float], sums: Sums, fewest: int) -> tuple[str, ...]:
+def equal_sums(
+    numbers: Mapping[str, float], sums: Sums, fewest: int, least: float = CONVINCING
+) -> tuple[str, ...]:
     """Return the columns in which numbers equal the sums, where that cannot be by chance."""
     return tuple(
         name
         for name, value in numbers.items()
-        if (total := sums.get(name)) and total.nonzero >= fewest and _is_sum(value, total)
+        if (total := sums.get(name)) and total.nonzero >= fewest and _is_sum(value, total, least)
     )
 
 
-def _is_sum(value: float, total: ColumnSum) -> bool:
+def _is_sum(value: float, total: ColumnSum, least: float) -> bool:
     rounding = _half_digit(value) + RELATIVE * abs(total.total)
     options = [rounding]
     if total.decimals is not None:
         options.append(rounding + math.sqrt(total.count) * 10.0**-total.decimals)
     return any(
-        abs(value - total.total) <= option and abs(value) >= CONVINCING * option
-        for option in options
+        abs(value - total.total) <= option and abs(value) >= least * option for option in options
     )
 
 
