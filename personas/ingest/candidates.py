@@ -11,12 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import count as count_from
 
 from sqlglot import exp
 
 from personas.domain.measure import Column
-from personas.ingest.columns import likely_ids
+from personas.ingest.columns import free_name, likely_ids
 from personas.ingest.labels import VOCABULARY, is_footer, label_statistic, labelled_group
 from personas.ingest.totals import Candidate, ColumnSum, Kind, Sums
 from personas.sql.build import (
@@ -54,15 +53,14 @@ def row_key(columns: Sequence[str]) -> exp.Expression:
     """The text of all cells of a row."""
     cells = [coalesce(word(name), exp.Literal.string(BLANK)) for name in columns]
     separator = exp.Literal.string(SEPARATOR)
-    return exp.ConcatWs(expressions=[separator, *cells])
+    return exp.Anonymous(this="CONCAT_WS", expressions=[separator, *cells])
 
 
 def numeric_columns(columns: Sequence[Column]) -> dict[Column, str]:
     """Return the columns whose numbers may be added up, each with a name that no column has."""
-    ids, names = likely_ids(columns), {c.name.casefold() for c in columns}
+    ids = likely_ids(columns)
     numbers = [c for c in columns if c.form == "number" and c.name not in ids][:MAX_COLUMNS]
-    free = (name for i in count_from(0) if (name := f"number {i}") not in names)
-    return dict(zip(numbers, free, strict=False))
+    return {c: free_name(f"number {i}", columns) for i, c in enumerate(numbers)}
 
 
 def scan_candidates(

@@ -6,13 +6,12 @@ from sqlglot import exp
 
 from personas.domain.measure import Column
 from personas.domain.problem import Problem, error
-from personas.ingest.columns import check_id, find_column, likely_ids, normalize_name
+from personas.ingest.columns import check_id, find_column, free_name, likely_ids, normalize_name
 from personas.ingest.open import SourceTable, select_rows
 from personas.sql.build import alias, column, conjunction, count, count_distinct, is_null, table
 from personas.sql.cells import as_date, as_number, identity, word
 
 SORTED_AS_TEXT = ("stored", "ymd", "compact")  # days whose time of day sorts as their text does
-RANK, TIE = "rank", "tie"
 
 
 def keep_latest(
@@ -30,9 +29,10 @@ def keep_latest(
         message = "--latest keeps one row a customer, and no column is named like an id"
         raise error("E146", message, "Name the column of ids: --id COLUMN")
     names = [c.name for c in source.columns]
-    rank = alias(_rank(source, name, key, names), RANK)
-    ranked = exp.select(*map(column, names), rank).from_(table(source.view)).subquery("ranked")
-    is_latest = exp.or_(column(RANK).eq(1), is_null(column(name)))
+    rank = free_name("rank", source.columns)
+    place = alias(_rank(source, name, key, names), rank)
+    ranked = exp.select(*map(column, names), place).from_(table(source.view)).subquery("ranked")
+    is_latest = exp.or_(column(rank).eq(1), is_null(column(name)))
     query = exp.select(*map(column, names)).from_(ranked).where(is_latest)
     result = select_rows(source, "latest_rows", query)
     ties = _count_ties(source, name, key)
@@ -89,14 +89,14 @@ def _id(source: SourceTable, name: str) -> exp.Expression:
 def _count_ties(source: SourceTable, name: str, key: Column) -> int:
     """Count the ids with several different rows at their latest value."""
     names = [c.name for c in source.columns]
+    rank, tie = (free_name(name_, source.columns) for name_ in ("rank", "tie"))
     order = exp.Order(expressions=_descending(key))
-    rank = exp.Window(
-        this=exp.Anonymous(this="RANK"), partition_by=[_id(source, name)], order=order
-    )
-    cells = [*map(column, names), alias(_id(source, name), TIE), alias(rank, RANK)]
+    number = exp.Anonymous(this="RANK")
+    place = exp.Window(this=number, partition_by=[_id(source, name)], order=order)
+    cells = [*map(column, names), alias(_id(source, name), tie), alias(place, rank)]
     ranked = exp.select(*cells).from_(table(source.view)).subquery("ranked")
-    is_latest = conjunction(column(RANK).eq(1), exp.not_(is_null(column(TIE))))
-    rows = exp.select(*map(column, names), column(TIE)).distinct().from_(ranked).where(is_latest)
-    query = exp.select(count(), count_distinct(column(TIE))).from_(rows.subquery("last_rows"))
+    is_latest = conjunction(column(rank).eq(1), exp.not_(is_null(column(tie))))
+    rows = exp.select(*map(column, names), column(tie)).distinct().from_(ranked).where(is_latest)
+    query = exp.select(count(), count_distinct(column(tie))).from_(rows.subquery("last_rows"))
     different, ids = source.engine.rows(query)[0]
     return int(different) - int(ids)

@@ -219,6 +219,16 @@ def test_rows_that_are_equally_late(tmp_path: Path) -> None:
         assert min(read_incomes(result)) == 1
 
 
+def test_columns_named_like_ours(tmp_path: Path) -> None:
+    rows = [[*row, f"2024-0{i}-01", i, 7] for row in base_rows(20) for i in (1, 2)]
+    total = ["Total", "", "", "", "", "", sum(row[6] for row in rows), sum(row[7] for row in rows)]
+    header = ("customer_id", "rank", "number 0", "tie", "id_", "day", "number 1", "n")
+    path = write_rows(tmp_path, [*rows, total], header)
+    request = Request(path, reading=Reading(latest="day"))
+    table, warnings = as_customers(open_rows(request), request)
+    assert (table.rows, [w.code for w in warnings]) == (20, ["W105", "W118"])
+
+
 BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "no such column": ({"reading": Reading(latest="week")}, "E145"),
     "words": ({"reading": Reading(latest="region")}, "E145"),
