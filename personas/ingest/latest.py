@@ -30,8 +30,8 @@ def keep_latest(
         raise error("E146", message, "Name the column of ids: --id COLUMN")
     names = [c.name for c in source.columns]
     rank = free_name("rank", source.columns)
-    place = alias(_rank(source, name, key, names), rank)
-    ranked = exp.select(*map(column, names), place).from_(table(source.view)).subquery("ranked")
+    number = alias(_rank(source, name, key, names), rank)
+    ranked = exp.select(*map(column, names), number).from_(table(source.view)).subquery("ranked")
     is_latest = exp.or_(column(rank).eq(1), is_null(column(name)))
     query = exp.select(*map(column, names)).from_(ranked).where(is_latest)
     result = select_rows(source, "latest_rows", query)
@@ -91,9 +91,9 @@ def _count_ties(source: SourceTable, name: str, key: Column) -> int:
     names = [c.name for c in source.columns]
     rank, tie = (free_name(name_, source.columns) for name_ in ("rank", "tie"))
     order = exp.Order(expressions=_descending(key))
-    number = exp.Anonymous(this="RANK")
-    place = exp.Window(this=number, partition_by=[_id(source, name)], order=order)
-    cells = [*map(column, names), alias(_id(source, name), tie), alias(place, rank)]
+    rank_of = exp.Anonymous(this="RANK")
+    number = exp.Window(this=rank_of, partition_by=[_id(source, name)], order=order)
+    cells = [*map(column, names), alias(_id(source, name), tie), alias(number, rank)]
     ranked = exp.select(*cells).from_(table(source.view)).subquery("ranked")
     is_latest = conjunction(column(rank).eq(1), exp.not_(is_null(column(tie))))
     rows = exp.select(*map(column, names), column(tie)).distinct().from_(ranked).where(is_latest)
