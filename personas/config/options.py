@@ -107,6 +107,10 @@ READING = (
     Option("dates", "The notation of dates: ymd, dmy, month, epoch_s, excel, none, … (repeatable).",
         "by_name", choices=DATES, metavar="[COLUMN=]NOTATION"),
     Option("missing", "Words that stand for gaps, such as n/a,-.", "names", metavar="A,B,C"),
+    Option("totals", "Rows of totals and footers: drop or keep. [default: drop]", "choice",
+        choices=("drop", "keep")),
+    Option("latest", "Read each customer's latest row alone, by this column of dates.",
+        metavar="COLUMN"),
 )
 IMPUTATION = (
     Option("gaps", "Gaps: median, most common, drop, refuse or a number (repeatable).", "by_name",

@@ -235,5 +235,6 @@ def _duplicate_ids(name: str, rows: int) -> Problem:
     return Problem(
         "W101",
         f"{rows:,} rows have no id of their own in column `{name}`",
-        "Every row is taken as one customer. Remove duplicates, or name another column with --id.",
+        "Every row is taken as one customer. Read the latest of each with --latest COLUMN, remove "
+        "duplicates, or name another column with --id.",
     )

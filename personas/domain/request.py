@@ -38,7 +38,8 @@ class Reading:
     ``sheet`` is a workbook's sheet (name, or number from 1); ``table`` and ``query`` select rows
     of a database. ``decimal`` (``.`` or ``,``) and ``dates`` (``ymd``, ``dmy``, ``excel``, … or
     ``none``) map columns, or `ALL_COLUMNS`, to a notation. ``missing`` lists the words that stand
-    for gaps.
+    for gaps. ``totals`` is ``keep`` where rows that look like totals are customers; ``latest`` is a
+    column by which the latest row of each id is read alone.
     """
 
     sheet: str | None = None
@@ -49,6 +50,8 @@ class Reading:
     decimal: Mapping[str, str] = field(default_factory=dict)
     dates: Mapping[str, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    totals: str | None = None
+    latest: str | None = None
 
     def decimal_of(self, column: str) -> str | None:
         """Return the decimal sign set for a column, or None."""

@@ -144,6 +144,14 @@ def normalize_name(name: str) -> str:
     return re.sub(r"[\W_]+", "", name.casefold())
 
 
+def free_name(name: str, columns: Sequence[Column]) -> str:
+    """Return the name, with underscores behind it until no column has it."""
+    names = {column.name.casefold() for column in columns}
+    while name in names:
+        name += "_"
+    return name
+
+
 def find_column(columns: Sequence[Column], name: str) -> Column:
     """Return the column of exactly this name."""
     return next(column for column in columns if column.name == name)

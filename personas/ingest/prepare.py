@@ -25,6 +25,7 @@ from personas.ingest.sources import (
     StdinSource,
     kind_of,
 )
+from personas.ingest.tail import fill_tail
 from personas.ingest.text import as_utf8, is_unpadded
 from personas.sql.tables import (
     DatabaseFile,
@@ -142,6 +143,7 @@ def _text(path: Path, name: str, reading: Reading, scratch: Scratch) -> TableAnd
         # Engines would count the lines of the header as rows.
         path = respool(utf8, name, dialect.delimiter, len(dialect.names), scratch)
         return TextTable(name, path, Dialect(",", dialect.names)), ()
+    utf8 = fill_tail(utf8, dialect, scratch)
     return TextTable(name, utf8, dialect, is_unpadded(utf8, dialect.delimiter)), ()
 
 
