@@ -13,6 +13,7 @@ from personas.codes.models import MODELS
 from personas.codes.naming import NAMING
 from personas.codes.numbers import LABELS, NUMBERS
 from personas.codes.output import CONFIG, OUTPUT
+from personas.codes.purchases import PURCHASES
 from personas.codes.rules import RULES
 
 CODES: tuple[Code, ...] = tuple(
@@ -22,6 +23,7 @@ CODES: tuple[Code, ...] = tuple(
             *DATA,
             *ENGINES,
             *MEASURES,
+            *PURCHASES,
             *RULES,
             *LINT,
             *NUMBERS,

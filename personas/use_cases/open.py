@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
-from personas.domain.address import masking_query
+from personas.domain.address import display_name, masking_query
 from personas.domain.problem import PersonasError, Problem
 from personas.domain.progress import OnStep, Progress, no_progress
 from personas.domain.request import ALL_COLUMNS, Backend, Reading, Request
 from personas.ingest.open import SourceTable, ignore_columns, open_table
 from personas.ingest.sources import find_source
 from personas.purchases.aggregate import aggregate_purchases
-from personas.purchases.roles import check_unit, parse_purchases, resolve_roles
+from personas.purchases.recognition import check_unit
+from personas.purchases.roles import resolve_roles
+from personas.purchases.settings import parse_purchases
 from personas.sql.engine import Engine
 
 
@@ -67,9 +70,16 @@ def _check_columns(table: SourceTable, reading: Reading) -> None:
 def as_customers(table: SourceTable, request: Request) -> tuple[SourceTable, tuple[Problem, ...]]:
     """Return a table with a row a customer, and its warnings."""
     if request.purchases is None:
-        return table, (*table.warnings, *check_unit(table, request.unit))
+        warnings = check_unit(table, request.unit, _typed_path(request.data))
+        if any(problem.severity == "error" for problem in warnings):
+            raise PersonasError(*warnings)
+        return table, (*table.warnings, *warnings)
     customers, warnings = aggregate_purchases(table, parse_purchases(request.purchases))
     return customers, (*table.warnings, *warnings)
+
+
+def _typed_path(data: object) -> str:
+    return display_name(data) if isinstance(data, str | Path) else ""
 
 
 def describe_purchases(table: SourceTable, request: Request) -> Mapping[str, str] | None:
