@@ -133,7 +133,8 @@ def _id_name(roles: Roles) -> str:
 
 
 def _guesses(roles: Roles, statuses: Sequence[Status], span: Span) -> tuple[Problem, ...]:
-    names = [*roles.guesses, *(f"status = {s.column.name}" for s in statuses if not s.is_type)]
+    columns = [] if roles.statuses else [s.column.name for s in statuses if not s.is_type]
+    names = [*roles.guesses, *(f"status = {name}" for name in columns)]
     if not names:
         return ()
     export = f" of an export of {roles.platform.name}" if roles.platform else ""

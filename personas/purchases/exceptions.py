@@ -126,19 +126,20 @@ def _is_unpaid() -> exp.Expression:
 def count_exceptions(engine: Engine, view: str, settings: Purchases) -> dict[str, int]:
     """Count the rows of each kind: those of no purchase first, the others among purchases."""
     is_late = column("day") > _date(settings.as_of) if settings.as_of else exp.false()
-    has_customer, is_paid = has_value("customer"), exp.not_(_is_unpaid())
-    is_purchase = all_of(is_complete(), is_paid if settings.unpaid == "drop" else exp.true())
+    has_customer = has_value("customer")
+    is_paid = exp.not_(_is_unpaid()) if settings.unpaid == "drop" else exp.true()
+    is_purchase = all_of(is_complete(), is_paid)
     is_sale = all_of(is_purchase, exp.not_(column("returned")))
     has_refund = column("refund") > literal(0)
     conditions = {
-        "no_customer": exp.not_(has_customer),
-        "unpaid": all_of(has_customer, _is_unpaid()),
+        "no_customer": all_of(exp.not_(has_customer), is_paid),
+        "unpaid": _is_unpaid(),
         "unclear": all_of(has_customer, is_paid, exp.not_(is_complete())),
         "returns": all_of(is_purchase, column("returned")),
         "refunds": all_of(is_sale, has_refund),
         "refunded": all_of(is_sale, _is("refunded")),
         "either": all_of(is_sale, exp.paren(exp.or_(has_refund, _is("refunded")))),
-        "partly": all_of(is_sale, _is("partly"), column("refund").eq(literal(0))),
+        "partly": all_of(is_sale, _is("partly")),
         "duplicates": all_of(is_purchase, column("copy") > 1),
         "fees": all_of(is_purchase, column("fee")),
         "late": all_of(is_purchase, is_late),
@@ -159,12 +160,15 @@ def find_refunds(counts: dict[str, int], settings: Purchases, roles: Roles) -> R
 
     A status says that all was refunded, unless the refunds have rows of their own.
     """
-    has_rows = not roles.refund and counts["refunded"] <= 2 * counts["returns"]
-    if settings.returns != "drop" and counts["refunded"] and has_rows:
-        return "stated"
+    has_rows = bool(counts["returns"]) and not roles.refund
+    if settings.returns != "drop" and has_rows and counts["refunded"] <= 2 * counts["returns"]:
+        counts["partly"] = 0
+        return "rows"
     counts["refunds"] = counts["either"]
     counts["refunded"] = 0
-    return "none" if settings.returns == "drop" else "status"
+    if roles.refund:
+        counts["partly"] = 0
+    return "none" if settings.returns == "drop" else "column" if roles.refund else "status"
 
 
 def check_exceptions(

@@ -18,14 +18,6 @@ NAMES: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ),
         ("customer", "client", "member", "buyer", "user", "email", "customeremail"),
         ("customername", "clientname"),
-        (
-            "buyeremail", "billingemail", "useremail", "clientemail", "contactemail", "shopper",
-            "buyerusername", "kunde", "kundennummer", "kundennr", "kundenid", "idclient",
-            "numeroclient", "codeclient", "cliente", "idcliente", "codigocliente", "clienteid",
-            "codicecliente", "klant", "klantnummer", "klantid", "klient", "kundnummer", "kundid",
-            "zakaznik", "klijent", "musteri", "клиент", "顧客id", "客户id", "고객id",
-        ),
-        ("emailaddress", "mail", "courriel", "correo", "correoelectronico", "emailadresse"),
     ),
     "date": (
         (
@@ -33,15 +25,6 @@ NAMES: Mapping[str, tuple[tuple[str, ...], ...]] = {
             "orderpurchasetimestamp", "orderdatetime", "purchasetimestamp",
         ),
         ("date", "datetime", "timestamp", "day"),
-        (
-            "createdat", "created", "createdate", "datecreated", "createddate", "createdtime",
-            "ordercreated", "ordercreatedat", "ordertime", "orderedat", "purchasedat", "dateadded",
-            "bestelldatum", "rechnungsdatum", "kaufdatum", "auftragsdatum", "datum",
-            "datecommande", "datedecommande", "datedachat", "fechapedido", "fechadepedido",
-            "fechacompra", "fechadecompra", "fecha", "datapedido", "datadopedido", "datacompra",
-            "dataordine", "dataacquisto", "data", "besteldatum", "datazamowienia", "orderdatum",
-        ),
-        ("paidat", "datepaid", "paiddate", "paymentdate", "paymentsdate"),
     ),
     "amount": (
         (
@@ -50,48 +33,19 @@ NAMES: Mapping[str, tuple[tuple[str, ...], ...]] = {
             "totalprice", "totalsales", "totalrevenue", "revenue", "sales", "dollarvalue",
         ),
         ("total", "value", "spend", "spent", "paid", "turnover"),
-        (
-            "grandtotal", "ordertotalamount", "totalpaid", "amountpaid", "itemtotal", "gross",
-            "netsales", "betrag", "gesamtbetrag", "bestellwert", "summe", "gesamtsumme", "umsatz",
-            "montant", "montanttotal", "totalttc", "totalcommande", "importe", "importetotal",
-            "totalpedido", "valor", "valortotal", "valorpago", "importo", "importototale",
-            "totaleordine", "totale", "bedrag", "totaalbedrag", "totaal", "kwota", "wartosc",
-            "belopp", "belob", "belop", "castka", "osszeg", "suma", "tutar", "сумма", "金額",
-            "金额", "금액",
-        ),
     ),
-    "quantity": (
-        ("quantity", "qty", "orderquantity", "quantityordered", "unitssold", "units"),
-        ("lineitemquantity", "itemquantity", "quantitypurchased", "menge", "anzahl", "quantite",
-         "cantidad", "quantidade", "quantita", "aantal", "ilosc", "antal"),
-    ),
-    "price": (
-        ("unitprice", "priceeach", "itemprice", "sellingprice"),
-        ("price",),
-        ("lineitemprice", "einzelpreis", "preis", "prixunitaire", "prix", "preciounitario",
-         "precio", "precounitario", "preco", "prezzounitario", "prezzo", "prijs", "cena", "pris"),
-    ),
+    "quantity": (("quantity", "qty", "orderquantity", "quantityordered", "unitssold", "units"),),
+    "price": (("unitprice", "priceeach", "itemprice", "sellingprice"), ("price",)),
     "order": (
         (
             "orderid", "orderno", "ordernumber", "invoiceno", "invoiceid", "invoicenumber",
             "transactionid", "transactionno", "basketid", "receiptid", "receiptno",
         ),
         ("order", "invoice", "transaction", "basket", "receipt"),
-        (
-            "ordername", "orderreference", "orderref", "purchaseid", "bestellnummer", "bestellnr",
-            "bestellung", "auftragsnummer", "auftragsnr", "rechnungsnummer", "rechnungsnr",
-            "belegnummer", "numerocommande", "numerodecommande", "commande", "facture",
-            "numeropedido", "numerodepedido", "idpedido", "pedido", "numeroordine", "idordine",
-            "ordine", "ordernummer", "bestelnummer", "numerzamowienia", "zamowienie",
-            "номерзаказа", "注文番号", "订单号", "주문번호",
-        ),
     ),
     "product": (
         ("stockcode", "sku", "productid", "productcode", "itemid", "itemcode", "articleid"),
         ("product", "item", "article", "productname", "itemname"),
-        ("lineitemsku", "itemsku", "productsku", "lineitemname", "artikelnummer", "artikelnr",
-         "artikel", "produkt", "produit", "articulo", "producto", "produto", "articolo",
-         "prodotto"),
     ),
     "category": (
         ("category", "productcategory", "itemcategory", "categoryname"),
@@ -102,26 +56,69 @@ NAMES: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("coupon", "couponcode", "promocode", "promotion"),
     ),
     "returned": (("returned", "isreturn", "isreturned", "returnflag"),),
+}  # fmt: skip
+# Role → further names, of which the first one counts that a table has.
+FURTHER_NAMES: Mapping[str, tuple[str, ...]] = {
+    "customer": (
+        "buyeremail", "billingemail", "useremail", "clientemail", "contactemail", "emailaddress",
+        "buyerusername", "shopper", "kundennummer", "kundennr", "kundenid", "kunde", "idclient",
+        "numeroclient", "codeclient", "idcliente", "codigocliente", "clienteid", "codicecliente",
+        "cliente", "klantnummer", "klantid", "klant", "idklienta", "klient", "kundnummer",
+        "kundid", "zakaznik", "klijent", "musteri", "idклиента", "клиент", "顧客id",
+        "客户id", "고객id",
+        "emailadresse", "courriel", "correoelectronico", "correo", "mail",
+    ),
+    "date": (
+        "createdat", "datecreated", "createddate", "createdtime", "created", "ordercreatedat",
+        "ordertime", "orderedat", "purchasedat", "dateadded", "bestelldatum", "kaufdatum",
+        "auftragsdatum", "rechnungsdatum", "datum", "datecommande", "datedecommande",
+        "datedachat", "fechapedido", "fechadepedido", "fechadelpedido", "fechacompra",
+        "fechadecompra", "fecha", "datapedido", "datadopedido", "datacompra", "dataordine",
+        "dataacquisto", "data", "besteldatum", "orderdatum", "datazamowienia", "paidat",
+        "datepaid", "paiddate", "paymentdate", "paymentsdate", "датазаказа", "дата", "注文日",
+        "订单日期", "주문일",
+    ),
+    "amount": (
+        "grandtotal", "ordertotalamount", "itemtotal", "totalpaid", "amountpaid", "gross",
+        "netsales", "bestellwert", "gesamtbetrag", "gesamtsumme", "betrag", "summe", "umsatz",
+        "totalttc", "totalcommande", "montanttotal", "montant", "totalpedido", "importetotal",
+        "importe", "valortotal", "valorpago", "valor", "totaleordine", "importototale", "importo",
+        "totale", "totaalbedrag", "bedrag", "totaal", "wartosc", "kwota", "belopp", "belob",
+        "belop", "castka", "osszeg", "suma", "tutar", "сумма", "金額", "金额", "금액",
+    ),
+    "quantity": (
+        "lineitemquantity", "itemquantity", "quantitypurchased", "menge", "anzahl", "quantite",
+        "cantidad", "quantidade", "quantita", "aantal", "ilosc", "antal",
+    ),
+    "price": (
+        "lineitemprice", "einzelpreis", "preis", "prixunitaire", "prix", "preciounitario",
+        "precio", "precounitario", "preco", "prezzounitario", "prezzo", "prijs", "cena", "pris",
+    ),
+    "order": (
+        "ordername", "orderreference", "orderref", "purchaseid", "bestellnummer", "bestellnr",
+        "auftragsnummer", "auftragsnr", "rechnungsnummer", "rechnungsnr", "belegnummer",
+        "bestellung", "numerocommande", "numerodecommande", "commande", "facture",
+        "numeropedido", "numerodepedido", "numerodopedido", "idpedido", "pedido",
+        "numeroordine", "idordine", "ordine", "ordernummer", "bestelnummer", "numerzamowienia",
+        "zamowienie", "номерзаказа", "注文番号", "订单号", "주문번호",
+    ),
+    "product": (
+        "lineitemsku", "itemsku", "productsku", "lineitemname", "artikelnummer", "artikelnr",
+        "artikel", "produkt", "produit", "articulo", "producto", "produto", "articolo",
+        "prodotto",
+    ),
     "refund": (
-        (
-            "refundedamount", "amountrefunded", "refundamount", "totalrefunded", "refundedtotal",
-            "refundtotal", "orderrefundamount", "orderrefund", "totalrefund",
-        ),
-        ("refund", "refunds", "refunded"),
-        (
-            "erstattungsbetrag", "erstattung", "erstattet", "montantrembourse", "rembourse",
-            "remboursement", "importereembolsado", "reembolso", "valorreembolsado",
-            "importorimborsato", "rimborso", "terugbetaald", "terugbetaaldbedrag", "zwrot",
-        ),
+        "refundedamount", "amountrefunded", "refundamount", "totalrefunded", "refundedtotal",
+        "refundtotal", "orderrefundamount", "orderrefund", "totalrefund", "refund", "refunds",
+        "refunded", "erstattungsbetrag", "erstattung", "erstattet", "montantrembourse",
+        "remboursement", "rembourse", "importereembolsado", "valorreembolsado", "reembolso",
+        "importorimborsato", "rimborso", "terugbetaaldbedrag", "terugbetaald", "zwrot",
     ),
     "currency": (
-        (
-            "currency", "currencycode", "ordercurrency", "ordercurrencycode", "currencyiso",
-            "currencyisocode", "isocurrency", "transactioncurrency", "paymentcurrency",
-            "presentmentcurrency",
-        ),
-        ("wahrung", "waehrung", "devise", "monnaie", "moneda", "divisa", "moeda", "valuta",
-         "waluta", "mena", "valuuta", "para birimi", "валюта", "通貨", "货币", "통화"),
+        "currency", "currencycode", "ordercurrency", "ordercurrencycode", "currencyiso",
+        "currencyisocode", "isocurrency", "transactioncurrency", "paymentcurrency",
+        "presentmentcurrency", "wahrung", "waehrung", "devise", "monnaie", "moneda", "divisa",
+        "moeda", "valuta", "waluta", "mena", "parabirimi", "валюта", "通貨", "货币", "통화",
     ),
 }  # fmt: skip
 
@@ -178,8 +175,10 @@ def plain_name(text: str) -> str:
 
 def named_like(role: str, columns: Sequence[Column]) -> tuple[Column, ...]:
     """Return the columns whose names match the first matching tier of a role, sorted by name."""
-    for tier in NAMES[role]:
-        names = {plain_name(name) for name in tier}
-        if matches := [column for column in columns if plain_name(column.name) in names]:
+    tiers = [*NAMES.get(role, ()), *((name,) for name in FURTHER_NAMES.get(role, ()))]
+    names = {column.name: plain_name(column.name) for column in columns}
+    for tier in tiers:
+        plain = {plain_name(name) for name in tier}
+        if matches := [column for column in columns if names[column.name] in plain]:
             return tuple(sorted(matches, key=lambda column: column.name))
     return ()

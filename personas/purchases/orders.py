@@ -29,8 +29,9 @@ from personas.sql.build import (
 )
 from personas.sql.engine import Engine
 
-# Where refunds stand: nowhere, in a column, or in a column and the status.
-Refunds = Literal["none", "stated", "status"]
+# Where refunds stand: nowhere, in rows of their own, in the status of an order, or in a column,
+# and in the status of those orders that have none in the column.
+Refunds = Literal["none", "rows", "status", "column"]
 SHARED = ("customer", "day", "status", "currency")  # what one line may say for its order
 CARRIED = (
     "number", "product", "category", "discounted", "fee", "copy", "returned",
@@ -103,7 +104,7 @@ def _with_totals(
             is_total = settings.amount_per == "order"
         if is_total:
             totals.append(value)
-    fills = (*orders.fills, *(["paid"] if "paid" in totals else []))
+    fills = (*orders.fills, *totals)
     return Orders(True, orders.rows, orders.restarts, fills, tuple(totals), repeated)
 
 
@@ -120,11 +121,11 @@ def _is_total(engine: Engine, view: str, orders: Orders, value: str, name: str) 
     groups = groups.where(all_of(has_value("number"), column("copy").eq(integer(1))))
     is_one = column("least").eq(column("most"))
     is_repeated = all_of(is_one, column("filled") > integer(1), column("most").neq(literal(0)))
-    tests = [count(), count_if(is_one), count_if(is_repeated)]
+    tests = [count(), count_if(column("least").neq(column("most"))), count_if(is_repeated)]
     sizes = count_distinct(exp.Case().when(is_repeated, column("most")))
     query = exp.select(*tests, sizes).from_(groups.subquery("orders"))
-    several, constant, repeated, distinct = engine.rows(query.where(column("n") > integer(1)))[0]
-    if not several or constant < several:
+    several, unequal, repeated, distinct = engine.rows(query.where(column("n") > integer(1)))[0]
+    if not several or unequal:
         return False, 0
     is_named = plain_name(name) in ORDER_TOTALS
     is_evident = repeated >= MIN_REPEATED and distinct >= MIN_SIZES
@@ -145,7 +146,7 @@ def order_rows(view: str, orders: Orders) -> exp.Select:
 def _filled(name: str, orders: Orders) -> exp.Expression:
     if name not in orders.fills:
         return column(name)
-    keys = [*orders.key, *(["returned"] if name == "paid" else [])]
+    keys = [*orders.key, *(["returned"] if name in orders.totals else [])]
     first = exp.Window(this=exp.Min(this=column(name)), partition_by=[column(k) for k in keys])
     return (
         exp.Case()
@@ -170,21 +171,26 @@ def purchase_rows(
     """Return the query of the rows that count; the total of an order is shared by its lines."""
     names = ("customer", "day", "bought", "product", "category", "returned", "discounted", "fee")
     values = [alias(_share(name, orders), name) for name in ("paid", "refund")]
-    query = exp.select(*(column(name) for name in (*names, "status")), *values)
-    rows = query.from_(table(view)).where(condition).subquery("shared")
-    refund = alias(_refund(refunds), "refund")
-    return exp.select(*map(column, names), column("paid"), refund).from_(rows)
+    values += [alias(_is_refunded(refunds), "refunded")]
+    query = exp.select(*map(column, names), *values).from_(table(view)).where(condition)
+    is_sale = exp.not_(column("returned"))
+    case = exp.Case().when(all_of(is_sale, column("refunded")), column("paid"))
+    if refunds == "column":
+        case = case.when(is_sale, coalesce(column("refund"), literal(0)))
+    refund = alias(case.else_(literal(0)), "refund")
+    return exp.select(*map(column, names), column("paid"), refund).from_(query.subquery("shared"))
 
 
-def _refund(refunds: Refunds) -> exp.Expression:
-    """Return what came back of a sale, the whole amount where its status says no more."""
-    if refunds == "none":
-        return literal(0)
-    case = exp.Case().when(column("returned"), literal(0))
+def _is_refunded(refunds: Refunds) -> exp.Expression:
+    """Return the condition that all of an order came back, by its status alone."""
+    if refunds not in ("status", "column"):
+        return exp.false()
+    is_refunded = coalesce(column("status").eq("refunded"), exp.false())
     if refunds == "status":
-        is_refunded = all_of(column("status").eq("refunded"), column("refund").eq(literal(0)))
-        case = case.when(is_refunded, column("paid"))
-    return case.else_(column("refund"))
+        return is_refunded
+    keys = [column(key) for key in ("customer", "bought", "returned")]
+    total = exp.Window(this=exp.Max(this=column("refund")), partition_by=keys)
+    return all_of(is_refunded, coalesce(total, literal(0)).eq(literal(0)))
 
 
 def _share(name: str, orders: Orders) -> exp.Expression:

@@ -17,7 +17,7 @@ class Platform:
     role, the best first. ``companions`` lists the columns of refund and currency that belong to
     one amount. ``refund`` is an expression, for
     exports that say what was left instead of what was refunded; ``refunded`` are words of its
-    statuses that mean a refund here alone.
+    statuses that mean a refund here alone, ``guests`` ids of those who have no account.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Platform:
     companions: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     refund: tuple[tuple[str, ...], str] | None = None
     refunded: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
 
 
 SHOPIFY = Platform(
@@ -119,7 +120,7 @@ WOOCOMMERCE = Platform(
         ("orderid", "ordertotal", "customeremail"),
         ("paiddate", "ordertotal"),
     ),
-    {  # guests share the customer_id 0: addresses tell more
+    {
         "customer": (
             "billingemail", "emailbilling", "customeremail", "customeruser", "customerid",
             "customer",
@@ -134,6 +135,7 @@ WOOCOMMERCE = Platform(
         "refund": ("refundedtotal", "orderrefundamount", "totalrefunded", "refundtotal"),
         "currency": ("ordercurrency", "currency"),
     },
+    guests=("0",),
 )  # fmt: skip
 MAGENTO = Platform(
     "Magento",

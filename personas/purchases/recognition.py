@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import shlex
 
+from sqlglot import exp
+
 from personas.domain.measure import Column
 from personas.domain.problem import Problem
 from personas.ingest.open import SourceTable
 from personas.purchases.names import named_like
 from personas.purchases.platforms import find_platform, platform_columns
-from personas.purchases.roles import first_choices, no_customer
+from personas.purchases.roles import candidates, first_choices, no_customer
+from personas.sql.build import call, count_distinct, table
+from personas.sql.cells import identity
 
+MEAN_DAYS = 1.1  # a customer of purchases has so many days or orders in the mean
 MEAN_ROWS = 1.25  # a customer of purchases has so many rows in the mean
 PURCHASE_RATIO = 2  # other tables look like purchases from so many rows a customer
 
@@ -26,14 +31,17 @@ def check_unit(source: SourceTable, unit: str, data: str = "") -> tuple[Problem,
     customer = _customer(source)
     if named_like("order", source.columns) and not customer:
         raise no_customer(source.name)
-    has_dates = any(column.form == "date" for column in source.columns)
+    has_dates = any(c.form == "date" for c in source.columns) or named_like("date", source.columns)
     if not (has_dates and customer):
         return ()
     distinct = source.rows - source.count_repeated_ids(customer.name)
-    ratio = MEAN_ROWS if _has_purchases(source) else PURCHASE_RATIO
-    if distinct * ratio > source.rows or not distinct:
+    if not distinct or distinct * MEAN_ROWS > source.rows:
         return ()
-    return (_problem(source, customer.name, distinct, data),)
+    if _has_purchases(source) and _count_days(source, customer) >= MEAN_DAYS * distinct:
+        return (_error(source, customer.name, distinct, data),)
+    if distinct * PURCHASE_RATIO > source.rows:
+        return ()
+    return (_warning(source, customer.name, distinct),)
 
 
 def _customer(source: SourceTable) -> Column | None:
@@ -49,18 +57,38 @@ def _has_purchases(source: SourceTable) -> bool:
     return any(named_like(role, source.columns) for role in roles)
 
 
-def _problem(source: SourceTable, customer: str, distinct: int, data: str) -> Problem:
-    rows = f"`{customer}` has {distinct:,} values in {source.rows:,} rows"
-    if not _has_purchases(source):
-        return Problem(
-            "W138",
-            f"The rows look like purchases: {rows}, and every row is taken as one customer",
-            "Make customers of them with --purchases.",
-        )
+def _count_days(source: SourceTable, customer: Column) -> int:
+    """Count the different days and orders of each customer, over all customers.
+
+    Who has several rows of one day, a row an address say, made no several purchases.
+    """
+    days = candidates(source, "date") or named_like("date", source.columns)
+    keys = [identity(key) for key in (*days[:1], *candidates(source, "order")[:1])]
+    blank = exp.Literal.string("")
+    texts = [exp.Coalesce(this=key, expressions=[blank]) for key in (identity(customer), *keys)]
+    words = [text for key in texts for text in (key, exp.Literal.string(" "))]
+    query = exp.select(count_distinct(call("CONCAT", *words))).from_(table(source.view))
+    return int(source.engine.rows(query)[0][0])
+
+
+def _rows(source: SourceTable, customer: str, distinct: int) -> str:
+    return f"`{customer}` has {distinct:,} values in {source.rows:,} rows"
+
+
+def _warning(source: SourceTable, customer: str, distinct: int) -> Problem:
+    return Problem(
+        "W138",
+        f"The rows look like purchases: {_rows(source, customer, distinct)}, and every row is "
+        "taken as one customer",
+        "Make customers of them with --purchases.",
+    )
+
+
+def _error(source: SourceTable, customer: str, distinct: int, data: str) -> Problem:
     return Problem(
         "E138",
-        f"The rows of `{source.name}` are purchases, not customers: {rows}, with dates and amounts "
-        "or orders",
+        f"The rows of `{source.name}` look like purchases, not like customers: "
+        f"{_rows(source, customer, distinct)}, with dates and amounts or orders",
         f"Make customers of them: {command(source, data)}; or say --unit order if rows are what is "
         "to be segmented",
     )

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlglot import exp
+
 from personas.domain.measure import Column
 from personas.domain.problem import ErrorCollector, PersonasError, Problem, error
 from personas.domain.request import Purchases
 from personas.expressions.parse import nearest
 from personas.ingest.columns import normalize_name
 from personas.ingest.open import SourceTable
-from personas.purchases.names import CANCELLED_DAYS, NAMES, named_like, plain_name
+from personas.purchases.names import CANCELLED_DAYS, REFUNDED_FLAGS, named_like, plain_name
 from personas.purchases.platforms import (
     Platform,
     find_platform,
@@ -19,6 +21,8 @@ from personas.purchases.platforms import (
     platform_refund,
 )
 from personas.purchases.settings import split_list
+from personas.sql.build import table
+from personas.sql.cells import as_number
 
 COLUMN_ROLES = (
     "customer", "date", "order", "product", "category", "discount", "returned", "type",
@@ -86,22 +90,22 @@ def find_roles(source: SourceTable, settings: Purchases) -> Roles:
     return Roles(columns, amount, refund, statuses, tuple(guesses), platform, is_per_line)
 
 
-def resolve_roles(source: SourceTable, settings: Purchases) -> dict[str, str]:
-    """Return the settings that name every role, guessed ones included."""
-    roles = find_roles(source, settings)
-    names = {role: column.name for role, column in roles.columns.items()}
-    refund = {"refund": roles.refund} if roles.refund else {}
-    return {**names, "amount": roles.amount, **refund}
+def candidates(source: SourceTable, role: str) -> tuple[Column, ...]:
+    """Return the columns that a role may be guessed to be."""
+    return _Finder(source, Purchases(), find_platform(source.columns)).candidates(role)
 
 
 def first_choices(source: SourceTable) -> dict[str, str]:
-    """Return the settings that make the roles of a table clear, each its first candidate."""
-    finder = _Finder(source, Purchases(), find_platform(source.columns))
-    roles = (*COLUMN_ROLES, "amount", "currency", "refund")
-    candidates = {role: finder.candidates(role) for role in roles}
-    choices = {role: names[0].name for role, names in candidates.items() if len(names) > 1}
-    factors = [finder.candidates(role) for role in ("quantity", "price")]
-    return choices if candidates["amount"] or all(factors) else {**choices, "amount": "COLUMN"}
+    """Return the settings that make the roles of a table clear, each its first candidate.
+
+    Without an amount it is the quantity, else the placeholder ``COLUMN``.
+    """
+    roles = (*COLUMN_ROLES, "amount", "quantity", "price", "currency", "refund")
+    columns = {role: candidates(source, role) for role in roles}
+    choices = {role: names[0].name for role, names in columns.items() if len(names) > 1}
+    if columns["amount"] or (columns["quantity"] and columns["price"]):
+        return choices
+    return {**choices, "amount": next((c.name for c in columns["quantity"]), "COLUMN")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,7 @@ class _Finder:
         elif role == "amount":
             columns = tuple(c for c in columns if c.form not in ("boolean", "date"))
         platform = platform_columns(self.platform, role, columns)[:1]
-        names = platform or (named_like(role, columns) if role in NAMES else ())
+        names = platform or named_like(role, columns)
         return names or (columns if role == "date" else ())
 
     def amount(self) -> str:
@@ -175,7 +179,7 @@ class _Finder:
         if expression := platform_refund(self.platform, amount, self.source.columns):
             return expression
         column = self.companion("refund", amount)
-        return column.name if column and column.form != "boolean" else ""
+        return column.name if column and not _is_flag(self.source, column) else ""
 
     def statuses(self) -> Iterator[Column]:
         """Yield the columns of statuses that the settings name."""
@@ -189,6 +193,14 @@ class _Finder:
 
 def _is_cancellation(column: Column) -> bool:
     return plain_name(column.name) in CANCELLED_DAYS
+
+
+def _is_flag(source: SourceTable, refund: Column) -> bool:
+    """Whether a column of refunds holds yes and no, or 1 and 0, instead of amounts."""
+    if refund.form != "number" or plain_name(refund.name) not in REFUNDED_FLAGS:
+        return refund.form == "boolean"
+    query = exp.select(exp.Max(this=as_number(refund))).from_(table(source.view))
+    return float(source.engine.rows(query)[0][0] or 0) <= 1
 
 
 def _only(role: str, candidates: Sequence[Column]) -> Column | None:

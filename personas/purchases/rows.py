@@ -15,7 +15,7 @@ from personas.ingest.open import SourceTable
 from personas.purchases.currencies import Amounts
 from personas.purchases.roles import Roles
 from personas.purchases.status import Status, outcome_sql, return_conditions
-from personas.sql.build import alias, coalesce, column, count, has_value, literal, strings, table
+from personas.sql.build import alias, column, count, has_value, literal, strings, table
 from personas.sql.cells import as_date, as_number, as_word, identity, typed_value
 
 YES = ("1", "1.0", "true", "t", "yes", "y", "returned", "return")
@@ -74,12 +74,11 @@ def _numbers(columns: Sequence[Column], text: str, role: str) -> exp.Expression:
 
 
 def _refund(columns: Sequence[Column], roles: Roles) -> exp.Expression:
-    """Return what was paid back; zero where a row says nothing."""
+    """Return what was paid back; NULL where a row says nothing."""
     source = next((c for c in columns if c.name == roles.refund), None)
     if not roles.refund or (source and not source.filled):
         return literal(0)
-    value = _numbers(columns, roles.refund, "refund")
-    return coalesce(exp.Abs(this=value), literal(0))
+    return exp.Abs(this=_numbers(columns, roles.refund, "refund"))
 
 
 MAX_PAYEES = 20
@@ -109,6 +108,8 @@ def amount_columns(text: str, columns: Sequence[Column]) -> tuple[str, ...]:
 def _customer(roles: Roles, payees: Iterable[str], is_return: exp.Expression) -> exp.Expression:
     """Return who bought: of a refund that a payee of sales sent, the one who got it."""
     customer, recipient = identity(roles.columns["customer"]), roles.columns.get("recipient")
+    for guest in roles.platform.guests if roles.platform else ():
+        customer = exp.Nullif(this=customer, expression=exp.Literal.string(guest))
     names = sorted(payees)
     if recipient is None or not names:
         return customer

@@ -20,7 +20,7 @@ from personas.purchases.names import (
     STATUSES,
     plain_name,
 )
-from personas.purchases.roles import Roles
+from personas.purchases.roles import Roles, find_roles
 from personas.purchases.status_words import (
     PAYMENT_NAMES,
     Outcome,
@@ -68,6 +68,15 @@ def find_statuses(source: SourceTable, roles: Roles, settings: Purchases) -> tup
     statuses = [_survey(source, c, settings, is_named=bool(roles.statuses)) for c in columns]
     types = [_read(source, kind, settings, is_type=True)] if kind else []
     return tuple(platform_words(status, words) for status in (*statuses, *types) if status)
+
+
+def resolve_roles(source: SourceTable, settings: Purchases) -> dict[str, str]:
+    """Return the settings that name every role, guessed ones included."""
+    roles = find_roles(source, settings)
+    names = {role: column.name for role, column in roles.columns.items()}
+    names |= {"amount": roles.amount, **({"refund": roles.refund} if roles.refund else {})}
+    statuses = [s.column.name for s in find_statuses(source, roles, settings) if not s.is_type]
+    return {**names, **({"status": ", ".join(statuses)} if statuses else {})}
 
 
 def _candidates(columns: Sequence[Column]) -> Iterator[Column]:

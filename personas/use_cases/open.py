@@ -13,8 +13,8 @@ from personas.ingest.open import SourceTable, ignore_columns, open_table
 from personas.ingest.sources import find_source
 from personas.purchases.aggregate import aggregate_purchases
 from personas.purchases.recognition import check_unit
-from personas.purchases.roles import resolve_roles
 from personas.purchases.settings import parse_purchases
+from personas.purchases.status import resolve_roles
 from personas.sql.engine import Engine
 
 
