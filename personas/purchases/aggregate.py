@@ -103,7 +103,8 @@ def _create_purchases(
     refunds = find_refunds(counts, settings, roles)
     exceptions = check_exceptions(engine, ORDER_ROWS, settings, counts, statuses)
     condition = is_counted(settings)
-    currencies = check_currencies(engine, ORDER_ROWS, condition, settings)
+    rows = is_counted(settings, needs_amount=False)
+    currencies = check_currencies(engine, ORDER_ROWS, rows, settings)
     if is_in_currency := counts_currency(settings):
         condition = all_of(condition, is_in_currency)
     engine.create_view(PURCHASES, purchase_rows(ORDER_ROWS, orders, condition, refunds))

@@ -95,9 +95,9 @@ KINDS = (
 )
 
 
-def is_counted(settings: Purchases) -> exp.Expression:
+def is_counted(settings: Purchases, *, needs_amount: bool = True) -> exp.Expression:
     """Return the condition that a row counts as a purchase under the settings."""
-    conditions = [is_complete()]
+    conditions = [is_complete() if needs_amount else all_of(*map(has_value, ("customer", "day")))]
     if settings.unpaid == "drop":
         conditions.append(exp.not_(_is_unpaid()))
     if settings.returns == "drop":

@@ -8,6 +8,15 @@ from collections.abc import Mapping, Sequence
 from personas.domain.measure import Column
 from personas.ingest.columns import normalize_name
 
+_STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "ı": "i", "æ": "ae", "œ": "oe"})
+
+
+def plain_name(text: str) -> str:
+    """Return a name or a word without case, accents, spaces and punctuation."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_STROKES))
+    return normalize_name("".join(sign for sign in decomposed if not unicodedata.combining(sign)))
+
+
 # Role → names, in tiers: names of an earlier tier are less ambiguous.
 NAMES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "customer": (
@@ -122,8 +131,13 @@ FURTHER_NAMES: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
+
+def _plain(names: set[str]) -> frozenset[str]:
+    return frozenset(map(plain_name, names))
+
+
 # Columns whose words say what became of an order or of its payment.
-STATUSES = frozenset({
+STATUSES = _plain({
     "orderstatus", "paymentstatus", "financialstatus", "transactionstatus", "paystatus",
     "orderstate", "paymentstate", "statusoforder", "statusorder", "statuspayment",
     "bestellstatus", "auftragsstatus", "zahlungsstatus", "statutcommande", "statutdecommande",
@@ -135,42 +149,34 @@ STATUSES = frozenset({
     "siparisdurumu", "статусзаказа", "注文状況", "支払い状況", "订单状态", "주문상태", "결제상태",
 })  # fmt: skip
 # The same, where at least one of their words is known.
-AMBIGUOUS_STATUSES = frozenset({
+AMBIGUOUS_STATUSES = _plain({
     "status", "state", "statut", "etat", "estado", "stato", "stav", "durum", "статус", "状態",
     "状态", "狀態", "상태", "itemstatus", "lineitemstatus", "situacao", "allapot", "stare",
 })  # fmt: skip
 # Columns of yes and no: an order with a no was not paid, one with a yes was cancelled.
-PAID_FLAGS = frozenset({"captured", "ispaid", "waspaid", "paid", "bezahlt", "paye", "pagado"})
-CANCELLED_FLAGS = frozenset({
+PAID_FLAGS = _plain({"captured", "ispaid", "waspaid", "paid", "bezahlt", "paye", "pagado"})
+CANCELLED_FLAGS = _plain({
     "cancelled", "canceled", "iscancelled", "iscanceled", "voided", "isvoid", "isvoided",
     "storniert", "storno", "annule", "annulee", "cancelado", "anulado", "annullato",
     "geannuleerd",
 })  # fmt: skip
-REFUNDED_FLAGS = frozenset({"refunded", "isrefunded", "fullyrefunded", "wasrefunded"})
+REFUNDED_FLAGS = _plain({"refunded", "isrefunded", "fullyrefunded", "wasrefunded"})
 # Columns of the day when an order was cancelled, blank for the others.
-CANCELLED_DAYS = frozenset({
+CANCELLED_DAYS = _plain({
     "cancelledat", "canceledat", "cancelledon", "canceledon", "cancelleddate", "canceleddate",
     "cancelledtime", "canceledtime", "cancellationdate", "datecancelled", "datecanceled",
     "voidedat", "storniertam", "stornodatum", "dateannulation", "fechacancelacion",
     "dataannullamento",
 })  # fmt: skip
 # Amounts of a whole order, not of one of its lines.
-ORDER_TOTALS = frozenset({
+ORDER_TOTALS = _plain({
     "total", "ordertotal", "ordertotalamount", "ordervalue", "orderamount", "grandtotal",
     "grandtotalbase", "grandtotalpurchased", "basegrandtotal", "adjustedordertotal", "totalpaid",
     "amountpaid", "totalprice", "totalcollected", "bestellwert", "gesamtsumme", "gesamtbetrag",
     "totalcommande", "totalttc", "totalpedido", "totaleordine", "valortotal", "totaalbedrag",
     "orderrefundamount", "orderrefund", "refundedtotal", "totalrefunded", "basetotalrefunded",
-    "refundedamount", "invoicetotal", "baskettotal", "checkouttotal", "nrevenue", "netsalestotal",
+    "invoicetotal", "baskettotal", "checkouttotal", "nrevenue", "netsalestotal",
 })  # fmt: skip
-
-_STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "ı": "i", "æ": "ae", "œ": "oe"})
-
-
-def plain_name(text: str) -> str:
-    """Return a name or a word without case, accents, spaces and punctuation."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_STROKES))
-    return normalize_name("".join(sign for sign in decomposed if not unicodedata.combining(sign)))
 
 
 def named_like(role: str, columns: Sequence[Column]) -> tuple[Column, ...]:

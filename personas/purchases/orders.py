@@ -98,7 +98,8 @@ def _with_totals(
     for value, name in names.items():
         if not name or (value == "paid" and roles.is_per_line):
             continue
-        is_total, orders_with = _is_total(engine, view, orders, value, name)
+        is_certain = "paid" in totals or plain_name(name) in ORDER_TOTALS
+        is_total, orders_with = _is_total(engine, view, orders, value, is_certain=is_certain)
         repeated = max(repeated, orders_with if value == "paid" else 0)
         if value == "paid" and settings.amount_per:
             is_total = settings.amount_per == "order"
@@ -108,10 +109,13 @@ def _with_totals(
     return Orders(True, orders.rows, orders.restarts, fills, tuple(totals), repeated)
 
 
-def _is_total(engine: Engine, view: str, orders: Orders, value: str, name: str) -> tuple[bool, int]:
+def _is_total(
+    engine: Engine, view: str, orders: Orders, value: str, *, is_certain: bool
+) -> tuple[bool, int]:
     """Return whether an amount is of whole orders, and how many orders repeat theirs.
 
-    Rows that equal another in every cell are no further lines.
+    It ``is_certain`` where its name says so, if no order has two amounts. Rows that equal
+    another in every cell are no further lines.
     """
     amount = column(value)
     least, most = exp.Min(this=amount), exp.Max(this=amount)
@@ -127,9 +131,8 @@ def _is_total(engine: Engine, view: str, orders: Orders, value: str, name: str) 
     several, unequal, repeated, distinct = engine.rows(query.where(column("n") > integer(1)))[0]
     if not several or unequal:
         return False, 0
-    is_named = plain_name(name) in ORDER_TOTALS
     is_evident = repeated >= MIN_REPEATED and distinct >= MIN_SIZES
-    return bool(not repeated or is_named or is_evident), int(repeated)
+    return bool(not repeated or is_certain or is_evident), int(repeated)
 
 
 def order_rows(view: str, orders: Orders) -> exp.Select:

@@ -15,7 +15,7 @@ from personas.purchases.roles import candidates, first_choices, no_customer
 from personas.sql.build import call, count_distinct, table
 from personas.sql.cells import identity
 
-MEAN_DAYS = 1.1  # a customer of purchases has so many days or orders in the mean
+MEAN_PURCHASES = 1.1  # so many different purchases a customer has in the mean
 MEAN_ROWS = 1.25  # a customer of purchases has so many rows in the mean
 PURCHASE_RATIO = 2  # other tables look like purchases from so many rows a customer
 
@@ -37,7 +37,7 @@ def check_unit(source: SourceTable, unit: str, data: str = "") -> tuple[Problem,
     distinct = source.rows - source.count_repeated_ids(customer.name)
     if not distinct or distinct * MEAN_ROWS > source.rows:
         return ()
-    if _has_purchases(source) and _count_days(source, customer) >= MEAN_DAYS * distinct:
+    if _has_purchases(source) and _count_purchases(source, customer) >= MEAN_PURCHASES * distinct:
         return (_error(source, customer.name, distinct, data),)
     if distinct * PURCHASE_RATIO > source.rows:
         return ()
@@ -57,13 +57,14 @@ def _has_purchases(source: SourceTable) -> bool:
     return any(named_like(role, source.columns) for role in roles)
 
 
-def _count_days(source: SourceTable, customer: Column) -> int:
-    """Count the different days and orders of each customer, over all customers.
+def _count_purchases(source: SourceTable, customer: Column) -> int:
+    """Count the different days, orders and amounts of each customer, over all customers.
 
-    Who has several rows of one day, a row an address say, made no several purchases.
+    Who has several rows that are alike in these, a row an address say, made no purchases.
     """
     days = candidates(source, "date") or named_like("date", source.columns)
-    keys = [identity(key) for key in (*days[:1], *candidates(source, "order")[:1])]
+    columns = (candidates(source, role)[:1] for role in ("order", "amount", "quantity"))
+    keys = [identity(key) for names in (days[:1], *columns) for key in names]
     blank = exp.Literal.string("")
     texts = [exp.Coalesce(this=key, expressions=[blank]) for key in (identity(customer), *keys)]
     words = [text for key in texts for text in (key, exp.Literal.string(" "))]

@@ -160,8 +160,7 @@ NO_SALES = _plain_words(_NO_SALE)
 
 def outcome(word: str) -> Outcome | None:
     """Return what a status means; None for a word of no shop that is known here."""
-    plain = plain_name(word)
-    for name in (plain, plain.removeprefix("wc")):
+    for name in _names(word):
         for result, words in OUTCOMES:
             if name in words:
                 return result
@@ -170,7 +169,13 @@ def outcome(word: str) -> Outcome | None:
 
 def payment_outcome(word: str) -> Outcome | None:
     """Return what the status of a payment means."""
-    return "unpaid" if plain_name(word) in OPEN_PAYMENTS else outcome(word)
+    return "unpaid" if OPEN_PAYMENTS.intersection(_names(word)) else outcome(word)
+
+
+def _names(word: str) -> tuple[str, str]:
+    """Return a word without signs, and without the `wc-` of WooCommerce."""
+    plain = plain_name(word)
+    return plain, plain.removeprefix("wc")
 
 
 def transaction_outcome(word: str) -> Outcome:
