@@ -111,8 +111,8 @@ PURCHASES: tuple[Code, ...] = (
     Code(
         "W138",
         "The rows look like purchases",
-        "Customers occur in several rows with dates, and no column is named like an amount or an "
-        "order. Every row counts as one customer.",
+        "Customers occur in several rows with dates, and every row counts as one customer. A "
+        "segmentation refuses such a table (E138) if a column is named like an amount or an order.",
         "personas preview visits.csv, with the same CustomerID in many rows",
         "Aggregate the rows to customers: personas preview orders.csv --purchases.",
     ),

@@ -27,7 +27,7 @@ def explore(request: Request, on_step: OnStep = no_progress) -> Exploration:
     """Explore a table; raise `PersonasError` when it cannot be read at all."""
     rows = open_rows(request, on_step)
     purchases = describe_purchases(rows, request)
-    table, table_warnings = as_customers(rows, request)
+    table, table_warnings = as_customers(rows, request, is_exploration=True)
     on_step("look")
     summaries = summarise_columns(table, request.id, frozenset(request.measures.values()))
     usable = [s.column for s in summaries if s.role in MEASURE_ROLES and _is_usable(s.column)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from personas.domain.address import display_name, masking_query
@@ -67,13 +68,20 @@ def _check_columns(table: SourceTable, reading: Reading) -> None:
         raise PersonasError(*problems)
 
 
-def as_customers(table: SourceTable, request: Request) -> tuple[SourceTable, tuple[Problem, ...]]:
-    """Return a table with a row a customer, and its warnings."""
+def as_customers(
+    table: SourceTable, request: Request, *, is_exploration: bool = False
+) -> tuple[SourceTable, tuple[Problem, ...]]:
+    """Return a table with a row a customer, and its warnings.
+
+    Rows that look like purchases are refused (E138), but an exploration only warns of them.
+    """
     if request.purchases is None:
-        warnings = check_unit(table, request.unit, _typed_path(request.data))
-        if any(problem.severity == "error" for problem in warnings):
-            raise PersonasError(*warnings)
-        return table, (*table.warnings, *warnings)
+        problems = check_unit(table, request.unit, _typed_path(request.data))
+        if is_exploration:
+            problems = tuple(replace(problem, code="W138") for problem in problems)
+        if any(problem.severity == "error" for problem in problems):
+            raise PersonasError(*problems)
+        return table, (*table.warnings, *problems)
     customers, warnings = aggregate_purchases(table, parse_purchases(request.purchases))
     return customers, (*table.warnings, *warnings)
 
