@@ -88,7 +88,8 @@ FURTHER_NAMES: Mapping[str, tuple[str, ...]] = {
         "订单日期", "주문일",
     ),
     "amount": (
-        "grandtotal", "ordertotalamount", "itemtotal", "totalpaid", "amountpaid", "gross",
+        "grandtotal", "ordertotalinctax", "ordertotalincltax", "ordertotalamount",
+        "itemtotal", "totalpaid", "amountpaid", "gross",
         "netsales", "bestellwert", "gesamtbetrag", "gesamtsumme", "betrag", "summe", "umsatz",
         "totalttc", "totalcommande", "montanttotal", "montant", "totalpedido", "importetotal",
         "importe", "valortotal", "valorpago", "valor", "totaleordine", "importototale", "importo",
@@ -170,8 +171,9 @@ CANCELLED_DAYS = _plain({
 })  # fmt: skip
 # Amounts of a whole order, not of one of its lines.
 ORDER_TOTALS = _plain({
-    "total", "ordertotal", "ordertotalamount", "ordervalue", "orderamount", "grandtotal",
-    "grandtotalbase", "grandtotalpurchased", "basegrandtotal", "adjustedordertotal", "totalpaid",
+    "total", "ordertotal", "ordertotalinctax", "ordertotalincltax", "ordertotalamount",
+    "ordervalue", "orderamount", "grandtotal", "grandtotalbase", "grandtotalpurchased",
+    "basegrandtotal", "adjustedordertotal", "totalpaid",
     "amountpaid", "totalprice", "totalcollected", "bestellwert", "gesamtsumme", "gesamtbetrag",
     "totalcommande", "totalttc", "totalpedido", "totaleordine", "valortotal", "totaalbedrag",
     "orderrefundamount", "orderrefund", "refundedtotal", "totalrefunded", "basetotalrefunded",

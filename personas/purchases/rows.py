@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlglot import exp
 
 from personas.domain.measure import Column, Measure
-from personas.domain.problem import error
+from personas.domain.problem import PersonasError, error
 from personas.domain.request import Purchases
 from personas.expressions.read import measure_sql, read_expression
 from personas.ingest.open import SourceTable
@@ -102,7 +103,13 @@ def amount_columns(text: str, columns: Sequence[Column]) -> tuple[str, ...]:
     """Return the names of the columns that an amount is computed from."""
     if not text or any(column.name == text for column in columns):
         return (text,)
-    return read_expression(text, columns, "amount").columns
+    try:
+        return read_expression(text, columns, "amount").columns
+    except PersonasError:  # amounts in several currencies are not read as numbers yet
+        texts = {c.name for c in columns if c.form == "text"}
+        numbers = [replace(c, kind="number", form="number") for c in columns if c.name in texts]
+        typed = [c for c in columns if c.name not in texts]
+        return read_expression(text, [*numbers, *typed], "amount").columns
 
 
 def _customer(roles: Roles, payees: Iterable[str], is_return: exp.Expression) -> exp.Expression:

@@ -10,6 +10,7 @@ from personas.purchases.names import plain_name
 Outcome = Literal["paid", "unpaid", "refunded", "partly", "blank"]
 
 _UNPAID = """
+erreur de paiement, error de pago, erro de pagamento, errore di pagamento, zahlungsfehler,
 cancelled, canceled, order cancelled, order canceled, cancelled by customer, cancelled by buyer,
 cancelled by seller, cancelled by merchant, cancellation, void, voided, failed, failure,
 declined, denied, rejected, expired, abandoned, pending, payment pending, pending payment,
@@ -98,6 +99,7 @@ kısmen iade edildi, osittain hyvitetty, частично возвращен, ч
 частично возвращено, 一部返金, 一部返金済み, 部分退款, 부분환불, 부분 환불
 """
 _PAID = """
+komplett bezahlt, vollständig bezahlt, entièrement payé, fully paid, payment accepted,
 paid, partially paid, completed, complete, processing, in process, in progress, shipped,
 shipping, delivered, fulfilled, partially fulfilled, unfulfilled, unshipped, partially shipped,
 dispatched, in transit, out for delivery, ready to ship, ready for pickup, picked up, sent,

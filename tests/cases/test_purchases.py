@@ -610,6 +610,13 @@ def test_one_currency_is_no_matter() -> None:
     assert aggregate(signs)[0]["a"]["monetary"] == 23
 
 
+def test_signs_of_prices() -> None:
+    rows = [bought(n, quantity=2, price=["$5", "€6"][n // 2 % 2]) for n in range(8)]
+    rows = [{name: cell for name, cell in row.items() if name != "amount"} for row in rows]
+    assert failure(rows).code == "E137"
+    assert aggregate(rows, only_currency="EUR")[0]["a"]["monetary"] == 24
+
+
 def test_a_chosen_sign() -> None:
     cells = ["$1,010.50", "€1.011,50", "$1,012.25", "€13,75", "$14", "€15"]
     rows = [bought(n, customer_id=f"c{n // 2 % 2}", amount=cells[n]) for n in range(6)]
