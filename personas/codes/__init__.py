@@ -14,6 +14,7 @@ from personas.codes.models import MODELS
 from personas.codes.naming import NAMING
 from personas.codes.numbers import LABELS, NUMBERS
 from personas.codes.output import CONFIG, OUTPUT
+from personas.codes.purchases import PURCHASES
 from personas.codes.rows import ROWS
 from personas.codes.rules import RULES
 
@@ -26,6 +27,7 @@ CODES: tuple[Code, ...] = tuple(
             *ROWS,
             *ENGINES,
             *MEASURES,
+            *PURCHASES,
             *RULES,
             *LINT,
             *NUMBERS,

@@ -17,7 +17,7 @@ from personas.domain.profile import NumberSummary, Population
 from personas.domain.recipe import Recipe
 from personas.ingest.columns import normalize_name
 from personas.ingest.open import SourceTable
-from personas.purchases.roles import NAMES
+from personas.purchases.names import NAMES
 from personas.sql.build import alias, column, count, count_if, has_value, literal, matches, table
 from personas.sql.cells import as_word
 

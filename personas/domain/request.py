@@ -74,6 +74,7 @@ class Reading:
 ReturnsPolicy = Literal["subtract", "drop", "refuse"]
 RowPolicy = Literal["keep", "drop", "refuse"]
 MissingPolicy = Literal["drop", "refuse"]
+AmountPer = Literal["line", "order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,12 @@ class Purchases:
     expression. ``cancelled`` is the prefix of order numbers of cancellations. ``as_of`` is the
     reference day of recency and tenure, as 2014-12-31; by default the day after the last
     purchase. ``not_products`` lists product codes of postage, fees and the like.
+
+    ``status`` lists columns that say what became of an order or its payment, ``unpaid_status``
+    their words for what was not paid (all known ones by default); ``type`` says what a
+    transaction is, ``recipient`` who got it: the customer, where it is a refund. ``refund`` is
+    what was paid back. ``amount_per`` says whether an amount is of a line or of the order.
+    Amounts of one ``currency`` count, those of ``only_currency`` if there are several.
     """
 
     customer: str | None = None
@@ -96,22 +103,34 @@ class Purchases:
     category: str | None = None
     discount: str | None = None
     returned: str | None = None
+    status: str | None = None
+    type: str | None = None
+    recipient: str | None = None
+    refund: str | None = None
+    currency: str | None = None
+    only_currency: tuple[str, ...] = ()
+    amount_per: AmountPer | None = None
+    unpaid_status: tuple[str, ...] = ()
     cancelled: str | None = None
     as_of: str | None = None
     not_products: tuple[str, ...] = ()
     returns: ReturnsPolicy = "subtract"
+    unpaid: RowPolicy = "drop"
     duplicates: RowPolicy = "keep"
     fees: RowPolicy = "keep"
     no_customer: MissingPolicy = "drop"
 
 
-# The options of each policy; every other setting is a column, a text or a day.
+# The options of each policy; every other setting is a column, a text, a list or a day.
 POLICIES: dict[str, tuple[str, ...]] = {
     "returns": get_args(ReturnsPolicy),
+    "unpaid": get_args(RowPolicy),
+    "amount_per": get_args(AmountPer),
     "duplicates": get_args(RowPolicy),
     "fees": get_args(RowPolicy),
     "no_customer": get_args(MissingPolicy),
 }
+LISTS = ("only_currency", "unpaid_status", "not_products")
 SETTINGS: tuple[str, ...] = tuple(field.name for field in fields(Purchases))
 
 

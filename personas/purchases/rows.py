@@ -1,54 +1,57 @@
-"""The rows of purchases with types, and the measures of each customer's purchases."""
+"""The rows of purchases with types."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlglot import exp
 
 from personas.domain.measure import Column, Measure
-from personas.domain.problem import error
+from personas.domain.problem import PersonasError, error
 from personas.domain.request import Purchases
 from personas.expressions.read import measure_sql, read_expression
+from personas.ingest.open import SourceTable
+from personas.purchases.currencies import Amounts
 from personas.purchases.roles import Roles
-from personas.sql.build import (
-    alias,
-    all_of,
-    column,
-    count_if,
-    exact_sum,
-    has_value,
-    literal,
-    read_sum,
-    table,
-)
+from personas.purchases.status import Status, outcome_sql, return_conditions
+from personas.sql.build import alias, column, count, has_value, literal, strings, table
 from personas.sql.cells import as_date, as_number, as_word, identity, typed_value
 
 YES = ("1", "1.0", "true", "t", "yes", "y", "returned", "return")
 
 
 def typed_rows(
-    view: str, columns: Sequence[Column], roles: Roles, settings: Purchases
+    view: str,
+    amounts: Amounts,
+    roles: Roles,
+    statuses: Sequence[Status],
+    payees: Sequence[str],
+    settings: Purchases,
 ) -> exp.Select:
     """Return the query of one typed row per row of ``view``.
 
-    Columns: ``customer``, ``day``, ``bought`` (the order: without order numbers, the day),
-    ``product``, ``category``, ``paid`` (below zero for returns), ``returned``, ``discounted``,
-    ``fee`` and ``copy`` (1 for the first of rows that are equal in every cell).
+    Columns: ``customer``, ``day``, ``number`` (of the order), ``product``, ``category``, ``paid``
+    (below zero for returns), ``refund``, ``currency``, ``status`` (a `Outcome`), ``returned``,
+    ``discounted``, ``fee`` and ``copy`` (1 for the first of rows that are equal in every cell).
     """
-    paid = _paid(columns, roles)
-    is_return = _or_false(exp.or_(paid < literal(0), *_return_marks(roles, settings)))
+    columns = amounts.columns
+    paid = _numbers(columns, roles.amount, "amount")
+    conditions = (*_return_flags(roles, settings), *return_conditions(statuses))
+    is_return = _or_false(exp.or_(paid < literal(0), *conditions))
     minus = exp.Neg(this=exp.Abs(this=paid.copy()))
     product = _word(roles, "product")
     values = {
-        "customer": identity(roles.columns["customer"]),
+        "customer": _customer(roles, payees, is_return),
         "day": as_date(roles.columns["date"]),
-        "bought": _order(roles),
+        "number": _identity(roles, "order"),
         "product": product,
         "category": _word(roles, "category"),
         "paid": exp.Case().when(is_return.copy(), minus).else_(paid),
+        "refund": _refund(columns, roles),
+        "currency": amounts.currency or _no_word(),
+        "status": outcome_sql(statuses),
         "returned": is_return,
         "discounted": _yes(roles.columns.get("discount")),
         "fee": _is_in(product.copy(), settings.not_products),
@@ -56,38 +59,86 @@ def typed_rows(
     return _with_copies(values, columns, view)
 
 
-def _paid(columns: Sequence[Column], roles: Roles) -> exp.Expression:
-    amount = next((c for c in columns if c.name == roles.amount), None)
-    if amount and amount.form == "number":
-        return as_number(amount)
-    if amount or read_expression(roles.amount, columns, "amount").kind != "number":
+def _numbers(columns: Sequence[Column], text: str, role: str) -> exp.Expression:
+    """Return the numbers of a column, or of an expression."""
+    source = next((c for c in columns if c.name == text), None)
+    if source and source.form == "number":
+        return as_number(source)
+    if source or read_expression(text, columns, role).kind != "number":
         raise error(
             "E134",
-            f"The amount of purchases is to come from `{roles.amount}`, which holds no numbers",
-            'Name a column of numbers, or calculate: --purchase "amount=Quantity * UnitPrice"',
+            f"The {role} of purchases is to come from `{text}`, which holds no numbers",
+            f'Name a column of numbers, or calculate: --purchase "{role}=Quantity * UnitPrice"',
         )
-    measure = Measure("amount", "amount", "number", roles.amount, expression=roles.amount)
+    measure = Measure(role, role, "number", text, expression=text)
     return measure_sql(measure, columns, typed_value)
 
 
-def amount_columns(amount: str, columns: Sequence[Column]) -> tuple[str, ...]:
+def _refund(columns: Sequence[Column], roles: Roles) -> exp.Expression:
+    """Return what was paid back; NULL where a row says nothing."""
+    source = next((c for c in columns if c.name == roles.refund), None)
+    if not roles.refund or (source and not source.filled):
+        return literal(0)
+    return exp.Abs(this=_numbers(columns, roles.refund, "refund"))
+
+
+MAX_PAYEES = 20
+
+
+def payees(source: SourceTable, amounts: Amounts, roles: Roles) -> tuple[str, ...]:
+    """Return who sales are paid to, where a column says it: the shop's own addresses."""
+    recipient = roles.columns.get("recipient")
+    if recipient is None:
+        return ()
+    is_sale = _numbers(amounts.columns, roles.amount, "amount") > literal(0)
+    names = exp.select(alias(identity(recipient), "payee")).from_(table(source.view)).where(is_sale)
+    query = exp.select(column("payee"), count()).from_(names.subquery("sales"))
+    query = query.where(has_value("payee")).group_by(column("payee"))
+    frequency = exp.Ordered(this=count(), desc=True, nulls_first=False)
+    query = query.order_by(frequency, exp.Ordered(this=column("payee"))).limit(MAX_PAYEES)
+    return tuple(str(name) for name, _ in source.engine.rows(query))
+
+
+def amount_columns(text: str, columns: Sequence[Column]) -> tuple[str, ...]:
     """Return the names of the columns that an amount is computed from."""
-    if any(column.name == amount for column in columns):
-        return (amount,)
-    return read_expression(amount, columns, "amount").columns
+    if not text or any(column.name == text for column in columns):
+        return (text,)
+    try:
+        return read_expression(text, columns, "amount").columns
+    except PersonasError:  # amounts in several currencies are not read as numbers yet
+        texts = {c.name for c in columns if c.form == "text"}
+        numbers = [replace(c, kind="number", form="number") for c in columns if c.name in texts]
+        typed = [c for c in columns if c.name not in texts]
+        return read_expression(text, [*numbers, *typed], "amount").columns
 
 
-def _order(roles: Roles) -> exp.Expression:
-    order = roles.columns.get("order")
-    return identity(order) if order else exp.cast(as_date(roles.columns["date"]), "varchar")
+def _customer(roles: Roles, payees: Iterable[str], is_return: exp.Expression) -> exp.Expression:
+    """Return who bought: of a refund that a payee of sales sent, the one who got it."""
+    customer, recipient = identity(roles.columns["customer"]), roles.columns.get("recipient")
+    for guest in roles.platform.guests if roles.platform else ():
+        customer = exp.Nullif(this=customer, expression=exp.Literal.string(guest))
+    names = sorted(payees)
+    if recipient is None or not names:
+        return customer
+    is_sent_back = exp.and_(is_return.copy(), customer.isin(*strings(names)))
+    return exp.Case().when(is_sent_back, identity(recipient)).else_(customer)
+
+
+def _identity(roles: Roles, role: str) -> exp.Expression:
+    source = roles.columns.get(role)
+    return identity(source) if source else _no_word()
 
 
 def _word(roles: Roles, role: str) -> exp.Expression:
     source = roles.columns.get(role)
-    return as_word(source) if source else exp.cast(exp.Null(), "varchar")
+    return as_word(source) if source else _no_word()
 
 
-def _return_marks(roles: Roles, settings: Purchases) -> list[exp.Expression]:
+def _no_word() -> exp.Expression:
+    return exp.cast(exp.Null(), "varchar")
+
+
+def _return_flags(roles: Roles, settings: Purchases) -> list[exp.Expression]:
     """Return the conditions that mark a return, besides an amount below zero."""
     conditions = []
     if roles.columns.get("returned"):
@@ -100,11 +151,11 @@ def _return_marks(roles: Roles, settings: Purchases) -> list[exp.Expression]:
 
 
 def _yes(source: Column | None) -> exp.Expression:
-    """Return the condition that a cell is a number above zero or a word for yes."""
+    """Return the condition that a cell is a number but zero or a word for yes."""
     if source is None:
         return exp.false()
     if source.form == "number":
-        return _or_false(as_number(source) > literal(0))
+        return _or_false(exp.NEQ(this=as_number(source), expression=literal(0)))
     return _or_false(_is_in(exp.Lower(this=as_word(source)), YES))
 
 
@@ -131,116 +182,3 @@ def _with_copies(
     inner = exp.select(*aliases, *cells).from_(table(view)).subquery("read")
     copy = exp.Window(this=exp.RowNumber(), partition_by=[column(c.alias) for c in cells])
     return exp.select(*(column(name) for name in values), alias(copy, "copy")).from_(inner)
-
-
-FAVOURITES = "favourites"
-MEASURES = frozenset({
-    "recency", "frequency", "monetary", "average_order_value", "tenure", "return_rate",
-    "discount_share", "distinct_products", "favourite_category",
-})  # fmt: skip
-
-
-def customer_rows(
-    view: str, id_name: str, roles: Container[str], as_of: date, largest: float
-) -> exp.Select:
-    """Return the query of one row per customer.
-
-    Recency runs from the last purchase, tenure from the first row; both end on ``as_of``. Amounts
-    are summed exactly (`exact_sum`); ``largest`` is their maximum.
-    """
-    measures = {
-        "recency": _days(exp.Max(this=_if_sold("day")), as_of),
-        "frequency": _orders(),
-        "monetary": _total(column("paid"), largest),
-        "average_order_value": _ratio(_total(_if_sold("paid"), largest), _orders()),
-        "tenure": _days(exp.Min(this=column("day")), as_of),
-        "return_rate": _ratio(
-            _total(_if(column("returned"), exp.Neg(this=column("paid"))), largest),
-            _total(_if_sold("paid"), largest),
-        ),
-    }
-    if "discount" in roles:
-        is_sold = exp.not_(column("returned"))
-        is_discounted = all_of(is_sold.copy(), column("discounted"))
-        measures["discount_share"] = _ratio(count_if(is_discounted), count_if(is_sold))
-    if "product" in roles:
-        is_product = all_of(exp.not_(column("returned")), exp.not_(column("fee")))
-        measures["distinct_products"] = _distinct(_if(is_product, column("product")))
-    query = _group_by_customer(view, id_name, measures)
-    return _with_favourite(query, view, id_name, largest) if "category" in roles else query
-
-
-def _group_by_customer(
-    view: str, id_name: str, measures: Mapping[str, exp.Expression]
-) -> exp.Select:
-    values = [alias(exp.cast(exp.paren(value), "double"), name) for name, value in measures.items()]
-    identity_column = alias(column("customer"), id_name)
-    return exp.select(identity_column, *values).from_(table(view)).group_by(column("customer"))
-
-
-def _if(condition: exp.Expression, value: exp.Expression) -> exp.Expression:
-    return exp.Case().when(condition, value)
-
-
-def _if_sold(name: str) -> exp.Expression:
-    return _if(exp.not_(column("returned")), column(name))
-
-
-def _orders() -> exp.Expression:
-    return _distinct(_if_sold("bought"))
-
-
-def _distinct(value: exp.Expression) -> exp.Expression:
-    return exp.Count(this=exp.Distinct(expressions=[value]))
-
-
-def _total(value: exp.Expression, largest: float) -> exp.Expression:
-    """Return the sum of amounts, to a billionth; it is zero without any amount."""
-    unit = literal(float(read_sum(1, largest)))
-    total = exp.Coalesce(this=exact_sum(value, largest), expressions=[exp.Literal.number(0)])
-    return exp.Round(this=exp.cast(total, "double") * unit, decimals=exp.Literal.number(9))
-
-
-def _ratio(part: exp.Expression, whole: exp.Expression) -> exp.Expression:
-    """Return a part of a whole; NULL where the whole is zero."""
-    divisor = exp.Nullif(this=exp.cast(whole, "double"), expression=literal(0))
-    return exp.Div(this=exp.cast(part, "double"), expression=divisor)
-
-
-def _days(day: exp.Expression, as_of: date) -> exp.Expression:
-    end = exp.cast(exp.Literal.string(as_of.isoformat()), "date")
-    return exp.DateDiff(this=end, expression=day, unit=exp.var("DAY"))
-
-
-def _with_favourite(query: exp.Select, view: str, id_name: str, largest: float) -> exp.Select:
-    """Add the category with the largest total; ties go by name."""
-    ranks = _category_ranks(view, largest).subquery("ranked")
-    first = exp.select(exp.Star()).from_(ranks).where(column("place").eq(1))
-    keys = _qualify("totals", id_name).eq(_qualify(FAVOURITES, "customer"))
-    favourite = alias(_qualify(FAVOURITES, "category"), "favourite_category")
-    totals = exp.Column(this=exp.Star(), table=exp.to_identifier("totals", quoted=True))
-    return (
-        exp.select(totals, favourite)
-        .from_(query.subquery("totals"))
-        .join(first.subquery(FAVOURITES), on=keys, join_type="left")
-    )
-
-
-def _category_ranks(view: str, largest: float) -> exp.Select:
-    spent = exact_sum(_if_sold("paid"), largest)
-    order = exp.Order(
-        expressions=[
-            exp.Ordered(this=spent, desc=True, nulls_first=False),
-            exp.Ordered(this=column("category")),
-        ]
-    )
-    rank = exp.Window(this=exp.RowNumber(), partition_by=[column("customer")], order=order)
-    values = [column("customer"), column("category"), alias(rank, "place")]
-    query = exp.select(*values).from_(table(view)).where(has_value("category"))
-    return query.group_by(column("customer"), column("category"))
-
-
-def _qualify(source: str, name: str) -> exp.Column:
-    return exp.Column(
-        this=exp.to_identifier(name, quoted=True), table=exp.to_identifier(source, quoted=True)
-    )

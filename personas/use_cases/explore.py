@@ -27,7 +27,7 @@ def explore(request: Request, on_step: OnStep = no_progress) -> Exploration:
     """Explore a table; raise `PersonasError` when it cannot be read at all."""
     rows = open_rows(request, on_step)
     purchases = describe_purchases(rows, request)
-    table, table_warnings = as_customers(rows, request)
+    table, table_warnings = as_customers(rows, request, is_exploration=True)
     table_warnings = (*table_warnings, *warn_of_repeats(table, request))
     on_step("look")
     summaries = summarise_columns(table, request.id, frozenset(request.measures.values()))

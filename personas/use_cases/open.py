@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
-from personas.domain.address import masking_query
+from personas.domain.address import display_name, masking_query
 from personas.domain.problem import PersonasError, Problem, error
 from personas.domain.progress import OnStep, Progress, no_progress
 from personas.domain.request import ALL_COLUMNS, Backend, Reading, Request
@@ -14,7 +15,9 @@ from personas.ingest.open import SourceTable, ignore_columns, open_table
 from personas.ingest.repeats import check_repeats, drop_duplicates
 from personas.ingest.sources import find_source
 from personas.purchases.aggregate import aggregate_purchases
-from personas.purchases.roles import check_unit, parse_purchases, resolve_roles
+from personas.purchases.recognition import check_unit
+from personas.purchases.settings import parse_purchases
+from personas.purchases.status import resolve_roles
 from personas.sql.engine import Engine
 
 
@@ -67,11 +70,21 @@ def _check_columns(table: SourceTable, reading: Reading) -> None:
         raise PersonasError(*problems)
 
 
-def as_customers(table: SourceTable, request: Request) -> tuple[SourceTable, tuple[Problem, ...]]:
-    """Return a table with a row a customer, and its warnings."""
+def as_customers(
+    table: SourceTable, request: Request, *, is_exploration: bool = False
+) -> tuple[SourceTable, tuple[Problem, ...]]:
+    """Return a table with a row a customer, and its warnings.
+
+    Rows that look like purchases are refused (E138), but an exploration only warns of them.
+    """
     if request.purchases is None:
         table, warnings = read_once(table, request)
-        return table, (*table.warnings, *warnings, *check_unit(table, request.unit))
+        problems = check_unit(table, request.unit, _typed_path(request.data))
+        if is_exploration:
+            problems = tuple(replace(problem, code="W138") for problem in problems)
+        if any(problem.severity == "error" for problem in problems):
+            raise PersonasError(*problems)
+        return table, (*table.warnings, *warnings, *problems)
     if request.reading.latest:
         message = "--latest is for a table of customers, and DATA has a row a purchase"
         raise error("E146", message, "Leave out --latest: all purchases of a customer count.")
@@ -110,6 +123,10 @@ def read_once(table: SourceTable, request: Request) -> tuple[SourceTable, tuple[
         return table, latest
     table, duplicates = drop_duplicates(table, request.id)
     return table, (*latest, *duplicates)
+
+
+def _typed_path(data: object) -> str:
+    return display_name(data) if isinstance(data, str | Path) else ""
 
 
 def describe_purchases(table: SourceTable, request: Request) -> Mapping[str, str] | None:

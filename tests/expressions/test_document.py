@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from personas.expressions.operators import FUNCTIONS
-from personas.purchases.rows import MEASURES
+from personas.purchases.measures import MEASURES
 
 
 @pytest.fixture(scope="module")
