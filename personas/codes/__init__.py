@@ -5,6 +5,7 @@ from __future__ import annotations
 from personas.codes.audience import AUDIENCE
 from personas.codes.code import Code
 from personas.codes.comparing import COMPARING
+from personas.codes.containers import CONTAINERS
 from personas.codes.data import DATA
 from personas.codes.engines import ENGINES, QUERIES
 from personas.codes.lint import LINT
@@ -20,6 +21,7 @@ CODES: tuple[Code, ...] = tuple(
         (
             *CONFIG,
             *DATA,
+            *CONTAINERS,
             *ENGINES,
             *MEASURES,
             *RULES,
