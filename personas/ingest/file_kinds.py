@@ -101,12 +101,6 @@ def kind_of(path: Path, name: str = "") -> Kind:
     return _text_kind(text, kind, name or path.name)
 
 
-def has_magic(head: bytes) -> bool:
-    """Whether the first bytes are those of a kind that is read."""
-    signs = ((offset, magic) for offset, magic, _ in MAGIC)
-    return head.startswith(ZIP_SIGNS) or any(head[o : o + len(m)] == m for o, m in signs)
-
-
 def _magic_kind(path: Path, head: bytes, name: str) -> Kind | None:
     for offset, magic, kind in MAGIC:
         if head[offset : offset + len(magic)] == magic:

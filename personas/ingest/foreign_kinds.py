@@ -67,7 +67,11 @@ OLD_STATA = re.compile(rb"[\x69\x6c\x6e-\x73][\x01\x02]\x01\x00", re.DOTALL)
 OLD_EXCEL = re.compile(rb"\x09[\x00\x02\x04]\x06\x00|\x09\x00\x04\x00", re.DOTALL)
 BINARY: tuple[tuple[re.Pattern[bytes], str, str], ...] = (
     (re.compile(rb"BZh[1-9]1AY&SY"), "packed by bzip2", UNPACK),
-    (re.compile(rb"ORC[\x00-\x08]"), "a file of ORC", "Write it as Parquet or CSV."),
+    (
+        re.compile(rb"ORC[\x00-\x0c][\x00-\x09\x0b\x0c\x0e-\x1f]"),
+        "a file of ORC",
+        "Write it as Parquet or CSV.",
+    ),
     (PICKLE, "a pickle of Python", PANDAS),
     (DBF, "a table of dBASE (.dbf)", "Open it in LibreOffice or Excel, and save it as CSV."),
     (OLD_STATA, "a data file of Stata (.dta)", STATA),

@@ -56,7 +56,7 @@ def warn_of_grids(
     """Name the grid that was selected and the others, where there was a choice."""
     best = next(a for a in alternatives if a.name == selected.name)
     visible = [a for a in alternatives if a.is_visible]
-    is_first = visible[:1] == [best]
+    is_first = visible[:1] == [best] or container.kind == "page"  # where tables make the layout
     has_rival = any(a is not best and a.score > COMPARABLE * best.score for a in alternatives)
     if is_first and not has_rival:
         return

@@ -21,15 +21,7 @@ from personas.domain.address import (
     shareable,
 )
 from personas.domain.problem import ErrorCollector, PersonasError, error
-from personas.ingest.file_kinds import (
-    ALL_SUFFIXES,
-    SUFFIXES,
-    foreign_error,
-    has_magic,
-    read_head,
-    suffix_of,
-)
-from personas.ingest.foreign_kinds import find_foreign_kind, find_foreign_text
+from personas.ingest.file_kinds import ALL_SUFFIXES, SUFFIXES, kind_of, suffix_of
 from personas.sql.tables import SparkSource
 
 
@@ -186,14 +178,11 @@ def _find_file(path: Path) -> FileSource:
 def _check_unknown_suffix(path: Path) -> None:
     """Raise an error for an unknown suffix, unless the first bytes tell the kind of the file."""
     try:
-        head = read_head(path)
+        kind = kind_of(path)
     except OSError:
         return
-    description = find_foreign_kind(head) or find_foreign_text(head.decode("latin-1").lstrip())
-    if description:
-        raise foreign_error(path.name, *description)
-    if not has_magic(head):
-        help_ = f"Known endings: {_endings()}. Give it the one of what it holds: .csv, .xlsx"
+    if kind == "text":
+        help_ = f"Known endings: {_endings()}. Give it the one of what it holds."
         raise error("E103", f"The ending of `{path.name}` tells no kind of file", help_)
 
 

@@ -84,9 +84,10 @@ def write_workbook(
     """Write one table as CSV: that of the option, else the largest of a visible sheet."""
     try:
         check_parts(path, name)
-        book = calamine.CalamineWorkbook.from_path(str(path))
         parts = read_parts(path)
-        choice = _choose(Book(name, book, parts, limits), reading)
+        with path.open("rb") as stream:  # by its name, an .xlsx that is called .xls is refused
+            book = calamine.CalamineWorkbook.from_filelike(stream)
+            choice = _choose(Book(name, book, parts, limits), reading)
         warnings = (*choice.warnings, *check_formulas(path, parts, choice))
         spool_table(choice.grid, choice.table, target)
         return warnings
