@@ -37,7 +37,7 @@ def run_reader(
     reader: str,
     file: str,
     name: str,
-    reading: Mapping[str, str | None],
+    reading: Mapping[str, Any],
     target: str,
     limits: Mapping[str, int],
 ) -> None:
@@ -48,14 +48,10 @@ def run_reader(
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no result
     module, _, function = READERS[reader].partition(":")
     run: Reader = getattr(import_module(module), function)
-    arguments = Path(file), name, _parse_reading(reading), Path(target), bounds
+    arguments = Path(file), name, Reading(**reading), Path(target), bounds
     result = _catch_errors(lambda: run(*arguments), name, bounds)
     os.write(output, json.dumps(result).encode())
     os._exit(0)  # nothing needs cleaning up, and threads of a library may still run
-
-
-def _parse_reading(fields: Mapping[str, str | None]) -> Reading:
-    return Reading(sheet=fields["sheet"], table=fields["table"], query=fields["query"])
 
 
 def _set_limits(limits: Limits) -> None:

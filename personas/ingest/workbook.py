@@ -22,6 +22,7 @@ from personas.ingest.grid_choice import (
 )
 from personas.ingest.grid_rows import spool_table
 from personas.ingest.grid_warnings import Container
+from personas.ingest.workbook_days import read_days
 from personas.ingest.workbook_formulas import check_formulas
 from personas.ingest.workbook_size import HELP, Parts, check_parts, read_parts
 
@@ -89,7 +90,8 @@ def write_workbook(
             book = calamine.CalamineWorkbook.from_filelike(stream)
             choice = _choose(Book(name, book, parts, limits), reading)
         warnings = (*choice.warnings, *check_formulas(path, parts, choice))
-        spool_table(choice.grid, choice.table, target)
+        grid = read_days(choice.grid, choice.table, parts.is_1904)
+        spool_table(grid, choice.table, target)
         return warnings
     except calamine.PasswordError as cause:
         raise _password_error(name) from cause

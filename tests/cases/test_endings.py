@@ -23,11 +23,11 @@ from tests.cases.reading import Opened, read
 from tests.cases.running import run_json, run_text
 
 NAMES = ["customer_id", "annual_income", "spending", "age", "region"]
-ROWS = [
+ROWS: list[list[Any]] = [
     [f"C{i:03}", 20_000 + 997 * i % 60_000, 50.5 + i % 37, 18 + i * 7 % 60, "Süd"]
     for i in range(30)
 ]
-TABLE = [NAMES, *ROWS]
+TABLE: list[list[Any]] = [NAMES, *ROWS]
 CSV = "\n".join(",".join(map(str, row)) for row in TABLE) + "\n"
 
 

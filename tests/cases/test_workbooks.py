@@ -13,17 +13,22 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from personas.domain.problem import PersonasError
+from personas.ingest.grid import Grid
+from personas.ingest.grid_choice import Start, choose
+from personas.ingest.grid_warnings import Container
 from tests.cases.reading import Opened, read
 from tests.cases.running import run_json, run_text
 from tests.data_in.sheets import write_ods, write_xls
 
+Cells = Sequence[Sequence[Any]]
+
 NAMES = ["customer_id", "annual_income", "spending", "age", "region"]
-ROWS = [
+ROWS: list[list[Any]] = [
     [f"C{i:03}", 20_000 + 997 * i % 60_000, 50.5 + i % 37, 18 + i * 7 % 60, "NESW"[i % 4]]
     for i in range(40)
 ]
-TABLE = [NAMES, *ROWS]
-Cells = Sequence[Sequence[Any]]
+TABLE: Cells = [NAMES, *ROWS]
 
 
 def write_xlsx(
@@ -41,7 +46,7 @@ def write_xlsx(
             for number, row in enumerate(rows):
                 for column, cell in enumerate(row):
                     if isinstance(cell, datetime.date):
-                        sheet.write_datetime(number, column, cell, day)  # type: ignore[arg-type]
+                        sheet.write_datetime(number, column, cell, day)
                     elif cell is not None and cell != "":
                         sheet.write(number, column, cell)
             for area in merged:
@@ -163,10 +168,8 @@ def test_a_chart_sheet_first(tmp_path: Path) -> None:
 
 
 def test_sheet_names_a_sheet_its_number_or_a_range(tmp_path: Path) -> None:
-    few = [
-        [*row, "", *side]
-        for row, side in zip(TABLE[:4], [["a", "n"], ["x", 1], ["y", 2], ["z", 3]], strict=True)
-    ]
+    sides: Cells = [["a", "n"], ["x", 1], ["y", 2], ["z", 3]]
+    few = [[*row, "", *cells] for row, cells in zip(TABLE[:4], sides, strict=True)]
     path = write_xlsx(tmp_path / "t.xlsx", {"All of them": TABLE, "Few": few}, {"Few": "hide"})
     assert_base(read(path, sheet="All of them"))
     assert len(read(path, sheet="2").columns["age"]) == 3
@@ -203,7 +206,7 @@ def beside(columns: Sequence[Sequence[Any]]) -> Cells:
     return [[*row, "", *(columns[i] if i < len(columns) else [])] for i, row in enumerate(TABLE)]
 
 
-SUMMARY = [["region", "customers"], ["N", 10], ["S", 12], ["W", 9]]
+SUMMARY: Cells = [["region", "customers"], ["N", 10], ["S", 12], ["W", 9]]
 PLACES: dict[str, tuple[Cells, list[str]]] = {
     "title": (above(["Customers of 2024"]), []),
     "title and blank row": (above(["Kunden 2024"], []), []),
@@ -351,8 +354,8 @@ def test_a_table_of_formulas_alone_is_refused(tmp_path: Path, value: object) -> 
         sheet.write_row(0, 0, ["name", "income", "spending"])
         for i in range(1, 30):
             sheet.write(i, 0, f"N{i}")
-            sheet.write_formula(i, 1, f"=ROW()*{i}", None, value)  # type: ignore[arg-type]
-            sheet.write_formula(i, 2, f"=ROW()+{i}", None, value)  # type: ignore[arg-type]
+            sheet.write_formula(i, 1, f"=ROW()*{i}", None, value)
+            sheet.write_formula(i, 2, f"=ROW()+{i}", None, value)
     opened = read(path)
     assert opened.codes == ["E160"]
     assert "`income` (29), `spending` (29)" in opened.text
@@ -381,11 +384,65 @@ def test_errors_of_the_spreadsheet_are_counted(tmp_path: Path, sign: str) -> Non
 @pytest.mark.parametrize("is_1904", [False, True])
 def test_days_count_from_1900_or_1904(tmp_path: Path, is_1904: bool) -> None:
     days = [datetime.date(2024, 1, 1) + datetime.timedelta(i * 11) for i in range(40)]
-    rows = [["id", "joined", "pay"], *([f"C{i}", day, i] for i, day in enumerate(days))]
+    rows: list[list[Any]] = [
+        ["id", "joined", "pay"],
+        *([f"C{i}", day, i] for i, day in enumerate(days)),
+    ]
     path = write_xlsx(tmp_path / "t.xlsx", {"S": rows}, date_1904=is_1904)
     opened = read(path)
     assert opened.forms["joined"] == "date"
     assert opened.columns["joined"] == [day.isoformat() for day in days]
+
+
+@pytest.mark.parametrize("is_1904", [False, True])
+def test_days_whose_cells_lack_the_format(tmp_path: Path, is_1904: bool) -> None:
+    days = [datetime.date(2024, 1, 1) + datetime.timedelta(i * 11) for i in range(40)]
+    epoch = datetime.date(1904, 1, 1) if is_1904 else datetime.date(1899, 12, 30)
+    rows: list[list[Any]] = [
+        ["id", "joined", "pay"],
+        *([f"C{i}", day, 45_000 + i] for i, day in enumerate(days)),
+    ]
+    for i in (5, 7, 30):
+        rows[i + 1][1] = (days[i] - epoch).days
+    opened = read(write_xlsx(tmp_path / "t.xlsx", {"S": rows}, date_1904=is_1904))
+    assert opened.columns["joined"] == [day.isoformat() for day in days]
+    assert opened.columns["pay"] == [str(45_000 + i) for i in range(40)]
+
+
+@pytest.mark.parametrize("name", ["order_date", "Datum", "Fecha de alta", "日期", "created_at"])
+def test_numbers_of_days_count_from_1904(tmp_path: Path, name: str) -> None:
+    days = [datetime.date(2024, 1, 1) + datetime.timedelta(i * 11) for i in range(40)]
+    numbers = [(day - datetime.date(1904, 1, 1)).days for day in days]
+    rows: Cells = [["id", name, "pay"], *([f"C{i}", day, day] for i, day in enumerate(numbers))]
+    opened = read(write_xlsx(tmp_path / "t.xlsx", {"S": rows}, date_1904=True))
+    assert opened.columns[name] == [day.isoformat() for day in days]
+    assert opened.columns["pay"] == [str(number) for number in numbers]
+
+
+@pytest.mark.parametrize(
+    ("start", "header"),
+    [
+        (Start(), 3),
+        (Start(skip_rows=2), 3),
+        (Start(skip_rows=4), None),
+        (Start(header_row=4), 3),
+        (Start(header_row=2), 1),
+        (Start(header_row=99), None),
+    ],
+)
+def test_the_first_row_is_stated(start: Start, header: int | None) -> None:
+    rows: Cells = [["Customers", "", "", "", ""], ["a", "b", "c", "d", "e"], [""] * 5, *TABLE]
+    grid = Grid("S", lambda: iter(rows))
+    if start.skip_rows == 4:
+        rows = rows[:4]
+    if header is None:
+        with pytest.raises(PersonasError, match="E107"):
+            choose(Container("t.xlsx"), [grid], start)
+        return
+    table = choose(Container("t.xlsx"), [grid], start).table
+    assert table.header.first == header
+    assert table.header.names == tuple(rows[header])
+    assert table.rows.stop == len(rows)
 
 
 def test_numbers_that_are_written_as_text(tmp_path: Path) -> None:
@@ -396,7 +453,7 @@ def test_numbers_that_are_written_as_text(tmp_path: Path) -> None:
 # --- what cannot be opened
 
 
-def change(path: Path, part: str, change: Callable[[bytes], bytes]) -> None:
+def change_part(path: Path, part: str, change: Callable[[bytes], bytes]) -> None:
     """Rewrite one part of an archive."""
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
@@ -419,7 +476,7 @@ def test_names_with_a_prefix_are_read_alike(tmp_path: Path) -> None:
         text = re.sub(rb"<(/?)(?=[a-z])", rb"<\1x:", text)
         return text.replace(b"xmlns=", b"xmlns:x=", 1)
 
-    change(path, "xl/worksheets/sheet1.xml", prefix)
+    change_part(path, "xl/worksheets/sheet1.xml", prefix)
     opened = read(path)
     assert opened.codes == ["W153"], opened.text
     assert "`more` (40)" in opened.text
