@@ -66,7 +66,7 @@ CONTAINERS: tuple[Code, ...] = (
         "Another part of the file was not read",
         "The largest table of a sheet, page, archive or JSON document was read. Other tables "
         "beside or below it, notes below a blank row, and other keys were not.",
-        "a sheet with customers in A1:E181 and a summary in G1:H4",
+        "a sheet with customers in A1:F90 and a summary in H1:I4",
         "Nothing, if the right table was read. Else name it: --sheet 'Sheet1!G1:H4', or --table "
         "for a file of an archive.",
     ),
