@@ -74,7 +74,7 @@ CONTAINERS: tuple[Code, ...] = (
         "W156",
         "A header of several rows",
         "The names of the columns come from more than one row, because the lowest has not all of "
-        "them or repeats some; or a row of units below the names was left out.",
+        "them or repeats some; or a row of units or labels below the names was left out.",
         "a row with 2023 and 2024, merged over columns, above spend, visits, spend, visits",
         "Keep one row of names, or say which row has them: --header-row 2",
     ),

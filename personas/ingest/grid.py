@@ -10,6 +10,7 @@ from typing import Any
 from personas.ingest.grid_header import Header, Row, count_cells, find_header, is_value
 
 HEAD_ROWS = 50  # of a block, which tell its header and its types
+MAX_HEADER_ROWS = 10  # of a block that may be the header of the next
 RECENT_TABLES = 20  # that rows further down may belong to
 TEXT_WEIGHT = 0.1  # of a column of words, where one of numbers or dates counts 1
 SAME_HEIGHT = 0.9  # columns beside a blank one belong to a table of about as many rows
@@ -30,6 +31,7 @@ class Grid:
     first_column: int = 0
     merged: tuple[Merged, ...] = ()
     is_visible: bool = True
+    is_range: bool = False  # named by the analyst: one table, with all its columns
 
     def crop(self, rows: range, columns: range) -> Grid:
         """Return the part between these rows and columns, by their numbers in the span."""
@@ -43,6 +45,7 @@ class Grid:
             rows=lambda: (row[first:last] for row in islice(self.rows(), start, stop)),
             first_row=self.first_row + start,
             first_column=self.first_column + first,
+            is_range=True,
         )
 
     def address(self, rows: range, columns: range) -> str:
@@ -65,15 +68,15 @@ def cell_name(row: int, column: int) -> str:
 class Table:
     """A table on a grid: its columns, its header, the rows below it, and how much it holds.
 
-    ``parts`` are runs of rows, numbered from the first of the grid; ``below`` are narrow rows after
-    a blank one, at the end: no rows of the table.
+    ``parts`` are runs of rows, numbered from the first of the grid. ``notes`` are rows and columns
+    that are no part of it: narrow rows below it after a blank one, and cells beside it.
     """
 
     columns: range
     header: Header
     parts: list[range]
     weight: float
-    below: list[range] = field(default_factory=list)
+    notes: list[tuple[range, range]] = field(default_factory=list)
 
     @property
     def rows(self) -> range:
@@ -108,7 +111,7 @@ class Block:
         if self.blank:
             self.blank = [i for i in self.blank if row[i] == ""]
         if len(self.head) < HEAD_ROWS:
-            self.head.append(row)
+            self.head.append(["" if str(cell).isspace() else cell for cell in row])
             return
         if not self.spans:
             self._find_spans()
@@ -131,13 +134,26 @@ class Block:
             self._find_spans()
         spans = _split(len(self.head[0]), self.blank)
         if len(spans) < len(self.spans):
-            pairs = list(zip(self.spans, self.last_rows, strict=True))
-            self.last_rows = [
-                max((last for part, last in pairs if part.start in span), default=self.stop - 1)
-                for span in spans
-            ]
-        self.spans = spans
+            self.join_spans(spans)
         return self
+
+    def join_spans(self, spans: list[range]) -> None:
+        """Set wider spans; each ends where the longest of those in it does."""
+        pairs = list(zip(self.spans, self.last_rows, strict=True))
+        self.last_rows = [
+            max((last for part, last in pairs if part.start in span), default=self.stop - 1)
+            for span in spans
+        ]
+        self.spans = spans
+
+    def below(self, upper: Block) -> Block:
+        """Return the block with the rows of another above it, and the blank ones between."""
+        blank = [i for i in self.blank if i in upper.blank]
+        width = len(self.head[0])
+        head = [*upper.head, *[[""] * width] * (self.start - upper.stop), *self.head]
+        block = replace(self, start=upper.start, head=head, blank=blank)
+        block.join_spans(_split(width, blank))
+        return block
 
 
 def _split(width: int, blank: Sequence[int]) -> list[range]:
@@ -161,18 +177,44 @@ def _blocks(grid: Grid) -> Iterator[Block]:
 
 
 def find_tables(grid: Grid) -> list[Table]:
-    """Return the tables of a grid: rows between blank ones, each with a header of its own."""
+    """Return the tables of a grid: rows between blank ones, each with a header of its own.
+
+    A header may have a blank row below it: a block that is one, alone, is kept for the next.
+    """
     tables: list[Table] = []
+    header: Block | None = None
     for block in _blocks(grid):
-        span = range(block.spans[0].start, block.spans[-1].stop)
-        if _extend_any(tables, grid, block, span):
+        columns = range(block.spans[0].start, block.spans[-1].stop)
+        if _extend_any(tables, grid, block, columns):
             continue
-        for columns, stop in _pieces(grid, block):
-            if not _extend_any(tables, grid, block, columns) and (
-                table := _read_table(grid, block, columns, stop)
-            ):
-                tables.append(table)
+        if header and not _has_evident_header(grid, block, columns):
+            block = block.below(header)
+        additional = _read_tables(tables, grid, block)
+        tables += additional
+        is_near = block.stop - block.start <= MAX_HEADER_ROWS
+        header = block if not additional and is_near else None
     return tables
+
+
+def _has_evident_header(grid: Grid, block: Block, columns: range) -> bool:
+    header = _find_header(grid, block, columns)
+    return header is not None and header.is_evident
+
+
+def _read_tables(tables: list[Table], grid: Grid, block: Block) -> list[Table]:
+    """The tables of a block, side by side; cells beside them that are none are their notes."""
+    result: list[Table] = []
+    notes: list[tuple[range, range]] = []
+    for columns, stop in _pieces(grid, block):
+        if _extend_any(tables, grid, block, columns):
+            continue
+        if table := _read_table(grid, block, columns, stop):
+            result.append(table)
+        else:
+            notes.append((range(block.start, stop), columns))
+    if result or tables:  # what is above all tables is a title
+        max(result or tables, key=lambda table: table.score).notes += notes
+    return result
 
 
 def _pieces(grid: Grid, block: Block) -> Iterator[tuple[range, int]]:
@@ -181,8 +223,8 @@ def _pieces(grid: Grid, block: Block) -> Iterator[tuple[range, int]]:
     A blank column parts two tables where they differ in height or share a name; else it is a
     blank column within one.
     """
-    if len(block.spans) == 1:
-        yield block.spans[0], block.stop
+    if len(block.spans) == 1 or grid.is_range:
+        yield range(block.spans[0].start, block.spans[-1].stop), block.stop
         return
     start, stop, names = block.spans[0].start, block.spans[0].stop, set[str]()
     height = 0
@@ -243,9 +285,9 @@ def _extend(table: Table, grid: Grid, block: Block) -> bool:
     elif header and header.is_evident:
         return False
     elif 2 * max(map(count_cells, block.head)) < count_cells(table.header.names):
-        table.below.append(range(block.start, block.stop))
+        table.notes.append((range(block.start, block.stop), table.columns))
         return True
     else:
         table.parts[-1] = range(table.parts[-1].start, block.stop)
-    table.below.clear()
+    table.notes[:] = [note for note in table.notes if note[1] != table.columns]
     return True

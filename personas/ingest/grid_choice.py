@@ -124,11 +124,9 @@ def _below(grid: Grid, rows: int) -> Grid:
 
 
 def _shift(table: Table, rows: int) -> Table:
-    parts, below = (
-        [range(part.start + rows, part.stop + rows) for part in ranges]
-        for ranges in (table.parts, table.below)
-    )
-    return replace(table, header=table.header.shift(rows), parts=parts, below=below)
+    parts = [range(part.start + rows, part.stop + rows) for part in table.parts]
+    notes = [(range(a.start + rows, a.stop + rows), columns) for a, columns in table.notes]
+    return replace(table, header=table.header.shift(rows), parts=parts, notes=notes)
 
 
 def _table_below(grid: Grid, row: int) -> Iterator[Table]:

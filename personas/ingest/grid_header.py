@@ -21,15 +21,15 @@ VALUE = re.compile(r"[^\w\s]{0,3}\s?\d[\d.,:/'’\s-]*[^\w\s]?\s?\w{0,3}|\d{4}-\
 class Header:
     """The first and last row of a header, and the names that it gives the columns.
 
-    ``is_evident`` says that they are words above values, not above words alone; ``units`` are the
-    words of a row between them.
+    ``is_evident`` says that they are words above values, not above words alone; ``labels`` are
+    the words of a row between them: units, or the texts of questions.
     """
 
     first: int
     last: int
     names: tuple[str, ...]
     is_evident: bool = False
-    units: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
     def shift(self, rows: int) -> Header:
         """Return the header as it is numbered where ``rows`` are above."""
@@ -149,21 +149,28 @@ def _distinguish(
 
 
 def _add_evidence(header: Header, head: Sequence[Row], values: int) -> Header:
-    """Say whether all columns of values have a name, and take a row of their units to the header.
-
-    Such a row has words in columns of values, and nothing in the first column.
-    """
+    """Say whether all columns of values have a name, and take a row of labels to the header."""
     rows, names = head[values:], header.names
     columns = [
         i for i in range(len(names)) if 2 * sum(_is_filled(row[i]) for row in rows) > len(rows)
     ]
     is_evident = bool(columns) and all(names[i] for i in columns)
-    row = head[header.last + 1]
-    is_units = header.last + 1 < values and row[0] in ("", "-") and any(row[i] for i in columns)
-    if not (is_evident and is_units):
+    is_between = is_evident and header.last + 1 < values
+    if not (is_between and _is_label_row(head[header.last + 1], columns)):
         return replace(header, is_evident=is_evident)
-    units = tuple(name for name in _names(row) if name not in ("", "-"))
-    return replace(header, last=header.last + 1, is_evident=True, units=units)
+    labels = tuple(name for name in _names(head[header.last + 1]) if name not in ("", "-"))
+    return replace(header, last=header.last + 1, is_evident=True, labels=labels)
+
+
+def _is_label_row(row: Row, columns: Sequence[int]) -> bool:
+    """Whether a row of words above values is no customer.
+
+    It has units, and nothing in the first column; or a word of its own in each column of values,
+    where a customer with gaps would have the same word in all.
+    """
+    words = [str(row[i]) for i in columns if row[i] != ""]
+    has_own_words = len(words) == len(columns) > 1 and len(set(words)) == len(words)
+    return has_own_words or (bool(words) and row[0] in ("", "-"))
 
 
 def _is_filled(cell: Any) -> bool:

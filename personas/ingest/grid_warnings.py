@@ -77,27 +77,36 @@ def warn_of_tables(
     container: Container, grid: Grid, table: Table, tables: Sequence[Table]
 ) -> Iterator[Problem]:
     """Name the cells that were left out: other tables of the grid, and rows below the table."""
-    columns = table.columns
-    parts = [
-        _describe(grid, rival)
+    rivals = [
+        rival
         for rival in tables
         if rival is not table
         and (rival.header.first >= table.header.first or rival.score > COMPARABLE * table.score)
     ]
-    parts += [_describe_rows(grid, rows, columns) for rows in table.below]
+    parts = [_describe(grid, rival) for rival in rivals]
+    parts += [_describe_rows(grid, rows, columns) for rows, columns in table.notes]
     if not parts:
         return
     more = f" and {len(parts) - MAX_NAMES} more" if len(parts) > MAX_NAMES else ""
     message = (
-        f"On the {container.part} `{grid.name}` the table in {grid.address(table.rows, columns)} "
-        f"was read; not read: {', '.join(parts[:MAX_NAMES])}{more}"
+        f"On the {container.part} `{grid.name}` the table in "
+        f"{grid.address(table.rows, table.columns)} was read; not read: "
+        f"{', '.join(parts[:MAX_NAMES])}{more}"
     )
+    beside = [r.columns for r in rivals if r.header.first < table.rows.stop]
+    beside += [columns for rows, columns in table.notes if rows.start < table.rows.stop]
     help_ = (
-        "Cells beside a blank column, or below a blank row, are another table. If they belong to "
-        f'this one, delete what is blank; or name the range: --sheet "{grid.name}!'
-        f'{grid.address(table.rows, columns)}"'
+        "Cells beside a blank column, or below a blank row, are taken for another table. A range "
+        f'that is named is one table: --sheet "{grid.name}!{_suggest(grid, table, beside)}"'
     )
     yield Problem("W155", message, help_)
+
+
+def _suggest(grid: Grid, table: Table, beside: Sequence[range]) -> str:
+    """The range of the table and of what is beside it."""
+    columns = [table.columns, *beside]
+    first, last = min(part.start for part in columns), max(part.stop for part in columns)
+    return grid.address(table.rows, range(first, last))
 
 
 def _describe(grid: Grid, table: Table) -> str:
@@ -106,18 +115,22 @@ def _describe(grid: Grid, table: Table) -> str:
 
 
 def _describe_rows(grid: Grid, rows: range, columns: range) -> str:
-    first = next(islice(grid.rows(), rows.start, None))
-    cell = next((as_text(cell) for cell in first if cell != ""), "")
+    cells = (row[i] for row in islice(grid.rows(), rows.start, rows.stop) for i in columns)
+    cell = next((as_text(cell) for cell in cells if cell != ""), "")
     return f"{grid.address(rows, columns)} (`{cell[:40]}`)"
 
 
 def warn_of_header(grid: Grid, table: Table) -> Iterator[Problem]:
     """Say where names come from more than one row, or a row below them was left out."""
     header, number = table.header, grid.first_row + table.header.last + 1
-    if header.units:
-        units = ", ".join(f"`{unit}`" for unit in header.units[:3])
-        message = f"Row {number} of `{grid.name}` names units ({units}), and was left out"
-        yield Problem("W156", message, "If it is a customer, write an id into its first cell.")
+    if header.labels:
+        labels = ", ".join(f"`{label}`" for label in header.labels[:3])
+        message = (
+            f"Row {number} of `{grid.name}` holds words above values ({labels}), and was left out"
+        )
+        yield Problem(
+            "W156", message, "If it is a customer, blank its words in columns of numbers."
+        )
         number -= 1
     if number > grid.first_row + header.first + 1:
         rows = f"{grid.first_row + header.first + 1} to {number}"

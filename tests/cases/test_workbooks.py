@@ -234,6 +234,16 @@ PLACES: dict[str, tuple[Cells, list[str]]] = {
     "a gap below a blank row": ([*TABLE[:10], [], *TABLE[10:]], []),
     "header again below": ([*TABLE[:15], [], NAMES, *TABLE[15:]], []),
     "header again between": ([*TABLE[:15], NAMES, *TABLE[15:]], []),
+    "header alone above a blank row": ([NAMES, [], *ROWS], []),
+    "a blank row below each": ([line for row in TABLE for line in (row, [])], []),
+    "blanks in cells of a title": ([["Title", " ", " ", " ", " "], *TABLE], []),
+    "labels below": ([NAMES, ["Id", "Income", "Spent", "Age", "Where"], *ROWS], ["W156"]),
+    "a note beside": (
+        [[*row, "", "see below" if i == 3 else ""] for i, row in enumerate(TABLE)],
+        ["W155"],
+    ),
+    "a note further down": ([*TABLE, [], [""] * 7 + ["by Ana"]], ["W155"]),
+    "a column beside a blank one": ([[*row[:4], "", row[4]] for row in TABLE], []),
     "parts with titles": ([["North"], *TABLE[:15], [], ["South"], NAMES, *TABLE[15:]], []),
 }
 
@@ -251,7 +261,28 @@ def test_what_is_left_out_is_named_by_its_cells(tmp_path: Path) -> None:
     opened = read(write_xlsx(tmp_path / "t.xlsx", {"Sheet1": rows}))
     assert "the table in A1:E41 was read; not read: G1:H4 (`region`, `customers`)" in opened.text
     assert "A43:E43 (`Source: CRM`)" in opened.text
-    assert '--sheet "Sheet1!A1:E41"' in opened.text
+    assert '--sheet "Sheet1!A1:H41"' in opened.text
+
+
+def test_a_range_is_one_table(tmp_path: Path) -> None:
+    rows = [[*row[:2], "", *(row[2:] if i < 20 else [])] for i, row in enumerate(TABLE)]
+    path = write_xlsx(tmp_path / "t.xlsx", {"S": rows})
+    opened = read(path)
+    assert opened.codes == ["W155"]
+    assert list(opened.columns) == NAMES[:2]
+    assert '--sheet "S!A1:F41"' in opened.text
+    whole = read(path, sheet="S!A1:F41")
+    assert whole.codes == []
+    assert list(whole.columns) == NAMES
+    assert whole.columns["age"].count(None) == 21
+
+
+def test_a_customer_with_gaps_first_is_a_customer(tmp_path: Path) -> None:
+    for gap in ("", "n/a"):
+        rows = [NAMES, ["C999", gap, gap, gap, "N"], *ROWS]
+        opened = read(write_xlsx(tmp_path / "t.xlsx", {"S": rows}))
+        assert opened.columns["customer_id"][0] == "C999"
+        assert "W156" not in opened.codes
 
 
 def test_two_tables_of_one_height_are_two(tmp_path: Path) -> None:
