@@ -33,7 +33,7 @@ KIND_SUFFIXES: dict[Kind, str] = {
 }
 # Endings of files that may hold a table; a folder of tables has others of them too.
 LOOSE_SUFFIXES: dict[Kind, str] = {
-    "text": ".asc .data .prn .rpt .md",
+    "text": ".asc .data .prn .rpt .md .lst .out .log .spool",
     "json": ".geojson",
     "workbook": ".xlt .xltx .ots",
     "html": ".html .htm .xhtml",

@@ -16,6 +16,7 @@ Record = dict[str, Any]
 
 DEPTH = 3  # of objects in objects that become columns; deeper ones stay text
 MAX_NAMES = 5  # in a message
+CONTAINERS = frozenset({dict, list})
 EXPONENT = re.compile(r"-?[\d.]+[eE][-+]?\d{1,2}")
 # Values that MongoDB wraps into an object of one key.
 WRAPPERS = {
@@ -74,7 +75,7 @@ class Flattener:
 
     def flatten(self, record: Record) -> Record:
         """Return a record whose objects are columns of their own, with dotted names."""
-        if not any(type(value) in (dict, list) for value in record.values()):
+        if CONTAINERS.isdisjoint(map(type, record.values())):  # quick, as most are
             return record
         row: Record = {}
         for key, value in record.items():
