@@ -184,9 +184,8 @@ def _text_kind(text: str, kind: Kind, name: str) -> Kind:
         raise foreign_error(name, *description)
     if JSON_START.match(text):
         return "json"
-    if kind == "json" and text[:1] not in '{["':
-        return "text"
-    return kind if kind == "json" else "text"
+    has_brackets = any(sign in text[:500] for sign in '{["')  # as in `callback([{…`
+    return "json" if kind == "json" and has_brackets else "text"
 
 
 def _markup_kind(lower: str, text: str, name: str) -> Kind:

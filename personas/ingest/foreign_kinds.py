@@ -87,6 +87,11 @@ TEXTS: tuple[tuple[re.Pattern[str], str, str], ...] = (
         "a web page in one file (MHTML)",
         "Open it in Excel or a browser, and save the table as .xlsx or CSV.",
     ),
+    (
+        re.compile(r"\{[^{}]{0,400}docs\.google\.com"),
+        "a link to a document of Google",
+        "Download the sheet itself, as CSV or Excel: File, Download.",
+    ),
     (re.compile(r"\{\\rtf"), "a document of Rich Text", PROGRAM),
     (
         re.compile(r"version https://git-lfs"),

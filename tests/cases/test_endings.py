@@ -518,6 +518,7 @@ FOREIGN: dict[str, tuple[bytes, str, str]] = {
         "MHTML", "save the table",
     ),
     "slk": (b"ID;PWXL;N;E\r\nP;PGeneral\r\nC;Y1;X1;K\"id\"\r\n", "SYLK", ".xlsx"),
+    "gsheet": (b'{"url":"https://docs.google.com/open?id=1","doc_id":"1"}', "Google", "Download"),
     "dif": (b'TABLE\r\n0,1\r\n"EXCEL"\r\n', "DIF", ".xlsx"),
     "lfs": (b"version https://git-lfs.github.com/spec/v1\noid 4\n", "Git LFS", "git lfs pull"),
     "xml": (b"<?xml version='1.0'?><customers><customer/></customers>", "root <customers>", "CSV"),

@@ -301,6 +301,8 @@ def test_one_value_given_twice_is_one(tmp_path: Path) -> None:
         ("[]", "E107", "no objects"),
         ("[1, 2, 3]", "E107", "no array of objects"),
         ("[[1, 2], [3, 4]]", "E107", "no array of objects"),
+        ("callback([{'a': 1}]);", "E105", "no JSON"),
+        ('var data = [{"a": 1}];', "E105", "no JSON"),
         ('[{"a": 1}, 5]', "E105", "no object with names"),
         ('{"customers": [{"a": 1}, {"a"', "E105", "no JSON"),
         ('{"customers": [\n{"a": 1},\n{"a" 2}]}', "E105", "no JSON"),
