@@ -5,6 +5,7 @@ from __future__ import annotations
 from personas.codes.audience import AUDIENCE
 from personas.codes.code import Code
 from personas.codes.comparing import COMPARING
+from personas.codes.containers import CONTAINERS
 from personas.codes.data import DATA
 from personas.codes.dates import DATES
 from personas.codes.engines import ENGINES, QUERIES
@@ -23,6 +24,7 @@ CODES: tuple[Code, ...] = tuple(
         (
             *CONFIG,
             *DATA,
+            *CONTAINERS,
             *DATES,
             *ROWS,
             *ENGINES,

@@ -239,11 +239,12 @@ DATA: tuple[Code, ...] = (
     ),
     Code(
         "W106",
-        "Another sheet was read",
-        "The first sheet of the workbook contains no table, so the first sheet with a table was "
-        "read.",
-        "a workbook whose first sheet is a cover page",
-        "Name the sheet: --sheet Customers",
+        "One of several sheets was read",
+        "The workbook or page has several tables. The one with the most rows and columns was "
+        "read, where numbers and dates count more than words; a hidden sheet only where no other "
+        "has a table.",
+        "a workbook whose first sheet is a cover page or a dictionary",
+        "Name the sheet, by name or number: --sheet Customers",
     ),
     Code(
         "W107",

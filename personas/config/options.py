@@ -97,8 +97,8 @@ UNIT = Option("unit", "What a row of DATA is, and what is segmented.", "choice",
     choices=("customer", "order"), default="customer")
 
 READING = (
-    Option("sheet", "The sheet of a workbook.", metavar="NAME|N"),
-    Option("table", "The table of a database.", metavar="NAME"),
+    Option("sheet", "The sheet of a workbook, or a range of it (Sheet1!A3:F90).", metavar="NAME|N"),
+    Option("table", "The table of a database, or the file of a zip archive.", metavar="NAME"),
     Option("query", "What to ask a database for, instead of a table.", metavar="SQL"),
     Option("delimiter", "What stands between the cells of a text.", "sign", metavar="SIGN"),
     Option("encoding", "What a text is written in, such as cp1250.", "encoding", metavar="NAME"),

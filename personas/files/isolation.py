@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -48,11 +48,17 @@ def read_in_process(
         "reader": reader,
         "file": str(path.resolve()),
         "name": name,
-        "reading": {"sheet": reading.sheet, "table": reading.table, "query": reading.query},
+        "reading": _plain_fields(reading),
         "target": str(target),
         "limits": asdict(limits),
     }
     return _read_result(_run(arguments, name, limits), name, limits)
+
+
+def _plain_fields(reading: Reading) -> dict[str, str | int | None]:
+    """What a process of its own may need of a reading: not how cells are written."""
+    values = ((field.name, getattr(reading, field.name)) for field in fields(reading))
+    return {name: value for name, value in values if isinstance(value, str | int)}
 
 
 def _module_paths() -> list[str]:

@@ -24,6 +24,9 @@ Reader = Callable[[Path, str, Reading, Path, Limits], tuple[Problem, ...]]
 # Each writes the table of a file to another path, and is imported when it is needed.
 READERS = {
     "workbook": "personas.ingest.workbook:write_workbook",
+    "html": "personas.ingest.html_table:write_html",
+    "xml": "personas.ingest.spreadsheet_xml:write_spreadsheet_xml",
+    "json": "personas.ingest.json_document:write_json_document",
     "sqlite": "personas.ingest.sqlite:write_sqlite",
     "arrow": "personas.ingest.arrow:write_arrow",
     "duckdb": "personas.backends.duckdb.read:write_duckdb",
@@ -34,7 +37,7 @@ def run_reader(
     reader: str,
     file: str,
     name: str,
-    reading: Mapping[str, str | None],
+    reading: Mapping[str, Any],
     target: str,
     limits: Mapping[str, int],
 ) -> None:
@@ -45,14 +48,10 @@ def run_reader(
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no result
     module, _, function = READERS[reader].partition(":")
     run: Reader = getattr(import_module(module), function)
-    arguments = Path(file), name, _parse_reading(reading), Path(target), bounds
+    arguments = Path(file), name, Reading(**reading), Path(target), bounds
     result = _catch_errors(lambda: run(*arguments), name, bounds)
     os.write(output, json.dumps(result).encode())
     os._exit(0)  # nothing needs cleaning up, and threads of a library may still run
-
-
-def _parse_reading(fields: Mapping[str, str | None]) -> Reading:
-    return Reading(sheet=fields["sheet"], table=fields["table"], query=fields["query"])
 
 
 def _set_limits(limits: Limits) -> None:

@@ -1,4 +1,4 @@
-"""JSON Lines, or one array of objects; keys are columns, and an absent key is a gap."""
+"""JSON Lines, or one array of objects, read piece by piece; an absent key is a gap."""
 
 from __future__ import annotations
 
@@ -17,31 +17,67 @@ from personas.files.bounds import (
 )
 from personas.files.spool import spool
 from personas.files.temporary import Scratch
+from personas.ingest.json_records import (
+    DECODER,
+    Flattener,
+    Record,
+    RepeatedKeyError,
+    add_names,
+    repeated_key,
+)
 
 HELP = "Write one JSON object a line, or one array of objects."
 CHUNK = 1 << 20
 BLANKS = " \t\r\n"
-DECODER = json.JSONDecoder(parse_float=str, parse_int=str)
 
 
-def spool_json(path: Path, name: str, scratch: Scratch) -> Path:
-    """Write the objects of a UTF-8 file as CSV; numbers keep their digits."""
-    names: dict[str, None] = {}
-    for record in _records(path, name):
-        if not names.keys() >= record.keys():
-            names |= dict.fromkeys(record)
+def is_document(path: Path) -> bool:
+    """Whether a UTF-8 file is one value that holds a table, not lines or an array of objects."""
+    with path.open(encoding="utf-8-sig") as stream:
+        while (start := stream.read(1)).isspace():
+            pass
+        if start == "[":
+            following = stream.read(CHUNK).lstrip()[:1]
+            return following not in ("{", "]", "")
+        line = start + stream.readline(LINE_BYTES)
+        if not line.endswith("\n"):
+            return start == "{"
+        text = line.strip().removesuffix(",")
+        try:
+            DECODER.decode(text)
+        except json.JSONDecodeError as cause:  # it goes on below, or another one follows
+            return start == "{" and (cause.pos >= len(text) or cause.msg == "Extra data")
+        except (ValueError, RecursionError, RepeatedKeyError):
+            return False
+        more_lines = iter(lambda: stream.readline(CHUNK), "")
+        return start == "{" and not any(map(str.strip, more_lines))
+
+
+def spool_json(path: Path, name: str, scratch: Scratch) -> tuple[Path, tuple[Problem, ...]]:
+    """Write the objects of a UTF-8 file as CSV; return the file and what there is to say."""
+    names, flattener = dict[str, None](), Flattener()
+    for record in _rows(path, name, flattener):
+        if add_names(names, record):
             check_width(name, names)
     if not names:
         raise error("E107", f"`{name}` holds no objects", HELP)
-    rows = ([record.get(key) for key in names] for record in _records(path, name))
+    rows = ([row.get(key) for key in names] for row in _rows(path, name, flattener))
     limit = max_text_bytes(path.stat().st_size)
-    try:
-        return spool(list(names), rows, scratch.new(), name, limit)
-    except RecursionError as cause:
-        raise error("E105", f"`{name}` holds values that nest too deep", HELP) from cause
+    spooled = spool(list(names), rows, scratch.new(), name, limit)
+    return spooled, tuple(flattener.warnings(name))
 
 
-def _records(path: Path, name: str) -> Iterator[dict[str, Any]]:
+def _rows(path: Path, name: str, flattener: Flattener) -> Iterator[Record]:
+    for number, record in _records(path, name):
+        try:
+            yield flattener.flatten(record)
+        except RepeatedKeyError as cause:
+            raise repeated_key(name, number, cause) from cause
+        except RecursionError as cause:
+            raise error("E105", f"`{name}` holds values that nest too deep", HELP) from cause
+
+
+def _records(path: Path, name: str) -> Iterator[tuple[int, Record]]:
     with path.open(encoding="utf-8-sig") as stream:
         number = 1
         while (start := stream.read(1)).isspace():
@@ -51,10 +87,10 @@ def _records(path: Path, name: str) -> Iterator[dict[str, Any]]:
             return
         stream.seek(0)
         for number, line in read_lines(stream, name):
-            yield _object(_parse(line, name, number), name, number)
+            yield number, _object(_parse(line, name, number), name, number)
 
 
-def _array(stream: IO[str], name: str, line: int) -> Iterator[dict[str, Any]]:
+def _array(stream: IO[str], name: str, line: int) -> Iterator[tuple[int, Record]]:
     """The objects of an array after its bracket in ``line``; the text in memory is that of one.
 
     An object that cannot be parsed may be cut off by the end of that text: more is read.
@@ -67,6 +103,8 @@ def _array(stream: IO[str], name: str, line: int) -> Iterator[dict[str, Any]]:
             return
         try:
             value, end = DECODER.raw_decode(text, position)
+        except RepeatedKeyError as cause:
+            raise repeated_key(name, line, cause) from cause
         except RecursionError as cause:
             raise _invalid_json(cause, name, line) from cause
         except ValueError as cause:
@@ -77,7 +115,7 @@ def _array(stream: IO[str], name: str, line: int) -> Iterator[dict[str, Any]]:
             if len(text) > LINE_BYTES + size:
                 raise line_too_long(name, line) from cause
             continue
-        yield _object(value, name, line)
+        yield line, _object(value, name, line)
         line += text.count("\n", position, end)
         position = end
 
@@ -92,7 +130,9 @@ def _skip(text: str, position: int) -> tuple[int, int]:
 
 def _parse(text: str, name: str, number: int) -> Any:
     try:
-        return DECODER.decode(text)
+        return DECODER.decode(text.rstrip().removesuffix(","))
+    except RepeatedKeyError as cause:
+        raise repeated_key(name, number, cause) from cause
     except (ValueError, RecursionError) as cause:
         location = Location(name, number, text=text.rstrip("\n")[:200])
         raise PersonasError(Problem("E105", f"This is no JSON: {cause}", HELP, location)) from cause
@@ -104,7 +144,7 @@ def _invalid_json(cause: Exception, name: str, line: int) -> PersonasError:
     return PersonasError(Problem("E105", message, HELP, location))
 
 
-def _object(value: Any, name: str, number: int) -> dict[str, Any]:
+def _object(value: Any, name: str, number: int) -> Record:
     if isinstance(value, dict):
         return value
     message = "This is JSON, but no object with names"

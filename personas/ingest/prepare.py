@@ -15,18 +15,18 @@ from personas.files.spool import respool
 from personas.files.temporary import Scratch, open_scratch_file
 from personas.ingest.arrow import read_arrow
 from personas.ingest.dialect import read_dialect, spool_padded
+from personas.ingest.file_kinds import TEXT_KINDS, Kind, declared_encoding, kind_of
 from personas.ingest.query import with_query
 from personas.ingest.sources import (
     FileSource,
     FilesSource,
-    Kind,
     ServerSource,
     Source,
     StdinSource,
-    kind_of,
 )
 from personas.ingest.tail import fill_tail
-from personas.ingest.text import as_utf8, is_unpadded
+from personas.ingest.text import as_utf8, is_unpadded, unpack
+from personas.ingest.zip_archive import unpack_member
 from personas.sql.tables import (
     DatabaseFile,
     Dialect,
@@ -37,14 +37,15 @@ from personas.sql.tables import (
     TextTable,
 )
 
-DATABASES = {"sqlite", "duckdb", "server"}
+DATABASES = frozenset({"sqlite", "duckdb", "server"})
+SHEETS = frozenset({"workbook", "html", "xml"})
 # The kinds of sources that use an option, and their name in messages.
-OPTION_KINDS = {
-    "sheet": ({"workbook"}, "workbooks"),
-    "table": (DATABASES, "databases"),
+OPTION_KINDS: dict[str, tuple[Collection[str], str]] = {
+    "sheet": (SHEETS, "workbooks"),
+    "table": ({*DATABASES, "zip"}, "databases and archives"),
     "query": (DATABASES, "databases"),
     "delimiter": ({"text"}, "delimited text"),
-    "encoding": ({"text", "json"}, "text"),
+    "encoding": (TEXT_KINDS, "text"),
 }
 
 
@@ -70,7 +71,7 @@ def _warn_of_unused_options(
 ) -> Iterator[Problem]:
     """Yield a warning for each option that no part of the source uses."""
     for option, (using, names) in OPTION_KINDS.items():
-        if getattr(reading, option) is not None and not using.intersection(kinds):
+        if getattr(reading, option) is not None and not set(using) & set(kinds):
             yield Problem(
                 "W107",
                 f"--{option} is for {names}: it changes nothing about `{name}`",
@@ -123,12 +124,27 @@ def _spool_stdin(scratch: Scratch) -> Path:
 
 def _prepare_file(path: Path, name: str, reading: Reading, scratch: Scratch) -> PreparedSource:
     try:
-        kind = kind_of(path)
+        kind = kind_of(path, name)
     except OSError as cause:
         help_ = "Check that you may read the file."
         raise error("E105", f"`{name}` cannot be read: {cause.strerror}", help_) from cause
+    if kind == "zip":
+        return _prepare_archive(path, name, reading, scratch)
+    if kind not in TEXT_KINDS:
+        path = unpack(path, name, scratch)
     table, warnings = READERS[kind](path, name, reading, scratch)
     return PreparedSource(name, (table,), warnings, frozenset({kind}))
+
+
+def _prepare_archive(path: Path, name: str, reading: Reading, scratch: Scratch) -> PreparedSource:
+    """Read the table in an archive; an archive in it is not unpacked again."""
+    member = unpack_member(unpack(path, name, scratch), name, reading, scratch)
+    if kind_of(member.path, member.name) == "zip":
+        help_ = "Unpack it, and name the table in it."
+        raise error("E158", f"`{name}` holds another archive, `{member.name}`", help_)
+    prepared = _prepare_file(member.path, member.name, member.reading, scratch)
+    warnings = (*member.warnings, *prepared.warnings)
+    return PreparedSource(name, prepared.parts, warnings, prepared.kinds | {"zip"})
 
 
 TableAndWarnings = tuple[EngineTable, tuple[Problem, ...]]
@@ -148,10 +164,23 @@ def _text(path: Path, name: str, reading: Reading, scratch: Scratch) -> TableAnd
 
 
 def _json(path: Path, name: str, reading: Reading, scratch: Scratch) -> TableAndWarnings:
-    from personas.ingest.json_lines import spool_json
+    from personas.ingest.json_lines import is_document, spool_json
 
     utf8 = as_utf8(path, name, reading.encoding, scratch)
-    return _spooled_table(name, spool_json(utf8, name, scratch)), ()
+    if is_document(utf8):
+        target = scratch.new()
+        warnings = read_in_process("json", utf8, name, reading, target)
+        return _spooled_table(name, target), warnings
+    spooled, warnings = spool_json(utf8, name, scratch)
+    return _spooled_table(name, spooled), warnings
+
+
+def _markup(path: Path, name: str, reading: Reading, scratch: Scratch) -> TableAndWarnings:
+    encoding = reading.encoding or declared_encoding(path)
+    utf8, target = as_utf8(path, name, encoding, scratch), scratch.new()
+    reader = "xml" if kind_of(path, name) == "xml" else "html"
+    warnings = read_in_process(reader, utf8, name, reading, target)
+    return _spooled_table(name, target), warnings
 
 
 def _workbook(path: Path, name: str, reading: Reading, scratch: Scratch) -> TableAndWarnings:
@@ -185,6 +214,8 @@ def _spooled_table(name: str, path: Path) -> TextTable:
 READERS: dict[Kind, Callable[[Path, str, Reading, Scratch], TableAndWarnings]] = {
     "text": _text,
     "json": _json,
+    "html": _markup,
+    "xml": _markup,
     "workbook": _workbook,
     "sqlite": _sqlite,
     "arrow": _arrow,

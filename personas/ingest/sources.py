@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from glob import glob
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from personas.domain.address import (
     MASK,
@@ -21,57 +21,13 @@ from personas.domain.address import (
     shareable,
 )
 from personas.domain.problem import ErrorCollector, PersonasError, error
+from personas.ingest.file_kinds import ALL_SUFFIXES, SUFFIXES, kind_of, suffix_of
 from personas.sql.tables import SparkSource
-
-Kind = Literal["text", "parquet", "json", "workbook", "arrow", "sqlite", "duckdb"]
-
-KIND_SUFFIXES: dict[Kind, str] = {
-    "text": ".csv .tsv .txt .tab .psv .dat",
-    "parquet": ".parquet .pq",
-    "json": ".json .jsonl .ndjson",
-    "workbook": ".xlsx .xlsm .xlsb .xls .ods",
-    "arrow": ".arrow .feather .ipc",
-    "sqlite": ".sqlite .sqlite3 .db",
-    "duckdb": ".duckdb .ddb",
-}
-SUFFIXES = {suffix: kind for kind, text in KIND_SUFFIXES.items() for suffix in text.split()}
-COMPRESSION_SUFFIXES = (".gz", ".zst")
-MAGIC: tuple[tuple[int, bytes, Kind], ...] = (
-    (0, b"PAR1", "parquet"),
-    (0, b"PK\x03\x04", "workbook"),
-    (0, b"\xd0\xcf\x11\xe0", "workbook"),
-    (0, b"SQLite format 3\x00", "sqlite"),
-    (0, b"ARROW1", "arrow"),
-    (0, b"FEA1", "arrow"),
-    (8, b"DUCK", "duckdb"),
-)
 
 
 def has_known_suffix(path: Path) -> bool:
-    """Whether the suffix tells the kind of a file."""
-    return _suffix(path) in SUFFIXES
-
-
-def kind_of(path: Path) -> Kind:
-    """Return the kind of a file by its first bytes, else its suffix; text where neither tells.
-
-    Text with the suffix of a workbook is what many web shops call "Excel".
-    """
-    with path.open("rb") as stream:
-        head = stream.read(16)
-    for offset, magic, kind in MAGIC:
-        if head[offset : offset + len(magic)] == magic:
-            return kind
-    kind = SUFFIXES.get(_suffix(path), "text")
-    return "text" if kind == "workbook" else kind
-
-
-def _suffix(path: Path) -> str:
-    """The suffix without that of a compression: of `customers.csv.gz` it is `.csv`."""
-    name = path.name.lower()
-    for ending in COMPRESSION_SUFFIXES:
-        name = name.removesuffix(ending)
-    return Path(name).suffix
+    """Whether the suffix tells that a file is a table, so that a folder of tables has it."""
+    return suffix_of(path.name) in SUFFIXES
 
 
 STDIN = "-"
@@ -212,15 +168,22 @@ def _find_file(path: Path) -> FileSource:
         raise error("E102", f"There is no file `{path}`", _suggest(path))
     if not path.is_file():
         raise error("E101", f"`{path}` is not a file", f"Name one file: {KINDS}.")
-    if not has_known_suffix(path):
-        raise error(
-            "E103",
-            f"The ending of `{path.name}` tells no kind of file",
-            f"Known endings: {_endings()}.",
-        )
+    if path.stat().st_size and suffix_of(path.name) not in ALL_SUFFIXES:
+        _check_unknown_suffix(path)
     if path.stat().st_size == 0:
         raise error("E104", f"The file `{path}` is empty", "Export the table again, with a header.")
     return FileSource(path)
+
+
+def _check_unknown_suffix(path: Path) -> None:
+    """Raise an error for an unknown suffix, unless the first bytes tell the kind of the file."""
+    try:
+        kind = kind_of(path)
+    except OSError:
+        return
+    if kind == "text":
+        help_ = f"Known endings: {_endings()}. Give it the one of what it holds."
+        raise error("E103", f"The ending of `{path.name}` tells no kind of file", help_)
 
 
 def _endings() -> str:

@@ -119,6 +119,17 @@ def _chunks(path: Path, name: str) -> Iterator[bytes]:
             yield chunk
 
 
+def unpack(path: Path, name: str, scratch: Scratch) -> Path:
+    """Return a file without its compression, if it has one."""
+    if not _first_bytes(path).startswith((GZIP, ZSTD)):
+        return path
+    target = scratch.new()
+    with open_scratch_file(target) as stream:
+        for chunk in _chunks(path, name):
+            stream.write(chunk)
+    return target
+
+
 def _guess_encoding(path: Path, name: str, head: bytes) -> str:
     """Return UTF-16 where there are many zeros, which no other text has; else UTF-8 or cp1252."""
     if b"\0" in head:
