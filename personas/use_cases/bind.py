@@ -42,7 +42,8 @@ def bind_pack(
         fit = rules.best_pack(columns, overrides, _is_expression_of(columns))
         pack, matched_measures = fit.pack, tuple(rule.label for rule in fit.measures)
     pack = rules.with_columns(pack, columns, overrides, id_column)
-    return BoundPack(pack, bind_measures(pack, columns, overrides), matched_measures)
+    binding = bind_measures(pack, columns, overrides)
+    return BoundPack(rules.with_units(pack, binding.measures), binding, matched_measures)
 
 
 def _is_expression_of(columns: Sequence[Column]) -> Callable[[str], bool]:
@@ -83,7 +84,8 @@ def _parse_calculation(calculation: rules.Calculation, columns: Sequence[Column]
             return None
         problems = (replace(problem, location=location) for problem in failure.problems)
         raise PersonasError(*problems) from None
-    return Column(expression.text, expression.kind)
+    unit = rules.expression_unit(expression.text, columns)
+    return Column(expression.text, expression.kind, unit=unit)
 
 
 def required_statistics(pack: rules.RulePack, customers: Customers) -> Statistics:
