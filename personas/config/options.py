@@ -106,7 +106,8 @@ READING = (
         choices=tuple(SIGNS.values()), metavar="[COLUMN=].|,"),
     Option("dates", "The order of dates, where they read both ways (repeatable).", "by_name",
         choices=ORDERS, metavar="[COLUMN=]ymd|dmy|mdy"),
-    Option("missing", "Words that stand for gaps, such as n/a,-.", "names", metavar="A,B,C"),
+    Option("missing", "What stands for gaps, in all columns or in one: n/a,income=-1.", "names",
+        metavar="[COLUMN=]A,B,C"),
 )
 IMPUTATION = (
     Option("gaps", "Gaps: median, most common, drop, refuse or a number (repeatable).", "by_name",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -37,7 +38,8 @@ class Reading:
 
     ``sheet`` is a workbook's sheet (name, or number from 1); ``table`` and ``query`` select rows
     of a database. ``decimal`` (``.`` or ``,``) and ``dates`` (``ymd``, ``dmy``, ``mdy``) map
-    columns, or `ALL_COLUMNS`, to a notation. ``missing`` lists the words that stand for gaps.
+    columns, or `ALL_COLUMNS`, to a notation. ``missing`` lists the words that stand for gaps, in
+    every column (``n/a``) or in one (``income=-1``).
     """
 
     sheet: str | None = None
@@ -57,6 +59,23 @@ class Reading:
         """Return the order of dates set for a column, or None."""
         return self.dates.get(column, self.dates.get(ALL_COLUMNS))
 
+    def missing_of(self, column: str) -> tuple[str, ...]:
+        """Return the words that stand for gaps in a column: those for all, and its own."""
+        return tuple(
+            word for name, word in map(_split_missing, self.missing) if name in (None, column)
+        )
+
+    def codes_of(self, column: str) -> tuple[float, ...]:
+        """Return the numbers that stand for gaps in this column alone."""
+        words = (word for name, word in map(_split_missing, self.missing) if name == column)
+        return tuple(float(word) for word in words if _NUMBER.fullmatch(word))
+
+    @property
+    def missing_columns(self) -> tuple[str, ...]:
+        """The columns that have words for gaps of their own."""
+        names = (name for name, _ in map(_split_missing, self.missing))
+        return tuple(dict.fromkeys(name for name in names if name is not None))
+
     def like(self, columns: Iterable[Column]) -> Reading:
         """Return the reading for further tables with the notation of ``columns``.
 
@@ -65,6 +84,15 @@ class Reading:
         signs = {c.name: SIGNS[c.notation] for c in columns if c.notation in SIGNS}
         orders = {c.name: c.notation for c in columns if c.notation in ORDERS}
         return replace(self, decimal={**signs, **self.decimal}, dates={**orders, **self.dates})
+
+
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?")
+
+
+def _split_missing(text: str) -> tuple[str | None, str]:
+    """Split ``column=word``; a word alone stands for gaps in every column."""
+    name, _, word = text.rpartition("=")
+    return name.strip() or None, word.strip() if name.strip() else text
 
 
 ReturnsPolicy = Literal["subtract", "drop", "refuse"]

@@ -13,7 +13,14 @@ from personas.domain.measure import Column
 from personas.domain.problem import error
 from personas.domain.request import Reading
 from personas.ingest.forms import Verdict, decide_day, decide_number, decide_words, doubt
-from personas.ingest.survey import Counts, count_cells, count_days, count_numbers, invalid_cells
+from personas.ingest.survey import (
+    Counts,
+    count_cells,
+    count_days,
+    count_numbers,
+    gap_words,
+    invalid_cells,
+)
 from personas.sql.build import alias, column, count, count_distinct, integer, table
 from personas.sql.cells import as_date, as_number, id_or_null, identity, integer_id
 from personas.sql.engine import Engine
@@ -48,10 +55,10 @@ def read_columns(
 
 def _is_unclear(first: Mapping[str, Any], reading: Reading) -> bool:
     """Whether a column of text may hold more than plain numbers or plain words."""
-    filled = first["filled"]
+    filled = _count_values(first)
     if not filled:
         return False
-    if first["plain"] == filled:
+    if first["plain"] == first["filled"]:
         both_ways = first["dotted"] and first["dotted"] == first["grouped"]
         return bool(both_ways or first["eight"] == filled or reading.decimal or reading.dates)
     most = max(first["numeric"], first["dated"])
@@ -62,14 +69,18 @@ def _decide(
     engine: Engine, view: str, names: Sequence[str], first: Counts, reading: Reading
 ) -> dict[str, Verdict]:
     """Decide columns of text: days without separators first, then numbers, then other days."""
-    columns = {name: Column(name, "category", filled=first[name]["filled"]) for name in names}
+    values = {name: _count_values(first[name]) for name in names}
+    columns = {
+        name: Column(name, "category", filled=values[name], gap_words=first[name]["gap_words"])
+        for name in names
+    }
     verdicts: dict[str, Verdict] = {}
 
     def decide(name: str, verdict: Verdict | None) -> None:
         if verdict:
             verdicts[name] = verdict
 
-    compact = [name for name in names if first[name]["eight"] == first[name]["filled"]]
+    compact = [name for name in names if first[name]["eight"] == values[name]]
     days = count_days(engine, view, compact, first)
     for name in compact:
         decide(name, decide_day(columns[name], days[name], reading))
@@ -79,9 +90,7 @@ def _decide(
         counts = {**first[name], **numbers[name]}
         decide(name, decide_number(columns[name], counts, counts["unit"], reading))
     undecided_columns = [name for name in names if name not in verdicts]
-    likely = [
-        name for name in undecided_columns if 2 * first[name]["dated"] >= first[name]["filled"]
-    ]
+    likely = [name for name in undecided_columns if 2 * first[name]["dated"] >= values[name]]
     days = count_days(engine, view, likely, first)
     for name in undecided_columns:
         day = decide_day(columns[name], days[name], reading) if name in days else None
@@ -89,8 +98,13 @@ def _decide(
     return verdicts
 
 
+def _count_values(first: Mapping[str, Any]) -> int:
+    """Return the number of filled cells that are no words for gaps."""
+    return int(first["filled"] - first["gap_words"])
+
+
 def _may_be_numbers(first: Mapping[str, Any]) -> bool:
-    filled = first["filled"]
+    filled = _count_values(first)
     numeric = filled if first["plain"] == filled else first["numeric"]
     return bool(first["words"] == filled or 2 * numeric >= filled)
 
@@ -127,6 +141,8 @@ def _stores_days(engine: Engine, view: str, name: str, first: Mapping[str, Any])
 def _with_cells(engine: Engine, view: str, verdict: Verdict) -> Column:
     """Add the cells that people need to see: invalid ones, or those that read both ways."""
     column = verdict.column
+    if column.gap_words:
+        column = replace(column, gap_cells=gap_words(engine, view, column.name))
     if verdict.trouble is None and not column.coerced:
         return column
     value = None

@@ -8,6 +8,7 @@ from typing import Any
 from sqlglot import exp
 
 from personas.domain.measure import Column
+from personas.ingest.gap_words import GAP_WORDS
 from personas.sql import amounts, dates
 from personas.sql.build import (
     alias,
@@ -47,7 +48,9 @@ FEW = 10
 REPETITIVE = "repetitive"
 FREQUENCY = "frequency"
 # The counts of a column of plain numbers that no scan is needed for.
-PLAIN_COUNTS = {"numeric": 0, "dated": 0, "words": 0, "least": None, "most": None}
+PLAIN_COUNTS = {
+    "numeric": 0, "dated": 0, "words": 0, "gap_words": 0, "least": None, "most": None,
+}  # fmt: skip
 
 
 def count_cells(engine: Engine, view: str, types: Mapping[str, str]) -> tuple[int, Counts]:
@@ -87,13 +90,31 @@ def count_days(engine: Engine, view: str, names: Iterable[str], first: Counts) -
     return _count(engine, view, aggregates, {n for n in aggregates if first[n][REPETITIVE]})
 
 
+def is_gap_word(text: exp.Expression) -> exp.Expression:
+    """Whether a cell is a word that can only mean a gap among numbers or dates."""
+    return lower(text).isin(*sorted(GAP_WORDS))
+
+
+def gap_words(engine: Engine, view: str, name: str) -> tuple[str, ...]:
+    """Return three different cells of a column that are words for gaps."""
+    return _three_cells(engine, view, name, is_gap_word(word(name)))
+
+
 def invalid_cells(
     engine: Engine, view: str, name: str, value: exp.Expression | None
 ) -> tuple[str, ...]:
     """Return three cells for which ``value`` is NULL, the first in the order of their text."""
     is_invalid = is_null(value) if value else exp.true()
+    return _three_cells(
+        engine, view, name, conjunction(is_invalid, exp.not_(is_gap_word(word(name))))
+    )
+
+
+def _three_cells(
+    engine: Engine, view: str, name: str, condition: exp.Expression
+) -> tuple[str, ...]:
     cells = exp.select(alias(word(name), "cell")).distinct().from_(table(view))
-    invalid = cells.where(conjunction(is_not_null(column(name)), is_invalid))
+    invalid = cells.where(conjunction(is_not_null(column(name)), exp.paren(condition)))
     query = invalid.order_by(exp.Ordered(this=column("cell"))).limit(3)
     return tuple(str(cell) for (cell,) in engine.rows(query))
 
@@ -127,6 +148,7 @@ def _shapes(name: str) -> Aggregates:
         "numeric": count_if(matches(text, NUMBER_SHAPE)),
         "dated": count_if(matches(text, DATE_SHAPE)),
         "words": count_if(lower(text).isin(*BOOLEAN_WORDS)),
+        "gap_words": count_if(is_gap_word(text)),
         "least": exp.Min(this=lower(text)),
         "most": exp.Max(this=lower(text)),
     }

@@ -11,7 +11,7 @@ from personas.sql.build import call, extract, integer, is_not_null, matches, try
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 NAME = rf"(?i:{'|'.join(MONTHS)})[a-z]*\.?"
-YEAR, SHORT, DAY = r"[12]\d{3}", r"[12]\d{3}|\d{2}", r"\d{1,2}"
+YEAR, SHORT, DAY = r"[12]\d{3}|9999|0001", r"[12]\d{3}|9999|0001|\d{2}", r"\d{1,2}"
 GAP = "[-/., ]+"
 TIME = (
     r"(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?"

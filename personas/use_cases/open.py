@@ -53,7 +53,11 @@ def _check_columns(table: SourceTable, reading: Reading) -> None:
     """Raise E114 for each column of a notation that is not in the table."""
     names = {column.name for column in table.columns}
     help_ = "Columns found: " + ", ".join(f"`{name}`" for name in sorted(names))
-    notations = {"decimal": reading.decimal, "dates": reading.dates}
+    notations = {
+        "decimal": reading.decimal,
+        "dates": reading.dates,
+        "missing": dict.fromkeys(reading.missing_columns, ""),
+    }
     problems = [
         Problem("E114", f"There is no column `{name}` for --{option}", help_)
         for option, columns in notations.items()

@@ -16,7 +16,8 @@ from personas.customers.imputation import apply_plan
 from personas.customers.labels import drop_without_label, number_labels
 from personas.customers.profile import build_profile
 from personas.customers.rule_fit import count_fits, find_cuts
-from personas.customers.table import AssignedCustomers, Customers, read_customers
+from personas.customers.sentinels import warn_of_days
+from personas.customers.table import AssignedCustomers, Customers, read_customers, used_columns
 from personas.domain.evidence import RuleFit
 from personas.domain.measure import Measure
 from personas.domain.naming import Naming
@@ -112,6 +113,7 @@ def _read(plan: RunPlan) -> tuple[Customers, Imputation, tuple[Problem, ...]]:
     """Read the customers, impute gaps, limit outliers, and number labels where there are any."""
     measures, labels = plan.bound_pack.binding.measures, plan.labels
     customers, warnings = read_customers(plan.table, measures, plan.id, labels)
+    warnings = (*warnings, *warn_of_days(plan.table, used_columns(plan.table, measures)))
     if labels is not None:
         customers, gap_warnings = drop_without_label(customers, labels)
         warnings = (*warnings, *gap_warnings)

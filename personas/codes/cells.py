@@ -1,0 +1,26 @@
+"""Codes of cells that stand for gaps, of ids by content, and of settings beside the data."""
+
+from __future__ import annotations
+
+from personas.codes.code import Code
+
+CELLS: tuple[Code, ...] = (
+    Code(
+        "W147",
+        "Words in a column of numbers count as gaps",
+        "Cells such as n/a, unknown, - or #N/A in a column of numbers or dates can only mean that "
+        "the value is missing. They count as gaps, and all other cells are read as usual.",
+        "an Income column with n/a in a tenth of its cells",
+        "Nothing, if that is what the words mean. If they mean a number, such as none for 0, write "
+        "the number into the table.",
+    ),
+    Code(
+        "W148",
+        "A value may stand for a gap",
+        "A usual code for a missing value (-1, 99, 999, 99999, 9999-12-31, 1900-01-01 and the "
+        "like) occurs more than once and is far from all other values of its column. It is counted "
+        "as it stands: medians, means and segments take it for a real value.",
+        "an Age of 999 for 14 of 2,000 customers, among ages from 18 to 90",
+        'If it means a gap, say so for this column: --missing "Age=999". Otherwise nothing.',
+    ),
+)
