@@ -81,7 +81,7 @@ def warn_of_sentinels(
         curve = () if measure.expression else curves.get(name, ())
         if curve:
             sentinels = scan.find(column(name), (curve[0], curve[-1]))
-            problems += [_ask(measure.column, f"{s.value:.15g}", s.count) for s in sentinels]
+            problems += [_question(measure.column, f"{s.value:.15g}", s.count) for s in sentinels]
     return tuple(problems)
 
 
@@ -94,7 +94,7 @@ def warn_of_days(source: SourceTable, columns: Iterable[Column]) -> tuple[Proble
     scan = _Scan(source.engine, table(source.view), frozenset(days))
     ends = scan.find_ends(dates)
     return tuple(
-        _ask(name, days[sentinel.value], sentinel.count)
+        _question(name, days[sentinel.value], sentinel.count)
         for name in sorted(ends)
         for sentinel in scan.find(dates[name], ends[name])
     )
@@ -144,10 +144,10 @@ class _Scan:
         """Return the values that are no candidates, and how often each candidate occurs."""
         literals = [literal(code) for code in candidates]
         is_code = exp.In(this=value.copy(), expressions=literals)
-        others = exp.Case().when(exp.not_(is_code), value.copy())
+        remaining = exp.Case().when(exp.not_(is_code), value.copy())
         counts = [count_if(value.eq(code)) for code in literals]
-        ends = [exp.Min(this=others), exp.Max(this=others.copy())]
-        distinct = exp.ApproxDistinct(this=others.copy())
+        ends = [exp.Min(this=remaining), exp.Max(this=remaining.copy())]
+        distinct = exp.ApproxDistinct(this=remaining.copy())
         low, high, number, *totals = self.engine.rows(
             exp.select(*ends, distinct, *counts).from_(self.view)
         )[0]
@@ -155,7 +155,7 @@ class _Scan:
         return remainder, dict(zip(candidates, map(int, totals), strict=True))
 
 
-def _ask(name: str, value: str, count: int) -> Problem:
+def _question(name: str, value: str, count: int) -> Problem:
     return Problem(
         "W148",
         f"{count:,} cells of `{name}` are {value}, far from all others: it may stand for a gap",

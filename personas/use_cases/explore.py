@@ -9,7 +9,7 @@ from personas.customers.exploration import correlate, describe_numbers, summaris
 from personas.customers.population import summarise, with_curves
 from personas.customers.sample import SAMPLE_ROWS
 from personas.customers.sentinels import warn_of_days, warn_of_sentinels
-from personas.customers.table import read_customers
+from personas.customers.table import Customers, read_customers
 from personas.domain.exploration import Exploration
 from personas.domain.measure import Column, ColumnSummary, Measure
 from personas.domain.problem import PersonasError, Problem
@@ -34,13 +34,7 @@ def explore(request: Request, on_step: OnStep = no_progress) -> Exploration:
     usable = [s.column for s in summaries if s.role in MEASURE_ROLES and _is_usable(s.column)]
     columns = [Measure(c.name, c.name, c.kind, c.name, c.unit) for c in usable]
     customers, cell_warnings = read_customers(table, columns, request.id)
-    customers = with_curves(customers)
-    population = summarise(customers)
-    dates = (summary.column for summary in summaries if summary.role == "date")
-    sentinels = (
-        *warn_of_sentinels(customers, customers.curves or {}),
-        *warn_of_days(table, dates),
-    )
+    population = summarise(customers := with_curves(customers))
     pack, measures, misfits = _suitable_pack(table, summaries, request)
     unusable = (s.column.doubt for s in summaries if not _is_usable(s.column))
     doubts = (doubt for doubt in unusable if doubt)
@@ -55,10 +49,25 @@ def explore(request: Request, on_step: OnStep = no_progress) -> Exploration:
         sample_rows=min(table.rows, SAMPLE_ROWS),
         pack=pack,
         measures=measures,
-        warnings=(*table_warnings, *cell_warnings, *doubts, *misfits, *sentinels),
+        warnings=(
+            *table_warnings,
+            *cell_warnings,
+            *doubts,
+            *misfits,
+            *_sentinels(customers, table, summaries),
+        ),
         request=request,
         purchases=purchases,
     )
+
+
+def _sentinels(
+    customers: Customers, table: SourceTable, summaries: Iterable[ColumnSummary]
+) -> tuple[Problem, ...]:
+    """Return the questions about numbers and days that may stand for gaps."""
+    dates = (summary.column for summary in summaries if summary.role == "date")
+    numbers = warn_of_sentinels(customers, customers.curves or {})
+    return (*numbers, *warn_of_days(table, dates))
 
 
 def _is_usable(column: Column) -> bool:
