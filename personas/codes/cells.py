@@ -23,4 +23,23 @@ CELLS: tuple[Code, ...] = (
         "an Age of 999 for 14 of 2,000 customers, among ages from 18 to 90",
         'If it means a gap, say so for this column: --missing "Age=999". Otherwise nothing.',
     ),
+    Code(
+        "W149",
+        "A spreadsheet has shortened the ids",
+        "A column named like an id holds numbers such as 1.23457E+12. A spreadsheet wrote them "
+        "with six digits, so that different customers have the same id. Ids that were lost "
+        "cannot be found again in this file.",
+        "a CSV file that was opened and saved in a spreadsheet, with ids of thirteen digits",
+        "Take the file from where it came from, without opening it in a spreadsheet. Where it must "
+        "be opened, import the column as text.",
+    ),
+    Code(
+        "W150",
+        "A column only numbers the customers",
+        "The column holds a different whole number for every customer, and is named like an id or "
+        "counts the rows. It tells customers apart and measures nothing: segments are not found "
+        "by it.",
+        "a Row column of 1 to 2,000 in a table of 2,000 customers",
+        'Nothing, or --ignore "Row". If it is a measure, bind it: --measure "value=Row".',
+    ),
 )

@@ -56,15 +56,15 @@ class _Remainder:
     high: float
     distinct: int
 
-    def is_apart(self, value: float) -> bool:
+    def is_distant(self, value: float) -> bool:
         """Whether a code stands apart: far away, or below zero where all else is above."""
         if self.distinct < FEWEST:
             return False
-        reach, distance = self.high - self.low, max(self.low - value, value - self.high)
+        width, distance = self.high - self.low, max(self.low - value, value - self.high)
         is_lone_negative = value < 0 <= self.low
-        if self.distinct >= MANY and (is_lone_negative or distance >= NEAR * reach):
+        if self.distinct >= MANY and (is_lone_negative or distance >= NEAR * width):
             return True
-        return distance >= FAR * reach
+        return distance >= FAR * width
 
 
 def warn_of_sentinels(
@@ -135,7 +135,7 @@ class _Scan:
             ends = (remainder.low, remainder.high) if remainder else ends
             beyond = (frozenset(ends) & self.codes) - candidates
         for code, count in counts.items():
-            if remainder and count >= FEWEST and remainder.is_apart(code):
+            if remainder and count >= FEWEST and remainder.is_distant(code):
                 yield Sentinel(code, count)
 
     def _count(

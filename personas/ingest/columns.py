@@ -154,14 +154,6 @@ def _with_cells(engine: Engine, view: str, verdict: Verdict) -> Column:
     return replace(column, invalid=cells, doubt=doubt(column, verdict.trouble, cells))
 
 
-def likely_ids(columns: Sequence[Column]) -> tuple[str, ...]:
-    """Return the columns with the name of an id, the likeliest first."""
-    names = {
-        normalize_name(column.name): column.name for column in sorted(columns, key=lambda c: c.name)
-    }
-    return tuple(names[name] for name in ID_NAMES if name in names)
-
-
 def check_id(columns: tuple[Column, ...], name: str) -> str:
     """Return the name of the id column; raise E106 with the columns there are."""
     if name in {column.name for column in columns}:

@@ -10,13 +10,15 @@ from personas.backends.start import start_engine
 from personas.domain.measure import Column
 from personas.domain.problem import PersonasError, Problem, error
 from personas.domain.request import Backend, Reading
-from personas.ingest.columns import Ids, check_id, count_ids, find_column, likely_ids, read_columns
+from personas.ingest.columns import Ids, check_id, count_ids, find_column, read_columns
+from personas.ingest.ids import Contents, likely_ids, rank, warn_of_shortened
 from personas.ingest.loading import load_source
 from personas.ingest.prepare import prepare_source
 from personas.ingest.sources import Source
 from personas.sql.engine import Engine
 
 SOURCE = "source"
+TEXT_NOTATIONS = ("plain", "point", "comma")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,36 @@ class SourceTable:
         """Return the column that identifies a customer: that of this name, else a likely one."""
         if name is not None:
             return check_id(self.columns, name)
-        likely = likely_ids(self.columns)
+        names = likely_ids(self.columns)
+        by_name = (column for column in names if not self.count_repeated_ids(column))
+        return next(by_name, None) or self._find_id()
+
+    def _find_id(self) -> str | None:
+        """Return the column that holds an id in every row, whatever it is called."""
+        numbers = self.contents.find_numbers(self.columns)
+        codes = self.contents.find_codes(self.columns)
+        likely = (*codes, *sorted(name for name, is_id in numbers.items() if is_id))
         return next((column for column in likely if not self.count_repeated_ids(column)), None)
+
+    @property
+    def contents(self) -> Contents:
+        """What the columns hold, as far as it tells ids."""
+        return Contents(self.engine, self.view, self.rows)
+
+    def find_keys(self, identity: str | None = None) -> frozenset[str]:
+        """Return the id, and all columns of numbers that tell customers apart as it does."""
+        integers = self.contents.find_numbers(self.columns)
+        certain = {c.name for c in self.columns if c.form == "number" and rank(c.name) == 0}
+        likely = {name for name, is_id in integers.items() if is_id or rank(name) is not None}
+        unique = {name for name in likely - certain if not self.count_repeated_ids(name)}
+        return frozenset(certain | unique | ({identity} if identity else set()))
+
+    def check_ids(self) -> Iterator[Problem]:
+        """Warn of columns whose ids a spreadsheet has shortened, so that they repeat."""
+        texts = (c for c in self.columns if c.form == "text" or c.notation in TEXT_NOTATIONS)
+        for name in sorted(c.name for c in texts if rank(c.name) in (0, 1)):
+            if self.count_repeated_ids(name) and self.contents.is_shortened(name):
+                yield warn_of_shortened(name, self.count_ids(name), self.rows)
 
     def count_repeated_ids(self, name: str) -> int:
         """Return how many rows have no unique id in a column (none, or that of another row)."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from personas import rules
 from personas.customers.exploration import correlate, describe_numbers, summarise_columns
 from personas.customers.population import summarise, with_curves
+from personas.customers.precision import drop_dust
 from personas.customers.sample import SAMPLE_ROWS
 from personas.customers.sentinels import warn_of_days, warn_of_sentinels
 from personas.customers.table import Customers, read_customers
@@ -34,10 +36,10 @@ def explore(request: Request, on_step: OnStep = no_progress) -> Exploration:
     usable = [s.column for s in summaries if s.role in MEASURE_ROLES and _is_usable(s.column)]
     columns = [Measure(c.name, c.name, c.kind, c.name, c.unit) for c in usable]
     customers, cell_warnings = read_customers(table, columns, request.id)
-    population = summarise(customers := with_curves(customers))
+    population = summarise(customers := with_curves(drop_dust(customers)))
     pack, measures, misfits = _suitable_pack(table, summaries, request)
-    unusable = (s.column.doubt for s in summaries if not _is_usable(s.column))
-    doubts = (doubt for doubt in unusable if doubt)
+    sentinels = _sentinels(customers, table, summaries)
+    doubts = (*_doubts(summaries), *misfits)
     return Exploration(
         name=table.name,
         rows=table.rows,
@@ -49,16 +51,16 @@ def explore(request: Request, on_step: OnStep = no_progress) -> Exploration:
         sample_rows=min(table.rows, SAMPLE_ROWS),
         pack=pack,
         measures=measures,
-        warnings=(
-            *table_warnings,
-            *cell_warnings,
-            *doubts,
-            *misfits,
-            *_sentinels(customers, table, summaries),
-        ),
+        warnings=(*table_warnings, *cell_warnings, *doubts, *sentinels),
         request=request,
         purchases=purchases,
     )
+
+
+def _doubts(summaries: Iterable[ColumnSummary]) -> Iterable[Problem]:
+    """Yield what is in doubt about the columns that no run could use."""
+    unusable = (s.column.doubt for s in summaries if not _is_usable(s.column))
+    return (doubt for doubt in unusable if doubt)
 
 
 def _sentinels(
@@ -91,7 +93,8 @@ def _suitable_pack(
         if summary.role not in UNMEASURABLE_ROLES or summary.column.name in requested_columns
     )
     try:
-        bound_pack = bind_pack(pack, columns, request.measures, table.id_column(request.id))
+        find_keys = partial(table.find_keys, table.id_column(request.id))
+        bound_pack = bind_pack(pack, columns, request.measures, find_keys)
     except PersonasError as failure:
         if request.measures:
             raise

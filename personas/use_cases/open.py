@@ -70,10 +70,11 @@ def _check_columns(table: SourceTable, reading: Reading) -> None:
 
 def as_customers(table: SourceTable, request: Request) -> tuple[SourceTable, tuple[Problem, ...]]:
     """Return a table with a row a customer, and its warnings."""
+    opening_warnings = (*table.warnings, *table.check_ids())
     if request.purchases is None:
-        return table, (*table.warnings, *check_unit(table, request.unit))
+        return table, (*opening_warnings, *check_unit(table, request.unit))
     customers, warnings = aggregate_purchases(table, parse_purchases(request.purchases))
-    return customers, (*table.warnings, *warnings)
+    return customers, (*opening_warnings, *warnings)
 
 
 def describe_purchases(table: SourceTable, request: Request) -> Mapping[str, str] | None:

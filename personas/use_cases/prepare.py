@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from personas import rules, segments
 from personas.customers.clusters import drop_unassignable
@@ -18,7 +19,7 @@ from personas.domain.progress import OnStep, no_progress
 from personas.domain.recipe import Imputation, Recipe
 from personas.domain.request import Request
 from personas.ingest.open import SourceTable
-from personas.use_cases.bind import BoundPack, bind_pack
+from personas.use_cases.bind import BoundPack, bind_pack, warn_of_keys
 from personas.use_cases.models import SavedRun
 from personas.use_cases.open import open_customers
 from personas.use_cases.refit import read_earlier_run
@@ -73,9 +74,14 @@ def plan_run(request: Request, on_step: OnStep = no_progress) -> RunPlan:
         id_column = table.id_column(request.id)
     with errors.step():
         columns = [c for c in table.columns if c.name != labels]  # labels measure nothing
-        bound_pack = bind_pack(pack, columns, request.measures, id_column)
+        keys = partial(table.find_keys, id_column)
+        bound_pack = bind_pack(pack, columns, request.measures, keys)
     errors.check()
-    warnings = (*warnings, *bound_pack.binding.warnings)
+    warnings = (
+        *warnings,
+        *warn_of_keys(bound_pack, request, id_column),
+        *bound_pack.binding.warnings,
+    )
     return RunPlan(
         bound_pack, clusters, table, warnings, id_column, imputation, labels, preparation, earlier
     )

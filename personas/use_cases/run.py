@@ -14,6 +14,7 @@ from threadpoolctl import threadpool_limits
 from personas import rules, segments
 from personas.customers.imputation import apply_plan
 from personas.customers.labels import drop_without_label, number_labels
+from personas.customers.precision import drop_dust
 from personas.customers.profile import build_profile
 from personas.customers.rule_fit import count_fits, find_cuts
 from personas.customers.sentinels import warn_of_days
@@ -113,6 +114,7 @@ def _read(plan: RunPlan) -> tuple[Customers, Imputation, tuple[Problem, ...]]:
     """Read the customers, impute gaps, limit outliers, and number labels where there are any."""
     measures, labels = plan.bound_pack.binding.measures, plan.labels
     customers, warnings = read_customers(plan.table, measures, plan.id, labels)
+    customers = drop_dust(customers)
     warnings = (*warnings, *warn_of_days(plan.table, used_columns(plan.table, measures)))
     if labels is not None:
         customers, gap_warnings = drop_without_label(customers, labels)
