@@ -73,18 +73,23 @@ def plan_run(request: Request, on_step: OnStep = no_progress) -> RunPlan:
     with errors.step():
         id_column = table.id_column(request.id)
     with errors.step():
-        columns = [c for c in table.columns if c.name != labels]  # labels measure nothing
-        keys = partial(table.find_keys, id_column)
-        bound_pack = bind_pack(pack, columns, request.measures, keys)
+        bound_pack, bind_warnings = _bind(pack, table, request, id_column)
     errors.check()
-    warnings = (
-        *warnings,
-        *warn_of_keys(bound_pack, request, id_column),
-        *bound_pack.binding.warnings,
-    )
+    warnings = (*warnings, *bind_warnings)
     return RunPlan(
         bound_pack, clusters, table, warnings, id_column, imputation, labels, preparation, earlier
     )
+
+
+def _bind(
+    pack: rules.RulePack | None, table: SourceTable, request: Request, id_column: str | None
+) -> tuple[BoundPack, tuple[Problem, ...]]:
+    """Bind the pack to all columns but labels, which measure nothing; with its warnings."""
+    columns = [c for c in table.columns if c.name != request.labels]
+    keys = partial(table.find_keys, id_column)
+    bound_pack = bind_pack(pack, columns, request.measures, keys)
+    key_warnings = warn_of_keys(bound_pack, request, id_column)
+    return bound_pack, (*key_warnings, *bound_pack.binding.warnings)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
