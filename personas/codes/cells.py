@@ -42,4 +42,13 @@ CELLS: tuple[Code, ...] = (
         "a Row column of 1 to 2,000 in a table of 2,000 customers",
         'Nothing, or --ignore "Row". If it is a measure, bind it: --measure "value=Row".',
     ),
+    Code(
+        "W159",
+        "Settings beside the data are not used",
+        "A command uses the nearest personas.yaml from the working directory upward. Another one "
+        "is in the folder of DATA. It was not applied, for settings are never taken from a folder "
+        "that was only read.",
+        "personas preview clients/june/customers.csv, with a clients/june/personas.yaml",
+        "Name it, --config clients/june/personas.yaml, or work in its folder.",
+    ),
 )

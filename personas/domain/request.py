@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from personas.domain.measure import Column
+from personas.domain.problem import Problem
 
 Engine = Literal["duckdb", "spark"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
@@ -150,7 +151,7 @@ class Request:
     of components (``3``) or a share of variance (``0.9``). ``like`` is a model whose segments
     keep their numbers. ``labels`` names a column whose values are the segments. ``unit`` is the
     noun of a row; ``engine``, ``master`` and ``memory`` are as in `Backend`; ``reproduce`` is the
-    command that repeats the run.
+    command that repeats the run; ``notes`` are warnings of how the request came about.
     """
 
     data: object
@@ -173,6 +174,7 @@ class Request:
     pca: str | None = None
     labels: str | None = None
     like: str | Path | None = None
+    notes: tuple[Problem, ...] = ()
 
     @property
     def backend(self) -> Backend:

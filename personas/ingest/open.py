@@ -51,10 +51,20 @@ class SourceTable:
 
     def _find_id(self) -> str | None:
         """Return the column that holds an id in every row, whatever it is called."""
-        numbers = self.contents.find_numbers(self.columns)
-        codes = self.contents.find_codes(self.columns)
-        likely = (*codes, *sorted(name for name, is_id in numbers.items() if is_id))
+        likely = (*self.contents.find_codes(self.columns), *self._find_numbers()[0])
         return next((column for column in likely if not self.count_repeated_ids(column)), None)
+
+    def _find_numbers(self) -> tuple[list[str], list[str]]:
+        """Return the columns of whole numbers that are ids by their content, and by their names.
+
+        A table of nothing else is one of measures, whatever they look like.
+        """
+        integers = self.contents.find_numbers(self.columns)
+        by_content = sorted(name for name, is_id in integers.items() if is_id)
+        by_name = sorted(name for name in integers if rank(name) is not None)
+        names = {*by_content, *(c.name for c in self.columns if rank(c.name) is not None)}
+        has_measures = any(c.form == "number" and c.name not in names for c in self.columns)
+        return (by_content if has_measures else []), by_name
 
     @property
     def contents(self) -> Contents:
@@ -63,9 +73,8 @@ class SourceTable:
 
     def find_keys(self, identity: str | None = None) -> frozenset[str]:
         """Return the id, and all columns of numbers that tell customers apart as it does."""
-        integers = self.contents.find_numbers(self.columns)
         certain = {c.name for c in self.columns if c.form == "number" and rank(c.name) == 0}
-        likely = {name for name, is_id in integers.items() if is_id or rank(name) is not None}
+        likely = {name for names in self._find_numbers() for name in names}
         unique = {name for name in likely - certain if not self.count_repeated_ids(name)}
         return frozenset(certain | unique | ({identity} if identity else set()))
 
@@ -73,7 +82,7 @@ class SourceTable:
         """Warn of columns whose ids a spreadsheet has shortened, so that they repeat."""
         texts = (c for c in self.columns if c.form == "text" or c.notation in TEXT_NOTATIONS)
         for name in sorted(c.name for c in texts if rank(c.name) in (0, 1)):
-            if self.count_repeated_ids(name) and self.contents.is_shortened(name):
+            if self.contents.is_shortened(name) and self.count_repeated_ids(name):
                 yield warn_of_shortened(name, self.count_ids(name), self.rows)
 
     def count_repeated_ids(self, name: str) -> int:

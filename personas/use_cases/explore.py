@@ -19,7 +19,7 @@ from personas.domain.progress import OnStep, no_progress
 from personas.domain.request import Request
 from personas.ingest.open import SourceTable
 from personas.use_cases.bind import bind_pack
-from personas.use_cases.open import as_customers, describe_purchases, open_rows
+from personas.use_cases.open import as_customers, describe_purchases, open_rows, with_notes
 
 FALLBACK_PACK = "generic"  # for tables that no pack can be bound to
 MEASURE_ROLES = ("measure", "category")
@@ -28,6 +28,11 @@ UNMEASURABLE_ROLES = ("constant", "empty", "id", "e-mail")
 
 def explore(request: Request, on_step: OnStep = no_progress) -> Exploration:
     """Explore a table; raise `PersonasError` when it cannot be read at all."""
+    with with_notes(request):
+        return _explore(request, on_step)
+
+
+def _explore(request: Request, on_step: OnStep) -> Exploration:
     rows = open_rows(request, on_step)
     purchases = describe_purchases(rows, request)
     table, table_warnings = as_customers(rows, request)

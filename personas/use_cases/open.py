@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from personas.domain.address import masking_query
 from personas.domain.problem import PersonasError, Problem
@@ -13,6 +14,15 @@ from personas.ingest.sources import find_source
 from personas.purchases.aggregate import aggregate_purchases
 from personas.purchases.roles import check_unit, parse_purchases, resolve_roles
 from personas.sql.engine import Engine
+
+
+@contextmanager
+def with_notes(request: Request) -> Iterator[None]:
+    """Say the notes of a request also where it fails: they may be why."""
+    try:
+        yield
+    except PersonasError as failure:
+        raise PersonasError(*failure.problems, *request.notes) from failure
 
 
 def open_customers(
@@ -70,7 +80,7 @@ def _check_columns(table: SourceTable, reading: Reading) -> None:
 
 def as_customers(table: SourceTable, request: Request) -> tuple[SourceTable, tuple[Problem, ...]]:
     """Return a table with a row a customer, and its warnings."""
-    opening_warnings = (*table.warnings, *table.check_ids())
+    opening_warnings = (*request.notes, *table.warnings, *table.check_ids())
     if request.purchases is None:
         return table, (*opening_warnings, *check_unit(table, request.unit))
     customers, warnings = aggregate_purchases(table, parse_purchases(request.purchases))

@@ -32,6 +32,7 @@ from personas.domain.sample import Sample
 from personas.suppression import redact_profile
 from personas.use_cases.bind import Statistics, required_statistics
 from personas.use_cases.fit import FittedSegments, check_structure, fit_segments
+from personas.use_cases.open import with_notes
 from personas.use_cases.prepare import RunPlan, plan_run, prepare_customers
 from personas.use_cases.refit import keep_numbers
 
@@ -54,7 +55,7 @@ def run(request: Request, on_step: OnStep = no_progress) -> RunResult:
     ``on_step`` is called as each step begins. Numerical libraries run on one thread: more of them
     change the last bits of a sum.
     """
-    with threadpool_limits(limits=1):
+    with threadpool_limits(limits=1), with_notes(request):
         return _walk(request, on_step)
 
 
