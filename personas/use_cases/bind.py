@@ -12,6 +12,7 @@ from personas.domain.problem import ErrorCollector, PersonasError, Problem
 from personas.domain.profile import BASE_STATS
 from personas.domain.request import Request
 from personas.expressions.read import read_expression
+from personas.ingest.ids import rank
 
 Statistics = Mapping[str, frozenset[str]]  # names of statistics by measure
 
@@ -55,8 +56,9 @@ def bind_pack(
 def warn_of_keys(
     bound_pack: BoundPack, request: Request, id_column: str | None
 ) -> Iterator[Problem]:
-    """Say which columns of numbers are no measures, as they only tell customers apart."""
-    for name in sorted(bound_pack.keys - {id_column, request.labels, *request.measures.values()}):
+    """Say which columns of numbers are no measures; the name of an id says it by itself."""
+    used = {id_column, request.labels, *request.measures.values()}
+    for name in sorted(name for name in bound_pack.keys - used if rank(name) != 0):
         yield Problem(
             "W150",
             f"`{name}` only numbers the customers: it measures nothing and was left out",
