@@ -6,6 +6,16 @@ from personas.codes.code import Code
 
 CELLS: tuple[Code, ...] = (
     Code(
+        "E161",
+        "No column of numbers",
+        "All columns hold words, dates or ids. Segments are found by numbers, unless measures "
+        "are named; words become measures where --measure binds them.",
+        "a survey whose answers are Strongly disagree, Disagree, …",
+        "Use the flags in the message: categories as they are, --measure tier=tier, or answers on "
+        "a scale as numbers, --measure \"q1=case Q1 when 'Disagree' then 1 when 'Agree' then 2 "
+        'end".',
+    ),
+    Code(
         "W147",
         "Words in a column of numbers count as gaps",
         "Cells such as n/a, unknown, - or #N/A in a column of numbers or dates can only mean that "

@@ -23,6 +23,7 @@ from personas.use_cases.bind import BoundPack, bind_pack, warn_of_keys
 from personas.use_cases.models import SavedRun
 from personas.use_cases.open import open_customers
 from personas.use_cases.refit import read_earlier_run
+from personas.use_cases.words_only import no_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ def _bind(
     columns = [c for c in table.columns if c.name != request.labels]
     keys = partial(table.find_keys, id_column)
     bound_pack = bind_pack(pack, columns, request.measures, keys)
+    if not bound_pack.binding.measures and request.labels is None:
+        raise no_numbers(table)
     key_warnings = warn_of_keys(bound_pack, request, id_column)
     return bound_pack, (*key_warnings, *bound_pack.binding.warnings)
 
