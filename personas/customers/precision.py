@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from sqlglot import exp
 
-from personas.customers.table import Customers, derive, store_customers
+from personas.customers.table import ID, Customers, derive, store_customers
 from personas.sql.build import alias, column, conjunction, count, count_if, literal
 
 CLEAN_DECIMALS = 4  # a column whose values have no more decimals has no dust
@@ -30,12 +30,13 @@ def drop_dust(customers: Customers) -> Customers:
         return customers
     decimals = _find_decimals(customers, dusty)
     result = derive(Customers, customers, "written")
+    computed = ID if customers.has_integer_ids else None  # by the view, of the number
     cells = [
         alias(_round(name, decimals[name]) if name in decimals else column(name), name)
-        for name in result.content_columns
+        for name in customers.engine.column_types(customers.table)
+        if name != computed
     ]
-    keys = [column(name) for name in result.stored_keys if name not in result.content_columns]
-    store_customers(result, exp.select(*keys, *cells).from_(customers.source))
+    store_customers(result, exp.select(*cells).from_(customers.source))
     return result
 
 

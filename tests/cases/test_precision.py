@@ -163,3 +163,17 @@ def test_noise_above_the_precision_is_no_dust() -> None:
     frame = make_table()
     values = np.array(read_values(add_dust(frame, 1e-6, 1), ("annual_income",))["annual_income"])
     assert (np.abs(values / frame["annual_income"].to_numpy() - 1) > 1e-8).sum() > 40
+
+
+def test_a_dusty_copy_is_assigned_as_the_table_was(tmp_path: Path) -> None:
+    frame = make_table().drop(columns="share")
+    path = write(frame, tmp_path / "clean", "csv")
+    assert run_text("report", path, "--clusters", "3", "-q", "-o", "out").exit == 0
+    dusty = write(add_dust(frame, 1e-12, 5), tmp_path / "dusty", "csv")
+    files = []
+    for table, target in ((path, "clean.csv"), (dusty, "dusty.csv")):
+        outcome = run_text("assign", table, "--model", "out/model.json", "-o", target)
+        assert outcome.exit == 0, outcome.err
+        assert "W" not in {code[0] for code in outcome.codes}
+        files.append(Path(target).read_bytes())
+    assert files[0] == files[1]
