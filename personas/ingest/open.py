@@ -63,7 +63,8 @@ class SourceTable:
         by_content = sorted(name for name, is_id in integers.items() if is_id)
         by_name = sorted(name for name in integers if rank(name) is not None)
         names = {*by_content, *(c.name for c in self.columns if rank(c.name) is not None)}
-        has_measures = any(c.form == "number" and c.name not in names for c in self.columns)
+        numbers = {c.name for c in self.columns if c.form == "number" and not c.doubt}
+        has_measures = bool(numbers - names)
         return (by_content if has_measures else []), by_name
 
     @property

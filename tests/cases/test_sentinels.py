@@ -109,7 +109,7 @@ def test_words_stay_words_among_words(tmp_path: Path) -> None:
     assert not problems(exploration, "W147")
 
 
-CODES = (
+CODES: tuple[tuple[Sequence[object], str, str], ...] = (
     (INCOMES, "-1", "-1"),
     (INCOMES, "-1.0", "-1"),
     (INCOMES, "-9", "-9"),
@@ -154,7 +154,7 @@ def test_numbers_that_stand_apart_are_asked_about(tmp_path: Path) -> None:
     assert all(number.summary.gaps == 12 for number in settled.numbers.values())
 
 
-ORDINARY = (
+ORDINARY: tuple[Sequence[object], ...] = (
     [i % 2 for i in range(ROWS)],
     [(-1, 1)[i % 2] for i in range(ROWS)],
     [i % 3 - 1 for i in range(ROWS)],
@@ -174,7 +174,7 @@ ORDINARY = (
 
 
 def test_ordinary_numbers_are_no_codes(tmp_path: Path) -> None:
-    columns = {f"c{i}": values for i, values in enumerate(ORDINARY)}
+    columns: dict[str, Sequence[object]] = {f"c{i}": v for i, v in enumerate(ORDINARY)}
     assert not problems(look_at(tmp_path, columns), "W148")
 
 
@@ -200,8 +200,8 @@ DAYS = ("9999-12-31", "1900-01-01", "1970-01-01", "2999-12-31", "0001-01-01")
 
 def test_days_that_stand_apart_are_asked_about(tmp_path: Path) -> None:
     days = [f"2024-{1 + i % 12:02}-{1 + i % 28:02}" for i in range(ROWS)]
-    columns = {f"c{i}": with_codes(days, day) for i, day in enumerate(DAYS)}
-    columns |= {"age": AGES}
+    columns: dict[str, Sequence[object]] = {"age": AGES}
+    columns |= {f"c{i}": with_codes(days, day) for i, day in enumerate(DAYS)}
     asked = problems(look_at(tmp_path, columns), "W148")
     flags = [f"c{i}={day}" for i, day in enumerate(DAYS)]
     assert [problem.message.split(",")[0] for problem in asked] == [
