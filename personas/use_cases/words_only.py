@@ -12,7 +12,7 @@ from personas.ingest.scales import as_expression, order_answers
 from personas.sql.build import column, has_value, table
 
 MOST = 12  # different words of a column that may describe segments
-NAMED = 3
+FLAGS = 3
 
 
 def no_numbers(source: SourceTable) -> PersonasError:
@@ -22,7 +22,7 @@ def no_numbers(source: SourceTable) -> PersonasError:
     for name, cells in answers.items():
         if scale := order_answers(cells):
             return _error(source.name, answers, _scale_help(name, scale))
-    return _error(source.name, answers, _words_help([*answers][:NAMED]))
+    return _error(source.name, answers, _words_help([*answers][:FLAGS]))
 
 
 def _name(source: Column) -> str:
