@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from personas.config import COMMANDS, Option
 
+if TYPE_CHECKING:
+    from personas.domain.problem import Problem
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 META = "personas.config"
+SETTINGS = "personas.settings"
 UNCONFIGURED = ("init",)  # it writes the file anew: it reads only one that is named
 TYPES: dict[str, click.Path] = {
     "path": click.Path(path_type=Path),
@@ -75,7 +82,34 @@ def _apply_config(context: click.Context, _: click.Parameter, file: Path | None)
     config = load_config(file)
     values = {**config.options, **config.sections.get(context.command.name or "", {})}
     context.meta[META] = values
+    context.meta[SETTINGS] = Settings(config.path, is_named=file is not None)
     context.default_map = {**values, **(context.default_map or {})}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings file in use, and whether the analyst named it."""
+
+    path: Path | None
+    is_named: bool
+
+
+def unused_settings(data: str) -> tuple[Problem, ...]:
+    """Warn of a settings file beside ``data`` that is not the one in use."""
+    from personas.config.load import beside
+    from personas.domain.address import display_name
+    from personas.domain.problem import Problem
+
+    settings = click.get_current_context().meta.get(SETTINGS)
+    file = beside(data)
+    if settings is None or settings.is_named or file is None:
+        return ()
+    if settings.path and os.path.realpath(settings.path) == os.path.realpath(file):
+        return ()
+    name = display_name(file)
+    in_use = f"`{display_name(settings.path)}` is" if settings.path else "none is"
+    message = f"`{name}` lies beside the data and is not used: {in_use} found from this folder up"
+    return (Problem("W159", message, f"To use it: --config {shlex.quote(name)}"),)
 
 
 CONFIG: dict[str, Any] = {

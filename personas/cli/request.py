@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from personas.cli.options import unused_settings
 from personas.config.options import BACKEND, PURCHASES, READING, REPRODUCED, Option
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def make_request(command: str, data: str, options: Options) -> Request:
         purchases=parse(PURCHASES, options) if _has_purchases(options) else None,
         reading=make_reading(options),
         reproduce=reproduction_line(command, data, options),
+        notes=unused_settings(data),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from personas.codes.audience import AUDIENCE
+from personas.codes.cells import CELLS
 from personas.codes.code import Code
 from personas.codes.comparing import COMPARING
 from personas.codes.containers import CONTAINERS
@@ -22,6 +23,7 @@ from personas.codes.rules import RULES
 CODES: tuple[Code, ...] = tuple(
     sorted(
         (
+            *CELLS,
             *CONFIG,
             *DATA,
             *CONTAINERS,

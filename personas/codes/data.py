@@ -226,7 +226,7 @@ DATA: tuple[Code, ...] = (
         "A column of numbers was read as text",
         "Most cells of the column are numbers, but more than one in a hundred are not, or the "
         "numbers have several units. The column can serve only as a category.",
-        "an Income column of numbers, with n/a in a tenth of its cells",
+        "an Income column of numbers, with see notes in a tenth of its cells",
         'Declare the words that mean a gap, --missing "n/a,-", or use one unit throughout.',
     ),
     Code(

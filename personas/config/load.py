@@ -42,6 +42,15 @@ def find_config(start: Path) -> Path | None:
     return next((folder / NAME for folder in folders if (folder / NAME).is_file()), None)
 
 
+def beside(data: str) -> Path | None:
+    """Return the `personas.yaml` in the folder of a file, or in a folder; None without one."""
+    if data == "-" or _ADDRESS.search(data):
+        return None
+    path = Path(data)
+    folder = path if os.path.isdir(path) else path.parent
+    return folder / NAME if os.path.isfile(folder / NAME) else None
+
+
 def load_config(file: Path | None = None) -> Config:
     """Read a file, by default the nearest `personas.yaml` upward; without one, nothing is set.
 

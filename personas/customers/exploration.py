@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import combinations
 
 import numpy as np
@@ -35,7 +35,7 @@ def summarise_columns(
     The requested id and the columns of ``measures`` override the roles that columns seem to have.
     """
     columns = sorted(source.columns, key=lambda column: column.name)
-    identity = source.id_column(requested_id)
+    identity, keys = source.id_column(requested_id), source.find_keys()
     summaries = []
     for column_, (distinct, mails) in zip(columns, _count(source, columns), strict=True):
         if column_.name == identity and requested_id:
@@ -43,7 +43,7 @@ def summarise_columns(
         elif column_.name in measures:
             role = "measure" if column_.form == "number" else "category"
         else:
-            role = _role(column_, distinct, mails, identity)
+            role = _role(column_, distinct, mails, keys | {identity})
         summaries.append(ColumnSummary(column_, role, distinct, _examples(source, column_)))
     return tuple(summaries)
 
@@ -58,10 +58,10 @@ def _count(source: SourceTable, columns: list[Column]) -> list[tuple[int, int]]:
     return list(zip(row[::2], row[1::2], strict=True))
 
 
-def _role(column_: Column, distinct: int, mails: int, identity: str | None) -> Role:
+def _role(column_: Column, distinct: int, mails: int, keys: Collection[str | None]) -> Role:
     if not column_.filled:
         return "empty"
-    if column_.name == identity or _is_key(column_):
+    if column_.name in keys or _is_key(column_):
         return "id"
     if distinct <= 1:
         return "constant"

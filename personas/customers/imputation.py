@@ -18,6 +18,7 @@ from personas.customers.gaps import (
 )
 from personas.customers.imputation_plan import Clip, ImputationPlan, parse_plan
 from personas.customers.population import quantiles_of, with_curves
+from personas.customers.sentinels import warn_of_sentinels
 from personas.customers.table import Customers, derive, exclude, store_customers
 from personas.domain.model import Source
 from personas.domain.problem import Problem, error
@@ -52,9 +53,10 @@ def apply_plan(customers: Customers, plan: ImputationPlan) -> ImputationResult:
     imputed = impute(complete, treatment) if is_changed else complete
     rows, fills = complete.rows, treatment.fills
     fill_warnings = (_fill_warning(name, n, rows, fills[name]) for name, n in gaps.items())
+    sentinels = warn_of_sentinels(complete, complete.curves or {})
     outlier_warnings = (_outlier_warning(name, n, rows, clips) for name, n in outliers.items())
     return ImputationResult(
-        imputed, treatment, (*exclusion_warnings, *fill_warnings, *outlier_warnings)
+        imputed, treatment, (*sentinels, *exclusion_warnings, *fill_warnings, *outlier_warnings)
     )
 
 

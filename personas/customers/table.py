@@ -215,12 +215,17 @@ def id_of_number() -> exp.Alias:
     return alias(exp.cast(column(ID_NUMBER), "varchar"), ID)
 
 
+def used_columns(source: SourceTable, measures: Sequence[Measure]) -> tuple[Column, ...]:
+    """Return the columns that measures are read or calculated from, in the order of names."""
+    names = {name for m in measures for name in _columns_of(m, source.columns)}
+    return tuple(sorted((c for c in source.columns if c.name in names), key=lambda c: c.name))
+
+
 def _check_columns(source: SourceTable, measures: Sequence[Measure]) -> tuple[Problem, ...]:
     """Return the warnings of columns that measures use; raise where one is ambiguous."""
     words = {m.column for m in measures if m.kind == "category" and not m.expression}
     numbers = {m.column for m in measures if m.kind == "number"}
-    names = {name for m in measures for name in _columns_of(m, source.columns)}
-    columns = sorted((c for c in source.columns if c.name in names), key=lambda c: c.name)
+    columns = used_columns(source, measures)
     far = check_days(source.engine, source.view, columns)
     return (*check_columns(columns, frozenset(words - numbers)), *far)
 

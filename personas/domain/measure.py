@@ -30,8 +30,9 @@ class Column:
     ``kind`` is its kind as a measure, ``form`` the form of its cells: rules treat a date or a
     boolean as a category. ``unit`` stands beside the numbers in the cells (``$``, ``%``,
     ``days``). ``filled`` counts cells with content; the ``coerced`` among them do not fit the
-    form and count as gaps, for example those in ``invalid``. ``doubt`` is an error that forbids
-    use of the column, or a warning.
+    form and count as gaps, for example those in ``invalid``. ``gap_words`` counts the cells of
+    numbers or dates that are words for a gap, such as those in ``gap_cells``. ``doubt`` is an
+    error that forbids use of the column, or a warning.
     """
 
     name: str
@@ -44,6 +45,8 @@ class Column:
     coerced: int = 0
     invalid: tuple[str, ...] = ()
     doubt: Problem | None = None
+    gap_words: int = 0
+    gap_cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Literal, get_args
 
 from personas.domain.measure import DAY_NOTATIONS, Column
+from personas.domain.problem import Problem
 
 Engine = Literal["duckdb", "spark"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
@@ -38,8 +40,9 @@ class Reading:
     ``sheet`` is a workbook's sheet (name, or number from 1); ``table`` and ``query`` select rows
     of a database. ``decimal`` (``.`` or ``,``) and ``dates`` (``ymd``, ``dmy``, ``excel``, … or
     ``none``) map columns, or `ALL_COLUMNS`, to a notation. ``missing`` lists the words that stand
-    for gaps. ``totals`` is ``keep`` where rows that look like totals are customers; ``latest`` is a
-    column by which the latest row of each id is read alone.
+    for gaps, in every column (``n/a``) or in one (``income=-1``). ``totals`` is ``keep`` where rows
+    that look like totals are customers; ``latest`` is a column by which the latest row of each id
+    is read alone.
     """
 
     sheet: str | None = None
@@ -61,6 +64,23 @@ class Reading:
         """Return the notation of dates set for a column, or None."""
         return self.dates.get(column, self.dates.get(ALL_COLUMNS))
 
+    def missing_of(self, column: str) -> tuple[str, ...]:
+        """Return the words that stand for gaps in a column: those for all, and its own."""
+        return tuple(
+            word for name, word in map(_split_missing, self.missing) if name in (None, column)
+        )
+
+    def codes_of(self, column: str) -> tuple[float, ...]:
+        """Return the numbers that stand for gaps in this column alone."""
+        words = (word for name, word in map(_split_missing, self.missing) if name == column)
+        return tuple(float(word) for word in words if _NUMBER.fullmatch(word))
+
+    @property
+    def missing_columns(self) -> tuple[str, ...]:
+        """The columns that have words for gaps of their own."""
+        names = (name for name, _ in map(_split_missing, self.missing))
+        return tuple(dict.fromkeys(name for name in names if name is not None))
+
     def like(self, columns: Iterable[Column]) -> Reading:
         """Return the reading for further tables with the notation of ``columns``.
 
@@ -69,6 +89,15 @@ class Reading:
         signs = {c.name: SIGNS[c.notation] for c in columns if c.notation in SIGNS}
         notations = {c.name: c.notation for c in columns if c.notation in DAY_NOTATIONS}
         return replace(self, decimal={**signs, **self.decimal}, dates={**notations, **self.dates})
+
+
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?")
+
+
+def _split_missing(text: str) -> tuple[str | None, str]:
+    """Split ``column=word``; a word alone stands for gaps in every column."""
+    name, _, word = text.rpartition("=")
+    return name.strip() or None, word.strip() if name.strip() else text
 
 
 ReturnsPolicy = Literal["subtract", "drop", "refuse"]
@@ -145,7 +174,7 @@ class Request:
     of components (``3``) or a share of variance (``0.9``). ``like`` is a model whose segments
     keep their numbers. ``labels`` names a column whose values are the segments. ``unit`` is the
     noun of a row; ``engine``, ``master`` and ``memory`` are as in `Backend`; ``reproduce`` is the
-    command that repeats the run.
+    command that repeats the run; ``notes`` are warnings of how the request came about.
     """
 
     data: object
@@ -168,6 +197,7 @@ class Request:
     pca: str | None = None
     labels: str | None = None
     like: str | Path | None = None
+    notes: tuple[Problem, ...] = ()
 
     @property
     def backend(self) -> Backend:

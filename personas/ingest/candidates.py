@@ -15,7 +15,8 @@ from functools import cached_property
 from sqlglot import exp
 
 from personas.domain.measure import Column
-from personas.ingest.columns import free_name, likely_ids
+from personas.ingest.columns import free_name
+from personas.ingest.ids import rank
 from personas.ingest.labels import VOCABULARY, is_footer, label_statistic, labelled_group
 from personas.ingest.totals import Candidate, ColumnSum, Kind, Sums
 from personas.sql.build import (
@@ -90,7 +91,7 @@ class CandidateScan:
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """The columns that are named like an id."""
-        return likely_ids(self.columns)
+        return tuple(c.name for c in self.columns if rank(c.name) in (0, 1))
 
     @cached_property
     def numbers(self) -> dict[str, exp.Expression]:

@@ -15,7 +15,14 @@ from personas.domain.request import Reading
 from personas.ingest.day_columns import decide_numbers, decide_text, with_days
 from personas.ingest.days import DAY_TROUBLES
 from personas.ingest.forms import Verdict, decide_number, decide_words, doubt
-from personas.ingest.survey import Counts, count_cells, count_numbers, invalid_cells
+from personas.ingest.survey import (
+    Counts,
+    count_cells,
+    count_numbers,
+    count_values,
+    gap_words,
+    invalid_cells,
+)
 from personas.sql.build import alias, column, count, count_distinct, integer, table
 from personas.sql.cells import as_number, id_or_null, identity, integer_id
 from personas.sql.engine import Engine
@@ -52,10 +59,10 @@ def read_columns(
 
 def _is_unclear(first: Mapping[str, Any], reading: Reading) -> bool:
     """Whether a column of text may hold more than plain numbers or plain words."""
-    filled = first["filled"]
+    filled = count_values(first)
     if not filled:
         return False
-    if first["plain"] == filled:
+    if first["plain"] == first["filled"]:
         both_ways = first["dotted"] and first["dotted"] == first["grouped"]
         return bool(both_ways or reading.decimal)
     most = max(first["numeric"], first["dated"])
@@ -66,7 +73,15 @@ def _decide(
     engine: Engine, view: str, names: Sequence[str], first: Counts, reading: Reading
 ) -> dict[str, Verdict]:
     """Decide columns of text: numbers first, then dates."""
-    columns = {name: Column(name, "category", filled=first[name]["filled"]) for name in names}
+    columns = {
+        name: Column(
+            name,
+            "category",
+            filled=count_values(first[name]),
+            gap_words=first[name]["gap_words"],
+        )
+        for name in names
+    }
     verdicts: dict[str, Verdict] = {}
 
     def decide(name: str, verdict: Verdict | None) -> None:
@@ -86,7 +101,7 @@ def _decide(
 
 
 def _may_be_numbers(first: Mapping[str, Any]) -> bool:
-    filled = first["filled"]
+    filled = count_values(first)
     numeric = filled if first["plain"] == filled else first["numeric"]
     return bool(first["words"] == filled or 2 * numeric >= filled)
 
@@ -110,8 +125,10 @@ def _clear_column(name: str, kind: str, first: Mapping[str, Any]) -> Column:
 def _with_cells(engine: Engine, view: str, verdict: Verdict) -> Column:
     """Add the cells that people need to see: invalid ones, or those that read both ways."""
     column = verdict.column
+    if column.gap_words:
+        column = replace(column, gap_cells=gap_words(engine, view, column.name))
     if column.form == "date" or verdict.trouble in DAY_TROUBLES:
-        return with_days(engine, view, verdict)
+        return with_days(engine, view, replace(verdict, column=column))
     if verdict.trouble is None and not column.coerced:
         return column
     value = None
@@ -121,14 +138,6 @@ def _with_cells(engine: Engine, view: str, verdict: Verdict) -> Column:
         value = as_number(replace(column, form="number", notation="point"))
     cells = invalid_cells(engine, view, column.name, value)
     return replace(column, invalid=cells, doubt=doubt(column, verdict.trouble, cells))
-
-
-def likely_ids(columns: Sequence[Column]) -> tuple[str, ...]:
-    """Return the columns with the name of an id, the likeliest first."""
-    names = {
-        normalize_name(column.name): column.name for column in sorted(columns, key=lambda c: c.name)
-    }
-    return tuple(names[name] for name in ID_NAMES if name in names)
 
 
 def check_id(columns: tuple[Column, ...], name: str) -> str:

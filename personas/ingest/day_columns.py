@@ -18,7 +18,14 @@ from personas.ingest.days import (
     text_notations,
 )
 from personas.ingest.forms import Verdict
-from personas.ingest.survey import REPETITIVE, Counts, count_days, first_cells, invalid_cells
+from personas.ingest.survey import (
+    REPETITIVE,
+    Counts,
+    count_days,
+    count_values,
+    first_cells,
+    invalid_cells,
+)
 from personas.sql.cells import as_date
 from personas.sql.engine import Engine
 
@@ -28,7 +35,12 @@ def decide_numbers(
 ) -> dict[str, Verdict]:
     """Decide the columns that may hold days as numbers, and those that dates are asked of."""
     columns = {
-        name: Column(name, "category", filled=first[name]["filled"])
+        name: Column(
+            name,
+            "category",
+            filled=count_values(first[name]),
+            gap_words=first[name]["gap_words"],
+        )
         for name, kind in types.items()
         if kind in ("text", "number") and first[name]["filled"]
     }
@@ -63,7 +75,7 @@ def decide_text(
 
 
 def _may_be_dates(first: Mapping[str, Any]) -> bool:
-    return bool(2 * first["dated"] >= first["filled"])
+    return bool(2 * first["dated"] >= count_values(first))
 
 
 def read_as_days(engine: Engine, view: str, column: Column) -> Column:

@@ -48,20 +48,26 @@ def decide_number(
 def _is_boolean(column: Column, counts: Counts) -> bool:
     """Whether all cells are the two words of one pair, which are the least and the most."""
     words = {counts["least"], counts["most"]}
-    return bool(counts["boolean"] == column.filled) and any(words <= {*p} for p in BOOLEANS)
+    is_complete = counts["boolean"] == column.filled and not column.gap_words
+    return is_complete and any(words <= {*p} for p in BOOLEANS)
 
 
 def decide_words(column: Column, counts: Counts | None) -> Verdict:
     """Return the verdict on a column of text that holds neither numbers nor dates."""
     numbers = max(counts["point"], counts["comma"]) if counts else 0
-    return Verdict(column, "mostly" if 2 * numbers > column.filled else None)
+    return Verdict(_as_words(column), "mostly" if 2 * numbers > column.filled else None)
+
+
+def _as_words(column: Column) -> Column:
+    """Return a column of words, where the words for gaps are words like others."""
+    return replace(column, filled=column.filled + column.gap_words, gap_words=0)
 
 
 def _number_verdict(
     column: Column, notation: Notation, is_ambiguous: bool, counts: Counts, unit: str | None
 ) -> Verdict:
     if not _has_one_unit(counts, counts[notation]):
-        return Verdict(column, "units" if counts["units"] <= MAX_UNITS else None)
+        return Verdict(_as_words(column), "units" if counts["units"] <= MAX_UNITS else None)
     numbers = replace(
         column,
         kind="number",
@@ -127,6 +133,13 @@ def check_columns(columns: Iterable[Column], as_words: frozenset[str]) -> tuple[
 
 
 def _problems(column: Column) -> Iterator[Problem]:
+    if column.gap_words:
+        yield Problem(
+            "W147",
+            f"{column.gap_words:,} cells of `{column.name}` are words for a gap, and count as gaps",
+            "Nothing, if that is what they mean; else write the numbers that they stand for.",
+            cells=column.gap_cells,
+        )
     if column.doubt:
         yield column.doubt
     if column.coerced:

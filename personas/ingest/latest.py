@@ -6,7 +6,8 @@ from sqlglot import exp
 
 from personas.domain.measure import Column
 from personas.domain.problem import Problem, error
-from personas.ingest.columns import check_id, find_column, free_name, likely_ids, normalize_name
+from personas.ingest.columns import check_id, find_column, free_name, normalize_name
+from personas.ingest.ids import certain_ids
 from personas.ingest.open import SourceTable, select_rows
 from personas.sql.build import alias, column, conjunction, count, count_distinct, is_null, table
 from personas.sql.cells import as_date, as_number, identity, word
@@ -24,7 +25,7 @@ def keep_latest(
     if by is None:
         return source, ()
     key = _order_column(source, by)
-    name = check_id(source.columns, name) if name else next(iter(likely_ids(source.columns)), None)
+    name = check_id(source.columns, name) if name else next(iter(certain_ids(source.columns)), None)
     if name is None:
         message = "--latest keeps one row a customer, and no column is named like an id"
         raise error("E146", message, "Name the column of ids: --id COLUMN")

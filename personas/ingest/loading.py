@@ -64,7 +64,10 @@ def _choose_storage(
 def clean_cells(engine: Engine, view: str, reading: Reading) -> exp.Select:
     """The cells of a view without padding, and NULL for every gap."""
     types = engine.column_types(view)
-    cells = [alias(clean_cell(c, kind, reading.missing), c) for c, kind in types.items()]
+    cells = [
+        alias(clean_cell(c, kind, reading.missing_of(c), codes=reading.codes_of(c)), c)
+        for c, kind in types.items()
+    ]
     return exp.select(*cells).from_(table(view))
 
 

@@ -18,10 +18,10 @@ from personas.ingest.columns import (
     check_id,
     count_ids,
     find_column,
-    likely_ids,
     read_columns,
 )
 from personas.ingest.footers import Footers, find_footers, warn_of_footers, without_rows
+from personas.ingest.ids import Contents, certain_ids, likely_ids, rank, warn_of_shortened
 from personas.ingest.loading import load_source
 from personas.ingest.prepare import prepare_source
 from personas.ingest.sources import Source
@@ -32,6 +32,7 @@ from personas.sql.engine import Engine
 SOURCE = "source"
 SLIPS = 0.05  # the share of rows that may repeat an id, or lack one, in a column of ids
 LOADED = "loaded"  # with rows that are no customers
+TEXT_NOTATIONS = ("plain", "point", "comma")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,50 @@ class SourceTable:
         """Return the column that identifies a customer: that of this name, else a likely one."""
         if name is not None:
             return check_id(self.columns, name)
-        likely = likely_ids(self.columns)
-        limits = (0, SLIPS * self.rows)
-        choices = (n for limit in limits for n in likely if self.count_repeated_ids(n) <= limit)
-        return next(choices, None)
+        names = likely_ids(self.columns)
+        exact = (column for column in names if not self.count_repeated_ids(column))
+        slips = (n for n in certain_ids(self.columns) if self._has_slips(n))
+        return next(exact, None) or next(slips, None) or self._find_id()
+
+    def _has_slips(self, name: str) -> bool:
+        return self.count_repeated_ids(name) <= SLIPS * self.rows
+
+    def _find_id(self) -> str | None:
+        """Return the column that holds an id in every row, whatever it is called."""
+        likely = (*self.contents.find_codes(self.columns), *self._find_numbers()[0])
+        return next((column for column in likely if not self.count_repeated_ids(column)), None)
+
+    def _find_numbers(self) -> tuple[list[str], list[str]]:
+        """Return the columns of whole numbers that are ids by their content, and by their names.
+
+        A table of nothing else is one of measures, whatever they look like.
+        """
+        integers = self.contents.find_numbers(self.columns)
+        by_content = sorted(name for name, is_id in integers.items() if is_id)
+        by_name = sorted(name for name in integers if rank(name) is not None)
+        names = {*by_content, *(c.name for c in self.columns if rank(c.name) is not None)}
+        numbers = {c.name for c in self.columns if c.form == "number" and not c.doubt}
+        has_measures = bool(numbers - names)
+        return (by_content if has_measures else []), by_name
+
+    @property
+    def contents(self) -> Contents:
+        """What the columns hold, as far as it tells ids."""
+        return Contents(self.engine, self.view, self.rows)
+
+    def find_keys(self, identity: str | None = None) -> frozenset[str]:
+        """Return the id, and all columns of numbers that tell customers apart as it does."""
+        certain = {c.name for c in self.columns if c.form == "number" and rank(c.name) == 0}
+        likely = {name for names in self._find_numbers() for name in names}
+        unique = {name for name in likely - certain if not self.count_repeated_ids(name)}
+        return frozenset(certain | unique | ({identity} if identity else set()))
+
+    def check_ids(self) -> Iterator[Problem]:
+        """Warn of columns whose ids a spreadsheet has shortened, so that they repeat."""
+        texts = (c for c in self.columns if c.form == "text" or c.notation in TEXT_NOTATIONS)
+        for name in sorted(c.name for c in texts if rank(c.name) in (0, 1)):
+            if self.contents.is_shortened(name) and self.count_repeated_ids(name):
+                yield warn_of_shortened(name, self.count_ids(name), self.rows)
 
     def count_repeated_ids(self, name: str) -> int:
         """Return how many rows have no unique id in a column (none, or that of another row)."""

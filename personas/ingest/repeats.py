@@ -10,7 +10,8 @@ from sqlglot import exp
 
 from personas.domain.measure import Column
 from personas.domain.problem import Problem
-from personas.ingest.columns import find_column, likely_ids, normalize_name
+from personas.ingest.columns import find_column, normalize_name
+from personas.ingest.ids import certain_ids
 from personas.ingest.open import SLIPS, SourceTable, select_rows
 from personas.sql.build import (
     alias,
@@ -56,7 +57,7 @@ def drop_duplicates(
     other rows, too, rows that are alike may be different customers, or purchases.
     """
     names = [column_.name for column_ in source.columns]
-    name = name or next(iter(likely_ids(source.columns)), None)
+    name = name or next(iter(certain_ids(source.columns)), None)
     if name not in names or not _count_repeats(source, name):
         return source, ()
     rows = exp.select(*map(column, names)).from_(table(source.view))
@@ -136,9 +137,11 @@ def check_repeats(source: SourceTable, name: str | None) -> Problem | None:
     if name is not None:
         return None
     unique_id = source.id_column(None)
-    for likely in likely_ids(source.columns):
+    for likely in certain_ids(source.columns):
         if likely == unique_id:
             break
+        if source.contents.is_shortened(likely):  # said by itself (W149)
+            continue
         repeats = find_repeats(source, likely)
         if repeats and not (normalize_name(likely) in WORDS and repeats.distinct < FEW):
             return _other_id(repeats, unique_id) if unique_id else _repeated_id(repeats)

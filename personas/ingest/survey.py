@@ -8,6 +8,7 @@ from typing import Any
 from sqlglot import exp
 
 from personas.domain.measure import Column
+from personas.ingest.gap_words import GAP_WORDS
 from personas.sql import amounts, dates
 from personas.sql.build import (
     alias,
@@ -53,7 +54,9 @@ FEW = 10
 REPETITIVE = "repetitive"
 FREQUENCY = "frequency"
 # The counts of a column of plain numbers that no scan is needed for.
-PLAIN_COUNTS = {"numeric": 0, "dated": 0, "digits": 0, "words": 0, "least": None, "most": None}
+PLAIN_COUNTS = {
+    "numeric": 0, "dated": 0, "digits": 0, "words": 0, "gap_words": 0, "least": None, "most": None,
+}  # fmt: skip
 
 
 def count_cells(engine: Engine, view: str, types: Mapping[str, str]) -> tuple[int, Counts]:
@@ -104,13 +107,36 @@ def first_cells(engine: Engine, view: str, name: str, value: exp.Expression) -> 
     return tuple((str(cell), str(text)) for cell, text in rows)
 
 
+def count_values(first: Mapping[str, Any]) -> int:
+    """Return the number of filled cells that are no words for gaps."""
+    return int(first["filled"] - first["gap_words"])
+
+
+def is_gap_word(text: exp.Expression) -> exp.Expression:
+    """Whether a cell is a word that can only mean a gap among numbers or dates."""
+    return lower(text).isin(*sorted(GAP_WORDS))
+
+
+def gap_words(engine: Engine, view: str, name: str) -> tuple[str, ...]:
+    """Return three different cells of a column that are words for gaps."""
+    return _three_cells(engine, view, name, is_gap_word(word(name)))
+
+
 def invalid_cells(
     engine: Engine, view: str, name: str, value: exp.Expression | None
 ) -> tuple[str, ...]:
     """Return three cells for which ``value`` is NULL, the first in the order of their text."""
     is_invalid = is_null(value) if value else exp.true()
+    return _three_cells(
+        engine, view, name, conjunction(is_invalid, exp.not_(is_gap_word(word(name))))
+    )
+
+
+def _three_cells(
+    engine: Engine, view: str, name: str, condition: exp.Expression
+) -> tuple[str, ...]:
     cells = exp.select(alias(word(name), "cell")).distinct().from_(table(view))
-    invalid = cells.where(conjunction(is_not_null(column(name)), is_invalid))
+    invalid = cells.where(conjunction(is_not_null(column(name)), exp.paren(condition)))
     query = invalid.order_by(exp.Ordered(this=column("cell"))).limit(3)
     return tuple(str(cell) for (cell,) in engine.rows(query))
 
@@ -145,6 +171,7 @@ def _shapes(name: str) -> Aggregates:
         "dated": count_if(matches(text, DATE_SHAPE)),
         "digits": count_if(matches(text, "[0-9]")),
         "words": count_if(lower(text).isin(*BOOLEAN_WORDS)),
+        "gap_words": count_if(is_gap_word(text)),
         "least": exp.Min(this=lower(text)),
         "most": exp.Max(this=lower(text)),
     }

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from personas.rules.binding.bind import Binding, bind
     from personas.rules.binding.calculations import Calculation, calculations, with_columns
     from personas.rules.binding.fit import Fit, best_pack, required_stats
+    from personas.rules.binding.units import column_unit, expression_unit, with_units
     from personas.rules.claims import Claim, ClaimMap, claim_map, map_axes
     from personas.rules.language.pack import RulePack
     from personas.rules.lint.with_data import lint_with_data
@@ -36,8 +37,10 @@ __all__ = [
     "bundled_packs",
     "calculations",
     "claim_map",
+    "column_unit",
     "dump_schema",
     "explain",
+    "expression_unit",
     "lint",
     "lint_with_data",
     "load",
@@ -54,6 +57,7 @@ __all__ = [
     "run_tests",
     "starter",
     "with_columns",
+    "with_units",
     "write_tests",
 ]
 
@@ -64,6 +68,7 @@ if not TYPE_CHECKING:
             "binding.bind": "Binding bind",
             "binding.calculations": "Calculation calculations with_columns",
             "binding.fit": "Fit best_pack required_stats",
+            "binding.units": "column_unit expression_unit with_units",
             "claims": "Claim ClaimMap claim_map map_axes",
             "language.pack": "RulePack",
             "lint.with_data": "lint_with_data",

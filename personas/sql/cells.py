@@ -69,10 +69,12 @@ def clean_cell(
     kind: str,
     missing: Sequence[str],
     trim: Callable[[exp.Expression], exp.Expression] = trim_if_padded,
+    codes: Sequence[float] = (),
 ) -> exp.Expression:
     """A cell of a source without padding; blank cells and the words for gaps are NULL.
 
-    ``stored`` is how the source types the column (`Engine.column_types`).
+    ``kind`` is how the source types the column (`Engine.column_types`). Texts are NULL also where
+    they are one of the numbers in ``codes``, however it is written: `-999.0`.
     """
     if kind == "number":
         gaps = [literal(float(word)) for word in missing if _is_float(word)]
@@ -81,9 +83,15 @@ def clean_cell(
     elif kind == "text":
         gaps = strings(("", *missing))
         value = result = trim(exp.cast(column(name), "varchar"))
+    elif kind == "date":
+        gaps = strings(missing)
+        value, result = exp.cast(exp.cast(column(name), "date"), "varchar"), column(name)
     else:
         return column(name)
-    is_gap = exp.In(this=value.copy(), expressions=gaps)
+    is_gap: exp.Expression = exp.In(this=value.copy(), expressions=gaps)
+    if kind == "text" and codes:
+        numbers = exp.In(this=try_cast(value, "double"), expressions=[*map(literal, codes)])
+        is_gap = exp.paren(exp.or_(is_gap, coalesce(numbers, exp.false())))
     return exp.Case().when(exp.not_(is_gap), result) if gaps else result
 
 

@@ -16,6 +16,7 @@ from personas.assign import (
 )
 from personas.customers.gaps import refuse_gaps, required_measures
 from personas.customers.imputation_plan import parse_plan
+from personas.customers.precision import drop_dust
 from personas.customers.table import AssignedCustomers, read_customers
 from personas.domain.measure import Column
 from personas.domain.model import Model
@@ -79,6 +80,7 @@ def assign(request: AssignmentRequest, on_step: OnStep = no_progress) -> Assignm
     customers, cell_warnings = read_customers(
         rebound.source, rebound.measures, id_column, beside=extra_columns
     )
+    customers = drop_dust(customers)
     plan = parse_plan(source.gaps, source.outliers)
     refuse_gaps(customers, plan)
     on_step("assign")

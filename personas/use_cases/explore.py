@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from personas import rules
 from personas.customers.exploration import correlate, describe_numbers, summarise_columns
-from personas.customers.population import summarise
+from personas.customers.population import summarise, with_curves
+from personas.customers.precision import drop_dust
 from personas.customers.sample import SAMPLE_ROWS
-from personas.customers.table import read_customers
+from personas.customers.sentinels import warn_of_days, warn_of_sentinels
+from personas.customers.table import Customers, read_customers
 from personas.domain.exploration import Exploration
 from personas.domain.measure import Column, ColumnSummary, Measure
 from personas.domain.problem import PersonasError, Problem
@@ -16,7 +19,13 @@ from personas.domain.progress import OnStep, no_progress
 from personas.domain.request import Request
 from personas.ingest.open import SourceTable
 from personas.use_cases.bind import bind_pack
-from personas.use_cases.open import as_customers, describe_purchases, open_rows, warn_of_repeats
+from personas.use_cases.open import (
+    as_customers,
+    describe_purchases,
+    open_rows,
+    warn_of_repeats,
+    with_notes,
+)
 
 FALLBACK_PACK = "generic"  # for tables that no pack can be bound to
 MEASURE_ROLES = ("measure", "category")
@@ -25,6 +34,11 @@ UNMEASURABLE_ROLES = ("constant", "empty", "id", "e-mail")
 
 def explore(request: Request, on_step: OnStep = no_progress) -> Exploration:
     """Explore a table; raise `PersonasError` when it cannot be read at all."""
+    with with_notes(request):
+        return _explore(request, on_step)
+
+
+def _explore(request: Request, on_step: OnStep) -> Exploration:
     rows = open_rows(request, on_step)
     purchases = describe_purchases(rows, request)
     table, table_warnings = as_customers(rows, request, is_exploration=True)
@@ -34,10 +48,10 @@ def explore(request: Request, on_step: OnStep = no_progress) -> Exploration:
     usable = [s.column for s in summaries if s.role in MEASURE_ROLES and _is_usable(s.column)]
     columns = [Measure(c.name, c.name, c.kind, c.name, c.unit) for c in usable]
     customers, cell_warnings = read_customers(table, columns, request.id)
-    population = summarise(customers)
+    population = summarise(customers := with_curves(drop_dust(customers)))
     pack, measures, misfits = _suitable_pack(table, summaries, request)
-    unusable = (s.column.doubt for s in summaries if not _is_usable(s.column))
-    doubts = (doubt for doubt in unusable if doubt)
+    sentinels = _sentinels(customers, table, summaries)
+    doubts = (*_doubts(summaries), *misfits)
     return Exploration(
         name=table.name,
         rows=table.rows,
@@ -49,10 +63,25 @@ def explore(request: Request, on_step: OnStep = no_progress) -> Exploration:
         sample_rows=min(table.rows, SAMPLE_ROWS),
         pack=pack,
         measures=measures,
-        warnings=(*table_warnings, *cell_warnings, *doubts, *misfits),
+        warnings=(*table_warnings, *cell_warnings, *doubts, *sentinels),
         request=request,
         purchases=purchases,
     )
+
+
+def _doubts(summaries: Iterable[ColumnSummary]) -> Iterable[Problem]:
+    """Yield what is in doubt about the columns that no run could use."""
+    unusable = (s.column.doubt for s in summaries if not _is_usable(s.column))
+    return (doubt for doubt in unusable if doubt)
+
+
+def _sentinels(
+    customers: Customers, table: SourceTable, summaries: Iterable[ColumnSummary]
+) -> tuple[Problem, ...]:
+    """Return the questions about numbers and days that may stand for gaps."""
+    dates = (summary.column for summary in summaries if summary.role == "date")
+    numbers = warn_of_sentinels(customers, customers.curves or {})
+    return (*numbers, *warn_of_days(table, dates))
 
 
 def _is_usable(column: Column) -> bool:
@@ -76,7 +105,8 @@ def _suitable_pack(
         if summary.role not in UNMEASURABLE_ROLES or summary.column.name in requested_columns
     )
     try:
-        bound_pack = bind_pack(pack, columns, request.measures, table.id_column(request.id))
+        find_keys = partial(table.find_keys, table.id_column(request.id))
+        bound_pack = bind_pack(pack, columns, request.measures, find_keys)
     except PersonasError as failure:
         if request.measures:
             raise

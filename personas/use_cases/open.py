@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,15 @@ from personas.purchases.recognition import check_unit
 from personas.purchases.settings import parse_purchases
 from personas.purchases.status import resolve_roles
 from personas.sql.engine import Engine
+
+
+@contextmanager
+def with_notes(request: Request) -> Iterator[None]:
+    """Say the notes of a request also where it fails: they may be why."""
+    try:
+        yield
+    except PersonasError as failure:
+        raise PersonasError(*failure.problems, *request.notes) from failure
 
 
 def open_customers(
@@ -59,7 +69,11 @@ def _check_columns(table: SourceTable, reading: Reading) -> None:
     """Raise E114 for each column of a notation that is not in the table."""
     names = {column.name for column in table.columns}
     help_ = "Columns found: " + ", ".join(f"`{name}`" for name in sorted(names))
-    notations = {"decimal": reading.decimal, "dates": reading.dates}
+    notations = {
+        "decimal": reading.decimal,
+        "dates": reading.dates,
+        "missing": dict.fromkeys(reading.missing_columns, ""),
+    }
     problems = [
         Problem("E114", f"There is no column `{name}` for --{option}", help_)
         for option, columns in notations.items()
@@ -77,6 +91,7 @@ def as_customers(
 
     Rows that look like purchases are refused (E138), but an exploration only warns of them.
     """
+    opening_warnings = (*request.notes, *table.warnings, *table.check_ids())
     if request.purchases is None:
         table, warnings = read_once(table, request)
         problems = check_unit(table, request.unit, _typed_path(request.data))
@@ -84,12 +99,12 @@ def as_customers(
             problems = tuple(replace(problem, code="W138") for problem in problems)
         if any(problem.severity == "error" for problem in problems):
             raise PersonasError(*problems)
-        return table, (*table.warnings, *warnings, *problems)
+        return table, (*opening_warnings, *warnings, *problems)
     if request.reading.latest:
         message = "--latest is for a table of customers, and DATA has a row a purchase"
         raise error("E146", message, "Leave out --latest: all purchases of a customer count.")
     customers, warnings = aggregate_purchases(table, parse_purchases(request.purchases))
-    return customers, (*table.warnings, *warnings)
+    return customers, (*opening_warnings, *warnings)
 
 
 def identify_customers(

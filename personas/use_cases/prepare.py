@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from personas import rules, segments
 from personas.customers.clusters import drop_unassignable
@@ -18,10 +19,11 @@ from personas.domain.progress import OnStep, no_progress
 from personas.domain.recipe import Imputation, Recipe
 from personas.domain.request import Request
 from personas.ingest.open import SourceTable
-from personas.use_cases.bind import BoundPack, bind_pack
+from personas.use_cases.bind import BoundPack, bind_pack, warn_of_keys
 from personas.use_cases.models import SavedRun
 from personas.use_cases.open import identify_customers, open_customers
 from personas.use_cases.refit import read_earlier_run
+from personas.use_cases.words_only import no_numbers
 
 NO_WARNINGS: tuple[Problem, ...] = ()
 
@@ -74,13 +76,25 @@ def plan_run(request: Request, on_step: OnStep = no_progress) -> RunPlan:
     with errors.step():
         id_column, repeats = identify_customers(table, request)
     with errors.step():
-        columns = [c for c in table.columns if c.name != labels]  # labels measure nothing
-        bound_pack = bind_pack(pack, columns, request.measures, id_column)
+        bound_pack, bind_warnings = _bind(pack, table, request, id_column)
     errors.check()
-    warnings = (*warnings, *repeats, *bound_pack.binding.warnings)
+    warnings = (*warnings, *repeats, *bind_warnings)
     return RunPlan(
         bound_pack, clusters, table, warnings, id_column, imputation, labels, preparation, earlier
     )
+
+
+def _bind(
+    pack: rules.RulePack | None, table: SourceTable, request: Request, id_column: str | None
+) -> tuple[BoundPack, tuple[Problem, ...]]:
+    """Bind the pack to all columns but labels, which measure nothing; with its warnings."""
+    columns = [c for c in table.columns if c.name != request.labels]
+    keys = partial(table.find_keys, id_column)
+    bound_pack = bind_pack(pack, columns, request.measures, keys)
+    if not bound_pack.binding.measures and request.labels is None:
+        raise no_numbers(table)
+    key_warnings = warn_of_keys(bound_pack, request, id_column)
+    return bound_pack, (*key_warnings, *bound_pack.binding.warnings)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,9 +14,11 @@ from threadpoolctl import threadpool_limits
 from personas import rules, segments
 from personas.customers.imputation import apply_plan
 from personas.customers.labels import drop_without_label, number_labels
+from personas.customers.precision import drop_dust
 from personas.customers.profile import build_profile
 from personas.customers.rule_fit import count_fits, find_cuts
-from personas.customers.table import AssignedCustomers, Customers, read_customers
+from personas.customers.sentinels import warn_of_days
+from personas.customers.table import AssignedCustomers, Customers, read_customers, used_columns
 from personas.domain.evidence import RuleFit
 from personas.domain.measure import Measure
 from personas.domain.naming import Naming
@@ -30,6 +32,7 @@ from personas.domain.sample import Sample
 from personas.suppression import redact_profile
 from personas.use_cases.bind import Statistics, required_statistics
 from personas.use_cases.fit import FittedSegments, check_structure, fit_segments
+from personas.use_cases.open import with_notes
 from personas.use_cases.prepare import RunPlan, plan_run, prepare_customers
 from personas.use_cases.refit import keep_numbers
 
@@ -52,7 +55,7 @@ def run(request: Request, on_step: OnStep = no_progress) -> RunResult:
     ``on_step`` is called as each step begins. Numerical libraries run on one thread: more of them
     change the last bits of a sum.
     """
-    with threadpool_limits(limits=1):
+    with threadpool_limits(limits=1), with_notes(request):
         return _walk(request, on_step)
 
 
@@ -112,6 +115,8 @@ def _read(plan: RunPlan) -> tuple[Customers, Imputation, tuple[Problem, ...]]:
     """Read the customers, impute gaps, limit outliers, and number labels where there are any."""
     measures, labels = plan.bound_pack.binding.measures, plan.labels
     customers, warnings = read_customers(plan.table, measures, plan.id, labels)
+    customers = drop_dust(customers)
+    warnings = (*warnings, *warn_of_days(plan.table, used_columns(plan.table, measures)))
     if labels is not None:
         customers, gap_warnings = drop_without_label(customers, labels)
         warnings = (*warnings, *gap_warnings)

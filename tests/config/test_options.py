@@ -50,7 +50,11 @@ def test_a_request_holds_the_options_of_a_segmentation() -> None:
     reading = {option.name for option in READING}
     assert {field.name for field in fields(Reading)} == reading
     assert {field.name for field in fields(Backend)} == {option.name for option in BACKEND}
-    assert {field.name for field in fields(Request)} == (names - reading) | {"reading", "reproduce"}
+    assert {field.name for field in fields(Request)} == (names - reading) | {
+        "reading",
+        "reproduce",
+        "notes",
+    }
 
 
 def test_the_line_of_reproduction_says_what_changes_the_result() -> None:

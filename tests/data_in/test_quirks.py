@@ -102,12 +102,12 @@ def test_what_reads_both_ways_is_asked(
 
 
 def test_a_few_odd_cells_are_counted_and_many_make_words(tmp_path: Path) -> None:
-    table = opened(tmp_path, ["n/a", *map(str, range(199))])
+    table = opened(tmp_path, ["oops", *map(str, range(199))])
     assert (table.columns[1].form, table.columns[1].coerced) == ("number", 1)
     (warning,) = used(table)[1]
-    assert (warning.code, warning.cells) == ("W102", ("n/a",))
-    assert warning.full_message == f"{warning.message}: `n/a`"
-    many = opened(tmp_path, ["n/a"] * 10 + [str(i) for i in range(190)])
+    assert (warning.code, warning.cells) == ("W102", ("oops",))
+    assert warning.full_message == f"{warning.message}: `oops`"
+    many = opened(tmp_path, ["oops"] * 10 + [str(i) for i in range(190)])
     assert [w.code for w in used(many)[1]] == ["W103"]
     told = column(tmp_path, ["n/a"] * 10 + [str(i) for i in range(190)], Reading(missing=("n/a",)))
     assert (told.form, told.gaps, told.coerced) == ("number", 10, 0)

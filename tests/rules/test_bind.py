@@ -154,6 +154,8 @@ def test_an_absent_measure_that_nothing_looks_at_is_no_news() -> None:
     assert binding.warnings == ()
 
 
-def test_a_unit_comes_from_the_pack_else_from_the_column(pack: RulePack) -> None:
-    table = [Column("income", "number", unit="$"), Column("spend", "number", unit="$")]
+def test_a_unit_comes_from_the_column_else_from_the_pack(pack: RulePack) -> None:
+    table = [Column("income", "number"), Column("spend", "number", unit="$")]
     assert [measure.unit for measure in bind(pack, table, {}).measures] == ["k$", "$"]
+    table = [Column("income", "number", unit="€"), Column("spend", "number", unit="$")]
+    assert [measure.unit for measure in bind(pack, table, {}).measures] == ["€", "$"]

@@ -28,7 +28,7 @@ COLUMNS = (
 
 def named(columns: tuple[Column, ...], **overrides: str) -> dict[str, str]:
     """Return measure → column of the generic pack over these columns."""
-    pack = with_columns(GENERIC, columns, overrides, "ID")
+    pack = with_columns(GENERIC, columns, overrides, ("ID",))
     return {measure.name: measure.column for measure in bind(pack, columns, overrides).measures}
 
 
@@ -57,8 +57,8 @@ NAMES = st.text(min_size=1, max_size=8)
 @given(st.lists(NAMES, unique=True, min_size=1, max_size=6).flatmap(st.permutations))
 def test_names_are_distinct_speakable_and_the_same_in_any_order(names: list[str]) -> None:
     columns = tuple(Column(name, "number") for name in names)
-    rules = with_columns(GENERIC, columns, {}, None).measures
-    again = with_columns(GENERIC, tuple(reversed(columns)), {}, None).measures
+    rules = with_columns(GENERIC, columns, {}, ()).measures
+    again = with_columns(GENERIC, tuple(reversed(columns)), {}, ()).measures
     assert rules == again
     assert {rule.columns for rule in rules} == {(name,) for name in names}
     made = [rule.name for rule in rules]
@@ -68,12 +68,12 @@ def test_names_are_distinct_speakable_and_the_same_in_any_order(names: list[str]
 
 def test_a_pack_of_named_measures_stays_as_it_is() -> None:
     retail = load("retail")
-    assert with_columns(retail, COLUMNS, {}, None) is retail
+    assert with_columns(retail, COLUMNS, {}, ()) is retail
 
 
 def test_segments_are_named_by_their_levels_with_one_warning() -> None:
     columns = (Column("Web visits", "number"), Column("Returns", "number"))
-    pack = with_columns(GENERIC, columns, {}, None)
+    pack = with_columns(GENERIC, columns, {}, ())
     people = builders.population({"web_visits": (0, 100), "returns": (0, 10)})
     rows = ({"web_visits": 0.95, "returns": 0.5}, {"web_visits": 0.2, "returns": 0.8})
     names, warnings = name_segments(pack, builders.profile(people, *rows))
@@ -85,7 +85,7 @@ def test_segments_are_named_by_their_levels_with_one_warning() -> None:
 
 
 def test_segments_that_read_alike_are_told_apart() -> None:
-    pack = with_columns(GENERIC, (Column("Visits", "number"),), {}, None)
+    pack = with_columns(GENERIC, (Column("Visits", "number"),), {}, ())
     people = builders.population({"visits": (0, 100)})
     rows = ({"visits": 0.4}, {"visits": 0.6})
     names: tuple[Naming, ...] = name_segments(pack, builders.profile(people, *rows))[0]

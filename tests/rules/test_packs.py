@@ -177,4 +177,4 @@ def test_conditions_are_written_in_levels_and_quantiles(pack: RulePack) -> None:
 
 def test_generic_takes_its_measures_from_the_table() -> None:
     assert PACKS["generic"].measures == ()
-    assert with_columns(PACKS["generic"], (), {}, None).measures == ()
+    assert with_columns(PACKS["generic"], (), {}, ()).measures == ()

@@ -57,13 +57,14 @@ def required_measures(model: Model) -> tuple[str, ...]:
 
 def measure_step(model: Model, dialect: SqlDialect, source: exp.Table) -> exp.Select:
     """Return the measures of every customer, ``m0, m1, …``, and the columns passed through."""
-    measures, missing = used_measures(model), model.source.reading.missing
+    measures, reading = used_measures(model), model.source.reading
     cells = list_cells(measures, model.run.table.columns)
     raw_names = pass_through(model.run, cells)
     outer = [alias(column(raw_name), name) for name, raw_name in raw_names.items()]
-    raw_cells = [alias(raw_value(cell, dialect, missing), cell.name) for cell in cells]
+    gaps_of = {cell.name: reading.missing_of(cell.column.name) for cell in cells}
+    raw_cells = [alias(raw_value(cell, dialect, gaps_of[cell.name]), cell.name) for cell in cells]
     customers = exp.select(*outer, *raw_cells).from_(source).subquery("raw_customers")
-    prepared = [alias(prepared_value(cell, missing), cell.name) for cell in cells]
+    prepared = [alias(prepared_value(cell, gaps_of[cell.name]), cell.name) for cell in cells]
     values = [alias(_measure(m, model.run, cells), f"m{i}") for i, m in enumerate(measures)]
     names = list(raw_names)
     query = extend(names, values, extend(names, prepared, customers).subquery("cells"))

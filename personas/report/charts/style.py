@@ -91,8 +91,9 @@ def short(text: str, length: int = 28) -> str:
 
 
 def axis_title(measure: Measure, length: int = 40) -> str:
-    """Return a measure's label and unit."""
-    return short(f"{measure.label} ({measure.unit})" if measure.unit else measure.label, length)
+    """Return a measure's label and unit, once."""
+    unit = f"({measure.unit})" if measure.unit else ""
+    return short(measure.label if unit in measure.label else f"{measure.label} {unit}", length)
 
 
 def segment_label(run: Run, segment: int, length: int) -> str:

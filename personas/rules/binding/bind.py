@@ -8,6 +8,8 @@ from difflib import SequenceMatcher
 
 from personas.domain.measure import Column, Measure
 from personas.domain.problem import Location, PersonasError, Problem
+from personas.domain.unit import without_unit
+from personas.rules.binding.units import measure_unit
 from personas.rules.language.conditions import Range, leaves
 from personas.rules.language.findings import quote_all
 from personas.rules.language.pack import MeasureRule, RulePack, leaves_of
@@ -28,13 +30,17 @@ class Columns:
         return cls(tuple(sorted(columns, key=lambda column: column.name)))
 
     def match_names(self, names: Sequence[str]) -> tuple[Column, ...]:
-        """Return the column with the first of these names, or all columns that match it loosely."""
+        """Return the column with the first of these names, or all columns that match it loosely.
+
+        Loosely: without regard to case, spaces and punctuation; then without its unit as well.
+        """
         for name in names:
             if exact := next((column for column in self.columns if column.name == name), None):
                 return (exact,)
-        for name in filter(None, map(_normalize, names)):
-            if loose := tuple(c for c in self.columns if _normalize(c.name) == name):
-                return loose
+        for spelling in (str, without_unit):
+            for name in filter(None, map(_normalize, names)):
+                if loose := tuple(c for c in self.columns if _normalize(spelling(c.name)) == name):
+                    return loose
         return ()
 
     def override(self, measure: str, name: str) -> Column | Problem:
@@ -149,7 +155,7 @@ def _measure(pack: RulePack, name: str, column: Column, is_calculated: bool) -> 
         label=rule.label if rule else name,
         kind="category" if name in pack.categories else column.kind,
         column=column.name,
-        unit=(rule.unit if rule else None) or column.unit,
+        unit=measure_unit(rule, column, is_calculated=is_calculated),
         feature=rule.feature if rule else None,
         expression=column.name if is_calculated else None,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from personas.domain.measure import Column
@@ -56,17 +56,18 @@ def _without_spaces(text: str) -> str:
 
 
 def with_columns(
-    pack: RulePack, columns: Sequence[Column], overrides: Mapping[str, str], id_column: str | None
+    pack: RulePack, columns: Sequence[Column], overrides: Mapping[str, str], keys: Collection[str]
 ) -> RulePack:
     """Return a pack of all numeric columns with these as its measures; another pack unchanged.
 
-    Each column is an optional measure under its own name, in the order of names. The id is
-    excluded, and so are columns that ``overrides`` (measure → column) bind.
+    Each column is an optional measure under its own name, in the order of names. The ``keys`` are
+    excluded, which tell customers apart, and so are columns that ``overrides`` (measure → column)
+    bind.
     """
     if not pack.all_numeric:
         return pack
     table = Columns.of(columns)
-    excluded_names = {id_column}
+    excluded_names = set(keys)
     excluded_names |= {c.name for name in overrides.values() for c in table.match_names([name])}
     rules: dict[str, MeasureRule] = {}
     for column in table.columns:

@@ -101,7 +101,8 @@ def _no_features(candidates: Sequence[Measure]) -> PersonasError:
         return error(
             "E302",
             "There is no numeric measure to find segments by",
-            "Bind at least one numeric column to a measure: --measure NAME=COLUMN.",
+            "Bind a numeric column to a measure, --measure NAME=COLUMN, or find segments by words: "
+            "--features NAME.",
         )
     names = ", ".join(m.name for m in candidates)
     return error(
