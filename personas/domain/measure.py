@@ -16,6 +16,10 @@ Role = Literal["id", "measure", "category", "date", "constant", "text", "e-mail"
 # parts; `compact` is YYYYMMDD. `stored` has the type already in the source.
 Notation = Literal["stored", "plain", "point", "comma", "compact", "ymd", "dmy", "mdy"]
 
+# What words at the digits do: `23.7K`, `2 lakh` (a scale); `500 CR`, `20 DR` (credit and debit of
+# a ledger); any other word is a unit.
+Affix = Literal["scale", "ledger", "unit"]
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -23,9 +27,10 @@ class Column:
 
     ``kind`` is its kind as a measure, ``form`` the form of its cells: rules treat a date or a
     boolean as a category. ``unit`` stands beside the numbers in the cells (``$``, ``%``,
-    ``days``). ``filled`` counts cells with content; the ``coerced`` among them do not fit the
-    form and count as gaps, for example those in ``invalid``. ``doubt`` is an error that forbids
-    use of the column, or a warning.
+    ``days``); ``affix`` says what words at the digits do. ``filled`` counts cells with content;
+    the ``coerced`` among them do not fit the form and count as gaps, for example those in
+    ``invalid``. ``doubt`` is an error that forbids use of the column, or a warning;
+    ``unreadable`` says why a column of words is none of numbers, where its cells hold digits.
     """
 
     name: str
@@ -38,6 +43,8 @@ class Column:
     coerced: int = 0
     invalid: tuple[str, ...] = ()
     doubt: Problem | None = None
+    affix: Affix | None = None
+    unreadable: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlglot import exp
 
 from personas.domain.measure import Column
+from personas.ingest.affixes import MAX_PARTS, Part
 from personas.sql import amounts, dates
 from personas.sql.build import (
     alias,
@@ -27,15 +28,24 @@ from personas.sql.build import (
 )
 from personas.sql.cells import BOOLEANS, as_number, is_plain, word
 from personas.sql.engine import Engine
+from personas.sql.signs import APOSTROPHES, DIGIT, NO_DIGIT, SPACE, SPACES
 
 BOOLEAN_WORDS = tuple(sorted({word for pair in BOOLEANS for word in pair}))
-CURRENCY = rf"^(?:{amounts.CURRENCY})$"
-
 # The rough shapes of numbers and of dates: only columns that have them are scanned again.
-NUMBER_SHAPE = r"^[^0-9]{0,6}[0-9][^-/:A-Za-z]*[^0-9]*$"
+NUMBER_SHAPE = rf"^{NO_DIGIT}{{0,12}}{DIGIT}[^-/:A-Za-z]*{NO_DIGIT}*$"
 DATE_SHAPE = r"^([0-9]{1,4}|[A-Za-z]{3,9}[.]?)[-/., ]+([0-9]{1,2}|[A-Za-z]{3,9}[.]?)[-/., ]+[0-9]"
 
 EIGHT_DIGITS = r"^[12]\d{7}$"
+SEPARATED = rf"[0-9][.,{APOSTROPHES}{SPACES}][0-9]"
+LONG = "[0-9]{5}"
+MULTIPLIED = rf"[0-9]{SPACE}*{amounts.MULTIPLIER}(?:[^0-9A-Za-z]|{amounts.CODE}|$)"
+# Letters beside a digit, as codes and phrases have them: `85123A`, `I hate it!-5`.
+CODE = r"[A-Za-z][^A-Za-z ]{0,2}[0-9]|[0-9][A-Za-z]"
+# A sign of money, of percents, of a rough number; one decimal sign.
+LIKELY_AMOUNT = (
+    rf"(?:\p{{Sc}}|%){SPACE}*[0-9]|[0-9]{SPACE}*(?:\p{{Sc}}|%)|^[~<>≈≤≥±]{SPACE}*[0-9]|[0-9][+?*]$"
+    rf"|^[^0-9.]*[0-9]{{1,3}}(?:[.,{APOSTROPHES}{SPACES}]?[0-9]{{3}})*[.,][0-9]{{1,2}}[^0-9]*$"
+)
 THOUSANDS = r"^[-+]?[1-9]\d{0,2}([.]\d{3})+$"
 
 Counts = dict[str, dict[str, Any]]  # by column and name of the aggregate
@@ -47,7 +57,10 @@ FEW = 10
 REPETITIVE = "repetitive"
 FREQUENCY = "frequency"
 # The counts of a column of plain numbers that no scan is needed for.
-PLAIN_COUNTS = {"numeric": 0, "dated": 0, "words": 0, "least": None, "most": None}
+PLAIN_COUNTS = {
+    **dict.fromkeys(("numeric", "dated", "words", "digits"), 0),
+    **dict.fromkeys(("least", "most", "lowest", "highest")),
+}
 
 
 def count_cells(engine: Engine, view: str, types: Mapping[str, str]) -> tuple[int, Counts]:
@@ -127,25 +140,58 @@ def _shapes(name: str) -> Aggregates:
         "numeric": count_if(matches(text, NUMBER_SHAPE)),
         "dated": count_if(matches(text, DATE_SHAPE)),
         "words": count_if(lower(text).isin(*BOOLEAN_WORDS)),
+        "digits": count_if(matches(text, DIGIT)),
         "least": exp.Min(this=lower(text)),
         "most": exp.Max(this=lower(text)),
+        "lowest": exp.Min(this=text.copy()),
+        "highest": exp.Max(this=text.copy()),
     }
 
 
 def _amounts(name: str, first: Mapping[str, Any]) -> Aggregates:
     text = word(name)
     unit = amounts.unit(text)
-    is_point = amounts.is_amount(text, "point")
+    is_point = exp.paren(exp.Or(this=is_plain(name), expression=amounts.is_amount(text, "point")))
+    is_comma = amounts.is_amount(text, "comma")
+    is_code = conjunction(matches(text, CODE), exp.not_(is_point), exp.not_(is_comma))
     return {
-        "point": count_if(exp.Or(this=is_plain(name), expression=is_point)),
-        "comma": count_if(amounts.is_amount(text, "comma")),
+        "point": count_if(is_point),
+        "comma": count_if(is_comma),
         "differ": count_if(amounts.reads_both_ways(text)),
         "boolean": count_if(lower(text).isin(str(first["least"]), str(first["most"]))),
-        "currency": count_if(matches(unit, CURRENCY)),
         "units": count_distinct(amounts.singular(unit)),
         "with_unit": count(unit),
         "unit": exp.Max(this=unit),
+        "codes": count_if(is_code),
+        "separated": count_if(matches(text, SEPARATED)),
+        "multiplied": count_if(matches(text, MULTIPLIED)),
+        "likely": count_if(matches(text, LIKELY_AMOUNT)),
     }
+
+
+def count_parts(engine: Engine, view: str, name: str) -> list[Part]:
+    """Count the cells of a column by the words at their digits; the cells of no number have none.
+
+    One more than `MAX_PARTS` are too many.
+    """
+    text, keys = word(name), ("before", "word", "after")
+    point, comma = (
+        exp.Or(this=is_plain(name), expression=amounts.is_amount(text, "point", "unit")),
+        amounts.is_amount(text, "comma", "unit"),
+    )
+    columns = {
+        **dict(zip(keys, amounts.amount_parts(text), strict=True)),
+        "point": exp.paren(point),
+        "comma": exp.paren(comma),
+        "differ": exp.paren(amounts.reads_both_ways(text, "unit")),
+        "long": matches(text, LONG),
+    }
+    cells = exp.select(*(alias(value, key) for key, value in columns.items())).from_(table(view))
+    cells = cells.where(exp.Or(this=point, expression=comma))
+    counts = [count_if(column(key)) for key in ("point", "comma", "differ", "long")]
+    parts = exp.select(*map(column, keys), *counts).from_(cells.subquery("cells"))
+    parts = parts.group_by(*map(column, keys)).order_by(*map(column, keys)).limit(MAX_PARTS + 1)
+    return [Part(*row) for row in engine.rows(parts)]
 
 
 def _days(name: str) -> Aggregates:

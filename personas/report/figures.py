@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
-
+from personas.domain.currencies import is_money
 from personas.domain.measure import Measure
 from personas.domain.pictures import Pictures
 from personas.domain.profile import Segment
 from personas.domain.run import Run
-
-# The symbols are known to Unicode; of the three-letter codes, those of the larger economies.
-CURRENCIES = frozenset({
-    "AED", "ARS", "AUD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EUR", "GBP",
-    "HKD", "HUF", "IDR", "ILS", "INR", "JPY", "KRW", "MXN", "MYR", "NGN", "NOK", "NZD", "PEN",
-    "PHP", "PLN", "RON", "RUB", "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "UAH", "USD", "ZAR",
-})  # fmt: skip
-
-
-def is_money(unit: str | None) -> bool:
-    """Return whether a unit is a currency (``k$``, ``€``, ``USD``), so that totals have a sense."""
-    if not unit:
-        return False
-    return unit.upper() in CURRENCIES or any(unicodedata.category(c) == "Sc" for c in unit)
-
 
 # The files of charts by their names in templates.
 FILES = {

@@ -110,9 +110,9 @@ def as_number(source: Column, *, sure: bool = False) -> exp.Expression:
     elif source.notation == "plain":
         value = plain if sure else exp.Case().when(is_plain(source.name), plain)
     elif source.notation == "comma":
-        value = amount(text, source.notation)
+        value = amount(text, source.notation, source.affix)
     else:  # numbers that programs write may be among them
-        number = amount(text, source.notation)
+        number = amount(text, source.notation, source.affix)
         value = exp.Case().when(is_plain(source.name), plain).else_(number)
     return usable(value)
 

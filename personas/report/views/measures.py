@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from personas.domain.currencies import is_money
 from personas.domain.measure import Kind
 from personas.domain.pictures import Correlations
 from personas.domain.recipe import Component, Feature
 from personas.domain.run import Run
-from personas.report.figures import is_money
 from personas.report.projection import project
 from personas.suppression import named_values
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from personas.domain.currencies import is_money
 from personas.domain.evidence import RuleFit
 from personas.domain.measure import Measure
 from personas.domain.naming import Outcome
 from personas.domain.profile import NumberProfile, NumberSummary, Segment
 from personas.domain.run import Run
-from personas.report.figures import is_money, title_of
+from personas.report.figures import title_of
 from personas.report.projection import project
 from personas.report.views.evidence import (
     AttemptView,
