@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlglot import exp
 
 from personas.sql.build import call, matches, strings
@@ -14,8 +16,13 @@ APOSTROPHES = "'\u2018\u2019\u02bc\u00b4`\uff07"
 # Marks of direction, zero-width spaces and soft hyphens: no reader sees them.
 INVISIBLE_RANGES = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 # Joiners shape the letters of some scripts, and so belong inside of words.
-JOINERS = "\u200c\u200d\u034f\ufe0e\ufe0f"
+JOINERS = "\u200c\u200d"
 INVISIBLE = f"[{INVISIBLE_RANGES}]"
+INVISIBLE_SIGNS = "".join(
+    sign
+    for sign in map(chr, range(0x80, 0x10000))
+    if re.match(f"[{INVISIBLE_RANGES}{JOINERS}]", sign)
+)
 
 # The zero of each script that has digits of its own; the others follow it.
 ZEROS = (
@@ -33,6 +40,11 @@ FORMS = {
 FRACTIONS = {"\u00bd": ".5", "\u00bc": ".25", "\u00be": ".75"}
 OTHER_DIGITS = "".join(f"{zero}-{chr(ord(zero) + 9)}" for zero in ZEROS)
 RARE = f"[{''.join(FORMS)}{''.join(FRACTIONS)}{INVISIBLE_RANGES}{JOINERS}{OTHER_DIGITS}]"
+
+
+def clean_name(name: str) -> str:
+    """Return the name of a column without invisible signs and padding."""
+    return re.sub(INVISIBLE, "", name).strip().strip(JOINERS)
 
 
 def visible(text: exp.Expression) -> exp.Expression:
