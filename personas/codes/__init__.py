@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from personas.codes.audience import AUDIENCE
+from personas.codes.cells import CELLS
 from personas.codes.code import Code
 from personas.codes.comparing import COMPARING
 from personas.codes.data import DATA
@@ -20,6 +21,7 @@ CODES: tuple[Code, ...] = tuple(
         (
             *CONFIG,
             *DATA,
+            *CELLS,
             *ENGINES,
             *MEASURES,
             *RULES,

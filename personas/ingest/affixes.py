@@ -11,7 +11,7 @@ from personas.domain.problem import Problem
 from personas.sql.amounts import EXPONENTS, LEDGER
 
 MAX_PARTS = 32  # more kinds of words at numbers are no units: street names, titles
-LETTERS = frozenset("m b l c d".split())  # units as well: metres, litres, degrees
+LETTERS = frozenset(["m", "b", "l", "c", "d"])  # units as well: metres, litres, degrees
 
 
 @dataclass(frozen=True, slots=True)

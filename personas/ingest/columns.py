@@ -145,9 +145,7 @@ def _stores_days(engine: Engine, view: str, name: str, first: Mapping[str, Any])
     return int(engine.rows(exp.select(days).from_(table(view)))[0][0]) == int(filled)
 
 
-def _with_cells(
-    engine: Engine, view: str, verdict: Verdict, first: Mapping[str, Any]
-) -> Column:
+def _with_cells(engine: Engine, view: str, verdict: Verdict, first: Mapping[str, Any]) -> Column:
     """Add the cells that people need to see: invalid ones, or those that read both ways."""
     column, trouble = verdict.column, verdict.trouble
     if column.coerced:
@@ -159,7 +157,8 @@ def _with_cells(
     elif trouble:
         column = replace(column, invalid=invalid_cells(engine, view, column.name, None))
     problem = ambiguity(column, trouble, column.invalid) or describe_words(column, verdict.words)
-    return _explain(replace(column, doubt=problem), trouble, first)
+    counts = {**first, "numbers": verdict.numbers}
+    return _explain(replace(column, doubt=problem), trouble, counts)
 
 
 def _explain(column: Column, trouble: str | None, first: Mapping[str, Any]) -> Column:

@@ -26,12 +26,14 @@ class Verdict:
 
     ``trouble`` is ``numbers`` or ``dates`` where they read both ways, ``mostly`` where too many
     cells are no numbers, ``units`` where several units are mixed, ``unread`` where most cells look
-    like amounts and are none. ``words`` are those at the digits that are no units.
+    like amounts and are none. ``words`` are those at the digits that are no units; ``numbers``
+    counts the cells of a column of words that are numbers.
     """
 
     column: Column
     trouble: str | None = None
     words: tuple[str, ...] = ()
+    numbers: int = 0
 
 
 def decide_number(
@@ -99,8 +101,9 @@ def decide_words(column: Column, counts: Counts | None) -> Verdict:
     """Return the verdict on a column of text that holds neither numbers nor dates."""
     if not counts:
         return Verdict(column)
-    if 2 * max(counts["point"], counts["comma"]) > column.filled:
-        return Verdict(column, "mostly")
+    numbers = max(counts["point"], counts["comma"])
+    if 2 * numbers > column.filled:
+        return Verdict(column, "mostly", numbers=numbers)
     return Verdict(column, "unread" if 2 * counts["likely"] > column.filled else None)
 
 

@@ -37,7 +37,7 @@ DATE_SHAPE = r"^([0-9]{1,4}|[A-Za-z]{3,9}[.]?)[-/., ]+([0-9]{1,2}|[A-Za-z]{3,9}[
 
 EIGHT_DIGITS = r"^[12]\d{7}$"
 SEPARATED = rf"[0-9][.,{APOSTROPHES}{SPACES}][0-9]"
-LONG = "[0-9]{5}"
+LONG = "^[^0-9]*[0-9]{5,}[A-Za-z]"
 MULTIPLIED = rf"[0-9]{SPACE}*{amounts.MULTIPLIER}(?:[^0-9A-Za-z]|{amounts.CODE}|$)"
 # Letters beside a digit, as codes and phrases have them: `85123A`, `I hate it!-5`.
 CODE = r"[A-Za-z][^A-Za-z ]{0,2}[0-9]|[0-9][A-Za-z]"

@@ -16,7 +16,7 @@ DIGITS = "E127"  # they hold digits, so that numbers may be lost
 
 REASONS = {
     "units": "its numbers stand in several units",
-    "mostly": "too many cells are no numbers",
+    "mostly": "too many of its cells are no numbers",
     "unread": "its cells hold digits, and are no numbers that can be read",
     "words": "its cells are words",
     "dates": "its cells are dates",
@@ -31,7 +31,7 @@ def describe_unreadable(column: Column, trouble: str | None, first: Mapping[str,
     code = DIGITS if reason in ("units", "mostly", "unread") else WORDS
     message = f"`{column.name}` is read as {_form(column)}: {REASONS[reason]}"
     if reason == "mostly":
-        number = first.get("invalid", column.filled)
+        number = column.filled - first["numbers"]
         message = f"{message} ({number:,} of {column.filled:,})"
     return Problem(code, message, _help(column, reason, cells), cells=cells)
 
@@ -57,7 +57,7 @@ def _help(column: Column, reason: str, cells: Sequence[str]) -> str:
     if reason == "dates":
         return f'Count days from it: --measure "MEASURE=days between {_quote(name)} and 2024-12-31"'
     if reason == "boolean":
-        return f"Count it: --measure \"MEASURE=case when {_quote(name)} then 1 else 0 end\""
+        return f'Count it: --measure "MEASURE=case when {_quote(name)} then 1 else 0 end"'
     ignore = f"leave the column out: --ignore {_shell(name)}"
     if gaps := [cell for cell in cells if not _has_digit(cell) and "," not in cell]:
         words = ",".join(gaps[:MAX_WORDS])
@@ -68,8 +68,8 @@ def _help(column: Column, reason: str, cells: Sequence[str]) -> str:
             f"unit; or {ignore}"
         )
     return (
-        f'Say which sign is the decimal sign, --decimal "{name}=,", or that such cells are gaps, '
-        f'--missing "{(cells or ("n/a",))[0]}"; or write them as plain numbers (1234.5); or {ignore}'
+        "Write them as plain numbers (1234.5) in the export; or say what they mean: a decimal "
+        f'comma, --decimal "{name}=,", words for gaps, --missing "n/a"; or {ignore}'
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlglot import exp
 
 from personas.domain.measure import Column, Measure
-from personas.domain.problem import error
+from personas.domain.problem import PersonasError, Problem
 from personas.domain.request import Purchases
 from personas.expressions.read import measure_sql, read_expression
 from personas.purchases.roles import Roles
@@ -61,11 +61,13 @@ def _paid(columns: Sequence[Column], roles: Roles) -> exp.Expression:
     if amount and amount.form == "number":
         return as_number(amount)
     if amount or read_expression(roles.amount, columns, "amount").kind != "number":
-        raise error(
-            "E134",
-            f"The amount of purchases is to come from `{roles.amount}`, which holds no numbers",
-            'Name a column of numbers, or calculate: --purchase "amount=Quantity * UnitPrice"',
+        message = (
+            f"The amount of purchases is to come from `{roles.amount}`, which holds no numbers"
         )
+        help_ = 'Name a column of numbers, or calculate: --purchase "amount=Quantity * UnitPrice"'
+        unreadable = amount.unreadable if amount else None
+        cells = unreadable.cells if unreadable else ()
+        raise PersonasError(Problem("E134", message, help_, cells=cells))
     measure = Measure("amount", "amount", "number", roles.amount, expression=roles.amount)
     return measure_sql(measure, columns, typed_value)
 

@@ -12,7 +12,15 @@ from sqlglot import exp
 
 from personas.domain.measure import Affix
 from personas.sql.build import (
-    call, conjunction, extract, integer, lower, matches, null_if_empty, strings, try_cast,
+    call,
+    conjunction,
+    extract,
+    integer,
+    lower,
+    matches,
+    null_if_empty,
+    strings,
+    try_cast,
 )
 from personas.sql.signs import APOSTROPHES, MINUS, SPACE, SPACES, plain_signs, replace_all
 

@@ -42,8 +42,8 @@ PADDING = " \t\r\n\u00a0\u202f\ufeff"
 # Besides padding: invisible signs anywhere, joiners at the ends, and text that is guarded against
 # spreadsheets as a formula: `="0012"`.
 EDGE = f"[{PADDING}{JOINERS}]"
-PADDING_PATTERN = f"^{EDGE}|{EDGE}$|{INVISIBLE}|^=\""
-GUARDED = "^=\"([^\"]*)\"$"
+PADDING_PATTERN = f'^{EDGE}|{EDGE}$|{INVISIBLE}|^="'
+GUARDED = '^="([^"]*)"$'
 CHECKS_PADDING = "checks padding"  # a mark on an expression, see `clean_if_padded`
 PLAIN = r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$|^(?i:[-+]?(nan|inf|infinity))$"
 DIGITS = r"^(0|[1-9]\d{0,14})$"

@@ -75,7 +75,7 @@ def plan_run(request: Request, on_step: OnStep = no_progress) -> RunPlan:
         columns = [c for c in table.columns if c.name != labels]  # labels measure nothing
         bound_pack = bind_pack(pack, columns, request.measures, id_column)
     errors.check()
-    warnings = (*warnings, *bound_pack.binding.warnings)
+    warnings = (*bound_pack.unreadable, *warnings, *bound_pack.binding.warnings)
     return RunPlan(
         bound_pack, clusters, table, warnings, id_column, imputation, labels, preparation, earlier
     )

@@ -37,6 +37,7 @@ def strip_number_signs(text: exp.Expression, column: Column) -> exp.Expression:
 
 def _replacements(column: Column) -> Iterator[tuple[str, str]]:
     if column.unit:
+        yield f"{column.unit}.", ""  # before the unit alone: its dot would be a decimal sign
         yield column.unit, ""
         yield from [(column.unit[:-1], "")] if column.unit.endswith("s") else []
     thousands, decimal = (",", ".") if column.notation == "point" else (".", ",")
