@@ -225,12 +225,12 @@ DATA: tuple[Code, ...] = (
     Code(
         "W103",
         "A column of numbers was read as text",
-        "The cells of the column look like numbers, but too many of them cannot be read as such, or "
-        "they have several units. The column can serve only as a category. The warning comes before "
-        "all others, also where nothing uses the column.",
+        "The cells of the column look like numbers, but too many of them cannot be read as such, "
+        "or they have several units. The column can serve only as a category. The warning comes "
+        "first, also where nothing uses the column.",
         "an Income column of numbers, with n/a in a third of its cells",
-        'Declare the words that mean a gap, --missing "n/a,-"; use one unit throughout; or leave the '
-        "column out: --ignore Income",
+        'Declare the words that mean a gap, --missing "n/a,-"; use one unit throughout; or leave '
+        "the column out: --ignore Income",
     ),
     Code(
         "W104",

@@ -32,6 +32,9 @@ def publishable_run(run: Run) -> Run:
     columns = tuple(
         replace(column, invalid=(), doubt=None, unreadable=None) for column in run.table.columns
     )
+    columns = tuple(
+        replace(column, invalid=(), doubt=None, unreadable=None) for column in run.table.columns
+    )
     names = {number: _naming(naming, cells[number]) for number, naming in run.names.items()}
     return replace(
         run,

@@ -59,10 +59,10 @@ def plain_signs(text: exp.Expression) -> exp.Expression:
 
 
 def _with_plain_forms(text: exp.Expression) -> exp.Expression:
-    shown = replace_all(text, f"[{INVISIBLE_RANGES}{JOINERS}]", "")
+    result = replace_all(text, f"[{INVISIBLE_RANGES}{JOINERS}]", "")
     for sign, decimals in FRACTIONS.items():
-        shown = replace_all(shown, f"{SPACE}*{sign}", decimals)
-    return call("TRANSLATE", shown, *strings(("".join(FORMS), "".join(FORMS.values()))))
+        result = replace_all(result, f"{SPACE}*{sign}", decimals)
+    return call("TRANSLATE", result, *strings(("".join(FORMS), "".join(FORMS.values()))))
 
 
 def _with_plain_digits(text: exp.Expression) -> exp.Expression:

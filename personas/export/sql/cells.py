@@ -13,10 +13,10 @@ from personas.domain.measure import Column, Measure
 from personas.export.sql.dialects import SqlDialect
 from personas.expressions.read import read_expression
 from personas.ingest.columns import find_column
-from personas.sql.amounts import SPACES
 from personas.sql.build import column, literal
 from personas.sql.cells import as_truth, clean_cell, trim_text, usable, word
 from personas.sql.dates import day
+from personas.sql.signs import SPACES
 
 THOUSANDS = "'’"
 

@@ -58,7 +58,7 @@ def best_pack(
 def misfits(
     pack: RulePack, columns: Sequence[Column], overrides: Container[str] = ()
 ) -> tuple[Column, ...]:
-    """Return the columns that match a measure which conditions compare as a number, and are none."""
+    """Return the columns of no numbers that match a measure which conditions compare as one."""
     table, numbers = Columns.of(columns), numbers_of(pack.personas)
     rules = [r for r in pack.measures if r.name in numbers and r.name not in overrides]
     matches = (column for rule in rules for column in table.match_names(rule.columns))
