@@ -101,9 +101,8 @@ NEGATIVE = rf"^[^0-9]*(?:\(|{MINUS})|[0-9]{SPACE}*{MINUS}|[^-.,/0-9]{MINUS}{SPAC
 HALF_OPEN = r"^[^(]*\)$|^[^)]*\([^)]*$"
 
 
-def is_amount(text: exp.Expression, notation: str, affix: Affix | None = None) -> exp.Expression:
-    """Whether a cell reads as a number with this decimal sign."""
-    cell = plain_signs(text)
+def is_amount(cell: exp.Expression, notation: str, affix: Affix | None = None) -> exp.Expression:
+    """Whether a cell with `plain_signs` reads as a number with this decimal sign."""
     is_whole = exp.not_(matches(cell, HALF_OPEN))
     return conjunction(matches(cell, _pattern(notation, affix)), is_whole)
 
@@ -112,10 +111,10 @@ def _pattern(notation: str, affix: Affix | None) -> str:
     return (AFFIX_PATTERNS if affix else PATTERNS)[notation]
 
 
-def reads_both_ways(text: exp.Expression, affix: Affix | None = None) -> exp.Expression:
-    """Whether a cell is another number with a point than with a comma, as `1,234` is."""
-    point, comma = (is_amount(text, notation, affix) for notation in CORES)
-    return conjunction(point, comma, matches(plain_signs(text), "[0-9][.,][0-9]"))
+def reads_both_ways(cell: exp.Expression, affix: Affix | None = None) -> exp.Expression:
+    """Whether a cell with `plain_signs` is another number with a point than with a comma."""
+    point, comma = (is_amount(cell, notation, affix) for notation in CORES)
+    return conjunction(point, comma, matches(cell, "[0-9][.,][0-9]"))
 
 
 def amount(
@@ -123,8 +122,9 @@ def amount(
 ) -> exp.Expression:
     """The number in a cell, as a double; NULL where there is none."""
     decimal, pattern = "." if notation == "point" else ",", _pattern(str(notation), affix)
-    is_valid = is_amount(text, str(notation), affix)
-    cell = exp.Case().when(is_valid, plain_signs(text))  # a search in other cells is slow
+    plain = plain_signs(text)
+    is_valid = is_amount(plain, str(notation), affix)
+    cell = exp.Case().when(is_valid, plain)  # a search in other cells is slow
     digits = replace_all(extract(cell, pattern, 2), f"[^0-9eE{decimal}+-]", "")
     digits = call("REPLACE", digits, *strings((",", ".")))
     if affix == "scale":
@@ -157,16 +157,16 @@ def _normalize(word: exp.Expression) -> exp.Expression:
     return lower(replace_all(word, f"[{SPACES}.]", ""))
 
 
-def amount_parts(text: exp.Expression) -> tuple[exp.Expression, ...]:
+def amount_parts(cell: exp.Expression) -> tuple[exp.Expression, ...]:
     """The unit before, the word that may multiply, and the unit after, each with its spaces."""
-    cell, pattern = plain_signs(text), _cell(ANY_CORE, affix=True)
+    pattern = _cell(ANY_CORE, affix=True)
     return tuple(extract(cell, pattern, group) for group in (1, 3, 4))
 
 
-def unit(text: exp.Expression) -> exp.Expression:
-    """The text of a number before and after the digits, or NULL."""
-    is_number = exp.Or(this=is_amount(text, "point"), expression=is_amount(text, "comma"))
-    units = exp.Trim(this=replace_all(plain_signs(text), NO_UNIT, ""))
+def unit(cell: exp.Expression) -> exp.Expression:
+    """The text of a number with `plain_signs` before and after the digits, or NULL."""
+    is_number = exp.Or(this=is_amount(cell, "point"), expression=is_amount(cell, "comma"))
+    units = exp.Trim(this=replace_all(cell, NO_UNIT, ""))
     return exp.Case().when(is_number, null_if_empty(units))
 
 

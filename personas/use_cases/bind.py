@@ -75,6 +75,8 @@ def _check_lost_pack(
 
     Raises E127 where only the pack for any table fits, and the cells of such a column hold digits.
     """
+    if not any(_may_lose(column, fit) for column in columns):
+        return {}
     readable = [replace(c, kind="number") if c.unreadable else c for c in columns]
     lost = rules.best_pack(readable, overrides, _is_expression_of(columns)).pack
     problems = {
@@ -88,6 +90,13 @@ def _check_lost_pack(
     if fit.pack.name == rules.GENERIC and errors:
         raise PersonasError(*errors)
     return {name: replace(problem, code=LOST_PACK) for name, problem in problems.items()}
+
+
+def _may_lose(column: Column, fit: rules.Fit) -> bool:
+    """Whether a pack may have lost because of a column: of digits, or of words that nobody uses."""
+    if column.unreadable is None:
+        return False
+    return fit.pack.name == rules.GENERIC or column.unreadable.severity == "error"
 
 
 def _lost_problem(pack: str, problem: Problem) -> Problem:

@@ -48,7 +48,7 @@ def explore(request: Request, on_step: OnStep = no_progress) -> Exploration:
         sample_rows=min(table.rows, SAMPLE_ROWS),
         pack=pack,
         measures=measures,
-        warnings=(*misfits, *doubts, *table_warnings, *cell_warnings),
+        warnings=tuple(dict.fromkeys((*misfits, *doubts, *table_warnings, *cell_warnings))),
         request=request,
         purchases=purchases,
     )
