@@ -116,13 +116,15 @@ def _may_be_codes(parts: Iterable[Part], separated: int) -> bool:
     """Whether words are those of codes: `FR12345`, `85123K`, `Level 2`."""
     cells = [(part, max(part.point, part.comma)) for part in parts]
     total = sum(count for _, count in cells)
-    worded = sum(n for part, n in cells if part.before.strip() and not _is_sign(part.before))
+    worded = sum(n for part, n in cells if not _is_sign(part.before))
     is_glued = any(part.is_glued and part.name.isascii() for part, _ in cells)
     return is_glued or (worded > 0 and 2 * separated < total)
 
 
-def _is_sign(text: str) -> bool:
-    return not any(sign.isalpha() for sign in text)
+def _is_sign(before: str) -> bool:
+    """Whether a text in front is no word, or a currency apart from the digits."""
+    is_currency = before[-1:] in (" ", "\u00a0", ".") and currency_of(before) is not None
+    return is_currency or not any(sign.isalpha() for sign in before)
 
 
 def _common_unit(units: Sequence[str], counts: Sequence[int]) -> str | None:

@@ -11,6 +11,7 @@ from personas.domain.measure import Column
 from personas.ingest.affixes import MAX_PARTS, Part
 from personas.sql import amounts, dates
 from personas.sql.build import (
+    BATCH_SIZE,
     alias,
     coalesce,
     column,
@@ -32,7 +33,7 @@ from personas.sql.signs import APOSTROPHES, DIGIT, NO_DIGIT, SPACE, SPACES, plai
 
 BOOLEAN_WORDS = tuple(sorted({word for pair in BOOLEANS for word in pair}))
 # The rough shapes of numbers and of dates: only columns that have them are scanned again.
-NUMBER_SHAPE = rf"^{NO_DIGIT}{{0,12}}{DIGIT}[^-/:A-Za-z]*{NO_DIGIT}*$"
+NUMBER_SHAPE = rf"^{NO_DIGIT}{{0,12}}{DIGIT}[^-/:A-Za-z]*(?:[eE][-+]?{DIGIT}+)?{NO_DIGIT}*$"
 DATE_SHAPE = r"^([0-9]{1,4}|[A-Za-z]{3,9}[.]?)[-/., ]+([0-9]{1,2}|[A-Za-z]{3,9}[.]?)[-/., ]+[0-9]"
 
 EIGHT_DIGITS = r"^[12]\d{7}$"
@@ -55,12 +56,14 @@ Aggregates = Mapping[str, exp.Expression]
 MANY_ROWS = 100_000
 FEW = 10
 REPETITIVE = "repetitive"
+FEW_COLUMNS = 10  # of people's numbers in one query: each takes much memory
 FREQUENCY = "frequency"
 # The counts of a column of plain numbers that no scan is needed for.
 PLAIN_COUNTS = {
     **dict.fromkeys(("numeric", "dated", "words", "digits"), 0),
     **dict.fromkeys(("least", "most", "lowest", "highest")),
 }
+
 
 def count_cells(engine: Engine, view: str, types: Mapping[str, str]) -> tuple[int, Counts]:
     """Return the number of rows, and for each column the counts that are cheap to compute."""
@@ -224,7 +227,7 @@ def _count(
         *(([name], _frequency_table(name)) for name in aggregates if name in repetitive),
         ([name for name in aggregates if name not in repetitive], view),
     ):
-        for batch in split_batches(names):
+        for batch in split_batches(names, FEW_COLUMNS if with_plain_signs else BATCH_SIZE):
             cells = _with_plain_signs(table(source), batch) if with_plain_signs else table(source)
             values = {name: aggregates[name] for name in batch}
             counts |= _count_rows(engine, cells, _weigh(values) if source != view else values)

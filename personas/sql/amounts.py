@@ -51,7 +51,7 @@ CODE, CODE_OR_WORD = _either(CODES), _either(f"{CODES} {WORDS}")
 BEFORE = rf"%|{MONEY_SIGN}|{_either(GLUED_BEFORE)}|{CODE_OR_WORD}(?:[.]|[.]?{SPACE}+)"
 GLUED = rf"(?:{_either(GLUED_AFTER)}|[^\x00-\x7f\s]{{1,4}})[.]?"  # `円`, `руб.`
 AFTER = rf"{SPACE}*(?:%|‰|{MONEY_SIGN}|{CODE}|{GLUED})|{SPACE}+{WORD}"
-ANY_BEFORE = rf"%|s/[.]?|{MONEY_SIGN}|{LETTER}+[.]?"
+ANY_BEFORE = rf"%|s/[.]?|{MONEY_SIGN}|{LETTER}+[.]?{SPACE}*"
 EXPONENT = "(?:[eE][-+]?\\d{1,3})?"
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from sqlglot import exp
 
 from personas.domain.measure import Column
-from personas.domain.request import Reading
 from personas.ingest.open import SourceTable, open_table
 from personas.ingest.sources import find_source
 from personas.sql.build import alias, table
@@ -44,29 +43,38 @@ def test_the_cases(cases: Path, file: str, factor: float, shift: float, codes: s
 AMOUNTS = (1234.5, 250.0, 20_999.25, 7.75, -3100.5)
 
 
-def read(folder: Path, cells: Sequence[str], reading: Reading | None = None) -> SourceTable:
-    path = folder / "t.csv"
+def read(folder: Path, cells: Sequence[str]) -> SourceTable:
+    return read_columns(folder, {"x": cells})
+
+
+def read_columns(folder: Path, columns: Mapping[str, Sequence[str]]) -> SourceTable:
+    """A table with these columns and an id; shorter columns end in gaps."""
+    path, size = folder / "t.csv", max(map(len, columns.values()))
+    rows = zip(*(list(c) + [""] * (size - len(c)) for c in columns.values()), strict=True)
     with path.open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerows([["id", "x"], *([f"C{i}", c] for i, c in enumerate(cells))])
-    return open_table(find_source(path), reading)
+        csv.writer(stream).writerows(
+            [["id", *columns], *([f"C{i}", *cells] for i, cells in enumerate(rows))]
+        )
+    return open_table(find_source(path))
 
 
-def column_of(opened: SourceTable) -> Column:
-    return next(column for column in opened.columns if column.name == "x")
+def column_of(opened: SourceTable, name: str = "x") -> Column:
+    return next(column for column in opened.columns if column.name == name)
 
 
-def values(opened: SourceTable, read_cell: Callable[[Column], exp.Expression]) -> list[object]:
-    cell = alias(read_cell(column_of(opened)), "cell")
+def values(
+    opened: SourceTable, read_cell: Callable[[Column], exp.Expression], name: str = "x"
+) -> list[object]:
+    cell = alias(read_cell(column_of(opened, name)), "cell")
     query = exp.select(cell).from_(table(opened.view)).order_by(exp.column("id"))
     return [value for (value,) in opened.engine.rows(query)]
 
 
-def numbers(folder: Path, cells: Sequence[str], reading: Reading | None = None) -> list[object]:
-    opened = read(folder, cells, reading)
-    column = column_of(opened)
+def numbers(opened: SourceTable, name: str) -> list[object]:
+    column = column_of(opened, name)
     assert column.form == "number", column.unreadable
     assert column.doubt is None or column.doubt.severity == "warning"
-    return values(opened, as_number)
+    return values(opened, as_number, name)
 
 
 def english(value: float) -> str:
@@ -153,47 +161,54 @@ STYLES: dict[str, Callable[[float], str]] = {
 }
 
 
+FEW: list[tuple[list[str], list[float]]] = [
+    ([indian(v) for v in AMOUNTS], [101_234.5, 100_250, 120_999.25, 100_007.75, -103_100.5]),
+    (['="0012"', '="0450"'], [12, 450]),
+    (["1'234.–", "12.--", "7.50"], [1234, 12, 7.5]),
+    (["100,-", "1.250,-", "3,50"], [100, 1250, 3.5]),
+    (["½", "1½", "2 ¾"], [0.5, 1.5, 2.75]),
+    (["₹500", "Rs. 600", "INR 700", "800"], [500, 600, 700, 800]),
+    (["€5", "6 EUR", "7 euro"], [5, 6, 7]),
+    (["1.5 CR", "2 CR"], [1.5, 2]),
+    (["1.5 cr", "2 cr"], [15_000_000, 20_000_000]),
+    (["5 m", "7 m"], [5, 7]),
+    (["20 L", "1.5 L"], [20, 1.5]),
+    (["$1.2m", "$3m"], [1_200_000, 3_000_000]),
+    (["5 km", "7 km"], [5, 7]),
+    (["1.23E+12", "4.5E+11"], [1.23e12, 4.5e11]),
+    (["(1,200.50)", "80.00"], [-1200.5, 80]),
+]
+CODES = [
+    ["C0045", "C0096"], ["85123A", "71053K", "22752L"], ["FR12345", "FR99887"], ["TOP10", "TOP20"],
+    ["12345K", "67890K"], ["Level 2", "Level 3"], ["10.0.0.12", "192.168.1.7"],
+    ["+49 170 1234567", "+49 171 7654321"], ["12 Main Street", "7 Elm Road"], ["v1.2.3", "v1.3.0"],
+    ["18-24", "25-34"], ["€5.5", "$6"], ["5 kg", "7 kg", "9 g"], ["30 s", "5 h"], ["A1", "B2"],
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def styles(tmp_path_factory: pytest.TempPathFactory) -> SourceTable:
+    """One table with a column a style, which is read once."""
+    columns = {name: [style(value) for value in AMOUNTS] for name, style in STYLES.items()}
+    columns |= {f"few {i}": cells for i, (cells, _) in enumerate(FEW)}
+    columns |= {f"codes {i}": cells for i, cells in enumerate(CODES)}
+    return read_columns(tmp_path_factory.mktemp("styles"), columns)
+
+
 @pytest.mark.parametrize("style", STYLES)
-def test_numbers_as_people_write_them(tmp_path: Path, style: str) -> None:
-    cells = [STYLES[style](value) for value in AMOUNTS]
-    assert numbers(tmp_path, cells) == pytest.approx(AMOUNTS)
+def test_numbers_as_people_write_them(styles: SourceTable, style: str) -> None:
+    assert numbers(styles, style) == pytest.approx(AMOUNTS)
 
 
-@pytest.mark.parametrize(
-    ("cells", "expected"),
-    [
-        ([indian(v) for v in AMOUNTS], [101_234.5, 100_250, 120_999.25, 100_007.75, -103_100.5]),
-        (['="0012"', '="0450"'], [12, 450]),
-        (["1'234.–", "12.--", "7.50"], [1234, 12, 7.5]),
-        (["100,-", "1.250,-", "3,50"], [100, 1250, 3.5]),
-        (["½", "1½", "2 ¾"], [0.5, 1.5, 2.75]),
-        (["₹500", "Rs. 600", "INR 700", "800"], [500, 600, 700, 800]),
-        (["€5", "6 EUR", "7 euro"], [5, 6, 7]),
-        (["1.5 CR", "2 CR"], [1.5, 2]),
-        (["1.5 cr", "2 cr"], [15_000_000, 20_000_000]),
-        (["5 m", "7 m"], [5, 7]),
-        (["20 L", "1.5 L"], [20, 1.5]),
-        (["$1.2m", "$3m"], [1_200_000, 3_000_000]),
-        (["5 km", "7 km"], [5, 7]),
-        (["1.23E+12", "4.5E+11"], [1.23e12, 4.5e11]),
-        (["(1,200.50)", "80.00"], [-1200.5, 80]),
-    ],
-)
-def test_numbers_of_a_few_cells(tmp_path: Path, cells: list[str], expected: list[float]) -> None:
-    assert numbers(tmp_path, cells) == expected
+@pytest.mark.parametrize("number", range(len(FEW)), ids=lambda i: FEW[i][0][0])
+def test_numbers_of_a_few_cells(styles: SourceTable, number: int) -> None:
+    cells, expected = FEW[number]
+    assert numbers(styles, f"few {number}")[: len(cells)] == expected
 
 
-@pytest.mark.parametrize(
-    "cells",
-    [
-        ["C0045", "C0096"], ["85123A", "71053K", "22752L"], ["FR12345", "FR99887"], ["TOP10", "TOP20"],
-        ["12345K", "67890K"], ["Level 2", "Level 3"], ["10.0.0.12", "192.168.1.7"],
-        ["+49 170 1234567", "+49 171 7654321"], ["12 Main Street", "7 Elm Road"], ["v1.2.3", "v1.3.0"],
-        ["18-24", "25-34"], ["€5", "$6"], ["5 kg", "7 kg", "9 g"], ["30 s", "5 h"], ["A1", "B2"],
-    ],
-)  # fmt: skip
-def test_codes_and_mixed_units_are_no_numbers(tmp_path: Path, cells: list[str]) -> None:
-    column = column_of(read(tmp_path, cells))
+@pytest.mark.parametrize("number", range(len(CODES)), ids=lambda i: CODES[i][0])
+def test_codes_and_mixed_units_are_no_numbers(styles: SourceTable, number: int) -> None:
+    column = column_of(styles, f"codes {number}")
     assert column.form == "text"
     assert column.unreadable is not None
     assert column.unreadable.code == "E127"
@@ -222,7 +237,14 @@ def test_words_that_change_numbers_are_told(
 
 
 def test_invisible_signs_split_neither_words_nor_ids(tmp_path: Path) -> None:
-    words = ["North", "No\u200brth", "\u200fNorth\u200e", "Nor\u00adth", '="North"', "\u2068North\u2069"]
+    words = [
+        "North",
+        "No\u200brth",
+        "\u200fNorth\u200e",
+        "Nor\u00adth",
+        '="North"',
+        "\u2068North\u2069",
+    ]
     opened = read(tmp_path, words)
     assert set(values(opened, as_word)) == {"North"}
     assert set(values(opened, identity)) == {"North"}
