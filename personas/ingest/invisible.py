@@ -37,8 +37,8 @@ def warn_of_invisible_signs(
     columns = sorted(name for name, number in counts.items() if number)
     if not columns:
         return ()
-    listed = ", ".join(f"`{name}` ({counts[name]:,})" for name in columns[:MAX_COLUMNS])
+    columns_text = ", ".join(f"`{name}` ({counts[name]:,})" for name in columns[:MAX_COLUMNS])
     more = ", …" if len(columns) > MAX_COLUMNS else ""
-    message = f"Signs that nobody sees were removed from cells of {listed}{more}"
+    message = f"Signs that nobody sees were removed from cells of {columns_text}{more}"
     help_ = "Ids are written without them. Nothing is to be done where they came by copying."
     return (Problem("W108", message, help_),)

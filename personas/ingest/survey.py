@@ -154,7 +154,7 @@ def _shapes(name: str) -> Aggregates:
 def _amounts(name: str, first: Mapping[str, Any]) -> Aggregates:
     text, cell = word(name), column(_plain(name))
     is_boolean = lower(text).isin(str(first["least"]), str(first["most"]))
-    if not first["digits"]:
+    if not (first["digits"] or first["plain"]):
         return {"boolean": count_if(is_boolean), "unit": exp.null(), **_no_amounts()}
     unit = amounts.unit(cell)
     is_point = exp.paren(exp.Or(this=is_plain(name), expression=amounts.is_amount(cell, "point")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,10 @@ def digits_of(zero: str, text: str) -> str:
     return text.translate({48 + i: chr(ord(zero) + i) for i in range(10)})
 
 
+def in_digits(zero: str, value: float) -> str:
+    return digits_of(zero, english(value))
+
+
 STYLES: dict[str, Callable[[float], str]] = {
     "rupees with a dot": lambda v: f"Rs. {english(v)}",
     "rupees, glued": lambda v: f"Rs.{english(v)}",
@@ -144,7 +149,7 @@ STYLES: dict[str, Callable[[float], str]] = {
     "arabic": lambda v: digits_of("\u0660", f"{v:,.2f}").translate({44: 0x66C, 46: 0x66B}),
     "persian": lambda v: digits_of("\u06f0", f"{v:.2f}").replace(".", "\u066b"),
     **{
-        f"digits from {ord(zero):04x}": (lambda v, zero=zero: digits_of(zero, english(v)))
+        f"digits from {ord(zero):04x}": partial(in_digits, zero)
         for zero in "\u0966\u09e6\u0e50\u0be6\u0c66\u0ae6\u1040\u17e0\uff10"
     },
     "percent before": lambda v: f"%{v:.2f}",
