@@ -56,7 +56,7 @@ def _convert(
         return column
     result = replace(
         column, kind=earlier.kind, form=earlier.form, notation=notation, unit=earlier.unit,
-        doubt=None,
+        affix=earlier.affix, doubt=None, unreadable=None,
     )  # fmt: skip
     return result if result.form == "boolean" else _count_invalid(source, result)
 

@@ -216,18 +216,21 @@ DATA: tuple[Code, ...] = (
     Code(
         "W102",
         "Invalid cells were read as gaps",
-        "At most one in a hundred cells of a column of numbers or dates has another form. These "
-        "cells were read as gaps. With more such cells, the column would be read as text.",
-        "twelve invalid cells in an Age column of 2,000 numbers",
-        'Correct the cells. Declare words that mean a gap: --missing "n/a,-"',
+        "Some cells of a column of numbers or dates have another form: slips, up to one cell in a "
+        "hundred, or notes among numbers, up to one in five. These cells were read as gaps. With "
+        "more such cells, the column would be read as text.",
+        "twelve cells of `see note` in an Age column of 200 numbers",
+        'Correct the cells. Declare words that mean a gap: --missing "see note,-"',
     ),
     Code(
         "W103",
         "A column of numbers was read as text",
-        "Most cells of the column are numbers, but more than one in a hundred are not, or the "
-        "numbers have several units. The column can serve only as a category.",
-        "an Income column of numbers, with see notes in a tenth of its cells",
-        'Declare the words that mean a gap, --missing "n/a,-", or use one unit throughout.',
+        "The cells of the column look like numbers, but too many of them cannot be read as such, "
+        "or they have several units. The column can serve only as a category. The warning comes "
+        "first, also where nothing uses the column.",
+        "an Income column of numbers, with see notes in a third of its cells",
+        'Declare the words that mean a gap, --missing "n/a,-"; use one unit throughout; or leave '
+        "the column out: --ignore Income",
     ),
     Code(
         "W104",

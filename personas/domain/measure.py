@@ -22,6 +22,10 @@ DayNotation = Literal[
 Notation = Literal["stored", "plain", "point", "comma"] | DayNotation
 DAY_NOTATIONS: tuple[DayNotation, ...] = get_args(DayNotation)
 
+# What words at the digits do: `23.7K`, `2 lakh` (a scale); `500 CR`, `20 DR` (credit and debit of
+# a ledger); any other word is a unit.
+Affix = Literal["scale", "ledger", "unit"]
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -29,10 +33,11 @@ class Column:
 
     ``kind`` is its kind as a measure, ``form`` the form of its cells: rules treat a date or a
     boolean as a category. ``unit`` stands beside the numbers in the cells (``$``, ``%``,
-    ``days``). ``filled`` counts cells with content; the ``coerced`` among them do not fit the
-    form and count as gaps, for example those in ``invalid``. ``gap_words`` counts the cells of
-    numbers or dates that are words for a gap, such as those in ``gap_cells``. ``doubt`` is an
-    error that forbids use of the column, or a warning.
+    ``days``); ``affix`` says what words at the digits do. ``filled`` counts cells with content;
+    the ``coerced`` among them do not fit the form and count as gaps, for example those in
+    ``invalid``. ``gap_words`` counts the cells of numbers or dates that are words for a gap, such
+    as those in ``gap_cells``. ``doubt`` is an error that forbids use of the column, or a warning;
+    ``unreadable`` says why a column of words is none of numbers, where its cells hold digits.
     """
 
     name: str
@@ -47,6 +52,8 @@ class Column:
     doubt: Problem | None = None
     gap_words: int = 0
     gap_cells: tuple[str, ...] = ()
+    affix: Affix | None = None
+    unreadable: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)

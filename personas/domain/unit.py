@@ -10,6 +10,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from personas.domain.currencies import currency_of
+
 # The symbols are known to Unicode; of the three-letter codes, those of the larger economies.
 CURRENCIES = frozenset({
     "AED", "ARS", "AUD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EUR", "GBP",
@@ -73,7 +75,7 @@ NO_UNIT = Unit()
 def is_money(unit: str | None) -> bool:
     """Return whether a unit is a currency (``k$``, ``€``, ``USD``), so that totals have a sense."""
     noun = (_read_words(_tokens(unit or "")) or NO_UNIT).noun
-    return noun in CURRENCIES or noun in CURRENCY_WORDS.values() or _has_symbol(unit or "")
+    return currency_of(noun or "") is not None or _has_symbol(unit or "")
 
 
 def _has_symbol(text: str) -> bool:

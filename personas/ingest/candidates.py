@@ -59,7 +59,7 @@ def row_key(columns: Sequence[str]) -> exp.Expression:
 
 def numeric_columns(columns: Sequence[Column]) -> dict[Column, str]:
     """Return the columns whose numbers may be added up, each with a name that no column has."""
-    ids = likely_ids(columns)
+    ids = [c.name for c in columns if rank(c.name) in (0, 1)]
     numbers = [c for c in columns if c.form == "number" and c.name not in ids][:MAX_COLUMNS]
     return {c: free_name(f"number {i}", columns) for i, c in enumerate(numbers)}
 

@@ -12,17 +12,27 @@ from sqlglot import exp
 from personas.domain.measure import Column
 from personas.domain.problem import error
 from personas.domain.request import Reading
+from personas.ingest.affixes import describe_words
 from personas.ingest.day_columns import decide_numbers, decide_text, with_days
 from personas.ingest.days import DAY_TROUBLES
-from personas.ingest.forms import Verdict, decide_number, decide_words, doubt
+from personas.ingest.forms import (
+    Verdict,
+    ambiguity,
+    decide_affixes,
+    decide_number,
+    decide_words,
+    has_affixes,
+)
 from personas.ingest.survey import (
     Counts,
     count_cells,
     count_numbers,
+    count_parts,
     count_values,
     gap_words,
     invalid_cells,
 )
+from personas.ingest.unreadable import DIGITS, describe_unreadable
 from personas.sql.build import alias, column, count, count_distinct, integer, table
 from personas.sql.cells import as_number, id_or_null, identity, integer_id
 from personas.sql.engine import Engine
@@ -49,9 +59,9 @@ def read_columns(
     ]
     verdicts |= _decide(engine, view, unclear, first, reading)
     columns = (
-        _with_cells(engine, view, verdicts[name])
+        _with_cells(engine, view, verdicts[name], first[name])
         if name in verdicts
-        else _clear_column(name, kind, first[name])
+        else _explain(_clear_column(name, kind, first[name]), None, first[name])
         for name, kind in types.items()
     )
     return rows, tuple(replace(column, gaps=rows - column.filled) for column in columns)
@@ -92,7 +102,11 @@ def _decide(
     numbers = count_numbers(engine, view, likely, first)
     for name in likely:
         counts = {**first[name], **numbers[name]}
-        decide(name, decide_number(columns[name], counts, counts["unit"], reading))
+        verdict = decide_number(columns[name], counts, counts["unit"], reading)
+        if has_affixes(counts, verdict):
+            parts = count_parts(engine, view, name)
+            verdict = decide_affixes(columns[name], parts, counts, reading) or verdict
+        decide(name, verdict)
     words = {name: columns[name] for name in names if name not in verdicts}
     days = decide_text(engine, view, words, first, reading)
     for name, words_column in words.items():
@@ -122,22 +136,34 @@ def _clear_column(name: str, kind: str, first: Mapping[str, Any]) -> Column:
     return Column(name, "category", filled=filled)
 
 
-def _with_cells(engine: Engine, view: str, verdict: Verdict) -> Column:
+def _with_cells(engine: Engine, view: str, verdict: Verdict, first: Mapping[str, Any]) -> Column:
     """Add the cells that people need to see: invalid ones, or those that read both ways."""
-    column = verdict.column
+    column, trouble = verdict.column, verdict.trouble
     if column.gap_words:
         column = replace(column, gap_cells=gap_words(engine, view, column.name))
-    if column.form == "date" or verdict.trouble in DAY_TROUBLES:
-        return with_days(engine, view, replace(verdict, column=column))
-    if verdict.trouble is None and not column.coerced:
-        return column
-    value = None
+    if column.form == "date" or trouble in DAY_TROUBLES:
+        days = with_days(engine, view, replace(verdict, column=column))
+        return _explain(days, None, first)
     if column.coerced:
         value = as_number(column)
-    elif verdict.trouble == "mostly":
+        column = replace(column, invalid=invalid_cells(engine, view, column.name, value))
+    elif trouble == "mostly":
         value = as_number(replace(column, form="number", notation="point"))
-    cells = invalid_cells(engine, view, column.name, value)
-    return replace(column, invalid=cells, doubt=doubt(column, verdict.trouble, cells))
+        column = replace(column, invalid=invalid_cells(engine, view, column.name, value))
+    elif trouble:
+        column = replace(column, invalid=invalid_cells(engine, view, column.name, None))
+    problem = ambiguity(column, trouble, column.invalid) or describe_words(column, verdict.words)
+    counts = {**first, "numbers": verdict.numbers}
+    return _explain(replace(column, doubt=problem), trouble, counts)
+
+
+def _explain(column: Column, trouble: str | None, first: Mapping[str, Any]) -> Column:
+    """Say why a column is none of numbers; one that looks like numbers is also in doubt."""
+    if column.form in ("number", "empty"):
+        return column
+    problem = describe_unreadable(column, trouble, first)
+    doubt = replace(problem, code="W103") if problem.code == DIGITS and trouble else column.doubt
+    return replace(column, doubt=doubt, unreadable=problem)
 
 
 def check_id(columns: tuple[Column, ...], name: str) -> str:

@@ -122,10 +122,10 @@ def decide_unread(
     best = max(fits, key=lambda notation: fits[notation], default=None)
     misfits = column.filled - fits[best] if best else column.filled
     likely = replace(column, form="date" if best else "text", notation=best, coerced=misfits)
-    return Verdict(column, "unread", likely)
+    return Verdict(column, "undated", likely)
 
 
-DAY_TROUBLES = ("dates", "counted", "periods", "unread")
+DAY_TROUBLES = ("dates", "counted", "periods", "undated")
 
 
 def day_doubt(column: Column, trouble: str, cells: Sequence[str], days: Cells) -> Problem:
@@ -151,7 +151,7 @@ def day_doubt(column: Column, trouble: str, cells: Sequence[str], days: Cells) -
             f"The first day of each {notation} in `{name}` stands for it: {pairs}",
             f'Confirm with {settle}{notation}"; if they are no dates, say {settle}none"',
         ),
-        "unread": (
+        "undated": (
             "W163",
             f"`{name}` is read as words: {column.coerced:,} of {column.filled:,} cells are no dates"
             + (f" in the notation of others ({notation})" if notation else ""),

@@ -12,6 +12,7 @@ from personas.domain.problem import Location, PersonasError, Problem, error
 from personas.files.bounds import check_width, line_too_long, read_lines
 from personas.files.spool import spool
 from personas.files.temporary import Scratch
+from personas.sql.signs import clean_name
 from personas.sql.tables import Dialect
 
 DELIMITERS = ",;\t|^~\x1f\x01"
@@ -79,7 +80,7 @@ def _is_padded(head: str) -> bool:
 def _read_names(name: str, rows: list[list[str]]) -> tuple[str, ...]:
     if not rows:
         raise error("E105", f"`{name}` has no first line that is a header", HELP)
-    names = tuple(cell.strip() or f"column {i}" for i, cell in enumerate(rows[0], start=1))
+    names = tuple(clean_name(cell) or f"column {i}" for i, cell in enumerate(rows[0], start=1))
     check_width(name, names)
     problems = [
         *_check_delimiter(name, names),

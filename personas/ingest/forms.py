@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from personas.domain.currencies import currency_of
 from personas.domain.measure import Column, Notation
 from personas.domain.problem import PersonasError, Problem
 from personas.domain.request import Reading
+from personas.ingest.affixes import Part, is_multiplier, read_affixes
 from personas.sql.cells import BOOLEANS
 
-TOLERANCE = 100  # one invalid cell in so many is a slip; more of them make the column text
+TOLERANCE = 100  # one invalid cell in so many is a slip
+NOTES = 5  # up to one cell in so many may be a note, such as `n/a`; with more the column is text
 MAX_UNITS = 3  # more kinds of words after numbers are no units: street names, titles
-
-GAPS = 'Tell the words that stand for gaps (--missing "n/a,-"), or mend the cells.'
 
 Counts = Mapping[str, Any]
 
@@ -24,13 +25,17 @@ class Verdict:
     """A column, and the warning to give if it is used.
 
     ``trouble`` is ``numbers`` where they read both ways, ``mostly`` where too many cells are no
-    numbers, ``units`` where several units are mixed; those of days are in
-    `days.day_doubt`. ``likely`` is the column as most cells would have it read.
+    numbers, ``units`` where several units are mixed, ``unread`` where most cells look like amounts
+    and are none; those of days are in `days.day_doubt`. ``likely`` is the column as most cells
+    would have it read. ``words`` are those at the digits that are no units; ``numbers`` counts the
+    cells of a column of words that are numbers.
     """
 
     column: Column
     trouble: str | None = None
     likely: Column | None = None
+    words: tuple[str, ...] = ()
+    numbers: int = 0
 
 
 def decide_number(
@@ -40,7 +45,7 @@ def decide_number(
     if _is_boolean(column, counts):
         return Verdict(replace(column, form="boolean"))
     notation, is_ambiguous = _best_notation(counts, reading.decimal_of(column.name))
-    if are_enough(counts[notation], column.filled):
+    if _are_numbers(counts[notation], column.filled, counts["codes"]):
         return _number_verdict(column, notation, is_ambiguous, counts, unit)
     return None
 
@@ -52,10 +57,49 @@ def _is_boolean(column: Column, counts: Counts) -> bool:
     return is_complete and any(words <= {*p} for p in BOOLEANS)
 
 
+def has_affixes(counts: Counts, verdict: Verdict | None) -> bool:
+    """Whether words at the digits of a column decide what it is."""
+    is_number = verdict is not None and verdict.trouble != "units"
+    if is_number:
+        return is_multiplier(counts["unit"])
+    is_separated = 2 * counts["separated"] >= counts["point"] + counts["comma"]
+    return bool(counts["multiplied"] or counts["units"] or (is_separated and counts["separated"]))
+
+
+def decide_affixes(
+    column: Column, parts: Sequence[Part], counts: Counts, reading: Reading
+) -> Verdict | None:
+    """Return the verdict on a column whose cells have words at their digits, else None."""
+    result = read_affixes(parts, counts["separated"])
+    if result is None:
+        return None
+    fits = {"point": result.point, "comma": result.comma}
+    notation, is_ambiguous = _best_notation(fits, reading.decimal_of(column.name))
+    if not are_enough(fits[notation], column.filled):
+        return None
+    numbers = replace(
+        column,
+        kind="number",
+        form="number",
+        notation=notation,
+        unit=result.unit,
+        affix=result.affix,
+        coerced=column.filled - fits[notation],
+    )
+    return Verdict(
+        numbers, "numbers" if is_ambiguous and result.differ else None, words=result.words
+    )
+
+
 def decide_words(column: Column, counts: Counts | None) -> Verdict:
     """Return the verdict on a column of text that holds neither numbers nor dates."""
-    numbers = max(counts["point"], counts["comma"]) if counts else 0
-    return Verdict(_as_words(column), "mostly" if 2 * numbers > column.filled else None)
+    words = _as_words(column)
+    if not counts:
+        return Verdict(words)
+    numbers = max(counts["point"], counts["comma"])
+    if 2 * numbers > column.filled:
+        return Verdict(words, "mostly", numbers=numbers)
+    return Verdict(words, "unread" if 2 * counts["likely"] > column.filled else None)
 
 
 def _as_words(column: Column) -> Column:
@@ -83,7 +127,8 @@ def _has_one_unit(counts: Counts, fits: int) -> bool:
     """A currency may be left out at some numbers; `%` and other words must be at each."""
     if counts["units"] == 0:
         return True
-    return bool(counts["units"] == 1 and (counts["currency"] or counts["with_unit"] >= fits))
+    has_currency = currency_of(counts["unit"]) is not None
+    return bool(counts["units"] == 1 and (has_currency or counts["with_unit"] >= fits))
 
 
 def _best_notation(counts: Counts, decimal: str | None) -> tuple[Notation, bool]:
@@ -99,21 +144,20 @@ def are_enough(fits: int, filled: int) -> bool:
     return (filled - fits) * TOLERANCE <= filled
 
 
-def doubt(column: Column, trouble: str | None, cells: Sequence[str]) -> Problem | None:
-    """Return the problem of using this column; ``cells`` are three of its cells."""
-    if trouble is None:
-        return None
+def _are_numbers(fits: int, filled: int, codes: int) -> bool:
+    """Whether the cells are numbers but for slips and notes; codes such as `85123A` are neither."""
+    is_noted = (filled - fits) * NOTES <= filled and codes * TOLERANCE <= filled
+    return are_enough(fits, filled) or is_noted
+
+
+def ambiguity(column: Column, trouble: str | None, cells: Sequence[str]) -> Problem | None:
+    """Return the error of using a column that reads both ways; ``cells`` are three of it."""
     name = column.name
-    code, message, help_ = {
-        "numbers": (
-            "E112",
-            f"The numbers in `{name}` read both ways, with a thousands separator or decimals",
-            f'Say which sign is the decimal sign: --decimal "{name}=." or --decimal "{name}=,"',
-        ),
-        "units": ("W103", f"`{name}` is read as words: its numbers stand in several units", GAPS),
-        "mostly": ("W103", f"`{name}` is read as words: too many cells are no numbers", GAPS),
-    }[trouble]
-    return Problem(code, message, help_, cells=tuple(cells))
+    if trouble == "numbers":
+        message = f"The numbers in `{name}` read both ways, with a thousands separator or decimals"
+        help_ = f'Say which sign is the decimal sign: --decimal "{name}=." or --decimal "{name}=,"'
+        return Problem("E112", message, help_, cells=tuple(cells))
+    return None
 
 
 def check_columns(columns: Iterable[Column], as_words: frozenset[str]) -> tuple[Problem, ...]:
@@ -143,10 +187,11 @@ def _problems(column: Column) -> Iterator[Problem]:
     if column.doubt:
         yield column.doubt
     if column.coerced:
+        words = ",".join(cell for cell in column.invalid if "," not in cell) or "n/a,-"
         yield Problem(
             "W102",
             f"{column.coerced:,} of {column.filled:,} cells of `{column.name}` are no "
             f"{column.form} and were taken as gaps",
-            'Mend them, or name the words that stand for gaps: --missing "n/a,-".',
+            f'Mend them, or say that such cells stand for gaps: --missing "{words}"',
             cells=column.invalid,
         )

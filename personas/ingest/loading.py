@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 
 from sqlglot import exp
@@ -10,6 +10,7 @@ from sqlglot import exp
 from personas.domain.problem import PersonasError, Problem, error
 from personas.domain.request import Reading
 from personas.files.bounds import check_width
+from personas.ingest.invisible import clean_names, warn_of_invisible_signs
 from personas.ingest.prepare import PreparedSource
 from personas.sql.build import (
     alias,
@@ -35,10 +36,12 @@ def load_source(
     """Make a source readable as ``view``; return its warnings."""
     parts = [_load_part(engine, part, f"{RAW}{i}") for i, part in enumerate(source.parts)]
     _check_columns(source.parts, parts)
-    types = {name: _common_type([part[name] for part in parts]) for name in parts[0]}
+    raw_types = {name: _common_type([part[name] for part in parts]) for name in parts[0]}
+    names = clean_names(raw_types)
     queries: list[exp.Query] = [
-        _select_columns(f"{RAW}{i}", types, part) for i, part in enumerate(parts)
+        _select_columns(f"{RAW}{i}", raw_types, part, names) for i, part in enumerate(parts)
     ]
+    types = {names[name]: kind for name, kind in raw_types.items()}
     engine.create_view(RAW, reduce(union_all, queries))
     is_clean = not reading.missing and all(
         isinstance(part, TextTable) and part.is_unpadded for part in source.parts
@@ -46,7 +49,8 @@ def load_source(
     query = exp.select(exp.Star()).from_(table(RAW))
     store = _choose_storage(engine, source, types)
     store(view, query if is_clean else clean_cells(engine, RAW, reading))
-    return source.warnings
+    invisible = () if is_clean else warn_of_invisible_signs(engine, RAW, source.parts, types)
+    return (*source.warnings, *invisible)
 
 
 def _choose_storage(
@@ -111,10 +115,12 @@ def _common_type(kinds: Sequence[StoredType]) -> StoredType:
     return kinds[0] if len(set(kinds)) == 1 else "text"
 
 
-def _select_columns(view: str, types: ColumnTypes, part: ColumnTypes) -> exp.Select:
+def _select_columns(
+    view: str, types: ColumnTypes, part: ColumnTypes, names: Mapping[str, str]
+) -> exp.Select:
     """The columns of one part, in the order of the first; as text where the types differ."""
     cells = [
-        alias(column(name) if part[name] == kind else word(name), name)
+        alias(column(name) if part[name] == kind else word(name), names[name])
         for name, kind in types.items()
     ]
     return exp.select(*cells).from_(table(view))

@@ -8,9 +8,11 @@ from typing import Any
 from sqlglot import exp
 
 from personas.domain.measure import Column
+from personas.ingest.affixes import MAX_PARTS, Part
 from personas.ingest.gap_words import GAP_WORDS
 from personas.sql import amounts, dates
 from personas.sql.build import (
+    BATCH_SIZE,
     alias,
     coalesce,
     column,
@@ -29,12 +31,11 @@ from personas.sql.build import (
 from personas.sql.cells import BOOLEANS, as_number, is_plain, word
 from personas.sql.engine import Engine
 from personas.sql.notations import COUNTS
+from personas.sql.signs import APOSTROPHES, DIGIT, NO_DIGIT, SPACE, SPACES, plain_signs
 
 BOOLEAN_WORDS = tuple(sorted({word for pair in BOOLEANS for word in pair}))
-CURRENCY = rf"^(?:{amounts.CURRENCY})$"
-
 # The rough shapes of numbers and of dates: only columns that have them are scanned again.
-NUMBER_SHAPE = r"^[^0-9]{0,6}[0-9][^-/:A-Za-z]*[^0-9]*$"
+NUMBER_SHAPE = rf"^{NO_DIGIT}{{0,12}}{DIGIT}[^-/:A-Za-z]*(?:[eE][-+]?{DIGIT}+)?{NO_DIGIT}*$"
 # A year of four digits, ISO basic, JSON, a day or a month among signs and words, a short year.
 DATE_SHAPE = (
     r"(?:^|[^0-9])[0-9]{4}(?:[^0-9]|$)|^[0-9]{8}[T ]?[0-9]|^/Date"
@@ -42,6 +43,16 @@ DATE_SHAPE = (
 )
 
 EIGHT_DIGITS = r"^[12]\d{7}$"
+SEPARATED = rf"[0-9][.,{APOSTROPHES}{SPACES}][0-9]"
+LONG = "^[^0-9]*[0-9]{5,}[A-Za-z]"
+MULTIPLIED = rf"[0-9]{SPACE}*{amounts.MULTIPLIER}(?:[^0-9A-Za-z]|{amounts.CODE}|$)"
+# Letters beside a digit, as codes and phrases have them: `85123A`, `I hate it!-5`.
+CODE = r"[A-Za-z][^A-Za-z ]{0,2}[0-9]|[0-9][A-Za-z]"
+# A sign of money, of percents, of a rough number; one decimal sign.
+LIKELY_AMOUNT = (
+    rf"(?:\p{{Sc}}|%){SPACE}*[0-9]|[0-9]{SPACE}*(?:\p{{Sc}}|%)|^[~<>≈≤≥±]{SPACE}*[0-9]|[0-9][+?*]$"
+    rf"|^[^0-9.]*[0-9]{{1,3}}(?:[.,{APOSTROPHES}{SPACES}]?[0-9]{{3}})*[.,][0-9]{{1,2}}[^0-9]*$"
+)
 THOUSANDS = r"^[-+]?[1-9]\d{0,2}([.]\d{3})+$"
 
 Counts = dict[str, dict[str, Any]]  # by column and name of the aggregate
@@ -52,11 +63,13 @@ Cells = tuple[tuple[str, str], ...]
 MANY_ROWS = 100_000
 FEW = 10
 REPETITIVE = "repetitive"
+FEW_COLUMNS = 10  # of people's numbers in one query: each takes much memory
 FREQUENCY = "frequency"
 # The counts of a column of plain numbers that no scan is needed for.
 PLAIN_COUNTS = {
-    "numeric": 0, "dated": 0, "digits": 0, "words": 0, "gap_words": 0, "least": None, "most": None,
-}  # fmt: skip
+    **dict.fromkeys(("numeric", "dated", "words", "digits", "gap_words"), 0),
+    **dict.fromkeys(("least", "most", "lowest", "highest")),
+}
 
 
 def count_cells(engine: Engine, view: str, types: Mapping[str, str]) -> tuple[int, Counts]:
@@ -87,7 +100,8 @@ def _repetitive(engine: Engine, view: str, names: Sequence[str]) -> frozenset[st
 def count_numbers(engine: Engine, view: str, names: Iterable[str], first: Counts) -> Counts:
     """Count how many cells of each column of text fit each notation of numbers; find the unit."""
     aggregates = {name: _amounts(name, first[name]) for name in names}
-    return _count(engine, view, aggregates, {n for n in aggregates if first[n][REPETITIVE]})
+    repetitive = {name for name in aggregates if first[name][REPETITIVE]}
+    return _count(engine, view, aggregates, repetitive, with_plain_signs=True)
 
 
 def count_days(
@@ -169,28 +183,70 @@ def _shapes(name: str) -> Aggregates:
     return {
         "numeric": count_if(matches(text, NUMBER_SHAPE)),
         "dated": count_if(matches(text, DATE_SHAPE)),
-        "digits": count_if(matches(text, "[0-9]")),
         "words": count_if(lower(text).isin(*BOOLEAN_WORDS)),
         "gap_words": count_if(is_gap_word(text)),
+        "digits": count_if(matches(text, DIGIT)),
         "least": exp.Min(this=lower(text)),
         "most": exp.Max(this=lower(text)),
+        "lowest": exp.Min(this=text.copy()),
+        "highest": exp.Max(this=text.copy()),
     }
 
 
 def _amounts(name: str, first: Mapping[str, Any]) -> Aggregates:
-    text = word(name)
-    unit = amounts.unit(text)
-    is_point = amounts.is_amount(text, "point")
+    text, cell = word(name), column(_plain(name))
+    is_boolean = lower(text).isin(str(first["least"]), str(first["most"]))
+    if not (first["digits"] or first["plain"]):
+        return {"boolean": count_if(is_boolean), "unit": exp.null(), **_no_amounts()}
+    unit = amounts.unit(cell)
+    is_point = exp.paren(exp.Or(this=is_plain(name), expression=amounts.is_amount(cell, "point")))
+    is_comma = amounts.is_amount(cell, "comma")
+    is_code = conjunction(matches(text, CODE), exp.not_(is_point), exp.not_(is_comma))
     return {
-        "point": count_if(exp.Or(this=is_plain(name), expression=is_point)),
-        "comma": count_if(amounts.is_amount(text, "comma")),
-        "differ": count_if(amounts.reads_both_ways(text)),
-        "boolean": count_if(lower(text).isin(str(first["least"]), str(first["most"]))),
-        "currency": count_if(matches(unit, CURRENCY)),
+        "point": count_if(is_point),
+        "comma": count_if(is_comma),
+        "differ": count_if(amounts.reads_both_ways(cell)),
+        "boolean": count_if(is_boolean),
         "units": count_distinct(amounts.singular(unit)),
         "with_unit": count(unit),
         "unit": exp.Max(this=unit),
+        "codes": count_if(is_code),
+        "separated": count_if(matches(cell, SEPARATED)),
+        "multiplied": count_if(matches(cell, MULTIPLIED)),
+        "likely": count_if(matches(cell, LIKELY_AMOUNT)),
     }
+
+
+def _no_amounts() -> Aggregates:
+    """The counts of a column of words without a digit, which need no scan."""
+    names = "point comma differ units with_unit codes separated multiplied likely"
+    return {name: integer(0) for name in names.split()}
+
+
+def count_parts(engine: Engine, view: str, name: str) -> list[Part]:
+    """Count the cells of a column by the words at their digits; the cells of no number have none.
+
+    One more than `MAX_PARTS` are too many.
+    """
+    cell, keys = column(_plain(name)), ("before", "word", "after")
+    is_point = amounts.is_amount(cell, "point", "unit")
+    point = exp.Or(this=is_plain(name), expression=is_point)
+    comma = amounts.is_amount(cell, "comma", "unit")
+    columns = {
+        **dict(zip(keys, amounts.amount_parts(cell), strict=True)),
+        "point": exp.paren(point),
+        "comma": exp.paren(comma),
+        "differ": exp.paren(amounts.reads_both_ways(cell, "unit")),
+        "long": matches(cell, LONG),
+    }
+    cells = exp.select(*(alias(value, key) for key, value in columns.items()))
+    cells = cells.from_(_with_plain_signs(table(view), [name])).where(
+        exp.Or(this=point, expression=comma)
+    )
+    counts = [count_if(column(key)) for key in ("point", "comma", "differ", "long")]
+    parts = exp.select(*map(column, keys), *counts).from_(cells.subquery("cells"))
+    parts = parts.group_by(*map(column, keys)).order_by(*map(column, keys)).limit(MAX_PARTS + 1)
+    return [Part(*row) for row in engine.rows(parts)]
 
 
 def _days(name: str, notations: Sequence[str]) -> Aggregates:
@@ -207,16 +263,34 @@ def usual_key(notation: str) -> str:
 
 
 def _count(
-    engine: Engine, view: str, aggregates: Mapping[str, Aggregates], repetitive: Container[str]
+    engine: Engine,
+    view: str,
+    aggregates: Mapping[str, Aggregates],
+    repetitive: Container[str],
+    *,
+    with_plain_signs: bool = False,
 ) -> Counts:
     """Compute all aggregates in one query; repetitive columns have a query each."""
-    over_rows = {name: a for name, a in aggregates.items() if name not in repetitive}
-    counts = {
-        name: _count_frequencies(engine, name, aggregates[name])
-        for name in aggregates
-        if name in repetitive
-    }
-    return counts | _count_rows(engine, table(view), over_rows)
+    counts: Counts = {}
+    for names, source in (
+        *(([name], _frequency_table(name)) for name in aggregates if name in repetitive),
+        ([name for name in aggregates if name not in repetitive], view),
+    ):
+        for batch in split_batches(names, FEW_COLUMNS if with_plain_signs else BATCH_SIZE):
+            cells = _with_plain_signs(table(source), batch) if with_plain_signs else table(source)
+            values = {name: aggregates[name] for name in batch}
+            counts |= _count_rows(engine, cells, _weigh(values) if source != view else values)
+    return counts
+
+
+def _plain(name: str) -> str:
+    return f"plain {name}"
+
+
+def _with_plain_signs(source: exp.Expression, names: Sequence[str]) -> exp.Expression:
+    """A table with the cells of these columns also in plain signs, written once a query."""
+    cells = [alias(plain_signs(word(name)), _plain(name)) for name in names]
+    return exp.select(exp.Star(), *cells).from_(source).subquery("plain cells")
 
 
 def _frequency_table(name: str) -> str:
@@ -229,10 +303,12 @@ def _frequencies(view: str, name: str) -> exp.Select:
     return cells.group_by(column(name))
 
 
-def _count_frequencies(engine: Engine, name: str, aggregates: Aggregates) -> dict[str, Any]:
-    """Look at each distinct cell once, weighted by its frequency."""
-    weighted_aggregates = {name: {key: _weight(value) for key, value in aggregates.items()}}
-    return _count_rows(engine, table(_frequency_table(name)), weighted_aggregates)[name]
+def _weigh(aggregates: Mapping[str, Aggregates]) -> dict[str, Aggregates]:
+    """Aggregates over each distinct cell once, weighted by its frequency."""
+    return {
+        name: {key: _weight(value) for key, value in values.items()}
+        for name, values in aggregates.items()
+    }
 
 
 def _weight(aggregate: exp.Expression) -> exp.Expression:
@@ -247,11 +323,10 @@ def _weight(aggregate: exp.Expression) -> exp.Expression:
 def _count_rows(
     engine: Engine, source: exp.Expression, aggregates: Mapping[str, Aggregates]
 ) -> Counts:
+    keys = [(name, key) for name, values in aggregates.items() for key in values]
+    values = [alias(aggregates[name][key], f"a{i}") for i, (name, key) in enumerate(keys)]
+    row = engine.rows(exp.select(*values).from_(source))[0]
     counts: Counts = {}
-    for names in split_batches(aggregates):
-        keys = [(name, key) for name in names for key in aggregates[name]]
-        values = [alias(aggregates[name][key], f"a{i}") for i, (name, key) in enumerate(keys)]
-        row = engine.rows(exp.select(*values).from_(source, copy=False))[0]
-        for (name, key), value in zip(keys, row, strict=True):
-            counts.setdefault(name, {})[key] = value
+    for (name, key), value in zip(keys, row, strict=True):
+        counts.setdefault(name, {})[key] = value
     return counts

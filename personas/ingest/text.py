@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from personas.domain.problem import PersonasError, error
 from personas.files.bounds import max_text_bytes
 from personas.files.isolation import too_large
 from personas.files.temporary import Scratch, open_scratch_file
+from personas.sql.signs import INVISIBLE_SIGNS
 
 # The library decompresses all its input at once, and a block of 4 bytes may hold 128 KB.
 COMPRESSED_CHUNK = 512
@@ -191,8 +193,11 @@ def _encoding_error(name: str, reason: str) -> PersonasError:
 BLANKS = (b" ", b"\t")
 # A quote may begin or end a cell within its line.
 UNCLEAR = (b'"', b"\r")
-# These count as padding wherever they are.
+# These count as padding wherever they are, and so do invisible signs.
 WIDE_BLANKS = tuple(blank.encode() for blank in "\u00a0\u202f\ufeff")
+# The first bytes of invisible signs and joiners in UTF-8, and all of them.
+INVISIBLE_STARTS = tuple(sorted({sign.encode()[:-1] for sign in INVISIBLE_SIGNS}))
+INVISIBLE_BYTES = re.compile(b"|".join(re.escape(sign.encode()) for sign in INVISIBLE_SIGNS))
 
 
 def is_unpadded(path: Path, delimiter: str) -> bool:
@@ -209,7 +214,23 @@ def _may_be_padded(text: bytes, blanks: Sequence[bytes], pairs: Sequence[bytes])
         return True
     if not text.isascii() and any(sign in text for sign in WIDE_BLANKS):
         return True
+    if has_invisible_signs(text):
+        return True
     return any(sign in text for sign in blanks) and any(pair in text for pair in pairs)
+
+
+def has_invisible_signs(text: bytes) -> bool:
+    """Whether a UTF-8 text has a sign that nobody sees."""
+    if text.isascii() or not any(start in text for start in INVISIBLE_STARTS):
+        return False
+    return bool(INVISIBLE_BYTES.search(text))
+
+
+def holds_invisible_signs(path: Path) -> bool:
+    """Whether a UTF-8 file has a sign that nobody sees, besides its byte-order mark."""
+    chunks = _overlapping_chunks(path)
+    first = next(chunks).replace(codecs.BOM_UTF8, b"", 1)
+    return has_invisible_signs(first) or any(map(has_invisible_signs, chunks))
 
 
 def _overlapping_chunks(path: Path) -> Iterator[bytes]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
+from personas.domain.currencies import currency_of
 from personas.domain.measure import Column, Notation
 from personas.domain.problem import Problem, error
 from personas.domain.request import Purchases
 from personas.ingest.open import SourceTable
 from personas.purchases.roles import Roles
-from personas.sql.amounts import CURRENCY, is_amount, unit
+from personas.sql.amounts import is_amount, unit
 from personas.sql.build import alias, column, count, count_if, has_value, strings, table
 from personas.sql.cells import as_word, word
 from personas.sql.engine import Engine
@@ -70,7 +70,7 @@ def _are_currencies(units: Mapping[str, Mapping[str, int]], amounts: Column) -> 
     """Whether nearly all cells are amounts, and their signs are of several currencies."""
     signs = [name for name in units if name]
     read = sum(max(counts.values()) for counts in units.values())
-    are_signs = all(re.fullmatch(CURRENCY, name, re.IGNORECASE) for name in signs)
+    are_signs = all(currency_of(name) for name in signs)
     return len(signs) > 1 and are_signs and read >= MIN_AMOUNTS * amounts.filled
 
 

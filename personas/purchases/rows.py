@@ -9,7 +9,7 @@ from typing import Any
 from sqlglot import exp
 
 from personas.domain.measure import Column, Measure
-from personas.domain.problem import PersonasError, error
+from personas.domain.problem import PersonasError, Problem
 from personas.domain.request import Purchases
 from personas.expressions.read import measure_sql, read_expression
 from personas.ingest.open import SourceTable
@@ -65,11 +65,11 @@ def _numbers(columns: Sequence[Column], text: str, role: str) -> exp.Expression:
     if source and source.form == "number":
         return as_number(source)
     if source or read_expression(text, columns, role).kind != "number":
-        raise error(
-            "E134",
-            f"The {role} of purchases is to come from `{text}`, which holds no numbers",
-            f'Name a column of numbers, or calculate: --purchase "{role}=Quantity * UnitPrice"',
-        )
+        message = f"The {role} of purchases is to come from `{text}`, which holds no numbers"
+        help_ = f'Name a column of numbers, or calculate: --purchase "{role}=Quantity * UnitPrice"'
+        unreadable = source.unreadable if source else None
+        cells = unreadable.cells if unreadable else ()
+        raise PersonasError(Problem("E134", message, help_, cells=cells))
     measure = Measure(role, role, "number", text, expression=text)
     return measure_sql(measure, columns, typed_value)
 

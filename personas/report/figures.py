@@ -6,7 +6,7 @@ from personas.domain.measure import Measure
 from personas.domain.pictures import Pictures
 from personas.domain.profile import Segment
 from personas.domain.run import Run
-from personas.domain.unit import is_money as is_money
+from personas.domain.unit import is_money
 
 # The files of charts by their names in templates.
 FILES = {

@@ -29,7 +29,12 @@ def publishable_run(run: Run) -> Run:
         population=replace(population, categories=categories),
         segments=tuple(_segment(segment, cells[segment.id]) for segment in run.profile.segments),
     )
-    columns = tuple(replace(column, invalid=(), doubt=None) for column in run.table.columns)
+    columns = tuple(
+        replace(column, invalid=(), doubt=None, unreadable=None) for column in run.table.columns
+    )
+    columns = tuple(
+        replace(column, invalid=(), doubt=None, unreadable=None) for column in run.table.columns
+    )
     names = {number: _naming(naming, cells[number]) for number, naming in run.names.items()}
     return replace(
         run,

@@ -8,7 +8,7 @@ from personas.rules.lint import lint
 if TYPE_CHECKING:
     from personas.rules.binding.bind import Binding, bind
     from personas.rules.binding.calculations import Calculation, calculations, with_columns
-    from personas.rules.binding.fit import Fit, best_pack, required_stats
+    from personas.rules.binding.fit import GENERIC, Fit, best_pack, misfits, required_stats
     from personas.rules.binding.units import column_unit, expression_unit, with_units
     from personas.rules.claims import Claim, ClaimMap, claim_map, map_axes
     from personas.rules.language.pack import RulePack
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from personas.rules.testing import TestResult, TestRun, as_junit, run_tests, write_tests
 
 __all__ = [
+    "GENERIC",
     "Binding",
     "Calculation",
     "Claim",
@@ -46,6 +47,7 @@ __all__ = [
     "load",
     "load_tree",
     "map_axes",
+    "misfits",
     "name_segments",
     "persona_of",
     "read_text",
@@ -67,7 +69,7 @@ if not TYPE_CHECKING:
         {
             "binding.bind": "Binding bind",
             "binding.calculations": "Calculation calculations with_columns",
-            "binding.fit": "Fit best_pack required_stats",
+            "binding.fit": "GENERIC Fit best_pack misfits required_stats",
             "binding.units": "column_unit expression_unit with_units",
             "claims": "Claim ClaimMap claim_map map_axes",
             "language.pack": "RulePack",

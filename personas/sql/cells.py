@@ -24,6 +24,7 @@ from personas.sql.build import (
 from personas.sql.dates import day
 from personas.sql.guard import unguard
 from personas.sql.notations import PERIODS
+from personas.sql.signs import INVISIBLE, JOINERS, replace_all, visible
 
 BOOLEANS = (
     ("true", "false"),
@@ -39,8 +40,12 @@ BOOLEANS = (
 
 # What pads a cell besides spaces: tabs, line ends of other systems, no-break spaces.
 PADDING = " \t\r\n\u00a0\u202f\ufeff"
-PADDING_PATTERN = f"^[{PADDING}]|[{PADDING}]$"
-CHECKS_PADDING = "checks padding"  # a mark on an expression, see `trim_if_padded`
+# Besides padding: invisible signs anywhere, joiners at the ends, and text that is guarded against
+# spreadsheets as a formula: `="0012"`.
+EDGE = f"[{PADDING}{JOINERS}]"
+PADDING_PATTERN = f'^{EDGE}|{EDGE}$|{INVISIBLE}|^="'
+GUARDED = '^="([^"]*)"$'
+CHECKS_PADDING = "checks padding"  # a mark on an expression, see `clean_if_padded`
 PLAIN = r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$|^(?i:[-+]?(nan|inf|infinity))$"
 DIGITS = r"^(0|[1-9]\d{0,14})$"
 MAX_EXACT_INTEGER = 2.0**53  # doubles below are exact integers
@@ -52,23 +57,30 @@ def trim_text(text: exp.Expression) -> exp.Expression:
     return exp.Trim(this=text.copy(), expression=exp.Literal.string(PADDING))
 
 
-def trim_if_padded(text: exp.Expression) -> exp.Expression:
-    """A text without padding; the check is cheaper than trimming every cell.
+def clean_text(text: exp.Expression) -> exp.Expression:
+    """A text without padding, invisible signs and the guard of a formula."""
+    trimmed = replace_all(trim_text(visible(text)), f"^{EDGE}+|{EDGE}+$", "")
+    inner = trim_text(extract(trimmed, GUARDED, 1))
+    return exp.Case().when(matches(trimmed, GUARDED), inner).else_(trimmed)
+
+
+def clean_if_padded(text: exp.Expression) -> exp.Expression:
+    """A clean text; the check is cheaper than cleaning every cell.
 
     DuckDB extracts from each distinct text of a column once, where it would match every row. On
     Spark trimming is cheaper; it finds the expression by its mark.
     """
     is_padded = extract(text, PADDING_PATTERN, 0).neq("")
-    trim = exp.Case().when(is_padded, trim_text(text)).else_(text)
-    trim.meta[CHECKS_PADDING] = True
-    return trim
+    clean = exp.Case().when(is_padded, clean_text(text)).else_(text)
+    clean.meta[CHECKS_PADDING] = True
+    return clean
 
 
 def clean_cell(
     name: str,
     kind: str,
     missing: Sequence[str],
-    trim: Callable[[exp.Expression], exp.Expression] = trim_if_padded,
+    trim: Callable[[exp.Expression], exp.Expression] = clean_if_padded,
     codes: Sequence[float] = (),
 ) -> exp.Expression:
     """A cell of a source without padding; blank cells and the words for gaps are NULL.
@@ -119,9 +131,9 @@ def as_number(source: Column, *, sure: bool = False) -> exp.Expression:
     elif source.notation == "plain":
         value = plain if sure else exp.Case().when(is_plain(source.name), plain)
     elif source.notation == "comma":
-        value = amount(text, source.notation)
+        value = amount(text, source.notation, source.affix)
     else:  # numbers that programs write may be among them
-        number = amount(text, source.notation)
+        number = amount(text, source.notation, source.affix)
         value = exp.Case().when(is_plain(source.name), plain).else_(number)
     return usable(value)
 
@@ -168,10 +180,10 @@ def typed_value(source: Column) -> exp.Expression:
 
 
 def identity(source: Column) -> exp.Expression:
-    """The cell as an id: text, zeros and all; ``17850.0`` is ``17850``, guarded ``'=7`` ``=7``."""
+    """The cell as an id: text, zeros and all; ``17850.0`` and ``'17850`` are ``17850``."""
     if _is_stored_number(source):
         return _number_as_text(source.name)
-    digits = null_if_empty(extract(word(source.name), r"^(\d+)\.0+$", 1))
+    digits = null_if_empty(extract(word(source.name), r"^'?(\d+)(?:\.0+)?$", 1))
     return coalesce(digits, unguard(word(source.name)))
 
 

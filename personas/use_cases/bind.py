@@ -14,6 +14,7 @@ from personas.domain.request import Request
 from personas.expressions.read import read_expression
 from personas.ingest.ids import rank
 
+UNREAD, LOST_PACK = "W103", "W110"
 Statistics = Mapping[str, frozenset[str]]  # names of statistics by measure
 
 
@@ -22,13 +23,15 @@ class BoundPack:
     """A pack that is bound to a table.
 
     Where it was chosen by its measures, ``matched_measures`` are those that the table has. A pack
-    of all numbers left out the ``keys``, which tell customers apart.
+    of all numbers left out the ``keys``, which tell customers apart. ``unreadable`` are warnings of
+    columns that cannot be read as the numbers they are wanted as.
     """
 
     pack: rules.RulePack
     binding: rules.Binding
     matched_measures: tuple[str, ...] | None
     keys: frozenset[str] = frozenset()
+    unreadable: tuple[Problem, ...] = ()
 
 
 def bind_pack(
@@ -43,14 +46,21 @@ def bind_pack(
 
     Raises `PersonasError` with everything that is wrong with expressions and bindings.
     """
-    matched_measures = None
+    matched_measures: tuple[str, ...] | None = None
+    unreadable: dict[str, Problem] = {}
     if pack is None:
         fit = rules.best_pack(columns, overrides, _is_expression_of(columns))
+        unreadable = _check_lost_pack(fit, columns, overrides)
         pack, matched_measures = fit.pack, tuple(rule.label for rule in fit.measures)
     keys = find_keys() if pack.all_numeric else frozenset()
     pack = rules.with_columns(pack, columns, overrides, keys)
     binding = bind_measures(pack, columns, overrides)
-    return BoundPack(rules.with_units(pack, binding.measures), binding, matched_measures, keys)
+    used = {measure.column for measure in binding.measures if not measure.expression}
+    for column in columns:
+        if column.name not in unreadable:
+            unreadable |= _unread(column, column.name in used, overrides)
+    pack = rules.with_units(pack, binding.measures)
+    return BoundPack(pack, binding, matched_measures, keys, tuple(unreadable.values()))
 
 
 def warn_of_keys(
@@ -64,6 +74,56 @@ def warn_of_keys(
             f"`{name}` only numbers the customers: it measures nothing and was left out",
             f'If it is a measure: --measure "value={name}". If not, say so: --ignore "{name}"',
         )
+
+
+def _unread(column: Column, is_used: bool, overrides: Mapping[str, str]) -> dict[str, Problem]:
+    """The warning of a column that is wanted as numbers, or looks like some, and is read as none.
+
+    That of a column of words in use comes with its cells.
+    """
+    if not is_used and column.doubt and column.doubt.code == UNREAD:
+        return {column.name: column.doubt}
+    is_wanted = is_used and column.name in overrides.values() and not column.doubt
+    if is_wanted and column.unreadable and column.unreadable.severity == "error":
+        return {column.name: replace(column.unreadable, code=UNREAD)}
+    return {}
+
+
+def _check_lost_pack(
+    fit: rules.Fit, columns: Sequence[Column], overrides: Mapping[str, str]
+) -> dict[str, Problem]:
+    """Return column → the warning that a pack would fit if the column were one of numbers.
+
+    Raises E127 where only the pack for any table fits, and the cells of such a column hold digits.
+    """
+    if not any(_may_lose(column, fit) for column in columns):
+        return {}
+    readable = [replace(c, kind="number") if c.unreadable else c for c in columns]
+    lost = rules.best_pack(readable, overrides, _is_expression_of(columns)).pack
+    problems = {
+        column.name: _lost_problem(lost.name, column.unreadable)
+        for column in rules.misfits(lost, columns, overrides)
+        if column.unreadable
+    }
+    errors = [problem for problem in problems.values() if problem.severity == "error"]
+    if fit.pack.name != rules.GENERIC and not errors:
+        return {}
+    if fit.pack.name == rules.GENERIC and errors:
+        raise PersonasError(*errors)
+    return {name: replace(problem, code=LOST_PACK) for name, problem in problems.items()}
+
+
+def _may_lose(column: Column, fit: rules.Fit) -> bool:
+    """Whether a pack may have lost because of a column: of digits, or of words that nobody uses."""
+    if column.unreadable is None:
+        return False
+    return fit.pack.name == rules.GENERIC or column.unreadable.severity == "error"
+
+
+def _lost_problem(pack: str, problem: Problem) -> Problem:
+    message = f"The pack `{pack}` would fit, but {problem.message}"
+    help_ = f"{problem.help}. To do without that pack: --rules {rules.GENERIC}"
+    return replace(problem, message=message, help=help_)
 
 
 def _is_expression_of(columns: Sequence[Column]) -> Callable[[str], bool]:

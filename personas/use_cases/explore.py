@@ -63,7 +63,7 @@ def _explore(request: Request, on_step: OnStep) -> Exploration:
         sample_rows=min(table.rows, SAMPLE_ROWS),
         pack=pack,
         measures=measures,
-        warnings=(*table_warnings, *cell_warnings, *doubts, *sentinels),
+        warnings=tuple(dict.fromkeys((*doubts, *table_warnings, *cell_warnings, *sentinels))),
         request=request,
         purchases=purchases,
     )
@@ -110,6 +110,6 @@ def _suitable_pack(
     except PersonasError as failure:
         if request.measures:
             raise
-        return str(request.pack or FALLBACK_PACK), (), failure.problems if pack else ()
+        return str(request.pack or FALLBACK_PACK), (), failure.problems
     name = str(request.pack) if request.pack else bound_pack.pack.name
-    return name, bound_pack.binding.measures, ()
+    return name, bound_pack.binding.measures, bound_pack.unreadable

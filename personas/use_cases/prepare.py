@@ -78,7 +78,7 @@ def plan_run(request: Request, on_step: OnStep = no_progress) -> RunPlan:
     with errors.step():
         bound_pack, bind_warnings = _bind(pack, table, request, id_column)
     errors.check()
-    warnings = (*warnings, *repeats, *bind_warnings)
+    warnings = (*bound_pack.unreadable, *warnings, *repeats, *bind_warnings)
     return RunPlan(
         bound_pack, clusters, table, warnings, id_column, imputation, labels, preparation, earlier
     )

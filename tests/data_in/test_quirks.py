@@ -107,10 +107,12 @@ def test_a_few_odd_cells_are_counted_and_many_make_words(tmp_path: Path) -> None
     (warning,) = used(table)[1]
     assert (warning.code, warning.cells) == ("W102", ("oops",))
     assert warning.full_message == f"{warning.message}: `oops`"
-    many = opened(tmp_path, ["oops"] * 10 + [str(i) for i in range(190)])
+    notes = opened(tmp_path, ["oops"] * 10 + [str(i) for i in range(190)])
+    assert [(w.code, w.cells) for w in used(notes)[1]] == [("W102", ("oops",))]
+    many = opened(tmp_path, ["oops"] * 60 + [str(i) for i in range(140)])
     assert [w.code for w in used(many)[1]] == ["W103"]
-    told = column(tmp_path, ["n/a"] * 10 + [str(i) for i in range(190)], Reading(missing=("n/a",)))
-    assert (told.form, told.gaps, told.coerced) == ("number", 10, 0)
+    told = column(tmp_path, ["n/a"] * 60 + [str(i) for i in range(140)], Reading(missing=("n/a",)))
+    assert (told.form, told.gaps, told.coerced) == ("number", 60, 0)
 
 
 def test_two_units_are_no_number(tmp_path: Path) -> None:

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from personas.domain.currencies import is_money
 from personas.domain.naming import Attempt, Check
 from personas.domain.run import Run
 from personas.report import context, run_view
-from personas.report.figures import FILES, chart_names, is_money, map_axes
+from personas.report.figures import FILES, chart_names, map_axes
 from personas.report.views.documentation import (
     describe_variables,
     descriptions,

@@ -19,7 +19,7 @@ from personas.domain.request import Backend
 from personas.ingest.open import SourceTable, open_table
 from personas.ingest.sources import find_source
 from personas.sql.build import column, matches
-from personas.sql.cells import trim_if_padded
+from personas.sql.cells import clean_if_padded
 from tests.spark.made import write_hostile
 
 pytestmark = pytest.mark.long  # each starts or holds a Spark of its own
@@ -136,7 +136,7 @@ def test_a_cluster_that_does_not_answer(tmp_path: Path) -> None:
 
 
 def test_text_is_trimmed_without_looking_for_padding() -> None:
-    asked = exp.select(trim_if_padded(column("x")), matches(column("x"), "a$"))
+    asked = exp.select(clean_if_padded(column("x")), matches(column("x"), "a$"))
     said = to_sql(asked, {})
     assert said.count("REGEXP") == 1
     assert said.startswith("SELECT TRIM(")

@@ -10,8 +10,8 @@ from typing import Any
 from sqlglot import exp
 
 from personas.backends.spark.aggregates import expand_quantiles, is_quantiles
-from personas.sql.build import integer, literal
-from personas.sql.cells import CHECKS_PADDING
+from personas.sql.build import integer, literal, matches
+from personas.sql.cells import CHECKS_PADDING, PADDING_PATTERN, clean_text
 
 DIALECT = "databricks"  # of the dialects of sqlglot the one nearest to Spark 4
 MAX_FRACTION = 2.0**52  # larger doubles are integers
@@ -48,9 +48,9 @@ def _change(node: exp.Expression, views: Mapping[str, str]) -> None:
 def _replacement(node: exp.Expression) -> exp.Expression:
     """Return the expression that replaces a node, or the node itself."""
     match node:
-        case exp.Case() if node.meta.get(CHECKS_PADDING):  # trimming is cheaper here
-            trimmed: exp.Expression = node.args["ifs"][0].args["true"]
-            return trimmed
+        case exp.Case() if node.meta.get(CHECKS_PADDING):  # a match is cheaper here
+            text: exp.Expression = node.args["default"]
+            return exp.Case().when(matches(text, PADDING_PATTERN), clean_text(text)).else_(text)
         case exp.Round() if not _is_in_exact_sum(node):
             return round_to_digits(node.this, int(node.text("decimals") or 0))
         case exp.Sum() if isinstance(node.this, exp.Cast) and _is_in_exact_sum(node.this.this):

@@ -13,10 +13,10 @@ from personas.domain.measure import Column, Measure
 from personas.export.sql.dialects import SqlDialect
 from personas.expressions.read import read_expression
 from personas.ingest.columns import find_column
-from personas.sql.amounts import SPACES
 from personas.sql.build import column, literal
 from personas.sql.cells import as_truth, clean_cell, trim_text, usable, word
 from personas.sql.dates import day
+from personas.sql.signs import SPACES
 
 THOUSANDS = "'’"
 
@@ -37,6 +37,7 @@ def strip_number_signs(text: exp.Expression, column: Column) -> exp.Expression:
 
 def _replacements(column: Column) -> Iterator[tuple[str, str]]:
     if column.unit:
+        yield f"{column.unit}.", ""  # before the unit alone: its dot would be a decimal sign
         yield column.unit, ""
         yield from [(column.unit[:-1], "")] if column.unit.endswith("s") else []
     thousands, decimal = (",", ".") if column.notation == "point" else (".", ",")

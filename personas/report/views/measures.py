@@ -9,7 +9,7 @@ from personas.domain.measure import Kind
 from personas.domain.pictures import Correlations
 from personas.domain.recipe import Component, Feature
 from personas.domain.run import Run
-from personas.report.figures import is_money
+from personas.domain.unit import is_money
 from personas.report.projection import project
 from personas.suppression import named_values
 

@@ -10,7 +10,8 @@ from personas.domain.measure import Measure
 from personas.domain.naming import Outcome
 from personas.domain.profile import NumberProfile, NumberSummary, Segment
 from personas.domain.run import Run
-from personas.report.figures import is_money, title_of
+from personas.domain.unit import is_money
+from personas.report.figures import title_of
 from personas.report.projection import project
 from personas.report.views.evidence import (
     AttemptView,

@@ -167,13 +167,19 @@ def _check_kinds(pack: RulePack, bindings: Mapping[str, Column]) -> Iterable[Pro
     for name, column in bindings.items():
         leaf = first.get(name)
         if isinstance(leaf, Range) and column.kind == "category":
-            yield Problem(
-                "E403",
-                f"`{name}` is compared as a number, but the column `{column.name}` holds text",
-                f'Map another column with --measure "{name}=COLUMN", or write the condition for '
-                "a category: `{most_common: …}`",
-                leaf.at,
-            )
+            yield _kind_error(name, column, leaf.at)
+
+
+def _kind_error(name: str, column: Column, at: Location | None) -> Problem:
+    """Return the problem of a column that is no number, with its cells and what would read them."""
+    message = f"`{name}` is compared as a number, but the column `{column.name}` holds text"
+    help_ = (
+        f'Map another column with --measure "{name}=COLUMN", or write the condition for '
+        "a category: `{most_common: …}`"
+    )
+    if problem := column.unreadable:
+        return Problem("E403", message, f"{problem.help}. {help_}", at, cells=problem.cells)
+    return Problem("E403", message, help_, at)
 
 
 def _warn_of_missing(pack: RulePack, bindings: Mapping[str, Column]) -> Iterable[Problem]:

@@ -55,6 +55,16 @@ def best_pack(
     return max(fits, key=overlap, default=Fit(_load_bundled(GENERIC), ()))
 
 
+def misfits(
+    pack: RulePack, columns: Sequence[Column], overrides: Container[str] = ()
+) -> tuple[Column, ...]:
+    """Return the columns of no numbers that match a measure which conditions compare as one."""
+    table, numbers = Columns.of(columns), numbers_of(pack.personas)
+    rules = [r for r in pack.measures if r.name in numbers and r.name not in overrides]
+    matches = (column for rule in rules for column in table.match_names(rule.columns))
+    return tuple(column for column in matches if column.kind != "number")
+
+
 @lru_cache(maxsize=32)
 def _load_bundled(name: str) -> RulePack:
     """Load a bundled pack; they do not change while a program runs."""
