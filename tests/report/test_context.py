@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personas.domain.currencies import is_money
+from personas.domain.unit import is_money
 from personas.domain.naming import Attempt, Check
 from personas.domain.run import Run
 from personas.report import context, run_view
