@@ -44,6 +44,8 @@ OPTION_KINDS = {
     "query": (DATABASES, "databases"),
     "delimiter": ({"text"}, "delimited text"),
     "encoding": ({"text", "json"}, "text"),
+    "skip_rows": ({"text", "workbook"}, "text and workbooks"),
+    "header_row": ({"text", "workbook"}, "text and workbooks"),
 }
 
 
@@ -72,7 +74,7 @@ def _warn_of_unused_options(
         if getattr(reading, option) is not None and not using.intersection(kinds):
             yield Problem(
                 "W107",
-                f"--{option} is for {names}: it changes nothing about `{name}`",
+                f"--{option.replace('_', '-')} is for {names}: it changes nothing about `{name}`",
                 f"Leave it out, or take `{option}:` out of personas.yaml.",
             )
 

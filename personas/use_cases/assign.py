@@ -136,6 +136,8 @@ def _merge_readings(request: AssignmentRequest) -> Reading:
         query=current.query,
         delimiter=current.delimiter or previous.delimiter,
         encoding=current.encoding or previous.encoding,
+        skip_rows=current.skip_rows,  # of this file: another may have its header elsewhere
+        header_row=current.header_row,
         decimal=_merge(file_reading.decimal, previous.decimal, current.decimal),
         dates=_merge(file_reading.dates, previous.dates, current.dates),
         missing=current.missing or previous.missing,
