@@ -14,12 +14,14 @@ from personas.codes.naming import NAMING
 from personas.codes.numbers import LABELS, NUMBERS
 from personas.codes.output import CONFIG, OUTPUT
 from personas.codes.rules import RULES
+from personas.codes.text import TEXT
 
 CODES: tuple[Code, ...] = tuple(
     sorted(
         (
             *CONFIG,
             *DATA,
+            *TEXT,
             *ENGINES,
             *MEASURES,
             *RULES,

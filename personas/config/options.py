@@ -16,8 +16,8 @@ from personas.domain.request import ENGINES, ORDERS, SIGNS
 
 # How a value is written. A path, an address and the name of a bundled pack are locations.
 Kind = Literal[
-    "text", "flag", "choice", "sign", "encoding", "clusters", "components", "count", "names", "texts",
-    "pairs", "by_name", "preparation", "purchases", "location", "path", "file", "folder",
+    "text", "flag", "choice", "sign", "encoding", "clusters", "components", "count", "names",
+    "texts", "pairs", "by_name", "preparation", "purchases", "location", "path", "file", "folder",
 ]  # fmt: skip
 REPEATABLE = frozenset({"texts", "pairs", "by_name", "preparation", "purchases"})
 RELATIVE = frozenset({"location", "path", "file", "folder"})

@@ -37,8 +37,9 @@ class Reading:
 
     ``sheet`` is a workbook's sheet (name, or number from 1); ``table`` and ``query`` select rows
     of a database. ``skip_rows`` lines (or rows of a sheet) stand above the header, or line
-    ``header_row`` is the header. ``decimal`` (``.`` or ``,``) and ``dates`` (``ymd``, ``dmy``, ``mdy``) map
-    columns, or `ALL_COLUMNS`, to a notation. ``missing`` lists the words that stand for gaps.
+    ``header_row`` is the header. ``decimal`` (``.`` or ``,``) and ``dates`` (``ymd``, ``dmy``,
+    ``mdy``) map columns, or `ALL_COLUMNS`, to a notation. ``missing`` lists the words that stand
+    for gaps.
     """
 
     sheet: str | None = None

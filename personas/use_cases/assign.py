@@ -23,7 +23,7 @@ from personas.domain.naming import Naming
 from personas.domain.problem import Problem, error
 from personas.domain.progress import OnStep, no_progress
 from personas.domain.request import ALL_COLUMNS, Backend, Reading, Request
-from personas.ingest.open import SourceTable
+from personas.ingest.open import SourceTable, ignore_columns
 from personas.use_cases.open import as_customers, open_source
 
 MakeColumns = Callable[[Sequence[Column]], Sequence[Any]]
@@ -122,6 +122,7 @@ def _open(request: AssignmentRequest, on_step: OnStep) -> tuple[SourceTable, tup
         purchases = {**purchases, **request.purchases}
     reading = _merge_readings(request)
     table = open_source(request.data, reading, request.backend, on_step, fewest=1)
+    table = ignore_columns(table, ())
     settings = Request(request.data, purchases=purchases, unit=source.unit, reading=reading)
     return as_customers(table, settings)
 

@@ -1,0 +1,47 @@
+"""The names of columns: without padding, none empty, and no two alike but for case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from personas.sql.tables import Namesake
+
+# Signs that are not seen: the mark of an encoding, marks of direction, blanks without width.
+INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069\u00ad\0]")
+
+
+def name_columns(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[Namesake, ...]]:
+    """Name columns by a header: a blank cell by its position, a repeated name with `(2)`.
+
+    Engines do not distinguish names by case: `Age` and `age` are alike.
+    """
+    cells = [INVISIBLE.sub("", cell).strip() for cell in header]
+    taken = {cell.casefold() for cell in cells}
+    first: dict[str, int] = {}
+    names: list[str] = []
+    namesakes: list[Namesake] = []
+    for number, cell in enumerate(cells, start=1):
+        key = cell.casefold()
+        if cell and key not in first:
+            first[key] = number
+            names.append(cell)
+            continue
+        name = _free_name(cell, taken) if cell else _place_name(number, taken)
+        taken.add(name.casefold())
+        names.append(name)
+        if cell:
+            namesakes.append(Namesake(name, cell, number, names[first[key] - 1], first[key]))
+    return tuple(names), tuple(namesakes)
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    number = 2
+    while f"{name} ({number})".casefold() in taken:
+        number += 1
+    return f"{name} ({number})"
+
+
+def _place_name(number: int, taken: set[str]) -> str:
+    name = f"column {number}"
+    return _free_name(name, taken) if name in taken else name

@@ -1,0 +1,78 @@
+"""Delimited text with lines that no engine takes for rows: written again without them."""
+
+from __future__ import annotations
+
+import csv
+import mmap
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from personas.domain.problem import Location, PersonasError, Problem
+from personas.files.bounds import line_too_long
+from personas.files.spool import spool
+from personas.files.temporary import Scratch
+from personas.ingest.outside import Line, find_outside
+from personas.sql.tables import TextTable
+
+MARK = "\ufeff"  # of an encoding, at the start of a file: files were joined where it comes again
+
+
+def spool_rows(table: TextTable, scratch: Scratch) -> tuple[TextTable, tuple[Problem, ...]]:
+    """Write the rows of a text alone; raise `PersonasError` at a line that might be one.
+
+    Cells beyond the header are left out where they are blank.
+    """
+    dialect = table.dialect
+    header = next(csv.reader([dialect.header_line], delimiter=dialect.delimiter), [])
+    outside = find_outside(_lines(table), header or dialect.names, table.name)
+    rows = (line.cells or () for line in _lines(table) if line.number not in outside.numbers)
+    path = spool(dialect.names, rows, scratch.new())
+    regular = replace(dialect, delimiter=",", skip=1, header_line="")
+    return TextTable(table.name, path, regular), outside.warnings
+
+
+def _lines(table: TextTable) -> Iterator[Line]:
+    """The lines below the header, each with the cells of a row where it is as wide."""
+    dialect, width = table.dialect, len(table.dialect.names)
+    with table.path.open(encoding="utf-8-sig", newline="", errors="replace") as stream:
+        for _ in range(dialect.skip):
+            stream.readline()
+        parts = (part for line in stream for part in line.split(MARK) if part)
+        reader = csv.reader(parts, delimiter=dialect.delimiter, strict=True)
+        number = dialect.skip + 1
+        try:
+            for cells in reader:
+                if any(cell.strip() for cell in cells):
+                    yield _line(number, cells, width, dialect.delimiter)
+                number = dialect.skip + reader.line_num + 1
+        except csv.Error as cause:
+            is_long = "limit" in str(cause)
+            raise (
+                line_too_long(table.name, number) if is_long else _quote_error(table, number)
+            ) from cause
+
+
+def _line(number: int, cells: list[str], width: int, delimiter: str) -> Line:
+    is_row = len(cells) >= width and not any(cell.strip() for cell in cells[width:])
+    return Line(number, delimiter.join(cells), cells[:width] if is_row else None, len(cells))
+
+
+def _quote_error(table: TextTable, number: int) -> PersonasError:
+    with table.path.open(encoding="utf-8-sig", errors="replace") as stream:
+        text = next(islice(stream, number - 1, None), "").rstrip("\n")[:200]
+    message = "A quote opens in this line, and does not end where a cell does"
+    help_ = "Close it or remove it, or export the table again."
+    return PersonasError(Problem("E105", message, help_, Location(table.name, number, text=text)))
+
+
+def repeats_header(path: Path, header_line: str) -> bool:
+    """Whether the header occurs again in the text, as where two exports are joined to one file."""
+    line = header_line.encode()
+    if not line:
+        return False
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as text:
+        first = text.find(line)
+        starts = (b"\n" + line, MARK.encode() + line)
+        return first >= 0 and any(text.find(start, first) >= 0 for start in starts)

@@ -1,0 +1,169 @@
+"""Tables that are drawn: results of psql, mysql, sqlcmd, sqlite3 and SQL*Plus, SAP lists, Markdown.
+
+Three styles are read: cells between bars at both ends of a line; cells between bars above a ruler
+that has joints there; and cells above the dashes of a ruler, whose blanks part the columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from personas.domain.problem import Location, PersonasError, Problem
+from personas.files.bounds import read_lines
+from personas.files.spool import spool
+from personas.files.temporary import Scratch
+from personas.ingest.dialect import read_head
+from personas.ingest.header import is_ruler
+from personas.ingest.outside import Line, find_outside
+
+HEAD_LINES = 200
+BARS = "|│┃║"
+DASHES = "-=─━═"
+DASH_RULER = re.compile(r"\s*[-=─━═]+(?:[ ]+[-=─━═]+)+\s*")
+JOINT_RULER = re.compile(r"\s*:?[-─━═]+:?(?:[+|┼╪│][\s:]*[-─━═]+:?\s*)+")
+RECORD = re.compile(r"\s*(-\[ RECORD \d+ \]|\*{5,} \d+\. (row|Zeile|fila|ligne) \*{5,})")
+GAP_WORDS = ("NULL", "(null)", "<null>", "[NULL]")
+TOTAL = re.compile(r"\*{1,3}")
+
+Split = Callable[[str], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """How a drawn table splits its lines, the cells of its header, and the line of it."""
+
+    split: Split
+    header: tuple[str, ...]
+    line: int
+    has_totals: bool = False
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return len(self.header)
+
+
+def find_ruled(path: Path, name: str, skip: int = 0) -> Ruled | None:
+    """Return how a text is drawn, None for text that is not; raise E148 for drawn records."""
+    numbered = enumerate(read_head(path, name).splitlines()[: skip + HEAD_LINES], start=1)
+    lines = [(number, line) for number, line in numbered if number > skip and line.strip()]
+    if record := next(((n, line) for n, line in lines if RECORD.match(line)), None):
+        raise _record_error(name, *record)
+    return _find_bordered(lines) or _find_joints(lines) or _find_dashes(lines)
+
+
+def _find_bordered(lines: Sequence[tuple[int, str]]) -> Ruled | None:
+    """Cells between bars, with one at both ends of a line."""
+    bordered = [(number, line) for number, line in lines if _is_bordered(line)]
+    cells = [(n, _split_bordered(line)) for n, line in bordered if not is_ruler([line])]
+    if len(cells) < 2 or 2 * len(bordered) < len(lines):
+        return None
+    width = Counter(len(row) for _, row in cells).most_common(1)[0][0]
+    rows = ((n, row) for n, row in cells if len(row) == width and 2 * sum(map(bool, row)) > width)
+    header = next(rows, None)
+    if header is None or width < 2:
+        return None
+    return Ruled(_split_bordered, tuple(header[1]), header[0], has_totals=True)
+
+
+def _is_bordered(line: str) -> bool:
+    text = line.strip()
+    return len(text) > 1 and text[0] in BARS and text[-1] in BARS
+
+
+def _split_bordered(line: str) -> list[str]:
+    text = line.strip()
+    return _split_bars(text[1:-1]) if _is_bordered(line) else []
+
+
+def _split_bars(text: str) -> list[str]:
+    cells = re.split(rf"(?<!\\)[{BARS}]", text)
+    return [cell.strip().replace(r"\|", "|") for cell in cells]
+
+
+def _find_joints(lines: Sequence[tuple[int, str]]) -> Ruled | None:
+    """Cells between bars, below a header and a ruler with joints: psql, or Markdown."""
+    for (number, line), (_, ruler) in pairwise(lines):
+        if JOINT_RULER.fullmatch(ruler) and not is_ruler([line]):
+            joints = len(re.findall(r"[+|┼╪│]", ruler))
+            header = _split_bars(line)
+            if len(header) == joints + 1:
+                return Ruled(_split_bars, tuple(header), number)
+    return None
+
+
+def _find_dashes(lines: Sequence[tuple[int, str]]) -> Ruled | None:
+    """Cells above and below the dashes of a ruler."""
+    rulers = [i for i, (_, line) in enumerate(lines) if i and DASH_RULER.fullmatch(line)]
+    for i in rulers:
+        number, header = lines[i - 1]
+        ruler = lines[i][1]
+        if is_ruler([header]) and i > 1:  # of a table of reStructuredText: above and below
+            continue
+        spans = [match.span() for match in re.finditer(f"[{DASHES}]+", ruler)]
+        split = _split_at(spans)
+        names = split(header)
+        if len(names) == len(spans):
+            return Ruled(split, tuple(names), number)
+    return None
+
+
+def _split_at(spans: Sequence[tuple[int, int]]) -> Split:
+    """Split lines at spans; a line with text between two of them has no cells.
+
+    What a program sets to the right in a column may end beyond the last dash of the line alone.
+    """
+    gaps = [(a[1], b[0]) for a, b in pairwise(spans)]
+    starts = [*(start for start, _ in spans[:-1]), spans[-1][0]]
+    ends = [*(end for _, end in spans[:-1]), None]
+
+    def split(line: str) -> list[str]:
+        text = line.expandtabs()
+        if text[: spans[0][0]].strip() or any(text[start:end].strip() for start, end in gaps):
+            return []
+        return [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+
+    return split
+
+
+def spool_ruled(
+    path: Path, name: str, ruled: Ruled, scratch: Scratch
+) -> tuple[Path, tuple[Problem, ...]]:
+    """Write the rows of a drawn table as CSV; raise E105 at a line that might be one."""
+    outside = find_outside(_lines(path, name, ruled), ruled.header, name)
+    rows = (
+        ["" if cell in GAP_WORDS else cell for cell in line.cells or ()]
+        for line in _lines(path, name, ruled)
+        if line.number not in outside.numbers
+    )
+    return spool(ruled.header, rows, scratch.new()), outside.warnings
+
+
+def _lines(path: Path, name: str, ruled: Ruled) -> Iterator[Line]:
+    """The lines below the header, each with the cells of a row where it has them all."""
+    with path.open(encoding="utf-8-sig", errors="replace") as stream:
+        for number, text in read_lines(stream, name):
+            if number > ruled.line and not is_ruler([text]):
+                yield _line(number, text.rstrip("\r\n"), ruled)
+
+
+def _line(number: int, text: str, ruled: Ruled) -> Line:
+    cells = ruled.split(text)
+    is_total = ruled.has_totals and bool(cells) and TOTAL.match(cells[0]) is not None
+    is_row = len(cells) == ruled.width and any(cells) and not is_total
+    is_count = is_row and ruled.width > 1 and not any(cells[1:]) and " " in cells[0]
+    return Line(number, text, cells if is_row and not is_count else None, len(cells))
+
+
+def _record_error(name: str, number: int, line: str) -> PersonasError:
+    message = f"`{name}` holds a record as a list of its cells, line by line, and no table"
+    help_ = (
+        r"Export it as a table: in psql \pset expanded off, or \copy (SELECT …) TO 'file.csv' CSV "
+        r"HEADER; in mysql end the query with ; instead of \G, or use --batch."
+    )
+    return PersonasError(Problem("E148", message, help_, Location(name, number, text=line[:200])))
