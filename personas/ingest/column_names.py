@@ -17,7 +17,7 @@ def name_columns(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[Namesake
     Engines do not distinguish names by case: `Age` and `age` are alike.
     """
     cells = [INVISIBLE.sub("", cell).strip() for cell in header]
-    taken = {cell.casefold() for cell in cells}
+    lower_names = {cell.casefold() for cell in cells}
     first: dict[str, int] = {}
     names: list[str] = []
     namesakes: list[Namesake] = []
@@ -27,21 +27,21 @@ def name_columns(header: Sequence[str]) -> tuple[tuple[str, ...], tuple[Namesake
             first[key] = number
             names.append(cell)
             continue
-        name = _free_name(cell, taken) if cell else _place_name(number, taken)
-        taken.add(name.casefold())
+        name = _free_name(cell, lower_names) if cell else _place_name(number, lower_names)
+        lower_names.add(name.casefold())
         names.append(name)
         if cell:
             namesakes.append(Namesake(name, cell, number, names[first[key] - 1], first[key]))
     return tuple(names), tuple(namesakes)
 
 
-def _free_name(name: str, taken: set[str]) -> str:
+def _free_name(name: str, lower_names: set[str]) -> str:
     number = 2
-    while f"{name} ({number})".casefold() in taken:
+    while f"{name} ({number})".casefold() in lower_names:
         number += 1
     return f"{name} ({number})"
 
 
-def _place_name(number: int, taken: set[str]) -> str:
+def _place_name(number: int, lower_names: set[str]) -> str:
     name = f"column {number}"
-    return _free_name(name, taken) if name in taken else name
+    return _free_name(name, lower_names) if name in lower_names else name

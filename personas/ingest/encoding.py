@@ -51,12 +51,12 @@ def guess_encoding(path: Path, name: str, head: bytes) -> tuple[str, tuple[Probl
     """Return the encoding of a text without a byte-order mark, and a warning if it is a guess."""
     if b"\0" in head.rstrip(b"\0"):
         return _guess_utf16(name, head), ()
-    if _decodes(path, name, "utf-8"):
+    if decodes(path, name, "utf-8"):
         return "utf-8", ()
     words = _find_words(path, name)
     readings = _rank(words)
     for i, reading in enumerate(readings):
-        if _decodes(path, name, reading.encoding):
+        if decodes(path, name, reading.encoding):
             return reading.encoding, _warn_of_guess(name, reading, readings[i + 1 :])
     raise encoding_error(name, "it is written in none of the encodings that are tried")
 
@@ -150,7 +150,10 @@ def _warn_of_guess(name: str, reading: Reading, lesser: Sequence[Reading]) -> tu
         if r.score >= ALTERNATIVE * reading.score
         if r.words != reading.words and is_plausible(r.words)
     ]
-    if reading.encoding == WESTERN and not any(r.score > DOUBT * reading.score for r in likely):
+    is_sure = has_signs_alone(reading.words) or not any(
+        r.score > DOUBT * reading.score for r in likely
+    )
+    if reading.encoding == WESTERN and is_sure:
         return ()
     alternatives = [
         f"--encoding {r.encoding} would read {', '.join(f'`{w}`' for w in r.words[:EXAMPLES])}"
@@ -166,7 +169,8 @@ def _warn_of_guess(name: str, reading: Reading, lesser: Sequence[Reading]) -> tu
     return (Problem("W126", message, help_, cells=reading.words[:EXAMPLES]),)
 
 
-def _decodes(path: Path, name: str, encoding: str) -> bool:
+def decodes(path: Path, name: str, encoding: str) -> bool:
+    """Whether all bytes of a text are letters in an encoding."""
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         for chunk in read_chunks(path, name):

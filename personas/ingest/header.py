@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 NUMBER = re.compile(r"(?:[^\W\d]{1,3}[\W_]+)?[\W_]*\d[\d\W]*[^\W\d]{0,3}")
-RULER = re.compile(r"[-=_+:|*~─━═┼╪╬│\s]{2,}")
+RULER = re.compile(r"[-=_+:|*~\u2500-\u257f\s]{2,}")  # with all signs that draw boxes
 COMMENT = re.compile(r"\s*(#|//|--|%|')")
 GAP = re.compile(r"\W*|n/?a|nan|null|none|nil|nul|nd|k\.?\s?a\.?|missing|unknown", re.IGNORECASE)
 GAP_WORD = re.compile(r"[-.?*/]+|n/?a|nan|null|none|nil|missing|unknown|#.*", re.IGNORECASE)
@@ -111,11 +111,13 @@ def find_header(rows: Sequence[Row], is_first: bool = False) -> Header:
     end, units, types = below, None, None
     for i in range(below, min(len(rows) - 1, first + MAX_HEADER_ROWS)):
         row = rows[i]
-        if units is None and _is_unit_row(row, shape):
+        if is_ruler(row.cells):
+            pass
+        elif units is None and _is_unit_row(row, shape):
             units = row
         elif types is None and _is_type_row(row):
             types = row
-        elif not is_ruler(row.cells):
+        else:
             break
         end = i + 1
     name_rows = [row for row in rows[first:below] if not is_ruler(row.cells)]
@@ -185,19 +187,24 @@ def _names_index(row: Row, header: Row, shape: Shape) -> bool:
 def _is_second(rows: Sequence[Row], first: int, i: int, shape: Shape) -> bool:
     """Whether a row is a second header: words, seen nowhere below, where the table has numbers."""
     row, header = rows[i], rows[first]
-    if is_ruler(row.cells) or _is_unit_row(row, shape) or _is_type_row(row):
+    if is_ruler(row.cells) or _is_type_row(row):
         return False
-    cells = {j: row.cells[j].strip() for j in shape.numbers if j < len(row.cells)}
-    texts = {j: cell for j, cell in cells.items() if cell}
+    blanks = {j for j in shape.columns - {0} if not _cell(header, j)}
+    if _is_unit_row(row, shape) and not any(_cell(row, j) for j in blanks):
+        return False
+    texts = {j: cell for j in shape.numbers if (cell := _cell(row, j))}
     if not texts or any(is_number(c) or GAP.fullmatch(c) for c in texts.values()):
         return False
-    below = {(j, r.cells[j].strip()) for r in rows[i + 1 :] for j in texts if j < len(r.cells)}
+    below = {(j, _cell(r, j)) for r in rows[i + 1 :] for j in texts}
     if any((j, cell) in below for j, cell in texts.items()):
         return False
     if _is_complete(header.cells):
         return len(texts) == len(shape.numbers) > 1 and shape.width > NARROW
-    blanks = {j for j in range(1, len(header.cells)) if not header.cells[j].strip()}
-    return all(j < len(row.cells) and row.cells[j].strip() for j in blanks & shape.columns)
+    return all(_cell(row, j) for j in blanks)
+
+
+def _cell(row: Row, j: int) -> str:
+    return row.cells[j].strip() if j < len(row.cells) else ""
 
 
 def _is_unit_row(row: Row, shape: Shape) -> bool:

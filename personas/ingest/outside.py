@@ -12,6 +12,8 @@ from personas.ingest.header import COMMENT, is_ruler
 # What databases write below a result, in their languages.
 ROW_COUNT = re.compile(r"\W*\d[\d.,\s]*\s*[^\W\d]+.*|[^\d]*\b\d[\d.,]*\s+[^\W\d]+\W*")
 FOOTER_WORD = re.compile(r"[^\W\d]+\W?")
+TOTAL = re.compile(r"[|│]\s*\*")  # in lists of SAP
+BLANKS = " \t\r\n\0\x1a"
 MAX_LINES = 100_000
 
 
@@ -42,6 +44,7 @@ def find_outside(lines: Iterable[Line], header: Sequence[str], name: str) -> Out
     A line may stand among rows if it is a comment or a ruler, or if a header follows it; at the
     end, if it does not look like the beginning of a row that was cut off.
     """
+    last: Sequence[str] = ()
     among: list[Line] = []
     headers: list[Line] = []
     pending: list[Line] = []
@@ -52,13 +55,13 @@ def find_outside(lines: Iterable[Line], header: Sequence[str], name: str) -> Out
             headers.append(line)
             among += pending
             pending = []
-        elif pending:
-            _check(pending, len(header), name, is_end=False)
+        else:
+            _check(pending, len(header), name)
             among += pending
-            pending = []
+            pending, last = [], line.cells
         if len(pending) + len(among) > MAX_LINES:
             raise ragged_error((pending or among)[0], len(header), name)
-    _check(pending, len(header), name, is_end=True)
+    _check(pending, len(header), name, last)
     numbers = {line.number for line in (*among, *headers, *pending)}
     warnings = (*_warn_of_headers(name, headers), *_warn_of_lines(name, [*among, *pending]))
     return Outside(frozenset(numbers), warnings)
@@ -69,20 +72,24 @@ def _is_header(cells: Sequence[str], header: Sequence[str]) -> bool:
     return texts == [cell.strip() for cell in header]
 
 
-def _check(lines: Sequence[Line], width: int, name: str, is_end: bool) -> None:
+def _check(lines: Sequence[Line], width: int, name: str, last: Sequence[str] = ()) -> None:
+    """Raise E105 for a line that might be a row; ``last`` is the last row, if this is below it."""
     for line in lines:
-        if not (_is_drawn(line) or (is_end and _is_footer(line))):
+        if not (_is_drawn(line) or (last and _is_footer(line, last))):
             raise ragged_error(line, width, name)
 
 
 def _is_drawn(line: Line) -> bool:
-    text = line.text.strip()
-    return not text or COMMENT.match(text) is not None or is_ruler([text])
+    text = line.text.strip(BLANKS)
+    is_said = COMMENT.match(text) or TOTAL.match(text)
+    return not text or is_said is not None or is_ruler([text])
 
 
-def _is_footer(line: Line) -> bool:
+def _is_footer(line: Line, last: Sequence[str]) -> bool:
     """Whether a line below the rows is words or a count, and no row that was cut off."""
     text = line.text.strip().strip('",;|\t ')
+    if last[0].strip().startswith(text):
+        return False
     is_prose = " " in text and not re.search(r"[,;|\t]\S*[,;|\t]", text)
     return is_prose or any(pattern.fullmatch(text) for pattern in (FOOTER_WORD, ROW_COUNT))
 
@@ -109,7 +116,7 @@ def _warn_of_headers(name: str, headers: Sequence[Line]) -> Iterator[Problem]:
 
 
 def _warn_of_lines(name: str, lines: Sequence[Line]) -> Iterator[Problem]:
-    texts = [line for line in lines if line.text.strip() and not is_ruler([line.text])]
+    texts = [line for line in lines if line.text.strip(BLANKS) and not is_ruler([line.text])]
     if texts:
         count, first = len(texts), texts[0].number
         subject = f"{count:,} lines" if count > 1 else "1 line"

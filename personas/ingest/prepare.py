@@ -14,6 +14,7 @@ from personas.files.isolation import read_in_process
 from personas.files.temporary import Scratch, open_scratch_file
 from personas.ingest.arrow import read_arrow
 from personas.ingest.dialect import read_spooled
+from personas.ingest.frames import frame_table
 from personas.ingest.query import with_query
 from personas.ingest.ragged_text import spool_rows
 from personas.ingest.sources import (
@@ -29,7 +30,6 @@ from personas.ingest.text import read_text
 from personas.ingest.utf8 import as_utf8
 from personas.sql.tables import (
     DatabaseFile,
-    Dialect,
     EngineTable,
     FrameTable,
     Namesake,
@@ -63,7 +63,10 @@ class PreparedSource:
     @property
     def namesakes(self) -> tuple[Namesake, ...]:
         """The columns with the header of an earlier one; all parts have the same columns."""
-        return self._dialect.namesakes if self._dialect else ()
+        part = self.parts[0]
+        if isinstance(part, TextTable):
+            return part.dialect.namesakes
+        return part.namesakes if isinstance(part, FrameTable) else ()
 
     @property
     def units(self) -> Mapping[str, str]:
@@ -71,11 +74,6 @@ class PreparedSource:
         units = [dict(part.dialect.units) for part in self.parts if isinstance(part, TextTable)]
         first = units[0] if units else {}
         return {name: unit for name, unit in first.items() if all(u == first for u in units)}
-
-    @property
-    def _dialect(self) -> Dialect | None:
-        part = self.parts[0]
-        return part.dialect if isinstance(part, TextTable) else None
 
 
 def prepare_source(source: Source, reading: Reading, scratch: Scratch) -> PreparedSource:
@@ -135,7 +133,7 @@ def _prepare(source: Source, reading: Reading, scratch: Scratch) -> PreparedSour
         )
     if isinstance(source, SparkSource):
         return PreparedSource(source.name, (source,))
-    return PreparedSource(source.name, (FrameTable(source.name, source.frame),))
+    return PreparedSource(source.name, (frame_table(source.name, source.frame),))
 
 
 def _prepare_files(source: FilesSource, reading: Reading, scratch: Scratch) -> PreparedSource:
@@ -200,7 +198,7 @@ def _sqlite(path: Path, name: str, reading: Reading, scratch: Scratch) -> TableA
 
 
 def _arrow(path: Path, name: str, _: Reading, scratch: Scratch) -> TableAndWarnings:
-    return FrameTable(name, read_arrow(path, name, scratch)), ()
+    return frame_table(name, read_arrow(path, name, scratch)), ()
 
 
 def _parquet(path: Path, name: str, _: Reading, __: Scratch) -> TableAndWarnings:

@@ -14,7 +14,7 @@ from personas.files.bounds import line_too_long
 from personas.files.spool import spool
 from personas.files.temporary import Scratch
 from personas.ingest.outside import Line, find_outside
-from personas.sql.tables import TextTable
+from personas.sql.tables import Dialect, TextTable
 
 MARK = "\ufeff"  # of an encoding, at the start of a file: files were joined where it comes again
 
@@ -67,12 +67,23 @@ def _quote_error(table: TextTable, number: int) -> PersonasError:
     return PersonasError(Problem("E105", message, help_, Location(table.name, number, text=text)))
 
 
-def repeats_header(path: Path, header_line: str) -> bool:
-    """Whether the header occurs again in the text, as where two exports are joined to one file."""
-    line = header_line.encode()
-    if not line:
-        return False
+def is_regular(path: Path, dialect: Dialect) -> bool:
+    """Whether an engine reads the text as it is: no header again, no blank rows, one line end.
+
+    The header comes again where files were joined. Engines read `,,,` as a row. The lines above
+    the rows are skipped by counting ends, which must be the same as those of the rows.
+    """
+    blank = b"\n" + (dialect.delimiter * (len(dialect.names) - 1)).encode()
+    line = dialect.header_line.encode() or blank
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as text:
-        first = text.find(line)
-        starts = (b"\n" + line, MARK.encode() + line)
-        return first >= 0 and any(text.find(start, first) >= 0 for start in starts)
+        first = max(0, text.find(line))
+        starts = (b"\n" + line, MARK.encode() + line, blank + b"\n", blank + b"\r")
+        return not any(text.find(start, first) >= 0 for start in starts) and _has_one_end(
+            text, dialect.skip
+        )
+
+
+def _has_one_end(text: mmap.mmap, skip: int) -> bool:
+    text.seek(0)
+    lines = [text.readline() for _ in range(skip + 1)]
+    return len({line.endswith(b"\r\n") for line in lines if line.endswith(b"\n")}) < 2

@@ -25,7 +25,7 @@ HEAD_LINES = 200
 BARS = "|│┃║"
 DASHES = "-=─━═"
 DASH_RULER = re.compile(r"\s*[-=─━═]+(?:[ ]+[-=─━═]+)+\s*")
-JOINT_RULER = re.compile(r"\s*:?[-─━═]+:?(?:[+|┼╪│][\s:]*[-─━═]+:?\s*)+")
+JOINT_RULER = re.compile(r"\s*:?[-─━═]+:?\s*(?:[+|┼╪│]\s*:?[-─━═]+:?\s*)+")
 RECORD = re.compile(r"\s*(-\[ RECORD \d+ \]|\*{5,} \d+\. (row|Zeile|fila|ligne) \*{5,})")
 GAP_WORDS = ("NULL", "(null)", "<null>", "[NULL]")
 TOTAL = re.compile(r"\*{1,3}")
@@ -61,7 +61,8 @@ def _find_bordered(lines: Sequence[tuple[int, str]]) -> Ruled | None:
     """Cells between bars, with one at both ends of a line."""
     bordered = [(number, line) for number, line in lines if _is_bordered(line)]
     cells = [(n, _split_bordered(line)) for n, line in bordered if not is_ruler([line])]
-    if len(cells) < 2 or 2 * len(bordered) < len(lines):
+    rulers = sum(is_ruler([line]) for _, line in lines)
+    if len(cells) < 2 or 2 * len(cells) < len(lines) - rulers:
         return None
     width = Counter(len(row) for _, row in cells).most_common(1)[0][0]
     rows = ((n, row) for n, row in cells if len(row) == width and 2 * sum(map(bool, row)) > width)

@@ -12,7 +12,7 @@ from personas.files.temporary import Scratch
 from personas.ingest.dialect import read_dialect, read_spooled
 from personas.ingest.padded_text import spool_padded
 from personas.ingest.padding import is_unpadded
-from personas.ingest.ragged_text import repeats_header, spool_rows
+from personas.ingest.ragged_text import is_regular, spool_rows
 from personas.ingest.ruled_text import find_ruled, spool_ruled
 from personas.sql.tables import TextTable
 
@@ -31,7 +31,7 @@ def read_text(path: Path, name: str, reading: Reading, scratch: Scratch) -> Tabl
         spooled = spool_padded(path, name, scratch, dialect.skip)
         return TextTable(name, spooled, read_spooled(spooled, name)), warnings
     table = TextTable(name, path, dialect)
-    if repeats_header(path, dialect.header_line):
+    if not is_regular(path, dialect):
         table, further_warnings = spool_rows(table, scratch)
         return table, (*warnings, *further_warnings)
     if any("\n" in column or "\r" in column for column in dialect.names):

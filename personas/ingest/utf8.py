@@ -10,7 +10,7 @@ from pathlib import Path
 from personas.domain.problem import Problem
 from personas.files.temporary import Scratch, open_scratch_file
 from personas.ingest.decompress import is_compressed, read_chunks, read_head
-from personas.ingest.encoding import encoding_error, guess_encoding
+from personas.ingest.encoding import decodes, encoding_error, guess_encoding
 
 UTF8 = ("utf-8", "utf-8-sig")
 # What programs write behind the end of a text: the end mark of DOS, and the rest of a block.
@@ -39,6 +39,8 @@ def as_utf8(
     encoding = encoding or next((e for mark, e in BYTE_ORDER_MARKS if head.startswith(mark)), None)
     if encoding is None:
         encoding, warnings = guess_encoding(path, name, head)
+    elif encoding in UTF8 and not decodes(path, name, encoding):
+        raise encoding_error(name, f"it holds bytes that are not {encoding}")
     has_cr_ends = b"\r" in head and b"\n" not in head  # of old Macs
     if encoding in UTF8 and not (is_compressed(path) or has_cr_ends or _has_end_mark(path)):
         return path, warnings

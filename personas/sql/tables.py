@@ -80,10 +80,11 @@ class DatabaseFile:
 
 @dataclass(frozen=True, slots=True)
 class FrameTable:
-    """A table in memory: pandas, polars or Arrow."""
+    """A table in memory: pandas, polars or Arrow; no two of its names differ by case alone."""
 
     name: str
     frame: Any
+    namesakes: tuple[Namesake, ...] = ()
 
 
 EngineTable = TextTable | ParquetTable | DatabaseFile | FrameTable | SparkSource
