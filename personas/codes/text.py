@@ -1,10 +1,19 @@
-"""Codes 147–149 and 120–127: the text around a table, its header and its encoding."""
+"""Codes 147 to 149 and 120 to 127: the text around a table, its header and its encoding."""
 
 from __future__ import annotations
 
 from personas.codes.code import Code
 
 TEXT: tuple[Code, ...] = (
+    Code(
+        "E147",
+        "The text does not look like a table",
+        "No sign splits most lines of the file into the same number of cells. It may be a letter, "
+        "a page, or a report with several tables.",
+        "a README.txt among the exports",
+        "Name the file that holds the table. Where it has one below other text, name the line of "
+        "its header: --header-row 12.",
+    ),
     Code(
         "E148",
         "A list of cells instead of a table",

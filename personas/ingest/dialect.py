@@ -21,6 +21,7 @@ COMMON_DELIMITERS = ",;\t|"
 # Rows that are enough where all are as wide as the first; else more are read.
 HEAD_ROWS, MAX_HEAD_ROWS = 50, 300
 HEAD_CHARACTERS = 1 << 20
+PROSE_LINES = 4
 # A hint for Excel, in a line before the header; programs quote it and pad it.
 SEP_LINE = re.compile(
     r'\ufeff?[ "]*sep *= *"?(?P<sign>\\t|[^ \r\n"])?(?P<end>[^\w\r\n]*)(\r\n|\n|\r)', re.IGNORECASE
@@ -59,12 +60,31 @@ def read_dialect(
     rows = {sign: split_rows(head, sign, HEAD_ROWS) for sign in delimiters}
     best = max(rows, key=lambda sign: _evenness(rows[sign]))
     if _evenness(rows[best])[0] < len(rows[best]):
-        rows = {sign: split_rows(head, sign, MAX_HEAD_ROWS) for sign in delimiters}
-        best = max(rows, key=lambda sign: _regularity(rows[sign]))
-        if _regularity(rows[best])[0] <= 1 and _is_padded(head.text):
+        all_rows = {sign: split_rows(head, sign, MAX_HEAD_ROWS) for sign in delimiters}
+        regular = max(all_rows, key=lambda sign: _regularity(all_rows[sign]))
+        if _regularity(all_rows[regular])[0] > 1:
+            rows, best = all_rows, regular
+        elif _evenness(rows[best])[1] <= 1 and _is_padded(head.text):
             return Dialect(best, (), skip=head.lines, is_padded=True), ()
+        else:
+            _check_table(name, head, list(all_rows.values()))
     dialect, warnings = _make_dialect(name, best, rows[best], has_fixed_header(reading))
     return replace(dialect, header_line=_header_line(head, dialect)), warnings
+
+
+def _check_table(name: str, head: Head, splits: Sequence[Sequence[Row]]) -> None:
+    """Raise E147 where no delimiter splits most lines alike, but some: it is prose, or a letter."""
+    widths = [[len(row.cells) for row in rows] for rows in splits if len(rows) >= PROSE_LINES]
+    if any(2 * ws.count(ws[0]) > len(ws) for ws in widths if ws[0] > 1) or not any(
+        len(set(ws)) > 1 for ws in widths
+    ):
+        return
+    help_ = (
+        "A table has a header, and rows with as many cells. Say which line is the header, "
+        "--header-row 4, or what stands between the cells, --delimiter ';'."
+    )
+    lines = quote_lines(head.text, head.lines)
+    raise error("E147", f"`{name}` does not look like a table. Its lines are {lines}", help_)
 
 
 def has_fixed_header(reading: Reading) -> bool:
@@ -199,15 +219,8 @@ def _check_header(name: str, header: Header) -> list[Problem]:
 
 def _warn_of_header(name: str, header: Header, names: Sequence[str]) -> Iterator[Problem]:
     """Say what stands between the first line and the rows, and is no row."""
-    first = header.rows[0].start
     if header.preamble:
-        count = len(header.preamble)
-        message = (
-            f"The header of `{name}` is line {first}: {count} "
-            f"line{'s' * (count > 1)} above it {'are' if count > 1 else 'is'} no part of the table"
-        )
-        help_ = f"If it is another line, say which: --header-row {header.preamble[0].start}"
-        yield Problem("W120", message, help_, cells=_quote(header.preamble))
+        yield from warn_of_preamble(name, header.preamble, header.rows[0].start)
     if len(header.rows) > 1:
         message = f"`{name}` has {len(header.rows)} rows of names: columns are called as below"
         help_ = f"To take one row alone, say its line: --header-row {header.rows[-1].start}"
@@ -220,6 +233,15 @@ def _warn_of_header(name: str, header: Header, names: Sequence[str]) -> Iterator
         yield Problem("W123", message, ROW_HELP, cells=tuple(header.types.cells[:3]))
 
 
+def warn_of_preamble(name: str, rows: Sequence[Row], line: int) -> tuple[Problem, ...]:
+    """Say what stands above the header, which is in a line."""
+    count = len(rows)
+    subject, verb = (f"{count} lines", "are") if count > 1 else ("1 line", "is")
+    message = f"The header of `{name}` is line {line}: {subject} above it {verb} outside the table"
+    help_ = f"If it is another line, say which: --header-row {rows[0].start}"
+    return (Problem("W120", message, help_, cells=_quote(rows)),)
+
+
 ROW_HELP = "If it is a customer, remove the blank or repeated names and units of that row."
 
 
@@ -228,7 +250,7 @@ def _quote(rows: Sequence[Row]) -> tuple[str, ...]:
     return tuple(text[:60] for text in texts)[:3]
 
 
-def quote_lines(text: str, count: int = 4) -> str:
-    """Quote the first lines that are not blank, with their numbers."""
-    lines = [(i, line) for i, line in enumerate(text.splitlines(), start=1) if line.strip()]
+def quote_lines(text: str, above: int = 0, count: int = 4) -> str:
+    """Quote the first lines that are not blank, with their numbers below those ``above``."""
+    lines = [(i, line) for i, line in enumerate(text.splitlines(), start=above + 1) if line.strip()]
     return ", ".join(f"{i} `{line.strip()[:60]}`" for i, line in lines[:count])

@@ -36,6 +36,7 @@ PREFERENCE, DOUBT, ALTERNATIVE = 2.0, 1.5, 0.5
 WORD = re.compile(rb"[A-Za-z]*[\x80-\xff][\x40-\xff]*")
 MAX_WORDS, MAX_SAMPLE = 50_000, 1 << 16
 EXAMPLES = 3
+END_BYTES = b"\0\x1a\r\n"  # what may follow a text, in blocks that are filled up
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,9 @@ class Reading:
 
 def guess_encoding(path: Path, name: str, head: bytes) -> tuple[str, tuple[Problem, ...]]:
     """Return the encoding of a text without a byte-order mark, and a warning if it is a guess."""
-    if b"\0" in head.rstrip(b"\0"):
+    if b"\0" in head.rstrip(END_BYTES):
         return _guess_utf16(name, head), ()
+    _check_nuls(path, name)
     if decodes(path, name, "utf-8"):
         return "utf-8", ()
     words = _find_words(path, name)
@@ -73,14 +75,26 @@ def _guess_utf16(name: str, head: bytes) -> str:
     raise _nul_error(name, head)
 
 
-def _nul_error(name: str, head: bytes) -> PersonasError:
-    """Return E105 with the first line that holds a NUL."""
-    number = head.count(b"\n", 0, head.index(0)) + 1
-    line = head.split(b"\n")[number - 1].decode("utf-8", "replace").replace("\0", "␀")
+def _nul_error(name: str, text: bytes, lines: int = 0) -> PersonasError:
+    """Return E105 with the first line that holds a NUL, below ``lines`` others."""
+    index = text.index(0)
+    start, end = text.rfind(b"\n", 0, index) + 1, text.find(b"\n", index)
+    line = text[start : end if end >= 0 else None].decode("utf-8", "replace").replace("\0", "␀")
     message = "This line holds NUL, a byte that no text has: the file is damaged, or no text"
     help_ = "Export the table again. If it is UTF-16 or UTF-32, say so: --encoding utf-16-le."
-    location = Location(name, number, text=line[:200].rstrip())
+    location = Location(name, lines + text.count(b"\n", 0, index) + 1, text=line[:200].rstrip())
     return PersonasError(Problem("E105", message, help_, location))
+
+
+def _check_nuls(path: Path, name: str) -> None:
+    """Raise E105 where a NUL stands before the end of a text."""
+    lines, nuls = 0, b""
+    for chunk in read_chunks(path, name):
+        text = nuls + chunk
+        if b"\0" in text.rstrip(END_BYTES):
+            raise _nul_error(name, text, lines)
+        nuls = text[len(text.rstrip(END_BYTES)) :]
+        lines += text.count(b"\n", 0, len(text) - len(nuls))
 
 
 def _find_words(path: Path, name: str) -> list[bytes]:

@@ -14,7 +14,9 @@ from typing import NamedTuple
 
 NUMBER = re.compile(r"(?:[^\W\d]{1,3}[\W_]+)?[\W_]*\d[\d\W]*[^\W\d]{0,3}")
 RULER = re.compile(r"[-=_+:|*~\u2500-\u257f\s]{2,}")  # with all signs that draw boxes
-COMMENT = re.compile(r"\s*(#|//|--|%|')")
+COMMENT = re.compile(r"\s*(#|//|--|%)")
+DIGITS = re.compile(r"\d+")
+PERIOD = re.compile(r"(19|20)\d\d([-/. ]?(0?[1-9]|1[0-2]|Q[1-4]))?")
 GAP = re.compile(r"\W*|n/?a|nan|null|none|nil|nul|nd|k\.?\s?a\.?|missing|unknown", re.IGNORECASE)
 GAP_WORD = re.compile(r"[-.?*/]+|n/?a|nan|null|none|nil|missing|unknown|#.*", re.IGNORECASE)
 UNIT = re.compile(r"[^\d,;]{1,12}|[(\[{<][^,;]{1,16}[)\]}>]|[k$€£¥%°0 .,]{1,6}")
@@ -133,11 +135,14 @@ def _find_first(rows: Sequence[Row], shape: Shape) -> int:
     wide = [i for i, row in enumerate(rows) if shape.is_wide(row)]
     if not wide:
         return 0
+    wider = (i for i in range(wide[0]) if len(_filled(rows[i].cells)) >= shape.width)
+    if (header := next(wider, None)) is not None:
+        return header  # of other columns than the rows have
     data = next((i for i in wide if shape.is_data(rows[i])), None)
     if data is None:
-        return wide[0]
+        return wide[0] - 1 if wide[0] and _recurs(rows, wide[0]) else wide[0]
     if data == wide[0]:  # no header is as wide as the rows: it is the row above
-        return data if not data or _are_years(rows[data], shape) else data - 1
+        return data if not data or _are_periods(rows[data], shape) else data - 1
     block = [i for i in wide if i < data and not is_ruler(rows[i].cells)] or [data]
     gaps = [k for k in range(1, len(block)) if rows[block[k]].start > rows[block[k] - 1].end + 1]
     block = block[gaps[-1] :] if gaps else block
@@ -146,11 +151,17 @@ def _find_first(rows: Sequence[Row], shape: Shape) -> int:
     return block[0]
 
 
-def _are_years(row: Row, shape: Shape) -> bool:
-    """Whether the names of all columns of numbers are years."""
+def _recurs(rows: Sequence[Row], i: int) -> bool:
+    """Whether a cell of a row occurs again in its column below, as no name does."""
+    cells = {(j, cell.strip()) for j, cell in enumerate(rows[i].cells) if cell.strip()}
+    return any((j, _cell(row, j)) in cells for row in rows[i + 1 :] for j in range(len(row.cells)))
+
+
+def _are_periods(row: Row, shape: Shape) -> bool:
+    """Whether the names of all columns of numbers are years, months or quarters."""
     cells = [row.cells[j].strip() for j in sorted(shape.numbers)]
-    years = [cell for cell in cells if re.fullmatch(r"(19|20)\d\d", cell)]
-    return len(years) > 1 and len(years) == len(cells) == len(set(years))
+    periods = [cell for cell in cells if PERIOD.fullmatch(cell)]
+    return len(periods) > 1 and len(periods) == len(cells) == len(set(periods))
 
 
 def _is_above(row: Row, next_row: Row, shape: Shape) -> bool:
@@ -195,12 +206,18 @@ def _is_second(rows: Sequence[Row], first: int, i: int, shape: Shape) -> bool:
     texts = {j: cell for j in shape.numbers if (cell := _cell(row, j))}
     if not texts or any(is_number(c) or GAP.fullmatch(c) for c in texts.values()):
         return False
-    below = {(j, _cell(r, j)) for r in rows[i + 1 :] for j in texts}
-    if any((j, cell) in below for j, cell in texts.items()):
+    if any(_is_alike(row, below) for below in rows[i + 1 :]):
         return False
     if _is_complete(header.cells):
         return len(texts) == len(shape.numbers) > 1 and shape.width > NARROW
     return all(_cell(row, j) for j in blanks)
+
+
+def _is_alike(row: Row, below: Row) -> bool:
+    """Whether a row has a cell of the row below, or one of the same letters with other digits."""
+    masks = ((DIGITS.sub("0", cell.strip()), DIGITS.sub("0", _cell(below, j)))
+             for j, cell in enumerate(row.cells))  # fmt: skip
+    return any(mask == lower_mask != "" for mask, lower_mask in masks)
 
 
 def _cell(row: Row, j: int) -> str:

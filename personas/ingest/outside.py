@@ -14,7 +14,7 @@ ROW_COUNT = re.compile(r"\W*\d[\d.,\s]*\s*[^\W\d]+.*|[^\d]*\b\d[\d.,]*\s+[^\W\d]
 FOOTER_WORD = re.compile(r"[^\W\d]+\W?")
 TOTAL = re.compile(r"[|│]\s*\*")  # in lists of SAP
 BLANKS = " \t\r\n\0\x1a"
-MAX_LINES = 100_000
+MAX_LINES, MAX_FOOTERS = 100_000, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,51 +44,61 @@ def find_outside(lines: Iterable[Line], header: Sequence[str], name: str) -> Out
     A line may stand among rows if it is a comment or a ruler, or if a header follows it; at the
     end, if it does not look like the beginning of a row that was cut off.
     """
-    last: Sequence[str] = ()
+    last: Line | None = None
     among: list[Line] = []
     headers: list[Line] = []
     pending: list[Line] = []
     for line in lines:
         if line.cells is None:
             pending.append(line)
-        elif _is_header(line.cells, header):
+        elif _is_header(line, header, name):
             headers.append(line)
             among += pending
             pending = []
         else:
-            _check(pending, len(header), name)
+            _check(pending, len(header), name, last, is_end=False)
             among += pending
-            pending, last = [], line.cells
+            pending, last = [], line
         if len(pending) + len(among) > MAX_LINES:
             raise ragged_error((pending or among)[0], len(header), name)
-    _check(pending, len(header), name, last)
+    _check(pending, len(header), name, last, is_end=True)
     numbers = {line.number for line in (*among, *headers, *pending)}
     warnings = (*_warn_of_headers(name, headers), *_warn_of_lines(name, [*among, *pending]))
     return Outside(frozenset(numbers), warnings)
 
 
-def _is_header(cells: Sequence[str], header: Sequence[str]) -> bool:
-    texts = [cell.strip() for cell in cells]
-    return texts == [cell.strip() for cell in header]
+def _is_header(line: Line, header: Sequence[str], name: str) -> bool:
+    """Whether a line is the header again; raise E105 where its columns stand in another order."""
+    cells, names = ([cell.strip() for cell in row] for row in (line.cells or (), header))
+    if cells != names and sorted(cells) == sorted(names) and len(set(names)) > 1:
+        message = "The header comes again in this line, with its columns in another order"
+        help_ = "Put each part into a file of its own, and name them by a pattern: 'parts/*.csv'."
+        location = Location(name, line.number, text=line.text[:200])
+        raise PersonasError(Problem("E105", message, help_, location))
+    return cells == names
 
 
-def _check(lines: Sequence[Line], width: int, name: str, last: Sequence[str] = ()) -> None:
-    """Raise E105 for a line that might be a row; ``last`` is the last row, if this is below it."""
+def _check(lines: Sequence[Line], width: int, name: str, last: Line | None, is_end: bool) -> None:
+    """Raise E105 for a line that might be a row; ``last`` is the last row above."""
+    may_end = is_end and last is not None and len(lines) <= MAX_FOOTERS
     for line in lines:
-        if not (_is_drawn(line) or (last and _is_footer(line, last))):
+        is_apart = last is None or lines[0].number > last.number + 1 or line.width < 2
+        is_footer = may_end and is_apart and _is_footer(line, last)
+        if not (is_footer or _is_drawn(line, last)):
             raise ragged_error(line, width, name)
 
 
-def _is_drawn(line: Line) -> bool:
+def _is_drawn(line: Line, last: Line | None) -> bool:
+    """Whether a line is a ruler, a total of a list, or a comment, as no row begins."""
     text = line.text.strip(BLANKS)
-    is_said = COMMENT.match(text) or TOTAL.match(text)
-    return not text or is_said is not None or is_ruler([text])
+    is_comment = COMMENT.match(text) and not (last and last.text.strip()[:1] == text[:1])
+    return not text or bool(is_comment) or bool(TOTAL.match(text)) or is_ruler([text])
 
 
-def _is_footer(line: Line, last: Sequence[str]) -> bool:
+def _is_footer(line: Line, last: Line | None) -> bool:
     """Whether a line below the rows is words or a count, and no row that was cut off."""
     text = line.text.strip().strip('",;|\t ')
-    if last[0].strip().startswith(text):
+    if last and last.text.strip().startswith(text):
         return False
     is_prose = " " in text and not re.search(r"[,;|\t]\S*[,;|\t]", text)
     return is_prose or any(pattern.fullmatch(text) for pattern in (FOOTER_WORD, ROW_COUNT))

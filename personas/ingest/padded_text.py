@@ -12,7 +12,10 @@ from personas.files.spool import spool
 from personas.files.temporary import Scratch
 from personas.ingest.header import is_ruler
 
-DELIMITER_HELP = "Export the table with a sign between the cells, such as a comma or a tab."
+DELIMITER_HELP = (
+    "Export the table with a sign between the cells, such as a comma or a tab. If the header is "
+    "another line than was taken, say which: --header-row 4."
+)
 
 
 def spool_padded(path: Path, name: str, scratch: Scratch, skip: int = 0) -> Path:

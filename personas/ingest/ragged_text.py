@@ -18,6 +18,8 @@ from personas.sql.tables import Dialect, TextTable
 
 MARK = "\ufeff"  # of an encoding, at the start of a file: files were joined where it comes again
 
+MAX_FINDS = 1_000  # of a name within longer words
+
 
 def spool_rows(table: TextTable, scratch: Scratch) -> tuple[TextTable, tuple[Problem, ...]]:
     """Write the rows of a text alone; raise `PersonasError` at a line that might be one.
@@ -74,16 +76,29 @@ def is_regular(path: Path, dialect: Dialect) -> bool:
     the rows are skipped by counting ends, which must be the same as those of the rows.
     """
     blank = b"\n" + (dialect.delimiter * (len(dialect.names) - 1)).encode()
-    line = dialect.header_line.encode() or blank
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as text:
-        first = max(0, text.find(line))
-        starts = (b"\n" + line, MARK.encode() + line, blank + b"\n", blank + b"\r")
-        return not any(text.find(start, first) >= 0 for start in starts) and _has_one_end(
-            text, dialect.skip
-        )
+        lines = [text.readline() for _ in range(dialect.skip + 1)]
+        ends = {line.endswith(b"\r\n") for line in lines if line.endswith(b"\n")}
+        has_blank_rows = any(text.find(blank + end) >= 0 for end in (b"\n", b"\r"))
+        start = sum(map(len, lines[:-1]))
+        return len(ends) < 2 and not has_blank_rows and not _repeats(text, start, dialect)
 
 
-def _has_one_end(text: mmap.mmap, skip: int) -> bool:
-    text.seek(0)
-    lines = [text.readline() for _ in range(skip + 1)]
-    return len({line.endswith(b"\r\n") for line in lines if line.endswith(b"\n")}) < 2
+def _repeats(text: mmap.mmap, start: int, dialect: Dialect) -> bool:
+    """Whether all names occur again below the header, as cells; the longest one seldom does."""
+    cells = next(csv.reader([dialect.header_line], delimiter=dialect.delimiter), [])
+    names = sorted({cell.strip().encode() for cell in cells} - {b""}, key=len, reverse=True)
+    edges = f'\n\r" {dialect.delimiter}{MARK}'.encode()
+    return bool(names) and all(_occurs(text, name, start, edges) for name in names)
+
+
+def _occurs(text: mmap.mmap, name: bytes, start: int, edges: bytes) -> bool:
+    for _ in range(MAX_FINDS):
+        start = text.find(name, start)
+        end = start + len(name)
+        if start < 0:
+            return False
+        if text[start - 1] in edges and (end == len(text) or text[end] in edges):
+            return True
+        start = end
+    return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,8 +17,8 @@ from personas.domain.problem import Location, PersonasError, Problem
 from personas.files.bounds import read_lines
 from personas.files.spool import spool
 from personas.files.temporary import Scratch
-from personas.ingest.dialect import read_head
-from personas.ingest.header import is_ruler
+from personas.ingest.dialect import read_head, warn_of_preamble
+from personas.ingest.header import Row, is_ruler
 from personas.ingest.outside import Line, find_outside
 
 HEAD_LINES = 200
@@ -35,12 +35,16 @@ Split = Callable[[str], list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """How a drawn table splits its lines, the cells of its header, and the line of it."""
+    """How a drawn table splits its lines, the cells of its header, and the line of it.
+
+    ``has_totals`` says that cells of stars begin totals; ``above`` is what precedes the table.
+    """
 
     split: Split
     header: tuple[str, ...]
     line: int
     has_totals: bool = False
+    above: tuple[Row, ...] = ()
 
     @property
     def width(self) -> int:
@@ -54,7 +58,11 @@ def find_ruled(path: Path, name: str, skip: int = 0) -> Ruled | None:
     lines = [(number, line) for number, line in numbered if number > skip and line.strip()]
     if record := next(((n, line) for n, line in lines if RECORD.match(line)), None):
         raise _record_error(name, *record)
-    return _find_bordered(lines) or _find_joints(lines) or _find_dashes(lines)
+    ruled = _find_bordered(lines) or _find_joints(lines) or _find_dashes(lines, name)
+    if ruled is None:
+        return None
+    above = [Row([line.strip()], n, n) for n, line in lines if n < ruled.line]
+    return replace(ruled, above=tuple(row for row in above if not is_ruler(row.cells)))
 
 
 def _find_bordered(lines: Sequence[tuple[int, str]]) -> Ruled | None:
@@ -79,6 +87,8 @@ def _is_bordered(line: str) -> bool:
 
 def _split_bordered(line: str) -> list[str]:
     text = line.strip()
+    if text.startswith("||") and text.endswith("||") and len(text) > 4:  # the header of a wiki
+        return [cell.strip() for cell in text[2:-2].split("||")]
     return _split_bars(text[1:-1]) if _is_bordered(line) else []
 
 
@@ -98,18 +108,19 @@ def _find_joints(lines: Sequence[tuple[int, str]]) -> Ruled | None:
     return None
 
 
-def _find_dashes(lines: Sequence[tuple[int, str]]) -> Ruled | None:
+def _find_dashes(lines: Sequence[tuple[int, str]], name: str) -> Ruled | None:
     """Cells above and below the dashes of a ruler."""
     rulers = [i for i, (_, line) in enumerate(lines) if i and DASH_RULER.fullmatch(line)]
     for i in rulers:
         number, header = lines[i - 1]
         ruler = lines[i][1]
-        if is_ruler([header]) and i > 1:  # of a table of reStructuredText: above and below
+        if is_ruler([header]):  # of a table that has a ruler above its header as well
             continue
+        if i + 2 in rulers and lines[i + 2][1].rstrip() != ruler.rstrip():
+            raise _wrap_error(name, *lines[i + 1])
         spans = [match.span() for match in re.finditer(f"[{DASHES}]+", ruler)]
         split = _split_at(spans)
-        names = split(header)
-        if len(names) == len(spans):
+        if len(names := split(header)) == len(spans):
             return Ruled(split, tuple(names), number)
     return None
 
@@ -142,7 +153,8 @@ def spool_ruled(
         for line in _lines(path, name, ruled)
         if line.number not in outside.numbers
     )
-    return spool(ruled.header, rows, scratch.new()), outside.warnings
+    preamble = warn_of_preamble(name, ruled.above, ruled.line) if ruled.above else ()
+    return spool(ruled.header, rows, scratch.new()), (*preamble, *outside.warnings)
 
 
 def _lines(path: Path, name: str, ruled: Ruled) -> Iterator[Line]:
@@ -166,5 +178,14 @@ def _record_error(name: str, number: int, line: str) -> PersonasError:
     help_ = (
         r"Export it as a table: in psql \pset expanded off, or \copy (SELECT …) TO 'file.csv' CSV "
         r"HEADER; in mysql end the query with ; instead of \G, or use --batch."
+    )
+    return PersonasError(Problem("E148", message, help_, Location(name, number, text=line[:200])))
+
+
+def _wrap_error(name: str, number: int, line: str) -> PersonasError:
+    message = f"The rows of `{name}` go over several lines: this is the second line of the header"
+    help_ = (
+        "Export it with one line a row: SET LINESIZE 32767 in SQL*Plus, -W -w 65535 in sqlcmd. "
+        "Or export it as CSV."
     )
     return PersonasError(Problem("E148", message, help_, Location(name, number, text=line[:200])))

@@ -35,6 +35,8 @@ KIND_SUFFIXES: dict[Kind, str] = {
     "duckdb": ".duckdb .ddb",
 }
 SUFFIXES = {suffix: kind for kind, text in KIND_SUFFIXES.items() for suffix in text.split()}
+# What databases and editors write text to: read where it is named, not in a folder of tables.
+REPORT_SUFFIXES = (".md", ".rpt", ".lst", ".out", ".prn", ".asc", ".log", ".spool")
 COMPRESSION_SUFFIXES = (".gz", ".zst")
 MAGIC: tuple[tuple[int, bytes, Kind], ...] = (
     (0, b"PAR1", "parquet"),
@@ -212,7 +214,7 @@ def _find_file(path: Path) -> FileSource:
         raise error("E102", f"There is no file `{path}`", _suggest(path))
     if not path.is_file():
         raise error("E101", f"`{path}` is not a file", f"Name one file: {KINDS}.")
-    if not has_known_suffix(path):
+    if not has_known_suffix(path) and path.suffix.lower() not in REPORT_SUFFIXES:
         raise error(
             "E103",
             f"The ending of `{path.name}` tells no kind of file",

@@ -15,7 +15,6 @@ from personas.ingest.encoding import decodes, encoding_error, guess_encoding
 UTF8 = ("utf-8", "utf-8-sig")
 # What programs write behind the end of a text: the end mark of DOS, and the rest of a block.
 END_SIGNS = "\x1a\0"
-END_BYTES = 1 << 12
 # UTF-32 comes first: its mark begins with that of UTF-16.
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),

@@ -533,3 +533,81 @@ def test_options_stand_in_the_settings_file() -> None:
     Path("personas.yaml").write_text("data: t.csv\nskip_rows: many\n")
     outcome = run_text("explore")
     assert (outcome.exit, outcome.codes) == (2, {"E602"})
+
+
+def test_a_header_in_another_order_is_refused(tmp_path: Path) -> None:
+    for order in ([4, 0, 1, 2, 3], [0, 4, 3, 2, 1]):
+        again = [",".join(row[j] for j in order) for row in [NAMES, *ROWS[20:]]]
+        code, message = problem(tmp_path / "t.csv", "\n".join([*lines()[:21], *again]))
+        assert code == "E105"
+        assert "22 " in message
+        assert "another order" in message
+
+
+def test_a_header_in_quotes_is_the_header_again(tmp_path: Path) -> None:
+    again = ",".join(f'"{name}"' for name in NAMES)
+    table = opened(tmp_path / "t.csv", "\n".join([*lines()[:21], again, *lines()[21:]]))
+    assert_base(table)
+    assert codes(table) == ["W125"]
+
+
+@pytest.mark.parametrize("last", ["C0041,New Yo", "C00", "C0041,5 5"])
+def test_a_last_row_with_blanks_that_was_cut_off_is_refused(tmp_path: Path, last: str) -> None:
+    code, message = problem(tmp_path / "t.csv", TEXT + last)
+    assert code == "E105"
+    assert f"42 {last}" in message
+
+
+def test_a_summary_below_the_table_is_no_customer(tmp_path: Path) -> None:
+    below = "\nSummary\nTotal customers,40\nMean income,22808\n"
+    table = opened(tmp_path / "t.csv", TEXT + below)
+    assert_base(table)
+    assert table.warnings[0].cells == ("Summary", "Total customers,40", "Mean income,22808")
+
+
+PROSE = {
+    "a letter": "Dear Ana,\nhere is it, as agreed.\nIt has names, ages, and more.\nBest\nBob\n",
+    "a list": "name\n" + "".join(f"{row[0]}, {row[4]}\n" for row in ROWS),
+    "a header of another table": "a,b,c\n" + "".join(f"x{i},y\n" for i in range(9)),
+}
+
+
+@pytest.mark.parametrize("prose", PROSE)
+def test_what_is_no_table_is_refused_with_its_lines(tmp_path: Path, prose: str) -> None:
+    code, message = problem(tmp_path / "t.txt", PROSE[prose])
+    assert code in {"E105", "E147"}
+    assert "--header-row" in message
+    assert PROSE[prose].split("\n")[1 if code == "E105" else 0] in message
+
+
+def test_rows_over_several_lines_are_refused(tmp_path: Path) -> None:
+    head = ["ID          INCOME", "----------- ------", "SPENDING REGION", "-------- ------"]
+    body = [f"{row[0]:<11} {row[3]:>6}\n{row[3]:>8} {row[4]:<6}" for row in ROWS]
+    code, message = problem(tmp_path / "t.txt", "\n".join([*head, *body]))
+    assert code == "E148"
+    assert "LINESIZE" in message
+
+
+def test_months_and_years_are_names_below_a_title(tmp_path: Path) -> None:
+    body = "".join(f"c{i},{i * 7},{i * 3}\n" for i in range(9))
+    for names in ("2023,2024", "2024-01,2024-02", "2024Q1,2024Q2"):
+        for title in ("", "Sales report\n"):
+            table = opened(tmp_path / "t.csv", f"{title}id,{names}\n{body}")
+            assert [column.name for column in table.columns] == ["id", *names.split(",")]
+            assert table.rows == 9
+
+
+def test_a_nul_far_below_is_refused_with_its_line(tmp_path: Path) -> None:
+    body = TEXT.split("\n", 1)[1]
+    content = TEXT + body * 900 + "C9,1,2,3,No\0rth\n" + body
+    code, message = problem(tmp_path / "t.csv", content)
+    assert code == "E105"
+    assert "36042 C9,1,2,3" in message
+
+
+def test_orders_that_begin_with_a_hash_are_rows(tmp_path: Path) -> None:
+    rows = "".join(f"#{1000 + i},{i}.5,{i + 20}\n" for i in range(40))
+    table = opened(tmp_path / "t.csv", f"Name,Total,Age\n{rows}")
+    assert (table.rows, codes(table)) == (40, [])
+    content = f"Name,Total,Age\n{rows}#2000,5\n#2001,5,6\n"
+    assert problem(tmp_path / "t.csv", content)[0] == "E105"
