@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -52,8 +52,7 @@ def guess_encoding(path: Path, name: str, head: bytes) -> tuple[str, tuple[Probl
     """Return the encoding of a text without a byte-order mark, and a warning if it is a guess."""
     if b"\0" in head.rstrip(END_BYTES):
         return _guess_utf16(name, head), ()
-    _check_nuls(path, name)
-    if decodes(path, name, "utf-8"):
+    if _decodes(_chunks_without_nul(path, name), "utf-8"):
         return "utf-8", ()
     words = _find_words(path, name)
     readings = _rank(words)
@@ -86,15 +85,17 @@ def _nul_error(name: str, text: bytes, lines: int = 0) -> PersonasError:
     return PersonasError(Problem("E105", message, help_, location))
 
 
-def _check_nuls(path: Path, name: str) -> None:
-    """Raise E105 where a NUL stands before the end of a text."""
+def _chunks_without_nul(path: Path, name: str) -> Iterator[bytes]:
+    """The bytes of a text; E105 where a NUL stands before its end."""
     lines, nuls = 0, b""
     for chunk in read_chunks(path, name):
-        text = nuls + chunk
-        if b"\0" in text.rstrip(END_BYTES):
-            raise _nul_error(name, text, lines)
-        nuls = text[len(text.rstrip(END_BYTES)) :]
-        lines += text.count(b"\n", 0, len(text) - len(nuls))
+        if nuls or b"\0" in chunk:
+            text = nuls + chunk
+            if b"\0" in text.rstrip(END_BYTES):
+                raise _nul_error(name, text, lines)
+            nuls = text[len(text.rstrip(END_BYTES)) :]
+        lines += chunk.count(b"\n")
+        yield chunk
 
 
 def _find_words(path: Path, name: str) -> list[bytes]:
@@ -103,6 +104,8 @@ def _find_words(path: Path, name: str) -> list[bytes]:
     previous = b""
     for chunk in read_chunks(path, name):
         text, _, previous = (previous + chunk).rpartition(b"\n")
+        if len(previous) > MAX_SAMPLE:  # no line of a table
+            text, previous = text + previous, b""
         words |= set(WORD.findall(text)) if len(words) < MAX_WORDS else set()
     return sorted(words | set(WORD.findall(previous)))
 
@@ -185,9 +188,13 @@ def _warn_of_guess(name: str, reading: Reading, lesser: Sequence[Reading]) -> tu
 
 def decodes(path: Path, name: str, encoding: str) -> bool:
     """Whether all bytes of a text are letters in an encoding."""
+    return _decodes(read_chunks(path, name), encoding)
+
+
+def _decodes(chunks: Iterable[bytes], encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        for chunk in read_chunks(path, name):
+        for chunk in chunks:
             decoder.decode(chunk)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:

@@ -113,7 +113,7 @@ def find_header(rows: Sequence[Row], is_first: bool = False) -> Header:
     end, units, types = below, None, None
     for i in range(below, min(len(rows) - 1, first + MAX_HEADER_ROWS)):
         row = rows[i]
-        if is_ruler(row.cells):
+        if shape.width > 1 and is_ruler(row.cells):
             pass
         elif units is None and _is_unit_row(row, shape):
             units = row
