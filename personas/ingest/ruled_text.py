@@ -99,12 +99,12 @@ def _split_bars(text: str) -> list[str]:
 
 def _find_joints(lines: Sequence[tuple[int, str]]) -> Ruled | None:
     """Cells between bars, below a header and a ruler with joints: psql, or Markdown."""
-    for (number, line), (_, ruler) in pairwise(lines):
+    for i, ((number, line), (_, ruler)) in enumerate(pairwise(lines)):
         if JOINT_RULER.fullmatch(ruler) and not is_ruler([line]):
             joints = len(re.findall(r"[+|┼╪│]", ruler))
-            header = _split_bars(line)
-            if len(header) == joints + 1:
-                return Ruled(_split_bars, tuple(header), number)
+            ruled = Ruled(_split_bars, tuple(_split_bars(line)), number)
+            if ruled.width == joints + 1 and _fits(ruled, lines[i + 2 :]):
+                return ruled
     return None
 
 
@@ -120,9 +120,16 @@ def _find_dashes(lines: Sequence[tuple[int, str]], name: str) -> Ruled | None:
             raise _wrap_error(name, *lines[i + 1])
         spans = [match.span() for match in re.finditer(f"[{DASHES}]+", ruler)]
         split = _split_at(spans)
-        if len(names := split(header)) == len(spans):
-            return Ruled(split, tuple(names), number)
+        ruled = Ruled(split, tuple(split(header)), number)
+        if ruled.width == len(spans) and _fits(ruled, lines[i + 1 :]):
+            return ruled
     return None
+
+
+def _fits(ruled: Ruled, lines: Sequence[tuple[int, str]]) -> bool:
+    """Whether most lines have the cells of the header: else a ruler underlines a title."""
+    rows = [line for _, line in lines if not is_ruler([line])]
+    return 2 * sum(len(ruled.split(line)) == ruled.width for line in rows) >= len(rows)
 
 
 def _split_at(spans: Sequence[tuple[int, int]]) -> Split:

@@ -92,6 +92,8 @@ ABOVE = {
     "Chinese": "客户报表\n导出时间：2024-06-01\n\n",
     "Japanese": "顧客一覧\n出力日,2024/06/01\n",
     "blank lines": "\n\n\n",
+    "an underlined title": "Sales report\n----- ------\n\n",
+    "a title between rulers": "=================\nSales report\n=================\n",
     "forty lines": "".join(f"Note {i}\n" for i in range(40)),
 }
 
