@@ -180,8 +180,8 @@ def _make_dialect(
     if not rows:
         raise error("E105", f"`{name}` has no first line that is a header", HELP)
     header = find_header(rows, is_first)
+    check_width(name, header.cells)
     names, namesakes = name_columns(header.cells)
-    check_width(name, names)
     problems = [*_check_delimiter(name, names), *_check_header(name, header)]
     if problems:
         raise PersonasError(*problems)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from personas.backends.start import start_engine
 from personas.domain.measure import Column
-from personas.domain.problem import PersonasError, Problem, error
+from personas.domain.problem import PersonasError, Problem, cap_problems, error
 from personas.domain.request import Backend, Reading
 from personas.ingest.columns import Ids, check_id, count_ids, find_column, likely_ids, read_columns
 from personas.ingest.loading import load_source
@@ -141,6 +141,9 @@ def ignore_columns(opened: SourceTable, names: Sequence[str]) -> SourceTable:
     return replace(
         opened,
         columns=doubt_namesakes(remaining, [n for n in namesakes if n not in copies]),
-        warnings=(*opened.warnings, *(warn_of_namesake(n, n in copies) for n in namesakes)),
+        warnings=(
+            *opened.warnings,
+            *cap_problems(warn_of_namesake(n, n in copies) for n in namesakes),
+        ),
         namesakes=(),
     )
