@@ -6,6 +6,7 @@ from personas.codes.audience import AUDIENCE
 from personas.codes.code import Code
 from personas.codes.comparing import COMPARING
 from personas.codes.data import DATA
+from personas.codes.dates import DATES
 from personas.codes.engines import ENGINES, QUERIES
 from personas.codes.lint import LINT
 from personas.codes.measures import MEASURES
@@ -13,6 +14,7 @@ from personas.codes.models import MODELS
 from personas.codes.naming import NAMING
 from personas.codes.numbers import LABELS, NUMBERS
 from personas.codes.output import CONFIG, OUTPUT
+from personas.codes.rows import ROWS
 from personas.codes.rules import RULES
 from personas.codes.text import TEXT
 
@@ -22,6 +24,8 @@ CODES: tuple[Code, ...] = tuple(
             *CONFIG,
             *DATA,
             *TEXT,
+            *DATES,
+            *ROWS,
             *ENGINES,
             *MEASURES,
             *RULES,

@@ -239,14 +239,6 @@ DATA: tuple[Code, ...] = (
         "Name every column in the first line of the file.",
     ),
     Code(
-        "W105",
-        "A row of totals was left out",
-        "Exactly one cell of the table is Total, Sum or a similar word. Its row is the sum of "
-        "the others and would be the largest customer.",
-        "a last row of Total,,11,300 below 200 customers",
-        "Remove the row from the export. If it is a customer, rename it.",
-    ),
-    Code(
         "W106",
         "Another sheet was read",
         "The first sheet of the workbook contains no table, so the first sheet with a table was "

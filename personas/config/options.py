@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from personas.domain.audience import FIELDS, NO_RECORD, PLATFORMS
-from personas.domain.request import ENGINES, ORDERS, SIGNS
+from personas.domain.request import DATES, ENGINES, SIGNS
 
 # How a value is written. A path, an address and the name of a bundled pack are locations.
 Kind = Literal[
@@ -108,9 +108,13 @@ READING = (
         flags=("--header-row",), metavar="N"),
     Option("decimal", "The decimal sign, where numbers read both ways (repeatable).", "by_name",
         choices=tuple(SIGNS.values()), metavar="[COLUMN=].|,"),
-    Option("dates", "The order of dates, where they read both ways (repeatable).", "by_name",
-        choices=ORDERS, metavar="[COLUMN=]ymd|dmy|mdy"),
+    Option("dates", "The notation of dates: ymd, dmy, month, epoch_s, excel, none, … (repeatable).",
+        "by_name", choices=DATES, metavar="[COLUMN=]NOTATION"),
     Option("missing", "Words that stand for gaps, such as n/a,-.", "names", metavar="A,B,C"),
+    Option("totals", "Rows of totals and footers: drop or keep. [default: drop]", "choice",
+        choices=("drop", "keep")),
+    Option("latest", "Read each customer's latest row alone, by this column of dates.",
+        metavar="COLUMN"),
 )
 IMPUTATION = (
     Option("gaps", "Gaps: median, most common, drop, refuse or a number (repeatable).", "by_name",

@@ -156,7 +156,7 @@ def _fit_feature(feature: Feature, treatment: Imputation) -> Feature:
         fill=treatment.fills.get(name, feature.fill),
         low=max(lows, default=None),
         high=min(highs, default=None),
-        clip_reason="asked" if name in treatment.fences else feature.clip_reason,
+        clip_reason="requested" if name in treatment.fences else feature.clip_reason,
     )
 
 

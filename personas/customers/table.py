@@ -12,6 +12,7 @@ from personas.domain.measure import Column, Measure
 from personas.domain.problem import Problem
 from personas.expressions.read import measure_sql, read_expression
 from personas.ingest.columns import find_column
+from personas.ingest.far_days import check_days
 from personas.ingest.forms import check_columns
 from personas.ingest.open import SourceTable
 from personas.sql.build import alias, column, table
@@ -220,7 +221,8 @@ def _check_columns(source: SourceTable, measures: Sequence[Measure]) -> tuple[Pr
     numbers = {m.column for m in measures if m.kind == "number"}
     names = {name for m in measures for name in _columns_of(m, source.columns)}
     columns = sorted((c for c in source.columns if c.name in names), key=lambda c: c.name)
-    return check_columns(columns, frozenset(words - numbers))
+    far = check_days(source.engine, source.view, columns)
+    return (*check_columns(columns, frozenset(words - numbers)), *far)
 
 
 def _columns_of(measure: Measure, columns: Sequence[Column]) -> tuple[str, ...]:
@@ -233,5 +235,6 @@ def _duplicate_ids(name: str, rows: int) -> Problem:
     return Problem(
         "W101",
         f"{rows:,} rows have no id of their own in column `{name}`",
-        "Every row is taken as one customer. Remove duplicates, or name another column with --id.",
+        "Every row is taken as one customer. Read the latest of each with --latest COLUMN, remove "
+        "duplicates, or name another column with --id.",
     )

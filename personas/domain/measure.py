@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from personas.domain.problem import Problem
 
@@ -13,8 +13,14 @@ Role = Literal["id", "measure", "category", "date", "constant", "text", "e-mail"
 
 # The notation of a column's cells. Numbers: the decimal sign (`plain` as programs write them,
 # `point` and `comma` as people do, with thousands separators). Dates: the order of their
-# parts; `compact` is YYYYMMDD. `stored` has the type already in the source.
-Notation = Literal["stored", "plain", "point", "comma", "compact", "ymd", "dmy", "mdy"]
+# parts, the period they name, or what they count; `compact` is YYYYMMDD, `short_ymd` YY-MM-DD.
+# `stored` has the type already in the source.
+DayNotation = Literal[
+    "ymd", "dmy", "mdy", "short_ymd", "compact", "month", "quarter", "week",
+    "epoch_s", "epoch_ms", "epoch_us", "epoch_ns", "excel", "excel1904",
+]  # fmt: skip
+Notation = Literal["stored", "plain", "point", "comma"] | DayNotation
+DAY_NOTATIONS: tuple[DayNotation, ...] = get_args(DayNotation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,10 +44,10 @@ def interpolate(knots: Sequence[Knot], x: float) -> float:
 Transform = Literal["none", "log", "sqrt", "yeo-johnson", "rank"]
 Scaling = Literal["standard", "robust", "min-max", "none"]
 # The reason for each part of the preparation; reports explain them.
-TransformReason = Literal["plain", "skewed", "counted", "asked"]
-ScalingReason = Literal["usual", "asked", "category", "mostly one value"]
-ClipReason = Literal["usual", "asked"]
-WeightReason = Literal["tells apart", "same everywhere", "all alike", "named", "asked", "given"]
+TransformReason = Literal["plain", "skewed", "counted", "requested"]
+ScalingReason = Literal["default", "requested", "category", "mostly one value"]
+ClipReason = Literal["default", "requested"]
+WeightReason = Literal["tells apart", "same everywhere", "all alike", "named", "requested", "given"]
 Value = float | str | None
 
 
@@ -78,8 +78,8 @@ class Feature:
     knots: tuple[Knot, ...] = ()
     category: str | None = None
     scaling: Scaling = "standard"
-    scaling_reason: ScalingReason = "usual"
-    clip_reason: ClipReason = "usual"
+    scaling_reason: ScalingReason = "default"
+    clip_reason: ClipReason = "default"
 
     @property
     def name(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Literal, get_args
 
-from personas.domain.measure import Column
+from personas.domain.measure import DAY_NOTATIONS, Column
 
 Engine = Literal["duckdb", "spark"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)
@@ -27,7 +27,7 @@ class Backend:
 
 
 SIGNS = {"point": ".", "comma": ","}
-ORDERS = ("ymd", "dmy", "mdy")
+DATES = (*DAY_NOTATIONS, "none")
 ALL_COLUMNS = ""  # the key for every column without a key of its own
 
 
@@ -38,8 +38,9 @@ class Reading:
     ``sheet`` is a workbook's sheet (name, or number from 1); ``table`` and ``query`` select rows
     of a database. ``skip_rows`` lines (or rows of a sheet) stand above the header, or line
     ``header_row`` is the header. ``decimal`` (``.`` or ``,``) and ``dates`` (``ymd``, ``dmy``,
-    ``mdy``) map columns, or `ALL_COLUMNS`, to a notation. ``missing`` lists the words that stand
-    for gaps.
+    ``excel``, … or ``none``) map columns, or `ALL_COLUMNS`, to a notation. ``missing`` lists the
+    words that stand for gaps. ``totals`` is ``keep`` where rows that look like totals are
+    customers; ``latest`` is a column by which the latest row of each id is read alone.
     """
 
     sheet: str | None = None
@@ -52,13 +53,15 @@ class Reading:
     decimal: Mapping[str, str] = field(default_factory=dict)
     dates: Mapping[str, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    totals: str | None = None
+    latest: str | None = None
 
     def decimal_of(self, column: str) -> str | None:
         """Return the decimal sign set for a column, or None."""
         return self.decimal.get(column, self.decimal.get(ALL_COLUMNS))
 
     def dates_of(self, column: str) -> str | None:
-        """Return the order of dates set for a column, or None."""
+        """Return the notation of dates set for a column, or None."""
         return self.dates.get(column, self.dates.get(ALL_COLUMNS))
 
     def like(self, columns: Iterable[Column]) -> Reading:
@@ -67,8 +70,8 @@ class Reading:
         Few rows may be ambiguous in a notation that many rows make certain.
         """
         signs = {c.name: SIGNS[c.notation] for c in columns if c.notation in SIGNS}
-        orders = {c.name: c.notation for c in columns if c.notation in ORDERS}
-        return replace(self, decimal={**signs, **self.decimal}, dates={**orders, **self.dates})
+        notations = {c.name: c.notation for c in columns if c.notation in DAY_NOTATIONS}
+        return replace(self, decimal={**signs, **self.decimal}, dates={**notations, **self.dates})
 
 
 ReturnsPolicy = Literal["subtract", "drop", "refuse"]

@@ -82,7 +82,7 @@ class Candidate:
 
 # The reason for k: requested; the number of groups of the mixture; the highest silhouette; the
 # number of labels.
-ChoiceReason = Literal["asked", "groups", "silhouette", "labels"]
+ChoiceReason = Literal["requested", "groups", "silhouette", "labels"]
 
 
 @dataclass(frozen=True, slots=True)

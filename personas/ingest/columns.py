@@ -12,15 +12,16 @@ from sqlglot import exp
 from personas.domain.measure import Column
 from personas.domain.problem import error
 from personas.domain.request import Reading
-from personas.ingest.forms import Verdict, decide_day, decide_number, decide_words, doubt
-from personas.ingest.survey import Counts, count_cells, count_days, count_numbers, invalid_cells
+from personas.ingest.day_columns import decide_numbers, decide_text, with_days
+from personas.ingest.days import DAY_TROUBLES
+from personas.ingest.forms import Verdict, decide_number, decide_words, doubt
+from personas.ingest.survey import Counts, count_cells, count_numbers, invalid_cells
 from personas.sql.build import alias, column, count, count_distinct, integer, table
-from personas.sql.cells import as_date, as_number, id_or_null, identity, integer_id
+from personas.sql.cells import as_number, id_or_null, identity, integer_id
 from personas.sql.engine import Engine
 
 # Usual names of ids, the likeliest first; punctuation and case are ignored.
 ID_NAMES = ("customerid", "clientid", "memberid", "userid", "customer", "custid", "id")
-COMPACT = (19000101, 21001231)
 
 
 def read_columns(
@@ -33,14 +34,17 @@ def read_columns(
     reading = reading or Reading()
     types = engine.column_types(view)
     rows, first = count_cells(engine, view, types)
+    verdicts = decide_numbers(engine, view, types, first, reading)
     unclear = [
-        name for name, kind in types.items() if kind == "text" and _is_unclear(first[name], reading)
+        name
+        for name, kind in types.items()
+        if kind == "text" and name not in verdicts and _is_unclear(first[name], reading)
     ]
-    verdicts = _decide(engine, view, unclear, first, reading)
+    verdicts |= _decide(engine, view, unclear, first, reading)
     columns = (
         _with_cells(engine, view, verdicts[name])
         if name in verdicts
-        else _clear_column(engine, view, name, kind, first[name])
+        else _clear_column(name, kind, first[name])
         for name, kind in types.items()
     )
     return rows, tuple(replace(column, gaps=rows - column.filled) for column in columns)
@@ -53,7 +57,7 @@ def _is_unclear(first: Mapping[str, Any], reading: Reading) -> bool:
         return False
     if first["plain"] == filled:
         both_ways = first["dotted"] and first["dotted"] == first["grouped"]
-        return bool(both_ways or first["eight"] == filled or reading.decimal or reading.dates)
+        return bool(both_ways or reading.decimal)
     most = max(first["numeric"], first["dated"])
     return bool(first["words"] == filled or 2 * most >= filled)
 
@@ -61,7 +65,7 @@ def _is_unclear(first: Mapping[str, Any], reading: Reading) -> bool:
 def _decide(
     engine: Engine, view: str, names: Sequence[str], first: Counts, reading: Reading
 ) -> dict[str, Verdict]:
-    """Decide columns of text: days without separators first, then numbers, then other days."""
+    """Decide columns of text: numbers first, then dates."""
     columns = {name: Column(name, "category", filled=first[name]["filled"]) for name in names}
     verdicts: dict[str, Verdict] = {}
 
@@ -69,23 +73,15 @@ def _decide(
         if verdict:
             verdicts[name] = verdict
 
-    compact = [name for name in names if first[name]["eight"] == first[name]["filled"]]
-    days = count_days(engine, view, compact, first)
-    for name in compact:
-        decide(name, decide_day(columns[name], days[name], reading))
-    likely = [n for n in names if n not in verdicts and _may_be_numbers(first[n])]
+    likely = [name for name in names if _may_be_numbers(first[name])]
     numbers = count_numbers(engine, view, likely, first)
     for name in likely:
         counts = {**first[name], **numbers[name]}
         decide(name, decide_number(columns[name], counts, counts["unit"], reading))
-    undecided_columns = [name for name in names if name not in verdicts]
-    likely = [
-        name for name in undecided_columns if 2 * first[name]["dated"] >= first[name]["filled"]
-    ]
-    days = count_days(engine, view, likely, first)
-    for name in undecided_columns:
-        day = decide_day(columns[name], days[name], reading) if name in days else None
-        decide(name, day or decide_words(columns[name], numbers.get(name)))
+    words = {name: columns[name] for name in names if name not in verdicts}
+    days = decide_text(engine, view, words, first, reading)
+    for name, words_column in words.items():
+        decide(name, days.get(name) or decide_words(words_column, numbers.get(name)))
     return verdicts
 
 
@@ -95,13 +91,9 @@ def _may_be_numbers(first: Mapping[str, Any]) -> bool:
     return bool(first["words"] == filled or 2 * numeric >= filled)
 
 
-def _clear_column(
-    engine: Engine, view: str, name: str, kind: str, first: Mapping[str, Any]
-) -> Column:
+def _clear_column(name: str, kind: str, first: Mapping[str, Any]) -> Column:
     """A column with a type in its source, or one of plain numbers or plain words alone."""
     filled = first["filled"]
-    if kind == "number" and _stores_days(engine, view, name, first):
-        return Column(name, "category", "date", "compact", filled=filled)
     if kind == "number":
         return Column(name, "number", "number", "stored", filled=filled)
     if kind == "date":
@@ -115,23 +107,16 @@ def _clear_column(
     return Column(name, "category", filled=filled)
 
 
-def _stores_days(engine: Engine, view: str, name: str, first: Mapping[str, Any]) -> bool:
-    """Whether integers such as 20141231 are days, every one of them."""
-    low, high, filled = first["low"], first["high"], first["filled"]
-    if not filled or not (COMPACT[0] <= low <= high <= COMPACT[1]):
-        return False
-    days = count(as_date(Column(name, "category", "date", "compact")))
-    return int(engine.rows(exp.select(days).from_(table(view)))[0][0]) == int(filled)
-
-
 def _with_cells(engine: Engine, view: str, verdict: Verdict) -> Column:
     """Add the cells that people need to see: invalid ones, or those that read both ways."""
     column = verdict.column
+    if column.form == "date" or verdict.trouble in DAY_TROUBLES:
+        return with_days(engine, view, verdict)
     if verdict.trouble is None and not column.coerced:
         return column
     value = None
     if column.coerced:
-        value = as_number(column) if column.form == "number" else as_date(column)
+        value = as_number(column)
     elif verdict.trouble == "mostly":
         value = as_number(replace(column, form="number", notation="point"))
     cells = invalid_cells(engine, view, column.name, value)
@@ -157,6 +142,14 @@ def check_id(columns: tuple[Column, ...], name: str) -> str:
 def normalize_name(name: str) -> str:
     """Return a name without case, spaces and punctuation."""
     return re.sub(r"[\W_]+", "", name.casefold())
+
+
+def free_name(name: str, columns: Sequence[Column]) -> str:
+    """Return the name, with underscores behind it until no column has it."""
+    names = {column.name.casefold() for column in columns}
+    while name in names:
+        name += "_"
+    return name
 
 
 def find_column(columns: Sequence[Column], name: str) -> Column:

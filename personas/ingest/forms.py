@@ -23,12 +23,14 @@ Counts = Mapping[str, Any]
 class Verdict:
     """A column, and the warning to give if it is used.
 
-    ``trouble`` is ``numbers`` or ``dates`` where they read both ways, ``mostly`` where too many
-    cells are no numbers, ``units`` where several units are mixed.
+    ``trouble`` is ``numbers`` where they read both ways, ``mostly`` where too many cells are no
+    numbers, ``units`` where several units are mixed; those of days are in
+    `days.day_doubt`. ``likely`` is the column as most cells would have it read.
     """
 
     column: Column
     trouble: str | None = None
+    likely: Column | None = None
 
 
 def decide_number(
@@ -38,7 +40,7 @@ def decide_number(
     if _is_boolean(column, counts):
         return Verdict(replace(column, form="boolean"))
     notation, is_ambiguous = _best_notation(counts, reading.decimal_of(column.name))
-    if _are_enough(counts[notation], column.filled):
+    if are_enough(counts[notation], column.filled):
         return _number_verdict(column, notation, is_ambiguous, counts, unit)
     return None
 
@@ -47,17 +49,6 @@ def _is_boolean(column: Column, counts: Counts) -> bool:
     """Whether all cells are the two words of one pair, which are the least and the most."""
     words = {counts["least"], counts["most"]}
     return bool(counts["boolean"] == column.filled) and any(words <= {*p} for p in BOOLEANS)
-
-
-def decide_day(column: Column, counts: Counts, reading: Reading) -> Verdict | None:
-    """Return the verdict on a column of text that holds dates, else None."""
-    if counts["compact"] == column.filled:
-        return Verdict(replace(column, form="date", notation="compact"))
-    order, is_ambiguous = _best_order(counts, reading.dates_of(column.name))
-    if not _are_enough(counts[order], column.filled):
-        return None
-    dates = replace(column, form="date", notation=order, coerced=column.filled - counts[order])
-    return Verdict(dates, "dates" if is_ambiguous and counts["differ"] else None)
 
 
 def decide_words(column: Column, counts: Counts | None) -> Verdict:
@@ -97,15 +88,8 @@ def _best_notation(counts: Counts, decimal: str | None) -> tuple[Notation, bool]
     return ("comma" if comma > point else "point"), point == comma
 
 
-def _best_order(counts: Counts, order: str | None) -> tuple[Notation, bool]:
-    if order in ("ymd", "dmy", "mdy"):
-        return order, False  # type: ignore[return-value]
-    orders: tuple[Notation, ...] = ("ymd", "dmy", "mdy")
-    best = max(orders, key=lambda candidate: counts[candidate])
-    return best, counts["dmy"] == counts["mdy"] == counts[best]
-
-
-def _are_enough(fits: int, filled: int) -> bool:
+def are_enough(fits: int, filled: int) -> bool:
+    """Whether so many cells fit that the remaining ones are slips."""
     return (filled - fits) * TOLERANCE <= filled
 
 
@@ -119,11 +103,6 @@ def doubt(column: Column, trouble: str | None, cells: Sequence[str]) -> Problem 
             "E112",
             f"The numbers in `{name}` read both ways, with a thousands separator or decimals",
             f'Say which sign is the decimal sign: --decimal "{name}=." or --decimal "{name}=,"',
-        ),
-        "dates": (
-            "E113",
-            f"The dates in `{name}` read both ways, beginning with the day or the month",
-            f'Say which comes first: --dates "{name}=dmy" or --dates "{name}=mdy"',
         ),
         "units": ("W103", f"`{name}` is read as words: its numbers stand in several units", GAPS),
         "mostly": ("W103", f"`{name}` is read as words: too many cells are no numbers", GAPS),

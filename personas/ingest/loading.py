@@ -13,11 +13,7 @@ from personas.files.bounds import check_width
 from personas.ingest.prepare import PreparedSource
 from personas.sql.build import (
     alias,
-    coalesce,
     column,
-    count_if,
-    lower,
-    split_batches,
     table,
     union_all,
 )
@@ -26,9 +22,6 @@ from personas.sql.engine import Engine, StoredType
 from personas.sql.tables import EngineTable, ParquetTable, TextTable
 
 RAW = "raw"
-UNFILTERED_VIEW = "unfiltered"
-# A row of totals below the customers is no customer, and would be the largest of all.
-TOTALS = ("total", "totals", "grand total", "sum", "summe", "gesamt", "totale", "totaal")
 
 # Bytes of text that fit in memory, where cells take up to eight times as much.
 SMALL_TEXT = 1 << 26
@@ -52,8 +45,8 @@ def load_source(
     )
     query = exp.select(exp.Star()).from_(table(RAW))
     store = _choose_storage(engine, source, types)
-    store(UNFILTERED_VIEW, query if is_clean else clean_cells(engine, RAW, reading))
-    return (*source.warnings, *_drop_total(engine, source.name, types, view))
+    store(view, query if is_clean else clean_cells(engine, RAW, reading))
+    return source.warnings
 
 
 def _choose_storage(
@@ -122,26 +115,3 @@ def _select_columns(view: str, types: ColumnTypes, part: ColumnTypes) -> exp.Sel
         for name, kind in types.items()
     ]
     return exp.select(*cells).from_(table(view))
-
-
-def _drop_total(engine: Engine, name: str, types: ColumnTypes, view: str) -> tuple[Problem, ...]:
-    """Leave out the row that is called a total, if exactly one cell of the table is."""
-    texts = [column for column, kind in types.items() if kind == "text"]
-    counts: dict[str, int] = {}
-    for batch in split_batches(texts):
-        query = exp.select(*(count_if(_is_total(c)) for c in batch)).from_(table(UNFILTERED_VIEW))
-        counts |= zip(batch, engine.rows(query)[0], strict=True)
-    rows = exp.select("*").from_(table(UNFILTERED_VIEW))
-    if sum(counts.values()) != 1:
-        engine.create_view(view, rows)
-        return ()
-    label = next(column for column in texts if counts[column])
-    engine.create_view(view, rows.where(exp.not_(coalesce(_is_total(label), exp.false()))))
-    message = f"One row of `{name}` is a total, by its `{label}`, and was left out"
-    help_ = "If it is a customer, name it otherwise; if not, remove it from the export."
-    return (Problem("W105", message, help_),)
-
-
-def _is_total(name: str) -> exp.Expression:
-    """Whether a cell is one of `TOTALS`; none is below `A`, where numbers are."""
-    return exp.Case().when(word(name) >= exp.Literal.string("A"), lower(word(name)).isin(*TOTALS))

@@ -6,19 +6,34 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from sqlglot import exp
+
 from personas.backends.start import start_engine
 from personas.domain.measure import Column
 from personas.domain.problem import PersonasError, Problem, cap_problems, error
 from personas.domain.request import Backend, Reading
-from personas.ingest.columns import Ids, check_id, count_ids, find_column, likely_ids, read_columns
+from personas.ingest.columns import (
+    MANY_ROWS,
+    Ids,
+    check_id,
+    count_ids,
+    find_column,
+    likely_ids,
+    read_columns,
+)
+from personas.ingest.footers import Footers, find_footers, warn_of_footers, without_rows
 from personas.ingest.loading import load_source
 from personas.ingest.namesakes import doubt_namesakes, find_copies, warn_of_namesake
 from personas.ingest.prepare import PreparedSource, prepare_source, without_outside_lines
 from personas.ingest.sources import Source
+from personas.sql.build import alias, count, split_batches, table
+from personas.sql.cells import as_date, as_number
 from personas.sql.engine import Engine
 from personas.sql.tables import Namesake
 
 SOURCE = "source"
+SLIPS = 0.05  # the share of rows that may repeat an id, or lack one, in a column of ids
+LOADED = "loaded"  # with rows that are no customers
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +63,9 @@ class SourceTable:
         if name is not None:
             return check_id(self.columns, name)
         likely = likely_ids(self.columns)
-        return next((column for column in likely if not self.count_repeated_ids(column)), None)
+        limits = (0, SLIPS * self.rows)
+        choices = (n for limit in limits for n in likely if self.count_repeated_ids(n) <= limit)
+        return next(choices, None)
 
     def count_repeated_ids(self, name: str) -> int:
         """Return how many rows have no unique id in a column (none, or that of another row)."""
@@ -77,7 +94,7 @@ def open_table(
     engine = start_engine(backend or Backend(), source)
     on_start(engine)
     prepared_source, warnings = _load(engine, source, reading)
-    rows, columns = read_columns(engine, SOURCE, reading)
+    rows, columns, footer_warnings = _read_customers(engine, source.name, reading)
     if rows == 0:
         message = f"`{source.name}` has a header but no rows"
         raise error("E107", message, "Export the table again with its customers.")
@@ -88,7 +105,7 @@ def open_table(
         source.name,
         rows,
         tuple(_with_unit(column, prepared_source.units) for column in columns),
-        (*warnings, *_warn_of_nameless(columns)),
+        (*warnings, *footer_warnings, *_warn_of_nameless(columns)),
         namesakes=prepared_source.namesakes,
     )
 
@@ -99,10 +116,10 @@ def _load(
     """Load a source; text that the engine cannot read is read once more, line by line."""
     prepared_source = prepare_source(source, reading, engine.scratch)
     try:
-        return prepared_source, load_source(engine, prepared_source, SOURCE, reading)
+        return prepared_source, load_source(engine, prepared_source, LOADED, reading)
     except PersonasError as cause:
         regular_source = without_outside_lines(prepared_source, cause, engine.scratch)
-        return regular_source, load_source(engine, regular_source, SOURCE, reading)
+        return regular_source, load_source(engine, regular_source, LOADED, reading)
 
 
 def _with_unit(column: Column, units: Mapping[str, str]) -> Column:
@@ -110,6 +127,21 @@ def _with_unit(column: Column, units: Mapping[str, str]) -> Column:
     if column.kind != "number" or column.unit:
         return column
     return replace(column, unit=units.get(column.name))
+
+
+def _read_customers(
+    engine: Engine, name: str, reading: Reading
+) -> tuple[int, tuple[Column, ...], tuple[Problem, ...]]:
+    """Make the rows that are customers readable; return their number and columns, and warnings."""
+    rows, columns = read_columns(engine, LOADED, reading)
+    footers = Footers() if reading.totals == "keep" else find_footers(engine, LOADED, columns, rows)
+    warnings = tuple(warn_of_footers(name, footers))
+    if not footers.keys:
+        engine.create_view(SOURCE, exp.select("*").from_(table(LOADED)))
+        return rows, columns, warnings
+    store = engine.keep if rows > MANY_ROWS else engine.create_table
+    store(SOURCE, without_rows(LOADED, columns, footers.keys))
+    return (*read_columns(engine, SOURCE, reading), warnings)
 
 
 def _warn_of_nameless(columns: Sequence[Column]) -> Iterator[Problem]:
@@ -147,3 +179,30 @@ def ignore_columns(opened: SourceTable, names: Sequence[str]) -> SourceTable:
         ),
         namesakes=(),
     )
+
+
+def select_rows(source: SourceTable, view: str, query: exp.Select) -> SourceTable:
+    """Return the table with the rows of a query, stored as ``view``; columns keep their forms."""
+    engine = source.engine
+    store = engine.keep if source.rows > MANY_ROWS else engine.create_table
+    store(view, query)
+    ((rows,),) = engine.rows(exp.select(count()).from_(table(view)))
+    columns: list[Column] = []
+    for batch in split_batches(column.name for column in source.columns):
+        part = [column for column in source.columns if column.name in batch]
+        values = [
+            count(value) for c in part for value in (exp.column(c.name, quoted=True), _read(c))
+        ]
+        names = [alias(value, f"c{i}") for i, value in enumerate(values)]
+        result = engine.rows(exp.select(*names).from_(table(view)))[0]
+        for c, filled, valid in zip(part, result[::2], result[1::2], strict=True):
+            coerced = filled - valid if c.coerced else 0
+            columns.append(replace(c, filled=filled, gaps=rows - filled, coerced=coerced))
+    return replace(source, rows=int(rows), columns=tuple(columns), view=view, id_counts={})
+
+
+def _read(column: Column) -> exp.Expression:
+    """What a cell is read as, where some cells of its column do not fit its form."""
+    if not column.coerced:
+        return exp.null()
+    return as_number(column) if column.form == "number" else as_date(column)

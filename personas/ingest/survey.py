@@ -27,19 +27,25 @@ from personas.sql.build import (
 )
 from personas.sql.cells import BOOLEANS, as_number, is_plain, word
 from personas.sql.engine import Engine
+from personas.sql.notations import COUNTS
 
 BOOLEAN_WORDS = tuple(sorted({word for pair in BOOLEANS for word in pair}))
 CURRENCY = rf"^(?:{amounts.CURRENCY})$"
 
 # The rough shapes of numbers and of dates: only columns that have them are scanned again.
 NUMBER_SHAPE = r"^[^0-9]{0,6}[0-9][^-/:A-Za-z]*[^0-9]*$"
-DATE_SHAPE = r"^([0-9]{1,4}|[A-Za-z]{3,9}[.]?)[-/., ]+([0-9]{1,2}|[A-Za-z]{3,9}[.]?)[-/., ]+[0-9]"
+# A year of four digits, ISO basic, JSON, a day or a month among signs and words, a short year.
+DATE_SHAPE = (
+    r"(?:^|[^0-9])[0-9]{4}(?:[^0-9]|$)|^[0-9]{8}[T ]?[0-9]|^/Date"
+    r"|^[^0-9]{0,20}[0-9]{1,2}[^0-9]{1,20}[0-9]|[^0-9][0-9]{2}$"
+)
 
 EIGHT_DIGITS = r"^[12]\d{7}$"
 THOUSANDS = r"^[-+]?[1-9]\d{0,2}([.]\d{3})+$"
 
 Counts = dict[str, dict[str, Any]]  # by column and name of the aggregate
 Aggregates = Mapping[str, exp.Expression]
+Cells = tuple[tuple[str, str], ...]
 
 # In a table of more rows, a column with less than one distinct cell in `FEW` is repetitive.
 MANY_ROWS = 100_000
@@ -47,7 +53,7 @@ FEW = 10
 REPETITIVE = "repetitive"
 FREQUENCY = "frequency"
 # The counts of a column of plain numbers that no scan is needed for.
-PLAIN_COUNTS = {"numeric": 0, "dated": 0, "words": 0, "least": None, "most": None}
+PLAIN_COUNTS = {"numeric": 0, "dated": 0, "digits": 0, "words": 0, "least": None, "most": None}
 
 
 def count_cells(engine: Engine, view: str, types: Mapping[str, str]) -> tuple[int, Counts]:
@@ -81,10 +87,21 @@ def count_numbers(engine: Engine, view: str, names: Iterable[str], first: Counts
     return _count(engine, view, aggregates, {n for n in aggregates if first[n][REPETITIVE]})
 
 
-def count_days(engine: Engine, view: str, names: Iterable[str], first: Counts) -> Counts:
-    """Count how many cells of each column of text fit each order of dates."""
-    aggregates = {name: _days(name) for name in names}
+def count_days(
+    engine: Engine, view: str, notations: Mapping[str, Sequence[str]], first: Counts
+) -> Counts:
+    """Count how many cells of each column fit each of its notations of dates."""
+    aggregates = {name: _days(name, names) for name, names in notations.items()}
     return _count(engine, view, aggregates, {n for n in aggregates if first[n][REPETITIVE]})
+
+
+def first_cells(engine: Engine, view: str, name: str, value: exp.Expression) -> Cells:
+    """Return three cells that have a ``value``, in the order of their text, and those values."""
+    texts = exp.cast(value, "varchar")
+    cells = exp.select(alias(word(name), "cell"), alias(texts, "value")).distinct()
+    valid = cells.from_(table(view)).where(is_not_null(value))
+    rows = engine.rows(valid.order_by(exp.Ordered(this=column("cell"))).limit(3))
+    return tuple((str(cell), str(text)) for cell, text in rows)
 
 
 def invalid_cells(
@@ -126,6 +143,7 @@ def _shapes(name: str) -> Aggregates:
     return {
         "numeric": count_if(matches(text, NUMBER_SHAPE)),
         "dated": count_if(matches(text, DATE_SHAPE)),
+        "digits": count_if(matches(text, "[0-9]")),
         "words": count_if(lower(text).isin(*BOOLEAN_WORDS)),
         "least": exp.Min(this=lower(text)),
         "most": exp.Max(this=lower(text)),
@@ -148,10 +166,17 @@ def _amounts(name: str, first: Mapping[str, Any]) -> Aggregates:
     }
 
 
-def _days(name: str) -> Aggregates:
+def _days(name: str, notations: Sequence[str]) -> Aggregates:
     text = word(name)
-    orders = {order: count_if(dates.is_day(text, order)) for order in dates.ORDERS}
-    return {**orders, "differ": count_if(dates.reads_both_ways(text))}
+    fits = {n: exp.Count(this=dates.day(text, n)) for n in notations}
+    usual = {usual_key(n): count_if(dates.is_usual(text, n)) for n in notations if n in COUNTS}
+    differ = {"differ": count_if(dates.reads_both_ways(text))} if "dmy" in notations else {}
+    return {**fits, **usual, **differ, "zero": count_if(dates.is_zero(text))}
+
+
+def usual_key(notation: str) -> str:
+    """The name of the count of cells that are as large as this notation is today."""
+    return f"usual {notation}"
 
 
 def _count(
@@ -199,7 +224,7 @@ def _count_rows(
     for names in split_batches(aggregates):
         keys = [(name, key) for name in names for key in aggregates[name]]
         values = [alias(aggregates[name][key], f"a{i}") for i, (name, key) in enumerate(keys)]
-        row = engine.rows(exp.select(*values).from_(source))[0]
+        row = engine.rows(exp.select(*values).from_(source, copy=False))[0]
         for (name, key), value in zip(keys, row, strict=True):
             counts.setdefault(name, {})[key] = value
     return counts

@@ -14,6 +14,7 @@ from personas.ingest.padded_text import spool_padded
 from personas.ingest.padding import is_unpadded
 from personas.ingest.ragged_text import is_regular, spool_rows
 from personas.ingest.ruled_text import find_ruled, spool_ruled
+from personas.ingest.tail import fill_tail
 from personas.sql.tables import TextTable
 
 TableAndWarnings = tuple[TextTable, tuple[Problem, ...]]
@@ -38,4 +39,6 @@ def read_text(path: Path, name: str, reading: Reading, scratch: Scratch) -> Tabl
         # Engines would count the lines of the header as rows.
         path = respool(path, name, dialect.delimiter, len(dialect.names), dialect.skip, scratch)
         return TextTable(name, path, replace(dialect, delimiter=",", skip=1)), warnings
+    path = fill_tail(path, dialect, scratch)
+    table = replace(table, path=path)
     return replace(table, is_unpadded=is_unpadded(path, dialect.delimiter)), warnings

@@ -8,6 +8,7 @@ from math import inf, isfinite, isnan, nan
 from personas.domain.model import Model
 from personas.domain.profile import QUANTILE_STEPS, NumberSummary, Population, Segment
 from personas.domain.recipe import Feature
+from personas.domain.request import DATES
 from personas.domain.run import Run
 from personas.model.decode import Fault
 from personas.model.document import escape_key
@@ -172,7 +173,7 @@ def _check_reading(model: Model) -> Iterator[Fault]:
         yield Fault("/source/reading/query", "must be null: a model runs nothing")
     for key, notations, options in (
         ("decimal", reading.decimal, (".", ",")),
-        ("dates", reading.dates, ("ymd", "dmy", "mdy")),
+        ("dates", reading.dates, DATES),
     ):
         for name, notation in notations.items():
             if notation not in options:

@@ -41,6 +41,9 @@ FORMER_FIELDS: Mapping[int, FieldNames] = MappingProxyType(
     }
 )
 
+# Values of a `Literal` in format 1 → present values.
+FORMER_VALUES = {"asked": "requested", "usual": "default"}
+
 TYPE_NAMES = {str: "a text", int: "a whole number", float: "a number", bool: "true or false",
          type(None): "null", dict: "an object", list: "a list"}  # fmt: skip
 
@@ -95,6 +98,8 @@ class Decoder:
         return self._fault(at, f"must be {' or '.join(_type_name(kind) for kind in kinds)}", value)
 
     def _literal(self, words: tuple[str, ...], value: Any, at: str) -> Any:
+        if self.format == 1 and value not in words and isinstance(value, str):
+            value = FORMER_VALUES.get(value, value)
         if value in words:
             return value
         return self._fault(at, f"must be one of {', '.join(map(repr, words))}", value)

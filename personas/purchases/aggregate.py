@@ -13,6 +13,7 @@ from personas.domain.request import Purchases
 from personas.ingest.columns import read_columns
 from personas.ingest.forms import check_columns
 from personas.ingest.open import SourceTable
+from personas.purchases.days import create_rows
 from personas.purchases.exceptions import check_exceptions, is_counted
 from personas.purchases.roles import Roles, find_roles
 from personas.purchases.rows import MEASURES, amount_columns, customer_rows, typed_rows
@@ -42,7 +43,8 @@ def aggregate_purchases(
     roles = find_roles(source, settings)
     doubts = check_columns(_numbers_and_dates(source, roles), frozenset())
     engine = source.engine
-    engine.create_table(TYPED_ROWS, typed_rows(source.view, source.columns, roles, settings))
+    query = typed_rows(source.view, source.columns, roles, settings)
+    far_days = create_rows(source, roles.columns["date"], query, TYPED_ROWS, settings)
     exceptions = check_exceptions(engine, TYPED_ROWS, settings)
     purchases = exp.select(exp.Star()).from_(table(TYPED_ROWS)).where(is_counted(settings))
     engine.create_view(PURCHASES, purchases)
@@ -55,13 +57,14 @@ def aggregate_purchases(
     result = replace(
         source, rows=rows, columns=columns, purchases=source.rows, view=CUSTOMERS, id_counts={}
     )
-    return result, (*_guesses(roles, span), *doubts, *exceptions)
+    return result, (*_guesses(roles, span), *doubts, *far_days, *exceptions)
 
 
 def _numbers_and_dates(source: SourceTable, roles: Roles) -> list[Column]:
     """Return the columns that are read as numbers or dates."""
-    names = {roles.columns["date"].name, *amount_columns(roles.amount, source.columns)}
-    return sorted((c for c in source.columns if c.name in names), key=lambda column: column.name)
+    names = {*amount_columns(roles.amount, source.columns)} - {roles.columns["date"].name}
+    numbers = [column for column in source.columns if column.name in names]
+    return sorted((roles.columns["date"], *numbers), key=lambda column: column.name)
 
 
 def _span(source: SourceTable, settings: Purchases) -> Span:

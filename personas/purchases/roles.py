@@ -14,6 +14,7 @@ from personas.domain.request import POLICIES, SETTINGS, Purchases
 from personas.expressions.parse import nearest
 from personas.ingest.columns import normalize_name
 from personas.ingest.open import SourceTable
+from personas.purchases.days import likely_dates, no_days, require_days
 
 # Role → names, in tiers: names of an earlier tier are less ambiguous.
 NAMES: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -144,10 +145,6 @@ def _is_day(text: str) -> bool:
 
 
 COLUMN_ROLES = ("customer", "date", "order", "product", "category", "discount", "returned")
-MISSING_ROLES = {
-    "date": "a date",
-    "amount": "an amount, nor a quantity and a price",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +184,9 @@ def _column(role: str, source: SourceTable, settings: Purchases) -> Column | Non
     if column is None and role == "customer":
         raise no_customer(source.name)
     if column is None and role == "date":
-        raise _missing(role)
+        raise no_days(source, named_like(role, source.columns))
     if column and role == "date" and column.form != "date":
-        raise error(
-            "E134",
-            f"The date of purchases is to come from `{column.name}`, which holds no dates",
-            "Name a column of dates: --purchase date=COLUMN",
-        )
+        return require_days(source, column)
     return column
 
 
@@ -213,8 +206,7 @@ def _find_column(role: str, name: str, columns: Sequence[Column]) -> Column:
 def _guess(role: str, columns: Sequence[Column]) -> Column | None:
     candidates = named_like(role, columns)
     if role == "date":
-        dates = [column for column in columns if column.form == "date"]
-        candidates = tuple(column for column in candidates if column in dates) or tuple(dates)
+        candidates = likely_dates(candidates, columns)
     if len(candidates) > 1:
         names = ", ".join(f"`{column.name}`" for column in candidates)
         raise error(
@@ -238,15 +230,13 @@ def _amount(columns: Sequence[Column], settings: Purchases) -> str:
         column = _find_column(role, name, columns) if name else _guess(role, columns)
         names.append(column and _quote(column.name))
     if None in names:
-        raise _missing("amount")
+        raise error(
+            "E133",
+            "No column is named like an amount, nor a quantity and a price of purchases",
+            'Name it: --purchase "amount=Quantity * UnitPrice"',
+        )
     return " * ".join(name for name in names if name)
 
 
 def _quote(name: str) -> str:
     return name if name.isidentifier() else '"' + name.replace('"', '""') + '"'
-
-
-def _missing(role: str) -> Exception:
-    message = f"No column is named like {MISSING_ROLES[role]} of purchases"
-    example = "date=COLUMN" if role == "date" else 'amount=Quantity * UnitPrice"'
-    return error("E133", message, f'Name it: --purchase "{example.rstrip(chr(34))}"')

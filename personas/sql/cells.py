@@ -23,6 +23,7 @@ from personas.sql.build import (
 )
 from personas.sql.dates import day
 from personas.sql.guard import unguard
+from personas.sql.notations import PERIODS
 
 BOOLEANS = (
     ("true", "false"),
@@ -134,7 +135,7 @@ def as_date(source: Column) -> exp.Expression:
 
 def as_word(source: Column) -> exp.Expression:
     """The cell as a category, written alike whatever kind of file it came from."""
-    if source.form == "date":
+    if source.form == "date" and source.notation not in PERIODS:
         return exp.cast(as_date(source), "varchar")
     if source.form == "number":
         return identity(source)

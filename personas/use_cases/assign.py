@@ -24,7 +24,7 @@ from personas.domain.problem import Problem, error
 from personas.domain.progress import OnStep, no_progress
 from personas.domain.request import ALL_COLUMNS, Backend, Reading, Request
 from personas.ingest.open import SourceTable, ignore_columns
-from personas.use_cases.open import as_customers, open_source
+from personas.use_cases.open import as_customers, open_source, warn_of_repeats
 
 MakeColumns = Callable[[Sequence[Column]], Sequence[Any]]
 ROW_NUMBER = "place in the frame"  # the column of row numbers that frames get
@@ -123,8 +123,12 @@ def _open(request: AssignmentRequest, on_step: OnStep) -> tuple[SourceTable, tup
     reading = _merge_readings(request)
     table = open_source(request.data, reading, request.backend, on_step, fewest=1)
     table = ignore_columns(table, ())
-    settings = Request(request.data, purchases=purchases, unit=source.unit, reading=reading)
-    return as_customers(table, settings)
+    name = _id_column(table, request) if purchases is None else None
+    settings = Request(
+        request.data, id=name, purchases=purchases, unit=source.unit, reading=reading
+    )
+    customers, warnings = as_customers(table, settings)
+    return customers, (*warnings, *warn_of_repeats(customers, settings))
 
 
 def _merge_readings(request: AssignmentRequest) -> Reading:
@@ -142,6 +146,8 @@ def _merge_readings(request: AssignmentRequest) -> Reading:
         decimal=_merge(file_reading.decimal, previous.decimal, current.decimal),
         dates=_merge(file_reading.dates, previous.dates, current.dates),
         missing=current.missing or previous.missing,
+        totals=current.totals or previous.totals,
+        latest=current.latest or previous.latest,
     )
 
 

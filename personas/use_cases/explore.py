@@ -16,7 +16,7 @@ from personas.domain.progress import OnStep, no_progress
 from personas.domain.request import Request
 from personas.ingest.open import SourceTable
 from personas.use_cases.bind import bind_pack
-from personas.use_cases.open import as_customers, describe_purchases, open_rows
+from personas.use_cases.open import as_customers, describe_purchases, open_rows, warn_of_repeats
 
 FALLBACK_PACK = "generic"  # for tables that no pack can be bound to
 MEASURE_ROLES = ("measure", "category")
@@ -28,6 +28,7 @@ def explore(request: Request, on_step: OnStep = no_progress) -> Exploration:
     rows = open_rows(request, on_step)
     purchases = describe_purchases(rows, request)
     table, table_warnings = as_customers(rows, request)
+    table_warnings = (*table_warnings, *warn_of_repeats(table, request))
     on_step("look")
     summaries = summarise_columns(table, request.id, frozenset(request.measures.values()))
     usable = [s.column for s in summaries if s.role in MEASURE_ROLES and _is_usable(s.column)]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from personas.domain.address import masking_query
-from personas.domain.problem import PersonasError, Problem
+from personas.domain.problem import PersonasError, Problem, error
 from personas.domain.progress import OnStep, Progress, no_progress
 from personas.domain.request import ALL_COLUMNS, Backend, Reading, Request
+from personas.ingest.latest import keep_latest
 from personas.ingest.open import SourceTable, ignore_columns, open_table
+from personas.ingest.repeats import check_repeats, drop_duplicates
 from personas.ingest.sources import find_source
 from personas.purchases.aggregate import aggregate_purchases
 from personas.purchases.roles import check_unit, parse_purchases, resolve_roles
@@ -67,9 +70,46 @@ def _check_columns(table: SourceTable, reading: Reading) -> None:
 def as_customers(table: SourceTable, request: Request) -> tuple[SourceTable, tuple[Problem, ...]]:
     """Return a table with a row a customer, and its warnings."""
     if request.purchases is None:
-        return table, (*table.warnings, *check_unit(table, request.unit))
+        table, warnings = read_once(table, request)
+        return table, (*table.warnings, *warnings, *check_unit(table, request.unit))
+    if request.reading.latest:
+        message = "--latest is for a table of customers, and DATA has a row a purchase"
+        raise error("E146", message, "Leave out --latest: all purchases of a customer count.")
     customers, warnings = aggregate_purchases(table, parse_purchases(request.purchases))
     return customers, (*table.warnings, *warnings)
+
+
+def identify_customers(
+    table: SourceTable, request: Request
+) -> tuple[str | None, tuple[Problem, ...]]:
+    """Return the column of ids, and a warning where ids are blank or another column has some.
+
+    Raises E144 where customers have several rows each.
+    """
+    id_column = table.id_column(request.id)
+    if request.unit != "customer" or request.purchases is not None:
+        return id_column, ()
+    problem = check_repeats(table, request.id)
+    if problem and problem.severity == "error":
+        raise PersonasError(problem)
+    return id_column, (problem,) if problem else ()
+
+
+def warn_of_repeats(table: SourceTable, request: Request) -> tuple[Problem, ...]:
+    """Return a warning where customers have several rows each, for uses that go on all the same."""
+    if request.unit != "customer" or request.purchases is not None:
+        return ()
+    problem = check_repeats(table, request.id)
+    return (replace(problem, code="W117"),) if problem else ()
+
+
+def read_once(table: SourceTable, request: Request) -> tuple[SourceTable, tuple[Problem, ...]]:
+    """Return the table with one row of those that are the same customer, where that is certain."""
+    table, latest = keep_latest(table, request.reading.latest, request.id)
+    if request.unit != "customer" and not request.id:  # two orders may be alike
+        return table, latest
+    table, duplicates = drop_duplicates(table, request.id)
+    return table, (*latest, *duplicates)
 
 
 def describe_purchases(table: SourceTable, request: Request) -> Mapping[str, str] | None:

@@ -20,8 +20,10 @@ from personas.domain.request import Request
 from personas.ingest.open import SourceTable
 from personas.use_cases.bind import BoundPack, bind_pack
 from personas.use_cases.models import SavedRun
-from personas.use_cases.open import open_customers
+from personas.use_cases.open import identify_customers, open_customers
 from personas.use_cases.refit import read_earlier_run
+
+NO_WARNINGS: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +70,14 @@ def plan_run(request: Request, on_step: OnStep = no_progress) -> RunPlan:
     errors.check()
     with errors.step():
         check_labels(table.columns, labels, request.clusters)
-    id_column = None
+    id_column, repeats = None, NO_WARNINGS
     with errors.step():
-        id_column = table.id_column(request.id)
+        id_column, repeats = identify_customers(table, request)
     with errors.step():
         columns = [c for c in table.columns if c.name != labels]  # labels measure nothing
         bound_pack = bind_pack(pack, columns, request.measures, id_column)
     errors.check()
-    warnings = (*warnings, *bound_pack.binding.warnings)
+    warnings = (*warnings, *repeats, *bound_pack.binding.warnings)
     return RunPlan(
         bound_pack, clusters, table, warnings, id_column, imputation, labels, preparation, earlier
     )

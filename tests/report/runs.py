@@ -433,15 +433,15 @@ def prepared(recipe: Recipe) -> Recipe:
     )
     region = Feature("region", None, 0.2, 1.2, scaling_reason="category", weight_reason="named")
     features = (
-        replace(recency, transform="sqrt", transform_reason="asked", weight_reason="asked"),
+        replace(recency, transform="sqrt", transform_reason="requested", weight_reason="requested"),
         replace(frequency, weight=0.5, high=9.0, weight_reason="all alike",
                 transform="sqrt", transform_reason="counted"),
         replace(monetary, transform="log", transform_reason="skewed", low=500_000.0),
-        replace(tenure, low=2.0, high=40.0, clip_reason="asked", weight_reason="named"),
-        replace(returns, transform="yeo-johnson", power=0.31, transform_reason="asked",
-                scaling="min-max", scaling_reason="asked", clip_reason="asked"),
-        replace(discount, transform="rank", transform_reason="asked",
-                scaling="robust", scaling_reason="asked"),
+        replace(tenure, low=2.0, high=40.0, clip_reason="requested", weight_reason="named"),
+        replace(returns, transform="yeo-johnson", power=0.31, transform_reason="requested",
+                scaling="min-max", scaling_reason="requested", clip_reason="requested"),
+        replace(discount, transform="rank", transform_reason="requested",
+                scaling="robust", scaling_reason="requested"),
         replace(basket, scaling="standard", scaling_reason="mostly one value"),
         *others,
         replace(region, category="Region A"),

@@ -74,7 +74,7 @@ def test_clipping_by_hand_replaces_the_fences() -> None:
     assert (clipped_feature.low, clipped_feature.high, clipped_feature.clip_reason) == (
         0.0,
         5000.0,
-        "asked",
+        "requested",
     )
     assert (off.low, off.high) == (None, None)
 

@@ -76,13 +76,13 @@ def test_wishes_are_followed() -> None:
     assert {
         f.measure: (f.weight, f.weight_reason) for f in (*recipe.features, *recipe.unweighted)
     } == {
-        "m0": (0.0, "asked"),
+        "m0": (0.0, "requested"),
         "m1": (1.0, "tells apart"),
         "m2": (0.0, "same everywhere"),
         "m3": (0.0, "same everywhere"),
-        "m4": (0.5, "asked"),
+        "m4": (0.5, "requested"),
     }
-    assert recipe.features[0].transform_reason == "asked"
+    assert recipe.features[0].transform_reason == "requested"
     by_name = weigh_table(table, PreparationSettings(features=["m0", "m3"])).recipe
     assert [(f.measure, f.weight_reason) for f in by_name.features] == [
         ("m0", "named"),

@@ -23,7 +23,8 @@ class ChoiceView:
 
     requested: Annotated[str, "the request for k (auto, a number or a range)"]
     reason: Annotated[
-        ChoiceReason, "why this k: asked, groups (as many as a mixture found), silhouette or labels"
+        ChoiceReason,
+        "why this k: requested, groups (as many as a mixture found), silhouette or labels",
     ]
     groups: Annotated[int, "how many separate groups a mixture found, whatever was requested"]
     rows: Annotated[int, "how many customers silhouettes were computed on"]

@@ -23,18 +23,20 @@ class PreparationView:
     """How a measure became features."""
 
     transform: Annotated[str, "none, sqrt, log, yeo-johnson or rank"]
-    transform_reason: Annotated[str, "plain, skewed, counted or asked"]
+    transform_reason: Annotated[str, "plain, skewed, counted or requested"]
     power: Annotated[float | None, "the power of a Yeo-Johnson transform, or none"]
     scale: Annotated[str, "standard, robust, min-max or none"]
-    scale_reason: Annotated[str, "usual, asked, category or mostly one value"]
+    scale_reason: Annotated[str, "default, requested, category or mostly one value"]
     low: Annotated[float | None, "values below were raised to this, or none"]
     high: Annotated[float | None, "values above were lowered to this, or none"]
-    clip_reason: Annotated[str, "usual or asked"]
+    clip_reason: Annotated[str, "default or requested"]
     value_count: Annotated[
         int | None, "a category: how many of its values became features; or none"
     ]
     weight: Annotated[float, "how much it counts; 0 where it was left out"]
-    weight_reason: Annotated[str, "tells apart, same everywhere, all alike, named, asked or given"]
+    weight_reason: Annotated[
+        str, "tells apart, same everywhere, all alike, named, requested or given"
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def _preparation(run: Run, measure: str) -> PreparationView | None:
 
 def _clip_limits(run: Run, feature: Feature) -> tuple[float | None, float | None]:
     """Return the limits that the analyst set, or that some customer lies beyond."""
-    if feature.category is not None or feature.clip_reason == "asked":
+    if feature.category is not None or feature.clip_reason == "requested":
         return feature.low, feature.high
     quantiles = run.profile.population.numbers[feature.measure].quantiles
     cuts_low = feature.low is not None and quantiles[0] < feature.low

@@ -102,7 +102,7 @@ def _choose(
     candidates: Sequence[Candidate], groups: int, ks: ClusterRange
 ) -> tuple[int, ChoiceReason]:
     if ks.low == ks.high:
-        return ks.low, "asked"
+        return ks.low, "requested"
     if any(candidate.k == groups for candidate in candidates):
         return groups, "groups"
     return max(candidates, key=lambda c: (round(c.silhouette, 9), -c.k)).k, "silhouette"

@@ -78,14 +78,14 @@ def fit_number(name: str, summary: NumberSummary, values: Matrix, override: Over
         transform_reason=_reason(shape, override),
         power=shape.power,
         knots=shape.knots,
-        clip_reason="asked" if override.clip else "usual",
+        clip_reason="requested" if override.clip else "default",
     )
     return _fit_scale(feature, column, override.scale)
 
 
 def _reason(shape: Shape, override: Override) -> TransformReason:
     if override.transform:
-        return "asked"
+        return "requested"
     if shape.transform == "none":
         return "plain"
     return "counted" if shape.is_count else "skewed"
@@ -154,7 +154,7 @@ def _fit_scale(feature: Feature, column: Column, scaling: Scaling | None) -> Fea
     if scaling == "robust" and not np.ptp(np.quantile(values, [0.25, 0.75])):
         feature = replace(feature, scaling="standard", scaling_reason="mostly one value")
     elif scaling:
-        feature = replace(feature, scaling=scaling, scaling_reason="asked")
+        feature = replace(feature, scaling=scaling, scaling_reason="requested")
     center, scale = _center_and_scale(feature, column.summary, values)
     return replace(feature, center=center, scale=scale or 1.0)
 

@@ -125,7 +125,7 @@ def _weight(
 ) -> tuple[float, WeightReason]:
     weight = settings.of(feature.measure).weight
     if weight is not None:
-        return weight, "asked"
+        return weight, "requested"
     if settings.features is not None or feature.category is not None:
         return 1.0, "named"
     if settings.has_labels:
