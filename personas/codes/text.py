@@ -64,14 +64,6 @@ TEXT: tuple[Code, ...] = (
         "Check the names in the message. Take one row alone: --header-row 2.",
     ),
     Code(
-        "W125",
-        "The header comes again",
-        "A line among the rows is the same as the header: files were joined, or a list has "
-        "pages. It was left out.",
-        "cat january.csv february.csv > customers.csv",
-        "Check that the parts belong together.",
-    ),
-    Code(
         "W126",
         "The encoding is a guess",
         "The file does not say how its letters are encoded, and it is not UTF-8. The encoding "

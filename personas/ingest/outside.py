@@ -122,7 +122,7 @@ def _warn_of_headers(name: str, headers: Sequence[Line]) -> Iterator[Problem]:
         numbers = ", ".join(f"{line.number:,}" for line in headers[:5])
         more = ", …" if len(headers) > 5 else ""
         message = f"The header of `{name}` comes again in line {numbers}{more}, and was left out"
-        yield Problem("W125", message, "Two exports that were joined, or pages, look like that.")
+        yield Problem("W114", message, "Two exports that were joined, or pages, look like that.")
 
 
 def _warn_of_lines(name: str, lines: Sequence[Line]) -> Iterator[Problem]:
