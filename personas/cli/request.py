@@ -66,6 +66,8 @@ def parse(option: Option, options: Options) -> Any:
             return None if value is None else _parse_sign(value, option)
         case "encoding":
             return _parse_encoding(value, option) if value else None
+        case "count":
+            return None if value is None else _parse_count(value, option)
         case "pairs":
             return dict(_split_pair(text, option) for text in value)
         case "purchases":  # an empty text says no more than that there are some
@@ -109,6 +111,12 @@ def _parse_sign(text: str, option: Option) -> str:
     if len(sign) != 1:
         raise click.BadParameter(f"{text!r} is not one sign", param_hint=option.flags[-1])
     return sign
+
+
+def _parse_count(text: str, option: Option) -> int:
+    if text.isdecimal() and 0 < int(text[:10]) < 10**9:
+        return int(text)
+    raise click.BadParameter(f"{text!r} is no whole number from 1", param_hint=option.flags[-1])
 
 
 def _parse_encoding(text: str, option: Option) -> str:

@@ -19,6 +19,7 @@ from personas.codes.output import CONFIG, OUTPUT
 from personas.codes.purchases import PURCHASES
 from personas.codes.rows import ROWS
 from personas.codes.rules import RULES
+from personas.codes.text import TEXT
 
 CODES: tuple[Code, ...] = tuple(
     sorted(
@@ -27,6 +28,7 @@ CODES: tuple[Code, ...] = tuple(
             *CONFIG,
             *DATA,
             *CONTAINERS,
+            *TEXT,
             *DATES,
             *ROWS,
             *ENGINES,

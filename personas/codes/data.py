@@ -76,10 +76,11 @@ DATA: tuple[Code, ...] = (
     Code(
         "E110",
         "A column has no unique name",
-        "Every column needs a name in the first line, and no two columns may share one (case is "
-        "ignored). Perhaps the first line is not a header.",
-        "CustomerID,Age,,Age",
-        "Name the columns in the first line of the file.",
+        "A column is used whose name another one has as well (case is ignored), and they do not "
+        "hold the same. Perhaps the first line is not a header.",
+        "CustomerID,Age,Income,Age",
+        'Say which is meant: --ignore "Age (2)" leaves the second out, --measure "age=Age (2)" '
+        "takes it. Or rename one in the table.",
     ),
     Code(
         "E111",
@@ -253,7 +254,8 @@ DATA: tuple[Code, ...] = (
         "W107",
         "An option does not apply to this source",
         "--sheet applies to workbooks, --table and --query to databases, --delimiter and "
-        "--encoding to text. The table is none of these, so the option has no effect.",
+        "--encoding to text, --skip-rows and --header-row to text and workbooks. The table is "
+        "none of these, so the option has no effect.",
         "personas preview customers.csv --sheet 2",
         "Remove the option, or name the table that it applies to.",
     ),

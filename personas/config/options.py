@@ -16,8 +16,8 @@ from personas.domain.request import DATES, ENGINES, SIGNS
 
 # How a value is written. A path, an address and the name of a bundled pack are locations.
 Kind = Literal[
-    "text", "flag", "choice", "sign", "encoding", "clusters", "components", "names", "texts",
-    "pairs", "by_name", "preparation", "purchases", "location", "path", "file", "folder",
+    "text", "flag", "choice", "sign", "encoding", "clusters", "components", "count", "names",
+    "texts", "pairs", "by_name", "preparation", "purchases", "location", "path", "file", "folder",
 ]  # fmt: skip
 REPEATABLE = frozenset({"texts", "pairs", "by_name", "preparation", "purchases"})
 RELATIVE = frozenset({"location", "path", "file", "folder"})
@@ -102,6 +102,10 @@ READING = (
     Option("query", "What to ask a database for, instead of a table.", metavar="SQL"),
     Option("delimiter", "What stands between the cells of a text.", "sign", metavar="SIGN"),
     Option("encoding", "What a text is written in, such as cp1250.", "encoding", metavar="NAME"),
+    Option("skip_rows", "How many lines or rows of a sheet stand above the header.", "count",
+        flags=("--skip-rows",), metavar="N"),
+    Option("header_row", "Which line or row of a sheet is the header, counted from 1.", "count",
+        flags=("--header-row",), metavar="N"),
     Option("decimal", "The decimal sign, where numbers read both ways (repeatable).", "by_name",
         choices=tuple(SIGNS.values()), metavar="[COLUMN=].|,"),
     Option("dates", "The notation of dates: ymd, dmy, month, epoch_s, excel, none, … (repeatable).",

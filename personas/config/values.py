@@ -20,6 +20,9 @@ COMPONENTS_HELP = (
 CLUSTERS = re.compile(r"auto|\d+|\d+-\d+")
 CLUSTERS_HELP = "Write `auto`, a number such as `6`, or a range such as `4-8`"
 
+COUNT = re.compile(r"[1-9]\d{0,8}")
+COUNT_HELP = "Write a whole number from 1"
+
 
 def read_value(option: Option, value: Value, findings: Findings) -> object:
     """Return the value of a key; None or empty, and a finding, where it cannot be read."""
@@ -163,6 +166,7 @@ READERS: Mapping[Kind, Callable[[Value, str, Findings], object]] = {
     "folder": _read_text,
     "flag": _read_flag,
     "clusters": partial(_read_pattern, CLUSTERS, CLUSTERS_HELP),
+    "count": partial(_read_pattern, COUNT, COUNT_HELP),
     "components": partial(_read_pattern, COMPONENTS, COMPONENTS_HELP),
     "names": _read_names,
     "texts": _read_texts,

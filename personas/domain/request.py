@@ -38,11 +38,12 @@ class Reading:
     """Which part of a source to read, and the notation of its cells.
 
     ``sheet`` is a workbook's sheet (name, or number from 1); ``table`` and ``query`` select rows
-    of a database. ``decimal`` (``.`` or ``,``) and ``dates`` (``ymd``, ``dmy``, ``excel``, … or
-    ``none``) map columns, or `ALL_COLUMNS`, to a notation. ``missing`` lists the words that stand
-    for gaps, in every column (``n/a``) or in one (``income=-1``). ``totals`` is ``keep`` where rows
-    that look like totals are customers; ``latest`` is a column by which the latest row of each id
-    is read alone.
+    of a database. ``skip_rows`` lines (or rows of a sheet) stand above the header, or line
+    ``header_row`` is the header. ``decimal`` (``.`` or ``,``) and ``dates`` (``ymd``, ``dmy``,
+    ``excel``, … or ``none``) map columns, or `ALL_COLUMNS`, to a notation. ``missing`` lists the
+    words that stand for gaps, in every column (``n/a``) or in one (``income=-1``). ``totals`` is
+    ``keep`` where rows that look like totals are customers; ``latest`` is a column by which the
+    latest row of each id is read alone.
     """
 
     sheet: str | None = None
@@ -50,6 +51,8 @@ class Reading:
     query: str | None = None
     delimiter: str | None = None
     encoding: str | None = None
+    skip_rows: int | None = None
+    header_row: int | None = None
     decimal: Mapping[str, str] = field(default_factory=dict)
     dates: Mapping[str, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()

@@ -39,12 +39,16 @@ def spool(
     return path
 
 
-def respool(path: Path, name: str, delimiter: str, width: int, scratch: Scratch) -> Path:
-    """Write delimited text again under a header of one line; raise where it cannot be parsed."""
+def respool(path: Path, name: str, delimiter: str, width: int, skip: int, scratch: Scratch) -> Path:
+    """Write delimited text below ``skip`` lines again under a header of one line.
+
+    Raises `PersonasError` where it cannot be parsed.
+    """
     with path.open(encoding="utf-8-sig", newline="") as stream:
+        for _ in range(skip):
+            stream.readline()
         rows = (row for row in csv.reader(stream, delimiter=delimiter) if any(row))
         try:
-            next(rows)
             return spool([f"column {i}" for i in range(1, width + 1)], rows, scratch.new())
         except csv.Error as cause:
             help_ = "Mend that cell, or give the columns names of one line."

@@ -1,73 +1,170 @@
-"""How a text file separates its cells: by delimiters, or by blanks."""
+"""How a delimited text separates its cells, and which of its lines is the header."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 
-from personas.domain.problem import Location, PersonasError, Problem, error
-from personas.files.bounds import check_width, line_too_long, read_lines
-from personas.files.spool import spool
-from personas.files.temporary import Scratch
-from personas.sql.signs import clean_name
+from personas.domain.problem import PersonasError, Problem, error
+from personas.domain.request import Reading
+from personas.files.bounds import check_width, line_too_long
+from personas.ingest.column_names import name_columns
+from personas.ingest.header import Header, Row, find_header, measure_shape
 from personas.sql.tables import Dialect
 
 DELIMITERS = ",;\t|^~\x1f\x01"
 COMMON_DELIMITERS = ",;\t|"
-HEAD_ROWS = 50
+# Rows that are enough where all are as wide as the first; else more are read.
+HEAD_ROWS, MAX_HEAD_ROWS = 50, 300
 HEAD_CHARACTERS = 1 << 20
-SEP_LINE = re.compile(r"sep=(.)\r?\n")  # a hint for Excel, in a line before the header
+PROSE_LINES = 4
+# A hint for Excel, in a line before the header; programs quote it and pad it.
+SEP_LINE = re.compile(
+    r'\ufeff?[ "]*sep *= *"?(?P<sign>\\t|[^ \r\n"])?(?P<end>[^\w\r\n]*)(\r\n|\n|\r)', re.IGNORECASE
+)
+SIGNS = {r"\t": "\t", "": " "}
 
 
-def read_dialect(path: Path, name: str, delimiter: str | None = None) -> Dialect:
-    """Return the delimiter that splits the first rows into the most cells, the same in each row.
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The first characters of a text, from where its header may be; lines count from ``lines``."""
 
-    ``path`` is UTF-8. A column without a name is named by its position. Raises `PersonasError` when
-    there is no header, or when two columns share a name.
-    """
+    text: str
+    lines: int = 0
+
+
+def read_head(path: Path, name: str) -> str:
+    """Return the first characters of a UTF-8 file; raise E143 where they are one line."""
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
         head = stream.read(HEAD_CHARACTERS)
     if len(head) == HEAD_CHARACTERS and not ("\n" in head or "\r" in head):
         raise line_too_long(name, 1)
-    sep_line = SEP_LINE.match(head)
-    if sep_line:
-        head, delimiter = head[sep_line.end() :], delimiter or sep_line[1]
-    rows = {candidate: _split(head, candidate) for candidate in (delimiter or DELIMITERS)}
-    best = max(rows, key=lambda candidate: _evenness(rows[candidate]))
-    if delimiter is None and _evenness(rows[best])[1] <= 1 and _is_padded(head):
-        return Dialect(best, (), is_padded=True)
-    names = _read_names(name, rows[best])
-    return Dialect(best, names, skip=_header_lines(head, best) + (1 if sep_line else 0))
+    return head
 
 
-def _split(head: str, delimiter: str) -> list[list[str]]:
+def read_dialect(
+    path: Path, name: str, reading: Reading | None = None
+) -> tuple[Dialect, tuple[Problem, ...]]:
+    """Return the delimiter that splits the first rows into the most cells, the same in each row.
+
+    ``path`` is UTF-8. Raises `PersonasError` when there is no header. Warnings say which lines
+    above the rows are no rows.
+    """
+    reading = reading or Reading()
+    head, delimiters = _skip_sep_line(read_head(path, name), reading.delimiter or DELIMITERS)
+    head = _skip_lines(head, name, reading)
+    rows = {sign: split_rows(head, sign, HEAD_ROWS) for sign in delimiters}
+    best = max(rows, key=lambda sign: _evenness(rows[sign]))
+    if _evenness(rows[best])[0] < len(rows[best]):
+        all_rows = {sign: split_rows(head, sign, MAX_HEAD_ROWS) for sign in delimiters}
+        regular = max(all_rows, key=lambda sign: _regularity(all_rows[sign]))
+        if _regularity(all_rows[regular])[0] > 1:
+            rows, best = all_rows, regular
+        elif _evenness(rows[best])[1] <= 1 and _is_padded(head.text):
+            return Dialect(best, (), skip=head.lines, is_padded=True), ()
+        else:
+            _check_table(name, head, list(all_rows.values()))
+    dialect, warnings = _make_dialect(name, best, rows[best], has_fixed_header(reading))
+    return replace(dialect, header_line=_header_line(head, dialect)), warnings
+
+
+def _check_table(name: str, head: Head, splits: Sequence[Sequence[Row]]) -> None:
+    """Raise E147 where no delimiter splits most lines alike, but some: it is prose, or a letter."""
+    widths = [[len(row.cells) for row in rows] for rows in splits if len(rows) >= PROSE_LINES]
+    if any(2 * ws.count(ws[0]) > len(ws) for ws in widths if ws[0] > 1) or not any(
+        len(set(ws)) > 1 for ws in widths
+    ):
+        return
+    help_ = (
+        "A table has a header, and rows with as many cells. Say which line is the header, "
+        "--header-row 4, or what stands between the cells, --delimiter ';'."
+    )
+    lines = quote_lines(head.text, head.lines)
+    raise error("E147", f"`{name}` does not look like a table. Its lines are {lines}", help_)
+
+
+def has_fixed_header(reading: Reading) -> bool:
+    """Whether an option says where the header is."""
+    return reading.skip_rows is not None or reading.header_row is not None
+
+
+def _header_line(head: Head, dialect: Dialect) -> str:
+    """The text of the header, where that is the line right above the rows."""
+    lines = head.text.splitlines()
+    line = lines[dialect.skip - head.lines - 1]
+    return line if line.count(dialect.delimiter) >= len(dialect.names) - 1 > 0 else ""
+
+
+def read_spooled(path: Path, name: str) -> Dialect:
+    """Return the dialect of a file that `spool` wrote: its first row is the header."""
+    rows = split_rows(Head(read_head(path, name)), ",", 1)
+    dialect, _ = _make_dialect(name, ",", rows, is_first=True)
+    return dialect
+
+
+def _skip_sep_line(text: str, delimiters: str) -> tuple[Head, str]:
+    """Take the delimiter from a line `sep=;`, if it splits the line below into cells."""
+    match = SEP_LINE.match(text)
+    if match is None:
+        return Head(text), delimiters
+    head = Head(text[match.end() :], 1)
+    sign = match["sign"] or match["end"][:1]
+    sign = SIGNS.get(sign, sign)
+    is_true = len(delimiters) > 1 and sign in head.text.split("\n", 1)[0]
+    return head, sign if is_true else delimiters
+
+
+def _skip_lines(head: Head, name: str, reading: Reading) -> Head:
+    """Leave out the lines above the header, where an option says how many these are."""
+    if reading.skip_rows is not None and reading.header_row is not None:
+        help_ = "Say one: --skip-rows counts what is above the header, --header-row the header too."
+        raise error("E149", "Both --skip-rows and --header-row say where the header is", help_)
+    count = reading.skip_rows or (reading.header_row or 1) - 1
+    lines = head.text.splitlines(keepends=True)
+    if has_fixed_header(reading) and count - head.lines >= len(lines):
+        total = len(lines) + head.lines
+        message = f"`{name}` has no line {count + 1:,}: it has {total:,} or its lines are long"
+        raise error("E149", message, f"Lines count from 1: {quote_lines(head.text)}.")
+    skip = max(0, count - head.lines)
+    return Head("".join(lines[skip:]), head.lines + skip)
+
+
+def split_rows(head: Head, delimiter: str, count: int) -> list[Row]:
     """The first rows that are not blank, as far as this delimiter can split them."""
-    rows: list[list[str]] = []
+    rows: list[Row] = []
+    reader = csv.reader(StringIO(head.text, newline=""), delimiter=delimiter)
+    start = 1
     try:
-        for row in csv.reader(StringIO(head, newline=""), delimiter=delimiter):
-            rows += [row] if any(row) else []
-            if len(rows) == HEAD_ROWS:
+        for cells in reader:
+            if any(cells):
+                rows.append(Row(cells, head.lines + start, head.lines + reader.line_num))
+            start = reader.line_num + 1
+            if len(rows) == count:
                 break
     except csv.Error:  # a field beyond the reader's limit: not split by this delimiter
         pass
     return rows
 
 
-def _header_lines(head: str, delimiter: str) -> int:
-    """The lines of the header: a quoted name may span lines, and blank lines may precede it."""
-    reader = csv.reader(StringIO(head, newline=""), delimiter=delimiter)
-    next(row for row in reader if any(row))
-    return reader.line_num
-
-
-def _evenness(rows: list[list[str]]) -> tuple[int, int]:
+def _evenness(rows: Sequence[Row]) -> tuple[int, int]:
     """How many rows are as wide as the header, if it has several cells; then its width."""
-    width = len(rows[0]) if rows else 0
-    equal = sum(len(row) == width for row in rows)
+    width = len(rows[0].cells) if rows else 0
+    equal = sum(len(row.cells) == width for row in rows)
     return (equal if width > 1 else 0), width
+
+
+def _regularity(rows: Sequence[Row]) -> tuple[int, int]:
+    """How many rows from the header on are as wide as most, less those that are not."""
+    width = measure_shape(rows).width
+    if width < 2:
+        return 0, width
+    below = rows[len(find_header(rows).preamble) :]
+    equal = sum(len(row.cells) == width for row in below)
+    return 2 * equal - len(below), width
 
 
 def _is_padded(head: str) -> bool:
@@ -77,115 +174,83 @@ def _is_padded(head: str) -> bool:
     return len(lines) > 1 and len(lines[0].split()) > 1 and has_blanks
 
 
-def _read_names(name: str, rows: list[list[str]]) -> tuple[str, ...]:
+def _make_dialect(
+    name: str, delimiter: str, rows: Sequence[Row], is_first: bool
+) -> tuple[Dialect, tuple[Problem, ...]]:
     if not rows:
         raise error("E105", f"`{name}` has no first line that is a header", HELP)
-    names = tuple(clean_name(cell) or f"column {i}" for i, cell in enumerate(rows[0], start=1))
-    check_width(name, names)
-    problems = [
-        *_check_delimiter(name, names),
-        *_check_header(name, rows[0]),
-        *_check_duplicates(name, names),
-    ]
+    header = find_header(rows, is_first)
+    check_width(name, header.cells)
+    names, namesakes = name_columns(header.cells)
+    problems = [*_check_delimiter(name, names), *_check_header(name, header)]
     if problems:
         raise PersonasError(*problems)
-    return names
+    units = tuple((n, unit) for n, unit in zip(names, header.units, strict=False) if unit)
+    dialect = Dialect(delimiter, names, header.end, namesakes=namesakes, units=units)
+    return dialect, tuple(_warn_of_header(name, header, names))
 
 
-HELP = "Give every column a name of its own in the first line of the file."
+HELP = (
+    "Give every column a name of its own in the first line of the file. If the header is further "
+    "below, say its line: --header-row 4."
+)
 
 
 def _check_delimiter(name: str, names: tuple[str, ...]) -> list[Problem]:
     if len(names) > 1 or not any(sign in names[0] for sign in COMMON_DELIMITERS):
         return []
     message = f"`{name}` has one column, and its name holds a delimiter: `{names[0][:80]}`"
-    help_ = "Say what stands between the cells: --delimiter ';'. Or rename the column."
+    help_ = (
+        "Say what stands between the cells: --delimiter ';'. Or rename the column. If this is "
+        "no header, say its line: --header-row 4."
+    )
     return [Problem("E111", message, help_)]
 
 
-def _check_header(name: str, header: list[str]) -> list[Problem]:
-    if not all(re.fullmatch(r"\s*[-+]?[\d.,]*\d[\d.,]*\s*", cell) for cell in header):
+def _check_header(name: str, header: Header) -> list[Problem]:
+    if not all(re.fullmatch(r"\s*[-+]?[\d.,]*\d[\d.,]*\s*", cell) for cell in header.cells):
         return []
-    return [Problem("E116", f"The first line of `{name}` holds numbers, no names", HELP)]
+    number = header.rows[0].start
+    message = f"Line {number} of `{name}` would be the header, and holds numbers, no names"
+    if number == 1:
+        message = f"The first line of `{name}` holds numbers, no names"
+    return [Problem("E116", message, HELP)]
 
 
-def _check_duplicates(name: str, names: tuple[str, ...]) -> list[Problem]:
-    first: dict[str, int] = {}
-    pairs = [(first.setdefault(column.casefold(), i), i) for i, column in enumerate(names, start=1)]
-    return [
-        Problem("E110", f"In `{name}` columns {a} and {b} are both named `{names[b - 1]}`", HELP)
-        for a, b in pairs
-        if a != b
-    ]
+def _warn_of_header(name: str, header: Header, names: Sequence[str]) -> Iterator[Problem]:
+    """Say what stands between the first line and the rows, and is no row."""
+    if header.preamble:
+        yield from warn_of_preamble(name, header.preamble, header.rows[0].start)
+    if len(header.rows) > 1:
+        message = f"`{name}` has {len(header.rows)} rows of names: columns are called as below"
+        help_ = f"To take one row alone, say its line: --header-row {header.rows[-1].start}"
+        yield Problem("W124", message, help_, cells=tuple(names[:6]))
+    if header.units:
+        message = f"The row below the header of `{name}` holds units, and was left out as a row"
+        yield Problem("W123", message, ROW_HELP, cells=tuple(u for u in header.units if u)[:3])
+    if header.types:
+        message = f"A row below the header of `{name}` holds types, and was left out as a row"
+        yield Problem("W123", message, ROW_HELP, cells=tuple(header.types.cells[:3]))
 
 
-DELIMITER_HELP = "Export the table with a sign between the cells, such as a comma or a tab."
+def warn_of_preamble(name: str, rows: Sequence[Row], line: int) -> tuple[Problem, ...]:
+    """Say what stands above the header, which is in a line."""
+    count = len(rows)
+    subject, verb = (f"{count} lines", "are") if count > 1 else ("1 line", "is")
+    message = f"The header of `{name}` is line {line}: {subject} above it {verb} outside the table"
+    help_ = f"If it is another line, say which: --header-row {rows[0].start}"
+    return (Problem("W120", message, help_, cells=_quote(rows)),)
 
 
-def spool_padded(path: Path, name: str, scratch: Scratch) -> Path:
-    """Write padded or fixed-width text (UTF-8) as CSV.
-
-    Where every line has as many words as the header, words are cells; else columns lie between the
-    positions that are blank in all lines. Raises `PersonasError` at the first line that fits
-    neither.
-    """
-    width, ragged_line, header, below = _measure(path, name)
-    if ragged_line is None:
-        cells = (line.split() for _, line in _lines(path, name))
-        return spool(next(cells), cells, scratch.new())
-    spans = _spans(header, below)
-    rows = ([line[start:end].strip() for start, end in spans] for _, line in _lines(path, name))
-    names = next(rows)
-    if len(names) < 2 or not all(names):
-        raise _ragged_error(name, width, *ragged_line)
-    return spool(names, rows, scratch.new())
+ROW_HELP = "If it is a customer, remove the blank or repeated names and units of that row."
 
 
-def _measure(path: Path, name: str) -> tuple[int, tuple[int, str] | None, int, int]:
-    """The words of the header, the first line with another number, the positions of text.
-
-    Positions are bits, those of the header and those of all lines below it.
-    """
-    width, ragged_line, header, below = 0, None, 0, 0
-    for number, line in _lines(path, name):
-        words = len(line.split())
-        if not width:
-            width, header = words, _positions(line)
-            continue
-        if ragged_line is None and words != width:
-            ragged_line = (number, line)
-        below |= _positions(line)
-    return width, ragged_line, header, below
+def _quote(rows: Sequence[Row]) -> tuple[str, ...]:
+    texts = (" ".join(cell.strip() for cell in row.cells if cell.strip()) for row in rows)
+    return tuple(text[:60] for text in texts)[:3]
 
 
-def _positions(line: str) -> int:
-    return int(re.sub(r"\s", "0", re.sub(r"\S", "1", line[::-1])), 2)
-
-
-def _spans(header: int, below: int) -> list[tuple[int, int]]:
-    """The start and end of each column.
-
-    A word of the header with nothing below it belongs to the name on its left.
-    """
-    spans: list[tuple[int, int]] = []
-    for match in re.finditer("1+", bin(header | below)[:1:-1]):
-        start, end = match.span()
-        is_name_only = not (below >> start) & ((1 << (end - start)) - 1)
-        if spans and is_name_only and start - spans[-1][1] == 1:
-            spans[-1] = (spans[-1][0], end)
-        else:
-            spans.append((start, end))
-    return spans
-
-
-def _lines(path: Path, name: str) -> Iterator[tuple[int, str]]:
-    with path.open(encoding="utf-8-sig", errors="replace") as stream:
-        for number, line in read_lines(stream, name):
-            yield number, line.rstrip("\n").expandtabs()
-
-
-def _ragged_error(name: str, width: int, number: int, line: str) -> PersonasError:
-    words = len(line.split())
-    message = f"The header has {width} words, this line {words}, and no columns of blanks part them"
-    location = Location(name, number, text=line[:200])
-    return PersonasError(Problem("E105", message, DELIMITER_HELP, location))
+def quote_lines(text: str, above: int = 0, count: int = 4) -> str:
+    """Quote the first lines that are not blank, with their numbers below those ``above``."""
+    lines = [(i, line) for i, line in enumerate(text.splitlines(), start=above + 1) if line.strip()]
+    return ", ".join(f"{i} `{line.strip()[:60]}`" for i, line in lines[:count])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlglot import exp
 
 from personas.domain.problem import Problem
-from personas.ingest.text import holds_invisible_signs
+from personas.ingest.padding import holds_invisible_signs
 from personas.sql.build import count_if, matches, split_batches, table
 from personas.sql.cells import word
 from personas.sql.engine import Engine

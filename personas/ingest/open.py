@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
 from personas.backends.start import start_engine
 from personas.domain.measure import Column
-from personas.domain.problem import PersonasError, Problem, error
+from personas.domain.problem import PersonasError, Problem, cap_problems, error
 from personas.domain.request import Backend, Reading
 from personas.ingest.columns import (
     MANY_ROWS,
@@ -23,11 +23,13 @@ from personas.ingest.columns import (
 from personas.ingest.footers import Footers, find_footers, warn_of_footers, without_rows
 from personas.ingest.ids import Contents, certain_ids, likely_ids, rank, warn_of_shortened
 from personas.ingest.loading import load_source
-from personas.ingest.prepare import prepare_source
+from personas.ingest.namesakes import doubt_namesakes, find_copies, warn_of_namesake
+from personas.ingest.prepare import PreparedSource, prepare_source, without_outside_lines
 from personas.ingest.sources import Source
 from personas.sql.build import alias, count, split_batches, table
 from personas.sql.cells import as_date, as_number
 from personas.sql.engine import Engine
+from personas.sql.tables import Namesake
 
 SOURCE = "source"
 SLIPS = 0.05  # the share of rows that may repeat an id, or lack one, in a column of ids
@@ -40,6 +42,7 @@ class SourceTable:
     """A source in an engine, with its number of rows and its columns.
 
     ``warnings`` are of the source as a whole; those of a column come when it is used.
+    ``namesakes`` are columns with the header of an earlier one, see `ignore_columns`.
     ``purchases`` is the number of rows that its customers were made of, if they were. ``counted``
     caches the ids of a column, which take a scan. ``looked_at`` is false where the forms of the
     columns come from an earlier table.
@@ -54,6 +57,7 @@ class SourceTable:
     view: str = SOURCE
     id_counts: dict[str, Ids] = field(default_factory=dict, repr=False, compare=False)
     is_inspected: bool = True
+    namesakes: tuple[Namesake, ...] = ()
 
     def id_column(self, name: str | None) -> str | None:
         """Return the column that identifies a customer: that of this name, else a likely one."""
@@ -130,16 +134,40 @@ def open_table(
     reading = reading or Reading()
     engine = start_engine(backend or Backend(), source)
     on_start(engine)
-    prepared_source = prepare_source(source, reading, engine.scratch)
-    warnings = load_source(engine, prepared_source, LOADED, reading)
+    prepared_source, warnings = _load(engine, source, reading)
     rows, columns, footer_warnings = _read_customers(engine, source.name, reading)
     if rows == 0:
         message = f"`{source.name}` has a header but no rows"
         raise error("E107", message, "Export the table again with its customers.")
     if rows < min_rows:
         raise error("E108", f"`{source.name}` has one row only", "Segments need many customers.")
-    warnings = (*warnings, *footer_warnings, *_warn_of_nameless(columns))
-    return SourceTable(engine, source.name, rows, columns, warnings)
+    return SourceTable(
+        engine,
+        source.name,
+        rows,
+        tuple(_with_unit(column, prepared_source.units) for column in columns),
+        (*warnings, *footer_warnings, *_warn_of_nameless(columns)),
+        namesakes=prepared_source.namesakes,
+    )
+
+
+def _load(
+    engine: Engine, source: Source, reading: Reading
+) -> tuple[PreparedSource, tuple[Problem, ...]]:
+    """Load a source; text that the engine cannot read is read once more, line by line."""
+    prepared_source = prepare_source(source, reading, engine.scratch)
+    try:
+        return prepared_source, load_source(engine, prepared_source, LOADED, reading)
+    except PersonasError as cause:
+        regular_source = without_outside_lines(prepared_source, cause, engine.scratch)
+        return regular_source, load_source(engine, regular_source, LOADED, reading)
+
+
+def _with_unit(column: Column, units: Mapping[str, str]) -> Column:
+    """A column of numbers has the unit of its cells, else that of a row below the header."""
+    if column.kind != "number" or column.unit:
+        return column
+    return replace(column, unit=units.get(column.name))
 
 
 def _read_customers(
@@ -167,13 +195,31 @@ def _warn_of_nameless(columns: Sequence[Column]) -> Iterator[Problem]:
 
 
 def ignore_columns(opened: SourceTable, names: Sequence[str]) -> SourceTable:
-    """Return the table without these columns; raise E125 for each that it does not have."""
-    columns = [column.name for column in opened.columns]
+    """Return the table without these columns; raise E125 for each that it does not have.
+
+    A header that several columns have stands for all of them. Of those that remain, copies are
+    left out, and a name that stands for columns that differ may not be used.
+    """
+    repeated = opened.namesakes
+    columns = {*(column.name for column in opened.columns), *(n.header for n in repeated)}
     if unknown := [name for name in dict.fromkeys(names) if name not in columns]:
         hint = "Columns found: " + ", ".join(f"`{name}`" for name in sorted(columns))
         message = "There is no column `{}` to ignore"
         raise PersonasError(*(Problem("E125", message.format(name), hint) for name in unknown))
-    return replace(opened, columns=tuple(c for c in opened.columns if c.name not in names))
+    ignored = {*names, *(n.name for n in repeated if {n.header, n.first} & {*names})}
+    namesakes = [namesake for namesake in repeated if namesake.name not in ignored]
+    copies = find_copies(opened.engine, opened.view, namesakes)
+    ignored |= {copy.name for copy in copies}
+    remaining = [column for column in opened.columns if column.name not in ignored]
+    return replace(
+        opened,
+        columns=doubt_namesakes(remaining, [n for n in namesakes if n not in copies]),
+        warnings=(
+            *opened.warnings,
+            *cap_problems(warn_of_namesake(n, n in copies) for n in namesakes),
+        ),
+        namesakes=(),
+    )
 
 
 def select_rows(source: SourceTable, view: str, query: exp.Select) -> SourceTable:

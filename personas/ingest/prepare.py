@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from personas.domain.problem import ErrorCollector, Problem, error
+from personas.domain.problem import ErrorCollector, PersonasError, Problem, error
 from personas.domain.request import Reading
 from personas.files.isolation import read_in_process
-from personas.files.spool import respool
 from personas.files.temporary import Scratch, open_scratch_file
 from personas.ingest.arrow import read_arrow
-from personas.ingest.dialect import read_dialect, spool_padded
+from personas.ingest.decompress import unpack
+from personas.ingest.dialect import read_spooled
 from personas.ingest.file_kinds import TEXT_KINDS, Kind, declared_encoding, kind_of
+from personas.ingest.frames import frame_table
 from personas.ingest.query import with_query
+from personas.ingest.ragged_text import spool_rows
 from personas.ingest.sources import (
     FileSource,
     FilesSource,
@@ -24,14 +26,14 @@ from personas.ingest.sources import (
     Source,
     StdinSource,
 )
-from personas.ingest.tail import fill_tail
-from personas.ingest.text import as_utf8, is_unpadded, unpack
+from personas.ingest.text import read_text
+from personas.ingest.utf8 import as_utf8
 from personas.ingest.zip_archive import unpack_member
 from personas.sql.tables import (
     DatabaseFile,
-    Dialect,
     EngineTable,
     FrameTable,
+    Namesake,
     ParquetTable,
     SparkSource,
     TextTable,
@@ -46,6 +48,8 @@ OPTION_KINDS: dict[str, tuple[Collection[str], str]] = {
     "query": (DATABASES, "databases"),
     "delimiter": ({"text"}, "delimited text"),
     "encoding": (TEXT_KINDS, "text"),
+    "skip_rows": ({"text", *SHEETS}, "text and workbooks"),
+    "header_row": ({"text", *SHEETS}, "text and workbooks"),
 }
 
 
@@ -58,12 +62,47 @@ class PreparedSource:
     warnings: tuple[Problem, ...] = ()
     kinds: frozenset[str] = frozenset()
 
+    @property
+    def namesakes(self) -> tuple[Namesake, ...]:
+        """The columns with the header of an earlier one; all parts have the same columns."""
+        part = self.parts[0]
+        if isinstance(part, TextTable):
+            return part.dialect.namesakes
+        return part.namesakes if isinstance(part, FrameTable) else ()
+
+    @property
+    def units(self) -> Mapping[str, str]:
+        """The units that rows below the headers give to columns, where all parts agree."""
+        units = [dict(part.dialect.units) for part in self.parts if isinstance(part, TextTable)]
+        first = units[0] if units else {}
+        return {name: unit for name, unit in first.items() if all(u == first for u in units)}
+
 
 def prepare_source(source: Source, reading: Reading, scratch: Scratch) -> PreparedSource:
     """Turn a source into what engines read; raise `PersonasError` where it cannot be read."""
     result = _prepare(source, reading, scratch)
     unused_warnings = _warn_of_unused_options(result.name, result.kinds, reading)
     return replace(result, warnings=(*result.warnings, *unused_warnings))
+
+
+def without_outside_lines(
+    source: PreparedSource, cause: PersonasError, scratch: Scratch
+) -> PreparedSource:
+    """Write texts again without the lines that are no rows.
+
+    Raises ``cause``, the error of the engine, where this cannot mend it.
+    """
+    texts = [part for part in source.parts if isinstance(part, TextTable)]
+    if not texts or {problem.code for problem in cause.problems} != {"E105"}:
+        raise cause
+    try:
+        results = {part.path: spool_rows(part, scratch) for part in texts}
+    except PersonasError as failure:
+        is_long = any(problem.code == "E143" for problem in failure.problems)
+        raise (cause if is_long else failure) from None
+    parts = (results[p.path][0] if isinstance(p, TextTable) else p for p in source.parts)
+    warnings = (warning for _, further in results.values() for warning in further)
+    return replace(source, parts=tuple(parts), warnings=(*source.warnings, *warnings))
 
 
 def _warn_of_unused_options(
@@ -74,7 +113,7 @@ def _warn_of_unused_options(
         if getattr(reading, option) is not None and not set(using) & set(kinds):
             yield Problem(
                 "W107",
-                f"--{option} is for {names}: it changes nothing about `{name}`",
+                f"--{option.replace('_', '-')} is for {names}: it changes nothing about `{name}`",
                 f"Leave it out, or take `{option}:` out of personas.yaml.",
             )
 
@@ -96,7 +135,7 @@ def _prepare(source: Source, reading: Reading, scratch: Scratch) -> PreparedSour
         )
     if isinstance(source, SparkSource):
         return PreparedSource(source.name, (source,))
-    return PreparedSource(source.name, (FrameTable(source.name, source.frame),))
+    return PreparedSource(source.name, (frame_table(source.name, source.frame),))
 
 
 def _prepare_files(source: FilesSource, reading: Reading, scratch: Scratch) -> PreparedSource:
@@ -151,36 +190,30 @@ TableAndWarnings = tuple[EngineTable, tuple[Problem, ...]]
 
 
 def _text(path: Path, name: str, reading: Reading, scratch: Scratch) -> TableAndWarnings:
-    utf8 = as_utf8(path, name, reading.encoding, scratch)
-    dialect = read_dialect(utf8, name, reading.delimiter)
-    if dialect.is_padded:
-        return _spooled_table(name, spool_padded(utf8, name, scratch)), ()
-    if any("\n" in column or "\r" in column for column in dialect.names):
-        # Engines would count the lines of the header as rows.
-        path = respool(utf8, name, dialect.delimiter, len(dialect.names), scratch)
-        return TextTable(name, path, Dialect(",", dialect.names)), ()
-    utf8 = fill_tail(utf8, dialect, scratch)
-    return TextTable(name, utf8, dialect, is_unpadded(utf8, dialect.delimiter)), ()
+    utf8, guesses = as_utf8(path, name, reading.encoding, scratch)
+    table, warnings = read_text(utf8, name, reading, scratch)
+    return table, (*guesses, *warnings)
 
 
 def _json(path: Path, name: str, reading: Reading, scratch: Scratch) -> TableAndWarnings:
     from personas.ingest.json_lines import is_document, spool_json
 
-    utf8 = as_utf8(path, name, reading.encoding, scratch)
+    utf8, guesses = as_utf8(path, name, reading.encoding, scratch)
     if is_document(utf8):
         target = scratch.new()
         warnings = read_in_process("json", utf8, name, reading, target)
-        return _spooled_table(name, target), warnings
+        return _spooled_table(name, target), (*guesses, *warnings)
     spooled, warnings = spool_json(utf8, name, scratch)
-    return _spooled_table(name, spooled), warnings
+    return _spooled_table(name, spooled), (*guesses, *warnings)
 
 
 def _markup(path: Path, name: str, reading: Reading, scratch: Scratch) -> TableAndWarnings:
     encoding = reading.encoding or declared_encoding(path)
-    utf8, target = as_utf8(path, name, encoding, scratch), scratch.new()
+    utf8, guesses = as_utf8(path, name, encoding, scratch)
+    target = scratch.new()
     reader = "xml" if kind_of(path, name) == "xml" else "html"
     warnings = read_in_process(reader, utf8, name, reading, target)
-    return _spooled_table(name, target), warnings
+    return _spooled_table(name, target), (*guesses, *warnings)
 
 
 def _workbook(path: Path, name: str, reading: Reading, scratch: Scratch) -> TableAndWarnings:
@@ -196,7 +229,7 @@ def _sqlite(path: Path, name: str, reading: Reading, scratch: Scratch) -> TableA
 
 
 def _arrow(path: Path, name: str, _: Reading, scratch: Scratch) -> TableAndWarnings:
-    return FrameTable(name, read_arrow(path, name, scratch)), ()
+    return frame_table(name, read_arrow(path, name, scratch)), ()
 
 
 def _parquet(path: Path, name: str, _: Reading, __: Scratch) -> TableAndWarnings:
@@ -208,7 +241,7 @@ def _duckdb(path: Path, name: str, reading: Reading, _: Scratch) -> TableAndWarn
 
 
 def _spooled_table(name: str, path: Path) -> TextTable:
-    return TextTable(name, path, read_dialect(path, name, ","))
+    return TextTable(name, path, read_spooled(path, name))
 
 
 READERS: dict[Kind, Callable[[Path, str, Reading, Scratch], TableAndWarnings]] = {

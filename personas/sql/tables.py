@@ -15,16 +15,32 @@ NO_TABLE = "Name the database that has one."
 
 
 @dataclass(frozen=True, slots=True)
+class Namesake:
+    """A column with the name of an earlier one; both count from 1. ``header`` is as it stands."""
+
+    name: str
+    header: str
+    number: int
+    first: str
+    first_number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Dialect:
     """The delimiter, the names of the columns without padding, the lines above the rows.
 
-    ``is_padded`` says that blanks separate the cells; the names are not known yet.
+    ``is_padded`` says that blanks separate the cells; the names are not known yet. ``header_line``
+    is the header as it stands, where it is one line; ``units`` are those that a row below it gives
+    to columns.
     """
 
     delimiter: str
     names: tuple[str, ...]
     skip: int = 1
     is_padded: bool = False
+    header_line: str = ""
+    namesakes: tuple[Namesake, ...] = ()
+    units: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +80,11 @@ class DatabaseFile:
 
 @dataclass(frozen=True, slots=True)
 class FrameTable:
-    """A table in memory: pandas, polars or Arrow."""
+    """A table in memory: pandas, polars or Arrow; no two of its names differ by case alone."""
 
     name: str
     frame: Any
+    namesakes: tuple[Namesake, ...] = ()
 
 
 EngineTable = TextTable | ParquetTable | DatabaseFile | FrameTable | SparkSource

@@ -24,7 +24,7 @@ from personas.domain.naming import Naming
 from personas.domain.problem import Problem, error
 from personas.domain.progress import OnStep, no_progress
 from personas.domain.request import ALL_COLUMNS, Backend, Reading, Request
-from personas.ingest.open import SourceTable
+from personas.ingest.open import SourceTable, ignore_columns
 from personas.use_cases.open import as_customers, open_source, warn_of_repeats
 
 MakeColumns = Callable[[Sequence[Column]], Sequence[Any]]
@@ -124,6 +124,7 @@ def _open(request: AssignmentRequest, on_step: OnStep) -> tuple[SourceTable, tup
         purchases = {**purchases, **request.purchases}
     reading = _merge_readings(request)
     table = open_source(request.data, reading, request.backend, on_step, fewest=1)
+    table = ignore_columns(table, ())
     name = _id_column(table, request) if purchases is None else None
     settings = Request(
         request.data, id=name, purchases=purchases, unit=source.unit, reading=reading
@@ -142,6 +143,8 @@ def _merge_readings(request: AssignmentRequest) -> Reading:
         query=current.query,
         delimiter=current.delimiter or previous.delimiter,
         encoding=current.encoding or previous.encoding,
+        skip_rows=current.skip_rows,  # of this file: another may have its header elsewhere
+        header_row=current.header_row,
         decimal=_merge(file_reading.decimal, previous.decimal, current.decimal),
         dates=_merge(file_reading.dates, previous.dates, current.dates),
         missing=current.missing or previous.missing,

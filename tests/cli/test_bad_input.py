@@ -46,7 +46,12 @@ CASES = {
     "an unknown feature": (MALL + rows(20), ["--features", "incom"], ["E301"], "`income`"),
     "several at once": (None, ["-k", "few", "--rules", "retial"], ["E201", "E304", "E102"], ""),
     "a ragged row": (MALL + "1,2,3,4,5\n" + rows(9), [], ["E105"], "csv:2"),
-    "a doubled column": ("Age,age\n1,2\n3,4\n", [], ["E110"], "`age`"),
+    "a doubled column": (
+        "Age,age\n1,2\n3,4\n",
+        ["--measure", "age=Age"],
+        ["E110"],
+        "`age`",
+    ),
 }
 
 

@@ -26,9 +26,9 @@ from personas.cli.output import LONGEST, describe
 from personas.domain.problem import MAX_PER_CODE, PersonasError, Problem
 from personas.domain.request import Reading
 from personas.files import bounds
-from personas.ingest.open import open_table
+from personas.ingest.decompress import ZstdReader
+from personas.ingest.open import ignore_columns, open_table
 from personas.ingest.sources import find_source
-from personas.ingest.text import ZstdReader
 from tests.data_in.sheets import write_ods
 
 MEMORY = 4_000_000_000  # bytes of address space: of it, less than a half is ever used
@@ -271,12 +271,10 @@ def test_odd_headers(tmp_path: Path, header: str) -> None:
 
 def test_a_name_repeated_is_told_some_times(tmp_path: Path) -> None:
     path = tmp_path / "same.csv"
-    path.write_text(",".join(["age"] * 1_900) + "\n" + ",".join("1" * 1_900) + "\n")
-    with pytest.raises(PersonasError) as caught:
-        open_table(find_source(path))
-    problems = caught.value.problems
+    path.write_text(",".join(["age"] * 200) + 2 * ("\n" + ",".join("1" * 200)) + "\n")
+    problems = ignore_columns(open_table(find_source(path)), ()).warnings
     assert len(problems) == MAX_PER_CODE + 1
-    assert problems[-1].message == f"and {1_899 - MAX_PER_CODE:,} more like these"
+    assert problems[-1].message == f"and {199 - MAX_PER_CODE:,} more like these"
 
 
 def test_problems_of_problems_are_counted_once() -> None:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personas.domain.unit import is_money
 from personas.domain.naming import Attempt, Check
 from personas.domain.run import Run
+from personas.domain.unit import is_money
 from personas.report import context, run_view
 from personas.report.figures import FILES, chart_names, map_axes
 from personas.report.views.documentation import (

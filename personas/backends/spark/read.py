@@ -55,7 +55,7 @@ def _read_text(session: SparkSession, table: TextTable, scratch: Scratch) -> Dat
     dialect, path = table.dialect, table.path
     delimiter = dialect.delimiter
     if dialect.skip > 1:
-        path = respool(path, table.name, delimiter, len(dialect.names), scratch)
+        path = respool(path, table.name, delimiter, len(dialect.names), dialect.skip, scratch)
         delimiter = ","
     cells = StructType([StructField(name, StringType()) for name in dialect.names])
     return session.read.csv(

@@ -27,6 +27,9 @@ class Calculation:
     at: Location | None = None
 
 
+REPEATED_NAME = "E110"
+
+
 def calculations(
     pack: RulePack, columns: Sequence[Column], overrides: Mapping[str, str]
 ) -> tuple[Calculation, ...]:
@@ -62,13 +65,14 @@ def with_columns(
 
     Each column is an optional measure under its own name, in the order of names. The ``keys`` are
     excluded, which tell customers apart, and so are columns that ``overrides`` (measure → column)
-    bind.
+    bind, and a column whose name stands for another one as well.
     """
     if not pack.all_numeric:
         return pack
     table = Columns.of(columns)
     excluded_names = set(keys)
     excluded_names |= {c.name for name in overrides.values() for c in table.match_names([name])}
+    excluded_names |= {c.name for c in columns if c.doubt and c.doubt.code == REPEATED_NAME}
     rules: dict[str, MeasureRule] = {}
     for column in table.columns:
         if column.kind == "number" and column.name not in excluded_names:
