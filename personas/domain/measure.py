@@ -19,7 +19,7 @@ DayNotation = Literal[
     "ymd", "dmy", "mdy", "short_ymd", "compact", "month", "quarter", "week",
     "epoch_s", "epoch_ms", "epoch_us", "epoch_ns", "excel", "excel1904",
 ]  # fmt: skip
-Notation = Literal["stored", "plain", "point", "comma"] | DayNotation
+Notation = Literal["stored", "plain", "point", "comma", DayNotation]
 DAY_NOTATIONS: tuple[DayNotation, ...] = get_args(DayNotation)
 
 # What words at the digits do: `23.7K`, `2 lakh` (a scale); `500 CR`, `20 DR` (credit and debit of

@@ -188,7 +188,8 @@ class CandidateScan:
         cells = {name: str(cell) for name, cell in text.items() if cell is not None}
         values = {name: number for name, number in numbers.items() if number is not None}
         lacks_id = self._lacks_id(cells)
-        places = [n for n in self.labels if n in cells and (lacks_id or n in (self.ids or cells))]
+        ids = [name for name in self.ids if name in cells]
+        places = [n for n in self.labels if n in cells and (not ids or n in ids)]
         labels = {name: statistic for name in places if (statistic := label_statistic(cells[name]))}
         is_single = any(frequencies[name, cells[name]] == 1 for name in labels)
         candidate = Candidate(

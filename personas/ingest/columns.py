@@ -13,6 +13,7 @@ from personas.domain.measure import Column
 from personas.domain.problem import error
 from personas.domain.request import Reading
 from personas.ingest.affixes import describe_words
+from personas.ingest.counting import Counts
 from personas.ingest.day_columns import decide_numbers, decide_text, with_days
 from personas.ingest.days import DAY_TROUBLES
 from personas.ingest.forms import (
@@ -24,7 +25,6 @@ from personas.ingest.forms import (
     has_affixes,
 )
 from personas.ingest.survey import (
-    Counts,
     count_cells,
     count_numbers,
     count_parts,

@@ -8,6 +8,7 @@ from typing import Any
 
 from personas.domain.measure import Column
 from personas.domain.request import Reading
+from personas.ingest.counting import Counts
 from personas.ingest.days import (
     ANY_NOTATION,
     day_doubt,
@@ -20,7 +21,6 @@ from personas.ingest.days import (
 from personas.ingest.forms import Verdict
 from personas.ingest.survey import (
     REPETITIVE,
-    Counts,
     count_days,
     count_values,
     first_cells,

@@ -79,16 +79,18 @@ def warn_of_footers(name: str, footers: Footers) -> Iterator[Problem]:
         message = f"`{name}` has rows without any cell: left out"
         yield Problem("W113", message, "Take blank lines out of the export.")
     if texts := [row for row in footers.texts if row.cells]:
-        message = f"{_rows(texts)} of `{name}` hold text beside the table: left out"
+        verb = "holds" if len(texts) == 1 else "hold"
+        message = f"{_rows(texts)} of `{name}` {verb} text beside the table: left out"
         yield Problem("W113", message, f"If they are customers, {KEEP}", cells=_cells(texts))
     if footers.headers:
-        message = f"{_rows(footers.headers)} of `{name}` repeat the header: left out"
+        verb = "repeats" if len(footers.headers) == 1 else "repeat"
+        message = f"{_rows(footers.headers)} of `{name}` {verb} the header: left out"
         help_ = f"Two exports, one below the other, look so. {KEEP}"
         yield Problem("W114", message, help_, cells=_cells(footers.headers))
     if footers.doubts:
-        message = (
-            f"{_rows(footers.doubts)} of `{name}` may be totals, but are no sum of the others: kept"
-        )
+        few = len(footers.doubts) == 1
+        claim = "may be a total, but is" if few else "may be totals, but are"
+        message = f"{_rows(footers.doubts)} of `{name}` {claim} no sum of the others: kept"
         help_ = "If they are totals, take them out of the export."
         yield Problem("W115", message, help_, cells=_cells(footers.doubts))
 
@@ -107,7 +109,8 @@ def _warn_of_totals(name: str, totals: Sequence[tuple[Candidate, Reason]]) -> It
         names = ", ".join(f"`{column}`" for column in reason.columns[:SHOWN_CELLS])
         proof = f"{STATISTICS[reason.statistic]} of other rows in {names}" if names else "a total"
         by = "" if names else ", by the label"
-        message = f"{_rows(rows)} of `{name}` are {proof}{by}: left out, as no customers"
+        verb = "is" if len(rows) == 1 else "are"
+        message = f"{_rows(rows)} of `{name}` {verb} {proof}{by}: left out, as no customers"
         yield Problem("W105", message, f"If they are customers, {KEEP}", cells=_cells(rows))
 
 

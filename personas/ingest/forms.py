@@ -176,11 +176,17 @@ def check_columns(columns: Iterable[Column], as_words: frozenset[str]) -> tuple[
     return tuple(problems)
 
 
+def _count_gap_words(number: int, name: str) -> str:
+    if number == 1:
+        return f"1 cell of `{name}` is a word for a gap, and counts as one"
+    return f"{number:,} cells of `{name}` are words for a gap, and count as gaps"
+
+
 def _problems(column: Column) -> Iterator[Problem]:
     if column.gap_words:
         yield Problem(
             "W147",
-            f"{column.gap_words:,} cells of `{column.name}` are words for a gap, and count as gaps",
+            _count_gap_words(column.gap_words, column.name),
             "Nothing, if that is what they mean; else write the numbers that they stand for.",
             cells=column.gap_cells,
         )

@@ -33,7 +33,7 @@ WORDS: dict[Statistic, str] = {
         "count counts anzahl nombre recuento cuenta conteggio numero número contagem quantidade"
         " aantal liczba ilość počet количество кількість брой broj število darab adet sayı antal"
         " antall lukumäärä 件数 個数 个数 개수 rows row records record zeilen datensätze"
-        " lignes filas registros righe rijen wierszy řádků строк записей satır rader rækker riviä n"
+        " lignes filas registros righe rijen wierszy řádků строк записей satır rader rækker riviä"
     ),
     "min": "min minimum minimo mínimo minimal minste minimi мин минимум 最小 最小値 最小值 최소",
     "max": (
@@ -55,6 +55,7 @@ QUALIFYING = frozenset(QUALIFIERS.split())
 MAX_LABEL = 60  # characters
 SYMBOLS = frozenset({"*", "**", "***", "(all)", "#", "--", "---", "=", "sum:", "σ"})
 
+LABEL_WORD = re.compile(r"[\w*]+[:.]?")
 _TOKENS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 FOOTERS = re.compile(
     r"applied filters|filters applied|confidential|do not distribute|copyright|©|\(c\) *\d{4}"
@@ -92,7 +93,7 @@ def labelled_group(text: str) -> str | None:
     words = text.strip().split()
     for part in (words[:-1], words[1:]):
         label = words[-1] if part == words[:-1] else words[0]
-        if part and label_statistic(label) == "total":
+        if part and LABEL_WORD.fullmatch(label) and label_statistic(label) == "total":
             return " ".join(part).strip(" :-–—")
     return None
 

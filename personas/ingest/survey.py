@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlglot import exp
 
 from personas.domain.measure import Column
 from personas.ingest.affixes import MAX_PARTS, Part
+from personas.ingest.counting import (
+    Aggregates,
+    Counts,
+    compute_counts,
+    create_frequencies,
+    plain_cell,
+    with_plain_cells,
+)
 from personas.ingest.gap_words import GAP_WORDS
 from personas.sql import amounts, dates
 from personas.sql.build import (
-    BATCH_SIZE,
     alias,
-    coalesce,
     column,
     conjunction,
     count,
@@ -25,13 +31,12 @@ from personas.sql.build import (
     is_null,
     lower,
     matches,
-    split_batches,
     table,
 )
 from personas.sql.cells import BOOLEANS, as_number, is_plain, word
 from personas.sql.engine import Engine
 from personas.sql.notations import COUNTS
-from personas.sql.signs import APOSTROPHES, DIGIT, NO_DIGIT, SPACE, SPACES, plain_signs
+from personas.sql.signs import APOSTROPHES, DIGIT, NO_DIGIT, SPACE, SPACES
 
 BOOLEAN_WORDS = tuple(sorted({word for pair in BOOLEANS for word in pair}))
 # The rough shapes of numbers and of dates: only columns that have them are scanned again.
@@ -55,16 +60,9 @@ LIKELY_AMOUNT = (
 )
 THOUSANDS = r"^[-+]?[1-9]\d{0,2}([.]\d{3})+$"
 
-Counts = dict[str, dict[str, Any]]  # by column and name of the aggregate
-Aggregates = Mapping[str, exp.Expression]
 Cells = tuple[tuple[str, str], ...]
 
-# In a table of more rows, a column with less than one distinct cell in `FEW` is repetitive.
-MANY_ROWS = 100_000
-FEW = 10
 REPETITIVE = "repetitive"
-FEW_COLUMNS = 10  # of people's numbers in one query: each takes much memory
-FREQUENCY = "frequency"
 # The counts of a column of plain numbers that no scan is needed for.
 PLAIN_COUNTS = {
     **dict.fromkeys(("numeric", "dated", "words", "digits", "gap_words"), 0),
@@ -76,32 +74,22 @@ def count_cells(engine: Engine, view: str, types: Mapping[str, str]) -> tuple[in
     """Return the number of rows, and for each column the counts that are cheap to compute."""
     ((rows,),) = engine.rows(exp.select(count()).from_(table(view)))
     texts = [name for name, kind in types.items() if kind == "text"]
-    repetitive = _repetitive(engine, view, texts) if rows > MANY_ROWS else frozenset()
-    for name in repetitive:
-        engine.create_table(_frequency_table(name), _frequencies(view, name))
+    repetitive = create_frequencies(engine, view, texts, rows)
     aggregates = {name: _cheap_aggregates(name, kind) for name, kind in types.items()}
-    counts = _count(engine, view, aggregates, repetitive)
+    counts = compute_counts(engine, view, aggregates, repetitive)
     unclear = [name for name in texts if counts[name]["plain"] < counts[name]["filled"]]
-    shapes = _count(engine, view, {name: _shapes(name) for name in unclear}, repetitive)
+    shapes = compute_counts(engine, view, {name: _shapes(name) for name in unclear}, repetitive)
     return rows, {
         name: {**PLAIN_COUNTS, **row, **shapes.get(name, {}), REPETITIVE: name in repetitive}
         for name, row in counts.items()
     }
 
 
-def _repetitive(engine: Engine, view: str, names: Sequence[str]) -> frozenset[str]:
-    """The columns with so few distinct cells that it pays to look at each of those once."""
-    counts = [c for n in names for c in (exp.ApproxDistinct(this=column(n)), count(column(n)))]
-    row = engine.rows(exp.select(*counts).from_(table(view)))[0] if counts else ()
-    pairs = zip(names, row[::2], row[1::2], strict=True)
-    return frozenset(name for name, distinct, filled in pairs if distinct * FEW < filled)
-
-
 def count_numbers(engine: Engine, view: str, names: Iterable[str], first: Counts) -> Counts:
     """Count how many cells of each column of text fit each notation of numbers; find the unit."""
     aggregates = {name: _amounts(name, first[name]) for name in names}
     repetitive = {name for name in aggregates if first[name][REPETITIVE]}
-    return _count(engine, view, aggregates, repetitive, with_plain_signs=True)
+    return compute_counts(engine, view, aggregates, repetitive, with_plain_signs=True)
 
 
 def count_days(
@@ -109,7 +97,7 @@ def count_days(
 ) -> Counts:
     """Count how many cells of each column fit each of its notations of dates."""
     aggregates = {name: _days(name, names) for name, names in notations.items()}
-    return _count(engine, view, aggregates, {n for n in aggregates if first[n][REPETITIVE]})
+    return compute_counts(engine, view, aggregates, {n for n in aggregates if first[n][REPETITIVE]})
 
 
 def first_cells(engine: Engine, view: str, name: str, value: exp.Expression) -> Cells:
@@ -194,7 +182,7 @@ def _shapes(name: str) -> Aggregates:
 
 
 def _amounts(name: str, first: Mapping[str, Any]) -> Aggregates:
-    text, cell = word(name), column(_plain(name))
+    text, cell = word(name), column(plain_cell(name))
     is_boolean = lower(text).isin(str(first["least"]), str(first["most"]))
     if not (first["digits"] or first["plain"]):
         return {"boolean": count_if(is_boolean), "unit": exp.null(), **_no_amounts()}
@@ -228,7 +216,7 @@ def count_parts(engine: Engine, view: str, name: str) -> list[Part]:
 
     One more than `MAX_PARTS` are too many.
     """
-    cell, keys = column(_plain(name)), ("before", "word", "after")
+    cell, keys = column(plain_cell(name)), ("before", "word", "after")
     is_point = amounts.is_amount(cell, "point", "unit")
     point = exp.Or(this=is_plain(name), expression=is_point)
     comma = amounts.is_amount(cell, "comma", "unit")
@@ -240,7 +228,7 @@ def count_parts(engine: Engine, view: str, name: str) -> list[Part]:
         "long": matches(cell, LONG),
     }
     cells = exp.select(*(alias(value, key) for key, value in columns.items()))
-    cells = cells.from_(_with_plain_signs(table(view), [name])).where(
+    cells = cells.from_(with_plain_cells(table(view), [name])).where(
         exp.Or(this=point, expression=comma)
     )
     counts = [count_if(column(key)) for key in ("point", "comma", "differ", "long")]
@@ -260,73 +248,3 @@ def _days(name: str, notations: Sequence[str]) -> Aggregates:
 def usual_key(notation: str) -> str:
     """The name of the count of cells that are as large as this notation is today."""
     return f"usual {notation}"
-
-
-def _count(
-    engine: Engine,
-    view: str,
-    aggregates: Mapping[str, Aggregates],
-    repetitive: Container[str],
-    *,
-    with_plain_signs: bool = False,
-) -> Counts:
-    """Compute all aggregates in one query; repetitive columns have a query each."""
-    counts: Counts = {}
-    for names, source in (
-        *(([name], _frequency_table(name)) for name in aggregates if name in repetitive),
-        ([name for name in aggregates if name not in repetitive], view),
-    ):
-        for batch in split_batches(names, FEW_COLUMNS if with_plain_signs else BATCH_SIZE):
-            cells = _with_plain_signs(table(source), batch) if with_plain_signs else table(source)
-            values = {name: aggregates[name] for name in batch}
-            counts |= _count_rows(engine, cells, _weigh(values) if source != view else values)
-    return counts
-
-
-def _plain(name: str) -> str:
-    return f"plain {name}"
-
-
-def _with_plain_signs(source: exp.Expression, names: Sequence[str]) -> exp.Expression:
-    """A table with the cells of these columns also in plain signs, written once a query."""
-    cells = [alias(plain_signs(word(name)), _plain(name)) for name in names]
-    return exp.select(exp.Star(), *cells).from_(source).subquery("plain cells")
-
-
-def _frequency_table(name: str) -> str:
-    return f"words of {name}"
-
-
-def _frequencies(view: str, name: str) -> exp.Select:
-    """Each distinct cell and its frequency."""
-    cells = exp.select(column(name), alias(count(), FREQUENCY)).from_(table(view))
-    return cells.group_by(column(name))
-
-
-def _weigh(aggregates: Mapping[str, Aggregates]) -> dict[str, Aggregates]:
-    """Aggregates over each distinct cell once, weighted by its frequency."""
-    return {
-        name: {key: _weight(value) for key, value in values.items()}
-        for name, values in aggregates.items()
-    }
-
-
-def _weight(aggregate: exp.Expression) -> exp.Expression:
-    """Count each distinct cell as many times as it occurs."""
-    value = aggregate.this
-    if not isinstance(aggregate, exp.Count) or isinstance(value, exp.Distinct):
-        return aggregate
-    total = exp.Sum(this=exp.Case().when(is_not_null(value), column(FREQUENCY)))
-    return exp.cast(coalesce(total, integer(0)), "bigint")
-
-
-def _count_rows(
-    engine: Engine, source: exp.Expression, aggregates: Mapping[str, Aggregates]
-) -> Counts:
-    keys = [(name, key) for name, values in aggregates.items() for key in values]
-    values = [alias(aggregates[name][key], f"a{i}") for i, (name, key) in enumerate(keys)]
-    row = engine.rows(exp.select(*values).from_(source))[0]
-    counts: Counts = {}
-    for (name, key), value in zip(keys, row, strict=True):
-        counts.setdefault(name, {})[key] = value
-    return counts

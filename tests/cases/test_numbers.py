@@ -294,19 +294,24 @@ def test_notes_are_gaps_and_are_shown(tmp_path: Path) -> None:
     path = customers(tmp_path, lambda v, i: NOTES[i // 9 % 7] if i % 9 == 0 else f"{v:.2f}")
     outcome = run_json("preview", path, "--clusters", "3")
     assert outcome.json["pack"] == "retail"
-    first = outcome.json["warnings"][0]
-    assert first == {
-        "code": "W102",
-        "message": "14 of 120 cells of `spending` are no number and were taken as gaps",
+    words, notes = outcome.json["warnings"][:2]
+    assert words == {
+        "code": "W147",
+        "message": "8 cells of `spending` are words for a gap, and count as gaps",
     }
-    assert "`-`, `1 200 EUR?`, `ca. 500`" in outcome.err
-    assert '--missing "-,1 200 EUR?,ca. 500"' in outcome.err
+    assert notes == {
+        "code": "W102",
+        "message": "6 of 112 cells of `spending` are no number and were taken as gaps",
+    }
+    assert "`-`, `n/a`, `tbd`" in outcome.err
+    assert "`1 200 EUR?`, `ca. 500`, `see note`" in outcome.err
+    assert '--missing "1 200 EUR?,ca. 500,see note"' in outcome.err
 
 
 @pytest.mark.parametrize(
     ("style", "flag", "reads"),
     [
-        (lambda v, i: "n/a" if i % 3 == 0 else f"{v:.2f}", '--missing "n/a"', ("--missing", "n/a")),
+        (lambda v, i: "oo" if i % 3 == 0 else f"{v:.2f}", '--missing "oo"', ("--missing", "oo")),
         (lambda v, i: f"{v:.2f}@x", "--ignore spending", ("--rules", "generic")),
         (lambda v, i: f"{'€$'[i % 2]}{v:.2f}", "one unit", ("--ignore", "spending")),
         (lambda v, _: f"{v:.2f}–{v + 9:.2f}", "--decimal", ("--rules", "generic")),

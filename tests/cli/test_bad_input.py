@@ -27,7 +27,7 @@ CASES = {
     "fewer customers than k": (MALL + rows(5), ["-k", "6"], ["E305"], "--clusters"),
     "two customers": (MALL + rows(2), [], ["E305"], "customers"),
     "all columns constant": (MALL + "1,30,50,50\n" * 9, [], ["E303"], "--measure"),
-    "no numeric column": ("income,spending\n" + "much,little\n" * 9, [], ["E302"], "--measure"),
+    "no numeric column": ("income,spending\n" + "much,little\n" * 9, [], ["E161"], "--measure"),
     "texts for numbers": (
         "income,spending\n" + "much,little\n" * 9,
         ["--rules", "retail"],
