@@ -7,6 +7,7 @@ OLDEST = $(or $(shell command -v python3.11),$(PYTHON))
 BIN := .venv/bin
 LOWEST := .venv-lowest/bin
 DEMO := build/demo
+SETTINGS := examples/mall/personas.yaml
 PYTEST := -m pytest --numprocesses auto --dist loadfile
 SHORT := -m "not long"
 INSTALL := -m pip install --quiet --disable-pip-version-check
@@ -18,8 +19,8 @@ help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: .venv/.package ## segment the example table: the preview here, the report in build/demo
-	$(BIN)/personas preview examples/mall/customers.csv
-	$(BIN)/personas report examples/mall/customers.csv -o $(DEMO)
+	$(BIN)/personas preview --config $(SETTINGS)
+	$(BIN)/personas report --config $(SETTINGS) -o $(DEMO)
 	@printf '\nThe report is in %s:\n' $(DEMO) && ls -1 $(DEMO)
 
 examples: .venv/.package ## make the worked examples again: tables, reports, charts
