@@ -15,7 +15,8 @@ ROOT = TESTS.parent
 
 # Coverage is asked of the pure wings; watching each line nearly doubles what a test takes.
 UNWATCHED = {
-    "cases", "data_in", "engine", "expressions", "purchases", "scoring", "segments", "spark", "whole",
+    "cases", "data_in", "engine", "expressions", "purchases", "scoring", "segments", "spark",
+    "whole",
 }  # fmt: skip
 
 # A property test that fails must fail for everybody: no random seeds, no clock.

@@ -50,8 +50,8 @@ def describe(problem: Problem) -> str:
     lines = [f"{prefix}{code} {_clean(problem.full_message)}"]
     if problem.location and problem.location.text is not None:
         lines += _excerpt(problem.location)
-    if problem.help:
-        lines.append(f"  = help: {_clean(problem.help)}")
+    if problem.full_help:
+        lines.append(f"  = help: {_clean(problem.full_help)}")
     return "\n".join(lines)
 
 

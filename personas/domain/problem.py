@@ -25,7 +25,8 @@ class Location:
 class Problem:
     """An error or warning. Codes start with ``E`` (error) or ``W`` (warning).
 
-    ``cells`` are examples from the table, for the analyst alone and never for a report.
+    ``cells`` are examples from the table, for the analyst alone and never for a report; they
+    take the place of ``"…"`` in the help.
     """
 
     code: str
@@ -39,6 +40,12 @@ class Problem:
         """The message with its cells, for the analyst alone."""
         cells = ", ".join(f"`{cell}`" for cell in self.cells)
         return f"{self.message}: {cells}" if cells else self.message
+
+    @property
+    def full_help(self) -> str | None:
+        """The help with its cells, for the analyst alone."""
+        words = ",".join(cell for cell in self.cells if "," not in cell)
+        return self.help.replace('"…"', f'"{words}"') if self.help and words else self.help
 
     @property
     def severity(self) -> Severity:

@@ -131,8 +131,8 @@ DAY_TROUBLES = ("dates", "counted", "periods", "undated")
 def day_doubt(column: Column, trouble: str, cells: Sequence[str], days: Cells) -> Problem:
     """Return the problem of using a column as dates; ``days`` are cells and what they mean."""
     name, notation = column.name, column.notation
-    pairs = ", ".join(f"`{cell}` is {day}" for cell, day in days)
-    cells = () if days and trouble in ("counted", "periods") else cells
+    if days and trouble in ("counted", "periods"):
+        cells = [f"{cell} is {day}" for cell, day in days]
     settle = f'--dates "{name}='
     code, message, help_ = {
         "dates": (
@@ -142,13 +142,13 @@ def day_doubt(column: Column, trouble: str, cells: Sequence[str], days: Cells) -
         ),
         "counted": (
             "W161",
-            f"The numbers in `{name}` are read as days, in the notation {notation}: {pairs}",
+            f"The numbers in `{name}` are read as days, in the notation {notation}",
             f'Confirm with {settle}{notation}", or say what they count: epoch_s, epoch_ms, excel, '
             f'excel1904; if they are no days, {settle}none"',
         ),
         "periods": (
             "W164",
-            f"The first day of each {notation} in `{name}` stands for it: {pairs}",
+            f"The first day of each {notation} in `{name}` stands for it",
             f'Confirm with {settle}{notation}"; if they are no dates, say {settle}none"',
         ),
         "undated": (

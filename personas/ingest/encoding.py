@@ -172,10 +172,7 @@ def _warn_of_guess(name: str, reading: Reading, lesser: Sequence[Reading]) -> tu
     )
     if reading.encoding == WESTERN and is_sure:
         return ()
-    alternatives = [
-        f"--encoding {r.encoding} would read {', '.join(f'`{w}`' for w in r.words[:EXAMPLES])}"
-        for r in likely
-    ]
+    alternatives = [f"where they are wrong, try --encoding {r.encoding}" for r in likely]
     message = (
         f"`{name}` does not say its encoding: it was read as {reading.encoding} "
         f"({ENCODINGS[reading.encoding]})"

@@ -123,11 +123,11 @@ def far_days(
     name: str, spread: Spread, cells: Sequence[str], outcome: str, help_: str = ""
 ) -> Problem:
     """Return the warning of days far from all others, and what becomes of them."""
-    blocks = ", ".join(map(str, spread.far))
-    gaps = ",".join(cell for cell in cells if "," not in cell) or "9999-12-31"
+    rows = sum(block.rows for block in spread.far)
+    subject = "1 row has a day" if rows == 1 else f"{rows:,} rows have days"
     return Problem(
         "W162",
-        f"Days in `{name}` lie years away from all others, {spread.bulk}; they {outcome}: {blocks}",
-        help_ or f'Mend the cells, or take them as gaps: --missing "{gaps}"',
+        f"{subject} in `{name}` years away from all others, {spread.bulk}; they {outcome}",
+        help_ or 'Mend the cells, or take them as gaps: --missing "…"',
         cells=tuple(cells),
     )

@@ -193,11 +193,10 @@ def _problems(column: Column) -> Iterator[Problem]:
     if column.doubt:
         yield column.doubt
     if column.coerced:
-        words = ",".join(cell for cell in column.invalid if "," not in cell) or "n/a,-"
         yield Problem(
             "W102",
             f"{column.coerced:,} of {column.filled:,} cells of `{column.name}` are no "
             f"{column.form} and were taken as gaps",
-            f'Mend them, or say that such cells stand for gaps: --missing "{words}"',
+            'Mend them, or say that such cells stand for gaps: --missing "…"',
             cells=column.invalid,
         )

@@ -10,7 +10,6 @@ from typing import Any
 from personas.domain.measure import Column
 from personas.domain.problem import Problem
 
-MAX_WORDS = 3
 WORDS = "W110"  # the cells hold hardly a digit
 DIGITS = "E127"  # they hold digits, so that numbers may be lost
 
@@ -59,9 +58,8 @@ def _help(column: Column, reason: str, cells: Sequence[str]) -> str:
     if reason == "boolean":
         return f'Count it: --measure "MEASURE=case when {_quote(name)} then 1 else 0 end"'
     ignore = f"leave the column out: --ignore {_shell(name)}"
-    if gaps := [cell for cell in cells if not _has_digit(cell) and "," not in cell]:
-        words = ",".join(gaps[:MAX_WORDS])
-        return f'Say which words stand for gaps: --missing "{words}"; or {ignore}'
+    if cells and not any(_has_digit(cell) or "," in cell for cell in cells):
+        return f'Say which words stand for gaps: --missing "…"; or {ignore}'
     if reason == "units":
         return (
             "Write one unit throughout: convert the amounts in the export, or keep the rows of one "

@@ -15,6 +15,7 @@ from personas.ingest.encoding import decodes, encoding_error, guess_encoding
 UTF8 = ("utf-8", "utf-8-sig")
 # What programs write behind the end of a text: the end mark of DOS, and the rest of a block.
 END_SIGNS = "\x1a\0"
+LONGEST_END = 1 << 16
 # UTF-32 comes first: its mark begins with that of UTF-16.
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -72,9 +73,12 @@ def _decode(path: Path, name: str, encoding: str) -> Iterator[str]:
 
 
 def _strip_end(texts: Iterator[str]) -> Iterator[str]:
-    """Hold back what may be an end mark until more text follows it."""
-    held_back = ""
+    """Hold back what may be an end mark until more text follows it; a longer one is none."""
+    end = ""
     for text in texts:
-        body = (held_back + text).rstrip(END_SIGNS)
-        held_back = (held_back + text)[len(body) :]
+        body = text.rstrip(END_SIGNS)
+        if body or len(end) > LONGEST_END:
+            yield end
+            end = ""
         yield body
+        end += text[len(body) :]

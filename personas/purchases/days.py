@@ -91,8 +91,7 @@ def create_rows(
     cells = far_cells(engine, source.view, days, far)
     if not is_masked:
         return (far_days(days.name, far, cells, f"count up to {settings.as_of}"),)
-    last = max(far.bulk.last, *(block.last for block in far.far)).isoformat()
-    help_ = f"Mend them; if they are right, name the day to count to: --purchase as_of={last}"
+    help_ = "Mend them; if they are right, name the day to count to: --purchase as_of=DAY"
     return (far_days(days.name, far, cells, "were taken as gaps", help_),)
 
 

@@ -271,7 +271,7 @@ def test_a_day_that_cannot_be(tmp_path: Path, slip: str) -> None:
     assert recencies(source) == recencies(right)
     (problem,) = (warning for warning in warnings if warning.code == "W162")
     assert problem.cells == (slip,)
-    assert "(1 row)" in problem.message
+    assert "1 row has a day" in problem.message
     assert "--purchase as_of=" in str(problem.help)
     assert "W136" in {warning.code for warning in warnings}
 
@@ -323,7 +323,7 @@ def test_ordinary_days_are_not_far(tmp_path: Path) -> None:
     source = open_file(write_columns(tmp_path / "t.csv", columns))
     problems = check_days(source.engine, source.view, source.columns)
     assert [(p.code, p.cells) for p in problems] == [("W162", ("2204-06-01",))]
-    assert '--missing "2204-06-01"' in str(problems[0].help)
+    assert '--missing "2204-06-01"' in str(problems[0].full_help)
 
 
 # What happens to each file of the case: read as the same days, with a warning or none, or refused.

@@ -105,7 +105,7 @@ def test_an_encoding_that_is_said_is_no_guess(tmp_path: Path) -> None:
 
 def test_a_guess_names_the_flag_and_what_else_it_may_be(tmp_path: Path) -> None:
     (warning,) = opened(tmp_path / "t.csv", _content(["Göteborg", "Malmö"], "mac-roman")).warnings
-    assert "--encoding mac-roman would read `Göteborg`, `Malmö`" in (warning.help or "")
+    assert "try --encoding mac-roman" in (warning.help or "")
     outcome = run_json("preview", tmp_path / "t.csv", "--clusters", "3")
     assert "W126" in outcome.codes
 

@@ -145,7 +145,7 @@ def test_what_is_no_report_is_told(compare: Compare, old: str) -> None:
 
 def test_ids_that_stand_twice_are_counted(compare: Compare, january: Path) -> None:
     rows = (january / "february.csv").read_text(encoding="utf-8").splitlines()
-    (january / "twice.csv").write_text("\n".join([*rows, rows[1]]) + "\n", encoding="utf-8")
+    (january / "twice.csv").write_text("\n".join([*rows, f"{rows[1]}0"]) + "\n", encoding="utf-8")
     done = compare("--format", "json", new="twice.csv")
     movement = _json(done)["movement"]
     assert isinstance(movement, dict)

@@ -52,7 +52,7 @@ def print_exploration(exploration: Exploration, console: Console) -> None:
 
 def _warning(problem: Problem) -> WarningView:
     """Return a problem with its cells, which are for the analyst alone."""
-    return project(WarningView, problem, message=problem.full_message)
+    return project(WarningView, problem, message=problem.full_message, help=problem.full_help)
 
 
 def _columns(page: TerminalPage, columns: Sequence[ColumnView]) -> Table:
