@@ -45,7 +45,7 @@ def _spawn(command: Command, output: str) -> int:
         (os.POSIX_SPAWN_OPEN, 1, output, OUTPUT, 0o600),
         (os.POSIX_SPAWN_OPEN, 2, os.devnull, OUTPUT, 0o600),
     ]
-    return os.posix_spawnp(command[0], command, os.environ, file_actions=to_file)
+    return os.posix_spawnp(command[0], list(command), os.environ, file_actions=to_file)
 
 
 def by_turns(commands: Sequence[Command], runs: int) -> list[Taken]:

@@ -81,9 +81,13 @@ def test_a_measure_that_decides_alone() -> None:
 
 
 def test_measures_that_only_decide_together() -> None:
-    assert messages(RNG.choice([-1.0, 1.0], ROWS), RNG.choice([-1.0, 1.0], ROWS)) == []
+    assert messages(signs(), signs()) == []
+
+
+def signs() -> Matrix:
+    return np.where(RNG.random(ROWS) < 0.5, -1.0, 1.0)
 
 
 def test_a_large_segment_does_not_make_a_decider() -> None:
     rare = np.where(np.arange(ROWS) < 4, 1.0, -1.0)
-    assert messages(rare, RNG.choice([-1.0, 1.0], ROWS)) == []
+    assert messages(rare, signs()) == []

@@ -140,7 +140,7 @@ def test_condensed_rows_keep_the_count_and_the_mean() -> None:
 def test_rows_that_are_there_twice_count_twice() -> None:
     features = np.repeat(cloud(40, 12), np.arange(40) % 4 + 1, axis=0)
     points, weights = count_rows(features)
-    assert (len(points), weights.sum()) == (40, len(features))
+    assert (len(points), int(weights.sum())) == (40, len(features))
     starts = {2: points[None, :2], 3: points[None, :3]}
     weighted = search(WeightedRows.of(points, weights), range(2, 4), starts)
     every = search(WeightedRows.of(features, np.ones(len(features))), range(2, 4), starts)

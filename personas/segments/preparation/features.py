@@ -63,8 +63,8 @@ def fit_rotation(features: Matrix, components: Components) -> Rotation:
     """
     from sklearn.decomposition import PCA  # takes long to load, and is seldom needed
 
-    count = (~np.isnan(features)).sum(axis=0)
-    means = np.nansum(features, axis=0) / np.maximum(count, 1)
+    counts = (~np.isnan(features)).sum(axis=0)
+    means = np.nansum(features, axis=0) / np.maximum(counts, 1)
     pca = PCA(svd_solver="full").fit(np.where(np.isnan(features), means, features))
     shares = pca.explained_variance_ratio_
     count = _count_components(shares, components, features.shape[1])

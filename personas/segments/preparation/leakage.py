@@ -23,6 +23,8 @@ from personas.segments.matrices import Labels, Matrix, squared_distances
 ID_WORDS = frozenset({"id", "ids", "no", "nr", "num", "number", "key", "index", "uuid", "row"})
 GROUP_WORDS = frozenset({"cluster", "clusters", "segment", "segments", "persona", "personas",
                          "kmeans", "label", "labels", "cohort"})  # fmt: skip
+# A score of recency, frequency and monetary value is one, too, and so is a bare score.
+RATING = re.compile(r"(?i)^(?:rfm[\W_]*(?:score|segment|cell|class|group)?|score)$")
 FEWEST = 20
 FEW_VALUES = 20
 DECISIVE = 0.95
@@ -36,7 +38,9 @@ def check_measures(
     for measure in measures:
         if measure.kind == "number" and _is_id(measure, population, sample):
             yield _warn_of_id(measure)
-        elif GROUP_WORDS & _words(measure) and _count_values(measure, sample) <= FEW_VALUES:
+        elif RATING.search(measure.column) or (
+            GROUP_WORDS & _words(measure) and _count_values(measure, sample) <= FEW_VALUES
+        ):
             yield _warn_of_label(measure)
 
 

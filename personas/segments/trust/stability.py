@@ -160,7 +160,7 @@ def _statistic(values: Matrix, name: str) -> float:
 
 def _category_profile(codes: Matrix, labels: tuple[str, ...]) -> CategoryProfile:
     rows = len(codes)
-    codes = codes[~np.isnan(codes)].astype(np.int64)
-    shares = np.bincount(codes, minlength=len(labels)) / max(len(codes), 1)
+    present = codes[~np.isnan(codes)].astype(np.int64)
+    shares = np.bincount(present, minlength=len(labels)) / max(len(present), 1)
     pairs = zip(labels, shares, strict=True)
-    return CategoryProfile(rows - len(codes), {label: float(s) for label, s in pairs if s})
+    return CategoryProfile(rows - len(present), {label: float(s) for label, s in pairs if s})
