@@ -11,9 +11,9 @@ from sqlglot import exp
 from personas.domain.measure import Column, Measure, Notation
 from personas.domain.problem import ErrorCollector, PersonasError, Problem
 from personas.expressions.read import read_expression
-from personas.ingest.columns import normalize_name
+from personas.ingest.columns.read import normalize_name
+from personas.ingest.columns.survey import invalid_cells
 from personas.ingest.open import SourceTable
-from personas.ingest.survey import invalid_cells
 from personas.sql.build import count, table
 from personas.sql.cells import as_date, as_number
 from personas.sql.engine import StoredType

@@ -11,9 +11,9 @@ from sqlglot import exp
 from personas.domain.measure import Column, Measure
 from personas.domain.problem import Problem
 from personas.expressions.read import measure_sql, read_expression
-from personas.ingest.columns import find_column
-from personas.ingest.far_days import check_days
-from personas.ingest.forms import check_columns
+from personas.ingest.columns.far_days import check_days
+from personas.ingest.columns.forms import check_columns
+from personas.ingest.columns.read import find_column
 from personas.ingest.open import SourceTable
 from personas.sql.build import alias, column, table
 from personas.sql.cells import as_number, as_word, identity, typed_value

@@ -23,11 +23,11 @@ Reader = Callable[[Path, str, Reading, Path, Limits], tuple[Problem, ...]]
 
 # Each writes the table of a file to another path, and is imported when it is needed.
 READERS = {
-    "workbook": "personas.ingest.workbook:write_workbook",
-    "html": "personas.ingest.html_table:write_html",
-    "xml": "personas.ingest.spreadsheet_xml:write_spreadsheet_xml",
-    "json": "personas.ingest.json_document:write_json_document",
-    "sqlite": "personas.ingest.sqlite:write_sqlite",
+    "workbook": "personas.ingest.documents.workbook:write_workbook",
+    "html": "personas.ingest.documents.html_table:write_html",
+    "xml": "personas.ingest.documents.spreadsheet_xml:write_spreadsheet_xml",
+    "json": "personas.ingest.documents.json_document:write_json_document",
+    "sqlite": "personas.ingest.databases.sqlite:write_sqlite",
     "arrow": "personas.ingest.arrow:write_arrow",
     "duckdb": "personas.backends.duckdb.read:write_duckdb",
 }

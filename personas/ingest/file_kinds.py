@@ -15,8 +15,8 @@ from typing import Literal
 import zstandard
 
 from personas.domain.problem import PersonasError, error
-from personas.ingest.decompress import GZIP, ZSTD, ZstdReader
 from personas.ingest.foreign_kinds import find_foreign_kind, find_foreign_text
+from personas.ingest.text.decompress import GZIP, ZSTD, ZstdReader
 
 Kind = Literal[
     "text", "parquet", "json", "workbook", "arrow", "sqlite", "duckdb", "html", "xml", "zip"

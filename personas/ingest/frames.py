@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from personas.ingest.column_names import name_columns
+from personas.ingest.columns.names import name_columns
 from personas.sql.tables import FrameTable
 
 

@@ -10,8 +10,8 @@ from sqlglot import exp
 from personas.domain.problem import PersonasError, Problem, error
 from personas.domain.request import Reading
 from personas.files.bounds import check_width
-from personas.ingest.invisible import clean_names, warn_of_invisible_signs
 from personas.ingest.prepare import PreparedSource
+from personas.ingest.text.invisible import clean_names, warn_of_invisible_signs
 from personas.sql.build import (
     alias,
     column,

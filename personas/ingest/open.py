@@ -12,7 +12,9 @@ from personas.backends.start import start_engine
 from personas.domain.measure import Column
 from personas.domain.problem import PersonasError, Problem, cap_problems, error
 from personas.domain.request import Backend, Reading
-from personas.ingest.columns import (
+from personas.ingest.columns.ids import Contents, certain_ids, likely_ids, rank, warn_of_shortened
+from personas.ingest.columns.namesakes import doubt_namesakes, find_copies, warn_of_namesake
+from personas.ingest.columns.read import (
     MANY_ROWS,
     Ids,
     check_id,
@@ -20,11 +22,9 @@ from personas.ingest.columns import (
     find_column,
     read_columns,
 )
-from personas.ingest.footers import Footers, find_footers, warn_of_footers, without_rows
-from personas.ingest.ids import Contents, certain_ids, likely_ids, rank, warn_of_shortened
 from personas.ingest.loading import load_source
-from personas.ingest.namesakes import doubt_namesakes, find_copies, warn_of_namesake
 from personas.ingest.prepare import PreparedSource, prepare_source, without_outside_lines
+from personas.ingest.rows.footers import Footers, find_footers, warn_of_footers, without_rows
 from personas.ingest.sources import Source
 from personas.sql.build import alias, count, split_batches, table
 from personas.sql.cells import as_date, as_number

@@ -13,12 +13,10 @@ from personas.domain.request import Reading
 from personas.files.isolation import read_in_process
 from personas.files.temporary import Scratch, open_scratch_file
 from personas.ingest.arrow import read_arrow
-from personas.ingest.decompress import unpack
-from personas.ingest.dialect import read_spooled
+from personas.ingest.databases.query import with_query
+from personas.ingest.documents.zip_archive import unpack_member
 from personas.ingest.file_kinds import TEXT_KINDS, Kind, declared_encoding, kind_of
 from personas.ingest.frames import frame_table
-from personas.ingest.query import with_query
-from personas.ingest.ragged_text import spool_rows
 from personas.ingest.sources import (
     FileSource,
     FilesSource,
@@ -26,9 +24,11 @@ from personas.ingest.sources import (
     Source,
     StdinSource,
 )
-from personas.ingest.text import read_text
-from personas.ingest.utf8 import as_utf8
-from personas.ingest.zip_archive import unpack_member
+from personas.ingest.text.decompress import unpack
+from personas.ingest.text.dialect import read_spooled
+from personas.ingest.text.ragged import spool_rows
+from personas.ingest.text.read import read_text
+from personas.ingest.text.utf8 import as_utf8
 from personas.sql.tables import (
     DatabaseFile,
     EngineTable,
@@ -126,7 +126,7 @@ def _prepare(source: Source, reading: Reading, scratch: Scratch) -> PreparedSour
     if isinstance(source, StdinSource):
         return _prepare_file(_spool_stdin(scratch), source.name, reading, scratch)
     if isinstance(source, ServerSource):
-        from personas.ingest.postgres import spool_postgres
+        from personas.ingest.databases.postgres import spool_postgres
 
         checked_reading = with_query(reading, "postgres")
         path = spool_postgres(source.address, source.name, checked_reading, scratch)
@@ -196,7 +196,7 @@ def _text(path: Path, name: str, reading: Reading, scratch: Scratch) -> TableAnd
 
 
 def _json(path: Path, name: str, reading: Reading, scratch: Scratch) -> TableAndWarnings:
-    from personas.ingest.json_lines import is_document, spool_json
+    from personas.ingest.documents.json_lines import is_document, spool_json
 
     utf8, guesses = as_utf8(path, name, reading.encoding, scratch)
     if is_document(utf8):

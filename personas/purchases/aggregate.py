@@ -11,8 +11,8 @@ from sqlglot import exp
 from personas.domain.measure import Column
 from personas.domain.problem import Problem, error
 from personas.domain.request import Purchases
-from personas.ingest.columns import read_columns
-from personas.ingest.forms import check_columns
+from personas.ingest.columns.forms import check_columns
+from personas.ingest.columns.read import read_columns
 from personas.ingest.open import SourceTable
 from personas.purchases.currencies import (
     Amounts,

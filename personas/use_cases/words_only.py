@@ -6,9 +6,9 @@ from sqlglot import exp
 
 from personas.domain.measure import Column
 from personas.domain.problem import PersonasError, error
-from personas.ingest.ids import rank
+from personas.ingest.columns.ids import rank
+from personas.ingest.columns.scales import as_expression, order_answers
 from personas.ingest.open import SourceTable
-from personas.ingest.scales import as_expression, order_answers
 from personas.sql.build import column, has_value, table
 
 MOST = 12  # different words of a column that may describe segments

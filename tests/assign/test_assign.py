@@ -218,7 +218,7 @@ def test_parquet_keeps_ids_that_are_whole_numbers(
     many: bool,
 ) -> None:
     if many:
-        monkeypatch.setattr("personas.ingest.columns.MANY_ROWS", 20)
+        monkeypatch.setattr("personas.ingest.columns.read.MANY_ROWS", 20)
     known = [ids(n) for n in range(len(frame), 0, -1)]
     assignment = assign(AssignmentRequest(model, frame.assign(CustomerID=known)))
     file = tmp_path / "assigned.parquet"

@@ -13,8 +13,8 @@ from sqlglot import exp
 
 from personas.domain.problem import PersonasError
 from personas.domain.request import Backend, Purchases, Reading
-from personas.ingest.columns import find_column
-from personas.ingest.far_days import check_days
+from personas.ingest.columns.far_days import check_days
+from personas.ingest.columns.read import find_column
 from personas.ingest.open import SourceTable
 from personas.purchases.aggregate import aggregate_purchases
 from personas.sql.build import alias, table

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from personas.ingest.column_names import name_columns
+from personas.ingest.columns.names import name_columns
 from personas.ingest.open import ignore_columns, open_table
 from personas.ingest.sources import find_source
 from tests.cases.base_table import NAMES, ROWS, assert_base, codes, opened

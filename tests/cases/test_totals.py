@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from personas.domain.request import Reading
-from personas.ingest.labels import is_footer, label_statistic
 from personas.ingest.open import open_table
+from personas.ingest.rows.labels import is_footer, label_statistic
 from personas.ingest.sources import find_source
 from tests.cases.rows import HEADER, REGIONS, add_up, base_rows, codes_of, read_rows, write_rows
 from tests.cases.running import run_json, run_text

@@ -14,9 +14,9 @@ import pytest
 import xlsxwriter
 
 from personas.domain.problem import PersonasError
-from personas.ingest.grid import Grid
-from personas.ingest.grid_choice import Start, choose
-from personas.ingest.grid_warnings import Container
+from personas.ingest.documents.grid import Grid
+from personas.ingest.documents.grid_choice import Start, choose
+from personas.ingest.documents.grid_warnings import Container
 from tests.cases.reading import Opened, read
 from tests.cases.running import run_json, run_text
 from tests.data_in.sheets import write_ods, write_xls

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from personas.ingest import padding as bare
+from personas.ingest.text import padding as bare
 from personas.sql.cells import PADDING
 from tests.effort import scaled
 

@@ -20,7 +20,8 @@ from personas.customers.table import Customers, read_customers
 from personas.customers.write import write_customers
 from personas.domain.measure import Measure
 from personas.domain.recipe import Feature, Recipe
-from personas.ingest import loading, survey
+from personas.ingest import loading
+from personas.ingest.columns import counting
 from personas.ingest.open import open_table
 from personas.ingest.sources import find_source
 from personas.sql.build import alias, column, table
@@ -61,7 +62,7 @@ def test_cells_that_repeat_read_the_same(monkeypatch: pytest.MonkeyPatch, tmp_pa
     })  # fmt: skip
     frame.to_csv(tmp_path / "t.csv", index=False)
     small = open_table(find_source(tmp_path / "t.csv"))
-    monkeypatch.setattr(survey, "MANY_ROWS", 10)
+    monkeypatch.setattr(counting, "MANY_ROWS", 10)
     monkeypatch.setattr(loading, "SMALL_TEXT", 10)  # on disk
     large = open_table(find_source(tmp_path / "t.csv"))
     assert large.columns == small.columns

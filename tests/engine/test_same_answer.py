@@ -15,8 +15,8 @@ from personas.use_cases.run import RunResult, run
 THRESHOLDS = {
     "customers.order_statistics": ("MAX_AGGREGATE_ROWS", "MAX_DISTINCT"),
     "customers.table": ("MAX_MEMORY_ROWS",),
-    "ingest.columns": ("MANY_ROWS",),
-    "ingest.survey": ("MANY_ROWS",),
+    "ingest.columns.read": ("MANY_ROWS",),
+    "ingest.columns.counting": ("MANY_ROWS",),
     "ingest.loading": ("SMALL_TEXT",),
 }
 

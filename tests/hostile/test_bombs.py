@@ -26,9 +26,9 @@ from personas.cli.output import LONGEST, describe
 from personas.domain.problem import MAX_PER_CODE, PersonasError, Problem
 from personas.domain.request import Reading
 from personas.files import bounds
-from personas.ingest.decompress import ZstdReader
 from personas.ingest.open import ignore_columns, open_table
 from personas.ingest.sources import find_source
+from personas.ingest.text.decompress import ZstdReader
 from tests.data_in.sheets import write_ods
 
 MEMORY = 4_000_000_000  # bytes of address space: of it, less than a half is ever used

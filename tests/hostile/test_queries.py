@@ -12,8 +12,8 @@ from click.testing import CliRunner
 from personas.cli.commands import personas
 from personas.domain.problem import PersonasError
 from personas.domain.request import Reading
+from personas.ingest.databases.query import with_query
 from personas.ingest.open import open_table
-from personas.ingest.query import with_query
 from personas.ingest.sources import find_source
 
 # {out} is a path where nothing may appear, {secret} a file that nobody may read.

@@ -9,7 +9,7 @@ from sqlglot import exp
 from personas.domain.audience import Contacts, Field, Platform
 from personas.domain.measure import Column
 from personas.domain.problem import PersonasError, Problem
-from personas.ingest.columns import find_column
+from personas.ingest.columns.read import find_column
 from personas.sql.build import alias, column, matches
 from personas.sql.cells import as_word, identity, word
 

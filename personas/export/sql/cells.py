@@ -12,7 +12,7 @@ from sqlglot import exp
 from personas.domain.measure import Column, Measure
 from personas.export.sql.dialects import SqlDialect
 from personas.expressions.read import read_expression
-from personas.ingest.columns import find_column
+from personas.ingest.columns.read import find_column
 from personas.sql.build import column, literal
 from personas.sql.cells import as_truth, clean_cell, trim_text, usable, word
 from personas.sql.dates import day

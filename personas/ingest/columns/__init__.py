@@ -1,0 +1,1 @@
+"""Columns: their names, what their cells mean, and which one tells customers apart."""

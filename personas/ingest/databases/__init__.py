@@ -1,0 +1,1 @@
+"""Databases: which table or query is read, and that nothing else is."""

@@ -1,0 +1,1 @@
+"""Workbooks, web pages, XML, JSON and archives: tables among other things."""

@@ -1,0 +1,1 @@
+"""Rows that are no customers: totals, footers, headers in the middle."""

@@ -1,0 +1,1 @@
+"""Text files: encodings, delimiters, headers, and what stands around a table."""
