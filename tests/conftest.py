@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,9 @@ UNWATCHED = {
     "cases", "data_in", "engine", "expressions", "purchases", "scoring", "segments", "spark",
     "whole",
 }  # fmt: skip
+
+# Spark starts Python processes of its own: they must be of this version.
+os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
 
 # A property test that fails must fail for everybody: no random seeds, no clock.
 settings.register_profile(
