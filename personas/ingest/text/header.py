@@ -96,7 +96,8 @@ def measure_shape(rows: Sequence[Row]) -> Shape:
     """Measure the lower half of some rows, below what stands above a table."""
     lower = rows[len(rows) // 2 :] if len(rows) > 1 else rows
     widths = Counter(len(row.cells) for row in lower)
-    width = max(widths, key=lambda w: (widths[w], w), default=0)
+    first = len(rows[0].cells) if rows else 0
+    width = max(widths, key=lambda w: (widths[w], w == first, w), default=0)
     cells = [[row.cells[j].strip() for row in lower if j < len(row.cells)] for j in range(width)]
     filled = [[cell for cell in column if not GAP.fullmatch(cell)] for column in cells]
     numbers = (j for j, c in enumerate(filled) if c and 10 * sum(map(is_number, c)) >= 8 * len(c))
