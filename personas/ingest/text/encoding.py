@@ -149,13 +149,16 @@ def _read(words: Sequence[bytes], encoding: str) -> Reading | None:
 def _scores(text: bytes) -> dict[str, float]:
     import chardet  # no other text needs it
 
-    results = chardet.detect_all(
-        text,
-        ignore_threshold=True,
-        compat_names=False,
-        prefer_superset=True,
-        include_encodings=list(ENCODINGS),
-    )
+    try:
+        results = chardet.detect_all(
+            text,
+            ignore_threshold=True,
+            compat_names=False,
+            prefer_superset=True,
+            include_encodings=list(ENCODINGS),
+        )
+    except RuntimeError:  # of chardet, where no encoding is left
+        return {}
     return {LARGER.get(str(r["encoding"]), str(r["encoding"])): r["confidence"] for r in results}
 
 
