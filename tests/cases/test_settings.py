@@ -60,10 +60,10 @@ def test_a_failure_names_them_too(tmp_path: Path, command: str) -> None:
 
 
 def test_settings_in_use_are_no_news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = write_table(tmp_path / "work")
+    path = write_table(tmp_path / "shop")
     write_settings(path.parent)
     monkeypatch.chdir(path.parent)
-    for data in ("customers.csv", str(path), "../work/customers.csv"):
+    for data in ("customers.csv", str(path), "../shop/customers.csv"):
         outcome = run_json("preview", data)
         assert outcome.json["k"] == 4
         assert "W159" not in outcome.codes

@@ -21,6 +21,7 @@ from personas.ingest.columns.days import (
 from personas.ingest.columns.forms import Verdict
 from personas.ingest.columns.survey import (
     REPETITIVE,
+    as_undecided,
     count_days,
     count_values,
     first_cells,
@@ -35,12 +36,7 @@ def decide_numbers(
 ) -> dict[str, Verdict]:
     """Decide the columns that may hold days as numbers, and those that dates are asked of."""
     columns = {
-        name: Column(
-            name,
-            "category",
-            filled=count_values(first[name]),
-            gap_words=first[name]["gap_words"],
-        )
+        name: as_undecided(name, first[name])
         for name, kind in types.items()
         if kind in ("text", "number") and first[name]["filled"]
     }

@@ -25,6 +25,7 @@ from personas.ingest.columns.forms import (
     has_affixes,
 )
 from personas.ingest.columns.survey import (
+    as_undecided,
     count_cells,
     count_numbers,
     count_parts,
@@ -83,15 +84,7 @@ def _decide(
     engine: Engine, view: str, names: Sequence[str], first: Counts, reading: Reading
 ) -> dict[str, Verdict]:
     """Decide columns of text: numbers first, then dates."""
-    columns = {
-        name: Column(
-            name,
-            "category",
-            filled=count_values(first[name]),
-            gap_words=first[name]["gap_words"],
-        )
-        for name in names
-    }
+    columns = {name: as_undecided(name, first[name]) for name in names}
     verdicts: dict[str, Verdict] = {}
 
     def decide(name: str, verdict: Verdict | None) -> None:

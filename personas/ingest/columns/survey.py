@@ -114,6 +114,12 @@ def count_values(first: Mapping[str, Any]) -> int:
     return int(first["filled"] - first["gap_words"])
 
 
+def as_undecided(name: str, first: Mapping[str, Any]) -> Column:
+    """Return a column whose form is not decided yet, by the counts of its cells."""
+    values = count_values(first)
+    return Column(name, "category", filled=values, gap_words=first["gap_words"])
+
+
 def is_gap_word(text: exp.Expression) -> exp.Expression:
     """Whether a cell is a word that can only mean a gap among numbers or dates."""
     return lower(text).isin(*sorted(GAP_WORDS))
