@@ -21,6 +21,12 @@ from personas.files.temporary import LOCK, create_temporary_folder, remove_tempo
 FULL = Path("/dev/full")
 
 
+@pytest.fixture(autouse=True)
+def _no_removals_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave alone what lives longer than a test: a Spark that others of this process use."""
+    monkeypatch.setattr("personas.files.cleanup._removals", {})
+
+
 def test_what_cannot_be_removed_does_not_hold_up_the_rest() -> None:
     done: list[str] = []
     register_removal("one", lambda: done.append("one"))
