@@ -35,6 +35,7 @@ def segment(
     clusters: int | str = "auto",
     id: str | None = None,  # noqa: A002 - the option's name everywhere else
     measures: Mapping[str, str] | None = None,
+    roles: Mapping[str, str] | None = None,
     features: Sequence[str] | None = None,
     labels: str | None = None,
     like: str | Path | None = None,
@@ -55,8 +56,9 @@ def segment(
     ``data`` is a path or a data frame; ``rules`` a bundled pack's name or a path (by default the
     pack that fits the columns best, ``rfm`` for purchases); ``clusters`` is ``"auto"``, a number
     or a range (``"4-8"``). ``measures`` maps measures to columns or expressions
-    (``{"income": "Yearly pay", "age": "2014 - Born"}``); ``features`` are the measures to cluster
-    by. The values of the column ``labels`` are the segments of customers who have some already;
+    (``{"income": "Yearly pay", "age": "2014 - Born"}``); ``roles`` maps columns to what they are
+    for (``{"churned": "outcome"}``); ``features`` are the measures to cluster by. The values of
+    the column ``labels`` are the segments of customers who have some already;
     ``like`` is a model whose segments keep their numbers where they come back. ``ignore`` names
     columns to skip. ``purchases`` is true or a mapping (``{"date": "InvoiceDate"}``) where a row
     is a purchase; ``unit`` is ``"order"`` where orders are segmented. ``reading``
@@ -69,10 +71,11 @@ def segment(
     (``"2GB"``). Raises `PersonasError` with every problem.
     """
     arguments = {"rules": str(rules or ""), "clusters": "" if clusters == "auto" else clusters,
-                 "id": id, "measures": measures, "features": features, "labels": labels,
-                 "like": str(like or ""), "ignore": ignore, "purchases": purchases,
-                 "unit": "" if unit == "customer" else unit, "reading": reading, "gaps": gaps,
-                 "outliers": outliers, "preparation": preparation, "pca": pca}  # fmt: skip
+                 "id": id, "measures": measures, "roles": roles, "features": features,
+                 "labels": labels, "like": str(like or ""), "ignore": ignore,
+                 "purchases": purchases, "unit": "" if unit == "customer" else unit,
+                 "reading": reading, "gaps": gaps, "outliers": outliers,
+                 "preparation": preparation, "pca": pca}  # fmt: skip
     columns = purchases if isinstance(purchases, Mapping) else {} if purchases else None
     request = Request(
         data=data,
@@ -80,6 +83,7 @@ def segment(
         clusters=str(clusters),
         id=id,
         measures=measures or {},
+        roles=roles or {},
         features=features,
         labels=labels,
         like=like,

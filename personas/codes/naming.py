@@ -36,6 +36,13 @@ NAMING: tuple[Code, ...] = (
         'Bind one of them: --measure "income=annual_income".',
     ),
     Code(
+        "E405",
+        "A role that cannot be given",
+        "--role names a column that the table does not have, or a word that is no role.",
+        "personas preview customers.csv --role churn=kpi",
+        "Roles are id, feature, value, outcome, profile and ignored.",
+    ),
+    Code(
         "W401",
         "Conditions on an absent measure are skipped",
         "The measure is optional and the table has no column for it, so that conditions on it do "

@@ -212,4 +212,11 @@ RULES: tuple[Code, ...] = (
         'story: "{{ income.level | number }}"',
         "Correct the word in the message.",
     ),
+    Code(
+        "E228",
+        "Unknown role of a measure",
+        "A measure may say what it is for: `feature`, `value`, `outcome` or `profile`.",
+        "role: kpi",
+        "Write one of the four, or leave the line out.",
+    ),
 )

@@ -77,6 +77,9 @@ MEASURES = Option("measures",
     "Bind a measure to a column, or calculate it from columns (repeatable).", "pairs",
     flags=("--measure",), metavar="NAME=EXPRESSION", form="NAME=COLUMN",
     example="income=Yearly pay")
+ROLES = Option("roles",
+    "What a column is for: id, feature, value, outcome, profile or ignored (repeatable).", "pairs",
+    flags=("--role",), metavar="COLUMN=ROLE", example="churned=outcome")
 LABELS = Option("labels", "Take the values of this column for the segments.", metavar="COLUMN")
 LIKE = Option("like", "Keep the numbers of an earlier model's segments where they come back.",
     "location", metavar="MODEL")
@@ -135,14 +138,14 @@ BACKEND = (
 STRICT = Option("strict", "Exit with 1 when there are warnings.", "flag")
 QUIET = Option("quiet", "Nothing but results and errors.", "flag", flags=("-q", "--quiet"))
 SEGMENTATION = (
-    DATA, RULES, CLUSTERS, ID, MEASURES, LABELS, LIKE, FEATURES, PREPARATION, PCA, IGNORE,
+    DATA, RULES, CLUSTERS, ID, MEASURES, ROLES, LABELS, LIKE, FEATURES, PREPARATION, PCA, IGNORE,
     HAS_PURCHASES, PURCHASES, UNIT, *READING, *IMPUTATION, *BACKEND, STRICT, QUIET,
 )
 
 # What changes the result, in the order of the line that reproduces a report.
 REPRODUCED = (
-    RULES, CLUSTERS, ID, LABELS, MEASURES, FEATURES, LIKE, PREPARATION, PCA, IGNORE, PURCHASES,
-    UNIT, *READING, *IMPUTATION,
+    RULES, CLUSTERS, ID, LABELS, MEASURES, ROLES, FEATURES, LIKE, PREPARATION, PCA, IGNORE,
+    PURCHASES, UNIT, *READING, *IMPUTATION,
 )
 
 MODEL = Option("model", "The model that a report wrote.", "path", default="report/model.json",

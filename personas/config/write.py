@@ -30,7 +30,7 @@ def write_config(exploration: Exploration, to_name: Callable[[object], str] = di
     request, measures = exploration.request, exploration.measures
     path = str(request.data) if isinstance(request.data, str | Path) else ""
     omits_secrets = reproduction("", path, query=request.reading.query) != ""
-    constant = (c.column.name for c in exploration.columns if c.role in ("constant", "empty"))
+    constant = (c.column.name for c in exploration.columns if c.content in ("constant", "empty"))
     facts: dict[str, Any] = {
         "name": exploration.name,
         "rows": exploration.rows,
@@ -86,7 +86,7 @@ def _unbound_columns(exploration: Exploration) -> list[dict[str, Any]]:
 
 def _numeric_ids(exploration: Exploration) -> list[str]:
     """Return columns of numbers that name somebody, though they do not identify the rows."""
-    ids = (summary.column for summary in exploration.columns if summary.role == "id")
+    ids = (summary.column for summary in exploration.columns if summary.content == "id")
     return [c.name for c in ids if c.kind == "number" and c.name != exploration.id]
 
 

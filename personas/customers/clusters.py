@@ -156,7 +156,7 @@ def assign_clusters(
 ) -> AssignedCustomers:
     """Return the customers with their nearest segment, stored: to find it costs more."""
     result = derive(AssignedCustomers, customers, suffix)
-    measures = [column(customers.column(m.name)) for m in customers.measures]
+    measures = [column(customers.column(m.name)) for m in customers.all_measures]
     cells = [*map(column, customers.stored_keys), *measures, column(SEGMENT)]
     nearest = nearest_query(customers, clusters, customers.source)
     store_customers(result, exp.select(*cells).from_(nearest.subquery("assigned")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -12,9 +12,10 @@ from sqlglot import exp
 from personas.customers.sample import draw_sample
 from personas.customers.table import Customers
 from personas.domain.exploration import Correlation, Histogram, NumberDistribution
-from personas.domain.measure import Column, ColumnSummary, Role
+from personas.domain.measure import Column
 from personas.domain.profile import NumberSummary, Population
 from personas.domain.recipe import Recipe
+from personas.domain.role import MAX_VALUES, ColumnSummary, Content
 from personas.ingest.columns.read import normalize_name
 from personas.ingest.open import SourceTable
 from personas.purchases.names import NAMES
@@ -23,29 +24,35 @@ from personas.sql.cells import as_word
 
 E_MAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 MIN_E_MAIL_SHARE = 0.9  # share of the filled cells of a column of e-mail addresses
-MAX_CATEGORIES = 50  # more words than this, or than half the rows, are texts
 EXAMPLES = 3
 
 
 def summarise_columns(
-    source: SourceTable, requested_id: str | None = None, measures: frozenset[str] = frozenset()
+    source: SourceTable,
+    identity: str | None = None,
+    measures: frozenset[str] = frozenset(),
+    *,
+    with_examples: bool = False,
 ) -> tuple[ColumnSummary, ...]:
     """Summarise every column, in the order of their names.
 
-    The requested id and the columns of ``measures`` override the roles that columns seem to have.
+    ``identity`` is the column of ids; columns of ``measures`` are what their cells are, ids or not.
     """
     columns = sorted(source.columns, key=lambda column: column.name)
-    identity, keys = source.id_column(requested_id), source.find_keys()
-    summaries = []
-    for column_, (distinct, mails) in zip(columns, _count(source, columns), strict=True):
-        if column_.name == identity and requested_id:
-            role: Role = "id"
-        elif column_.name in measures:
-            role = "measure" if column_.form == "number" else "category"
-        else:
-            role = _role(column_, distinct, mails, keys | {identity})
-        summaries.append(ColumnSummary(column_, role, distinct, _examples(source, column_)))
-    return tuple(summaries)
+    keys = source.find_keys(identity) - measures
+    counts = _count(source, columns)
+    few = [c for c, (distinct, _) in zip(columns, counts, strict=True) if distinct <= MAX_VALUES]
+    values = _count_values(source, few)
+    return tuple(
+        ColumnSummary(
+            column_,
+            _content(column_, distinct, mails, keys),
+            distinct,
+            values.get(column_.name, ()),
+            _examples(source, column_) if with_examples else (),
+        )
+        for column_, (distinct, mails) in zip(columns, counts, strict=True)
+    )
 
 
 def _count(source: SourceTable, columns: list[Column]) -> list[tuple[int, int]]:
@@ -58,7 +65,31 @@ def _count(source: SourceTable, columns: list[Column]) -> list[tuple[int, int]]:
     return list(zip(row[::2], row[1::2], strict=True))
 
 
-def _role(column_: Column, distinct: int, mails: int, keys: Collection[str | None]) -> Role:
+def _count_values(
+    source: SourceTable, columns: Sequence[Column]
+) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Return column → its values with their counts, the most frequent first, ties by text."""
+    parts = [
+        exp.select(
+            alias(exp.Literal.number(i), "part"), alias(as_word(c), "cell"), alias(count(), "n")
+        )
+        .from_(table(source.view))
+        .group_by(as_word(c))
+        for i, c in enumerate(columns)
+    ]
+    if not parts:
+        return {}
+    union = parts[0] if len(parts) == 1 else exp.union(*parts, distinct=False)
+    query = exp.select(exp.Star()).from_(union.subquery("parts")).where(has_value("cell"))
+    rows = source.engine.rows(query)
+    rows.sort(key=lambda row: (row[0], -row[2], row[1]))
+    return {
+        c.name: tuple((str(cell), int(n)) for part, cell, n in rows if part == i)
+        for i, c in enumerate(columns)
+    }
+
+
+def _content(column_: Column, distinct: int, mails: int, keys: Collection[str]) -> Content:
     if not column_.filled:
         return "empty"
     if column_.name in keys or _is_key(column_):
@@ -69,7 +100,7 @@ def _role(column_: Column, distinct: int, mails: int, keys: Collection[str | Non
         return "e-mail"
     if column_.form in ("number", "date"):
         return "measure" if column_.form == "number" else "date"
-    is_category = distinct <= MAX_CATEGORIES and 2 * distinct <= column_.filled
+    is_category = distinct <= MAX_VALUES and 2 * distinct <= column_.filled
     return "category" if is_category or column_.form == "boolean" else "text"
 
 

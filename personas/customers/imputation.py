@@ -81,7 +81,7 @@ def impute(customers: Customers, treatment: Imputation) -> Customers:
     """Return the customers with gaps filled, then clipped; only keys and measures are kept."""
     result = derive(Customers, customers, "imputed")
     cells = []
-    for measure in customers.measures:
+    for measure in customers.all_measures:
         name = customers.column(measure.name)
         fill, fence = treatment.fills.get(measure.name), treatment.fences.get(measure.name)
         cells.append(alias(impute_value(name, fill, fence), name))

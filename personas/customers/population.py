@@ -24,7 +24,7 @@ def with_curves(customers: Customers) -> Customers:
     """Return the customers with the curves of their numeric measures."""
     if customers.curves is not None:
         return customers
-    shares = {customers.column(m.name): STEPS for m in customers.numbers}
+    shares = {customers.column(m.name): STEPS for m in customers.all_numbers}
     curves = quantiles(customers.engine, customers.table, customers.rows, shares)
     return replace(customers, curves=curves)
 
@@ -54,12 +54,12 @@ def summarise(customers: Customers) -> Population:
     return Population(
         customers.rows,
         _summarise_numbers(customers),
-        {m.name: _summarise_category(customers, m.name) for m in customers.categories},
+        {m.name: _summarise_category(customers, m.name) for m in customers.all_categories},
     )
 
 
 def _summarise_numbers(customers: Customers) -> dict[str, NumberSummary]:
-    names = [measure.name for measure in customers.numbers]
+    names = [measure.name for measure in customers.all_numbers]
     if not names:
         return {}
     values = [column(customers.column(name)) for name in names]

@@ -34,7 +34,7 @@ def _by_search(customers: Customers, cuts: Mapping[str, Sequence[float]]) -> Pos
 
 def value_column(customers: Customers, measure: str) -> tuple[ValueColumn, int]:
     """Return a measure's values as a `ValueColumn`, and how many there are."""
-    names = [customers.column(m.name) for m in customers.numbers]
+    names = [customers.column(m.name) for m in customers.all_numbers]
     name = customers.column(measure)
     n, low, high = ends(customers.engine, customers.table, names)[name]
     return ValueColumn(customers.table, name, low, high), n

@@ -24,7 +24,7 @@ DIGITS = 11
 
 def drop_dust(customers: Customers) -> Customers:
     """Return the customers with the numbers as they are written; often the same object."""
-    names = [customers.column(measure.name) for measure in customers.numbers]
+    names = [customers.column(measure.name) for measure in customers.all_numbers]
     dusty = _find_dusty(customers, names)
     if not dusty:
         return customers

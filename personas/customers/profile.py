@@ -35,7 +35,7 @@ def build_profile(customers: AssignedCustomers, population: Population, stats: S
     """
     sizes = dict(sorted(_by_segment(customers, [count()])))
     numbers = _number_profiles(customers, population, stats)
-    categories = {m.name: _category_profiles(customers, m, sizes) for m in customers.categories}
+    categories = {m.name: _category_profiles(customers, m, sizes) for m in customers.all_categories}
     return Profile(
         population,
         tuple(
@@ -87,7 +87,7 @@ def _measure_segments(
     customers: AssignedCustomers, population: Population, stats: Stats
 ) -> dict[str, dict[int, _SegmentMeasure]]:
     """Return every measure in every segment that has a value of it."""
-    names = [measure.name for measure in customers.numbers]
+    names = [measure.name for measure in customers.all_numbers]
     curves = {name: population.numbers[name].quantiles for name in names}
     bounds = {name: largest(curves[name]) for name in names}
     sums = _sums(customers, bounds)

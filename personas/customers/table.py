@@ -51,6 +51,7 @@ class EngineTable:
 class Customers(EngineTable):
     """Customers in an engine: one row each, measure number i in column ``m{i}``.
 
+    ``descriptors`` are profiled alone, and come after the measures that everything else uses.
     Measures have column names of ours, so that they never clash and the order of the source's
     columns has no effect. With labels, column `LABEL` holds each customer's label, and ``labels``
     are the distinct ones, segment 1 first (empty until they are numbered);
@@ -73,15 +74,21 @@ class Customers(EngineTable):
     has_numeric_ids: bool = False
     curves: Mapping[str, tuple[float, ...]] | None = None
     draws: tuple[EngineTable, ...] = ()
+    descriptors: tuple[Measure, ...] = ()
+
+    @property
+    def all_measures(self) -> tuple[Measure, ...]:
+        """The measures and the descriptors, in the order of their columns."""
+        return (*self.measures, *self.descriptors)
 
     def column(self, measure: str) -> str:
         """Return the internal column of a measure."""
-        return next(f"m{i}" for i, m in enumerate(self.measures) if m.name == measure)
+        return next(f"m{i}" for i, m in enumerate(self.all_measures) if m.name == measure)
 
     @property
     def content_columns(self) -> tuple[str, ...]:
         """The columns of measures, then that of labels."""
-        return (*(f"m{i}" for i in range(len(self.measures))), *self._label_column)
+        return (*(f"m{i}" for i in range(len(self.all_measures))), *self._label_column)
 
     @property
     def stored_keys(self) -> tuple[str, ...]:
@@ -108,6 +115,16 @@ class Customers(EngineTable):
     def categories(self) -> tuple[Measure, ...]:
         """The categorical measures."""
         return tuple(m for m in self.measures if m.kind == "category")
+
+    @property
+    def all_numbers(self) -> tuple[Measure, ...]:
+        """The numeric measures and descriptors."""
+        return tuple(m for m in self.all_measures if m.kind == "number")
+
+    @property
+    def all_categories(self) -> tuple[Measure, ...]:
+        """The categorical measures and descriptors."""
+        return tuple(m for m in self.all_measures if m.kind == "category")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +164,12 @@ def read_customers(
     id_column: str | None,
     labels: str | None = None,
     beside: Sequence[exp.Alias] = (),
+    descriptors: Sequence[Measure] = (),
 ) -> tuple[Customers, tuple[Problem, ...]]:
     """Type the measures into a table of customers; warn where ids are not unique.
 
     ``labels`` is the column of labels, if any; ``beside`` are further columns to keep, under names
-    that no measure has.
+    that no measure has; ``descriptors`` are measures that are profiled alone.
     """
     columns = source.columns
     doubts = _check_columns(source, measures)
@@ -165,10 +183,11 @@ def read_customers(
         has_unique_ids=bool(id_column) and not duplicates,
         has_integer_ids=source.count_ids(id_column).are_integers if id_column else False,
         has_numeric_ids=not id_column or find_column(columns, id_column).notation == "stored",
+        descriptors=tuple(descriptors),
     )
     key = _key(columns, id_column, customers.has_integer_ids)
     label = [alias(as_word(find_column(columns, labels)), LABEL)] if labels else []
-    values = [alias(_value(m, source), f"m{i}") for i, m in enumerate(measures)]
+    values = [alias(_value(m, source), f"m{i}") for i, m in enumerate(customers.all_measures)]
     query = exp.select(key, *label, *values, *beside).from_(table(source.view))
     store_customers(customers, query)
     warnings = (_duplicate_ids(id_column, duplicates),) if id_column and duplicates else ()

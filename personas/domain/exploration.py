@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from personas.domain.measure import ColumnSummary, Measure
+from personas.domain.measure import Measure
 from personas.domain.problem import Problem
 from personas.domain.profile import CategorySummary, NumberSummary
 from personas.domain.request import Request
+from personas.domain.role import ColumnRole, ColumnSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class Exploration:
     """The result of exploring a table. ``numbers`` and ``categories`` are keyed by column.
 
     ``request`` holds the analyst's settings; ``purchases`` maps roles of purchases to columns.
-    ``pack`` is the bundled rule pack that fits the table best, ``measures`` those it binds.
+    ``pack`` is the bundled rule pack that fits the table best, ``measures`` those it binds;
+    ``roles`` hold a role for every column, in the order of ``columns``.
     ``correlations`` of all pairs of numeric columns use at most ``sample_rows`` rows.
     """
 
@@ -70,3 +72,4 @@ class Exploration:
     warnings: tuple[Problem, ...]
     request: Request
     purchases: Mapping[str, str] | None = None
+    roles: tuple[ColumnRole, ...] = ()

@@ -9,7 +9,8 @@ from personas.domain.problem import Problem
 
 Kind = Literal["number", "category"]
 Form = Literal["number", "date", "boolean", "text", "empty"]
-Role = Literal["id", "measure", "category", "date", "constant", "text", "e-mail", "empty"]
+# What a measure is for: segments depend on features, and on values, which are additive amounts.
+MeasureRole = Literal["feature", "value", "outcome", "profile"]
 
 # The notation of a column's cells. Numbers: the decimal sign (`plain` as programs write them,
 # `point` and `comma` as people do, with thousands separators). Dates: the order of their
@@ -57,21 +58,13 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnSummary:
-    """A column with its probable role, its number of distinct values, and three cells."""
-
-    column: Column
-    role: Role
-    distinct: int
-    examples: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Measure:
     """A quantity that rules and reports use, bound to its column.
 
     For a calculated measure, ``expression`` is the calculation and ``column`` displays it.
-    ``feature`` is the pack's choice whether segments depend on it, None without a choice.
+    ``feature`` is the pack's choice whether segments depend on it, None without a choice. Without
+    a ``role``, numbers are features and categories are profiled. ``order`` are the values of an
+    ordinal category, from the lowest.
     """
 
     name: str
@@ -81,8 +74,12 @@ class Measure:
     unit: str | None = None
     expression: str | None = None
     feature: bool | None = None
+    role: MeasureRole | None = None
+    order: tuple[str, ...] = ()
 
     @property
     def is_feature(self) -> bool:
-        """Whether it is a feature by default: numbers are unless the pack says otherwise."""
-        return self.kind == "number" if self.feature is None else self.feature
+        """Whether it is a feature by default: what the pack chose, else what its role says."""
+        if self.feature is not None:
+            return self.feature
+        return self.role in ("feature", "value") if self.role else self.kind == "number"

@@ -170,7 +170,8 @@ SETTINGS: tuple[str, ...] = tuple(field.name for field in fields(Purchases))
 class Request:
     """The settings of a run; ``data`` is a path or a data frame.
 
-    ``measures`` binds measures to columns or expressions; ``features`` names the measures that
+    ``measures`` binds measures to columns or expressions; ``roles`` maps columns to roles
+    (``{"churn": "outcome"}``); ``features`` names the measures that
     segments depend on (all numeric ones by default); ``ignore`` names columns to leave out.
     ``purchases`` maps roles to columns in a table of purchases (empty: detect them), None means
     a table of customers. ``preparation`` holds overrides by measure, as text; ``pca`` is a number
@@ -185,6 +186,7 @@ class Request:
     clusters: str = "auto"
     id: str | None = None
     measures: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
     features: Sequence[str] | None = None
     ignore: Sequence[str] = ()
     purchases: Mapping[str, str] | None = None

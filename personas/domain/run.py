@@ -14,6 +14,7 @@ from personas.domain.problem import Problem
 from personas.domain.profile import Profile
 from personas.domain.recipe import Recipe
 from personas.domain.request import Engine
+from personas.domain.role import ColumnRole
 
 # Segments are matched by customers of both tables, or by assignment to the earlier centroids.
 MatchBasis = Literal["customers", "centroids"]
@@ -182,8 +183,9 @@ class Pack:
 class Run:
     """All results of a run. ``trust``, ``names``, … are keyed by segment number.
 
-    ``rule_fits`` omits segments without a rule; ``v_tests`` and ``effect_sizes`` are sorted, the
-    largest first.
+    ``measures`` are those of the pack and of segments; ``descriptors`` are further columns, which
+    describe every segment. ``roles`` hold a role for each column of the table. ``rule_fits`` omits
+    segments without a rule; ``v_tests`` and ``effect_sizes`` are sorted, the largest first.
     """
 
     table: Table
@@ -205,3 +207,10 @@ class Run:
     effect_sizes: tuple[EffectSize, ...] = ()
     labels: Labels | None = None
     lineage: Lineage | None = None
+    descriptors: tuple[Measure, ...] = ()
+    roles: tuple[ColumnRole, ...] = ()
+
+    @property
+    def all_measures(self) -> tuple[Measure, ...]:
+        """The measures and the descriptors: all that the profile describes."""
+        return (*self.measures, *self.descriptors)

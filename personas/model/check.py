@@ -29,11 +29,11 @@ def check_model(model: Model) -> Iterator[Fault]:
 
 
 def _check_measures(run: Run) -> Iterator[Fault]:
-    names = [measure.name for measure in run.measures]
+    names = [measure.name for measure in run.all_measures]
     for i in _duplicates(names):
         yield Fault(f"{MEASURES}/{i}/name", f"a second measure is named `{names[i]}`")
     columns = {column.name for column in run.table.columns}
-    for i, measure in enumerate(run.measures):
+    for i, measure in enumerate(run.all_measures):
         if not measure.expression and measure.column not in columns:
             message = f"`{measure.column}` is none of the table's columns"
             yield Fault(f"{MEASURES}/{i}/column", message)
@@ -45,7 +45,7 @@ def _check_population(run: Run) -> Iterator[Fault]:
     population = run.profile.population
     for kind, summaries in (("number", population.numbers), ("category", population.categories)):
         part = f"{POPULATION}/{'numbers' if kind == 'number' else 'categories'}"
-        expected = {measure.name for measure in run.measures if measure.kind == kind}
+        expected = {measure.name for measure in run.all_measures if measure.kind == kind}
         for name in sorted(expected ^ summaries.keys()):
             yield Fault(part, f"`{name}` is a {kind} here and not among the measures, or missing")
     for name, summary in population.numbers.items():

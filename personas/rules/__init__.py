@@ -7,7 +7,12 @@ from personas.rules.lint import lint
 
 if TYPE_CHECKING:
     from personas.rules.binding.bind import Binding, bind
-    from personas.rules.binding.calculations import Calculation, calculations, with_columns
+    from personas.rules.binding.calculations import (
+        Calculation,
+        calculations,
+        describe_columns,
+        with_columns,
+    )
     from personas.rules.binding.fit import GENERIC, Fit, best_pack, misfits, required_stats
     from personas.rules.binding.units import column_unit, expression_unit, with_units
     from personas.rules.claims import Claim, ClaimMap, claim_map, map_axes
@@ -39,6 +44,7 @@ __all__ = [
     "calculations",
     "claim_map",
     "column_unit",
+    "describe_columns",
     "dump_schema",
     "explain",
     "expression_unit",
@@ -68,7 +74,7 @@ if not TYPE_CHECKING:
         __name__,
         {
             "binding.bind": "Binding bind",
-            "binding.calculations": "Calculation calculations with_columns",
+            "binding.calculations": "Calculation calculations describe_columns with_columns",
             "binding.fit": "GENERIC Fit best_pack misfits required_stats",
             "binding.units": "column_unit expression_unit with_units",
             "claims": "Claim ClaimMap claim_map map_axes",

@@ -7,6 +7,7 @@ import keyword
 from collections.abc import Iterable
 from typing import Any
 
+from personas.domain.role import MEASURE_ROLES
 from personas.rules.language.pack import HIGH, LEVEL_NAMES, LISTS, LOW, VERSION
 from personas.rules.language.words import COMPARATORS
 from personas.rules.loading.read_conditions import BOUNDS
@@ -126,6 +127,7 @@ def _measure() -> Schema:
         "expression": doc(TEXT, "How to calculate it where the table has none of the columns."),
         "optional": doc(FLAG, "Whether a table may lack it; conditions on it are then skipped."),
         "feature": doc(FLAG, "Whether segments are found by it; a category is not by default."),
+        "role": doc({"enum": list(MEASURE_ROLES)}, "What the measure is for."),
         "words": doc(mapping(words), "What tells a segment with more, or less, from its twin."),
     })  # fmt: skip
 

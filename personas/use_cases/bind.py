@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from personas import rules
 from personas.customers.table import Customers
-from personas.domain.measure import Column
+from personas.domain.measure import Column, Measure
 from personas.domain.problem import ErrorCollector, PersonasError, Problem
 from personas.domain.profile import BASE_STATS
 from personas.domain.request import Request
+from personas.domain.role import ColumnRole
 from personas.expressions.read import read_expression
 from personas.ingest.columns.ids import rank
 
@@ -24,7 +25,8 @@ class BoundPack:
 
     Where it was chosen by its measures, ``matched_measures`` are those that the table has. A pack
     of all numbers left out the ``keys``, which tell customers apart. ``unreadable`` are warnings of
-    columns that cannot be read as the numbers they are wanted as.
+    columns that cannot be read as the numbers they are wanted as. ``descriptors`` are the further
+    columns that describe segments, ``roles`` those of all columns.
     """
 
     pack: rules.RulePack
@@ -32,35 +34,61 @@ class BoundPack:
     matched_measures: tuple[str, ...] | None
     keys: frozenset[str] = frozenset()
     unreadable: tuple[Problem, ...] = ()
+    descriptors: tuple[Measure, ...] = ()
+    roles: tuple[ColumnRole, ...] = ()
 
 
 def bind_pack(
     pack: rules.RulePack | None,
     columns: Sequence[Column],
     overrides: Mapping[str, str],
-    find_keys: Callable[[], frozenset[str]],
+    roles: Sequence[ColumnRole],
 ) -> BoundPack:
     """Bind a pack to a table's columns; None stands for the bundled one that fits them best.
 
-    ``find_keys`` finds the columns that tell customers apart: a pack of all numbers takes none.
+    ``roles`` are those of the columns: one that the analyst ignores, or calls an id, is no measure.
 
     Raises `PersonasError` with everything that is wrong with expressions and bindings.
     """
+    excluded = {r.column for r in roles if r.is_set and r.role in ("id", "ignored")}
+    columns = [column for column in columns if column.name not in excluded]
     matched_measures: tuple[str, ...] | None = None
     unreadable: dict[str, Problem] = {}
     if pack is None:
         fit = rules.best_pack(columns, overrides, _is_expression_of(columns))
         unreadable = _check_lost_pack(fit, columns, overrides)
         pack, matched_measures = fit.pack, tuple(rule.label for rule in fit.measures)
-    keys = find_keys() if pack.all_numeric else frozenset()
-    pack = rules.with_columns(pack, columns, overrides, keys)
+    keys = frozenset(r.column for r in roles if r.role == "id") if pack.all_numeric else frozenset()
+    of_pack = frozenset(rule.name for rule in pack.measures)
+    pack = rules.with_columns(pack, columns, overrides, roles)
     binding = bind_measures(pack, columns, overrides)
-    used = {measure.column for measure in binding.measures if not measure.expression}
+    measures = tuple(_with_role(m, roles, is_own=m.name in of_pack) for m in binding.measures)
+    binding = replace(binding, measures=measures)
+    used = {measure.column for measure in measures if not measure.expression}
+    descriptors = rules.describe_columns(columns, roles, measures, used)
     for column in columns:
         if column.name not in unreadable:
             unreadable |= _unread(column, column.name in used, overrides)
     pack = rules.with_units(pack, binding.measures)
-    return BoundPack(pack, binding, matched_measures, keys, tuple(unreadable.values()))
+    return BoundPack(
+        pack, binding, matched_measures, keys, tuple(unreadable.values()), descriptors, tuple(roles)
+    )
+
+
+def _with_role(measure: Measure, roles: Sequence[ColumnRole], *, is_own: bool) -> Measure:
+    """Return a measure with the role of its column: the analyst's, the pack's, or the guess.
+
+    A pack that has the measure (``is_own``) wants it as it reads it, and as a feature.
+    """
+    role = next((r for r in roles if r.column == measure.column and not measure.expression), None)
+    if role is None or role.of_measure is None:
+        return measure
+    if role.is_set:
+        return replace(measure, role=role.of_measure, feature=None)
+    if not is_own:
+        return replace(measure, role=role.of_measure, kind=role.kind, order=role.order)
+    is_value = measure.role is None and role.role == "value" and measure.kind == "number"
+    return replace(measure, role="value") if is_value else measure
 
 
 def warn_of_keys(
@@ -171,4 +199,4 @@ def _parse_calculation(calculation: rules.Calculation, columns: Sequence[Column]
 def required_statistics(pack: rules.RulePack, customers: Customers) -> Statistics:
     """Return the statistics of each numeric measure that reports show or the pack's rules need."""
     base, of_rules = frozenset(BASE_STATS), rules.required_stats(pack)
-    return {m.name: base | of_rules.get(m.name, frozenset()) for m in customers.numbers}
+    return {m.name: base | of_rules.get(m.name, frozenset()) for m in customers.all_numbers}

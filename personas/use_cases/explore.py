@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Iterable, Sequence
 
 from personas import rules
 from personas.customers.exploration import correlate, describe_numbers, summarise_columns
@@ -13,11 +12,13 @@ from personas.customers.sample import SAMPLE_ROWS
 from personas.customers.sentinels import warn_of_days, warn_of_sentinels
 from personas.customers.table import Customers, read_customers
 from personas.domain.exploration import Exploration
-from personas.domain.measure import Column, ColumnSummary, Measure
+from personas.domain.measure import Column, Measure
 from personas.domain.problem import PersonasError, Problem
 from personas.domain.progress import OnStep, no_progress
 from personas.domain.request import Request
+from personas.domain.role import ColumnRole, ColumnSummary
 from personas.ingest.open import SourceTable
+from personas.roles.guess import assign_roles
 from personas.use_cases.bind import bind_pack
 from personas.use_cases.open import (
     as_customers,
@@ -28,8 +29,8 @@ from personas.use_cases.open import (
 )
 
 FALLBACK_PACK = "generic"  # for tables that no pack can be bound to
-MEASURE_ROLES = ("measure", "category")
-UNMEASURABLE_ROLES = ("constant", "empty", "id", "e-mail")
+MEASURES = ("measure", "category")
+UNMEASURABLE = ("constant", "empty", "id", "e-mail")
 
 
 def explore(request: Request, on_step: OnStep = no_progress) -> Exploration:
@@ -44,19 +45,21 @@ def _explore(request: Request, on_step: OnStep) -> Exploration:
     table, table_warnings = as_customers(rows, request, is_exploration=True)
     table_warnings = (*table_warnings, *warn_of_repeats(table, request))
     on_step("look")
-    summaries = summarise_columns(table, request.id, frozenset(request.measures.values()))
-    usable = [s.column for s in summaries if s.role in MEASURE_ROLES and _is_usable(s.column)]
+    identity, requested = table.id_column(request.id), frozenset(request.measures.values())
+    summaries = summarise_columns(table, identity, requested, with_examples=True)
+    roles = assign_roles(summaries, identity, request.roles)
+    usable = [s.column for s in summaries if s.content in MEASURES and _is_usable(s.column)]
     columns = [Measure(c.name, c.name, c.kind, c.name, c.unit) for c in usable]
     customers, cell_warnings = read_customers(table, columns, request.id)
     population = summarise(customers := with_curves(drop_dust(customers)))
-    pack, measures, misfits = _suitable_pack(table, summaries, request)
+    pack, measures, misfits = _suitable_pack(summaries, roles, request)
     sentinels = _sentinels(customers, table, summaries)
     doubts = (*_doubts(summaries), *misfits)
     return Exploration(
         name=table.name,
         rows=table.rows,
         columns=summaries,
-        id=table.id_column(request.id),
+        id=identity,
         numbers=describe_numbers(customers, population),
         categories=population.categories,
         correlations=correlate(customers, population),
@@ -66,6 +69,7 @@ def _explore(request: Request, on_step: OnStep) -> Exploration:
         warnings=tuple(dict.fromkeys((*doubts, *table_warnings, *cell_warnings, *sentinels))),
         request=request,
         purchases=purchases,
+        roles=roles,
     )
 
 
@@ -79,7 +83,7 @@ def _sentinels(
     customers: Customers, table: SourceTable, summaries: Iterable[ColumnSummary]
 ) -> tuple[Problem, ...]:
     """Return the questions about numbers and days that may stand for gaps."""
-    dates = (summary.column for summary in summaries if summary.role == "date")
+    dates = (summary.column for summary in summaries if summary.content == "date")
     numbers = warn_of_sentinels(customers, customers.curves or {})
     return (*numbers, *warn_of_days(table, dates))
 
@@ -90,7 +94,7 @@ def _is_usable(column: Column) -> bool:
 
 
 def _suitable_pack(
-    table: SourceTable, summaries: Iterable[ColumnSummary], request: Request
+    summaries: Iterable[ColumnSummary], roles: Sequence[ColumnRole], request: Request
 ) -> tuple[str, tuple[Measure, ...], tuple[Problem, ...]]:
     """Return the requested or best rule pack, the measures that it binds, and why it cannot.
 
@@ -102,11 +106,10 @@ def _suitable_pack(
     columns = tuple(
         summary.column
         for summary in summaries
-        if summary.role not in UNMEASURABLE_ROLES or summary.column.name in requested_columns
+        if summary.content not in UNMEASURABLE or summary.column.name in requested_columns
     )
     try:
-        find_keys = partial(table.find_keys, table.id_column(request.id))
-        bound_pack = bind_pack(pack, columns, request.measures, find_keys)
+        bound_pack = bind_pack(pack, columns, request.measures, roles)
     except PersonasError as failure:
         if request.measures:
             raise

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 
 from personas import rules, segments
 from personas.customers.clusters import drop_unassignable
+from personas.customers.exploration import summarise_columns
 from personas.customers.imputation import add_imputation
 from personas.customers.imputation_plan import ImputationPlan, parse_plan
 from personas.customers.labels import check_labels
@@ -19,6 +19,7 @@ from personas.domain.progress import OnStep, no_progress
 from personas.domain.recipe import Imputation, Recipe
 from personas.domain.request import Request
 from personas.ingest.open import SourceTable
+from personas.roles.guess import assign_roles
 from personas.use_cases.bind import BoundPack, bind_pack, warn_of_keys
 from personas.use_cases.models import SavedRun
 from personas.use_cases.open import identify_customers, open_customers
@@ -89,8 +90,9 @@ def _bind(
 ) -> tuple[BoundPack, tuple[Problem, ...]]:
     """Bind the pack to all columns but labels, which measure nothing; with its warnings."""
     columns = [c for c in table.columns if c.name != request.labels]
-    keys = partial(table.find_keys, id_column)
-    bound_pack = bind_pack(pack, columns, request.measures, keys)
+    summaries = summarise_columns(table, id_column, frozenset(request.measures.values()))
+    roles = assign_roles(summaries, id_column, request.roles)
+    bound_pack = bind_pack(pack, columns, request.measures, roles)
     if not bound_pack.binding.measures and request.labels is None:
         raise no_numbers(table)
     key_warnings = warn_of_keys(bound_pack, request, id_column)

@@ -107,14 +107,19 @@ def _walk(request: Request, on_step: OnStep) -> RunResult:
         labels=fit.labels,
         lineage=lineage,
         effect_sizes=segments.compute_effect_sizes(profile, clustered_measures),
+        descriptors=plan.bound_pack.descriptors,
+        roles=plan.bound_pack.roles,
     )
     return RunResult(facts, assigned_customers, pack, request)
 
 
 def _read(plan: RunPlan) -> tuple[Customers, Imputation, tuple[Problem, ...]]:
     """Read the customers, impute gaps, limit outliers, and number labels where there are any."""
-    measures, labels = plan.bound_pack.binding.measures, plan.labels
-    customers, warnings = read_customers(plan.table, measures, plan.id, labels)
+    bound_pack, labels = plan.bound_pack, plan.labels
+    measures, descriptors = bound_pack.binding.measures, bound_pack.descriptors
+    customers, warnings = read_customers(
+        plan.table, measures, plan.id, labels, descriptors=descriptors
+    )
     customers = drop_dust(customers)
     warnings = (*warnings, *warn_of_days(plan.table, used_columns(plan.table, measures)))
     if labels is not None:

@@ -99,7 +99,7 @@ def test_content_of_other_columns(tmp_path: Path, cell: Callable[[int], object])
 def test_what_is_decided_is_shown(tmp_path: Path) -> None:
     open_rows(tmp_path, "Effective user ID;Row", lambda i: f"{wide(i)};{i + 1}")
     exploration = explore(Request(str(tmp_path / "t.csv")))
-    roles = {summary.column.name: summary.role for summary in exploration.columns}
+    roles = {summary.column.name: summary.content for summary in exploration.columns}
     assert roles == {
         "Effective user ID": "id", "Row": "id", "visits": "measure", "spent": "measure",
     }  # fmt: skip

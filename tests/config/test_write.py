@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from personas.config import load_config, write_config
 from personas.control_characters import has_control_characters
 from personas.domain.exploration import Exploration
-from personas.domain.measure import Column, ColumnSummary, Measure
+from personas.domain.measure import Column, Measure
 from personas.domain.request import Reading, Request
+from personas.domain.role import ColumnRole, ColumnSummary
 from personas.use_cases.explore import explore
 from tests.effort import examples
 
@@ -38,7 +39,19 @@ def test_any_name_survives(column: str, constant: str, identity: str) -> None:
     looks = (ColumnSummary(Column(constant, "category"), "constant", 1, ()),)
     measure = Measure("income", "Income", "number", column)
     seen = Exploration(
-        "a.csv", 3, looks, identity, {}, {}, (), 3, "retail", (measure,), (), Request("/srv/a.csv")
+        "a.csv",
+        3,
+        looks,
+        identity,
+        {},
+        {},
+        (),
+        3,
+        "retail",
+        (measure,),
+        (),
+        Request("/srv/a.csv"),
+        roles=(ColumnRole(constant, "ignored", "", "category"),),
     )
     text = write_config(seen)
     assert not has_control_characters(text)

@@ -55,7 +55,7 @@ def page(seen: Exploration, width: int = 80) -> str:
 
 
 def test_what_columns_are_taken_for(seen: Exploration) -> None:
-    assert {look.column.name: look.role for look in seen.columns} == {
+    assert {look.column.name: look.content for look in seen.columns} == {
         "City": "category",
         "Country": "constant",
         "Customer ID": "id",
@@ -177,7 +177,7 @@ def test_purchases_are_gathered_first() -> None:
 
 def test_what_the_analyst_says_of_a_role_wins() -> None:
     asked = Request(made(), id="Notes", measures={"who": "Customer ID", "where": "City"})
-    roles = {look.column.name: look.role for look in explore(asked).columns}
+    roles = {look.column.name: look.content for look in explore(asked).columns}
     assert (roles["Notes"], roles["Customer ID"], roles["City"]) == ("id", "measure", "category")
     assert explore(Request(made(), id="Income")).warnings[0].code == "W101"
 

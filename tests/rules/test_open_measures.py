@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from personas.domain.measure import Column
 from personas.domain.naming import Naming
+from personas.domain.role import ColumnRole
 from personas.rules import bind, lint, load, name_segments, run_tests, with_columns
 from personas.rules.loading.read_measures import RESERVED_NAMES
 from tests.rules import builders
@@ -28,7 +29,8 @@ COLUMNS = (
 
 def named(columns: tuple[Column, ...], **overrides: str) -> dict[str, str]:
     """Return measure → column of the generic pack over these columns."""
-    pack = with_columns(GENERIC, columns, overrides, ("ID",))
+    roles = [ColumnRole(c.name, "id" if c.name == "ID" else "feature", "", c.kind) for c in columns]
+    pack = with_columns(GENERIC, columns, overrides, roles)
     return {measure.name: measure.column for measure in bind(pack, columns, overrides).measures}
 
 

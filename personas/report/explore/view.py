@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from personas.domain.exploration import Correlation, Exploration, NumberDistribution
-from personas.domain.measure import ColumnSummary
 from personas.domain.profile import CategorySummary
+from personas.domain.role import ColumnRole, ColumnSummary
 from personas.report.environments import markdown_environment
 from personas.report.projection import project
 from personas.report.render import tidy
@@ -28,6 +28,7 @@ class ColumnView:
 
     name: str
     role: str
+    reason: str
     form: str
     notation: str | None
     unit: str | None
@@ -98,8 +99,11 @@ def exploration_view(exploration: Exploration, *, private: bool) -> ExplorationV
     return project(
         ExplorationView,
         exploration,
-        role_counts=dict(Counter(column.role for column in exploration.columns)),
-        columns=tuple(_column(exploration, column, private) for column in exploration.columns),
+        role_counts=dict(Counter(role.role for role in exploration.roles)),
+        columns=tuple(
+            _column(exploration, column, role, private)
+            for column, role in zip(exploration.columns, exploration.roles, strict=True)
+        ),
         numbers=tuple(_number(name, numbers[name], private) for name in sorted(numbers)),
         categories=tuple(_category(name, categories[name]) for name in sorted(categories)),
         pairs=tuple(notable[:MAX_PAIRS]),
@@ -118,12 +122,15 @@ def correlation_matrix(exploration: Exploration) -> MatrixView | None:
     return MatrixView(tuple(names), cells) if names else None
 
 
-def _column(exploration: Exploration, summary: ColumnSummary, private: bool) -> ColumnView:
+def _column(
+    exploration: Exploration, summary: ColumnSummary, role: ColumnRole, private: bool
+) -> ColumnView:
     column = summary.column
     return project(
         ColumnView,
         column,
-        role=summary.role,
+        role=role.role,
+        reason=role.reason,
         distinct=summary.distinct,
         examples=summary.examples if private else _public_examples(exploration, summary),
     )
@@ -131,10 +138,10 @@ def _column(exploration: Exploration, summary: ColumnSummary, private: bool) -> 
 
 def _public_examples(exploration: Exploration, summary: ColumnSummary) -> tuple[str, ...]:
     """Return the cells that enough rows share: those of a constant, and common categories."""
-    if summary.role == "constant" and summary.column.filled >= SMALLEST:
+    if summary.content == "constant" and summary.column.filled >= SMALLEST:
         return summary.examples
     category = exploration.categories.get(summary.column.name)
-    if category is None or summary.role != "category":
+    if category is None or summary.content != "category":
         return ()
     values = {value for value, _ in _common_values(category)}
     return tuple(cell for cell in summary.examples if cell in values)

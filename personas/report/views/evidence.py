@@ -104,7 +104,7 @@ def attempt_view(run: Run, categories: Rows, attempt: Attempt | None) -> Attempt
     """
     if attempt is None:
         return None
-    measures = {measure.name: measure for measure in run.measures}
+    measures = {measure.name: measure for measure in run.all_measures}
     attempt = without_hidden_checks(attempt, categories)
     checks = tuple(
         _check(check, measures.get(check.measure), categories) for check in attempt.checks
@@ -216,7 +216,7 @@ def v_test_views(run: Run, segment: Segment, categories: Rows) -> tuple[VTestVie
 
 def effect_size_views(run: Run) -> tuple[EffectSizeView, ...]:
     """Return how much of each measure lies between segments, the most first."""
-    labels = {measure.name: measure.label for measure in run.measures}
+    labels = {measure.name: measure.label for measure in run.all_measures}
     return tuple(
         project(EffectSizeView, effect, label=labels.get(effect.measure, effect.measure))
         for effect in run.effect_sizes
@@ -234,7 +234,7 @@ def _strongest_of_measure(v_tests: tuple[VTest, ...]) -> Iterator[VTest]:
 
 
 def _v_test(run: Run, test: VTest, categories: Rows) -> VTestView:
-    measure = next((m for m in run.measures if m.name == test.measure), None)
+    measure = next((m for m in run.all_measures if m.name == test.measure), None)
     cell, overall = _visible_cell(test, categories), None
     if test.value is not None:
         overall = run.profile.population.categories[test.measure].shares[test.value]

@@ -162,7 +162,7 @@ def component_views(run: Run) -> tuple[ComponentView, ...]:
 
 
 def _component(run: Run, component: Component) -> ComponentView:
-    labels = {measure.name: measure.label for measure in run.measures}
+    labels = {measure.name: measure.label for measure in run.all_measures}
     loadings = [
         LoadingView(labels[feature.measure], feature.category, loading)
         for feature, loading in zip(run.clusters.recipe.features, component.loadings, strict=True)
@@ -176,7 +176,7 @@ def strongest_correlation(run: Run, correlations: Correlations | None) -> Correl
     """Return the two measures that correlate most, in either direction, and how much."""
     if correlations is None:
         return None
-    labels = {measure.name: measure.label for measure in run.measures}
+    labels = {measure.name: measure.label for measure in run.all_measures}
     pairs = [
         (value, first, second)
         for i, first in enumerate(correlations.measures)

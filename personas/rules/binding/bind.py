@@ -157,6 +157,7 @@ def _measure(pack: RulePack, name: str, column: Column, is_calculated: bool) -> 
         column=column.name,
         unit=measure_unit(rule, column, is_calculated=is_calculated),
         feature=rule.feature if rule else None,
+        role=rule.role if rule else None,
         expression=column.name if is_calculated else None,
     )
 

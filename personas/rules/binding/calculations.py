@@ -7,9 +7,11 @@ import re
 from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from personas.domain.measure import Column
+from personas.domain.measure import Column, Measure
 from personas.domain.problem import Location
+from personas.domain.role import FEATURE_ROLES, ColumnRole
 from personas.rules.binding.bind import Columns
+from personas.rules.binding.units import column_unit
 from personas.rules.language.pack import MeasureRule, RulePack
 from personas.rules.loading.read_measures import RESERVED_NAMES
 from personas.rules.matching.texts import lower_first
@@ -59,38 +61,71 @@ def _without_spaces(text: str) -> str:
 
 
 def with_columns(
-    pack: RulePack, columns: Sequence[Column], overrides: Mapping[str, str], keys: Collection[str]
+    pack: RulePack,
+    columns: Sequence[Column],
+    overrides: Mapping[str, str],
+    roles: Sequence[ColumnRole],
 ) -> RulePack:
-    """Return a pack of all numeric columns with these as its measures; another pack unchanged.
+    """Return a pack with the columns whose role makes them measures that it does not have yet.
 
-    Each column is an optional measure under its own name, in the order of names. The ``keys`` are
-    excluded, which tell customers apart, and so are columns that ``overrides`` (measure → column)
-    bind, and a column whose name stands for another one as well.
+    A pack of all numeric columns takes the features and values, another one those columns that the
+    analyst says are features, values or outcomes. Each is an optional measure under its own name,
+    in the order of names. Excluded are columns that ``overrides`` (measure → column) or the
+    pack's own measures bind, and a column whose name stands for another one as well.
     """
-    if not pack.all_numeric:
-        return pack
     table = Columns.of(columns)
-    excluded_names = set(keys)
-    excluded_names |= {c.name for name in overrides.values() for c in table.match_names([name])}
+    bound_names = [*([name] for name in overrides.values()), *(r.columns for r in pack.measures)]
+    excluded_names = {c.name for names in bound_names for c in table.match_names(names)}
     excluded_names |= {c.name for c in columns if c.doubt and c.doubt.code == REPEATED_NAME}
     rules: dict[str, MeasureRule] = {}
-    for column in table.columns:
-        if column.kind == "number" and column.name not in excluded_names:
-            name = _name(column.name, {*overrides, *rules})
+    for role in sorted(roles, key=lambda role: role.column):
+        is_requested = role.is_set or pack.all_numeric
+        if role.role in FEATURE_ROLES and is_requested and role.column not in excluded_names:
+            name = measure_name(role.column, {*overrides, *rules, *(r.name for r in pack.measures)})
             rules[name] = MeasureRule(
                 name=name,
-                label=column.name,
+                label=role.column,
                 unit=None,
-                columns=(column.name,),
+                columns=(role.column,),
                 optional=True,
-                higher=f"higher {lower_first(column.name)}",
-                lower=f"lower {lower_first(column.name)}",
+                higher=f"higher {lower_first(role.column)}",
+                lower=f"lower {lower_first(role.column)}",
                 at=pack.at,
             )
-    return replace(pack, measures=tuple(rules.values()))
+    return replace(pack, measures=(*pack.measures, *rules.values()))
 
 
-def _name(column: str, existing: Container[str]) -> str:
+def describe_columns(
+    columns: Sequence[Column],
+    roles: Sequence[ColumnRole],
+    measures: Sequence[Measure],
+    used_columns: Collection[str],
+) -> tuple[Measure, ...]:
+    """Return the descriptors: columns that are none of the ``measures`` and not ignored.
+
+    ``used_columns`` are those that the measures are read from.
+    """
+    by_name = {column.name: column for column in columns}
+    descriptors: dict[str, Measure] = {}
+    for role in sorted(roles, key=lambda role: role.column):
+        column = by_name.get(role.column)
+        if column is None or role.of_measure is None or role.column in used_columns:
+            continue
+        name = measure_name(role.column, {*descriptors, *(m.name for m in measures)})
+        descriptors[name] = Measure(
+            name=name,
+            label=role.column,
+            kind=role.kind,
+            column=role.column,
+            unit=column_unit(column).text if role.kind == "number" else None,
+            role="profile" if role.role == "feature" else role.of_measure,
+            feature=False,
+            order=role.order,
+        )
+    return tuple(descriptors.values())
+
+
+def measure_name(column: str, existing: Container[str]) -> str:
     """Return a measure's name from a column's: `Annual Income (k$)` is `annual_income_k`."""
     legal = "".join(sign if f"_{sign}".isidentifier() else " " for sign in column.lower())
     words = "_".join(re.findall(r"[^\s_]+", legal))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from personas.domain.measure import MeasureRole
 from personas.domain.naming import Outcome
 from personas.domain.problem import Location
 from personas.rules.language.conditions import Condition, Interval, Leaf, Range, leaves
@@ -75,8 +76,8 @@ class MeasureRule:
     """A measure of the pack; ``columns`` are the column names it may have, best first.
 
     ``higher`` and ``lower`` distinguish two segments of one persona. ``expression`` calculates the
-    measure where the table has none of these columns. ``feature`` says whether K-Means sees it;
-    None: it does if the measure is a number.
+    measure where the table has none of these columns. ``role`` says what the measure is for,
+    ``feature`` whether K-Means sees it; None: as its column suggests.
     """
 
     name: str
@@ -89,6 +90,7 @@ class MeasureRule:
     at: Location = field(compare=False)
     expression: str | None = None
     feature: bool | None = None
+    role: MeasureRole | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import keyword
 
+from personas.domain.measure import MeasureRole
+from personas.domain.role import MEASURE_ROLES
 from personas.rules.language.findings import Findings, ParseError
 from personas.rules.language.pack import HIGH, LOW, Levels, MeasureRule
 from personas.rules.language.phrases import parse_amount, parse_part, parse_range
@@ -13,7 +15,7 @@ from personas.rules.loading.tree import Entry, Fields, Scalar, Value
 from personas.rules.matching.texts import lower_first
 
 ALL_NUMERIC = "all numeric"
-KEYS = ("label", "unit", "columns", "expression", "optional", "feature", "words")
+KEYS = ("label", "unit", "columns", "expression", "optional", "feature", "role", "words")
 WORDS = ("higher", "lower")  # for a segment with more, and with less, of a measure
 # words of the condition language, of the facts in texts and of Jinja
 RESERVED_NAMES = frozenset({*GROUPS, "share", "size", "description", "name", "true", "false",
@@ -54,7 +56,17 @@ def _measure(entry: Entry, findings: Findings) -> MeasureRule | None:
         at=entry.key.at,
         expression=fields.text("expression") or None,
         feature=fields.flag("feature") if fields.get("feature") else None,
+        role=_role(fields.get("role"), name, findings),
     )
+
+
+def _role(value: Value | None, name: str, findings: Findings) -> MeasureRole | None:
+    word = tree.text(value, f"The role of `{name}`", findings) if value else ""
+    role = next((role for role in MEASURE_ROLES if role == word), None)
+    if value and word and role is None:
+        hint = f"Write one of {', '.join(MEASURE_ROLES)}"
+        findings.add("E228", f"`{word}` is no role of a measure", value.at, hint)
+    return role
 
 
 def _word(words: Fields | None, key: str, label: str) -> str:

@@ -1,0 +1,1 @@
+"""Roles: what each column of a table is for, guessed from names, units and contents."""
