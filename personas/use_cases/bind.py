@@ -171,11 +171,12 @@ def bind_measures(
 
     Raises `PersonasError` with everything that is wrong with expressions and bindings.
     """
-    errors, expressions = ErrorCollector(), {}
+    errors = ErrorCollector()
+    expressions: dict[str, Column] = {}
     for calculation in rules.calculations(pack, columns, overrides):
         with errors.step():
             if column := _parse_calculation(calculation, columns):
-                expressions[calculation.measure] = column
+                expressions.setdefault(calculation.measure, column)
     errors.check()
     return rules.bind(pack, columns, overrides, expressions)
 

@@ -37,7 +37,7 @@ def calculations(
 ) -> tuple[Calculation, ...]:
     """Return the calculations of overrides that are no column's name, and of the pack.
 
-    A pack's expression is for tables that have no column for the measure.
+    A pack's expressions are for tables that have no column for the measure, the best first.
     """
     table = Columns.of(columns)
     headers = {_without_spaces(column.name) for column in columns}
@@ -47,10 +47,11 @@ def calculations(
         if _CALCULATION.search(text) and _without_spaces(text) not in headers
     )
     of_pack = (
-        Calculation(rule.name, rule.expression, rule.at)
+        Calculation(rule.name, expression, rule.at)
         for rule in pack.measures
-        if rule.expression and rule.name not in overrides
+        if rule.expressions and rule.name not in overrides
         if not table.match_names(rule.columns)
+        for expression in rule.expressions
     )
     return (*of_overrides, *of_pack)
 

@@ -40,8 +40,9 @@ def best_pack(
 
     A pack fits when the table has all its required measures, and no column for a number is text.
     The best has the highest overlap, 2·matches / (measures of the pack + numeric columns) (Dice
-    1945); of equals, the first by name. ``overrides`` are the measures that it binds,
-    ``calculable`` says whether an expression can be calculated from the columns.
+    1945), where measures that segments are not found by do not count; of equals, the first by name.
+    ``overrides`` are the measures that it binds, ``calculable`` says whether an expression can be
+    calculated from the columns.
     """
     table = Columns.of(columns)
     packs = [_load_bundled(name) for name in bundled_packs() if name != GENERIC]
@@ -49,10 +50,15 @@ def best_pack(
     numeric = sum(column.kind == "number" for column in columns)
 
     def overlap(fit: Fit) -> float:
-        return 2 * len(fit.measures) / (len(fit.pack.measures) + numeric)
+        matches, measures = _features(fit.measures), _features(fit.pack.measures)
+        return 2 * len(matches) / (len(measures) + numeric)
 
     fits = [fit for fit in all_fits if fit.measures]
     return max(fits, key=overlap, default=Fit(_load_bundled(GENERIC), ()))
+
+
+def _features(rules: Sequence[MeasureRule]) -> list[MeasureRule]:
+    return [rule for rule in rules if rule.role not in ("outcome", "profile")]
 
 
 def misfits(
@@ -86,7 +92,7 @@ def _match(
             matches.append(rule)
         elif columns:  # several, or one of the wrong kind
             return ()
-        elif rule.expression is not None and calculable(rule.expression):
+        elif any(calculable(expression) for expression in rule.expressions):
             matches.append(rule)
         elif not rule.optional:
             return ()

@@ -15,9 +15,9 @@ from personas.sandbox import BoundedEnvironment, jinja
 from personas.suppression import category_cells, mute_segments, withheld_measures
 
 MAX_LENGTH = 2_000
-FILTERS = ("abs", "capitalize", "d", "default", "dictsort", "first", "float", "int", "items",
-           "last", "length", "lower", "number", "percent", "plural", "round", "sort", "title",
-           "trim", "truncate", "upper")  # fmt: skip
+FILTERS = ("abs", "amount", "capitalize", "d", "default", "dictsort", "first", "float", "int",
+           "items", "last", "length", "lower", "number", "percent", "plural", "round", "sort",
+           "title", "trim", "truncate", "upper")  # fmt: skip
 # what a broken text can raise while it renders, besides Jinja's own errors
 FAILURES = (TemplateError, ArithmeticError, TypeError, ValueError, AttributeError, LookupError)
 
@@ -27,8 +27,19 @@ def environment() -> BoundedEnvironment:
     """Return the sandbox of packs: no globals, and only `FILTERS`."""
     sandbox = jinja.environment()
     sandbox.globals.clear()
-    sandbox.filters = {name: sandbox.filters[name] for name in sandbox.filters if name in FILTERS}
+    filters = sandbox.filters | {"amount": amount}
+    sandbox.filters = {name: filters[name] for name in filters if name in FILTERS}
     return sandbox
+
+
+AMOUNTS = ("median", "mean", "q25", "q75", "population")  # facts in the measure's unit
+
+
+def amount(measure: object, fact: str = "median") -> str:
+    """Format a fact of a numeric measure with its unit; a filter of texts."""
+    if not isinstance(measure, NumberFacts) or fact not in AMOUNTS:
+        raise ValueError(f"`amount` takes a measure of numbers, and one of {', '.join(AMOUNTS)}")
+    return jinja.with_unit(getattr(measure, fact), measure.unit)
 
 
 @lru_cache(maxsize=4096)
