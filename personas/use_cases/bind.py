@@ -62,7 +62,7 @@ def bind_pack(
     of_pack = frozenset(rule.name for rule in pack.measures)
     pack = rules.with_columns(pack, columns, overrides, roles)
     binding = bind_measures(pack, columns, overrides)
-    measures = tuple(_with_role(m, roles, is_own=m.name in of_pack) for m in binding.measures)
+    measures = tuple(_with_role(m, roles, pack, is_own=m.name in of_pack) for m in binding.measures)
     binding = replace(binding, measures=measures)
     used = {measure.column for measure in measures if not measure.expression}
     descriptors = rules.describe_columns(columns, roles, measures, used)
@@ -75,10 +75,13 @@ def bind_pack(
     )
 
 
-def _with_role(measure: Measure, roles: Sequence[ColumnRole], *, is_own: bool) -> Measure:
+def _with_role(
+    measure: Measure, roles: Sequence[ColumnRole], pack: rules.RulePack, *, is_own: bool
+) -> Measure:
     """Return a measure with the role of its column: the analyst's, the pack's, or the guess.
 
-    A pack that has the measure (``is_own``) wants it as it reads it, and as a feature.
+    A pack that has the measure (``is_own``) wants it as it reads it, and as a feature. What it only
+    reports, it reads as the guess does: numbers may be codes.
     """
     role = next((r for r in roles if r.column == measure.column and not measure.expression), None)
     if role is None or role.of_measure is None:
@@ -87,6 +90,8 @@ def _with_role(measure: Measure, roles: Sequence[ColumnRole], *, is_own: bool) -
         return replace(measure, role=role.of_measure, feature=None)
     if not is_own:
         return replace(measure, role=role.of_measure, kind=role.kind, order=role.order)
+    if measure.role in ("outcome", "profile") and measure.name not in pack.numbers:
+        return replace(measure, kind=role.kind, order=role.order)
     is_value = measure.role is None and role.role == "value" and measure.kind == "number"
     return replace(measure, role="value") if is_value else measure
 

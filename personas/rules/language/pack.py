@@ -208,6 +208,11 @@ class RulePack:
         return categories_of(self.personas)
 
     @property
+    def numbers(self) -> frozenset[str]:
+        """The measures that conditions compare as numbers."""
+        return numbers_of(self.personas)
+
+    @property
     def optional_measures(self) -> frozenset[str]:
         """The measures that a table may lack."""
         return frozenset(measure.name for measure in self.measures if measure.optional)
