@@ -48,7 +48,7 @@ def test_the_doubt_stands_beside_the_name(retail: Run) -> None:
     assert "23% of its customers satisfy the rule themselves, 5% of all other customers do." in text
     assert "The name is in doubt: it fits less than half of them." in text
     segment = json.loads(dump_json(run))["segments"][PREMIUM - 1]
-    assert segment["persona"] == "Premium Shoppers"
+    assert segment["persona"]["name"] == "Premium Shoppers"
     assert segment["rule"]["is_doubtful"] is True
 
 
