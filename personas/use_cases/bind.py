@@ -55,7 +55,7 @@ def bind_pack(
     matched_measures: tuple[str, ...] | None = None
     unreadable: dict[str, Problem] = {}
     if pack is None:
-        fit = rules.best_pack(columns, overrides, _is_expression_of(columns))
+        fit = rules.best_pack(columns, overrides, _is_expression_of(columns), roles)
         unreadable = _check_lost_pack(fit, columns, overrides)
         pack, matched_measures = fit.pack, tuple(rule.label for rule in fit.measures)
     keys = frozenset(r.column for r in roles if r.role == "id") if pack.all_numeric else frozenset()
@@ -139,9 +139,9 @@ def _check_lost_pack(
         if column.unreadable
     }
     errors = [problem for problem in problems.values() if problem.severity == "error"]
-    if fit.pack.name != rules.GENERIC and not errors:
+    if not fit.pack.all_numeric and not errors:
         return {}
-    if fit.pack.name == rules.GENERIC and errors:
+    if fit.pack.all_numeric and errors:
         raise PersonasError(*errors)
     return {name: replace(problem, code=LOST_PACK) for name, problem in problems.items()}
 
@@ -150,7 +150,7 @@ def _may_lose(column: Column, fit: rules.Fit) -> bool:
     """Whether a pack may have lost because of a column: of digits, or of words that nobody uses."""
     if column.unreadable is None:
         return False
-    return fit.pack.name == rules.GENERIC or column.unreadable.severity == "error"
+    return fit.pack.all_numeric or column.unreadable.severity == "error"
 
 
 def _lost_problem(pack: str, problem: Problem) -> Problem:
