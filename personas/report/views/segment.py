@@ -128,8 +128,7 @@ def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | No
     """Return one segment; ``categories`` are its cells, ``fit`` is publishable or None."""
     naming, trust = run.names[segment.id], run.trust.get(segment.id)
     stability, separation = (trust.stability, trust.separation) if trust else (None, None)
-    numbers = _numbers(run, segment)
-    rule = _rule(naming, fit)
+    numbers, rule = _numbers(run, segment), _rule(naming, fit)
     by_distance = sorted(numbers, key=lambda number: -abs(number.position - 0.5))
     return project(
         SegmentView,
