@@ -63,9 +63,10 @@ def bind_pack(
     pack = rules.with_columns(pack, columns, overrides, roles)
     binding = bind_measures(pack, columns, overrides)
     measures = tuple(_with_role(m, roles, pack, is_own=m.name in of_pack) for m in binding.measures)
-    binding = replace(binding, measures=measures)
+    only_described = tuple(m for m in measures if _is_only_described(m, pack, overrides))
+    binding = replace(binding, measures=tuple(m for m in measures if m not in only_described))
     used = {measure.column for measure in measures if not measure.expression}
-    descriptors = rules.describe_columns(columns, roles, measures, used)
+    descriptors = (*only_described, *rules.describe_columns(columns, roles, measures, used))
     for column in columns:
         if column.name not in unreadable:
             unreadable |= _unread(column, column.name in used, overrides)
@@ -73,6 +74,15 @@ def bind_pack(
     return BoundPack(
         pack, binding, matched_measures, keys, tuple(unreadable.values()), descriptors, tuple(roles)
     )
+
+
+def _is_only_described(
+    measure: Measure, pack: rules.RulePack, overrides: Mapping[str, str]
+) -> bool:
+    """Whether a measure only describes segments: no condition, feature or override asks for it."""
+    is_asked_for = measure.feature or measure.expression or measure.name in overrides
+    is_compared = measure.name in pack.numbers | pack.categories
+    return measure.role in ("outcome", "profile") and not (is_asked_for or is_compared)
 
 
 def _with_role(

@@ -82,8 +82,10 @@ def test_the_kinds_of_a_trade_are_named(trade: str) -> None:
     assert {naming.outcome for naming in run.names.values()} == {"rule"}
     assert [w.code for w in run.warnings if w.code in ("W405", "W415")] == []
     features = {feature.measure for feature in run.clusters.recipe.features}
-    only_reported = {m.name for m in run.measures if m.role in ("outcome", "profile")}
+    only_reported = {m.name for m in run.all_measures if m.role in ("outcome", "profile")}
+    assert only_reported or trade == "bank"
     assert not features & only_reported
+    assert not only_reported & {measure.name for measure in run.measures}
     values = [measure.name for measure in run.measures if measure.role == "value"]
     chief = {"bank": "purchases", "telecom": "total_charges", "wholesale": "total_spend"}
     assert values[0] == chief[trade]
@@ -91,6 +93,6 @@ def test_the_kinds_of_a_trade_are_named(trade: str) -> None:
 
 def test_codes_that_a_pack_only_reports_are_categories() -> None:
     run = personas.segment(wholesale(), clusters=4).run
-    channel = next(measure for measure in run.measures if measure.name == "channel")
+    channel = next(measure for measure in run.descriptors if measure.name == "channel")
     assert (channel.kind, channel.role) == ("category", "profile")
     assert set(run.profile.population.categories["channel"].shares) == {"1", "2"}
