@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 import personas
+from personas.domain.measure import Measure
 from personas.domain.problem import PersonasError
 from personas.domain.profile import Population
-from personas.rules import lint, load, name_segments, resolve
+from personas.rules import lint, lint_with_data, load, name_segments, resolve
 from personas.rules.matching.texts import NumberFacts, amount
 from tests.rules import builders
 
@@ -117,3 +118,14 @@ def test_texts_say_typically(name: str) -> None:
     for persona in load(name).personas:
         assert "in the middle of the group" not in persona.texts.story
         assert "typical customer" not in persona.texts.story
+
+
+def test_a_table_may_lack_what_only_describes() -> None:
+    pack = load("campaign")
+    population, row = people(income=0.5, total_spend=0.6)
+    measures = [Measure(name, name, "number", name) for name in row]
+    found = lint_with_data(pack, measures, builders.profile(population, row))
+    absent = {p.message.split("`")[1] for p in found if p.code == "W211"}
+    assert absent == {
+        "web_purchases", "store_purchases", "catalogue_purchases", "recency", "children",
+    }  # fmt: skip
