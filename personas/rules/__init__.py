@@ -11,6 +11,7 @@ if TYPE_CHECKING:
         Calculation,
         calculations,
         describe_columns,
+        describe_measures,
         with_columns,
     )
     from personas.rules.binding.fit import GENERIC, Fit, best_pack, misfits, required_stats
@@ -46,6 +47,7 @@ __all__ = [
     "claim_map",
     "column_unit",
     "describe_columns",
+    "describe_measures",
     "dump_schema",
     "explain",
     "expression_unit",
@@ -76,7 +78,9 @@ if not TYPE_CHECKING:
         __name__,
         {
             "binding.bind": "Binding bind",
-            "binding.calculations": "Calculation calculations describe_columns with_columns",
+            "binding.calculations": (
+                "Calculation calculations describe_columns describe_measures with_columns"
+            ),
             "binding.fit": "GENERIC Fit best_pack misfits required_stats",
             "binding.units": "column_unit expression_unit with_units",
             "claims": "Claim ClaimMap claim_map map_axes",

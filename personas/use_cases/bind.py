@@ -62,11 +62,12 @@ def bind_pack(
     of_pack = frozenset(rule.name for rule in pack.measures)
     pack = rules.with_columns(pack, columns, overrides, roles)
     binding = bind_measures(pack, columns, overrides)
-    measures = tuple(_with_role(m, roles, pack, is_own=m.name in of_pack) for m in binding.measures)
-    only_described = tuple(m for m in measures if _is_only_described(m, pack, overrides))
-    binding = replace(binding, measures=tuple(m for m in measures if m not in only_described))
+    measures = tuple(_with_role(m, roles, is_own=m.name in of_pack) for m in binding.measures)
+    described = rules.describe_measures(pack, measures, roles, overrides)
+    names = {measure.name for measure in described}
+    binding = replace(binding, measures=tuple(m for m in measures if m.name not in names))
     used = {measure.column for measure in measures if not measure.expression}
-    descriptors = (*only_described, *rules.describe_columns(columns, roles, measures, used))
+    descriptors = (*described, *rules.describe_columns(columns, roles, measures, used))
     for column in columns:
         if column.name not in unreadable:
             unreadable |= _unread(column, column.name in used, overrides)
@@ -76,22 +77,10 @@ def bind_pack(
     )
 
 
-def _is_only_described(
-    measure: Measure, pack: rules.RulePack, overrides: Mapping[str, str]
-) -> bool:
-    """Whether a measure only describes segments: no condition, feature or override asks for it."""
-    is_asked_for = measure.feature or measure.expression or measure.name in overrides
-    is_compared = measure.name in pack.numbers | pack.categories
-    return measure.role in ("outcome", "profile") and not (is_asked_for or is_compared)
-
-
-def _with_role(
-    measure: Measure, roles: Sequence[ColumnRole], pack: rules.RulePack, *, is_own: bool
-) -> Measure:
+def _with_role(measure: Measure, roles: Sequence[ColumnRole], *, is_own: bool) -> Measure:
     """Return a measure with the role of its column: the analyst's, the pack's, or the guess.
 
-    A pack that has the measure (``is_own``) wants it as it reads it, and as a feature. What it only
-    reports, it reads as the guess does: numbers may be codes.
+    A pack that has the measure (``is_own``) wants it as it reads it, and as a feature.
     """
     role = next((r for r in roles if r.column == measure.column and not measure.expression), None)
     if role is None or role.of_measure is None:
@@ -100,8 +89,6 @@ def _with_role(
         return replace(measure, role=role.of_measure, feature=None)
     if not is_own:
         return replace(measure, role=role.of_measure, kind=role.kind, order=role.order)
-    if measure.role in ("outcome", "profile") and measure.name not in pack.numbers:
-        return replace(measure, kind=role.kind, order=role.order)
     is_value = measure.role is None and role.role == "value" and measure.kind == "number"
     return replace(measure, role="value") if is_value else measure
 

@@ -96,6 +96,32 @@ def with_columns(
     return replace(pack, measures=(*pack.measures, *rules.values()))
 
 
+def describe_measures(
+    pack: RulePack,
+    measures: Sequence[Measure],
+    roles: Sequence[ColumnRole],
+    overrides: Container[str],
+) -> tuple[Measure, ...]:
+    """Return those of a pack's measures that only describe segments, as descriptors.
+
+    They are profile or outcome, no condition compares them, and neither the pack nor the analyst
+    (``overrides``) asks for more. Their cells are read as the role of the column suggests: numbers
+    may be codes.
+    """
+    roles_by_column = {role.column: role for role in roles}
+    described = (
+        (measure, roles_by_column.get(measure.column))
+        for measure in measures
+        if measure.role in ("outcome", "profile")
+        if measure.name not in pack.numbers | pack.categories and measure.name not in overrides
+        if not measure.feature and not measure.expression
+    )
+    return tuple(
+        replace(measure, kind=role.kind, order=role.order) if role else measure
+        for measure, role in described
+    )
+
+
 def describe_columns(
     columns: Sequence[Column],
     roles: Sequence[ColumnRole],
