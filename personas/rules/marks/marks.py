@@ -1,0 +1,217 @@
+"""What marks each segment: measures on which it stands apart from all customers.
+
+Strengths are standardised, so that numbers and categories can be ranked together. For a number:
+the mean of the difference of means (in standard deviations) and the normal quantile of the
+median's position, each at most 2, where both point the same way. For a value of a category: the
+difference of shares over the standard deviation of the indicator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import fsum, sqrt
+from statistics import NormalDist
+
+from personas.domain.measure import Measure
+from personas.domain.profile import NumberProfile, NumberSummary, Profile, Segment
+from personas.rules.language.labels import words_of
+from personas.rules.language.pack import Levels
+from personas.rules.marks.topics import TOPICS, Topic, theme_of
+from personas.rules.marks.wording import is_empty, is_yes, say_answer, say_number, say_value
+from personas.suppression import category_cells, withheld_measures
+
+MAX_STRENGTH = 2.0
+MIN_STRENGTH = 0.5  # of a strong mark
+WEAK_STRENGTH = 0.2  # of a mark that can only tell segments apart
+MIN_SHARE = 0.3  # of a segment, for a value to be its mark
+FEW_YES = 0.15  # up to such a share of yes, a segment is without
+REDUNDANT = 0.8
+MIN_SEGMENTS = 4  # for a correlation over segments to mean something
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How a segment stands apart on one measure, in words.
+
+    ``sign`` is 1 for more and −1 for less. ``positions`` holds that of every segment of the
+    profile, or its share of the value, turned so that this segment's is high.
+    """
+
+    measure: str
+    words: str
+    strength: float
+    sign: int
+    topics: tuple[Topic, ...]
+    is_strong: bool
+    terms: frozenset[str]
+    positions: tuple[float, ...]
+
+
+def find_marks(
+    profile: Profile, measures: Iterable[Measure], levels: Levels
+) -> dict[int, tuple[Mark, ...]]:
+    """Return segment → its marks, the strongest first, of equals the first by words.
+
+    An outcome is what campaigns want to move, and never a mark; nor is a number that is a code.
+    """
+    usable = [m for m in measures if m.role != "outcome" and not theme_of(m).is_code]
+    finder = _Finder(profile, levels)
+    marks = {s.id: [mark for m in usable for mark in finder.marks(s, m)] for s in profile.segments}
+    return {
+        segment: tuple(sorted(all_marks, key=lambda m: (-m.strength, m.words, m.measure)))
+        for segment, all_marks in marks.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    profile: Profile
+    levels: Levels
+
+    def marks(self, segment: Segment, measure: Measure) -> Iterator[Mark]:
+        population = self.profile.population
+        if measure.name in population.numbers:
+            yield from self._number(segment, measure)
+        elif measure.name in population.categories:
+            yield from self._category(segment, measure)
+
+    def _number(self, segment: Segment, measure: Measure) -> Iterator[Mark]:
+        summary = self.profile.population.numbers[measure.name]
+        number = segment.numbers.get(measure.name)
+        if number is None or measure.name in withheld_measures(segment):
+            return
+        effect = _effect(number, summary)
+        if abs(effect) >= WEAK_STRENGTH:
+            sign = 1 if effect > 0 else -1
+            is_strong = self.levels.label(number.median.position) != "mid"
+            words = say_number(measure, sign)
+            yield self._mark(measure, words, effect, is_strong, self._positions(measure.name, sign))
+
+    def _positions(self, name: str, sign: int) -> tuple[float, ...]:
+        numbers = [segment.numbers.get(name) for segment in self.profile.segments]
+        return tuple(sign * (n.median.position - 0.5) if n else 0.0 for n in numbers)
+
+    def _category(self, segment: Segment, measure: Measure) -> Iterator[Mark]:
+        """Yield the mark of a question's yes or no, or of each value that is more common here."""
+        overall = self.profile.population.categories[measure.name].shares
+        category = segment.categories.get(measure.name)
+        if category is None or not category.shares:
+            return
+        cells = category_cells(self.profile, measure.name).get(segment.id, ())
+        shares = {c.value: c.share for c in cells if c.value is not None and not c.is_hidden}
+        answers = {is_yes(value) for value in overall if not is_empty(value)}
+        for value, share in sorted(shares.items()):
+            part = overall.get(value, 0.0)
+            if not 0 < part < 1 or is_empty(value):
+                continue
+            effect = round((share - part) / sqrt(part * (1 - part)), 1)
+            if answers == {True, False}:
+                yield from self._answer(measure, value, share, effect)
+            elif effect >= WEAK_STRENGTH and share >= MIN_SHARE:
+                words = say_value(measure, value, share)
+                positions = self._shares(measure.name, value, 1)
+                yield self._mark(measure, words, effect, True, positions, value)
+
+    def _answer(self, measure: Measure, value: str, share: float, effect: float) -> Iterator[Mark]:
+        if not is_yes(value) or abs(effect) < WEAK_STRENGTH:
+            return
+        is_clear = share >= 0.5 if effect > 0 else share <= FEW_YES
+        if is_clear:
+            sign = 1 if effect > 0 else -1
+            positions = self._shares(measure.name, value, sign)
+            yield self._mark(measure, say_answer(measure, sign), effect, True, positions)
+
+    def _shares(self, name: str, value: str, sign: int) -> tuple[float, ...]:
+        categories = [segment.categories.get(name) for segment in self.profile.segments]
+        return tuple(sign * c.shares.get(value, 0.0) if c else 0.0 for c in categories)
+
+    def _mark(
+        self,
+        measure: Measure,
+        words: str,
+        effect: float,
+        is_strong: bool,
+        positions: tuple[float, ...],
+        value: str = "",
+    ) -> Mark:
+        terms = frozenset(words_of(f"{measure.label} {value}"))
+        of_value = tuple(t for t, names in TOPICS.items() if value and names & {*words_of(value)})
+        strength = min(abs(effect), MAX_STRENGTH)
+        theme = theme_of(measure)
+        is_birth = theme.manner == "birth"  # later is younger
+        topics = tuple("age" if topic == "birth" else topic for topic in theme.topics)
+        return Mark(
+            measure=measure.name,
+            words=words,
+            strength=strength,
+            sign=1 if (effect > 0) != is_birth else -1,
+            topics=of_value if value else topics,
+            is_strong=is_strong and strength >= MIN_STRENGTH,
+            terms=terms,
+            positions=positions,
+        )
+
+
+def _effect(number: NumberProfile, summary: NumberSummary) -> float:
+    """Return the standardised effect, 0 where mean and median point different ways."""
+    z = _quantile(round(number.median.position, 3))
+    mean = number.stats.get("mean")
+    if mean is None or summary.sd <= 0:
+        return round(z, 1)
+    d = max(-MAX_STRENGTH, min(MAX_STRENGTH, (mean.value - summary.mean) / summary.sd))
+    return round((z + d) / 2, 1) if z * d > 0 else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _quantile(position: float) -> float:
+    return NormalDist().inv_cdf(min(max(position, 0.0228), 0.9772))
+
+
+def choose_marks(marks: Sequence[Mark], weights: Sequence[float], count: int) -> tuple[Mark, ...]:
+    """Return up to ``count`` strong marks, each the strongest that repeats none before it.
+
+    ``weights`` are the shares of the segments.
+    """
+    chosen: list[Mark] = []
+    candidates = [mark for mark in marks if mark.is_strong]
+    while candidates and len(chosen) < count:
+        scores = {m: _score(m, chosen, weights) for m in candidates}
+        best = max(candidates, key=lambda mark: scores[mark])  # of equals the first
+        if scores[best] <= 0:
+            break
+        chosen.append(best)
+        candidates.remove(best)
+    return tuple(chosen)
+
+
+def _score(mark: Mark, chosen: Iterable[Mark], weights: Sequence[float]) -> float:
+    repetition = max((redundancy(mark, other, weights) for other in chosen), default=0.0)
+    return 0.0 if repetition >= REDUNDANT else round(mark.strength * (1 - repetition), 2)
+
+
+def redundancy(mark: Mark, other: Mark, weights: Sequence[float]) -> float:
+    """Return how far a mark repeats another one: 0 not at all, 1 altogether."""
+    if mark.measure == other.measure or mark.words == other.words:
+        return 1.0
+    is_same_topic = bool(mark.topics) and set(mark.topics) == set(other.topics)
+    is_alike = bool({*mark.topics} & {*other.topics} or mark.terms & other.terms)
+    likeness = 0.9 if is_same_topic else 0.5 if is_alike else 0.0
+    likeness *= 1.0 if mark.sign == other.sign else 0.5
+    r = _correlation(mark.positions, other.positions, weights)
+    return max(likeness, round(0.9 * r * r, 1) if r > 0 else 0.0)
+
+
+def _correlation(a: Sequence[float], b: Sequence[float], weights: Sequence[float]) -> float:
+    """Return the weighted correlation over segments; 0 where there are too few."""
+    if len(a) < MIN_SEGMENTS:
+        return 0.0
+    total = fsum(weights)
+    mean_a, mean_b = (fsum(w * x for w, x in zip(weights, v, strict=True)) / total for v in (a, b))
+
+    def covariance(x: Sequence[float], y: Sequence[float], mx: float, my: float) -> float:
+        return fsum(w * (i - mx) * (j - my) for w, i, j in zip(weights, x, y, strict=True))
+
+    variance = covariance(a, a, mean_a, mean_a) * covariance(b, b, mean_b, mean_b)
+    return covariance(a, b, mean_a, mean_b) / sqrt(variance) if variance > 1e-12 else 0.0

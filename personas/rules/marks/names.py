@@ -1,0 +1,222 @@
+"""Names from marks: "Mostly artists, larger families", distinct over the segments of a profile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from personas.domain.measure import Measure
+from personas.domain.profile import Profile, Segment
+from personas.rules.language.labels import shorten
+from personas.rules.language.pack import MeasureRule, RulePack
+from personas.rules.marks.marks import Mark, choose_marks, find_marks
+from personas.rules.marks.wording import compare_number
+
+TYPICAL = "close to the average"
+MAX_LENGTH = 42  # of a name, if at all possible
+MAX_MARKS = 2
+MORE_MARKS = 4  # in a sentence
+STORY = "Compared with all customers: {}. They are {{{{ share | percent }}}} of the customers."
+TYPICAL_STORY = (
+    "They are close to the average of all customers in everything that this table holds, and "
+    "{{ share | percent }} of the customers."
+)
+LONGEST = 45  # at all
+NO_LIMIT = 2_000
+
+Names = Mapping[int, str]
+# measure, and a degree: ±1 for more or less of it, ±2 for most or least → words
+Compare = Callable[[str, int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A segment in words, and its strongest marks."""
+
+    name: str
+    strongest: tuple[Mark, ...]
+
+
+def story_of(description: Description) -> str:
+    """Return a template of the story of a segment that has no other."""
+    phrases = [mark.words for mark in description.strongest]
+    return STORY.format(_sentence(phrases)) if phrases else TYPICAL_STORY
+
+
+def describe_segments(
+    pack: RulePack, profile: Profile, measures: Sequence[Measure] = ()
+) -> dict[int, Description]:
+    """Return segment → its description, with distinct names.
+
+    ``measures`` are those of the table, also the ones that the pack does not have.
+    """
+    table = known_measures(pack, profile, measures)
+    marks = find_marks(profile, table, pack.levels)
+    weights = [segment.share for segment in profile.segments]
+    chosen = {s: choose_marks(found, weights, MORE_MARKS) for s, found in marks.items()}
+    phrases = {s: _fitting([mark.words for mark in top]) for s, top in chosen.items()}
+    for segment in profile.segments:
+        phrases[segment.id] = phrases[segment.id] or _without_marks(segment)
+    names = _told_apart(phrases, marks)
+    distinct = distinguish(names, profile.segments, comparing(pack, table), LONGEST)
+    return {s: Description(distinct[s], top) for s, top in chosen.items()}
+
+
+def known_measures(
+    pack: RulePack, profile: Profile, measures: Sequence[Measure]
+) -> tuple[Measure, ...]:
+    """Return the table's measures; where it is not at hand, all of the profile by the pack."""
+    by_name = {measure.name: measure for measure in measures}
+    population = profile.population
+    names = sorted({*population.numbers, *population.categories})
+    rules = {rule.name: rule for rule in pack.measures}
+    return tuple(
+        by_name.get(name) or _measure(name, rules.get(name), name in population.numbers)
+        for name in names
+    )
+
+
+def _measure(name: str, rule: MeasureRule | None, is_number: bool) -> Measure:
+    label = rule.label if rule else name.replace("_", " ")
+    column = rule.columns[0] if rule and rule.columns else name
+    unit, role = (rule.unit, rule.role) if rule else (None, None)
+    return Measure(name, label, "number" if is_number else "category", column, unit, role=role)
+
+
+def comparing(pack: RulePack, measures: Iterable[Measure]) -> Compare:
+    """Return how to tell segments apart: in the pack's words, else in those of the measure."""
+    by_name = {measure.name: measure for measure in measures}
+
+    def compare(name: str, degree: int) -> str:
+        rule = pack.measure(name)
+        if rule and abs(degree) == 1:
+            word, key = (rule.higher, "higher") if degree > 0 else (rule.lower, "lower")
+            if word.casefold() != f"{key} {rule.label}".casefold():
+                return word
+        return compare_number(by_name[name], degree)
+
+    return compare
+
+
+def _without_marks(segment: Segment) -> tuple[str]:
+    return (TYPICAL if segment.numbers else f"segment {segment.id}",)
+
+
+def _fitting(phrases: Sequence[str]) -> tuple[str, ...]:
+    """Return the first phrase, and the next one with which a name is not too long."""
+    first = tuple(phrases[:1])
+    return next((pair for p in phrases[1:] if _fits(pair := (*first, p))), first)
+
+
+def _fits(phrases: Sequence[str]) -> bool:
+    return len(", ".join(phrases)) <= MAX_LENGTH
+
+
+def _told_apart(
+    phrases: Mapping[int, tuple[str, ...]], marks: Mapping[int, tuple[Mark, ...]]
+) -> dict[int, str]:
+    """Return the names; of those that say the same, each takes a further mark of its own."""
+    result = dict(phrases)
+    for words in sorted({frozenset(p) for p in phrases.values()}, key=sorted):
+        twins = [segment for segment, p in phrases.items() if frozenset(p) == words]
+        if len(twins) > 1:
+            result |= {twin: _with_own_mark(phrases[twin], twin, twins, marks) for twin in twins}
+    return {segment: ", ".join(p) for segment, p in result.items()}
+
+
+def _with_own_mark(
+    phrases: tuple[str, ...],
+    twin: int,
+    twins: Iterable[int],
+    marks: Mapping[int, tuple[Mark, ...]],
+) -> tuple[str, ...]:
+    """Add the strongest mark that none of the twins shares, for the last one if it is too long."""
+    of_twins = {mark.words for t in twins if t != twin for mark in marks[t]} | {*phrases}
+    own = [mark.words for mark in marks[twin] if mark.is_strong and mark.words not in of_twins]
+    for words in own:
+        for start in (phrases, phrases[:1]):
+            if _fits((*start, words)):
+                return (*start, words)
+    return phrases
+
+
+def distinguish(
+    names: Names, segments: Sequence[Segment], compare: Compare, longest: int = NO_LIMIT
+) -> dict[int, str]:
+    """Return distinct names: equal ones differ by the measure on which they lie farthest apart."""
+    by_id = {segment.id: segment for segment in segments}
+    result = dict(names)
+    for name in dict.fromkeys(names.values()):
+        twins = [by_id[segment] for segment, current in names.items() if current == name]
+        if len(twins) > 1:
+            result |= _Splitter(compare, longest).split(name, twins, ())
+    return _numbered(result, longest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Splitter:
+    """Divides segments of one name at the widest gap of a measure, until each has its own."""
+
+    compare: Compare
+    longest: int
+
+    def split(self, name: str, twins: Sequence[Segment], used: tuple[str, ...]) -> dict[int, str]:
+        measure, cut = _widest_gap(twins, used)
+        if measure is None:
+            return {twin.id: name for twin in twins}
+        names: dict[int, str] = {}
+        for degree in (-1, 1):
+            part = [t for t in twins if (_position(t, measure) > cut) == (degree > 0)]
+            words = self._append(name, self.compare(measure, degree))
+            names |= self.split(words, part, (*used, measure))
+            if len(part) > 1 and len({names[twin.id] for twin in part}) == 1:
+                outer = max(part, key=lambda twin: (degree * _position(twin, measure), -twin.id))
+                names[outer.id] = self._append(name, self.compare(measure, 2 * degree))
+        return names
+
+    def _append(self, name: str, words: str) -> str:
+        """Add words to a name; of one that becomes too long, the last words give way."""
+        while len(f"{name}, {words}") > self.longest and ", " in name:
+            name = name.rsplit(", ", 1)[0]
+        return shorten(f"{name}, {words}", self.longest)
+
+
+def _position(segment: Segment, measure: str) -> float:
+    return segment.numbers[measure].median.position
+
+
+def _widest_gap(twins: Sequence[Segment], used: Sequence[str]) -> tuple[str | None, float]:
+    """Return the measure, of those that all have, with the widest gap, and the gap's middle."""
+    best: tuple[float, str | None, float] = (0.0, None, 0.0)
+    for name in sorted(twins[0].numbers):
+        if name in used or not all(name in twin.numbers for twin in twins):
+            continue
+        positions = sorted(_position(twin, name) for twin in twins)
+        for low, high in pairwise(positions):
+            gap = round(high - low, 2)
+            if gap > best[0]:
+                best = (gap, name, (low + high) / 2)
+    return best[1], best[2]
+
+
+def _numbered(names: Names, longest: int) -> dict[int, str]:
+    """Number equal names: of segments that differ in no measure's median."""
+    used: set[str] = set()
+    result: dict[int, str] = {}
+    for segment, name in names.items():
+        distinct, number = name, 1
+        while distinct in used or (number > 1 and distinct in names.values()):
+            number += 1
+            ending = f", group {number}"
+            distinct = shorten(name, longest - len(ending)) + ending
+        used.add(distinct)
+        result[segment] = distinct
+    return result
+
+
+def _sentence(phrases: Sequence[str]) -> str:
+    """Join phrases as a sentence does: ``older, few visits, and mostly women``."""
+    if len(phrases) < 2:
+        return "".join(phrases)
+    return f"{', '.join(phrases[:-1])}, and {phrases[-1]}"
