@@ -107,4 +107,13 @@ NAMING: tuple[Code, ...] = (
         "a segment of 8 customers, with -k 12",
         "Use fewer segments (-k), or segment more customers.",
     ),
+    Code(
+        "W409",
+        "A text speaks of a measure that a table may lack",
+        "A story or a recommendation of a persona uses an optional measure, or names it by the "
+        "words of its label, without an if around it. The persona can hold on a table without "
+        "this measure, of which the text would then claim something.",
+        "story: There are children at home, where children is optional: true",
+        "Write {% if children %}…{% endif %} around it, or do not speak of it.",
+    ),
 )

@@ -93,7 +93,7 @@ def with_columns(
                 lower=f"lower {lower_first(labels[role.column])}",
                 at=pack.at,
             )
-    return replace(pack, measures=(*pack.measures, *rules.values()))
+    return replace(pack, measures=(*pack.measures, *rules.values())) if rules else pack
 
 
 def describe_columns(

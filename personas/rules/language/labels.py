@@ -12,7 +12,8 @@ ABBREVIATIONS = {
     "avg": "average", "amt": "amount", "mnt": "amount", "qty": "quantity", "pct": "percent",
     "num": "number", "nbr": "number", "nb": "number", "cnt": "count", "cust": "customer",
     "acct": "account", "freq": "frequency", "trx": "transactions", "txn": "transactions",
-    "dt": "date", "cmp": "campaign", "prod": "product", "purch": "purchases", "prev": "previous",
+    "dt": "date", "cmp": "campaign", "prod": "product", "prods": "products", "purch": "purchases",
+    "prev": "previous",
     "mo": "month", "yr": "year", "yrs": "years", "mths": "months", "svc": "service",
     "addr": "address", "bal": "balance", "edu": "education", "occ": "occupation",
     "prc": "percent", "intl": "international", "mins": "minutes", "serv": "service",
@@ -34,10 +35,12 @@ AMOUNTS = frozenset({"amount", "sum"})
 OWNERS = frozenset({"customer", "client", "user", "kunde", "kunden", "col", "column", "var",
                     "feature", "feat", "fct", "dim", "member", "person"})  # fmt: skip
 TIMES = frozenset({"days", "weeks", "months", "years", "hours", "minutes", "seconds", "mins",
-                   "secs", "hrs", "tage", "monate", "jahre", "jours", "mois", "ans"})  # fmt: skip
+                   "secs", "hrs", "tage", "monate", "jahre", "tagen", "monaten", "jahren",
+                   "jours", "mois", "ans"})  # fmt: skip
 TIMED = frozenset({"tenure", "recency", "age", "duration", "time", "length", "seniority",
                    "membership", "alter", "usage", "period", "lifetime", "laufzeit",
                    "ancienneté", "watched", "listened", "played"})  # fmt: skip
+UNITS = frozenset({"GB", "MB", "kb", "kwh", "km", "kg", "cm"})
 SMALL_WORDS = frozenset({"of", "the", "a", "an", "and", "or", "in", "on", "at", "by", "to", "for",
                          "per", "de", "du", "des", "la", "le", "und", "von", "der", "die", "with",
                          "from"})  # fmt: skip
@@ -90,9 +93,9 @@ def _split(name: str) -> list[str]:
     parts = _BREAKS.split(_CAMEL.sub(" ", bare or text))
     parts = [part.strip("-()[]{}'’") for part in parts]
     is_shouted = text.upper() == text
-    is_german = bool(GERMAN.search(name)) and not is_shouted
+    is_german = bool(GERMAN.search(name.replace("_", " "))) and not is_shouted
     words = [_write(part, is_shouted, is_german) for part in parts if part]
-    return _without_time(" ".join(words).split())
+    return _without_unit(" ".join(words).split())
 
 
 def _write(part: str, is_shouted: bool, is_german: bool) -> str:
@@ -100,7 +103,7 @@ def _write(part: str, is_shouted: bool, is_german: bool) -> str:
     if word in ACRONYMS:
         return part.upper()
     if period := _PERIOD.fullmatch(part):
-        return f"{period[1]} {_PERIODS[period[2].lower()]}"
+        return f"in {period[1]} {_PERIODS[period[2].lower()]}"
     if word in ABBREVIATIONS:
         return ABBREVIATIONS[word]
     is_acronym = part.isupper() and not is_shouted and 1 < len(part) <= 5
@@ -108,12 +111,16 @@ def _write(part: str, is_shouted: bool, is_german: bool) -> str:
     return part if is_acronym or is_german or (is_code and len(part) <= 3) else part.lower()
 
 
-def _without_time(words: list[str]) -> list[str]:
-    """Leave out the unit of a time at the end: ``tenure months``."""
+def _without_unit(words: list[str]) -> list[str]:
+    """Leave out the unit at the end, as of ``tenure months``; write the others as a phrase."""
+    if len(words) > 2 and words[-1] in UNITS:
+        return words[:-1]
     has_unit = len(words) > 1 and words[-1].casefold() in TIMES
     if has_unit and any(word.casefold() in TIMED for word in words[:-1]):
         words = words[:-1]
         words = words[:-1] if len(words) > 1 and words[-1] in ("in", "en") else words
+    if len(words) > 1 and words[0] == "percent":
+        return ["share", "of", *words[1:]]
     if [word.casefold() for word in words[:2]] == ["year", "birth"]:
         return [words[0], "of", *words[1:]]
     return words

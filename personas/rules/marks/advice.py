@@ -26,16 +26,15 @@ def advise(marks: Sequence[Mark]) -> dict[str, tuple[str, ...]]:
 
 def choose_moves(marks: Sequence[Mark], library: Sequence[Move]) -> tuple[Move, ...]:
     """Return up to `MAX_MOVES`: first those with more needs, then those of stronger marks."""
-    signs: dict[Topic, int] = {}
-    strengths: dict[Topic, float] = {}
-    for mark in marks:
-        for topic in mark.topics:
-            signs.setdefault(topic, mark.sign)
-            strengths.setdefault(topic, mark.strength)
+    strengths = weigh_topics(marks)
+    signs = {topic: 1 if strength > 0 else -1 for topic, strength in strengths.items()}
     fitting = [
-        move for move in library if all(signs.get(t) == sign for t, sign in move.needs.items())
+        move
+        for move in library
+        if all(signs.get(topic) == sign for topic, sign in move.needs.items())
+        and not any(signs.get(topic) == sign for topic, sign in move.unless.items())
     ]
-    fitting.sort(key=lambda m: (-len(m.needs), -min(strengths[t] for t in m.needs)))
+    fitting.sort(key=lambda m: (-len(m.needs), -min(abs(strengths[t]) for t in m.needs)))
     chosen: list[Move] = []
     for move in fitting:
         topics = {topic for earlier in chosen for topic in earlier.needs}
@@ -43,6 +42,20 @@ def choose_moves(marks: Sequence[Mark], library: Sequence[Move]) -> tuple[Move, 
         if is_new and not {*move.needs} <= topics:
             chosen.append(move)
     return tuple(chosen[:MAX_MOVES])
+
+
+def weigh_topics(marks: Sequence[Mark]) -> dict[Topic, float]:
+    """Return topic → the strength of its marks, negative for less; none where marks disagree.
+
+    Marks disagree where the strongest of one sign is not twice as strong as that of the other.
+    """
+    strengths: dict[Topic, float] = {}
+    for topic in dict.fromkeys(topic for mark in marks for topic in mark.topics):
+        of_topic = [mark.sign * mark.strength for mark in marks if topic in mark.topics]
+        more, less = max(0.0, *of_topic), -min(0.0, *of_topic)
+        if max(more, less) >= 2 * min(more, less):
+            strengths[topic] = more if more > less else -less
+    return strengths
 
 
 def combine_moves(moves: Collection[Move]) -> dict[str, tuple[str, ...]]:

@@ -3,22 +3,22 @@
 Strengths are standardised, so that numbers and categories can be ranked together. For a number:
 the mean of the difference of means (in standard deviations) and the normal quantile of the
 median's position, each at most 2, where both point the same way. For a value of a category: the
-difference of shares over the standard deviation of the indicator.
+mean of the difference of shares (in standard deviations) and of that of their normal quantiles.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import fsum, sqrt
 from statistics import NormalDist
 
 from personas.domain.measure import Measure
-from personas.domain.profile import NumberProfile, NumberSummary, Profile, Segment
+from personas.domain.profile import NumberProfile, NumberSummary, Population, Profile, Segment
 from personas.rules.language.labels import words_of
 from personas.rules.language.pack import Levels
-from personas.rules.marks.topics import TOPICS, Topic, theme_of
+from personas.rules.marks.topics import TOPICS, Theme, Topic, theme_of
 from personas.rules.marks.wording import is_empty, is_yes, say_answer, say_number, say_value
 from personas.suppression import category_cells, withheld_measures
 
@@ -49,15 +49,28 @@ class Mark:
     positions: tuple[float, ...]
 
 
+def themes_of(population: Population, measures: Iterable[Measure]) -> dict[str, Theme]:
+    """Return measure → its theme; most quantiles of whole numbers are whole."""
+    return {m.name: theme_of(m, _is_whole(population.numbers.get(m.name))) for m in measures}
+
+
+def _is_whole(summary: NumberSummary | None) -> bool:
+    if summary is None:
+        return True
+    whole = sum(float(value).is_integer() for value in summary.quantiles)
+    return whole >= 0.8 * len(summary.quantiles)
+
+
 def find_marks(
-    profile: Profile, measures: Iterable[Measure], levels: Levels
+    profile: Profile, measures: Sequence[Measure], levels: Levels
 ) -> dict[int, tuple[Mark, ...]]:
     """Return segment → its marks, the strongest first, of equals the first by words.
 
     An outcome is what campaigns want to move, and never a mark; nor is a number that is a code.
     """
-    usable = [m for m in measures if m.role != "outcome" and not theme_of(m).is_code]
-    finder = _Finder(profile, levels)
+    themes = themes_of(profile.population, measures)
+    usable = [m for m in measures if m.role != "outcome" and not themes[m.name].is_code]
+    finder = _Finder(profile, levels, themes)
     marks = {s.id: [mark for m in usable for mark in finder.marks(s, m)] for s in profile.segments}
     return {
         segment: tuple(sorted(all_marks, key=lambda m: (-m.strength, m.words, m.measure)))
@@ -69,6 +82,7 @@ def find_marks(
 class _Finder:
     profile: Profile
     levels: Levels
+    themes: Mapping[str, Theme]
 
     def marks(self, segment: Segment, measure: Measure) -> Iterator[Mark]:
         population = self.profile.population
@@ -86,7 +100,7 @@ class _Finder:
         if abs(effect) >= WEAK_STRENGTH:
             sign = 1 if effect > 0 else -1
             is_strong = self.levels.label(number.median.position) != "mid"
-            words = say_number(measure, sign)
+            words = say_number(measure, self.themes[measure.name], sign)
             yield self._mark(measure, words, effect, is_strong, self._positions(measure.name, sign))
 
     def _positions(self, name: str, sign: int) -> tuple[float, ...]:
@@ -106,7 +120,7 @@ class _Finder:
             part = overall.get(value, 0.0)
             if not 0 < part < 1 or is_empty(value):
                 continue
-            effect = round((share - part) / sqrt(part * (1 - part)), 1)
+            effect = _effect_of_share(share, part)
             if answers == {True, False}:
                 yield from self._answer(measure, value, share, effect)
             elif effect >= WEAK_STRENGTH and share >= MIN_SHARE:
@@ -139,7 +153,7 @@ class _Finder:
         terms = frozenset(words_of(f"{measure.label} {value}"))
         of_value = tuple(t for t, names in TOPICS.items() if value and names & {*words_of(value)})
         strength = min(abs(effect), MAX_STRENGTH)
-        theme = theme_of(measure)
+        theme = self.themes[measure.name]
         is_birth = theme.manner == "birth"  # later is younger
         topics = tuple("age" if topic == "birth" else topic for topic in theme.topics)
         return Mark(
@@ -164,18 +178,24 @@ def _effect(number: NumberProfile, summary: NumberSummary) -> float:
     return round((z + d) / 2, 1) if z * d > 0 else 0.0
 
 
+def _effect_of_share(share: float, overall: float) -> float:
+    """Return the mean of the standardised difference of shares and that of their quantiles."""
+    d = (share - overall) / sqrt(overall * (1 - overall))
+    return round((d + _quantile(round(share, 3)) - _quantile(overall)) / 2, 1)
+
+
 @lru_cache(maxsize=4096)
 def _quantile(position: float) -> float:
     return NormalDist().inv_cdf(min(max(position, 0.0228), 0.9772))
 
 
 def choose_marks(marks: Sequence[Mark], weights: Sequence[float], count: int) -> tuple[Mark, ...]:
-    """Return up to ``count`` strong marks, each the strongest that repeats none before it.
+    """Return up to ``count`` marks, each the strongest that repeats none before it.
 
     ``weights`` are the shares of the segments.
     """
     chosen: list[Mark] = []
-    candidates = [mark for mark in marks if mark.is_strong]
+    candidates = list(marks)
     while candidates and len(chosen) < count:
         scores = {m: _score(m, chosen, weights) for m in candidates}
         best = max(candidates, key=lambda mark: scores[mark])  # of equals the first

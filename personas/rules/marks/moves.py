@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from personas.rules.marks.topics import Topic
 
@@ -12,7 +12,8 @@ from personas.rules.marks.topics import Topic
 class Move:
     """What to do for customers with these marks: +1 is more of a topic, −1 less of it.
 
-    Of moves with the same ``aim`` only one is made, since they would contradict each other.
+    Of moves with the same ``aim`` only one is made, since they would contradict each other; nor
+    is a move made for customers with a mark of ``unless``.
     """
 
     aim: str
@@ -21,3 +22,4 @@ class Move:
     avoid: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     kpis: tuple[str, ...] = ()
+    unless: Mapping[Topic, int] = field(default_factory=dict)

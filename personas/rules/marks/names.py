@@ -10,7 +10,7 @@ from personas.domain.measure import Measure
 from personas.domain.profile import Profile, Segment
 from personas.rules.language.labels import shorten
 from personas.rules.language.pack import MeasureRule, RulePack
-from personas.rules.marks.marks import Mark, choose_marks, find_marks
+from personas.rules.marks.marks import Mark, choose_marks, find_marks, themes_of
 from personas.rules.marks.wording import compare_number
 
 TYPICAL = "close to the average"
@@ -32,15 +32,16 @@ Compare = Callable[[str, int], str]
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A segment in words, and its strongest marks."""
+    """A segment in words: its name, the marks that its story tells, and all that are strong."""
 
     name: str
-    strongest: tuple[Mark, ...]
+    chosen: tuple[Mark, ...]
+    strong: tuple[Mark, ...]
 
 
 def story_of(description: Description) -> str:
     """Return a template of the story of a segment that has no other."""
-    phrases = [mark.words for mark in description.strongest]
+    phrases = [mark.words for mark in description.chosen]
     return STORY.format(_sentence(phrases)) if phrases else TYPICAL_STORY
 
 
@@ -53,14 +54,15 @@ def describe_segments(
     """
     table = known_measures(pack, profile, measures)
     marks = find_marks(profile, table, pack.levels)
+    strong = {s: tuple(mark for mark in found if mark.is_strong) for s, found in marks.items()}
     weights = [segment.share for segment in profile.segments]
-    chosen = {s: choose_marks(found, weights, MORE_MARKS) for s, found in marks.items()}
+    chosen = {s: choose_marks(found, weights, MORE_MARKS) for s, found in strong.items()}
     phrases = {s: _fitting([mark.words for mark in top]) for s, top in chosen.items()}
     for segment in profile.segments:
         phrases[segment.id] = phrases[segment.id] or _without_marks(segment)
-    names = _told_apart(phrases, marks)
-    distinct = distinguish(names, profile.segments, comparing(pack, table), LONGEST)
-    return {s: Description(distinct[s], top) for s, top in chosen.items()}
+    names = _told_apart(phrases, strong)
+    distinct = distinguish(names, profile.segments, comparing(pack, profile, table), LONGEST)
+    return {s: Description(distinct[s], chosen[s], strong[s]) for s in distinct}
 
 
 def known_measures(
@@ -84,9 +86,10 @@ def _measure(name: str, rule: MeasureRule | None, is_number: bool) -> Measure:
     return Measure(name, label, "number" if is_number else "category", column, unit, role=role)
 
 
-def comparing(pack: RulePack, measures: Iterable[Measure]) -> Compare:
+def comparing(pack: RulePack, profile: Profile, measures: Sequence[Measure]) -> Compare:
     """Return how to tell segments apart: in the pack's words, else in those of the measure."""
     by_name = {measure.name: measure for measure in measures}
+    themes = themes_of(profile.population, measures)
 
     def compare(name: str, degree: int) -> str:
         rule = pack.measure(name)
@@ -94,7 +97,7 @@ def comparing(pack: RulePack, measures: Iterable[Measure]) -> Compare:
             word, key = (rule.higher, "higher") if degree > 0 else (rule.lower, "lower")
             if word.casefold() != f"{key} {rule.label}".casefold():
                 return word
-        return compare_number(by_name[name], degree)
+        return compare_number(by_name[name], themes[name], degree)
 
     return compare
 
@@ -133,7 +136,7 @@ def _with_own_mark(
 ) -> tuple[str, ...]:
     """Add the strongest mark that none of the twins shares, for the last one if it is too long."""
     of_twins = {mark.words for t in twins if t != twin for mark in marks[t]} | {*phrases}
-    own = [mark.words for mark in marks[twin] if mark.is_strong and mark.words not in of_twins]
+    own = [mark.words for mark in marks[twin] if mark.words not in of_twins]
     for words in own:
         for start in (phrases, phrases[:1]):
             if _fits((*start, words)):

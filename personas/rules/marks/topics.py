@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -54,7 +56,8 @@ TOPICS: dict[Topic, frozenset[str]] = {
     "spend": frozenset({"spend", "spent", "spending", "spends", "monetary", "revenue", "sales",
                         "turnover", "umsatz", "jahresumsatz", "expenditure", "expenses", "ltv",
                         "clv", "cltv", "arpu", "mrr", "arr", "profit", "margin", "ausgaben",
-                        "dépenses", "bill", "bills"}),
+                        "dépenses", "bill", "bills", "charges", "charge",
+                        "fee", "fees"}),
     "frequency": frozenset({"purchases", "orders", "visits", "transactions", "frequency",
                             "bookings", "trips", "stays", "rides", "käufe", "bestellungen",
                             "achats", "commandes", "besuche", "deliveries", "invoices", "rentals",
@@ -74,8 +77,13 @@ CODES = TOPICS["gender"] | TOPICS["place"] | frozenset({
 })  # fmt: skip
 LENGTHS = frozenset({"duration", "distance", "length", "delay", "wait", "trip", "session",
                      "dauer", "durée", "stay"})  # fmt: skip
-MASSES = frozenset({"time", "usage", "traffic", "data", "activity", "experience", "mileage",
-                    "attention", "overtime", "contact"})  # fmt: skip
+MASSES = frozenset({"time", "experience", "attention", "overtime", "contact"})
+# Things that are counted, or their price where the numbers are not whole.
+AMBIGUOUS = frozenset({"purchases", "products", "installments", "instalments", "käufe", "achats"})
+COUNT_WORDS = frozenset({"num", "number", "nbr", "nb", "count", "cnt", "no", "anzahl", "anz",
+                         "nombre", "numero"})  # fmt: skip
+PREPOSITIONS = frozenset({"a", "at", "by", "for", "from", "in", "of", "on", "per", "since", "to",
+                          "with", "de", "du", "pro", "im", "par", "und", "and"})  # fmt: skip
 SIZES = frozenset({"size", "number", "basket", "household", "surface"})
 PEOPLE = frozenset({"children", "people", "kids", "dependents", "dependants", "kinder", "men",
                     "women", "käufe", "besuche", "bestellungen", "teenagers"})  # fmt: skip
@@ -93,16 +101,21 @@ class Theme:
 
 
 @lru_cache(maxsize=4096)
-def theme_of(measure: Measure) -> Theme:
-    """Return the theme of a measure, by the words of its label and column, unit and role."""
+def theme_of(measure: Measure, is_whole: bool = True) -> Theme:
+    """Return the theme of a measure, by the words of its label and column, unit and role.
+
+    ``is_whole`` where its numbers are whole: purchases of other numbers are amounts.
+    """
     words = words_of(measure.label)
     topics = tuple(topic for topic, names in TOPICS.items() if names & {*words})
     topics = _without_traps(measure, topics, {*words})
-    if measure.role == "value" and "spend" not in topics:
+    if (measure.role == "value" or _says_amount(measure)) and "spend" not in topics:
         topics = (*topics, "spend")
     if "since" in words and words[0] not in ("days", "weeks", "months", "time", "last", "hours"):
         topics = tuple("tenure" if topic == "recency" else topic for topic in topics)
     manner = _manner(measure, words, topics)
+    if manner == "count" and not is_whole and AMBIGUOUS & {*words}:
+        manner = "amount" if is_amount(measure) else "level"
     last = words[-1] if words else ""
     is_code = measure.kind == "number" and manner == "level" and last in CODES
     return Theme(topics, manner, is_code)
@@ -112,8 +125,12 @@ def _without_traps(
     measure: Measure, topics: tuple[Topic, ...], words: set[str]
 ) -> tuple[Topic, ...]:
     """Correct topics by words that stand beside: a credit limit is no debt."""
+    if "time" in words:  # time spent
+        topics = tuple(topic for topic in topics if topic != "spend")
     if {"limit", "score", "card"} & words:
         topics = tuple(topic for topic in topics if topic != "credit")
+    if "credit" in topics:
+        topics = tuple(topic for topic in topics if topic != "frequency")
     if measure.kind == "category":  # to have a telephone is not to buy by it
         topics = tuple(topic for topic in topics if topic not in ("phone", "frequency"))
     if {"service", "support"} & words and {"calls", "contacts"} & words:
@@ -131,17 +148,32 @@ def _manner(measure: Measure, words: tuple[str, ...], topics: tuple[Topic, ...])
         return "recency"
     if "tenure" in topics and last not in LEVELS:
         return "tenure"
-    if LEVELS & {*words}:
+    head = _head(measure.label)
+    if LEVELS & {*head}:
         return "level"
-    if is_amount(measure):
+    if is_amount(measure) and "time" not in head:
         return "amount"
-    return _of_things(last)
+    return "count" if _is_counted(measure.column) else _of_things(head)
 
 
-def _of_things(last: str) -> Manner:
+def _head(label: str) -> tuple[str, ...]:
+    """Return the words of a label up to a preposition: web visits, of web visits a month."""
+    words = re.findall(r"[^\W_]+", label.casefold())
+    end = next((n for n, word in enumerate(words) if n and word in PREPOSITIONS), len(words))
+    return tuple(words[:end])
+
+
+def _is_counted(column: str) -> bool:
+    """Whether a column's name begins with a word such as number, or `Num`."""
+    first = re.match(r"[A-Z]?[a-z]+|[A-Z]+", column)
+    return first is not None and first[0].casefold() in COUNT_WORDS
+
+
+def _of_things(head: Sequence[str]) -> Manner:
+    last = head[-1] if head else ""
     if last in LENGTHS:
         return "length"
-    if last in MASSES:
+    if MASSES & {*head}:
         return "mass"
     if last in SIZES:
         return "size"
@@ -151,10 +183,13 @@ def _of_things(last: str) -> Manner:
 
 def is_amount(measure: Measure) -> bool:
     """Whether a measure is an amount of money, by its unit, its role or its name."""
-    words = words_of(measure.label)
-    is_prefixed = measure.column[:3].casefold() in ("mnt", "amt")
-    is_worded = bool(MONEY & {*words}) and (words[-1] in MONEY or _of_things(words[-1]) == "level")
-    return is_money(measure.unit) or measure.role == "value" or is_prefixed or is_worded
+    head = _head(measure.label)
+    is_worded = bool(MONEY & {*head}) and (head[-1] in MONEY or _of_things(head) == "level")
+    return is_money(measure.unit) or measure.role == "value" or _says_amount(measure) or is_worded
+
+
+def _says_amount(measure: Measure) -> bool:
+    return measure.column[:3].casefold() in ("mnt", "amt")
 
 
 def has_money_word(label: str) -> bool:

@@ -8,7 +8,7 @@ from personas.domain.measure import Measure
 from personas.rules.language.labels import lower_first, shorten, words_of
 from personas.rules.marks.topics import Manner, Theme, has_money_word, theme_of
 
-LABEL_LENGTH = 28  # inside a phrase
+LABEL_LENGTH = 32  # inside a phrase
 VALUE_LENGTH = 20
 
 # manner → words for less, and for more: of a segment alone, and beside another one
@@ -139,27 +139,28 @@ AGENT = re.compile(r".*(?:er|or|ist|ian|eer|yst|maid|eur|chef|nurse|clerk|pilot|
                    re.IGNORECASE)  # fmt: skip
 
 
-def say_number(measure: Measure, sign: int) -> str:
+def say_number(measure: Measure, theme: Theme, sign: int) -> str:
     """Return "high income", "few visits" or "older": where a segment stands on a number."""
-    return _say(measure, WORDS[theme_of(measure).manner][sign > 0])
+    return _say(measure, theme, WORDS[theme.manner][sign > 0])
 
 
-def compare_number(measure: Measure, degree: int) -> str:
+def compare_number(measure: Measure, theme: Theme, degree: int) -> str:
     """Return "higher income", "fewer visits" or "oldest": what tells one segment from others.
 
     The degree is 1 for more, 2 for most, −1 for less and −2 for least.
     """
     words = SUPERLATIVES if abs(degree) > 1 else COMPARATIVES
-    return _say(measure, words[theme_of(measure).manner][degree > 0])
+    return _say(measure, theme, words[theme.manner][degree > 0])
 
 
-def _say(measure: Measure, pattern: str) -> str:
-    return pattern.format(_subject(measure, theme_of(measure)))
+def _say(measure: Measure, theme: Theme, pattern: str) -> str:
+    return pattern.format(_subject(measure, theme))
 
 
 def _subject(measure: Measure, theme: Theme) -> str:
     """Return what there is much or little of."""
     label = lower_first(measure.label)
+    label = label.removeprefix("customer ") if label != "customer value" else label
     words = words_of(label)
     if words == ("monetary",):
         return "spend"
@@ -209,9 +210,13 @@ def say_value(measure: Measure, value: str, share: float) -> str:
     label = lower_first(measure.label)
     if folded in DEGREES or (measure.order and len(folded.split()) == 1 and text.isalpha()):
         return f"{word} {text.lower()} {shorten(label, LABEL_LENGTH)}"
+    if text.isdigit() and theme_of(measure).manner == "count":
+        things = label.removesuffix("s") if text == "1" else label
+        return f"{word} {text} {shorten(things, LABEL_LENGTH)}"
     if len(text) < 3 or not text[0].isalpha():
         return f"{word} {shorten(label, VALUE_LENGTH)} {text}"
-    return f"{word} {text}"
+    is_phrase = text[1:] == text[1:].lower() and not text.isalpha()
+    return f"{word} {lower_first(text) if is_phrase else text}"
 
 
 def _say_job(text: str, word: str) -> str:

@@ -123,7 +123,7 @@ class _Writer:
         }
         if self.persona or any(lists.values()):
             return lists
-        return lists | advise(self.description.strongest)
+        return lists | advise(self.description.strong)
 
     def _default_story(self) -> str:
         return "" if self.persona else story_of(self.description)
@@ -155,7 +155,7 @@ def _distinguish(
     """Return the namings with distinct names: ``Premium Shoppers, younger``."""
     names = {naming.segment: naming.name for naming in namings}
     table = known_measures(pack, profile, measures)
-    distinct = distinguish(names, profile.segments, comparing(pack, table))
+    distinct = distinguish(names, profile.segments, comparing(pack, profile, table))
     return tuple(replace(naming, name=distinct[naming.segment]) for naming in namings)
 
 
