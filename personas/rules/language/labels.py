@@ -26,7 +26,7 @@ ABBREVIATIONS = {
 ACRONYMS = frozenset({
     "ltv", "clv", "cltv", "rfm", "nps", "arpu", "mrr", "arr", "aov", "sms", "url", "vip", "crm",
     "b2b", "b2c", "tv", "usa", "uk", "eu", "kpi", "roi", "ctr", "cpc", "sku", "pc", "vat", "atm",
-    "gb", "mb", "csat", "hr", "it", "uv", "ip", "pos", "plz", "pin", "dsl", "dvd", "cd",
+    "gb", "mb", "id", "csat", "hr", "it", "uv", "ip", "pos", "plz", "pin", "dsl", "dvd", "cd",
 })  # fmt: skip
 # Words in front that say only that things are counted, added or asked about.
 COUNTS = frozenset({"number", "count", "no", "n", "anzahl", "nombre", "numero"})

@@ -49,6 +49,16 @@ class Mark:
     positions: tuple[float, ...]
 
 
+def usable_measures(
+    measures: Iterable[Measure], themes: Mapping[str, Theme]
+) -> tuple[Measure, ...]:
+    """Return the measures that names may speak of.
+
+    An outcome is what campaigns want to move, and names nobody; nor does a number that is a code.
+    """
+    return tuple(m for m in measures if m.role != "outcome" and not themes[m.name].is_code)
+
+
 def themes_of(population: Population, measures: Iterable[Measure]) -> dict[str, Theme]:
     """Return measure → its theme; most quantiles of whole numbers are whole."""
     return {m.name: theme_of(m, _is_whole(population.numbers.get(m.name))) for m in measures}
@@ -64,12 +74,9 @@ def _is_whole(summary: NumberSummary | None) -> bool:
 def find_marks(
     profile: Profile, measures: Sequence[Measure], levels: Levels
 ) -> dict[int, tuple[Mark, ...]]:
-    """Return segment → its marks, the strongest first, of equals the first by words.
-
-    An outcome is what campaigns want to move, and never a mark; nor is a number that is a code.
-    """
+    """Return segment → its marks, the strongest first, of equals the first by words."""
     themes = themes_of(profile.population, measures)
-    usable = [m for m in measures if m.role != "outcome" and not themes[m.name].is_code]
+    usable = usable_measures(measures, themes)
     finder = _Finder(profile, levels, themes)
     marks = {s.id: [mark for m in usable for mark in finder.marks(s, m)] for s in profile.segments}
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,7 +10,8 @@ from personas.domain.measure import Measure
 from personas.domain.profile import Profile, Segment
 from personas.rules.language.labels import shorten
 from personas.rules.language.pack import MeasureRule, RulePack
-from personas.rules.marks.marks import Mark, choose_marks, find_marks, themes_of
+from personas.rules.marks.marks import Mark, choose_marks, find_marks, themes_of, usable_measures
+from personas.rules.marks.topics import Theme
 from personas.rules.marks.wording import compare_number
 
 TYPICAL = "close to the average"
@@ -26,8 +27,6 @@ LONGEST = 45  # at all
 NO_LIMIT = 2_000
 
 Names = Mapping[int, str]
-# measure, and a degree: ±1 for more or less of it, ±2 for most or least → words
-Compare = Callable[[str, int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def describe_segments(
     for segment in profile.segments:
         phrases[segment.id] = phrases[segment.id] or _without_marks(segment)
     names = _told_apart(phrases, strong)
-    distinct = distinguish(names, profile.segments, comparing(pack, profile, table), LONGEST)
+    distinct = distinguish(names, profile.segments, comparison_of(pack, profile, table), LONGEST)
     return {s: Description(distinct[s], chosen[s], strong[s]) for s in distinct}
 
 
@@ -86,20 +85,32 @@ def _measure(name: str, rule: MeasureRule | None, is_number: bool) -> Measure:
     return Measure(name, label, "number" if is_number else "category", column, unit, role=role)
 
 
-def comparing(pack: RulePack, profile: Profile, measures: Sequence[Measure]) -> Compare:
-    """Return how to tell segments apart: in the pack's words, else in those of the measure."""
-    by_name = {measure.name: measure for measure in measures}
-    themes = themes_of(profile.population, measures)
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How to tell segments apart: by which measures, and in which words."""
 
-    def compare(name: str, degree: int) -> str:
-        rule = pack.measure(name)
+    pack: RulePack
+    measures: Mapping[str, Measure]
+    themes: Mapping[str, Theme]
+
+    def words(self, name: str, degree: int) -> str:
+        """Return the pack's words for more or less of a measure (±1), else those of the measure.
+
+        Those for most or least (±2) are always the measure's.
+        """
+        rule = self.pack.measure(name)
         if rule and abs(degree) == 1:
             word, key = (rule.higher, "higher") if degree > 0 else (rule.lower, "lower")
             if word.casefold() != f"{key} {rule.label}".casefold():
                 return word
-        return compare_number(by_name[name], themes[name], degree)
+        return compare_number(self.measures[name], self.themes[name], degree)
 
-    return compare
+
+def comparison_of(pack: RulePack, profile: Profile, measures: Sequence[Measure]) -> Comparison:
+    """Return how to tell apart the segments of a profile: by what may be a mark."""
+    table = known_measures(pack, profile, measures)
+    themes = themes_of(profile.population, table)
+    return Comparison(pack, {m.name: m for m in usable_measures(table, themes)}, themes)
 
 
 def _without_marks(segment: Segment) -> tuple[str]:
@@ -145,7 +156,7 @@ def _with_own_mark(
 
 
 def distinguish(
-    names: Names, segments: Sequence[Segment], compare: Compare, longest: int = NO_LIMIT
+    names: Names, segments: Sequence[Segment], comparison: Comparison, longest: int = NO_LIMIT
 ) -> dict[int, str]:
     """Return distinct names: equal ones differ by the measure on which they lie farthest apart."""
     by_id = {segment.id: segment for segment in segments}
@@ -153,7 +164,7 @@ def distinguish(
     for name in dict.fromkeys(names.values()):
         twins = [by_id[segment] for segment, current in names.items() if current == name]
         if len(twins) > 1:
-            result |= _Splitter(compare, longest).split(name, twins, ())
+            result |= _Splitter(comparison, longest).split(name, twins, ())
     return _numbered(result, longest)
 
 
@@ -161,21 +172,21 @@ def distinguish(
 class _Splitter:
     """Divides segments of one name at the widest gap of a measure, until each has its own."""
 
-    compare: Compare
+    comparison: Comparison
     longest: int
 
     def split(self, name: str, twins: Sequence[Segment], used: tuple[str, ...]) -> dict[int, str]:
-        measure, cut = _widest_gap(twins, used)
+        measure, cut = _widest_gap(twins, self.comparison.measures.keys() - set(used))
         if measure is None:
             return {twin.id: name for twin in twins}
         names: dict[int, str] = {}
         for degree in (-1, 1):
             part = [t for t in twins if (_position(t, measure) > cut) == (degree > 0)]
-            words = self._append(name, self.compare(measure, degree))
+            words = self._append(name, self.comparison.words(measure, degree))
             names |= self.split(words, part, (*used, measure))
             if len(part) > 1 and len({names[twin.id] for twin in part}) == 1:
                 outer = max(part, key=lambda twin: (degree * _position(twin, measure), -twin.id))
-                names[outer.id] = self._append(name, self.compare(measure, 2 * degree))
+                names[outer.id] = self._append(name, self.comparison.words(measure, 2 * degree))
         return names
 
     def _append(self, name: str, words: str) -> str:
@@ -189,11 +200,11 @@ def _position(segment: Segment, measure: str) -> float:
     return segment.numbers[measure].median.position
 
 
-def _widest_gap(twins: Sequence[Segment], used: Sequence[str]) -> tuple[str | None, float]:
+def _widest_gap(twins: Sequence[Segment], names: Collection[str]) -> tuple[str | None, float]:
     """Return the measure, of those that all have, with the widest gap, and the gap's middle."""
     best: tuple[float, str | None, float] = (0.0, None, 0.0)
-    for name in sorted(twins[0].numbers):
-        if name in used or not all(name in twin.numbers for twin in twins):
+    for name in sorted(names):
+        if not all(name in twin.numbers for twin in twins):
             continue
         positions = sorted(_position(twin, name) for twin in twins)
         for low, high in pairwise(positions):
@@ -207,7 +218,7 @@ def _numbered(names: Names, longest: int) -> dict[int, str]:
     """Number equal names: of segments that differ in no measure's median."""
     used: set[str] = set()
     result: dict[int, str] = {}
-    for segment, name in names.items():
+    for segment, name in sorted(names.items()):
         distinct, number = name, 1
         while distinct in used or (number > 1 and distinct in names.values()):
             number += 1
@@ -220,6 +231,6 @@ def _numbered(names: Names, longest: int) -> dict[int, str]:
 
 def _sentence(phrases: Sequence[str]) -> str:
     """Join phrases as a sentence does: ``older, few visits, and mostly women``."""
-    if len(phrases) < 2:
-        return "".join(phrases)
+    if len(phrases) < 3:
+        return " and ".join(phrases)
     return f"{', '.join(phrases[:-1])}, and {phrases[-1]}"

@@ -72,8 +72,8 @@ MONEY = TOPICS["spend"] | TOPICS["income"] | frozenset({
 # Numbers that are codes, with no more and no less.
 CODES = TOPICS["gender"] | TOPICS["place"] | frozenset({
     "id", "code", "zip", "zipcode", "postcode", "plz", "type", "class", "cluster", "segment",
-    "group", "channel", "index", "key", "latitude", "longitude", "lat", "lon", "lng", "weekday",
-    "month", "date", "area", "category", "kategorie", "marital", "status",
+    "group", "channel", "key", "latitude", "longitude", "lat", "lon", "lng", "weekday",
+    "month", "date", "category", "kategorie", "marital", "status",
 })  # fmt: skip
 LENGTHS = frozenset({"duration", "distance", "length", "delay", "wait", "trip", "session",
                      "dauer", "durée", "stay"})  # fmt: skip
@@ -129,7 +129,7 @@ def _without_traps(
         topics = tuple(topic for topic in topics if topic != "spend")
     if {"limit", "score", "card"} & words:
         topics = tuple(topic for topic in topics if topic != "credit")
-    if "credit" in topics:
+    if {"credit", "web", "store", "catalogue", "phone"} & {*topics}:
         topics = tuple(topic for topic in topics if topic != "frequency")
     if measure.kind == "category":  # to have a telephone is not to buy by it
         topics = tuple(topic for topic in topics if topic not in ("phone", "frequency"))

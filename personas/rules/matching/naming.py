@@ -15,10 +15,9 @@ from personas.rules.language.pack import LISTS, Persona, RulePack, Texts, leaves
 from personas.rules.marks.advice import advise
 from personas.rules.marks.names import (
     Description,
-    comparing,
+    comparison_of,
     describe_segments,
     distinguish,
-    known_measures,
     story_of,
 )
 from personas.rules.matching.attempts import attempts, choose_persona
@@ -154,8 +153,7 @@ def _distinguish(
 ) -> tuple[Naming, ...]:
     """Return the namings with distinct names: ``Premium Shoppers, younger``."""
     names = {naming.segment: naming.name for naming in namings}
-    table = known_measures(pack, profile, measures)
-    distinct = distinguish(names, profile.segments, comparing(pack, profile, table))
+    distinct = distinguish(names, profile.segments, comparison_of(pack, profile, measures))
     return tuple(replace(naming, name=distinct[naming.segment]) for naming in namings)
 
 
