@@ -1,4 +1,4 @@
-"""Advice that follows from a segment's marks."""
+"""Advice that follows from a segment's traits."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from personas.domain.measure import Measure
 from personas.domain.naming import Naming
 from personas.rules import load, name_segments
 from personas.rules.language.pack import LISTS
-from personas.rules.marks.advice import MAX_MOVES, NO_MOVE, choose_moves, weigh_topics
-from personas.rules.marks.library import LIBRARY
-from personas.rules.marks.marks import Mark
-from personas.rules.marks.moves import Move
-from personas.rules.marks.topics import TOPICS, Topic
+from personas.rules.traits.actions import Action
+from personas.rules.traits.advice import MAX_ACTIONS, NO_ACTION, choose_actions, weigh_topics
+from personas.rules.traits.library import LIBRARY
+from personas.rules.traits.topics import TOPICS, Topic
+from personas.rules.traits.traits import Trait
 from tests.rules.builders import population, profile
 
 GENERIC = load("generic")
@@ -38,8 +38,8 @@ def advice(**positions: float) -> Naming:
     return name_segments(GENERIC, profile(people, *rows), measures)[0][0]
 
 
-def mark(topic: Topic, sign: int, strength: float = 1.0) -> Mark:
-    return Mark(topic, topic, strength, sign, (topic,), True, frozenset(), ())
+def trait(topic: Topic, sign: int, strength: float = 1.0) -> Trait:
+    return Trait(topic, topic, strength, sign, (topic,), True, frozenset(), ())
 
 
 def test_who_spends_much_and_lapses_is_won_back() -> None:
@@ -69,46 +69,50 @@ def test_who_spends_much_and_lapses_is_won_back() -> None:
         ({"web": 0.9}, "Recommend on the website"),
         ({"calls": 0.9}, "Solve what they write about first"),
         ({"children": 0.9}, "Offer family packs"),
-        ({"weight": 0.9}, NO_MOVE[:20]),
-        ({"weight": 0.5}, NO_MOVE[:20]),
+        ({"weight": 0.9}, NO_ACTION[:20]),
+        ({"weight": 0.5}, NO_ACTION[:20]),
     ],
 )
-def test_marks_lead_to_moves(positions: dict[str, float], start: str) -> None:
+def test_marks_lead_to_actions(positions: dict[str, float], start: str) -> None:
     assert advice(**positions).do[0].startswith(start)
 
 
 def test_moves_that_contradict_each_other_exclude_each_other() -> None:
-    marks = [mark("spend", 1), mark("recency", 1), mark("discount", 1), mark("tenure", 1)]
-    moves = choose_moves(marks, LIBRARY)
-    aims = [move.aim for move in moves]
-    assert len(aims) == len(set(aims)) <= MAX_MOVES
-    assert [dict(move.needs) for move in moves] == [
+    traits = [trait("spend", 1), trait("recency", 1), trait("discount", 1), trait("tenure", 1)]
+    actions = choose_actions(traits, LIBRARY)
+    aims = [action.aim for action in actions]
+    assert len(aims) == len(set(aims)) <= MAX_ACTIONS
+    assert [dict(action.needs) for action in actions] == [
         {"spend": 1, "recency": 1}, {"tenure": 1, "recency": 1}, {"discount": 1},
     ]  # fmt: skip
 
 
 def test_the_strongest_mark_comes_first() -> None:
-    marks = [mark("web", 1, 1.5), mark("family", 1, 0.9), mark("age", -1, 0.6)]
-    assert [move.aim for move in choose_moves(marks, LIBRARY)] == ["channel", "household", "age"]
+    traits = [trait("web", 1, 1.5), trait("family", 1, 0.9), trait("age", -1, 0.6)]
+    assert [action.aim for action in choose_actions(traits, LIBRARY)] == [
+        "channel",
+        "household",
+        "age",
+    ]
 
 
 def test_nothing_costly_is_done_for_those_who_spend_little() -> None:
-    moves = choose_moves([mark("spend", -1), mark("age", 1), mark("catalogue", 1)], LIBRARY)
-    assert [dict(move.needs) for move in moves] == [{"spend": -1}]
+    actions = choose_actions([trait("spend", -1), trait("age", 1), trait("catalogue", 1)], LIBRARY)
+    assert [dict(action.needs) for action in actions] == [{"spend": -1}]
 
 
 def test_marks_that_disagree_on_a_topic_say_nothing_of_it() -> None:
-    assert weigh_topics([mark("web", 1, 1.0), mark("web", -1, 0.8)]) == {}
-    assert weigh_topics([mark("web", 1, 1.0), mark("web", -1, 0.5)]) == {"web": 1.0}
+    assert weigh_topics([trait("web", 1, 1.0), trait("web", -1, 0.8)]) == {}
+    assert weigh_topics([trait("web", 1, 1.0), trait("web", -1, 0.5)]) == {"web": 1.0}
 
 
-@pytest.mark.parametrize("move", LIBRARY, ids=lambda move: f"{move.aim} {dict(move.needs)}")
-def test_each_move_is_whole_and_distinct(move: Move) -> None:
-    assert move.needs.keys() | move.unless.keys() <= TOPICS.keys()
-    assert not move.needs.keys() & move.unless.keys()
-    assert {*move.needs.values(), *move.unless.values()} <= {-1, 1}
-    assert move.do
-    assert move.kpis
-    assert sum(dict(other.needs) == dict(move.needs) for other in LIBRARY) == 1
+@pytest.mark.parametrize("action", LIBRARY, ids=lambda action: f"{action.aim} {dict(action.needs)}")
+def test_each_move_is_whole_and_distinct(action: Action) -> None:
+    assert action.needs.keys() | action.unless.keys() <= TOPICS.keys()
+    assert not action.needs.keys() & action.unless.keys()
+    assert {*action.needs.values(), *action.unless.values()} <= {-1, 1}
+    assert action.do
+    assert action.kpis
+    assert sum(dict(second.needs) == dict(action.needs) for second in LIBRARY) == 1
     for key in LISTS:
-        assert all(text == text.strip() and not text.endswith(".") for text in getattr(move, key))
+        assert all(text == text.strip() and not text.endswith(".") for text in getattr(action, key))

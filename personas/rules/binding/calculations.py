@@ -127,9 +127,9 @@ def describe_columns(
     return tuple(descriptors.values())
 
 
-def column_labels(columns: Iterable[Column], taken: Iterable[str]) -> dict[str, str]:
+def column_labels(columns: Iterable[Column], existing: Iterable[str]) -> dict[str, str]:
     """Return column → its label; its own name where a measure has that label already."""
-    names = {label.casefold() for label in taken}
+    names = {label.casefold() for label in existing}
     labels = human_labels(column.name for column in columns)
     return {c: c if label.casefold() in names else label for c, label in labels.items()}
 

@@ -89,8 +89,8 @@ def lower_first(label: str) -> str:
 def _split(name: str) -> list[str]:
     """Return the words of a column's name, written out, without its unit."""
     text = _RANGE.sub("", without_unit(name)) or name
-    bare = _BRACKETS.sub("", text).strip()
-    parts = _BREAKS.split(_CAMEL.sub(" ", bare or text))
+    plain = _BRACKETS.sub("", text).strip()
+    parts = _BREAKS.split(_CAMEL.sub(" ", plain or text))
     parts = [part.strip("-()[]{}'’") for part in parts]
     is_shouted = text.upper() == text
     is_german = bool(GERMAN.search(name.replace("_", " "))) and not is_shouted
@@ -140,17 +140,17 @@ def _empty_prefixes(names: Iterable[Sequence[str]]) -> frozenset[str]:
 
 def _strip(words: list[str], empty: frozenset[str]) -> list[str]:
     """Leave out the words in front that say nothing of what is measured."""
-    rest = words
-    while len(rest) > 1:
-        first, second = rest[0].casefold(), rest[1].casefold()
+    remainder = words
+    while len(remainder) > 1:
+        first, second = remainder[0].casefold(), remainder[1].casefold()
         is_empty = first in COUNTS | FLAGS | AMOUNTS | empty
         if not is_empty or second in ("id", "id.") or second.isdigit():
             break
-        after = rest[2:] if second in ("of", "de", "der", "von") else rest[1:]
+        after = remainder[2:] if second in ("of", "de", "der", "von") else remainder[1:]
         if not after:
             break
-        rest = [after[0].removeprefix("d'"), *after[1:]] if first in COUNTS else after
-    return _per_month(rest, is_counted=rest != words and words[0].casefold() in COUNTS)
+        remainder = [after[0].removeprefix("d'"), *after[1:]] if first in COUNTS else after
+    return _per_month(remainder, is_counted=remainder != words and words[0].casefold() in COUNTS)
 
 
 def _per_month(words: list[str], is_counted: bool) -> list[str]:

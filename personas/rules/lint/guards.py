@@ -52,8 +52,8 @@ def _without(condition: Condition, measure: str) -> Condition | None:
     match condition:
         case All(parts) | AnyOf(parts):
             remaining = (_without(part, measure) for part in parts)
-            rest = tuple(part for part in remaining if part is not None)
-            return replace(condition, parts=rest) if rest else None
+            remainder = tuple(part for part in remaining if part is not None)
+            return replace(condition, parts=remainder) if remainder else None
         case Not(part):
             inner = _without(part, measure)
             return Not(inner) if inner else None

@@ -12,17 +12,17 @@ from personas.domain.profile import CategorySummary, Population, Profile, Segmen
 from personas.rules.language.conditions import MostCommon, Range, Share, ends_of
 from personas.rules.language.findings import quote_all, suggest
 from personas.rules.language.pack import LISTS, Persona, RulePack, Texts, leaves_of
-from personas.rules.marks.advice import advise
-from personas.rules.marks.names import (
+from personas.rules.matching.attempts import attempts, choose_persona
+from personas.rules.matching.subject import subject_of
+from personas.rules.matching.texts import FAILURES, facts_of, render
+from personas.rules.traits.advice import advise
+from personas.rules.traits.names import (
     Description,
     comparison_of,
     describe_segments,
     distinguish,
     story_of,
 )
-from personas.rules.matching.attempts import attempts, choose_persona
-from personas.rules.matching.subject import subject_of
-from personas.rules.matching.texts import FAILURES, facts_of, render
 from personas.suppression import (
     SMALLEST,
     mute_segments,
@@ -112,7 +112,7 @@ class _Writer:
         return redact_naming(naming, self.segment, self.profile)
 
     def _lists(self, texts: Texts, facts: dict[str, object]) -> dict[str, tuple[str, ...]]:
-        """Return the texts of all lists; a segment without a persona has the advice of its marks.
+        """Return the texts of all lists; a segment without a persona has the advice of its traits.
 
         A fallback that gives advice of its own is heeded.
         """

@@ -6,7 +6,7 @@ import re
 
 from personas.domain.measure import Measure
 from personas.rules.language.labels import lower_first, shorten, words_of
-from personas.rules.marks.topics import Manner, Theme, has_money_word, theme_of
+from personas.rules.traits.topics import Manner, Theme, has_money_word, theme_of
 
 LABEL_LENGTH = 32  # inside a phrase
 VALUE_LENGTH = 20

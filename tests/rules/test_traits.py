@@ -1,4 +1,4 @@
-"""Names from marks: what they say, that they are distinct, short and stable."""
+"""Names from traits: what they say, that they are distinct, short and stable."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from personas.domain.measure import Measure, MeasureRole
 from personas.domain.profile import CategorySummary, Population, Profile, Segment
 from personas.rules import load, name_segments
-from personas.rules.marks.marks import Mark, choose_marks
-from personas.rules.marks.names import LONGEST
+from personas.rules.traits.names import LONGEST
+from personas.rules.traits.traits import Trait, choose_traits
 from tests.effort import examples
 from tests.rules.builders import evenly, segment
 
@@ -130,7 +130,7 @@ def artists(part: float) -> dict[str, float]:
 
 
 def test_a_shop_of_four_segments() -> None:
-    rows = [
+    rows: list[Row] = [
         {"annual_income": 0.9, "visits": 0.2, "age": 0.5, "profession": artists(0.3)},
         {"annual_income": 0.5, "visits": 0.9, "age": 0.8, "profession": artists(0.4)},
         {"annual_income": 0.5, "visits": 0.5, "age": 0.5, "profession": artists(0.9)},
@@ -173,7 +173,7 @@ def test_equal_names_take_a_further_mark_each() -> None:
     ]  # fmt: skip
 
 
-def test_those_without_marks_differ_by_a_comparison() -> None:
+def test_those_without_traits_differ_by_a_comparison() -> None:
     made = names([VISITS, AGE], {"visits": 0.42, "age": 0.5}, {"visits": 0.58, "age": 0.5})
     assert made == ["Close to the average, fewer visits", "Close to the average, more visits"]
 
@@ -186,11 +186,11 @@ def test_few_customers_are_not_told_by_a_category() -> None:
 
 
 def test_of_equal_marks_the_first_by_words_is_chosen() -> None:
-    def mark(words: str, strength: float) -> Mark:
-        return Mark(words, words, strength, 1, (), True, frozenset({words}), (0.4, -0.4))
+    def trait(words: str, strength: float) -> Trait:
+        return Trait(words, words, strength, 1, (), True, frozenset({words}), (0.4, -0.4))
 
-    marks = [mark("a", 1.0), mark("b", 1.0), mark("c", 2.0)]
-    assert [m.words for m in choose_marks(marks, (0.5, 0.5), 2)] == ["c", "a"]
+    traits = [trait("a", 1.0), trait("b", 1.0), trait("c", 2.0)]
+    assert [m.words for m in choose_traits(traits, (0.5, 0.5), 2)] == ["c", "a"]
 
 
 LABELS = (

@@ -1,11 +1,11 @@
-"""The library of moves: what a marketing team does for customers with such marks."""
+"""The library of actions: what a marketing team does for customers with such traits."""
 
 from __future__ import annotations
 
-from personas.rules.marks.moves import Move
+from personas.rules.traits.actions import Action
 
 LIBRARY = (
-    Move(
+    Action(
         "value", {"spend": 1, "recency": 1},
         do=("Win them back first: a personal call or letter, with an offer made for them",
             "Ask those who left why they stopped buying"),
@@ -13,7 +13,7 @@ LIBRARY = (
         channels=("personal e-mail", "telephone"),
         kpis=("win-back rate", "revenue won back"),
     ),
-    Move(
+    Action(
         "value", {"spend": 1, "recency": -1},
         do=("Keep them: early access, quick service, a named contact",
             "Ask them to recommend you while they are active"),
@@ -21,14 +21,14 @@ LIBRARY = (
         channels=("personal e-mail", "app"),
         kpis=("retention rate", "spend per customer"),
     ),
-    Move(
+    Action(
         "value", {"spend": -1, "frequency": 1},
         do=("Raise the value of each order: sets, add-ons and free delivery from an amount",),
         avoid=("Rewards for one more small order",),
         channels=("website", "till coupons"),
         kpis=("average order value", "items per order"),
     ),
-    Move(
+    Action(
         "value", {"income": 1, "spend": -1},
         do=("Find out where else they buy, and what is missing here",
             "Show better products, with samples or a guarantee"),
@@ -36,21 +36,21 @@ LIBRARY = (
         channels=("e-mail", "direct mail"),
         kpis=("categories per customer", "spend per customer"),
     ),
-    Move(
+    Action(
         "value", {"income": -1, "spend": 1},
         do=("Reward them with points and sets at a fair price",),
         avoid=("Pushing them to spend more than they can afford",),
         channels=("e-mail", "app"),
         kpis=("points redeemed", "retention rate"),
     ),
-    Move(
+    Action(
         "value", {"spend": 1, "discount": 1},
-        do=("Move them from discounts to rewards: points or gifts instead of lower prices",),
+        do=("Action them from discounts to rewards: points or gifts instead of lower prices",),
         avoid=("Deeper discounts to customers who spend much already",),
         channels=("e-mail", "app"),
         kpis=("margin per customer", "share of full-price orders"),
     ),
-    Move(
+    Action(
         "value", {"spend": 1},
         do=("Give them something that money does not buy elsewhere: previews, service, a thank-you",
             "Watch for the first sign that they buy less"),
@@ -58,7 +58,7 @@ LIBRARY = (
         channels=("personal e-mail", "invitation events"),
         kpis=("retention rate", "spend per customer"),
     ),
-    Move(
+    Action(
         "value", {"spend": -1},
         do=("Keep contact cheap, and note who begins to buy more",
             "Show entry prices and small sizes"),
@@ -66,21 +66,21 @@ LIBRARY = (
         channels=("e-mail",),
         kpis=("cost per contact", "orders per customer"),
     ),
-    Move(
+    Action(
         "value", {"income": 1},
         do=("Show the better products first, with what makes them better",),
         avoid=("Price as the first argument",),
         channels=("e-mail", "direct mail"),
         kpis=("average order value",),
     ),
-    Move(
+    Action(
         "value", {"income": -1},
         do=("Show good value: entry prices, sets and payment in parts",),
         avoid=("Luxury lines as the first thing they see",),
         channels=("e-mail", "leaflet"),
         kpis=("conversion rate", "orders per customer"),
     ),
-    Move(
+    Action(
         "activity", {"tenure": -1},
         do=("Welcome them: three messages that show how to get the most from the first weeks",
             "Make the second order easy, with a reason to place it soon"),
@@ -88,14 +88,14 @@ LIBRARY = (
         channels=("e-mail", "app"),
         kpis=("second-order rate", "active after 90 days"),
     ),
-    Move(
+    Action(
         "activity", {"tenure": 1, "recency": 1},
         do=("Remind them of the years together, with a reason to return",),
         avoid=("Treating them like strangers",),
         channels=("direct mail", "e-mail"),
         kpis=("win-back rate",),
     ),
-    Move(
+    Action(
         "activity", {"recency": 1},
         do=("Write about what is new in what they used to buy, with a date to return by",
             "Leave whoever does not answer twice out of costly mailings"),
@@ -103,63 +103,63 @@ LIBRARY = (
         channels=("e-mail",),
         kpis=("win-back rate", "cost per returned customer"),
     ),
-    Move(
+    Action(
         "activity", {"recency": -1},
         do=("Follow up while they are active: what goes with the last purchase",),
         avoid=("Waiting for the next big campaign",),
         channels=("e-mail", "app"),
         kpis=("days to next order",),
     ),
-    Move(
+    Action(
         "activity", {"tenure": 1},
         do=("Thank them for staying, and check that their terms are still the right ones",),
         avoid=("Better offers for new customers than for them",),
         channels=("e-mail",),
         kpis=("retention rate",),
     ),
-    Move(
+    Action(
         "rhythm", {"frequency": 1},
         do=("Make repeating easy: saved lists, reminders, subscriptions",),
         avoid=("A message for each order",),
         channels=("app", "e-mail"),
         kpis=("orders per month", "programme sign-ups"),
     ),
-    Move(
+    Action(
         "rhythm", {"frequency": -1},
         do=("Give one good reason for the next order, near the time when they usually buy",),
         avoid=("Weekly messages to people who seldom buy",),
         channels=("e-mail",),
         kpis=("orders per year", "unsubscribe rate"),
     ),
-    Move(
+    Action(
         "price", {"discount": 1},
         do=("Tell them of deals first, and try whether smaller discounts sell as much",),
         avoid=("Campaigns without a price to customers who come for it",),
         channels=("e-mail", "app", "leaflet"),
         kpis=("margin per order", "share of full-price orders"),
     ),
-    Move(
+    Action(
         "price", {"discount": -1},
         do=("Sell at full price: novelty, quality and service instead of deals",),
         avoid=("Discounts they do not ask for",),
         channels=("e-mail",),
         kpis=("share of full-price orders", "margin per customer"),
     ),
-    Move(
+    Action(
         "channel", {"web": 1, "store": -1},
         do=("Serve them where they buy, and test whether a coupon for the store brings some in",),
         avoid=("Offers that hold in the store alone",),
         channels=("website", "e-mail"),
         kpis=("conversion rate", "customers of two channels"),
     ),
-    Move(
+    Action(
         "channel", {"store": 1, "web": -1},
         do=("Serve them where they buy, and show at the till what the website does for them",),
         avoid=("Offers that hold on the web alone",),
         channels=("store events", "till coupons"),
         kpis=("store visits", "customers of two channels"),
     ),
-    Move(
+    Action(
         "channel", {"web": 1},
         do=("Recommend on the website by what they have looked at, and remind them of a full "
             "basket once",),
@@ -167,29 +167,29 @@ LIBRARY = (
         channels=("website", "search advertising"),
         kpis=("conversion rate", "abandoned baskets"),
     ),
-    Move(
+    Action(
         "channel", {"store": 1},
         do=("Announce what is new in the store near them, with coupons that work at the till",),
         avoid=("Offers that hold on the web alone",),
         channels=("store events", "till coupons"),
         kpis=("store visits", "coupon redemption"),
     ),
-    Move(
+    Action(
         "channel", {"catalogue": 1},
         do=("Keep sending the catalogue, with pages chosen for what they buy",),
-        avoid=("Taking the catalogue away to move them to the web",),
+        avoid=("Taking the catalogue away to action them to the web",),
         channels=("catalogue", "telephone"),
         kpis=("orders per catalogue sent",),
         unless={"spend": -1},
     ),
-    Move(
+    Action(
         "channel", {"phone": 1},
         do=("Be there where they are: short messages and easy orders on the telephone",),
         avoid=("Long e-mails as the only way to reach them",),
         channels=("app", "text message"),
         kpis=("orders by telephone or app",),
     ),
-    Move(
+    Action(
         "service", {"service": 1},
         do=("Solve what they write about first: call the customers with open cases",
             "Find the product or step behind most of their contacts"),
@@ -197,40 +197,40 @@ LIBRARY = (
         channels=("telephone", "service desk"),
         kpis=("contacts per customer", "solved at first contact"),
     ),
-    Move(
+    Action(
         "opinion", {"satisfaction": -1},
         do=("Ask what went wrong, and tell them what you changed",),
         avoid=("Asking them for a public review",),
         channels=("telephone", "survey"),
         kpis=("satisfaction", "retention rate"),
     ),
-    Move(
+    Action(
         "opinion", {"satisfaction": 1},
         do=("Ask them for reviews and recommendations",),
         channels=("e-mail", "review sites"),
         kpis=("reviews", "new customers by recommendation"),
     ),
-    Move(
+    Action(
         "programme", {"loyalty": 1},
         do=("Let them use what they have earned: remind them of points and rewards",),
         avoid=("Rules that devalue what they have collected",),
         channels=("app", "e-mail"),
         kpis=("points redeemed",),
     ),
-    Move(
+    Action(
         "programme", {"loyalty": -1},
         do=("Invite them to the loyalty programme, with a reward for joining",),
         channels=("e-mail", "till"),
         kpis=("programme sign-ups",),
     ),
-    Move(
+    Action(
         "attention", {"engagement": 1},
         do=("Turn attention into orders: one clear offer in each message",),
         avoid=("More messages without an offer",),
         channels=("e-mail", "website"),
         kpis=("orders per click",),
     ),
-    Move(
+    Action(
         "attention", {"engagement": -1},
         do=("Write less often and try another channel: they do not react to messages",),
         avoid=("Paying for reach that they ignore",),
@@ -238,33 +238,33 @@ LIBRARY = (
         kpis=("response rate by channel",),
         unless={"spend": -1},
     ),
-    Move(
+    Action(
         "household", {"family": 1},
         do=("Offer family packs, and plan around school holidays",),
         avoid=("Pictures and offers for singles",),
         channels=("leaflet", "social media"),
         kpis=("baskets with family packs",),
     ),
-    Move(
+    Action(
         "household", {"family": -1},
         do=("Offer small sizes and things for one or two",),
         avoid=("Family packs",),
         kpis=("items per order",),
     ),
-    Move(
+    Action(
         "debt", {"credit": 1},
         do=("Offer a better way to borrow, with a plan to pay back and its full cost",),
         avoid=("More credit before you know what they can pay back",),
         channels=("telephone", "online banking"),
         kpis=("share paid back on time",),
     ),
-    Move(
+    Action(
         "age", {"age": -1},
         do=("Speak to them on their telephone, in pictures and short words",),
         channels=("social media", "app"),
         kpis=("reach", "conversion rate"),
     ),
-    Move(
+    Action(
         "age", {"age": 1},
         do=("Make it easy to reach a person, and print large enough to read",),
         channels=("direct mail", "telephone"),

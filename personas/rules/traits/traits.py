@@ -1,4 +1,4 @@
-"""What marks each segment: measures on which it stands apart from all customers.
+"""What sets each segment apart: measures on which it stands apart from all customers.
 
 Strengths are standardised, so that numbers and categories can be ranked together. For a number:
 the mean of the difference of means (in standard deviations) and the normal quantile of the
@@ -18,21 +18,21 @@ from personas.domain.measure import Measure
 from personas.domain.profile import NumberProfile, NumberSummary, Population, Profile, Segment
 from personas.rules.language.labels import words_of
 from personas.rules.language.pack import Levels
-from personas.rules.marks.topics import TOPICS, Theme, Topic, theme_of
-from personas.rules.marks.wording import is_empty, is_yes, say_answer, say_number, say_value
+from personas.rules.traits.phrases import is_empty, is_yes, say_answer, say_number, say_value
+from personas.rules.traits.topics import TOPICS, Theme, Topic, theme_of
 from personas.suppression import category_cells, withheld_measures
 
 MAX_STRENGTH = 2.0
-MIN_STRENGTH = 0.5  # of a strong mark
-WEAK_STRENGTH = 0.2  # of a mark that can only tell segments apart
-MIN_SHARE = 0.3  # of a segment, for a value to be its mark
+MIN_STRENGTH = 0.5  # of a strong trait
+WEAK_STRENGTH = 0.2  # of a trait that can only tell segments apart
+MIN_SHARE = 0.3  # of a segment, for a value to be its trait
 FEW_YES = 0.15  # up to such a share of yes, a segment is without
 REDUNDANT = 0.8
 MIN_SEGMENTS = 4  # for a correlation over segments to mean something
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Trait:
     """How a segment stands apart on one measure, in words.
 
     ``sign`` is 1 for more and −1 for less. ``positions`` holds that of every segment of the
@@ -54,7 +54,7 @@ def usable_measures(
 ) -> tuple[Measure, ...]:
     """Return the measures that names may speak of.
 
-    An outcome is what campaigns want to move, and names nobody; nor does a number that is a code.
+    An outcome is what campaigns want to action, and names nobody; nor does a number that is a code.
     """
     return tuple(m for m in measures if m.role != "outcome" and not themes[m.name].is_code)
 
@@ -67,21 +67,23 @@ def themes_of(population: Population, measures: Iterable[Measure]) -> dict[str, 
 def _is_whole(summary: NumberSummary | None) -> bool:
     if summary is None:
         return True
-    whole = sum(float(value).is_integer() for value in summary.quantiles)
-    return whole >= 0.8 * len(summary.quantiles)
+    integers = sum(float(value).is_integer() for value in summary.quantiles)
+    return integers >= 0.8 * len(summary.quantiles)
 
 
-def find_marks(
+def find_traits(
     profile: Profile, measures: Sequence[Measure], levels: Levels
-) -> dict[int, tuple[Mark, ...]]:
-    """Return segment → its marks, the strongest first, of equals the first by words."""
+) -> dict[int, tuple[Trait, ...]]:
+    """Return segment → its traits, the strongest first, of equals the first by words."""
     themes = themes_of(profile.population, measures)
     usable = usable_measures(measures, themes)
     finder = _Finder(profile, levels, themes)
-    marks = {s.id: [mark for m in usable for mark in finder.marks(s, m)] for s in profile.segments}
+    traits = {
+        s.id: [trait for m in usable for trait in finder.traits(s, m)] for s in profile.segments
+    }
     return {
-        segment: tuple(sorted(all_marks, key=lambda m: (-m.strength, m.words, m.measure)))
-        for segment, all_marks in marks.items()
+        segment: tuple(sorted(all_traits, key=lambda m: (-m.strength, m.words, m.measure)))
+        for segment, all_traits in traits.items()
     }
 
 
@@ -91,14 +93,14 @@ class _Finder:
     levels: Levels
     themes: Mapping[str, Theme]
 
-    def marks(self, segment: Segment, measure: Measure) -> Iterator[Mark]:
+    def traits(self, segment: Segment, measure: Measure) -> Iterator[Trait]:
         population = self.profile.population
         if measure.name in population.numbers:
             yield from self._number(segment, measure)
         elif measure.name in population.categories:
             yield from self._category(segment, measure)
 
-    def _number(self, segment: Segment, measure: Measure) -> Iterator[Mark]:
+    def _number(self, segment: Segment, measure: Measure) -> Iterator[Trait]:
         summary = self.profile.population.numbers[measure.name]
         number = segment.numbers.get(measure.name)
         if number is None or measure.name in withheld_measures(segment):
@@ -108,14 +110,16 @@ class _Finder:
             sign = 1 if effect > 0 else -1
             is_strong = self.levels.label(number.median.position) != "mid"
             words = say_number(measure, self.themes[measure.name], sign)
-            yield self._mark(measure, words, effect, is_strong, self._positions(measure.name, sign))
+            yield self._trait(
+                measure, words, effect, is_strong, self._positions(measure.name, sign)
+            )
 
     def _positions(self, name: str, sign: int) -> tuple[float, ...]:
         numbers = [segment.numbers.get(name) for segment in self.profile.segments]
         return tuple(sign * (n.median.position - 0.5) if n else 0.0 for n in numbers)
 
-    def _category(self, segment: Segment, measure: Measure) -> Iterator[Mark]:
-        """Yield the mark of a question's yes or no, or of each value that is more common here."""
+    def _category(self, segment: Segment, measure: Measure) -> Iterator[Trait]:
+        """Yield the trait of a question's yes or no, or of each value that is more common here."""
         overall = self.profile.population.categories[measure.name].shares
         category = segment.categories.get(measure.name)
         if category is None or not category.shares:
@@ -133,22 +137,22 @@ class _Finder:
             elif effect >= WEAK_STRENGTH and share >= MIN_SHARE:
                 words = say_value(measure, value, share)
                 positions = self._shares(measure.name, value, 1)
-                yield self._mark(measure, words, effect, True, positions, value)
+                yield self._trait(measure, words, effect, True, positions, value)
 
-    def _answer(self, measure: Measure, value: str, share: float, effect: float) -> Iterator[Mark]:
+    def _answer(self, measure: Measure, value: str, share: float, effect: float) -> Iterator[Trait]:
         if not is_yes(value) or abs(effect) < WEAK_STRENGTH:
             return
         is_clear = share >= 0.5 if effect > 0 else share <= FEW_YES
         if is_clear:
             sign = 1 if effect > 0 else -1
             positions = self._shares(measure.name, value, sign)
-            yield self._mark(measure, say_answer(measure, sign), effect, True, positions)
+            yield self._trait(measure, say_answer(measure, sign), effect, True, positions)
 
     def _shares(self, name: str, value: str, sign: int) -> tuple[float, ...]:
         categories = [segment.categories.get(name) for segment in self.profile.segments]
         return tuple(sign * c.shares.get(value, 0.0) if c else 0.0 for c in categories)
 
-    def _mark(
+    def _trait(
         self,
         measure: Measure,
         words: str,
@@ -156,14 +160,14 @@ class _Finder:
         is_strong: bool,
         positions: tuple[float, ...],
         value: str = "",
-    ) -> Mark:
+    ) -> Trait:
         terms = frozenset(words_of(f"{measure.label} {value}"))
         of_value = tuple(t for t, names in TOPICS.items() if value and names & {*words_of(value)})
         strength = min(abs(effect), MAX_STRENGTH)
         theme = self.themes[measure.name]
         is_birth = theme.manner == "birth"  # later is younger
         topics = tuple("age" if topic == "birth" else topic for topic in theme.topics)
-        return Mark(
+        return Trait(
             measure=measure.name,
             words=words,
             strength=strength,
@@ -196,37 +200,39 @@ def _quantile(position: float) -> float:
     return NormalDist().inv_cdf(min(max(position, 0.0228), 0.9772))
 
 
-def choose_marks(marks: Sequence[Mark], weights: Sequence[float], count: int) -> tuple[Mark, ...]:
-    """Return up to ``count`` marks, each the strongest that repeats none before it.
+def choose_traits(
+    traits: Sequence[Trait], weights: Sequence[float], count: int
+) -> tuple[Trait, ...]:
+    """Return up to ``count`` traits, each the strongest that repeats none before it.
 
     ``weights`` are the shares of the segments.
     """
-    chosen: list[Mark] = []
-    candidates = list(marks)
-    while candidates and len(chosen) < count:
-        scores = {m: _score(m, chosen, weights) for m in candidates}
-        best = max(candidates, key=lambda mark: scores[mark])  # of equals the first
+    selection: list[Trait] = []
+    candidates = list(traits)
+    while candidates and len(selection) < count:
+        scores = {m: _score(m, selection, weights) for m in candidates}
+        best = max(candidates, key=lambda trait: scores[trait])  # of equals the first
         if scores[best] <= 0:
             break
-        chosen.append(best)
+        selection.append(best)
         candidates.remove(best)
-    return tuple(chosen)
+    return tuple(selection)
 
 
-def _score(mark: Mark, chosen: Iterable[Mark], weights: Sequence[float]) -> float:
-    repetition = max((redundancy(mark, other, weights) for other in chosen), default=0.0)
-    return 0.0 if repetition >= REDUNDANT else round(mark.strength * (1 - repetition), 2)
+def _score(trait: Trait, selection: Iterable[Trait], weights: Sequence[float]) -> float:
+    repetition = max((redundancy(trait, second, weights) for second in selection), default=0.0)
+    return 0.0 if repetition >= REDUNDANT else round(trait.strength * (1 - repetition), 2)
 
 
-def redundancy(mark: Mark, other: Mark, weights: Sequence[float]) -> float:
-    """Return how far a mark repeats another one: 0 not at all, 1 altogether."""
-    if mark.measure == other.measure or mark.words == other.words:
+def redundancy(trait: Trait, second: Trait, weights: Sequence[float]) -> float:
+    """Return how far a trait repeats another one: 0 not at all, 1 altogether."""
+    if trait.measure == second.measure or trait.words == second.words:
         return 1.0
-    is_same_topic = bool(mark.topics) and set(mark.topics) == set(other.topics)
-    is_alike = bool({*mark.topics} & {*other.topics} or mark.terms & other.terms)
+    is_same_topic = bool(trait.topics) and set(trait.topics) == set(second.topics)
+    is_alike = bool({*trait.topics} & {*second.topics} or trait.terms & second.terms)
     likeness = 0.9 if is_same_topic else 0.5 if is_alike else 0.0
-    likeness *= 1.0 if mark.sign == other.sign else 0.5
-    r = _correlation(mark.positions, other.positions, weights)
+    likeness *= 1.0 if trait.sign == second.sign else 0.5
+    r = _correlation(trait.positions, second.positions, weights)
     return max(likeness, round(0.9 * r * r, 1) if r > 0 else 0.0)
 
 

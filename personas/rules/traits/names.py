@@ -1,4 +1,4 @@
-"""Names from marks: "Mostly artists, larger families", distinct over the segments of a profile."""
+"""Names from traits: "Mostly artists, larger families", distinct over the segments of a profile."""
 
 from __future__ import annotations
 
@@ -10,14 +10,20 @@ from personas.domain.measure import Measure
 from personas.domain.profile import Profile, Segment
 from personas.rules.language.labels import shorten
 from personas.rules.language.pack import MeasureRule, RulePack
-from personas.rules.marks.marks import Mark, choose_marks, find_marks, themes_of, usable_measures
-from personas.rules.marks.topics import Theme
-from personas.rules.marks.wording import compare_number
+from personas.rules.traits.phrases import compare_number
+from personas.rules.traits.topics import Theme
+from personas.rules.traits.traits import (
+    Trait,
+    choose_traits,
+    find_traits,
+    themes_of,
+    usable_measures,
+)
 
 TYPICAL = "close to the average"
 MAX_LENGTH = 42  # of a name, if at all possible
-MAX_MARKS = 2
-MORE_MARKS = 4  # in a sentence
+MAX_TRAITS = 2
+STORY_TRAITS = 4  # in a sentence
 STORY = "Compared with all customers: {}. They are {{{{ share | percent }}}} of the customers."
 TYPICAL_STORY = (
     "They are close to the average of all customers in everything that this table holds, and "
@@ -31,16 +37,16 @@ Names = Mapping[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A segment in words: its name, the marks that its story tells, and all that are strong."""
+    """A segment in words: its name, the traits that its story tells, and all that are strong."""
 
     name: str
-    chosen: tuple[Mark, ...]
-    strong: tuple[Mark, ...]
+    selection: tuple[Trait, ...]
+    strong: tuple[Trait, ...]
 
 
 def story_of(description: Description) -> str:
     """Return a template of the story of a segment that has no other."""
-    phrases = [mark.words for mark in description.chosen]
+    phrases = [trait.words for trait in description.selection]
     return STORY.format(_sentence(phrases)) if phrases else TYPICAL_STORY
 
 
@@ -52,16 +58,21 @@ def describe_segments(
     ``measures`` are those of the table, also the ones that the pack does not have.
     """
     table = known_measures(pack, profile, measures)
-    marks = find_marks(profile, table, pack.levels)
-    strong = {s: tuple(mark for mark in found if mark.is_strong) for s, found in marks.items()}
+    traits = find_traits(profile, table, pack.levels)
+    strong = {
+        s: tuple(trait for trait in of_segment if trait.is_strong)
+        for s, of_segment in traits.items()
+    }
     weights = [segment.share for segment in profile.segments]
-    chosen = {s: choose_marks(found, weights, MORE_MARKS) for s, found in strong.items()}
-    phrases = {s: _fitting([mark.words for mark in top]) for s, top in chosen.items()}
+    selection = {
+        s: choose_traits(of_segment, weights, STORY_TRAITS) for s, of_segment in strong.items()
+    }
+    phrases = {s: _fitting([trait.words for trait in top]) for s, top in selection.items()}
     for segment in profile.segments:
-        phrases[segment.id] = phrases[segment.id] or _without_marks(segment)
-    names = _told_apart(phrases, strong)
+        phrases[segment.id] = phrases[segment.id] or _without_traits(segment)
+    names = _with_own_traits(phrases, strong)
     distinct = distinguish(names, profile.segments, comparison_of(pack, profile, table), LONGEST)
-    return {s: Description(distinct[s], chosen[s], strong[s]) for s in distinct}
+    return {s: Description(distinct[s], selection[s], strong[s]) for s in distinct}
 
 
 def known_measures(
@@ -107,13 +118,13 @@ class Comparison:
 
 
 def comparison_of(pack: RulePack, profile: Profile, measures: Sequence[Measure]) -> Comparison:
-    """Return how to tell apart the segments of a profile: by what may be a mark."""
+    """Return how to tell apart the segments of a profile: by what may be a trait."""
     table = known_measures(pack, profile, measures)
     themes = themes_of(profile.population, table)
     return Comparison(pack, {m.name: m for m in usable_measures(table, themes)}, themes)
 
 
-def _without_marks(segment: Segment) -> tuple[str]:
+def _without_traits(segment: Segment) -> tuple[str]:
     return (TYPICAL if segment.numbers else f"segment {segment.id}",)
 
 
@@ -127,28 +138,28 @@ def _fits(phrases: Sequence[str]) -> bool:
     return len(", ".join(phrases)) <= MAX_LENGTH
 
 
-def _told_apart(
-    phrases: Mapping[int, tuple[str, ...]], marks: Mapping[int, tuple[Mark, ...]]
+def _with_own_traits(
+    phrases: Mapping[int, tuple[str, ...]], traits: Mapping[int, tuple[Trait, ...]]
 ) -> dict[int, str]:
-    """Return the names; of those that say the same, each takes a further mark of its own."""
+    """Return the names; of those that say the same, each takes a further trait of its own."""
     result = dict(phrases)
     for words in sorted({frozenset(p) for p in phrases.values()}, key=sorted):
         twins = [segment for segment, p in phrases.items() if frozenset(p) == words]
         if len(twins) > 1:
-            result |= {twin: _with_own_mark(phrases[twin], twin, twins, marks) for twin in twins}
+            result |= {twin: _with_own_trait(phrases[twin], twin, twins, traits) for twin in twins}
     return {segment: ", ".join(p) for segment, p in result.items()}
 
 
-def _with_own_mark(
+def _with_own_trait(
     phrases: tuple[str, ...],
     twin: int,
     twins: Iterable[int],
-    marks: Mapping[int, tuple[Mark, ...]],
+    traits: Mapping[int, tuple[Trait, ...]],
 ) -> tuple[str, ...]:
-    """Add the strongest mark that none of the twins shares, for the last one if it is too long."""
-    of_twins = {mark.words for t in twins if t != twin for mark in marks[t]} | {*phrases}
-    own = [mark.words for mark in marks[twin] if mark.words not in of_twins]
-    for words in own:
+    """Add the strongest trait that none of the twins shares, for the last one if it is too long."""
+    of_twins = {trait.words for t in twins if t != twin for trait in traits[t]} | {*phrases}
+    new_words = [trait.words for trait in traits[twin] if trait.words not in of_twins]
+    for words in new_words:
         for start in (phrases, phrases[:1]):
             if _fits((*start, words)):
                 return (*start, words)
