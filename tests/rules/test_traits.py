@@ -242,3 +242,12 @@ def test_names_follow_their_segments(table, random) -> None:  # type: ignore[no-
     before = {n.segment: n.name for n in name_segments(GENERIC, people, measures)[0]}
     after = {n.segment: n.name for n in name_segments(GENERIC, turned, measures)[0]}
     assert before == after
+
+
+def test_values_are_no_templates() -> None:
+    plan = category("Plan")
+    rows = {"{{ 7 * 7 }}": 0.9, "b": 0.1}, {"{{ 7 * 7 }}": 0.1, "b": 0.9}
+    table = profile([plan], [{"plan": row} for row in rows])
+    naming = name_segments(GENERIC, table, [plan])[0][0]
+    assert naming.name == "Mostly plan {{ 7 * 7 }}"
+    assert naming.story.startswith("Compared with all customers: mostly plan {{ 7 * 7 }}. They")

@@ -21,7 +21,6 @@ from personas.rules.traits.names import (
     comparison_of,
     describe_segments,
     distinguish,
-    story_of,
 )
 from personas.suppression import (
     SMALLEST,
@@ -32,6 +31,11 @@ from personas.suppression import (
 )
 
 MAX_VALUES = 20
+STORY = (
+    "{% if traits %}Compared with all customers: {{ traits }}. They are {{ share | percent }} of "
+    "the customers.{% else %}They are close to the average of all customers in everything that "
+    "this table holds, and {{ share | percent }} of the customers.{% endif %}"
+)
 NEAR = "close to {{ name }}"
 
 
@@ -106,7 +110,7 @@ class _Writer:
             runner_up=self.runner_up,
             icon=texts.icon,
             tags=texts.tags,
-            story=self._text(texts.story or self._default_story(), facts),
+            story=self._text(texts.story, facts) or self._default_story(facts),
             **self._lists(texts, facts),
         )
         return redact_naming(naming, self.segment, self.profile)
@@ -124,8 +128,9 @@ class _Writer:
             return lists
         return lists | advise(self.description.strong)
 
-    def _default_story(self) -> str:
-        return "" if self.persona else story_of(self.description)
+    def _default_story(self, facts: dict[str, object]) -> str:
+        """Return the story of a segment without a persona, whose fallback has none."""
+        return "" if self.persona else render(STORY, facts | {"traits": self.description.sentence})
 
     def _name(self, texts: Texts, facts: dict[str, object]) -> str:
         name = " ".join(self._text(texts.name, facts).split())

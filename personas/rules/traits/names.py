@@ -24,11 +24,6 @@ TYPICAL = "close to the average"
 MAX_LENGTH = 42  # of a name, if at all possible
 MAX_TRAITS = 2
 STORY_TRAITS = 4  # in a sentence
-STORY = "Compared with all customers: {}. They are {{{{ share | percent }}}} of the customers."
-TYPICAL_STORY = (
-    "They are close to the average of all customers in everything that this table holds, and "
-    "{{ share | percent }} of the customers."
-)
 LONGEST = 45  # at all
 NO_LIMIT = 2_000
 
@@ -43,11 +38,17 @@ class Description:
     selection: tuple[Trait, ...]
     strong: tuple[Trait, ...]
 
+    @property
+    def sentence(self) -> str:
+        """The traits of the story as a sentence lists them; empty where there are none."""
+        return _sentence([trait.words for trait in self.selection])
 
-def story_of(description: Description) -> str:
-    """Return a template of the story of a segment that has no other."""
-    phrases = [trait.words for trait in description.selection]
-    return STORY.format(_sentence(phrases)) if phrases else TYPICAL_STORY
+
+def _sentence(phrases: Sequence[str]) -> str:
+    """Join phrases as a sentence does: ``older, few visits, and mostly women``."""
+    if len(phrases) < 3:
+        return " and ".join(phrases)
+    return f"{', '.join(phrases[:-1])}, and {phrases[-1]}"
 
 
 def describe_segments(
@@ -238,10 +239,3 @@ def _numbered(names: Names, longest: int) -> dict[int, str]:
         used.add(distinct)
         result[segment] = distinct
     return result
-
-
-def _sentence(phrases: Sequence[str]) -> str:
-    """Join phrases as a sentence does: ``older, few visits, and mostly women``."""
-    if len(phrases) < 3:
-        return " and ".join(phrases)
-    return f"{', '.join(phrases[:-1])}, and {phrases[-1]}"

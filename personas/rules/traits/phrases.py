@@ -6,9 +6,17 @@ import re
 
 from personas.domain.measure import Measure
 from personas.rules.language.labels import lower_first, shorten, words_of
-from personas.rules.traits.topics import Manner, Theme, has_money_word, theme_of
+from personas.rules.traits.topics import (
+    AMBIGUOUS,
+    Manner,
+    Theme,
+    has_money_word,
+    head_of,
+    theme_of,
+)
 
-LABEL_LENGTH = 32  # inside a phrase
+LABEL_LENGTH = 35  # inside a phrase
+SHORT_LENGTH = 20  # inside a comparison
 VALUE_LENGTH = 20
 
 # manner → words for less, and for more: of a segment alone, and beside another one
@@ -141,7 +149,7 @@ AGENT = re.compile(r".*(?:er|or|ist|ian|eer|yst|maid|eur|chef|nurse|clerk|pilot|
 
 def say_number(measure: Measure, theme: Theme, sign: int) -> str:
     """Return "high income", "few visits" or "older": where a segment stands on a number."""
-    return _say(measure, theme, WORDS[theme.manner][sign > 0])
+    return WORDS[theme.manner][sign > 0].format(_subject(measure, theme, LABEL_LENGTH))
 
 
 def compare_number(measure: Measure, theme: Theme, degree: int) -> str:
@@ -150,25 +158,21 @@ def compare_number(measure: Measure, theme: Theme, degree: int) -> str:
     The degree is 1 for more, 2 for most, −1 for less and −2 for least.
     """
     words = SUPERLATIVES if abs(degree) > 1 else COMPARATIVES
-    return _say(measure, theme, words[theme.manner][degree > 0])
+    return words[theme.manner][degree > 0].format(_subject(measure, theme, SHORT_LENGTH))
 
 
-def _say(measure: Measure, theme: Theme, pattern: str) -> str:
-    return pattern.format(_subject(measure, theme))
-
-
-def _subject(measure: Measure, theme: Theme) -> str:
-    """Return what there is much or little of."""
+def _subject(measure: Measure, theme: Theme, length: int) -> str:
+    """Return what there is much or little of; a long label ends before its preposition."""
     label = lower_first(measure.label)
     label = label.removeprefix("customer ") if label != "customer value" else label
     words = words_of(label)
     if words == ("monetary",):
         return "spend"
-    if theme.manner == "amount" and not has_money_word(label):
-        return f"spend on {shorten(label, LABEL_LENGTH - 6)}"
+    if theme.manner == "amount" and not has_money_word(label) and not AMBIGUOUS & {*words[-1:]}:
+        return f"spend on {shorten(label, length - len('spend on '))}"
     if theme.manner == "size" and words[0] in FAMILIES and words[-1] in ("size", words[0]):
         return FAMILIES[words[0]]
-    return shorten(label, LABEL_LENGTH)
+    return label if len(label) <= length else shorten(" ".join(head_of(label)), length)
 
 
 def is_yes(value: str) -> bool | None:

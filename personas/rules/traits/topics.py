@@ -79,7 +79,7 @@ LENGTHS = frozenset({"duration", "distance", "length", "delay", "wait", "trip", 
                      "dauer", "durée", "stay"})  # fmt: skip
 MASSES = frozenset({"time", "experience", "attention", "overtime", "contact"})
 # Things that are counted, or their price where the numbers are not whole.
-AMBIGUOUS = frozenset({"purchases", "products", "installments", "instalments", "käufe", "achats"})
+AMBIGUOUS = frozenset({"purchases", "installments", "instalments", "käufe", "achats"})
 COUNT_WORDS = frozenset({"num", "number", "nbr", "nb", "count", "cnt", "no", "anzahl", "anz",
                          "nombre", "numero"})  # fmt: skip
 PREPOSITIONS = frozenset({"a", "at", "by", "for", "from", "in", "of", "on", "per", "since", "to",
@@ -148,7 +148,7 @@ def _manner(measure: Measure, words: tuple[str, ...], topics: tuple[Topic, ...])
         return "recency"
     if "tenure" in topics and last not in LEVELS:
         return "tenure"
-    head = _head(measure.label)
+    head = head_of(measure.label)
     if LEVELS & {*head}:
         return "level"
     if is_amount(measure) and "time" not in head:
@@ -156,7 +156,7 @@ def _manner(measure: Measure, words: tuple[str, ...], topics: tuple[Topic, ...])
     return "count" if _is_counted(measure.column) else _of_things(head)
 
 
-def _head(label: str) -> tuple[str, ...]:
+def head_of(label: str) -> tuple[str, ...]:
     """Return the words of a label up to a preposition: web visits, of web visits a month."""
     words = re.findall(r"[^\W_]+", label.casefold())
     end = next((n for n, word in enumerate(words) if n and word in PREPOSITIONS), len(words))
@@ -183,7 +183,7 @@ def _of_things(head: Sequence[str]) -> Manner:
 
 def is_amount(measure: Measure) -> bool:
     """Whether a measure is an amount of money, by its unit, its role or its name."""
-    head = _head(measure.label)
+    head = head_of(measure.label)
     is_worded = bool(MONEY & {*head}) and (head[-1] in MONEY or _of_things(head) == "level")
     return is_money(measure.unit) or measure.role == "value" or _says_amount(measure) or is_worded
 
