@@ -146,6 +146,20 @@ def test_twins_are_told_apart(
     assert made == [f"The Rich, {words}".removesuffix(", ") for words in expected]
 
 
+def test_many_twins_add_up_to_three_comparisons_while_they_fit() -> None:
+    people = population({"income": (0, 100), "spending": (0, 100), "visits": (0, 9)})
+    rows = [
+        {"income": 0.9, "spending": 0.8, "visits": 0.9},
+        {"income": 0.9, "spending": 0.95, "visits": 0.5},
+        {"income": 0.9, "spending": 0.72, "visits": 0.5},
+    ]
+    assert [n.name for n in name_segments(load("retail"), profile(people, *rows))[0]] == [
+        "Premium Shoppers, more visits",
+        "Premium Shoppers, fewer visits, spending more",
+        "Premium Shoppers, fewer visits, spending less",
+    ]
+
+
 def test_twins_share_names_not_personas(make: Maker) -> None:
     pack = make(
         "personas: {a: {name: X, when: {income: high}}, b: {name: X, when: {income: low}}}\n"

@@ -158,7 +158,8 @@ def _distinguish(
 ) -> tuple[Naming, ...]:
     """Return the namings with distinct names: ``Premium Shoppers, younger``."""
     names = {naming.segment: naming.name for naming in namings}
-    distinct = distinguish(names, profile.segments, comparison_of(pack, profile, measures))
+    comparison = comparison_of(pack, profile, measures)
+    distinct = distinguish(names, profile.segments, comparison, is_fixed=True)
     return tuple(replace(naming, name=distinct[naming.segment]) for naming in namings)
 
 

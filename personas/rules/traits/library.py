@@ -198,6 +198,13 @@ LIBRARY = (
         kpis=("contacts per customer", "solved at first contact"),
     ),
     Action(
+        "returns", {"returns": 1},
+        do=("Look at what they send back and why: sizes, pictures, descriptions",),
+        avoid=("Pushing more orders before you know why they return them",),
+        channels=("product pages", "e-mail"),
+        kpis=("return rate",),
+    ),
+    Action(
         "opinion", {"satisfaction": -1},
         do=("Ask what went wrong, and tell them what you changed",),
         avoid=("Asking them for a public review",),

@@ -25,7 +25,8 @@ MAX_LENGTH = 42  # of a name, if at all possible
 MAX_TRAITS = 2
 STORY_TRAITS = 4  # in a sentence
 LONGEST = 45  # at all
-NO_LIMIT = 2_000
+LONGEST_TWIN = 60  # where a pack's name is added to
+NO_LIMIT = 2_010
 
 Names = Mapping[int, str]
 
@@ -72,7 +73,8 @@ def describe_segments(
     for segment in profile.segments:
         phrases[segment.id] = phrases[segment.id] or _without_traits(segment)
     names = _with_own_traits(phrases, strong)
-    distinct = distinguish(names, profile.segments, comparison_of(pack, profile, table), LONGEST)
+    comparison = comparison_of(pack, profile, table)
+    distinct = distinguish(names, profile.segments, comparison, is_fixed=False)
     return {s: Description(distinct[s], selection[s], strong[s]) for s in distinct}
 
 
@@ -168,16 +170,19 @@ def _with_own_trait(
 
 
 def distinguish(
-    names: Names, segments: Sequence[Segment], comparison: Comparison, longest: int = NO_LIMIT
+    names: Names, segments: Sequence[Segment], comparison: Comparison, *, is_fixed: bool
 ) -> dict[int, str]:
-    """Return distinct names: equal ones differ by the measure on which they lie farthest apart."""
+    """Return distinct names: equal ones differ by the measure on which they lie farthest apart.
+
+    Fixed names stay and are added to; others give way where they become too long.
+    """
     by_id = {segment.id: segment for segment in segments}
     result = dict(names)
     for name in dict.fromkeys(names.values()):
         twins = [by_id[segment] for segment, current in names.items() if current == name]
         if len(twins) > 1:
-            result |= _Splitter(comparison, longest).split(name, twins, ())
-    return _numbered(result, longest)
+            result |= _Splitter(comparison, name if is_fixed else "").split(name, twins, ())
+    return _numbered(result, NO_LIMIT if is_fixed else LONGEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +190,7 @@ class _Splitter:
     """Divides segments of one name at the widest gap of a measure, until each has its own."""
 
     comparison: Comparison
-    longest: int
+    base: str
 
     def split(self, name: str, twins: Sequence[Segment], used: tuple[str, ...]) -> dict[int, str]:
         measure, cut = _widest_gap(twins, self.comparison.measures.keys() - set(used))
@@ -202,10 +207,11 @@ class _Splitter:
         return names
 
     def _append(self, name: str, words: str) -> str:
-        """Add words to a name; of one that becomes too long, the last words give way."""
-        while len(f"{name}, {words}") > self.longest and ", " in name:
-            name = name.rsplit(", ", 1)[0]
-        return shorten(f"{name}, {words}", self.longest)
+        """Add words to a name; where it becomes too long, those added before give way."""
+        longest = LONGEST_TWIN if self.base else LONGEST
+        while len(f"{name}, {words}") > longest and len(name) > len(self.base):
+            name = name.rpartition(", ")[0]
+        return f"{name}, {words}" if name else words
 
 
 def _position(segment: Segment, measure: str) -> float:

@@ -110,6 +110,9 @@ DEGREES = frozenset(
         "élevé",
     }
 )
+MEMBERS = frozenset({"owner", "homeowner", "member", "subscriber", "citizen", "holder", "user",
+                     "parent", "smoker", "student", "reader", "buyer"})  # fmt: skip
+NEEDY = frozenset({"both", "mixed", "all", "any", "several", "regular", "standard", "default"})
 ADJECTIVE = re.compile(r".{2,}(?:y|ful|ive|ed|able|ible|ous|ish|less|ary|ant)|.*(?:ing)")
 ADJECTIVES = frozenset(
     {
@@ -193,6 +196,8 @@ def say_answer(measure: Measure, sign: int) -> str:
     last = words[-1] if words else ""
     is_quality = len(words) == 1 and last not in NOUNS
     is_quality = is_quality and bool(last in ADJECTIVES or ADJECTIVE.fullmatch(last))
+    if last in MEMBERS:
+        return _plural(label) if sign > 0 else f"no {_plural(label)}"
     if is_quality or measure.column[:2].casefold() == "is":
         return label if sign > 0 else f"not {label}"
     if last.endswith("ed") or words[:1] == ("accepted",):
@@ -217,7 +222,7 @@ def say_value(measure: Measure, value: str, share: float) -> str:
     if text.isdigit() and theme_of(measure).manner == "count":
         things = label.removesuffix("s") if text == "1" else label
         return f"{word} {text} {shorten(things, LABEL_LENGTH)}"
-    if len(text) < 3 or not text[0].isalpha():
+    if len(text) < 3 or not text[0].isalpha() or folded in NEEDY:
         return f"{word} {shorten(label, VALUE_LENGTH)} {text}"
     is_phrase = text[1:] == text[1:].lower() and not text.isalpha()
     return f"{word} {lower_first(text) if is_phrase else text}"

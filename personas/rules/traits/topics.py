@@ -14,8 +14,8 @@ from personas.rules.language.labels import words_of
 
 Topic = Literal[
     "spend", "income", "age", "birth", "tenure", "recency", "frequency", "discount", "web",
-    "store", "catalogue", "phone", "service", "family", "loyalty", "satisfaction", "engagement",
-    "credit", "gender", "place", "job",
+    "store", "catalogue", "phone", "service", "returns", "family", "loyalty", "satisfaction",
+    "engagement", "credit", "gender", "place", "job",
 ]  # fmt: skip
 # How a level of a measure is put into words.
 Manner = Literal["amount", "count", "mass", "size", "age", "birth", "tenure", "recency", "length",
@@ -33,8 +33,8 @@ TOPICS: dict[Topic, frozenset[str]] = {
                            "promos", "promotion", "promotions", "voucher", "vouchers", "sale",
                            "rabatt", "gutschein", "gutscheine", "remise"}),
     "service": frozenset({"complaint", "complaints", "complain", "ticket", "tickets", "helpdesk",
-                          "return", "returns", "returned", "refund", "refunds",
-                          "claims", "beschwerden", "retouren", "incidents"}),
+                          "beschwerden", "incidents"}),
+    "returns": frozenset({"return", "returns", "returned", "refund", "refunds", "retouren"}),
     "satisfaction": frozenset({"satisfaction", "rating", "ratings", "nps", "csat", "stars", "like",
                                "zufriedenheit", "recommend", "review"}),
     "loyalty": frozenset({"loyalty", "points", "member", "members", "rewards", "programme",
@@ -82,6 +82,7 @@ MASSES = frozenset({"time", "experience", "attention", "overtime", "contact"})
 AMBIGUOUS = frozenset({"purchases", "installments", "instalments", "käufe", "achats"})
 COUNT_WORDS = frozenset({"num", "number", "nbr", "nb", "count", "cnt", "no", "anzahl", "anz",
                          "nombre", "numero"})  # fmt: skip
+PARTICIPLES = frozenset({"read", "bought", "sold", "sent", "made", "paid", "taken", "spent"})
 PREPOSITIONS = frozenset({"a", "at", "by", "for", "from", "in", "of", "on", "per", "since", "to",
                           "with", "de", "du", "pro", "im", "par", "und", "and"})  # fmt: skip
 SIZES = frozenset({"size", "number", "basket", "household", "surface"})
@@ -133,6 +134,8 @@ def _without_traps(
         topics = tuple(topic for topic in topics if topic != "frequency")
     if measure.kind == "category":  # to have a telephone is not to buy by it
         topics = tuple(topic for topic in topics if topic not in ("phone", "frequency"))
+    if {"years", "months"} & words and {"us", "customer", "member", "book", "books"} & words:
+        topics = ("tenure",)
     if {"service", "support"} & words and {"calls", "contacts"} & words:
         topics = ("service", *(topic for topic in topics if topic != "phone"))
     return topics
@@ -160,7 +163,8 @@ def head_of(label: str) -> tuple[str, ...]:
     """Return the words of a label up to a preposition: web visits, of web visits a month."""
     words = re.findall(r"[^\W_]+", label.casefold())
     end = next((n for n, word in enumerate(words) if n and word in PREPOSITIONS), len(words))
-    return tuple(words[:end])
+    is_participle = end > 1 and (words[end - 1].endswith("ed") or words[end - 1] in PARTICIPLES)
+    return tuple(words[: end - 1 if is_participle and words[end - 2][-1:] == "s" else end])
 
 
 def _is_counted(column: str) -> bool:
