@@ -256,3 +256,17 @@ def test_values_are_no_templates() -> None:
     naming = name_segments(GENERIC, table, [plan])[0][0]
     assert naming.name == "Mostly plan {{ 7 * 7 }}"
     assert naming.story.startswith("Compared with all customers: mostly plan {{ 7 * 7 }}. They")
+
+
+@examples(100)
+@given(st.lists(st.text(max_size=30), min_size=1, max_size=4, unique=True), st.text(max_size=30))
+def test_any_label_and_value_can_be_said(labels: list[str], value: str) -> None:
+    measures = [replace(number(label), name=f"m{n}") for n, label in enumerate(labels)]
+    job = replace(category("Job"), label=labels[0])
+    rows: list[Row] = [
+        {m.name: position for m in measures} | {"job": {value: share, "b": 1 - share}}
+        for position, share in ((0.9, 0.9), (0.1, 0.1), (0.5, 0.5))
+    ]
+    made = names([*measures, job], *rows)
+    assert len(set(made)) == 3
+    assert all(0 < len(name) <= LONGEST for name in made)
