@@ -125,4 +125,13 @@ NAMING: tuple[Code, ...] = (
         "when: {churn: high}, with churn: {role: outcome}",
         "Add a condition on what these customers do or are, or give the measure another role.",
     ),
+    Code(
+        "W409",
+        "A text speaks of a measure that a table may lack",
+        "A story or a recommendation of a persona uses an optional measure, or names it by the "
+        "words of its label, without an if around it. The persona can hold on a table without "
+        "this measure, of which the text would then claim something.",
+        "story: There are children at home, where children is optional: true",
+        "Write {% if children %}…{% endif %} around it, or do not speak of it.",
+    ),
 )

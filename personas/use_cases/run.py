@@ -75,7 +75,7 @@ def _walk(request: Request, on_step: OnStep) -> RunResult:
     assigned_customers, clusters = fit.customers, fit.clusters
     on_step("profile")
     profile = build_profile(assigned_customers, population, required_statistics(pack, customers))
-    names, name_warnings = rules.name_segments(pack, profile)
+    names, name_warnings = rules.name_segments(pack, profile, customers.all_measures)
     on_step("trust")
     trust = _measure_trust(features.sample, clusters, statistics, persona_of)
     fits = _count_fits(pack, assigned_customers, profile, names)

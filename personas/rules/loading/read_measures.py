@@ -7,12 +7,12 @@ import keyword
 from personas.domain.measure import MeasureRole
 from personas.domain.role import MEASURE_ROLES
 from personas.rules.language.findings import Findings, ParseError
+from personas.rules.language.labels import lower_first
 from personas.rules.language.pack import HIGH, LOW, Levels, MeasureRule
 from personas.rules.language.phrases import parse_amount, parse_part, parse_range
 from personas.rules.loading import tree
 from personas.rules.loading.read_conditions import GROUPS
 from personas.rules.loading.tree import Entry, Fields, Items, Scalar, Value
-from personas.rules.matching.texts import lower_first
 
 ALL_NUMERIC = "all numeric"
 KEYS = ("label", "unit", "columns", "expression", "optional", "feature", "role", "words")

@@ -92,7 +92,9 @@ class CategoryFacts:
 MEASURE_FACTS = tuple({f.name: f for kind in (NumberFacts, CategoryFacts) for f in fields(kind)})
 
 
-def facts_of(pack: RulePack, segment: Segment, profile: Profile) -> dict[str, object]:
+def facts_of(
+    pack: RulePack, segment: Segment, profile: Profile, description: str
+) -> dict[str, object]:
     """Return what the templates of a pack see.
 
     A measure is None where the segment lacks it or its figures are withheld.
@@ -100,7 +102,6 @@ def facts_of(pack: RulePack, segment: Segment, profile: Profile) -> dict[str, ob
     facts: dict[str, object] = {
         measure.name: _facts(measure, segment, profile, pack.levels) for measure in pack.measures
     }
-    description = describe(pack, segment)
     return facts | {"share": segment.share, "size": segment.size, "description": description}
 
 
@@ -143,41 +144,3 @@ def _number(
         level=levels.label(number.median.position),
         population=profile.population.numbers[measure.name].median,
     )
-
-
-MAX_MEASURES = 2
-DESCRIPTION = (
-    "{% for measure in measures %}{{ measure.level }} {{ measure.label }}"
-    "{% if not loop.last %}, {% endif %}{% endfor %}"
-)
-WITHOUT_MEASURES = "segment {{ segment }}"
-
-
-def describe(pack: RulePack, segment: Segment) -> str:
-    """Return ``high annual income, low spending score``: at most two measures, farthest first."""
-    levels = {
-        name: pack.levels.label(number.median.position) for name, number in segment.numbers.items()
-    }
-    distances = {n: round(abs(p.median.position - 0.5), 9) for n, p in segment.numbers.items()}
-    names = sorted(levels, key=lambda name: (-distances[name], name))
-    extreme = [name for name in names if levels[name] != "mid"] or names
-    if not extreme:
-        return render(WITHOUT_MEASURES, {"segment": segment.id})
-    facts = [
-        {"label": lower_first(label_of(pack, name)), "level": levels[name]}
-        for name in extreme[:MAX_MEASURES]
-    ]
-    return render(DESCRIPTION, {"measures": facts})
-
-
-def label_of(pack: RulePack, name: str) -> str:
-    """Return a measure's label, or its name where the pack does not have it."""
-    measure = pack.measure(name)
-    return measure.label if measure else name
-
-
-def lower_first(label: str) -> str:
-    """Return a label as it stands inside a sentence; an abbreviation keeps its capitals."""
-    first = label.split(" ", 1)[0]
-    is_abbreviation = len(first) == 1 or first[1:] != first[1:].lower()
-    return label if is_abbreviation else first.lower() + label[len(first) :]
