@@ -47,7 +47,7 @@ def write_config(exploration: Exploration, to_name: Callable[[object], str] = di
         "ambiguous_columns": _ambiguous_columns(exploration),
         "measures": measures,
         "unbound_columns": _unbound_columns(exploration),
-        "features": [measure.name for measure in measures if measure.kind == "number"],
+        "features": [measure.name for measure in measures if measure.is_feature],
         "numeric_ids": _numeric_ids(exploration),
         "ignore": (ignored := sorted({*request.ignore, *constant})),
         "roles": _roles(exploration, ignored),

@@ -61,7 +61,8 @@ def summarise_columns(
     Different values of large tables are estimated where they are many, but ``with_examples``.
     """
     columns = sorted(source.columns, key=lambda column: column.name)
-    keys = source.find_keys(identity) - measures
+    key_names = {c.name for c in columns if _is_key(c)}
+    keys = (source.find_keys(identity) | key_names) - measures
     is_exact = with_examples or source.rows <= MANY_ROWS
     facts = _aggregate(source, columns, is_exact=is_exact)
     margin = 1 if is_exact else 2  # estimates of few values are off by a few in a hundred
@@ -106,8 +107,8 @@ def _aggregate(
         row: Sequence[Any] = source.engine.rows(query)[0]
         width = len(aggregates[0])
         for i, name in enumerate(batch):
-            distinct, mails, letters, *others = row[i * width : (i + 1) * width]
-            facts[name] = _Facts(distinct, mails, int(letters or 0), *others)
+            distinct, mails, letters, *extremes = row[i * width : (i + 1) * width]
+            facts[name] = _Facts(distinct, mails, int(letters or 0), *extremes)
     return facts
 
 
@@ -149,7 +150,7 @@ def _value_counts(source: SourceTable, column_: Column, part: int) -> exp.Select
 def _content(column_: Column, distinct: int, mails: int, keys: Collection[str]) -> Content:
     if not column_.filled:
         return "empty"
-    if column_.name in keys or _is_key(column_):
+    if column_.name in keys:
         return "id"
     if distinct <= 1:
         return "constant"

@@ -90,9 +90,9 @@ def _with_features(roles: Sequence[ColumnRole]) -> list[ColumnRole]:
     """Make features of other numbers where no column is one."""
     if any(role.role in FEATURE_ROLES for role in roles):
         return list(roles)
-    for stand_in, what in (("profile", "its other numbers"), ("outcome", "its ratings")):
+    for stand_in, numbers in (("profile", "its other numbers"), ("outcome", "its ratings")):
         if any(role.role == stand_in and role.kind == "number" for role in roles):
-            reason = FALLBACK.format(what)
+            reason = FALLBACK.format(numbers)
             return [
                 replace(role, role="feature", reason=reason)
                 if role.role == stand_in and role.kind == "number"
@@ -107,6 +107,6 @@ def find_stand_ins(
 ) -> tuple[str, ...]:
     """Return the features, where not one of them would be one but for the columns beside it."""
     features = {role.column for role in roles if role.role in FEATURE_ROLES}
-    own = [s.column.name for s in summaries if guess_role(s, None).role in FEATURE_ROLES]
+    usual = [s.column.name for s in summaries if guess_role(s, None).role in FEATURE_ROLES]
     is_set = any(role.is_set for role in roles if role.column in features)
-    return () if is_set or features & {*own} else tuple(sorted(features))
+    return () if is_set or features & {*usual} else tuple(sorted(features))

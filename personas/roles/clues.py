@@ -77,7 +77,7 @@ class Clues:
         if not self.is_number or low is None or high is None:
             return False
         is_short = self.summary.is_whole and self.summary.distinct <= MAX_CODES
-        is_code = self.mention(words.CODE) or (low >= 1 and self.mention(words.PLACE))
+        is_code = self.mention(words.CODE) or (low >= 1 and self.mention(words.SHOP))
         is_measured = self.mention(words.COUNT, words.SCALE)
         return is_short and is_code and not is_measured and low >= 0 and high <= MAX_CODE
 

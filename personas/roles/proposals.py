@@ -12,7 +12,7 @@ from personas.roles import words
 
 FEWEST_PARTS = 3
 NO_YEAR = "YEAR"  # where no date says when the table was made
-_JOINED = re.compile(
+_START = re.compile(
     r"\b(?:customer|client|member|join\w*|sign\w*|since|regist\w*|start\w*|open\w*|created|enrol\w*"
     r"|subscri\w*|acqui\w*|eintritt\w*|kunde\w*|seit|adhesion|inscri\w*|alta|iscri\w*|cadastro|lid)"
 )
@@ -47,7 +47,7 @@ def _ages(summary: ColumnSummary, latest: str) -> Iterator[Proposal]:
         yield Proposal("age", f"({days}) / 365.25", (name,))
     elif summary.latest:
         slug = re.sub(r"\W+", "_", text)
-        measure = "recency" if _LAST.search(text) else "tenure" if _JOINED.search(text) else slug
+        measure = "recency" if _LAST.search(text) else "tenure" if _START.search(text) else slug
         measure = measure if measure in ("recency", "tenure") else f"days_since_{slug}"
         yield Proposal(measure, f"days between {column} and {latest}", (name,))
 

@@ -11,7 +11,7 @@ from personas.domain.request import Request
 from personas.domain.role import ROLES, ColumnRole, ColumnSummary, Role
 from personas.roles.proposals import quote_name
 
-MAX_LISTED = 40
+MAX_NAMES = 40
 
 
 def resolve_settings(settings: Mapping[str, str], names: Collection[str]) -> dict[str, Role]:
@@ -45,8 +45,8 @@ def _find_column(name: str, names: Collection[str]) -> str:
     nearest = get_close_matches(_normalize(name), [_normalize(n) for n in names], 3)
     likely = sorted(n for n in names if _normalize(n) in nearest)
     hint = f"Nearest: {', '.join(f'`{n}`' for n in likely)}. " if likely else ""
-    columns = ", ".join(f"`{n}`" for n in sorted(names)[:MAX_LISTED])
-    more = ", …" if len(names) > MAX_LISTED else ""
+    columns = ", ".join(f"`{n}`" for n in sorted(names)[:MAX_NAMES])
+    more = ", …" if len(names) > MAX_NAMES else ""
     message = f"There is no column `{name}` to give a role"
     raise error("E405", message, f"{hint}Columns found: {columns}{more}")
 
@@ -135,8 +135,8 @@ def _check(summary: ColumnSummary, role: Role, identity: str | None) -> Problem 
     return None
 
 
-def _misfit(name: str, role: Role, what: str, help_: str) -> Problem:
-    return Problem("E407", f"`{name}` cannot be {_article(role)} {role}: it {what}", help_)
+def _misfit(name: str, role: Role, misfit: str, help_: str) -> Problem:
+    return Problem("E407", f"`{name}` cannot be {_article(role)} {role}: it {misfit}", help_)
 
 
 def _article(word: str) -> str:

@@ -115,7 +115,7 @@ CODE = _pattern("""
     browser os payment_(?:method|type) card brand marke marque marca race ethnic* quarter month
     weekday day_of_week season saison *monat mois mes mese mes maand wochentag jour dia_semana
 """)
-PLACE = _pattern("store shop branch filiale magasin tienda negozio loja winkel sucursal outlet")
+SHOP = _pattern("store shop branch filiale magasin tienda negozio loja winkel sucursal outlet")
 ORDERED_CODE = _pattern("""
     education* bildung* *abschluss levels? niveau nivel livello *stufe size settlement_size tier
     class klasse classe clase grade priority prioritat priorite month *monat mois mese maand

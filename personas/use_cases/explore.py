@@ -11,7 +11,7 @@ from personas.customers.precision import drop_dust
 from personas.customers.sample import SAMPLE_ROWS
 from personas.customers.sentinels import warn_of_days, warn_of_sentinels
 from personas.customers.table import Customers, read_customers
-from personas.domain.exploration import Exploration
+from personas.domain.exploration import Exploration, Proposal
 from personas.domain.measure import Column, Measure
 from personas.domain.problem import PersonasError, Problem
 from personas.domain.progress import OnStep, no_progress
@@ -28,7 +28,7 @@ from personas.use_cases.open import (
     warn_of_repeats,
     with_notes,
 )
-from personas.use_cases.roles import calculated_columns, find_roles, in_order
+from personas.use_cases.roles import TableRoles, calculated_columns, find_roles, in_order
 
 FALLBACK_PACK = "generic"  # for tables that no pack can be bound to
 MEASURES = ("measure", "category")
@@ -50,16 +50,12 @@ def _explore(request: Request, on_step: OnStep) -> Exploration:
     request = with_id(request, [column.name for column in table.columns])
     identity = table.id_column(request.id)
     table_roles = find_roles(table, request, identity, with_examples=True)
-    summaries, kinds = table_roles.summaries, {r.column: r.kind for r in table_roles.roles}
-    usable = [s.column for s in summaries if s.content in MEASURES and _is_usable(s.column)]
-    columns = [Measure(c.name, c.name, kinds[c.name], c.name, c.unit) for c in usable]
-    customers, cell_warnings = read_customers(table, columns, request.id)
+    summaries = table_roles.summaries
+    customers, cell_warnings = read_customers(table, _usable_columns(table_roles), request.id)
     population = summarise(customers := with_curves(drop_dust(customers)))
     pack, measures, misfits, roles = _suitable_pack(summaries, table_roles.roles, request)
     sentinels = _sentinels(customers, table, summaries)
     doubts = (*_doubts(summaries), *misfits, *table_roles.warnings)
-    parts = calculated_columns(measures, table.columns)
-    calculated = frozenset(name for names in parts.values() for name in names)
     return Exploration(
         name=table.name,
         rows=table.rows,
@@ -75,8 +71,25 @@ def _explore(request: Request, on_step: OnStep) -> Exploration:
         request=request,
         purchases=purchases,
         roles=in_order((*roles, *table_roles.ignored)),
-        proposals=propose_measures(summaries, roles, calculated),
+        proposals=_propose(table_roles.summaries, roles, measures),
     )
+
+
+def _usable_columns(table_roles: TableRoles) -> list[Measure]:
+    """Return the columns of numbers and categories; numbers that are codes are categories."""
+    kinds = {role.column: role.kind for role in table_roles.roles}
+    summaries = (s for s in table_roles.summaries if s.content in MEASURES)
+    columns = (summary.column for summary in summaries if _is_usable(summary.column))
+    return [Measure(c.name, c.name, kinds[c.name], c.name, c.unit) for c in columns]
+
+
+def _propose(
+    summaries: Sequence[ColumnSummary], roles: Sequence[ColumnRole], measures: Sequence[Measure]
+) -> tuple[Proposal, ...]:
+    """Return the measures that could be calculated, of columns that no measure is made of."""
+    parts = calculated_columns(measures, [summary.column for summary in summaries])
+    calculated = frozenset(name for names in parts.values() for name in names)
+    return propose_measures(summaries, roles, calculated)
 
 
 def _doubts(summaries: Iterable[ColumnSummary]) -> Iterable[Problem]:

@@ -140,18 +140,18 @@ def effective_roles(
     """
     by_column = {m.column: m for m in measures if not m.expression}
     sums = {m.name for m in measures if m.role == "value"}
-    wholes = {column: name for name, columns in parts.items() for column in columns}
-    wholes |= {column: name for name in sums & {*parts} for column in parts[name]}
+    calculations = {column: name for name, columns in parts.items() for column in columns}
+    calculations |= {column: name for name in sums & {*parts} for column in parts[name]}
     return tuple(
-        _effective_role(r, by_column.get(r.column), wholes.get(r.column), pack)
-        if r.role != "value" or r.column in by_column or wholes.get(r.column) in sums
+        _effective_role(r, by_column.get(r.column), calculations.get(r.column), pack)
+        if r.role != "value" or r.column in by_column or calculations.get(r.column) in sums
         else r
         for r in roles
     )
 
 
 def _effective_role(
-    role: ColumnRole, measure: Measure | None, whole: str | None, pack: str
+    role: ColumnRole, measure: Measure | None, calculation: str | None, pack: str
 ) -> ColumnRole:
     if measure is not None:
         of_measure = measure.role or ("feature" if measure.is_feature else "profile")
@@ -161,8 +161,8 @@ def _effective_role(
         return replace(role, role=of_measure, reason=reason, kind=measure.kind)
     if role.is_set or role.role not in FEATURE_ROLES:
         return role
-    if whole is not None:
-        return replace(role, role="profile", reason=f"{whole} is made of it")
+    if calculation is not None:
+        return replace(role, role="profile", reason=f"{calculation} is made of it")
     if role.role == "feature":
         return replace(role, role="profile", reason=f"{pack} finds segments by other columns")
     return role

@@ -55,8 +55,8 @@ def test_answers_on_a_scale_become_numbers(tmp_path: Path, scale: tuple[str, ...
 
 
 def test_words_that_are_no_scale(tmp_path: Path) -> None:
-    assert find_order(("Gold", "Silver", "Bronze")) == ()
-    columns = {"tier": ("Gold", "Silver", "Bronze"), "News letter": ("yes", "no")}
+    assert find_order(("Tea", "Coffee", "Juice")) == ()
+    columns = {"drink": ("Tea", "Coffee", "Juice"), "News letter": ("yes", "no")}
     check_refusal(write(tmp_path / "t.csv", columns))
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from personas.domain.measure import Column
 from personas.domain.naming import Naming
-from personas.domain.role import ColumnRole
+from personas.domain.role import ColumnRole, Role
 from personas.rules import bind, lint, load, name_segments, run_tests, with_columns
 from personas.rules.loading.read_measures import RESERVED_NAMES
 from tests.rules import builders
@@ -27,10 +27,18 @@ COLUMNS = (
 )
 
 
+def roles_of(columns: tuple[Column, ...]) -> list[ColumnRole]:
+    """Return the roles of columns: `ID` is an id, the other numbers are features."""
+    roles: dict[str, Role] = {
+        c.name: "profile" if c.kind == "category" else "feature" for c in columns
+    }
+    roles |= {"ID": "id"} if "ID" in roles else {}
+    return [ColumnRole(c.name, roles[c.name], "", c.kind) for c in columns]
+
+
 def named(columns: tuple[Column, ...], **overrides: str) -> dict[str, str]:
     """Return measure → column of the generic pack over these columns."""
-    roles = [ColumnRole(c.name, "id" if c.name == "ID" else "feature", "", c.kind) for c in columns]
-    pack = with_columns(GENERIC, columns, overrides, roles)
+    pack = with_columns(GENERIC, columns, overrides, roles_of(columns))
     return {measure.name: measure.column for measure in bind(pack, columns, overrides).measures}
 
 
@@ -59,8 +67,9 @@ NAMES = st.text(min_size=1, max_size=8)
 @given(st.lists(NAMES, unique=True, min_size=1, max_size=6).flatmap(st.permutations))
 def test_names_are_distinct_speakable_and_the_same_in_any_order(names: list[str]) -> None:
     columns = tuple(Column(name, "number") for name in names)
-    rules = with_columns(GENERIC, columns, {}, ()).measures
-    again = with_columns(GENERIC, tuple(reversed(columns)), {}, ()).measures
+    roles = [ColumnRole(name, "feature", "", "number") for name in names]
+    rules = with_columns(GENERIC, columns, {}, roles).measures
+    again = with_columns(GENERIC, tuple(reversed(columns)), {}, roles[::-1]).measures
     assert rules == again
     assert {rule.columns for rule in rules} == {(name,) for name in names}
     made = [rule.name for rule in rules]
@@ -70,12 +79,12 @@ def test_names_are_distinct_speakable_and_the_same_in_any_order(names: list[str]
 
 def test_a_pack_of_named_measures_stays_as_it_is() -> None:
     retail = load("retail")
-    assert with_columns(retail, COLUMNS, {}, ()) is retail
+    assert with_columns(retail, COLUMNS, {}, roles_of(COLUMNS)).measures == retail.measures
 
 
 def test_segments_are_named_by_their_levels_with_one_warning() -> None:
     columns = (Column("Web visits", "number"), Column("Returns", "number"))
-    pack = with_columns(GENERIC, columns, {}, ())
+    pack = with_columns(GENERIC, columns, {}, roles_of(columns))
     people = builders.population({"web_visits": (0, 100), "returns": (0, 10)})
     rows = ({"web_visits": 0.95, "returns": 0.5}, {"web_visits": 0.2, "returns": 0.8})
     names, warnings = name_segments(pack, builders.profile(people, *rows))
@@ -87,7 +96,8 @@ def test_segments_are_named_by_their_levels_with_one_warning() -> None:
 
 
 def test_segments_that_read_alike_are_told_apart() -> None:
-    pack = with_columns(GENERIC, (Column("Visits", "number"),), {}, ())
+    columns = (Column("Visits", "number"),)
+    pack = with_columns(GENERIC, columns, {}, roles_of(columns))
     people = builders.population({"visits": (0, 100)})
     rows = ({"visits": 0.4}, {"visits": 0.6})
     names: tuple[Naming, ...] = name_segments(pack, builders.profile(people, *rows))[0]
