@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlglot import exp
 
-from personas.domain.measure import Column
+from personas.domain.measure import Column, Form
 from personas.domain.role import MAX_VALUES, ColumnSummary, Content
 from personas.ingest.columns.read import MANY_ROWS, normalize_name
 from personas.ingest.open import SourceTable
@@ -17,6 +17,7 @@ from personas.purchases.names import NAMES
 from personas.sql.build import (
     alias,
     column,
+    conjunction,
     count,
     count_distinct,
     count_if,
@@ -102,8 +103,13 @@ def _aggregate(
     by_name = {c.name: c for c in columns}
     facts: dict[str, _Facts] = {}
     for batch in split_batches(by_name):
-        aggregates = [_aggregates(by_name[name], is_exact=is_exact) for name in batch]
-        query = exp.select(*(a for part in aggregates for a in part)).from_(table(source.view))
+        cells = [alias(_typed_cell(by_name[name]), f"c{i}") for i, name in enumerate(batch)]
+        rows = exp.select(*cells).from_(table(source.view)).subquery("cells")
+        aggregates = [
+            _aggregates(column(f"c{i}"), by_name[name].form, is_exact=is_exact)
+            for i, name in enumerate(batch)
+        ]
+        query = exp.select(*(a for part in aggregates for a in part)).from_(rows)
         row: Sequence[Any] = source.engine.rows(query)[0]
         width = len(aggregates[0])
         for i, name in enumerate(batch):
@@ -112,19 +118,28 @@ def _aggregate(
     return facts
 
 
-def _aggregates(column_: Column, *, is_exact: bool) -> tuple[exp.Expression, ...]:
+def _aggregates(cell: exp.Column, form: Form, *, is_exact: bool) -> tuple[exp.Expression, ...]:
     """Return the aggregates in the order of `_Facts`."""
-    word, is_text = as_word(column_), column_.form == "text"
-    distinct = count_distinct(word) if is_exact else exp.ApproxDistinct(this=word.copy())
-    mails = count_if(matches(word, E_MAIL)) if is_text else integer(0)
-    length = exp.Sum(this=exp.Length(this=word.copy())) if is_text else integer(0)
-    numbers: tuple[exp.Expression, ...] = (exp.null(), exp.null(), integer(0))
+    distinct = count_distinct(cell) if is_exact else exp.ApproxDistinct(this=cell.copy())
+    least, largest = exp.Min(this=cell.copy()), exp.Max(this=cell.copy())
+    if form == "number":
+        fractions = count_if(exp.Floor(this=cell.copy()).neq(cell.copy()))
+        return (distinct, integer(0), integer(0), least, largest, fractions, exp.null())
+    latest = exp.cast(largest, "varchar") if form == "date" else exp.null()
+    nothing = (exp.null(), exp.null(), integer(0), latest)
+    if form != "text":
+        return (distinct, integer(0), integer(0), *nothing)
+    letters = exp.Sum(this=exp.Length(this=cell.copy()))
+    sign = exp.StrPosition(this=cell.copy(), substr=exp.Literal.string("@"))  # cheaper to look for
+    mails = count_if(conjunction(sign > 0, matches(cell, E_MAIL)))
+    return (distinct, mails, letters, *nothing)
+
+
+def _typed_cell(column_: Column) -> exp.Expression:
+    """A cell by its form; texts of numbers and dates are dearer to compare."""
     if column_.form == "number":
-        value = as_number(column_, sure=not column_.coerced)
-        fractions = count_if(exp.Floor(this=value.copy()).neq(value.copy()))
-        numbers = (exp.Min(this=value.copy()), exp.Max(this=value.copy()), fractions)
-    days = exp.cast(exp.Max(this=as_date(column_)), "varchar") if column_.form == "date" else None
-    return (distinct, mails, length, *numbers, days or exp.null())
+        return as_number(column_, sure=not column_.coerced)
+    return as_date(column_) if column_.form == "date" else as_word(column_)
 
 
 def _count_values(source: SourceTable, columns: Sequence[Column]) -> Mapping[str, Values]:
@@ -142,9 +157,14 @@ def _count_values(source: SourceTable, columns: Sequence[Column]) -> Mapping[str
 
 
 def _value_counts(source: SourceTable, column_: Column, part: int) -> exp.Select:
-    cell = as_word(column_)
-    names = (alias(integer(part), "part"), alias(cell, "cell"), alias(count(), "n"))
-    return exp.select(*names).from_(table(source.view)).group_by(cell.copy())
+    """Return the query of (part, value, count); each different cell is read once."""
+    stored = column(column_.name)
+    rows = f"rows of {column_.name}"  # no other name than that of the column is in the query
+    cells = exp.select(stored, alias(count(), rows)).from_(table(source.view)).group_by(stored)
+    total = exp.cast(exp.Sum(this=column(rows)), "bigint")
+    word = as_word(column_)
+    names = (alias(integer(part), "part"), alias(word, "cell"), alias(total, "n"))
+    return exp.select(*names).from_(cells.subquery("cells")).group_by(word.copy())
 
 
 def _content(column_: Column, distinct: int, mails: int, keys: Collection[str]) -> Content:

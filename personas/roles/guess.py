@@ -11,6 +11,7 @@ from personas.roles.clues import LONG, Clues
 
 MIN_FILLED = 0.05  # share of the rows, below which a column says nothing of most
 MAX_LABELS = 50  # of an earlier segmentation
+MIN_PHONE = 1e5  # the least number of a telephone
 MAX_OUTCOMES = 4  # `Stayed`, `Joined`, `Churned`
 AIM = "it says who did what campaigns want to change"
 
@@ -66,8 +67,10 @@ def _leak(clues: Clues) -> ColumnRole | None:
 def _personal(clues: Clues) -> ColumnRole | None:
     if clues.summary.content == "e-mail":
         return _ignore(clues, "its cells are e-mail addresses")
-    is_many = clues.summary.content == "text" or clues.summary.distinct > MAX_LABELS
-    if clues.mention(words.PERSONAL) and is_many:
+    summary = clues.summary
+    is_dialled = summary.is_whole and (summary.largest or 0) >= MIN_PHONE
+    is_many = summary.content == "text" or summary.distinct > MAX_LABELS
+    if clues.mention(words.PERSONAL) and is_many and (is_dialled or not clues.is_number):
         return _ignore(clues, "it names or reaches a person")
     return None
 

@@ -129,7 +129,7 @@ def _check(summary: ColumnSummary, role: Role, identity: str | None) -> Problem 
     if role == "value" and column.form != "number":
         help_ = f'If words stand beside numbers, say which are gaps: --missing "{column.name}=…"'
         return _misfit(column.name, role, "holds words, which have no sum", help_)
-    if column.form == "text" and not summary.values:
+    if summary.content in ("text", "e-mail"):
         help_ = f'Describe customers by fewer words, or leave it out: --ignore "{column.name}"'
         return _misfit(column.name, role, "holds too many different words", help_)
     return None

@@ -54,8 +54,8 @@ def _explore(request: Request, on_step: OnStep) -> Exploration:
     customers, cell_warnings = read_customers(table, _usable_columns(table_roles), request.id)
     population = summarise(customers := with_curves(drop_dust(customers)))
     pack, measures, misfits, roles = _suitable_pack(summaries, table_roles.roles, request)
-    sentinels = _sentinels(customers, table, summaries)
     doubts = (*_doubts(summaries), *misfits, *table_roles.warnings)
+    sentinels = _sentinels(customers, table, summaries)
     return Exploration(
         name=table.name,
         rows=table.rows,

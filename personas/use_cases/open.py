@@ -19,7 +19,7 @@ from personas.purchases.aggregate import aggregate_purchases
 from personas.purchases.recognition import check_unit
 from personas.purchases.settings import parse_purchases
 from personas.purchases.status import resolve_roles
-from personas.roles.settings import ignored_columns, with_id
+from personas.roles.settings import ignored_columns, resolve_settings, with_id
 from personas.sql.engine import Engine
 
 
@@ -48,7 +48,10 @@ def open_rows(request: Request, on_step: OnStep = no_progress) -> SourceTable:
     """Return the table as it is, without the columns to ignore."""
     table = open_source(request.data, request.reading, request.backend, on_step)
     _check_columns(table, request.reading)
-    ignored = ignored_columns(request.roles, [column.name for column in table.columns])
+    names = [column.name for column in table.columns]
+    if request.purchases is None:  # else roles are of columns that purchases are aggregated to
+        resolve_settings(request.roles, names)
+    ignored = ignored_columns(request.roles, names)
     return ignore_columns(table, (*request.ignore, *ignored))
 
 
