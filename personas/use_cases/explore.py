@@ -43,7 +43,6 @@ def explore(request: Request, on_step: OnStep = no_progress) -> Exploration:
 
 def _explore(request: Request, on_step: OnStep) -> Exploration:
     rows = open_rows(request, on_step)
-    purchases = describe_purchases(rows, request)
     table, table_warnings = as_customers(rows, request, is_exploration=True)
     table_warnings = (*table_warnings, *warn_of_repeats(table, request))
     on_step("look")
@@ -54,8 +53,8 @@ def _explore(request: Request, on_step: OnStep) -> Exploration:
     customers, cell_warnings = read_customers(table, _usable_columns(table_roles), request.id)
     population = summarise(customers := with_curves(drop_dust(customers)))
     pack, measures, misfits, roles = _suitable_pack(summaries, table_roles.roles, request)
-    doubts = (*_doubts(summaries), *misfits, *table_roles.warnings)
     sentinels = _sentinels(customers, table, summaries)
+    doubts = (*_doubts(summaries), *misfits, *table_roles.warnings)
     return Exploration(
         name=table.name,
         rows=table.rows,
@@ -69,7 +68,7 @@ def _explore(request: Request, on_step: OnStep) -> Exploration:
         measures=measures,
         warnings=tuple(dict.fromkeys((*doubts, *table_warnings, *cell_warnings, *sentinels))),
         request=request,
-        purchases=purchases,
+        purchases=describe_purchases(rows, request),
         roles=in_order((*roles, *table_roles.ignored)),
         proposals=_propose(table_roles.summaries, roles, measures),
     )

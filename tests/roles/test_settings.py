@@ -109,8 +109,8 @@ def test_ignored_is_ignore() -> None:
 
 
 def test_features_win_over_roles_and_an_outcome_among_them_is_a_warning() -> None:
-    settings = {"features": ("visits", "churned"), "roles": {"Churned": "outcome"}}
-    facts = run(Request(FRAME, rules="generic", clusters="2", **settings)).run
+    request = Request(FRAME, rules="generic", clusters="2", roles={"Churned": "outcome"})
+    facts = run(replace(request, features=("visits", "churned"))).run
     assert {f.measure for f in facts.clusters.recipe.features} == {"visits", "churned"}
     assert "W321" in {problem.code for problem in facts.warnings}
     assert {role.column: role.role for role in facts.roles}["Churned"] == "feature"
@@ -143,12 +143,18 @@ def test_measures_are_proposed_with_their_lines() -> None:
     assert measures["total_spend"].role == "value"
 
 
+def read_roles(file: Path) -> tuple[str, ...]:
+    pairs = load_config(file).options["role"]
+    assert isinstance(pairs, tuple)
+    return pairs
+
+
 def test_saved_settings_give_the_same_run(tmp_path: Path) -> None:
     file = tmp_path / "personas.yaml"
     FRAME.to_csv(tmp_path / "customers.csv", index=False)
     request = Request(tmp_path / "customers.csv")
     file.write_text(write_config(explore(request)), "utf-8")
-    roles = dict(pair.rsplit("=", 1) for pair in load_config(file).options["role"])
+    roles = dict(pair.rsplit("=", 1) for pair in read_roles(file))
     assert (roles["Churned"], roles["Annual spend"], roles["Note"]) == (
         "outcome",
         "value",
