@@ -96,7 +96,7 @@ def _bind(
     if not bound_pack.binding.measures and request.labels is None:
         raise no_numbers(table)
     key_warnings = warn_of_keys(bound_pack, request, id_column)
-    stand_ins = table_roles.stand_ins if bound_pack.pack.all_numeric else ()
+    stand_ins = table_roles.stand_ins if bound_pack.pack.name == rules.GENERIC else ()
     warnings = (*bound_pack.binding.warnings, *table_roles.warnings, *_warn_of_stand_ins(stand_ins))
     return bound_pack, (*key_warnings, *warnings)
 

@@ -121,7 +121,7 @@ def test_a_survey_of_answers_is_found_by_them() -> None:
         f"a{i}": [("yes", "no")[(j * (i + 3) // 5) % 2] for j in range(ROWS)] for i in range(6)
     }
     frame = pd.DataFrame({**answers, "Age": [20 + i % 50 for i in range(ROWS)]})
-    facts = run(Request(frame, clusters="2")).run
+    facts = run(Request(frame, rules="generic", clusters="2")).run
     assert {f.measure for f in facts.clusters.recipe.features} == {*answers}
     assert {role.column: role.role for role in facts.roles}["Age"] == "profile"
     assert "W320" in {problem.code for problem in facts.warnings}
