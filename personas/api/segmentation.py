@@ -95,11 +95,9 @@ def segment(
         outliers=outliers or {},
         preparation=_format_overrides(preparation or {}),
         pca=None if pca is None else str(pca),
-        engine=engine,
-        master=master,
-        memory=memory,
+        engine=engine, master=master, memory=memory,
         reproduce=reproduction_call(data, arguments),
-    )
+    )  # fmt: skip
     return Segmentation(run(request))
 
 

@@ -43,6 +43,31 @@ NAMING: tuple[Code, ...] = (
         "Roles are id, feature, value, outcome, profile and ignored.",
     ),
     Code(
+        "E406",
+        "Roles that contradict each other",
+        "A column cannot have two roles, a name cannot stand for two columns, and one column "
+        "identifies the customers.",
+        "personas preview customers.csv --role email=id --role phone=id",
+        "Leave out all but one, or write the column as the header does. Of several ids, --id "
+        "says which identifies a row.",
+    ),
+    Code(
+        "E407",
+        "A role that the cells of a column cannot have",
+        "A value is a sum of amounts, and a feature is a number or a category: words have no sum, "
+        "dates are no amounts, and texts that nearly all differ are no categories.",
+        "personas preview customers.csv --role city=value",
+        "Give the role to another column, or calculate a measure: "
+        '--measure "tenure=days between joined and 2014-12-31".',
+    ),
+    Code(
+        "E408",
+        "The id has another role",
+        "The column that identifies the customers measures nothing.",
+        "personas preview customers.csv --id customer --role customer=profile",
+        "Leave out the role, or say which column is the id: --id COLUMN.",
+    ),
+    Code(
         "W401",
         "Conditions on an absent measure are skipped",
         "The measure is optional and the table has no column for it, so that conditions on it do "

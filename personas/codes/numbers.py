@@ -160,6 +160,22 @@ NUMBERS: tuple[Code, ...] = (
         "fewer of them, --clusters 5 or --clusters 4-6.",
     ),
     Code(
+        "W320",
+        "No column measures behaviour",
+        "Every number of the table says who customers are or what came of it, or there are only "
+        "yes-or-no answers. Segments are found by what there is.",
+        "a survey of yes-or-no answers with age and gender",
+        "Choose the measures with --features, or calculate one with --measure.",
+    ),
+    Code(
+        "W321",
+        "An outcome is among the features",
+        "--features names a column that looks like what campaigns want to change, such as churn. "
+        "Segments that are found by it differ in it of necessity.",
+        "personas preview customers.csv --features spend,churned",
+        "Leave it out of --features: its rate is shown for every segment.",
+    ),
+    Code(
         "W315",
         "Customers who cannot be assigned",
         "These customers have no value in any measure that segments depend on, so that they have "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from personas.control_characters import escape_in_quotes
 from personas.domain.address import HINT, display_name, reproduction, shareable_query
 from personas.domain.exploration import Exploration
 from personas.domain.request import Request
+from personas.domain.role import ColumnRole
 from personas.files.resources import bundled_folder
 from personas.sandbox.jinja import environment
 
@@ -46,12 +47,29 @@ def write_config(exploration: Exploration, to_name: Callable[[object], str] = di
         "ambiguous_columns": _ambiguous_columns(exploration),
         "measures": measures,
         "unbound_columns": _unbound_columns(exploration),
-        "features": [measure.name for measure in measures if measure.kind == "number"],
+        "features": [measure.name for measure in measures if measure.is_feature],
         "numeric_ids": _numeric_ids(exploration),
-        "ignore": sorted({*request.ignore, *constant}),
+        "ignore": (ignored := sorted({*request.ignore, *constant})),
+        "roles": _roles(exploration, ignored),
+        "proposals": exploration.proposals,
     }
     templates = environment([bundled_folder("templates")], {"yaml": _scalar, "comment": _comment})
     return templates.get_template("config/personas.yaml.j2").render(facts)
+
+
+def _roles(exploration: Exploration, ignored: Sequence[str]) -> list[ColumnRole]:
+    """Return the roles to hold on to; ids and labels have keys of their own.
+
+    Columns that measures are calculated from take their role from these.
+    """
+    skipped = {exploration.id, exploration.request.labels, *ignored}
+    expressions = [m.expression for m in exploration.measures if m.expression]
+    return [
+        role
+        for role in exploration.roles
+        if role.column not in skipped and (role.role != "id" or role.is_set)
+        if not any(role.column in expression for expression in expressions)
+    ]
 
 
 def _settings(request: Request) -> dict[str, Any]:

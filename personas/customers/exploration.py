@@ -1,8 +1,8 @@
-"""Explore a table before any segmentation: columns, distributions, correlations."""
+"""Explore a table before any segmentation: distributions and correlations."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 import numpy as np
@@ -12,112 +12,9 @@ from sqlglot import exp
 from personas.customers.sample import draw_sample
 from personas.customers.table import Customers
 from personas.domain.exploration import Correlation, Histogram, NumberDistribution
-from personas.domain.measure import Column
 from personas.domain.profile import NumberSummary, Population
 from personas.domain.recipe import Recipe
-from personas.domain.role import MAX_VALUES, ColumnSummary, Content
-from personas.ingest.columns.read import normalize_name
-from personas.ingest.open import SourceTable
-from personas.purchases.names import NAMES
-from personas.sql.build import alias, column, count, count_if, has_value, literal, matches, table
-from personas.sql.cells import as_word
-
-E_MAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
-MIN_E_MAIL_SHARE = 0.9  # share of the filled cells of a column of e-mail addresses
-EXAMPLES = 3
-
-
-def summarise_columns(
-    source: SourceTable,
-    identity: str | None = None,
-    measures: frozenset[str] = frozenset(),
-    *,
-    with_examples: bool = False,
-) -> tuple[ColumnSummary, ...]:
-    """Summarise every column, in the order of their names.
-
-    ``identity`` is the column of ids; columns of ``measures`` are what their cells are, ids or not.
-    """
-    columns = sorted(source.columns, key=lambda column: column.name)
-    keys = source.find_keys(identity) - measures
-    counts = _count(source, columns)
-    few = [c for c, (distinct, _) in zip(columns, counts, strict=True) if distinct <= MAX_VALUES]
-    values = _count_values(source, few)
-    return tuple(
-        ColumnSummary(
-            column_,
-            _content(column_, distinct, mails, keys),
-            distinct,
-            values.get(column_.name, ()),
-            _examples(source, column_) if with_examples else (),
-        )
-        for column_, (distinct, mails) in zip(columns, counts, strict=True)
-    )
-
-
-def _count(source: SourceTable, columns: list[Column]) -> list[tuple[int, int]]:
-    """Count the distinct cells of each column and its e-mail addresses, in one scan."""
-    counts: list[exp.Expression] = []
-    for column_ in columns:
-        counts.append(exp.Count(this=exp.Distinct(expressions=[as_word(column_)])))
-        counts.append(count_if(matches(as_word(column_), E_MAIL)))
-    row = source.engine.rows(exp.select(*counts).from_(table(source.view)))[0]
-    return list(zip(row[::2], row[1::2], strict=True))
-
-
-def _count_values(
-    source: SourceTable, columns: Sequence[Column]
-) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Return column → its values with their counts, the most frequent first, ties by text."""
-    parts = [
-        exp.select(
-            alias(exp.Literal.number(i), "part"), alias(as_word(c), "cell"), alias(count(), "n")
-        )
-        .from_(table(source.view))
-        .group_by(as_word(c))
-        for i, c in enumerate(columns)
-    ]
-    if not parts:
-        return {}
-    union = parts[0] if len(parts) == 1 else exp.union(*parts, distinct=False)
-    query = exp.select(exp.Star()).from_(union.subquery("parts")).where(has_value("cell"))
-    rows = source.engine.rows(query)
-    rows.sort(key=lambda row: (row[0], -row[2], row[1]))
-    return {
-        c.name: tuple((str(cell), int(n)) for part, cell, n in rows if part == i)
-        for i, c in enumerate(columns)
-    }
-
-
-def _content(column_: Column, distinct: int, mails: int, keys: Collection[str]) -> Content:
-    if not column_.filled:
-        return "empty"
-    if column_.name in keys or _is_key(column_):
-        return "id"
-    if distinct <= 1:
-        return "constant"
-    if mails >= MIN_E_MAIL_SHARE * column_.filled:
-        return "e-mail"
-    if column_.form in ("number", "date"):
-        return "measure" if column_.form == "number" else "date"
-    is_category = distinct <= MAX_VALUES and 2 * distinct <= column_.filled
-    return "category" if is_category or column_.form == "boolean" else "text"
-
-
-def _is_key(column_: Column) -> bool:
-    """Return whether a column is named like the number of a customer or an order."""
-    return any(normalize_name(column_.name) in NAMES[role][0] for role in ("customer", "order"))
-
-
-def _examples(source: SourceTable, column_: Column) -> tuple[str, ...]:
-    """Return the most frequent cells; ties go by text."""
-    cell = column("cell")
-    cells = exp.select(alias(as_word(column_), "cell")).from_(table(source.view)).subquery("cells")
-    frequency = exp.Ordered(this=count(), desc=True, nulls_first=False)
-    query = exp.select(cell).from_(cells).where(has_value("cell")).group_by(cell)
-    query = query.order_by(frequency, exp.Ordered(this=cell)).limit(EXAMPLES)
-    return tuple(str(value) for (value,) in source.engine.rows(query))
-
+from personas.sql.build import column, count, count_if, literal
 
 BINS = 20
 FENCE_FACTOR = 1.5  # interquartile ranges from the quartiles to Tukey's fences

@@ -50,12 +50,22 @@ class Correlation:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A measure that could be calculated from columns; the analyst decides."""
+
+    name: str
+    expression: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Exploration:
     """The result of exploring a table. ``numbers`` and ``categories`` are keyed by column.
 
     ``request`` holds the analyst's settings; ``purchases`` maps roles of purchases to columns.
     ``pack`` is the bundled rule pack that fits the table best, ``measures`` those it binds;
-    ``roles`` hold a role for every column, in the order of ``columns``.
+    ``roles`` hold a role for every column, those included that the analyst ignores.
+    ``proposals`` are measures that could be calculated.
     ``correlations`` of all pairs of numeric columns use at most ``sample_rows`` rows.
     """
 
@@ -73,3 +83,4 @@ class Exploration:
     request: Request
     purchases: Mapping[str, str] | None = None
     roles: tuple[ColumnRole, ...] = ()
+    proposals: tuple[Proposal, ...] = ()

@@ -21,7 +21,10 @@ class ColumnSummary:
     """A column and what its cells hold, in all rows.
 
     ``values`` are its values with their counts, the most frequent first (ties by text), where
-    there are at most `MAX_VALUES`; else none. ``examples`` are its most frequent cells.
+    there are at most `MAX_VALUES`; else none. ``examples`` are its most frequent cells. ``least``
+    and ``largest`` bound its numbers, which ``is_whole`` says are whole; ``latest`` is its last
+    day, as 2014-12-31. ``mean_length`` is the mean length of its cells as text. ``copy_of`` is a
+    column with the same cell in every row.
     """
 
     column: Column
@@ -29,9 +32,15 @@ class ColumnSummary:
     distinct: int
     values: tuple[tuple[str, int], ...] = ()
     examples: tuple[str, ...] = ()
+    least: float | None = None
+    largest: float | None = None
+    is_whole: bool = False
+    mean_length: float = 0.0
+    latest: str = ""
+    copy_of: str | None = None
 
 
-MAX_VALUES = 50
+MAX_VALUES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +48,8 @@ class ColumnRole:
     """The role of a column and the reason for it, in words that follow "because".
 
     ``kind`` is how its cells are read as a measure: numbers that are codes are categories.
-    ``order`` are the values of an ordinal from the lowest to the highest. ``is_set`` where the
-    analyst or the pack says so.
+    ``order`` are the values of an ordinal from the lowest to the highest, without those that say
+    nothing (`Unknown`). ``is_set`` where the analyst says so.
     """
 
     column: str

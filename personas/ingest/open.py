@@ -43,6 +43,7 @@ class SourceTable:
 
     ``warnings`` are of the source as a whole; those of a column come when it is used.
     ``namesakes`` are columns with the header of an earlier one, see `ignore_columns`.
+    ``ignored`` are the columns that the analyst leaves out.
     ``purchases`` is the number of rows that its customers were made of, if they were. ``counted``
     caches the ids of a column, which take a scan. ``looked_at`` is false where the forms of the
     columns come from an earlier table.
@@ -58,6 +59,7 @@ class SourceTable:
     id_counts: dict[str, Ids] = field(default_factory=dict, repr=False, compare=False)
     is_inspected: bool = True
     namesakes: tuple[Namesake, ...] = ()
+    ignored: tuple[str, ...] = ()
 
     def id_column(self, name: str | None) -> str | None:
         """Return the column that identifies a customer: that of this name, else a likely one."""
@@ -219,6 +221,7 @@ def ignore_columns(opened: SourceTable, names: Sequence[str]) -> SourceTable:
             *cap_problems(warn_of_namesake(n, n in copies) for n in namesakes),
         ),
         namesakes=(),
+        ignored=tuple(c.name for c in opened.columns if c.name in {*names}),
     )
 
 

@@ -41,6 +41,7 @@ def to_json(run: Run) -> Json:
         "structure": pick(view.structure, STRUCTURE),
         "segments": [_segment(segment) for segment in view.segments],
         "warnings": [pick(warning, ("code", "message")) for warning in view.warnings],
+        "roles": [asdict(role) for role in view.table.roles],
         "pack": view.pack.name,
         "engine": view.engine,
         "features": list(dict.fromkeys(f.measure for f in run.clusters.recipe.features)),

@@ -14,6 +14,7 @@ from personas.domain.request import Request
 from personas.domain.role import ColumnRole
 from personas.expressions.read import read_expression
 from personas.ingest.columns.ids import rank
+from personas.use_cases.roles import calculated_columns, effective_roles, with_role
 
 UNREAD, LOST_PACK = "W103", "W110"
 Statistics = Mapping[str, frozenset[str]]  # names of statistics by measure
@@ -62,35 +63,23 @@ def bind_pack(
     of_pack = frozenset(rule.name for rule in pack.measures)
     pack = rules.with_columns(pack, columns, overrides, roles)
     binding = bind_measures(pack, columns, overrides)
-    measures = tuple(_with_role(m, roles, is_own=m.name in of_pack) for m in binding.measures)
+    parts = calculated_columns(binding.measures, columns)
+    measures = tuple(with_role(m, roles, parts, is_own=m.name in of_pack) for m in binding.measures)
     described = rules.describe_measures(pack, measures, roles, overrides)
     names = {measure.name for measure in described}
     binding = replace(binding, measures=tuple(m for m in measures if m.name not in names))
     used = {measure.column for measure in measures if not measure.expression}
+    by_name = {measure.name: measure for measure in (*measures, *described)}
+    roles = effective_roles(roles, tuple(by_name.values()), parts, pack.name)
     descriptors = (*described, *rules.describe_columns(columns, roles, measures, used))
+    ordinals = {role.column for role in roles if role.order} - used
     for column in columns:
-        if column.name not in unreadable:
+        if column.name not in unreadable and column.name not in ordinals:
             unreadable |= _unread(column, column.name in used, overrides)
     pack = rules.with_units(pack, binding.measures)
     return BoundPack(
         pack, binding, matched_measures, keys, tuple(unreadable.values()), descriptors, tuple(roles)
     )
-
-
-def _with_role(measure: Measure, roles: Sequence[ColumnRole], *, is_own: bool) -> Measure:
-    """Return a measure with the role of its column: the analyst's, the pack's, or the guess.
-
-    A pack that has the measure (``is_own``) wants it as it reads it, and as a feature.
-    """
-    role = next((r for r in roles if r.column == measure.column and not measure.expression), None)
-    if role is None or role.of_measure is None:
-        return measure
-    if role.is_set:
-        return replace(measure, role=role.of_measure, feature=None)
-    if not is_own:
-        return replace(measure, role=role.of_measure, kind=role.kind, order=role.order)
-    is_value = measure.role is None and role.role == "value" and measure.kind == "number"
-    return replace(measure, role="value") if is_value else measure
 
 
 def warn_of_keys(

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from personas import rules
-from personas.customers.exploration import correlate, describe_numbers, summarise_columns
+from personas.customers.exploration import correlate, describe_numbers
 from personas.customers.population import summarise, with_curves
 from personas.customers.precision import drop_dust
 from personas.customers.sample import SAMPLE_ROWS
 from personas.customers.sentinels import warn_of_days, warn_of_sentinels
 from personas.customers.table import Customers, read_customers
-from personas.domain.exploration import Exploration
+from personas.domain.exploration import Exploration, Proposal
 from personas.domain.measure import Column, Measure
 from personas.domain.problem import PersonasError, Problem
 from personas.domain.progress import OnStep, no_progress
 from personas.domain.request import Request
 from personas.domain.role import ColumnRole, ColumnSummary
 from personas.ingest.open import SourceTable
-from personas.roles.guess import assign_roles
+from personas.roles.proposals import propose_measures
+from personas.roles.settings import with_id
 from personas.use_cases.bind import bind_pack
 from personas.use_cases.open import (
     as_customers,
@@ -27,6 +28,7 @@ from personas.use_cases.open import (
     warn_of_repeats,
     with_notes,
 )
+from personas.use_cases.roles import TableRoles, calculated_columns, find_roles, in_order
 
 FALLBACK_PACK = "generic"  # for tables that no pack can be bound to
 MEASURES = ("measure", "category")
@@ -41,20 +43,18 @@ def explore(request: Request, on_step: OnStep = no_progress) -> Exploration:
 
 def _explore(request: Request, on_step: OnStep) -> Exploration:
     rows = open_rows(request, on_step)
-    purchases = describe_purchases(rows, request)
     table, table_warnings = as_customers(rows, request, is_exploration=True)
     table_warnings = (*table_warnings, *warn_of_repeats(table, request))
     on_step("look")
-    identity, requested = table.id_column(request.id), frozenset(request.measures.values())
-    summaries = summarise_columns(table, identity, requested, with_examples=True)
-    roles = assign_roles(summaries, identity, request.roles)
-    usable = [s.column for s in summaries if s.content in MEASURES and _is_usable(s.column)]
-    columns = [Measure(c.name, c.name, c.kind, c.name, c.unit) for c in usable]
-    customers, cell_warnings = read_customers(table, columns, request.id)
+    request = with_id(request, [column.name for column in table.columns])
+    identity = table.id_column(request.id)
+    table_roles = find_roles(table, request, identity, with_examples=True)
+    summaries = table_roles.summaries
+    customers, cell_warnings = read_customers(table, _usable_columns(table_roles), request.id)
     population = summarise(customers := with_curves(drop_dust(customers)))
-    pack, measures, misfits = _suitable_pack(summaries, roles, request)
+    pack, measures, misfits, roles = _suitable_pack(summaries, table_roles.roles, request)
     sentinels = _sentinels(customers, table, summaries)
-    doubts = (*_doubts(summaries), *misfits)
+    doubts = (*_doubts(summaries), *misfits, *table_roles.warnings)
     return Exploration(
         name=table.name,
         rows=table.rows,
@@ -68,9 +68,27 @@ def _explore(request: Request, on_step: OnStep) -> Exploration:
         measures=measures,
         warnings=tuple(dict.fromkeys((*doubts, *table_warnings, *cell_warnings, *sentinels))),
         request=request,
-        purchases=purchases,
-        roles=roles,
+        purchases=describe_purchases(rows, request),
+        roles=in_order((*roles, *table_roles.ignored)),
+        proposals=_propose(table_roles.summaries, roles, measures),
     )
+
+
+def _usable_columns(table_roles: TableRoles) -> list[Measure]:
+    """Return the columns of numbers and categories; numbers that are codes are categories."""
+    kinds = {role.column: role.kind for role in table_roles.roles}
+    summaries = (s for s in table_roles.summaries if s.content in MEASURES)
+    columns = (summary.column for summary in summaries if _is_usable(summary.column))
+    return [Measure(c.name, c.name, kinds[c.name], c.name, c.unit) for c in columns]
+
+
+def _propose(
+    summaries: Sequence[ColumnSummary], roles: Sequence[ColumnRole], measures: Sequence[Measure]
+) -> tuple[Proposal, ...]:
+    """Return the measures that could be calculated, of columns that no measure is made of."""
+    parts = calculated_columns(measures, [summary.column for summary in summaries])
+    calculated = frozenset(name for names in parts.values() for name in names)
+    return propose_measures(summaries, roles, calculated)
 
 
 def _doubts(summaries: Iterable[ColumnSummary]) -> Iterable[Problem]:
@@ -95,8 +113,8 @@ def _is_usable(column: Column) -> bool:
 
 def _suitable_pack(
     summaries: Iterable[ColumnSummary], roles: Sequence[ColumnRole], request: Request
-) -> tuple[str, tuple[Measure, ...], tuple[Problem, ...]]:
-    """Return the requested or best rule pack, the measures that it binds, and why it cannot.
+) -> tuple[str, tuple[Measure, ...], tuple[Problem, ...], Sequence[ColumnRole]]:
+    """Return the requested or best rule pack, the measures that it binds, why it cannot, and roles.
 
     Numbers that identify somebody measure nothing. Raises `PersonasError` for an unknown pack, and
     for a measure that cannot be what the request says; a pack that misfits is a warning.
@@ -113,6 +131,6 @@ def _suitable_pack(
     except PersonasError as failure:
         if request.measures:
             raise
-        return str(request.pack or FALLBACK_PACK), (), failure.problems
+        return str(request.pack or FALLBACK_PACK), (), failure.problems, roles
     name = str(request.pack) if request.pack else bound_pack.pack.name
-    return name, bound_pack.binding.measures, bound_pack.unreadable
+    return name, bound_pack.binding.measures, bound_pack.unreadable, bound_pack.roles

@@ -19,6 +19,7 @@ from personas.purchases.aggregate import aggregate_purchases
 from personas.purchases.recognition import check_unit
 from personas.purchases.settings import parse_purchases
 from personas.purchases.status import resolve_roles
+from personas.roles.settings import ignored_columns, resolve_settings, with_id
 from personas.sql.engine import Engine
 
 
@@ -47,7 +48,11 @@ def open_rows(request: Request, on_step: OnStep = no_progress) -> SourceTable:
     """Return the table as it is, without the columns to ignore."""
     table = open_source(request.data, request.reading, request.backend, on_step)
     _check_columns(table, request.reading)
-    return ignore_columns(table, request.ignore)
+    names = [column.name for column in table.columns]
+    if request.purchases is None:  # else roles are of columns that purchases are aggregated to
+        resolve_settings(request.roles, names)
+    ignored = ignored_columns(request.roles, names)
+    return ignore_columns(table, (*request.ignore, *ignored))
 
 
 def open_source(
@@ -93,6 +98,7 @@ def as_customers(
     """
     opening_warnings = (*request.notes, *table.warnings, *table.check_ids())
     if request.purchases is None:
+        request = with_id(request, [column.name for column in table.columns])
         table, warnings = read_once(table, request)
         problems = check_unit(table, request.unit, _typed_path(request.data))
         if is_exploration:
@@ -114,6 +120,7 @@ def identify_customers(
 
     Raises E144 where customers have several rows each.
     """
+    request = with_id(request, [column.name for column in table.columns])
     id_column = table.id_column(request.id)
     if request.unit != "customer" or request.purchases is not None:
         return id_column, ()
@@ -127,6 +134,7 @@ def warn_of_repeats(table: SourceTable, request: Request) -> tuple[Problem, ...]
     """Return a warning where customers have several rows each, for uses that go on all the same."""
     if request.unit != "customer" or request.purchases is not None:
         return ()
+    request = with_id(request, [column.name for column in table.columns])
     problem = check_repeats(table, request.id)
     return (replace(problem, code="W117"),) if problem else ()
 

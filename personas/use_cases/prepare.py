@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from personas import rules, segments
 from personas.customers.clusters import drop_unassignable
-from personas.customers.exploration import summarise_columns
 from personas.customers.imputation import add_imputation
 from personas.customers.imputation_plan import ImputationPlan, parse_plan
 from personas.customers.labels import check_labels
@@ -19,11 +19,11 @@ from personas.domain.progress import OnStep, no_progress
 from personas.domain.recipe import Imputation, Recipe
 from personas.domain.request import Request
 from personas.ingest.open import SourceTable
-from personas.roles.guess import assign_roles
 from personas.use_cases.bind import BoundPack, bind_pack, warn_of_keys
 from personas.use_cases.models import SavedRun
 from personas.use_cases.open import identify_customers, open_customers
 from personas.use_cases.refit import read_earlier_run
+from personas.use_cases.roles import find_roles, in_order
 from personas.use_cases.words_only import no_numbers
 
 NO_WARNINGS: tuple[Problem, ...] = ()
@@ -90,13 +90,29 @@ def _bind(
 ) -> tuple[BoundPack, tuple[Problem, ...]]:
     """Bind the pack to all columns but labels, which measure nothing; with its warnings."""
     columns = [c for c in table.columns if c.name != request.labels]
-    summaries = summarise_columns(table, id_column, frozenset(request.measures.values()))
-    roles = assign_roles(summaries, id_column, request.roles)
-    bound_pack = bind_pack(pack, columns, request.measures, roles)
+    table_roles = find_roles(table, request, id_column)
+    bound_pack = bind_pack(pack, columns, request.measures, table_roles.roles)
+    bound_pack = replace(bound_pack, roles=in_order((*bound_pack.roles, *table_roles.ignored)))
     if not bound_pack.binding.measures and request.labels is None:
         raise no_numbers(table)
     key_warnings = warn_of_keys(bound_pack, request, id_column)
-    return bound_pack, (*key_warnings, *bound_pack.binding.warnings)
+    stand_ins = table_roles.stand_ins if bound_pack.pack.name == rules.GENERIC else ()
+    warnings = (*bound_pack.binding.warnings, *table_roles.warnings, *_warn_of_stand_ins(stand_ins))
+    return bound_pack, (*key_warnings, *warnings)
+
+
+MAX_NAMES = 5
+
+
+def _warn_of_stand_ins(columns: Sequence[str]) -> Iterator[Problem]:
+    if columns:
+        names = ", ".join(f"`{name}`" for name in columns[:MAX_NAMES])
+        more = f" and {len(columns) - MAX_NAMES} more" if len(columns) > MAX_NAMES else ""
+        yield Problem(
+            "W320",
+            f"No column measures what customers do: segments are found by {names}{more}",
+            'Choose yourself: --features A,B; or calculate a measure: --measure "NAME=EXPRESSION"',
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,8 +7,8 @@ from sqlglot import exp
 from personas.domain.measure import Column
 from personas.domain.problem import PersonasError, error
 from personas.ingest.columns.ids import rank
-from personas.ingest.columns.scales import as_expression, order_answers
 from personas.ingest.open import SourceTable
+from personas.roles.orders import find_order
 from personas.sql.build import column, has_value, table
 
 MOST = 12  # different words of a column that may describe segments
@@ -20,7 +20,7 @@ def no_numbers(source: SourceTable) -> PersonasError:
     words = [c for c in source.columns if c.form in ("text", "boolean") and rank(c.name) is None]
     answers = {c.name: cells for c in sorted(words, key=_name) if (cells := _cells(source, c))}
     for name, cells in answers.items():
-        if scale := order_answers(cells):
+        if scale := find_order(cells):
             return _error(source.name, answers, _scale_help(name, scale))
     return _error(source.name, answers, _words_help([*answers][:FLAGS]))
 
@@ -47,8 +47,15 @@ def _scale_help(name: str, scale: tuple[str, ...]) -> str:
     quoted = name if name.isidentifier() else f'\\"{name}\\"'
     return (
         "Make numbers of the answers, for each column that counts: "
-        f'--measure "{_measure_name(name)}={as_expression(quoted, scale)}"'
+        f'--measure "{_measure_name(name)}={_as_expression(quoted, scale)}"'
     )
+
+
+def _as_expression(name: str, answers: tuple[str, ...]) -> str:
+    """Return the expression that makes numbers of answers in this order."""
+    quoted = (answer.replace("'", "''") for answer in answers)
+    cases = " ".join(f"when '{answer}' then {i}" for i, answer in enumerate(quoted, start=1))
+    return f"case {name} {cases} end"
 
 
 def _words_help(names: list[str]) -> str:

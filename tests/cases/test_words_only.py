@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from personas.ingest.columns.scales import order_answers
+from personas.roles.orders import find_order
 from tests.cases.running import run_json, run_text
 
 
@@ -50,13 +50,13 @@ def test_the_cases(cases: Path) -> None:
     ],
 )
 def test_answers_on_a_scale_become_numbers(tmp_path: Path, scale: tuple[str, ...]) -> None:
-    assert order_answers(scale[::-1]) == scale
+    assert find_order(scale[::-1]) == scale
     check_refusal(write(tmp_path / "t.csv", {"q1": scale, "The answer": scale}))
 
 
 def test_words_that_are_no_scale(tmp_path: Path) -> None:
-    assert order_answers(("Gold", "Silver", "Bronze")) == ()
-    columns = {"tier": ("Gold", "Silver", "Bronze"), "News letter": ("yes", "no")}
+    assert find_order(("Tea", "Coffee", "Juice")) == ()
+    columns = {"drink": ("Tea", "Coffee", "Juice"), "News letter": ("yes", "no")}
     check_refusal(write(tmp_path / "t.csv", columns))
 
 

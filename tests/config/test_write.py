@@ -75,6 +75,12 @@ def test_what_is_written_runs(root: Path) -> None:
             "age=Age",
             "gender=Gender",
         ),
+        "role": (
+            "Age=feature",
+            "Annual Income (k$)=feature",
+            "Gender=profile",
+            "Spending Score (1-100)=feature",
+        ),
     }
 
 

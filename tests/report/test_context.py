@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from personas.domain.naming import Attempt, Check
+from personas.domain.role import ColumnRole
 from personas.domain.run import Run
 from personas.domain.unit import is_money
 from personas.report import context, run_view
@@ -62,7 +63,7 @@ def test_a_description_comes_with_a_value(retail: Run) -> None:
     assert values["measures[].values[].value"] == "Female"
     assert values["segments[].numbers[].unit"] == "k$"
     assert values["leaders[].label"] == "Annual income"
-    assert values["table.unused_columns"] == ()
+    assert values["table.ignored"] == ()
 
 
 def test_single_customers_are_not_given(retail: Run) -> None:
@@ -99,9 +100,22 @@ def test_channels_reach_most_customers_first(retail: Run) -> None:
     assert sizes == sorted(sizes, reverse=True)
 
 
-def test_unused_columns_are_named(retail: Run, hostile: Run) -> None:
-    assert context(retail)["table"]["unused_columns"] == ()
-    assert context(hostile)["table"]["unused_columns"]
+def test_every_column_has_a_role(retail: Run) -> None:
+    run = replace(
+        retail,
+        roles=(
+            ColumnRole("Age", "feature", "it is a number", "number"),
+            ColumnRole("Notes", "ignored", "it is free text", "category"),
+        ),
+    )
+    table = context(run)["table"]
+    assert [(role["column"], role["role"]) for role in table["roles"]] == [
+        ("Age", "feature"),
+        ("Notes", "ignored"),
+    ]
+    ignored = {"column": "Notes", "role": "ignored", "reason": "it is free text"}
+    assert table["ignored"] == (ignored,)
+    assert context(retail)["table"]["ignored"] == ()
 
 
 def test_a_measure_that_nobody_has_is_left_out(retail: Run) -> None:

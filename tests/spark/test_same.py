@@ -15,9 +15,9 @@ from sqlglot import exp
 from personas import assign as placing
 from personas.customers import order_statistics as ranks
 from personas.customers import sample
-from personas.customers.exploration import summarise_columns
 from personas.customers.population import summarise
 from personas.customers.sample import draw_sample
+from personas.customers.summaries import summarise_columns
 from personas.customers.table import read_customers
 from personas.domain.measure import Measure
 from personas.domain.recipe import Recipe

@@ -34,9 +34,8 @@ def print_exploration(exploration: Exploration, console: Console) -> None:
     console.print(page.text(page.phrases.title(view), "bold"))
     page.warnings("warnings", [_warning(w) for w in exploration.warnings], spaced=True)
     page.heading("read")
-    page.paragraph(page.phrases.table_summary(view))
-    console.print()
     page.show(_columns(page, view.columns))
+    _print_roles(page, view)
     if view.numbers:
         page.heading("numbers")
         page.show(_numbers(page, view.numbers))
@@ -60,7 +59,6 @@ def _columns(page: TerminalPage, columns: Sequence[ColumnView]) -> Table:
     rows = [
         (
             column.name,
-            macros.roles[column.role],
             macros.form(column),
             macros.count(column.distinct),
             macros.count(column.gaps),
@@ -68,8 +66,24 @@ def _columns(page: TerminalPage, columns: Sequence[ColumnView]) -> Table:
         )
         for column in columns
     ]
-    words = (*folding("column"), *unbroken("role"), *folding("form"))
+    words = folding("column", "form")
     return page.table(rows, words, numeric("distinct", "gaps"), folding("examples"))
+
+
+def _print_roles(page: TerminalPage, view: ExplorationView) -> None:
+    """Write what each column is for, and the flags that change it."""
+    page.heading("roles")
+    page.paragraph(page.phrases.table_summary(view))
+    console, rows = (
+        page.console,
+        [(role.column, role.role, page.phrases.reason(role)) for role in view.roles],
+    )
+    console.print()
+    page.show(page.table(rows, folding("column"), unbroken("role"), folding("reason")))
+    page.paragraph(page.phrases.change_roles(), "dim")
+    for proposal in view.proposals:
+        line = page.text(page.phrases.proposal(proposal), "dim")
+        console.print(Text(" " * 4) + line, soft_wrap=True)
 
 
 def _shorten(cell: str) -> str:

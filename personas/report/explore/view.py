@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from personas.domain.exploration import Correlation, Exploration, NumberDistribution
+from personas.domain.exploration import Correlation, Exploration, NumberDistribution, Proposal
 from personas.domain.profile import CategorySummary
-from personas.domain.role import ColumnRole, ColumnSummary
+from personas.domain.role import ColumnSummary, Role
 from personas.report.environments import markdown_environment
 from personas.report.projection import project
 from personas.report.render import tidy
@@ -19,16 +19,25 @@ from personas.suppression import SMALLEST
 MIN_CORRELATION = 0.3  # weaker rank correlations are not listed
 MAX_PAIRS = 12
 MAX_VALUES = 4
+ROLE_ORDER: tuple[Role, ...] = ("id", "value", "feature", "outcome", "profile", "ignored")
 EDGE = 0.1  # published ranges end at these quantiles: the outermost values are single rows
 
 
 @dataclass(frozen=True, slots=True)
+class RoleView:
+    """What a column is for, why, and the values of an ordinal from the lowest."""
+
+    column: str
+    role: Role
+    reason: str
+    order: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnView:
-    """A column: its role, its format, its gaps and examples."""
+    """A column: its format, its gaps and examples."""
 
     name: str
-    role: str
-    reason: str
     form: str
     notation: str | None
     unit: str | None
@@ -80,6 +89,8 @@ class ExplorationView:
     id: str | None
     sample_rows: int
     role_counts: Mapping[str, int]
+    roles: tuple[RoleView, ...]
+    proposals: tuple[Proposal, ...]
     columns: tuple[ColumnView, ...]
     numbers: tuple[NumberView, ...]
     categories: tuple[CategoryView, ...]
@@ -100,10 +111,8 @@ def exploration_view(exploration: Exploration, *, private: bool) -> ExplorationV
         ExplorationView,
         exploration,
         role_counts=dict(Counter(role.role for role in exploration.roles)),
-        columns=tuple(
-            _column(exploration, column, role, private)
-            for column, role in zip(exploration.columns, exploration.roles, strict=True)
-        ),
+        roles=_roles(exploration, private),
+        columns=tuple(_column(exploration, column, private) for column in exploration.columns),
         numbers=tuple(_number(name, numbers[name], private) for name in sorted(numbers)),
         categories=tuple(_category(name, categories[name]) for name in sorted(categories)),
         pairs=tuple(notable[:MAX_PAIRS]),
@@ -122,15 +131,31 @@ def correlation_matrix(exploration: Exploration) -> MatrixView | None:
     return MatrixView(tuple(names), cells) if names else None
 
 
-def _column(
-    exploration: Exploration, summary: ColumnSummary, role: ColumnRole, private: bool
-) -> ColumnView:
-    column = summary.column
+def _roles(exploration: Exploration, private: bool) -> tuple[RoleView, ...]:
+    """Return the roles as an analyst looks for them: what segments depend on comes first."""
+    counts = {s.column.name: dict(s.values) for s in exploration.columns}
+    least = 1 if private else SMALLEST
+    ranks = {role: rank for rank, role in enumerate(ROLE_ORDER)}
+    roles = [
+        project(
+            RoleView,
+            role,
+            order=tuple(v for v in role.order if counts[role.column].get(v, 0) >= least),
+        )
+        for role in exploration.roles
+    ]
+    roles += [
+        RoleView(m.name, m.role or "feature", f"calculated: {m.expression}", ())
+        for m in exploration.measures
+        if m.expression
+    ]
+    return tuple(sorted(roles, key=lambda role: (ranks[role.role], role.column)))
+
+
+def _column(exploration: Exploration, summary: ColumnSummary, private: bool) -> ColumnView:
     return project(
         ColumnView,
-        column,
-        role=role.role,
-        reason=role.reason,
+        summary.column,
         distinct=summary.distinct,
         examples=summary.examples if private else _public_examples(exploration, summary),
     )

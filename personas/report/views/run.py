@@ -10,6 +10,7 @@ from typing import Annotated
 
 from personas.domain.pictures import Pictures
 from personas.domain.request import Engine
+from personas.domain.role import Role
 from personas.domain.run import Pack, Run
 from personas.report.figures import FILES, chart_names, map_axes, money_measure
 from personas.report.projection import project
@@ -48,15 +49,25 @@ from personas.version import __version__
 
 
 @dataclass(frozen=True, slots=True)
+class RoleView:
+    """What a column is for."""
+
+    column: Annotated[str, "the name of a column"]
+    role: Annotated[Role, "its role"]
+    reason: Annotated[str, "the reason for it"]
+
+
+@dataclass(frozen=True, slots=True)
 class TableView:
-    """The table that was read. A column is unused if it is no measure, no id and no label."""
+    """The table that was read."""
 
     name: Annotated[str, "the table's name"]
     rows: Annotated[int, "rows read, or customers aggregated from purchases"]
     purchases: Annotated[int | None, "rows of purchases that were aggregated to customers, or none"]
     columns: Annotated[int, "columns read, a count"]
     id: Annotated[str | None, "the column that identifies customers, or none"]
-    unused_columns: Annotated[tuple[str, ...], "names of columns that are no measure"]
+    roles: Annotated[tuple[RoleView, ...], "the role of every column"]
+    ignored: Annotated[tuple[RoleView, ...], "those of the columns that are ignored"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +193,9 @@ def segment_views(run: Run) -> tuple[SegmentView, ...]:
 
 def _table(run: Run) -> TableView:
     table = run.table
-    columns = {measure.column for measure in run.measures} | {table.id}
-    columns |= {run.labels.column} if run.labels else set()
-    unused = tuple(column.name for column in table.columns if column.name not in columns)
-    return project(TableView, table, columns=len(table.columns), unused_columns=unused)
+    roles = tuple(project(RoleView, role) for role in run.roles)
+    ignored = tuple(role for role in roles if role.role == "ignored")
+    return project(TableView, table, columns=len(table.columns), roles=roles, ignored=ignored)
 
 
 def _charts(run: Run) -> ChartsView:

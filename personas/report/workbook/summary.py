@@ -75,12 +75,12 @@ DICTIONARY_STYLES = (
 
 
 def dictionary_sheet(writer: SheetWriter, view: RunView) -> None:
-    """Write a row a measure, then the columns that are no measure."""
+    """Write a row a measure, then the columns that are ignored, and why."""
     sheet = writer.sheet("dictionary", (30, 14, 12, 30, 10, 12, 12, 12, 50))
     keys = ("measure", "name", "unit", "source", "gaps", "low", "half", "high", "values")
     head = [writer.phrases.column[key] for key in keys]
     rows: list[Row] = [_dictionary_row(writer, measure) for measure in view.measures]
-    rows += [("", "", "", name, None, None, None, None, "") for name in view.table.unused_columns]
+    rows += [("", "", "", r.column, *4 * (None,), r.reason) for r in view.table.ignored]
     writer.table(sheet, 0, head, rows, DICTIONARY_STYLES)
     sheet.freeze_panes(1, 1)
 
