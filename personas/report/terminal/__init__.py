@@ -36,8 +36,6 @@ def print_run(run: Run, console: Console) -> None:
     _print_choice(page, view)
     _print_segments(page, view)
     page.heading("advice")
-    if any(not test.is_feature for segment in view.segments for test in segment.v_tests):
-        page.paragraph(page.phrases.dagger(), "dim")
     for segment in view.segments:
         _print_card(page, segment)
 
@@ -111,7 +109,7 @@ def _print_card(page: TerminalPage, segment: SegmentView) -> None:
 def _advice(page: TerminalPage, segment: SegmentView) -> list[tuple[str, list[str]]]:
     phrases = page.phrases
     parts = [
-        ("marks", [phrases.evidence(segment, 4)]),
+        ("marks", [phrases.marks(segment, 4)]),
         ("why", [phrases.why(segment)]),
         ("trust", [phrases.trust(segment)]),
         ("do", list(segment.do)),
