@@ -6,16 +6,21 @@ from collections.abc import Sequence
 from math import fsum, sqrt
 
 MIN_CORRELATION = 0.95
-MAX_DISTANCE = 0.05  # root mean square; with few segments any two patterns correlate
+MAX_DISTANCE = 0.08  # root mean square of the differences of two patterns around their means
+# Patterns over two or three segments correlate anyway: there only the distance can tell.
+FEW_SEGMENTS, MAX_DISTANCE_OF_FEW = 3, 0.03
 
-# A figure of 0…1 for each segment, or more than one; None where a segment has none.
-Pattern = Sequence[float | None]
+# The figures (0…1) of each segment, as many in each; None where a segment has none.
+Pattern = Sequence[Sequence[float | None]]
 
 
 def is_same_pattern(first: Pattern, second: Pattern) -> bool:
     """Test whether two patterns rise and fall together, or against each other, and as far."""
     pairs = [
-        (a, b) for a, b in zip(first, second, strict=True) if a is not None and b is not None
+        (a, b)
+        for figures in zip(first, second, strict=True)
+        for a, b in zip(*figures, strict=True)
+        if a is not None and b is not None
     ]
     if len(pairs) < 2:
         return False
@@ -25,7 +30,8 @@ def is_same_pattern(first: Pattern, second: Pattern) -> bool:
         return False
     sign = 1 if product > 0 else -1
     distances = [x - sign * y for x, y in zip(a, b, strict=True)]
-    return sqrt(_dot(distances, distances) / len(pairs)) <= MAX_DISTANCE
+    limit = MAX_DISTANCE if len(first) > FEW_SEGMENTS else MAX_DISTANCE_OF_FEW
+    return sqrt(_dot(distances, distances) / len(pairs)) <= limit
 
 
 def _centred(values: Sequence[float]) -> list[float]:

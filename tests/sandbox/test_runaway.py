@@ -12,7 +12,7 @@ import pytest
 from personas.domain.problem import PersonasError, Problem
 from personas.report.environments import markdown_environment
 from personas.report.render import template_errors
-from personas.report.views.segment import CellView
+from personas.report.views.figures import CellView
 from personas.sandbox.budget import Budget
 from personas.sandbox.jinja import environment
 from tests.sandbox.hostile import ESCAPES, RUNAWAYS

@@ -10,23 +10,29 @@ from personas.report.strongest import number_pattern
 from personas.report.views.evidence import VTestView
 from personas.suppression import category_cells
 
-MAX_MARKS = 5
+MIN_MARKS, MAX_MARKS = 3, 5
 
 
 def marks_of(run: Run, v_tests: Iterable[VTestView]) -> tuple[VTestView, ...]:
     """Return the strongest tests, leaving out those whose pattern a stronger one has.
 
-    Numbers are compared with numbers by positions, values with values by shares.
+    Where fewer than three would be left, the strongest of the others stay.
     """
     marks: list[tuple[VTestView, Pattern]] = []
+    repeats: list[tuple[VTestView, Pattern]] = []
     for test in v_tests:
         if len(marks) == MAX_MARKS:
             break
-        pattern = _pattern(run, test)
-        alike = [p for mark, p in marks if (mark.value is None) == (test.value is None)]
-        if not any(is_same_pattern(pattern, other) for other in alike):
-            marks.append((test, pattern))
-    return tuple(mark for mark, _ in marks)
+        mark = test, _pattern(run, test)
+        (repeats if any(_is_repeat(mark, other) for other in marks) else marks).append(mark)
+    chosen = [test for test, _ in (*marks, *repeats[: max(MIN_MARKS - len(marks), 0)])]
+    return tuple(sorted(chosen, key=lambda test: -round(abs(test.effect), 9)))
+
+
+def _is_repeat(first: tuple[VTestView, Pattern], second: tuple[VTestView, Pattern]) -> bool:
+    """Compare numbers with numbers, by positions, and values with values, by shares."""
+    of_same_kind = (first[0].value is None) == (second[0].value is None)
+    return of_same_kind and is_same_pattern(first[1], second[1])
 
 
 def _pattern(run: Run, test: VTestView) -> Pattern:
@@ -34,4 +40,4 @@ def _pattern(run: Run, test: VTestView) -> Pattern:
         return number_pattern(run, test.measure)
     rows = category_cells(run.profile, test.measure).values()
     cells = [next((c for c in row if c.value == test.value), None) for row in rows]
-    return [None if cell is None or cell.is_hidden else cell.share for cell in cells]
+    return [[None if cell is None or cell.is_hidden else cell.share] for cell in cells]

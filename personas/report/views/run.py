@@ -115,13 +115,6 @@ class RunView:
     measures: Annotated[
         tuple[MeasureView, ...], "the measures, over all customers, whatever they are for"
     ]
-    profile: Annotated[
-        tuple[ProfileRow, ...], "the measures by segments, what tells segments apart most first"
-    ]
-    strongest: Annotated[
-        tuple[ProfileRow, ...],
-        "the first of these, at most twelve; what only repeats a stronger one is left out",
-    ]
     components: Annotated[
         tuple[ComponentView, ...],
         "the principal components that distances are computed in; none without a rotation",
@@ -138,6 +131,13 @@ class RunView:
         tuple[EffectSizeView, ...], "how much of each measure lies between the segments"
     ]
     segments: Annotated[tuple[SegmentView, ...], "the segments"]
+    profile: Annotated[
+        tuple[ProfileRow, ...], "the measures by segments, what tells segments apart most first"
+    ]
+    strongest: Annotated[
+        tuple[ProfileRow, ...],
+        "the first of these, at most twelve; what only repeats a stronger one is left out",
+    ]
     warnings: Annotated[tuple[WarningView, ...], "the warnings of the run"]
     charts: Annotated[ChartsView, "the charts of the report"]
     axes: Annotated[tuple[str, ...], "the labels of the two measures that separate segments most"]
