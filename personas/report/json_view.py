@@ -96,7 +96,7 @@ def _segment(segment: SegmentView) -> Json:
         **pick(segment, ("label", "separation", "border")),
         "rule": segment.rule and pick(segment.rule, RULE),
         "v_tests": [pick(test, V_TEST) for test in segment.v_tests],
-        "marks": [pick(mark, ("measure", "value")) for mark in segment.marks],
+        "traits": [pick(trait, ("measure", "value")) for trait in segment.traits],
     }
 
 

@@ -21,8 +21,8 @@ def strongest_measures(run: Run) -> tuple[Measure, ...]:
     """
     measures = _different_measures(run)
     reserved = [m for m in measures if m.kind == "category"][:MIN_CATEGORIES]
-    others = [m for m in measures if m not in reserved][: MAX_MEASURES - len(reserved)]
-    return tuple(m for m in measures if m in reserved or m in others)
+    first = [m for m in measures if m not in reserved][: MAX_MEASURES - len(reserved)]
+    return tuple(m for m in measures if m in reserved or m in first)
 
 
 def _different_measures(run: Run) -> list[Measure]:
@@ -34,7 +34,8 @@ def _different_measures(run: Run) -> list[Measure]:
         kind = measures[name].kind
         pattern = number_pattern(run, name) if places[kind] else ()
         if places[kind] and (
-            is_feature or not any(is_same_pattern(pattern, other) for other in result.values())
+            is_feature
+            or not any(is_same_pattern(pattern, stronger) for stronger in result.values())
         ):
             result[name] = pattern
             places[kind] -= 1

@@ -66,8 +66,9 @@ def bind_pack(
     binding = replace(binding, measures=measures)
     used = {measure.column for measure in measures if not measure.expression}
     descriptors = rules.describe_columns(columns, roles, measures, used)
+    as_words = {measure.column for measure in descriptors if measure.kind == "category"}
     for column in columns:
-        if column.name not in unreadable:
+        if column.name not in {*unreadable, *as_words}:
             unreadable |= _unread(column, column.name in used, overrides)
     pack = rules.with_units(pack, binding.measures)
     return BoundPack(

@@ -201,8 +201,8 @@ def test_marks_do_not_repeat_each_other() -> None:
         ]
     table["cluster"] = [f"{a}{b}" for a, b in zip(table.cluster, table.member, strict=True)]
     for segment in run_view(run_of(table)).segments:
-        spends = [mark.measure for mark in segment.marks if mark.measure.startswith("spend")]
-        assert len(spends) <= 1 or len(segment.marks) <= 3
+        spends = [mark.measure for mark in segment.traits if mark.measure.startswith("spend")]
+        assert len(spends) <= 1 or len(segment.traits) <= 3
 
 
 COLOURS = ["red", "green", "blue", "grey"]
@@ -261,7 +261,7 @@ def test_two_hundred_columns_are_readable(wide: Run) -> None:
     assert len(names) == MAX_MEASURES
     assert {f"number_{n:02}" for n in range(8)} <= {*names}
     assert sum(name.startswith("choice") for name in names) >= 3
-    assert all(len(s.marks) <= 5 for s in run_view(wide).segments)
+    assert all(len(s.traits) <= 5 for s in run_view(wide).segments)
 
 
 def test_the_workbook_has_all_of_two_hundred(wide: Run) -> None:

@@ -97,7 +97,7 @@ def test_the_line_is_named(folder: Path) -> None:
 
 def test_a_view_counts_with_all_its_fields() -> None:
     """Else a few lists of views could stand for more text than any memory holds."""
-    view = CellView("x" * 10_000, None, 0.0, withheld=True)
+    view = CellView("x" * 10_000, None, None, 0.0, withheld=True)
     assert Budget().size([view, view]) > 20_000
 
 

@@ -121,7 +121,7 @@ def _print_card(page: TerminalPage, segment: SegmentView) -> None:
 def _advice(page: TerminalPage, segment: SegmentView) -> list[tuple[str, list[str]]]:
     phrases = page.phrases
     parts = [
-        ("marks", [phrases.marks(segment, 4)]),
+        ("marks", [phrases.traits(segment, 4)]),
         ("why", [phrases.why(segment)]),
         ("trust", [phrases.trust(segment)]),
         ("do", list(segment.do)),

@@ -149,8 +149,8 @@ def index_of(share: float, overall: float) -> float | None:
 
 def in_order(cells: tuple[CellView, ...], order: Sequence[str]) -> tuple[CellView, ...]:
     """Return cells in the order of an ordinal, what has no place in it last."""
-    places = {value: place for place, value in enumerate(order)}
-    return tuple(sorted(cells, key=lambda cell: places.get(cell.value or "", len(places))))
+    ranks = {value: rank for rank, value in enumerate(order)}
+    return tuple(sorted(cells, key=lambda cell: ranks.get(cell.value or "", len(ranks))))
 
 
 def _leading(cells: Sequence[CellView], answer: str | None) -> CellView | None:
@@ -174,17 +174,17 @@ def median_value(cells: Sequence[CellView], order: Sequence[str]) -> str | None:
     is_loose = [c.withheld or (c.value is None and not names >= {*order}) for c in cells]
     fixed = [c for c, loose in zip(cells, is_loose, strict=True) if not loose]
     shares = [(order.index(c.value), c.share or 0.0) for c in fixed if c.value in order]
-    rest = 1 - fsum(c.share or 0.0 for c in fixed) if any(is_loose) else 0.0
-    ends = {_median_place([*shares, (place, rest)]) for place in (0, len(order) - 1)}
-    place = ends.pop()
-    return order[place] if order and place is not None and not ends else None
+    remainder = 1 - fsum(c.share or 0.0 for c in fixed) if any(is_loose) else 0.0
+    ends = {_median_index([*shares, (end, remainder)]) for end in (0, len(order) - 1)}
+    middle = ends.pop()
+    return order[middle] if order and middle is not None and not ends else None
 
 
-def _median_place(shares: Sequence[tuple[int, float]]) -> int | None:
+def _median_index(shares: Sequence[tuple[int, float]]) -> int | None:
     """Return the first place up to which half of the shares lie; None where there are none."""
     half, cumulated = fsum(share for _, share in shares) / 2, 0.0
-    for place, share in sorted(shares):
+    for index, share in sorted(shares):
         cumulated += share
         if cumulated > 0 and cumulated >= half - 1e-9:
-            return place
+            return index
     return None

@@ -36,7 +36,7 @@ def profile_rows(
     between = {effect.measure: effect.share for effect in run.effect_sizes}
     numbers = [{n.measure: n for n in segment.numbers} for segment in segments]
     categories = [{c.measure: c for c in segment.categories} for segment in segments]
-    places = {name: place for place, name in enumerate(between)}
+    ranks = {name: rank for rank, name in enumerate(between)}
     return tuple(
         ProfileRow(
             measure,
@@ -44,7 +44,7 @@ def profile_rows(
             tuple(n.get(measure.name) for n in numbers) if measure.kind == "number" else (),
             tuple(c.get(measure.name) for c in categories) if measure.kind == "category" else (),
         )
-        for measure in sorted(measures, key=lambda m: places.get(m.name, len(places)))
+        for measure in sorted(measures, key=lambda m: ranks.get(m.name, len(ranks)))
     )
 
 

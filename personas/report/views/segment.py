@@ -26,7 +26,7 @@ from personas.report.views.figures import (
     category_views,
     number_views,
 )
-from personas.report.views.marks import marks_of
+from personas.report.views.traits import traits_of
 
 # How far from the middle (in positions) a median must lie to be distinctive.
 MIN_DISTANCE = 0.2
@@ -75,7 +75,7 @@ class SegmentView:
     v_tests: Annotated[
         tuple[VTestView, ...], "the measures that set it apart, with their test statistics"
     ]
-    marks: Annotated[
+    traits: Annotated[
         tuple[VTestView, ...],
         "the strongest of them, at most five; what only repeats a stronger one is left out",
     ]
@@ -112,7 +112,7 @@ def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | No
         label=run.labels.texts.get(segment.id) if run.labels else None,
         rule=project(RuleFitView, fit) if fit and fit.share is not None else None,
         v_tests=v_tests,
-        marks=marks_of(run, v_tests),
+        traits=traits_of(run, v_tests),
         numbers=numbers,
         distinctive=tuple(n for n in by_distance if abs(n.position - 0.5) >= MIN_DISTANCE),
         categories=category_views(run, categories),

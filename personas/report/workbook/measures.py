@@ -44,7 +44,7 @@ def _number_rows(writer: SheetWriter, line: ProfileRow) -> Iterator[StyledRow]:
         has_mean = [n is not None and n.mean is not None for n in line.numbers]
         if figure == "index" and any(has_mean) and not any(c is not None for c in cells):
             continue  # a ratio says nothing
-        values = [_shown(writer, cell) for cell in cells]
+        values = [_figure(writer, cell) for cell in cells]
         yield (label, "", titles[figure], overall[figure], *values), style
 
 
@@ -52,16 +52,16 @@ def _category_rows(writer: SheetWriter, line: ProfileRow) -> Iterator[StyledRow]
     """Yield share and index of each value, and the median of values that have an order."""
     label, titles = line.measure.label, writer.phrases.column
     if line.measure.order:
-        medians = [_shown(writer, c and c.median) for c in line.categories]
+        medians = [_figure(writer, c.median if c else None) for c in line.categories]
         yield (label, "", titles["median"], "", *medians), "text"
     parts = [c.cells if c else () for c in line.categories]
     for cells in zip(*parts, strict=True):
         value = writer.phrases.cell_value(cells[0])
-        shares = [_shown(writer, cell.share) for cell in cells]
-        indexes = [_shown(writer, cell.index) for cell in cells]
+        shares = [_figure(writer, cell.share) for cell in cells]
+        indexes = [_figure(writer, cell.index) for cell in cells]
         yield (label, value, titles["share"], cells[0].overall, *shares), "percent"
         yield (label, value, titles["index"], 100.0, *indexes), "index"
 
 
-def _shown(writer: SheetWriter, figure: Value) -> Value:
-    return writer.phrases.part(None).strip() if figure is None else figure
+def _figure(writer: SheetWriter, figure: Value) -> Value:
+    return str(writer.phrases.part(None)) if figure is None else figure

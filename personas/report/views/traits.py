@@ -10,23 +10,25 @@ from personas.report.strongest import number_pattern
 from personas.report.views.evidence import VTestView
 from personas.suppression import category_cells
 
-MIN_MARKS, MAX_MARKS = 3, 5
+MIN_TRAITS, MAX_TRAITS = 3, 5
 
 
-def marks_of(run: Run, v_tests: Iterable[VTestView]) -> tuple[VTestView, ...]:
+def traits_of(run: Run, v_tests: Iterable[VTestView]) -> tuple[VTestView, ...]:
     """Return the strongest tests, leaving out those whose pattern a stronger one has.
 
     Where fewer than three would be left, the strongest of the others stay.
     """
-    marks: list[tuple[VTestView, Pattern]] = []
+    traits: list[tuple[VTestView, Pattern]] = []
     repeats: list[tuple[VTestView, Pattern]] = []
     for test in v_tests:
-        if len(marks) == MAX_MARKS:
+        if len(traits) == MAX_TRAITS:
             break
-        mark = test, _pattern(run, test)
-        (repeats if any(_is_repeat(mark, other) for other in marks) else marks).append(mark)
-    chosen = [test for test, _ in (*marks, *repeats[: max(MIN_MARKS - len(marks), 0)])]
-    return tuple(sorted(chosen, key=lambda test: -round(abs(test.effect), 9)))
+        candidate = test, _pattern(run, test)
+        (repeats if any(_is_repeat(candidate, trait) for trait in traits) else traits).append(
+            candidate
+        )
+    strongest = [test for test, _ in (*traits, *repeats[: max(MIN_TRAITS - len(traits), 0)])]
+    return tuple(sorted(strongest, key=lambda test: -round(abs(test.effect), 9)))
 
 
 def _is_repeat(first: tuple[VTestView, Pattern], second: tuple[VTestView, Pattern]) -> bool:
