@@ -32,11 +32,10 @@ def _different_measures(run: Run) -> list[Measure]:
     places = {"number": MAX_MEASURES, "category": MAX_MEASURES}
     for name, is_feature in _by_effect(run):
         kind = measures[name].kind
-        pattern = number_pattern(run, name) if places[kind] else ()
-        if places[kind] and (
-            is_feature
-            or not any(is_same_pattern(pattern, stronger) for stronger in result.values())
-        ):
+        if not places[kind]:
+            continue
+        pattern = number_pattern(run, name)
+        if is_feature or not any(is_same_pattern(pattern, p) for p in result.values()):
             result[name] = pattern
             places[kind] -= 1
     return [measures[name] for name in result]

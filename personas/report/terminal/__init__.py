@@ -46,9 +46,9 @@ def print_run(run: Run, console: Console) -> None:
 def _print_data(page: TerminalPage, view: RunView) -> None:
     page.heading("read")
     page.paragraph(page.phrases.table_summary(view))
-    shown = view.measures if len(view.measures) <= MAX_MEASURES else _strongest(view)
-    numbers = [measure for measure in shown if measure.kind == "number"]
-    categories = [measure for measure in shown if measure.kind == "category"]
+    rows = view.measures if len(view.measures) <= MAX_MEASURES else _strongest(view)
+    numbers = [measure for measure in rows if measure.kind == "number"]
+    categories = [measure for measure in rows if measure.kind == "category"]
     for measures, table in ((numbers, measures_table), (categories, categories_table)):
         if measures:
             page.console.print()
@@ -60,8 +60,8 @@ def _print_preparation(page: TerminalPage, view: RunView) -> None:
     if not prepared:
         return
     page.heading("prepared")
-    shown = prepared if len(prepared) <= MAX_MEASURES else _strongest(view)
-    page.show(preparations_table(page, shown))
+    rows = prepared if len(prepared) <= MAX_MEASURES else _strongest(view)
+    page.show(preparations_table(page, rows))
     if view.components:
         page.heading("components")
         page.show(components_table(page, view.components))
