@@ -21,7 +21,7 @@ Json = dict[str, Any]
 STRUCTURE = ("significant", "p_value", "statistic", "reference_mean", "references")
 EFFECT_SIZE = ("measure", "share", "is_feature")
 V_TEST = ("measure", "value", "effect", "difference", "v_test", "is_feature")
-RULE = ("share", "share_outside", "evaluable")
+RULE = ("share", "share_outside", "evaluable", "is_doubtful")
 CANDIDATE = ("k", "inertia", "silhouette", "calinski_harabasz", "davies_bouldin", "gap",
              "prediction_strength", "personas")  # fmt: skip
 NUMBER = ("median", "position", "level", "mean", "index")
