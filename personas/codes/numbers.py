@@ -251,4 +251,12 @@ LABELS: tuple[Code, ...] = (
         "labels assigned by hand from columns that are not measures",
         "Assign new customers by the rule behind the labels, if you have it.",
     ),
+    Code(
+        "W335",
+        "A column that describes segments reads both ways",
+        "Its numbers may have a thousands separator or a decimal sign. No segment depends on it, "
+        "so the run goes on; its medians, means and index take the sign for a decimal sign.",
+        "amount with 1.234 and 5.678, beside the measures of the rule pack",
+        'Say which it is: --decimal "amount=." or --decimal "amount=,"; or --ignore amount.',
+    ),
 )

@@ -12,6 +12,7 @@ from datetime import date
 
 from sqlglot import exp
 
+from personas.customers.doubts import fold
 from personas.customers.table import Customers
 from personas.domain.measure import Column
 from personas.domain.problem import Problem
@@ -75,14 +76,18 @@ def warn_of_sentinels(
     ``curves`` are the quantiles of measures, by their columns in the engine.
     """
     scan = _Scan(customers.engine, customers.source, CODES)
-    problems: list[Problem] = []
-    for measure in customers.numbers:
+    features = {measure.name for measure in customers.numbers}
+    problems: list[tuple[str, Problem]] = []
+    of_descriptors: list[tuple[str, Problem]] = []
+    for measure in customers.all_numbers:
         name = customers.column(measure.name)
         curve = () if measure.expression else curves.get(name, ())
         if curve:
-            sentinels = scan.find(column(name), (curve[0], curve[-1]))
-            problems += [_question(measure.column, f"{s.value:.15g}", s.count) for s in sentinels]
-    return tuple(problems)
+            target = problems if measure.name in features else of_descriptors
+            for sentinel in scan.find(column(name), (curve[0], curve[-1])):
+                question = _question(measure.column, f"{sentinel.value:.15g}", sentinel.count)
+                target.append((measure.column, question))
+    return (*(problem for _, problem in problems), *fold(of_descriptors))
 
 
 def warn_of_days(source: SourceTable, columns: Iterable[Column]) -> tuple[Problem, ...]:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from sqlglot import exp
 
+from personas.customers.doubts import warn_of_descriptors
 from personas.domain.measure import Column, Measure
 from personas.domain.problem import Problem
 from personas.expressions.read import measure_sql, read_expression
@@ -172,7 +173,9 @@ def read_customers(
     that no measure has; ``descriptors`` are measures that are profiled alone.
     """
     columns = source.columns
-    doubts = _check_columns(source, measures)
+    numbers = [m for m in descriptors if m.kind == "number"]
+    of_descriptors = warn_of_descriptors(used_columns(source, numbers))
+    doubts = (*_check_columns(source, measures), *of_descriptors)
     duplicates = source.count_repeated_ids(id_column) if id_column else 0
     customers = Customers(
         source.engine,

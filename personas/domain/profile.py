@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 QUANTILE_STEPS = 100
+YEARS = (1850, 2150)  # whole numbers that all lie between these are calendar years
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,15 @@ class NumberSummary:
         """Return the approximate position of ``value`` among all customers (mid-rank, 0…1)."""
         return (self._share_below(value) + self._share_up_to(value)) / 2
 
+    def index_of(self, mean: float) -> float | None:
+        """Return a mean against that of all customers = 100; None where no ratio makes sense.
+
+        A ratio wants a zero that means none: so no negative values, and no calendar years.
+        """
+        if self.quantiles[0] < 0 or self.mean <= 0 or _are_years(self.quantiles):
+            return None
+        return 100 * mean / self.mean
+
     def shares_around(self, value: float) -> tuple[float, float]:
         """Return the approximate shares of customers strictly below and above ``value``."""
         return self._share_below(value), 1.0 - self._share_up_to(value)
@@ -59,6 +69,12 @@ class NumberSummary:
         return (right - 1 + part) / QUANTILE_STEPS
 
 
+def _are_years(quantiles: tuple[float, ...]) -> bool:
+    low, high = quantiles[0], quantiles[-1]
+    is_whole = low == round(low) and high == round(high)
+    return is_whole and YEARS[0] <= low and high <= YEARS[1]
+
+
 @dataclass(frozen=True, slots=True)
 class CategorySummary:
     """A categorical measure over all customers; shares are of the customers who have a value."""
@@ -75,6 +91,9 @@ class Population:
     customers: int
     numbers: Mapping[str, NumberSummary]
     categories: Mapping[str, CategorySummary]
+
+    def __contains__(self, measure: str) -> bool:
+        return measure in self.numbers or measure in self.categories
 
     def of(self, measure: str) -> NumberSummary | CategorySummary:
         """Return the summary of a measure of either kind."""

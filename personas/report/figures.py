@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from personas.domain.measure import Measure
 from personas.domain.pictures import Pictures
 from personas.domain.profile import Segment
 from personas.domain.run import Run
 from personas.domain.unit import is_money
+from personas.report.strongest import strongest_measures
+
+MAX_CATEGORIES, MAX_BOXES = 3, 6  # panels of a chart; tables hold the others
+MAX_CORRELATED = 20  # rows of a heat map
 
 # The files of charts by their names in templates.
 FILES = {
@@ -22,14 +28,14 @@ def chart_names(run: Run) -> tuple[str, ...]:
     pictures = run.pictures or Pictures()
     possible = {
         "sizes": bool(run.profile.segments),
-        "profile": bool(numeric_measures(run)),
+        "profile": bool(strongest_numbers(run)),
         "choosing": len(run.choice.candidates) > 1,
         "scatter": scatter_axes(run) is not None,
         "map": scatter_axes(run) is None and map_axes(run) is not None,
         "components": pictures.components is not None,
         "silhouettes": pictures.silhouettes is not None,
         "boxes": bool(boxed_measures(run)),
-        "categories": bool(run.profile.segments) and bool(run.profile.population.categories),
+        "categories": bool(strongest_categories(run)),
         "money": money_measure(run) is not None,
         "correlations": pictures.correlations is not None,
     }
@@ -45,15 +51,34 @@ def numeric_measures(run: Run) -> tuple[Measure, ...]:
     )
 
 
+def strongest_numbers(run: Run) -> tuple[Measure, ...]:
+    """Return the numbers among the measures that tell segments apart most, the strongest first."""
+    has_values = {name for segment in run.profile.segments for name in segment.numbers}
+    return tuple(measure for measure in strongest_measures(run) if measure.name in has_values)
+
+
+def strongest_categories(run: Run) -> tuple[Measure, ...]:
+    """Return the categories among the measures that tell segments apart most, at most three."""
+    measures = [m for m in strongest_measures(run) if m.kind == "category"]
+    return tuple(measures[:MAX_CATEGORIES]) if run.profile.segments else ()
+
+
 def boxed_measures(run: Run) -> tuple[Measure, ...]:
-    """Return the numeric measures, at most six, that have 5 % and 95 % quantiles."""
+    """Return the strongest numbers, at most six, that have 5 % and 95 % quantiles."""
     profiles = [s.numbers for s in run.profile.segments]
     measures = [
         measure
-        for measure in numeric_measures(run)
+        for measure in strongest_numbers(run)
         if all({"q5", "q95"} <= {*n[measure.name].stats} for n in profiles if measure.name in n)
     ]
-    return tuple(measures[:6])
+    return tuple(measures[:MAX_BOXES])
+
+
+def correlated_measures(run: Run, names: Collection[str]) -> list[Measure]:
+    """Return the measures of these names, at most twenty: those that tell segments apart most."""
+    ranks = {effect.measure: rank for rank, effect in enumerate(run.effect_sizes)}
+    by_effect = sorted(names, key=lambda name: ranks.get(name, len(ranks)))[:MAX_CORRELATED]
+    return [measure for measure in run.measures if measure.name in by_effect]
 
 
 def money_measure(run: Run) -> Measure | None:

@@ -11,6 +11,7 @@ from personas.control_characters import dump_json as escape_json
 from personas.domain.run import Run
 from personas.report.views import SegmentView, run_view
 from personas.report.views.evidence import AttemptView
+from personas.report.views.figures import CategoryView
 from personas.report.views.run import segment_views
 
 DIGITS = 6
@@ -23,6 +24,7 @@ V_TEST = ("measure", "value", "effect", "difference", "v_test", "is_feature")
 RULE = ("share", "share_outside", "evaluable", "is_doubtful")
 CANDIDATE = ("k", "inertia", "silhouette", "calinski_harabasz", "davies_bouldin", "gap",
              "prediction_strength", "personas")  # fmt: skip
+NUMBER = ("median", "position", "level", "mean", "index")
 CHECK = ("measure", "stat", "condition", "actual", "low", "high", "gap", "verdict")
 
 
@@ -95,22 +97,23 @@ def _segment(segment: SegmentView) -> Json:
         **pick(segment, ("label", "separation", "border")),
         "rule": segment.rule and pick(segment.rule, RULE),
         "v_tests": [pick(test, V_TEST) for test in segment.v_tests],
+        "traits": [pick(trait, ("measure", "value")) for trait in segment.traits],
     }
 
 
 def _measures(segment: SegmentView) -> Json:
-    numbers = {n.measure: pick(n, ("median", "position", "level")) for n in segment.numbers}
-    categories = {
-        category.measure: {
-            "shares": {
-                cell.value: round_significant(cell.share)
-                for cell in sorted(category.cells, key=lambda cell: cell.value or "")
-                if cell.value is not None
-            }
-        }
-        for category in segment.categories
-    }
+    numbers = {n.measure: pick(n, NUMBER) for n in segment.numbers}
+    categories = {category.measure: _category(category) for category in segment.categories}
     return dict(sorted({**numbers, **categories}.items()))
+
+
+def _category(category: CategoryView) -> Json:
+    cells = sorted(category.cells, key=lambda cell: cell.value or "")
+    figures = {
+        key: {c.value: round_significant(getattr(c, name)) for c in cells if c.value is not None}
+        for key, name in (("shares", "share"), ("index", "index"))
+    }
+    return {**figures, "median": category.median}
 
 
 def explanations(run: Run, only: int | None = None) -> list[Json]:

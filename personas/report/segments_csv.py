@@ -27,7 +27,7 @@ def segments_csv(run: Run) -> str:
     category the share of each value (``gender=female``; ``gender: other values`` for those too
     rare to name). Text that a spreadsheet would run as a formula starts with an apostrophe.
     """
-    measures = [measure.name for measure in run.measures if measure.kind == "number"]
+    measures = [measure.name for measure in run.all_measures if measure.kind == "number"]
     rows = [
         _identity(segment) | _numbers(segment, measures) | _categories(segment)
         for segment in segment_views(run)

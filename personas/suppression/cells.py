@@ -92,7 +92,7 @@ def close_rows(rows: list[Row]) -> list[Row]:
     ]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def _suppress(
     table: tuple[tuple[int, ...], ...], primary: frozenset[CellIndex]
 ) -> frozenset[CellIndex]:

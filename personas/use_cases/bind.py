@@ -72,9 +72,10 @@ def bind_pack(
     by_name = {measure.name: measure for measure in (*measures, *described)}
     roles = effective_roles(roles, tuple(by_name.values()), parts, pack.name)
     descriptors = (*described, *rules.describe_columns(columns, roles, measures, used))
-    ordinals = {role.column for role in roles if role.order} - used
+    as_words = {measure.column for measure in descriptors if measure.kind == "category"}
+    as_words |= {role.column for role in roles if role.order} - used
     for column in columns:
-        if column.name not in unreadable and column.name not in ordinals:
+        if column.name not in {*unreadable, *as_words}:
             unreadable |= _unread(column, column.name in used, overrides)
     pack = rules.with_units(pack, binding.measures)
     return BoundPack(

@@ -50,7 +50,8 @@ def test_of_a_category_its_foremost_value_is_listed(retail: Run) -> None:
 def test_what_did_not_shape_the_segments_is_marked(retail: Run) -> None:
     text = render(retail)
     assert "| Gender: Male † |" in text
-    assert "- **Gender †:** Female 45%" in text
+    assert "- **Gender:** Female 45%" in text
+    assert "- **Gender:** more Male than usual (55%, all: 42%)." in text
     assert "Spending score †" not in text
     assert "†" not in text.partition("## The data")[0]  # a summary explains no signs
 

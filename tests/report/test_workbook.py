@@ -14,7 +14,10 @@ from personas.domain.run import Run
 from personas.report import context
 from personas.report.workbook import write_workbook
 
-SHEETS = ["Summary", "Profiles", "Evidence", "Recommendations", "Method", "Data dictionary"]
+SHEETS = [
+    "Summary", "Profiles", "All measures", "Evidence", "Recommendations", "Method",
+    "Data dictionary",
+]  # fmt: skip
 Table = list[list[Any]]
 
 

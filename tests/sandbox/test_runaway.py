@@ -12,7 +12,7 @@ import pytest
 from personas.domain.problem import PersonasError, Problem
 from personas.report.environments import markdown_environment
 from personas.report.render import template_errors
-from personas.report.views.segment import CellView
+from personas.report.views.figures import CellView
 from personas.sandbox.budget import Budget
 from personas.sandbox.jinja import environment
 from tests.sandbox.hostile import ESCAPES, RUNAWAYS
@@ -97,7 +97,7 @@ def test_the_line_is_named(folder: Path) -> None:
 
 def test_a_view_counts_with_all_its_fields() -> None:
     """Else a few lists of views could stand for more text than any memory holds."""
-    view = CellView("x" * 10_000, None, 0.0, withheld=True)
+    view = CellView("x" * 10_000, None, None, 0.0, withheld=True)
     assert Budget().size([view, view]) > 20_000
 
 

@@ -65,6 +65,7 @@ def read_run(folder: Path, measure: str) -> Shown:
     _of_sheet(known)
     _of_workbook(known)
     _of_text(known, (folder / "README.md").read_text("utf-8"))
+    _of_profile(known, (folder / "README.md").read_text("utf-8"))
     page = re.sub(r"<[^>]+>", "", (folder / "report.html").read_text("utf-8"))
     _of_text(known, html.unescape(page))
     _of_bars(known)
@@ -124,10 +125,19 @@ def _of_preview(known: Category) -> None:
         ):
             if share is not None:
                 known.learn(number, value, share, 1e-6)
+        for value, index in segment["measures"].get(known.measure, {}).get("index", {}).items():
+            if index is not None:
+                _of_index(known, number, value, index, 1e-5 * index)
         for mark in segment["v_tests"]:
             if mark["measure"] == known.measure and mark["value"] is not None:
                 overall = known.everyone["shares"][mark["value"]]
                 known.learn(number, mark["value"], mark["effect"] + overall, 2e-6)
+
+
+def _of_index(known: Category, number: str, value: str, index: float, error: float) -> None:
+    """An index is a share against that of all customers, which is public, = 100."""
+    overall = known.everyone["shares"].get("" if value == OTHERS else value, 0.0)
+    known.learn(number, value, index * overall / 100, error * overall / 100 + 1e-9)
 
 
 def _of_sheet(known: Category) -> None:
@@ -147,6 +157,7 @@ def _value_of(known: Category, head: str) -> str | None:
 
 def _of_workbook(known: Category) -> None:
     book = python_calamine.CalamineWorkbook.from_path(str(known.folder / "segments.xlsx"))
+    _of_all_measures(known, book.get_sheet_by_name("All measures").to_python()[1:])
     for name in book.sheet_names:
         head: list[str] = []
         for row in book.get_sheet_by_name(name).to_python():
@@ -160,6 +171,17 @@ def _of_workbook(known: Category) -> None:
                 head = []
 
 
+def _of_all_measures(known: Category, rows: Sequence[Sequence[Any]]) -> None:
+    """A row a share or an index of a value, a column a segment after the first four."""
+    for measure, value, figure, _, *cells in rows:
+        if str(measure).casefold() == known.measure:
+            for number, cell in zip(known.segments, cells, strict=False):
+                if figure == "Share" and isinstance(cell, float):
+                    known.learn(number, str(value), cell, 1e-6)
+                if figure == "Index" and isinstance(cell, float):
+                    _of_index(known, number, str(value), cell, 1e-6)
+
+
 def _of_text(known: Category, text: str) -> None:
     """A line a segment, in the order of their numbers: `Colour: red 40% (all: 30%), …`."""
     lines = re.findall(
@@ -170,6 +192,20 @@ def _of_text(known: Category, text: str) -> None:
             known.learn(number, value.strip(), int(share) / 100, 0.005)
 
 
+def _of_profile(known: Category, text: str) -> None:
+    """The row of a profile, `| Colour | red 40% | red 36% · 90 | withheld |`: a cell a segment."""
+    row = re.search(rf"^\| {known.measure} \|([^\n]*)\|$", text, re.M | re.I)
+    cells = row[1].split("|")[1:] if row else []
+    if len(cells) != len(known.segments):
+        return
+    for number, cell in zip(known.segments, cells, strict=True):
+        shown = re.match(r" ([\w ]+?) (\d+)%(?: · ([\d,]+))?", cell)
+        if shown:
+            known.learn(number, shown[1], int(shown[2]) / 100, 0.005)
+            if shown[3]:
+                _of_index(known, number, shown[1], float(shown[3].replace(",", "")), 0.5)
+
+
 def _of_bars(known: Category) -> None:
     """Bars come value by value, each a bar a segment; the last are of all other values."""
     file = known.folder / "charts" / "categories.svg"
@@ -177,9 +213,12 @@ def _of_bars(known: Category) -> None:
     path = r'd="M ([\d.]+) [\d.]+ \nL ([\d.]+) [\d.]+ \nL [^"]*z\n" clip-path="([^"]+)"'
     bars = [(float(end) - float(start), panel) for start, end, panel in re.findall(path, text)]
     panels = list(dict.fromkeys(panel for _, panel in bars))
-    place = list(known.run["profile"]["population"]["categories"]).index(known.measure)
-    if place >= len(panels):
+    categories = known.run["profile"]["population"]["categories"]
+    effects = known.run["effect_sizes"]  # the first panel is of the strongest
+    order = [e["measure"] for e in effects if e["measure"] in categories and e["share"] >= 0.01]
+    if known.measure not in order[: len(panels)]:
         return
+    place = order.index(known.measure)
     widths = [width for width, panel in bars if panel == panels[place]]
     count = len(known.segments)
     rows = [widths[n::count] for n in range(count)]

@@ -169,7 +169,7 @@ def check_columns(columns: Iterable[Column], as_words: frozenset[str]) -> tuple[
         problem
         for column in columns
         if not (column.name in as_words and column.form == "number")
-        for problem in _problems(column)
+        for problem in column_problems(column)
     ]
     if errors := [problem for problem in problems if problem.severity == "error"]:
         raise PersonasError(*errors)
@@ -182,7 +182,8 @@ def _count_gap_words(number: int, name: str) -> str:
     return f"{number:,} cells of `{name}` are words for a gap, and count as gaps"
 
 
-def _problems(column: Column) -> Iterator[Problem]:
+def column_problems(column: Column) -> Iterator[Problem]:
+    """Yield what is doubtful in the cells of a column."""
     if column.gap_words:
         yield Problem(
             "W147",

@@ -23,7 +23,7 @@ from personas.report.charts.style import (
     short,
 )
 from personas.report.environments import phrases
-from personas.report.figures import money_measure, total_share
+from personas.report.figures import money_measure, strongest_categories, total_share
 from personas.sandbox.jinja import percent
 from personas.suppression import Row, category_cells
 
@@ -71,14 +71,12 @@ def money(run: Run) -> Figure:
     return figure
 
 
-MAX_PANELS = 3  # the tables hold further categories
 MAX_VALUES = 5  # of a category; the others are one part
 
 
 def categories(run: Run) -> Figure:
     """Draw a panel a category, a bar a segment, its parts the commonest values."""
-    population = run.profile.population
-    measures = [m for m in run.measures if m.name in population.categories][:MAX_PANELS]
+    measures = strongest_categories(run)
     segments = len(run.profile.segments)
     figure = new_figure(len(measures) * (0.75 + 0.3 * segments))
     panels = figure.subplots(len(measures), 1, squeeze=False)

@@ -18,7 +18,7 @@ from personas.report.charts.style import (
     segment_label,
     short,
 )
-from personas.report.figures import numeric_measures
+from personas.report.figures import correlated_measures, strongest_numbers
 from personas.sandbox.jinja import MINUS
 
 COLOURS = "cividis"  # even steps, for colour-blind eyes as well
@@ -33,7 +33,7 @@ Grid = list[list[float]]  # rows of cells; NaN where there is no value
 
 def heat(run: Run) -> Figure:
     """Draw the heat map, each cell carrying its number: 0 is lowest, 100 highest."""
-    measures, segments = numeric_measures(run), run.profile.segments
+    measures, segments = strongest_numbers(run), run.profile.segments
     grid = [
         [s.numbers[m.name].median.position * 100 if m.name in s.numbers else math.nan
          for m in measures]
@@ -80,7 +80,7 @@ def _titles_on_top(axes: Axes, titles: Sequence[str]) -> None:
 def correlations(run: Run) -> Figure:
     """Draw the table of correlations, each cell carrying its number."""
     table = require(require(run.pictures).correlations)
-    measures = [m for m in run.measures if m.name in table.measures]
+    measures = correlated_measures(run, table.measures)
     order = [table.measures.index(m.name) for m in measures]
     # A measure with itself says nothing: the diagonal stays empty.
     grid = [[or_nan(table.matrix[i][j] if i != j else None) for j in order] for i in order]

@@ -21,6 +21,9 @@ from personas.report.terminal.tables import (
     sweep_table,
 )
 from personas.report.views import RunView, SegmentView, run_view
+from personas.report.views.measures import MeasureView
+
+MAX_MEASURES = 30  # of a wider table the strongest are shown; reports and JSON have all
 
 
 def print_run(run: Run, console: Console) -> None:
@@ -36,8 +39,6 @@ def print_run(run: Run, console: Console) -> None:
     _print_choice(page, view)
     _print_segments(page, view)
     page.heading("advice")
-    if any(not test.is_feature for segment in view.segments for test in segment.v_tests):
-        page.paragraph(page.phrases.dagger(), "dim")
     for segment in view.segments:
         _print_card(page, segment)
 
@@ -45,8 +46,9 @@ def print_run(run: Run, console: Console) -> None:
 def _print_data(page: TerminalPage, view: RunView) -> None:
     page.heading("read")
     page.paragraph(page.phrases.table_summary(view))
-    numbers = [measure for measure in view.measures if measure.kind == "number"]
-    categories = [measure for measure in view.measures if measure.kind == "category"]
+    rows = view.measures if len(view.measures) <= MAX_MEASURES else _strongest(view)
+    numbers = [measure for measure in rows if measure.kind == "number"]
+    categories = [measure for measure in rows if measure.kind == "category"]
     for measures, table in ((numbers, measures_table), (categories, categories_table)):
         if measures:
             page.console.print()
@@ -54,13 +56,21 @@ def _print_data(page: TerminalPage, view: RunView) -> None:
 
 
 def _print_preparation(page: TerminalPage, view: RunView) -> None:
-    if not any(measure.preparation for measure in view.measures):
+    prepared = [measure for measure in view.measures if measure.preparation]
+    if not prepared:
         return
     page.heading("prepared")
-    page.show(preparations_table(page, view.measures))
+    rows = prepared if len(prepared) <= MAX_MEASURES else _strongest(view)
+    page.show(preparations_table(page, rows))
     if view.components:
         page.heading("components")
         page.show(components_table(page, view.components))
+
+
+def _strongest(view: RunView) -> list[MeasureView]:
+    """Return the measures that tell segments apart most, in the order of the table."""
+    names = {row.measure.name for row in view.strongest}
+    return [measure for measure in view.measures if measure.name in names]
 
 
 def _print_choice(page: TerminalPage, view: RunView) -> None:
@@ -81,7 +91,7 @@ def _print_segments(page: TerminalPage, view: RunView) -> None:
         page.paragraph(page.phrases.money_shares(view.money))
         page.console.print()
         page.show(money_table(page, view.segments, view.money))
-    numbers = [measure for measure in view.measures if measure.kind == "number"]
+    numbers = [measure for measure in _strongest(view) if measure.kind == "number"]
     if numbers:
         page.heading("medians")
     for index, table in enumerate(medians_tables(page, numbers, view.segments)):
@@ -111,7 +121,7 @@ def _print_card(page: TerminalPage, segment: SegmentView) -> None:
 def _advice(page: TerminalPage, segment: SegmentView) -> list[tuple[str, list[str]]]:
     phrases = page.phrases
     parts = [
-        ("marks", [phrases.evidence(segment, 4)]),
+        ("marks", [phrases.traits(segment, 4)]),
         ("why", [phrases.why(segment)]),
         ("trust", [phrases.trust(segment)]),
         ("do", list(segment.do)),

@@ -17,8 +17,9 @@ from personas.report.terminal.console import (
     unbroken,
 )
 from personas.report.views.clusters import CandidateView
+from personas.report.views.figures import NumberView
 from personas.report.views.measures import ComponentView, MeasureView
-from personas.report.views.segment import NumberView, SegmentView
+from personas.report.views.segment import SegmentView
 
 NAME_WIDTH = 24  # beside medians, a longer name is folded
 TITLE_WIDTH = 14  # a title's longer words are folded

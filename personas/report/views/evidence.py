@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from personas.domain.answers import affirmative
 from personas.domain.evidence import RuleFit, VTest
 from personas.domain.measure import Measure
 from personas.domain.naming import Attempt, Check, Verdict
@@ -79,6 +80,7 @@ class VTestView:
     measure: Annotated[str, "a measure that sets the segment apart, the largest effect first"]
     label: Annotated[str, "its name for readers"]
     value: Annotated[str | None, "of a category: the value; none for a number"]
+    is_yes: Annotated[bool, "whether that value is yes, and the other no"]
     share: Annotated[float | None, "that value's share of the segment, or none"]
     overall: Annotated[float | None, "its share of all customers, or none"]
     effect: Annotated[float, "−1 to 1: below less above the median, or the difference of shares"]
@@ -174,7 +176,7 @@ def v_test_views(run: Run, segment: Segment, categories: Rows) -> tuple[VTestVie
     v_tests = publishable_v_tests(run.v_tests.get(segment.id, ()), categories)
     return tuple(
         _v_test(run, test, categories)
-        for test in _strongest_of_measure(v_tests)
+        for test in _strongest_of_measure(run, v_tests)
         if test.value is not None or test.measure in segment.numbers
         if abs(test.v_test) >= MIN_V_TEST
         and abs(test.effect) >= (MIN_NUMBER_EFFECT if test.value is None else MIN_VALUE_EFFECT)
@@ -190,14 +192,23 @@ def effect_size_views(run: Run) -> tuple[EffectSizeView, ...]:
     )
 
 
-def _strongest_of_measure(v_tests: tuple[VTest, ...]) -> Iterator[VTest]:
-    """Return one test a measure; of a category the largest effect, more before less."""
+def _strongest_of_measure(run: Run, v_tests: tuple[VTest, ...]) -> Iterator[VTest]:
+    """Return one test a measure; of yes and no that of yes.
+
+    Of another category the largest effect, more before less.
+    """
     best: dict[str, VTest] = {}
     for test in v_tests:
+        if test.value is not None and _yes(run, test.measure) not in (None, test.value):
+            continue
         first = best.setdefault(test.measure, test)
         if round(abs(test.effect), 9) == round(abs(first.effect), 9) and test.effect > first.effect:
             best[test.measure] = test
     return iter(best.values())
+
+
+def _yes(run: Run, measure: str) -> str | None:
+    return affirmative(run.profile.population.categories[measure].shares)
 
 
 def _v_test(run: Run, test: VTest, categories: Rows) -> VTestView:
@@ -209,6 +220,7 @@ def _v_test(run: Run, test: VTest, categories: Rows) -> VTestView:
         VTestView,
         test,
         label=measure.label if measure else test.measure,
+        is_yes=test.value is not None and test.value == _yes(run, test.measure),
         share=cell.share if cell else None,
         overall=overall,
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from personas.domain.measure import Kind
+from personas.domain.measure import Kind, Measure, MeasureRole
 from personas.domain.pictures import Correlations
+from personas.domain.profile import NumberSummary
 from personas.domain.recipe import Component, Feature
 from personas.domain.run import Run
 from personas.domain.unit import is_money
 from personas.report.projection import project
-from personas.suppression import named_values
+from personas.suppression import SMALLEST, named_values
 
 # A smaller loading says next to nothing of what a component consists of.
 MIN_LOADING = 0.1
@@ -56,9 +57,11 @@ class MeasureView:
     kind: Annotated[Kind, "number or category"]
     unit: Annotated[str | None, "its unit, or none"]
     column: Annotated[str, "the column or the expression it comes from"]
+    role: Annotated[MeasureRole, "what it is for: feature, value, outcome or profile"]
     is_feature: Annotated[bool, "whether segments were found by it"]
     preparation: Annotated[PreparationView | None, "how it was prepared for segmentation, or none"]
     gaps: Annotated[int, "customers without a value"]
+    mean: Annotated[float | None, "a number: the mean of all customers"]
     q10: Annotated[float | None, "a number: 10% of all customers are below"]
     q25: Annotated[float | None, "a number: a quarter of all customers are below"]
     median: Annotated[float | None, "a number: half of all customers are below"]
@@ -66,6 +69,7 @@ class MeasureView:
     q90: Annotated[float | None, "a number: 90% of all customers are below"]
     is_money: Annotated[bool, "a number: whether its unit is a currency"]
     values: Annotated[tuple[ValueView, ...], "a category: its values and their shares"]
+    order: Annotated[tuple[str, ...], "a category whose values have an order: from the lowest up"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +104,36 @@ def measure_views(run: Run) -> tuple[MeasureView, ...]:
     population = run.profile.population
     features = {feature.measure for feature in run.clusters.recipe.features}
     return tuple(
-        project(
-            MeasureView,
-            measure,
-            is_feature=measure.name in features,
-            preparation=_preparation(run, measure.name),
-            gaps=(number or population.categories[measure.name]).gaps,
-            # No minimum and maximum: each is one customer's own value.
-            **{key: number.quantile(q) if number else None for key, q in QUANTILES.items()},
-            is_money=number is not None and is_money(measure.unit),
-            values=() if number else _values(run, measure.name),
-        )
-        for measure in run.measures
-        if measure.name in {*population.numbers, *population.categories}
-        for number in (population.numbers[measure.name] if measure.kind == "number" else None,)
+        _measure(run, measure, is_feature=measure.name in features)
+        for measure in run.all_measures
+        if measure.name in population
     )
+
+
+def _measure(run: Run, measure: Measure, *, is_feature: bool) -> MeasureView:
+    population = run.profile.population
+    number = population.numbers.get(measure.name)
+    return project(
+        MeasureView,
+        measure,
+        role=measure.role or ("feature" if measure.is_feature else "profile"),
+        is_feature=is_feature,
+        preparation=_preparation(run, measure.name),
+        gaps=population.of(measure.name).gaps,
+        **_figures(number),
+        is_money=number is not None and is_money(measure.unit),
+        values=() if number else _values(run, measure.name),
+    )
+
+
+def _figures(number: NumberSummary | None) -> dict[str, float | None]:
+    """Return mean and quantiles; none of few customers.
+
+    No minimum and maximum: each is one customer's own value.
+    """
+    if number is None or number.count < SMALLEST:
+        return dict.fromkeys(("mean", *QUANTILES))
+    return {"mean": number.mean, **{key: number.quantile(q) for key, q in QUANTILES.items()}}
 
 
 def _values(run: Run, measure: str) -> tuple[ValueView, ...]:

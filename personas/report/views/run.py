@@ -43,6 +43,7 @@ from personas.report.views.overview import (
     LeaderView,
     overview,
 )
+from personas.report.views.profile import ProfileRow, profile_rows, strongest_rows
 from personas.report.views.segment import SegmentView, segment_view
 from personas.suppression import SMALLEST
 from personas.version import __version__
@@ -122,7 +123,9 @@ class RunView:
     customers: Annotated[int, "how many customers take part"]
     k: Annotated[int, "how many segments there are"]
     pack: Annotated[Pack, "the rule pack"]
-    measures: Annotated[tuple[MeasureView, ...], "the measures, over all customers"]
+    measures: Annotated[
+        tuple[MeasureView, ...], "the measures, over all customers, whatever they are for"
+    ]
     components: Annotated[
         tuple[ComponentView, ...],
         "the principal components that distances are computed in; none without a rotation",
@@ -139,6 +142,13 @@ class RunView:
         tuple[EffectSizeView, ...], "how much of each measure lies between the segments"
     ]
     segments: Annotated[tuple[SegmentView, ...], "the segments"]
+    profile: Annotated[
+        tuple[ProfileRow, ...], "the measures by segments, what tells segments apart most first"
+    ]
+    strongest: Annotated[
+        tuple[ProfileRow, ...],
+        "the first of these, at most twelve; what only repeats a stronger one is left out",
+    ]
     warnings: Annotated[tuple[WarningView, ...], "the warnings of the run"]
     charts: Annotated[ChartsView, "the charts of the report"]
     axes: Annotated[tuple[str, ...], "the labels of the two measures that separate segments most"]
@@ -159,7 +169,8 @@ class RunView:
 
 def run_view(run: Run) -> RunView:
     """Return the run as its readers may see it: small cells are withheld."""
-    segments, money = segment_views(run), money_measure(run)
+    segments, money, measures = segment_views(run), money_measure(run), measure_views(run)
+    profile = profile_rows(run, measures, segments)
     return project(
         RunView,
         run,
@@ -167,7 +178,9 @@ def run_view(run: Run) -> RunView:
         table=_table(run),
         customers=run.profile.population.customers,
         k=run.choice.k,
-        measures=measure_views(run),
+        measures=measures,
+        profile=profile,
+        strongest=strongest_rows(run, profile),
         components=component_views(run),
         choice=choice_view(run),
         structure=project(StructureView, run.structure, of_labels=run.labels is not None),

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from personas.domain.evidence import RuleFit
-from personas.domain.measure import Measure
 from personas.domain.naming import Naming, Outcome
-from personas.domain.profile import NumberProfile, NumberSummary, Segment
+from personas.domain.profile import Segment
 from personas.domain.run import Run
-from personas.domain.unit import is_money
 from personas.report.figures import title_of
 from personas.report.projection import project
 from personas.report.views.evidence import (
@@ -22,52 +20,17 @@ from personas.report.views.evidence import (
     separation_band,
     v_test_views,
 )
-from personas.suppression import Row
+from personas.report.views.figures import (
+    CategoryView,
+    NumberView,
+    category_views,
+    number_views,
+)
+from personas.report.views.traits import traits_of
 
 # How far from the middle (in positions) a median must lie to be distinctive.
 MIN_DISTANCE = 0.2
 DOUBT = " (in doubt)"  # stands after the name of a segment that mostly fails its rule
-STATS = ("median", "mean", "q25", "q75")  # those of its statistics that `NumberView` has
-
-
-@dataclass(frozen=True, slots=True)
-class NumberView:
-    """A numeric measure in one segment."""
-
-    measure: Annotated[str, "the measure's name"]
-    label: Annotated[str, "its name for readers"]
-    unit: Annotated[str | None, "its unit, or none"]
-    median: Annotated[float | None, "the segment's median"]
-    mean: Annotated[float | None, "the segment's mean"]
-    q25: Annotated[float | None, "a quarter of the segment is below"]
-    q75: Annotated[float | None, "three quarters of the segment are below"]
-    position: Annotated[float, "where the median stands among all customers"]
-    below: Annotated[float, "the share of all customers strictly below the median"]
-    above: Annotated[float, "the share of all customers strictly above it"]
-    overall: Annotated[float, "the median of all customers"]
-    level: Annotated[str | None, "very low, low, mid, high, very high, or what the pack calls it"]
-    gaps: Annotated[int, "members without a value"]
-    total_share: Annotated[float | None, "of money: the segment's share of the total, else none"]
-
-
-@dataclass(frozen=True, slots=True)
-class CellView:
-    """One value of a category in one segment."""
-
-    value: Annotated[str | None, "a value, or none for all rare values together"]
-    share: Annotated[float | None, "its share of the segment, or none where withheld"]
-    overall: Annotated[float, "its share of all customers"]
-    withheld: Annotated[bool, "whether it is withheld"]
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryView:
-    """A categorical measure in one segment."""
-
-    measure: Annotated[str, "the measure's name"]
-    label: Annotated[str, "its name for readers"]
-    withheld: Annotated[bool, "whether all of it is withheld"]
-    cells: Annotated[tuple[CellView, ...], "its values, the commonest first"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +76,15 @@ class SegmentView:
     v_tests: Annotated[
         tuple[VTestView, ...], "the measures that set it apart, with their test statistics"
     ]
-    numbers: Annotated[tuple[NumberView, ...], "its numeric measures"]
+    traits: Annotated[
+        tuple[VTestView, ...],
+        "the strongest of them, at most five; what only repeats a stronger one is left out",
+    ]
+    numbers: Annotated[tuple[NumberView, ...], "its numeric measures, whatever they are for"]
     distinctive: Annotated[
         tuple[NumberView, ...], "those of its numbers that set it apart, the most distinctive first"
     ]
-    categories: Annotated[tuple[CategoryView, ...], "its categorical measures"]
+    categories: Annotated[tuple[CategoryView, ...], "its categorical measures, likewise"]
     attempt: Annotated[
         AttemptView | None, "the persona that names it, condition by condition, or none"
     ]
@@ -128,7 +95,8 @@ def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | No
     """Return one segment; ``categories`` are its cells, ``fit`` is publishable or None."""
     naming, trust = run.names[segment.id], run.trust.get(segment.id)
     stability, separation = (trust.stability, trust.separation) if trust else (None, None)
-    numbers, rule = _numbers(run, segment), _rule(naming, fit)
+    numbers, v_tests = number_views(run, segment), v_test_views(run, segment, categories)
+    rule = _rule(naming, fit)
     by_distance = sorted(numbers, key=lambda number: -abs(number.position - 0.5))
     return project(
         SegmentView,
@@ -145,14 +113,11 @@ def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | No
         border=trust.border if trust else None,
         label=run.labels.texts.get(segment.id) if run.labels else None,
         rule=rule,
-        v_tests=v_test_views(run, segment, categories),
+        v_tests=v_tests,
+        traits=traits_of(run, v_tests),
         numbers=numbers,
         distinctive=tuple(n for n in by_distance if abs(n.position - 0.5) >= MIN_DISTANCE),
-        categories=tuple(
-            _category(run, measure, categories[measure.name])
-            for measure in run.measures
-            if measure.name in categories
-        ),
+        categories=category_views(run, categories),
         attempt=attempt_view(run, categories, naming.attempt),
         runner_up=attempt_view(run, categories, naming.runner_up),
     )
@@ -174,49 +139,3 @@ def stability_band(stability: float | None) -> str | None:
         return "dissolved"
     bands = ((0.6, "doubtful"), (0.75, "pattern"), (0.85, "valid"))
     return next((name for top, name in bands if stability < top), "highly_stable")
-
-
-def _numbers(run: Run, segment: Segment) -> tuple[NumberView, ...]:
-    levels, population = run.names[segment.id].levels, run.profile.population.numbers
-    return tuple(
-        _number(measure, profile, population[measure.name], levels.get(measure.name))
-        for measure in run.measures
-        if (profile := segment.numbers.get(measure.name)) is not None
-    )
-
-
-def _number(
-    measure: Measure, profile: NumberProfile, population: NumberSummary, level: str | None
-) -> NumberView:
-    below, above = population.shares_around(profile.median.value)
-    stats = {name: profile.stats[name].value if name in profile.stats else None for name in STATS}
-    return project(
-        NumberView,
-        measure,
-        measure=measure.name,
-        **stats,
-        position=profile.median.position,
-        below=below,
-        above=above,
-        overall=population.median,
-        level=level,
-        gaps=profile.gaps,
-        total_share=profile.total_share if is_money(measure.unit) else None,
-    )
-
-
-def _category(run: Run, measure: Measure, row: Row) -> CategoryView:
-    overall = run.profile.population.categories[measure.name].shares
-    values = {cell.value for cell in row}
-    remainder = sum(share for value, share in sorted(overall.items()) if value not in values)
-    cells = tuple(
-        CellView(
-            value=cell.value,
-            share=None if cell.is_hidden else cell.share,
-            overall=remainder if cell.value is None else overall[cell.value],
-            withheld=cell.is_hidden,
-        )
-        for cell in row
-    )
-    all_withheld = all(cell.is_hidden or not cell.count for cell in row)
-    return CategoryView(measure.name, measure.label, all_withheld, cells)

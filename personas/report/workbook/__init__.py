@@ -18,7 +18,7 @@ def write_workbook(run: Run) -> bytes:
 
     from xlsxwriter import Workbook
 
-    from personas.report.workbook import profiles, summary
+    from personas.report.workbook import measures, profiles, summary
     from personas.report.workbook.sheet import SheetWriter
 
     out, view = BytesIO(), run_view(run)
@@ -28,6 +28,7 @@ def write_workbook(run: Run) -> bytes:
         writer = SheetWriter(workbook, phrases())
         summary.summary_sheet(writer, view)
         profiles.profiles_sheet(writer, view)
+        measures.measures_sheet(writer, view)
         profiles.evidence_sheet(writer, view)
         summary.advice_sheet(writer, view)
         summary.method_sheet(writer, view)

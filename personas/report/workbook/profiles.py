@@ -8,8 +8,8 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from personas.report.views import RunView, SegmentView
+from personas.report.views.figures import CellView
 from personas.report.views.measures import MeasureView
-from personas.report.views.segment import CellView
 from personas.report.workbook.sheet import Row, SheetWriter
 
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#6a51a3")
@@ -18,8 +18,12 @@ STATISTICS = ("median",)  # in the measure's unit: a table each
 
 
 def profiles_sheet(writer: SheetWriter, view: RunView) -> None:
-    """Write medians, then positions with their chart, then categories, one below the other."""
-    numbers = [m for m in view.measures if m.kind == "number"]
+    """Write medians, positions with their chart, and categories, one below the other.
+
+    They are those that tell segments apart most: the sheet of all measures has the others.
+    """
+    names = {row.measure.name for row in view.strongest}
+    numbers = [m for m in view.measures if m.kind == "number" and m.name in names]
     sheet = writer.sheet("profiles", (5, 30, *(14,) * max(len(numbers), 12)))
     row = 0
     for statistic in STATISTICS:
@@ -32,7 +36,8 @@ def profiles_sheet(writer: SheetWriter, view: RunView) -> None:
         chart = _positions_chart(writer, sheet.get_name(), top + 1, row - 1, measures)
         sheet.insert_chart(row + 1, 1, chart)
         row += 20
-    for index in range(len(view.segments[0].categories) if view.segments else 0):
+    categories = view.segments[0].categories if view.segments else ()
+    for index in (i for i, c in enumerate(categories) if c.measure in names):
         row = _category(writer, sheet, row, view, index) + 1
 
 

@@ -27,6 +27,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "segment": {"align": "center", "valign": "top", "font_color": SOFT},
     "number": {"num_format": "#,##0.##", "valign": "top"},
     "percent": {"num_format": "0%", "valign": "top"},
+    "index": {"num_format": "0", "valign": "top", "font_color": SOFT},
     "score": {"num_format": "0.00", "valign": "top"},
 }  # fmt: skip
 MAX_CHARACTERS = 32_000  # a cell holds 32,767

@@ -30,7 +30,7 @@ def summary_sheet(writer: SheetWriter, view: RunView) -> None:
 
 def _summary_row(writer: SheetWriter, s: SegmentView) -> Row:
     trust = writer.phrases.stability(s.stability_band)
-    story = s.story or writer.phrases.distinctive(s, 3)
+    story = s.story or writer.phrases.traits(s, 3)
     first = s.do[0] if s.do else ""
     return s.number, s.title, s.size, s.share, trust, s.confidence, story, first
 

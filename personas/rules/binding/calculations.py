@@ -81,7 +81,7 @@ def with_columns(
     rules: dict[str, MeasureRule] = {}
     labels = column_labels(columns, (rule.label for rule in pack.measures))
     for role in sorted(roles, key=lambda role: role.column):
-        is_requested = role.is_set or pack.all_numeric
+        is_requested = (role.is_set or pack.all_numeric) and role.column in labels
         if role.role in FEATURE_ROLES and is_requested and role.column not in excluded_names:
             name = measure_name(role.column, {*overrides, *rules, *(r.name for r in pack.measures)})
             rules[name] = MeasureRule(
