@@ -29,6 +29,7 @@ from personas.sql.build import (
 )
 from personas.sql.cells import as_date, as_number, as_word
 
+COUNTED_COLUMNS = 10  # in one scan: distinct cells take megabytes a column and thread
 E_MAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 MIN_E_MAIL_SHARE = 0.9  # share of the filled cells of a column of e-mail addresses
 EXAMPLES = 3
@@ -102,7 +103,7 @@ def _aggregate(
     """Return column → its aggregates, in one scan for many columns."""
     by_name = {c.name: c for c in columns}
     facts: dict[str, _Facts] = {}
-    for batch in split_batches(by_name):
+    for batch in split_batches(by_name, COUNTED_COLUMNS):
         cells = [alias(_typed_cell(by_name[name]), f"c{i}") for i, name in enumerate(batch)]
         rows = exp.select(*cells).from_(table(source.view)).subquery("cells")
         aggregates = [
@@ -146,7 +147,7 @@ def _count_values(source: SourceTable, columns: Sequence[Column]) -> Mapping[str
     """Return column → its values with their counts, the most frequent first, ties by text."""
     by_name = {c.name: c for c in columns}
     values: dict[str, Values] = dict.fromkeys(by_name, ())
-    for batch in split_batches(by_name):
+    for batch in split_batches(by_name, COUNTED_COLUMNS):
         parts = [_value_counts(source, by_name[name], i) for i, name in enumerate(batch)]
         union = parts[0] if len(parts) == 1 else exp.union(*parts, distinct=False)
         query = exp.select(exp.Star()).from_(union.subquery("parts")).where(has_value("cell"))
