@@ -29,11 +29,11 @@ def segments_csv(run: Run) -> str:
 
     Columns: segment, persona_id, persona, outcome, size, share, stability, confidence,
     separation, border, rule (the share who satisfy it themselves), label where labels were
-    given; share_of_value, mean_value, median_value and index_of_value where there is a value; for each
-    outcome its rate or mean and its 95 % interval (`churn_rate`, `churn_low`, `churn_high`); for
-    each numeric measure its median, mean, q25, q75, position and level; for each
-    category the share of each value (``gender=female``; ``gender: other values`` for those too
-    rare to name). Text that a spreadsheet would run as a formula starts with an apostrophe.
+    given; share_of_value, mean_value, median_value and index_of_value where there is a value; for
+    each outcome its rate or mean and 95 % interval (`churn_rate`, `churn_low`, `churn_high`); for
+    each numeric measure its median, mean, q25, q75, position and level; for each category the
+    share of each value (``gender=female``; ``gender: other values`` for those too rare to name).
+    Text that a spreadsheet would run as a formula starts with an apostrophe.
     """
     measures = [measure.name for measure in run.measures if measure.kind == "number"]
     segments, outcomes = segment_views(run), outcome_views(run)

@@ -31,10 +31,8 @@ def summary_sheet(writer: SheetWriter, view: RunView) -> None:
     if view.money:
         titles.insert(3, phrases.share_of_total(view.money))
         styles.insert(4, "percent")
-        rows = [
-            (*row[:4], _value_cell(writer, s), *row[4:])
-            for row, s in zip(rows, view.segments, strict=True)
-        ]
+        parts = [_value_cell(writer, segment) for segment in view.segments]
+        rows = [(*row[:4], part, *row[4:]) for row, part in zip(rows, parts, strict=True)]
     end = writer.table(sheet, top, ("", *titles), rows, styles)
     sheet.freeze_panes(top + 1, 2)
     if rows:
