@@ -22,7 +22,7 @@ class OutcomeEstimate:
         float, "how often chance alone parts a segment from all other customers this far"
     ]
     adjusted_p_value: Annotated[
-        float, "the same, adjusted for the number of segments and outcomes (Benjamini–Hochberg)"
+        float, "the same, adjusted for the number of segments and outcomes (Benjamini–Yekutieli)"
     ]
     significant: Annotated[bool, "whether the adjusted one is below 5 %"]
     prize: Annotated[

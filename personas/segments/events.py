@@ -56,7 +56,7 @@ def _score(value: str, name: str) -> int:
     if words & NEGATIONS:
         return -4
     is_named = any(word.startswith(n[:STEM]) for word in words for n in names)
-    return 2 * is_named + bool(words & (YES | HAPPENED)) - bool(words & ABSENT)
+    return 3 * is_named + bool(words & (YES | HAPPENED)) - bool(words & ABSENT)
 
 
 def _words(text: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import exp, lgamma, sqrt
+from math import exp, fsum, lgamma, sqrt
 
 ALPHA = 0.05
 Z = 1.959963984540054  # the normal quantile of 1 − ALPHA / 2
@@ -120,10 +120,16 @@ def welch_test(first: Moments, second: Moments) -> float:
 
 
 def adjust(p_values: Sequence[float]) -> list[float]:
-    """Return p-values adjusted for their number by Benjamini and Hochberg (1995)."""
-    order = sorted(range(len(p_values)), key=lambda i: -p_values[i])
-    adjusted, least = [1.0] * len(p_values), 1.0
-    for rank, i in zip(range(len(p_values), 0, -1), order, strict=True):
-        least = min(least, p_values[i] * len(p_values) / rank)
+    """Return p-values adjusted for their number, by Benjamini and Yekutieli (2001).
+
+    It is the procedure of Benjamini and Hochberg (1995) for tests that depend on each other in any
+    way, as those of each segment against all others do.
+    """
+    count = len(p_values)
+    penalty = count * fsum(1 / rank for rank in range(1, count + 1))
+    adjusted, least = [1.0] * count, 1.0
+    order = sorted(range(count), key=lambda i: -p_values[i])
+    for rank, i in zip(range(count, 0, -1), order, strict=True):
+        least = min(least, p_values[i] * penalty / rank)
         adjusted[i] = least
     return adjusted
