@@ -98,7 +98,8 @@ def test_purchases(name: str, shared_data: Path) -> None:
     else:
         file = shared_data / "online_retail" / "OnlineRetail.csv.gz"
         rows = pd.read_csv(file, dtype={"CustomerID": str}, encoding="latin-1")
-        rows["paid"], rows["customer"] = rows["Quantity"] * rows["UnitPrice"], rows["CustomerID"]
+        rows["paid"] = rows["Quantity"] * rows["UnitPrice"]
+        rows["customer"] = rows["CustomerID"].str.removesuffix(".0")
     roles = {"monetary": "value"}
     result = personas.segment(file, "rfm", clusters=4, purchases=True, roles=roles)
     segments = segments_of(result)
