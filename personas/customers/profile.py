@@ -166,20 +166,20 @@ def _deviations(
     """
     names = [m.name for m in customers.all_numbers if m.role == "outcome"]
     squares: list[exp.Expression] = []
-    bounds = []
+    limits = []
     for name in names:
         summary, value = population.numbers[name], column(customers.column(name))
         deviation = value - literal(summary.mean)
-        bounds.append((summary.quantiles[-1] - summary.quantiles[0]) ** 2)
-        squares.append(exact_sum(deviation * deviation, bounds[-1]))
+        limits.append((summary.quantiles[-1] - summary.quantiles[0]) ** 2)
+        squares.append(exact_sum(deviation * deviation, limits[-1]))
     rows = _by_segment(customers, [count(), *squares]) if names else []
     result: dict[str, dict[int, float]] = {name: {} for name in names}
     for segment, size, *sums in sorted(rows):
-        for name, total, bound in zip(names, sums, bounds, strict=True):
+        for name, total, limit in zip(names, sums, limits, strict=True):
             if part := measures[name].get(segment):
                 mean = Fraction(population.numbers[name].mean)
-                around_own = read_sum(total, bound) - _excess(part, size - part.gaps, mean)
-                result[name][segment] = sqrt(max(around_own, 0) / max(size - part.gaps - 1, 1))
+                square = read_sum(total, limit) - _excess(part, size - part.gaps, mean)
+                result[name][segment] = sqrt(max(square, 0) / max(size - part.gaps - 1, 1))
     return result
 
 

@@ -8,10 +8,9 @@ from personas.customers.clusters import assign_clusters
 from personas.customers.population import summarise
 from personas.customers.profile import build_profile
 from personas.customers.table import read_customers
-from personas.domain.measure import Kind, Measure
+from personas.domain.measure import Kind, Measure, MeasureRole
 from personas.domain.profile import BASE_STATS, Profile
 from personas.domain.recipe import Feature, Recipe
-from personas.domain.role import MeasureRole
 from personas.domain.run import Clusters
 from personas.ingest.open import open_table
 from personas.ingest.sources import find_source

@@ -12,7 +12,7 @@ import pytest
 import personas
 from personas.domain.run import Run
 
-Events = Mapping[str, object]  # by outcome: the value that is counted
+Events = Mapping[str, int | bool]  # by outcome: the value that is counted
 
 # Table → the column of ids, of amounts, and the outcomes.
 CASES: Mapping[str, tuple[str, str, str, Events]] = {
