@@ -42,9 +42,9 @@ def wilson_interval(events: int, count: int) -> tuple[float, float]:
     rate, square = events / count, Z * Z
     center = (rate + square / (2 * count)) / (1 + square / count)
     spread = sqrt(rate * (1 - rate) / count + square / (4 * count**2))
-    reach = Z / (1 + square / count) * spread
-    low = 0.0 if events == 0 else max(center - reach, 0.0)
-    high = 1.0 if events == count else min(center + reach, 1.0)
+    margin = Z / (1 + square / count) * spread
+    low = 0.0 if events == 0 else max(center - margin, 0.0)
+    high = 1.0 if events == count else min(center + margin, 1.0)
     return low, high
 
 
@@ -52,8 +52,8 @@ def t_interval(values: Moments) -> tuple[float, float]:
     """Return the 95 % interval of a mean by Student's t (1908)."""
     from scipy.special import stdtrit  # takes long to load, and is seldom needed
 
-    reach = float(stdtrit(values.count - 1, 1 - ALPHA / 2)) * values.sd / sqrt(values.count)
-    return values.mean - reach, values.mean + reach
+    margin = float(stdtrit(values.count - 1, 1 - ALPHA / 2)) * values.sd / sqrt(values.count)
+    return values.mean - margin, values.mean + margin
 
 
 def fisher_test(events: int, count: int, all_events: int, all_count: int) -> float:
