@@ -210,10 +210,13 @@ def segments_table(
 
 
 def _value(page: TerminalPage, value: ValueView | None) -> list[Column]:
-    """Return the column of shares of the chief value, under its name."""
+    """Return the column of shares of the chief value, under its name if that can wrap."""
     if value is None or not value.has_shares:
         return []
-    return [Column(page.text(value.label), "right", fold=True, min_width=VALUE_WIDTH)]
+    is_long = any(cell_len(word) > TITLE_WIDTH for word in value.label.split())
+    title = page.phrases.column["value"] if is_long else value.label
+    width = max(VALUE_WIDTH, *(cell_len(word) for word in title.split()))
+    return [Column(page.text(title), "right", fold=True, min_width=width)]
 
 
 def _stability(page: TerminalPage, segment: SegmentView) -> Text:
