@@ -107,4 +107,31 @@ NAMING: tuple[Code, ...] = (
         "a segment of 8 customers, with -k 12",
         "Use fewer segments (-k), or segment more customers.",
     ),
+    Code(
+        "W415",
+        "A name that most of its segment fails",
+        "Rules are held against a segment's medians, one measure at a time. Fewer than half of its "
+        "customers satisfy all conditions of the rule together, or no larger share than of all "
+        "other customers: the name is shown with the words in doubt.",
+        "Champions for a segment of whom 23% bought lately, often and much",
+        "Write a persona that fits this segment, or use more segments (-k) so that the kinds that "
+        "it mixes part.",
+    ),
+    Code(
+        "W416",
+        "A persona that rests on outcomes alone",
+        "All conditions of the persona are on measures of the role outcome. That such a segment "
+        "stands out in the outcome is then its definition and no finding.",
+        "when: {churn: high}, with churn: {role: outcome}",
+        "Add a condition on what these customers do or are, or give the measure another role.",
+    ),
+    Code(
+        "W409",
+        "A text speaks of a measure that a table may lack",
+        "A story or a recommendation of a persona uses an optional measure, or names it by the "
+        "words of its label, without an if around it. The persona can hold on a table without "
+        "this measure, of which the text would then claim something.",
+        "story: There are children at home, where children is optional: true",
+        "Write {% if children %}…{% endif %} around it, or do not speak of it.",
+    ),
 )

@@ -27,6 +27,13 @@ class RuleFit:
         """The share of matches among all other customers."""
         return self.matches_outside / self.evaluable_outside if self.evaluable_outside else None
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether most of the segment fail its rule, or satisfy it no more than all others do."""
+        if self.share is None:
+            return False
+        return self.share < 0.5 or self.share <= (self.share_outside or 0.0)
+
 
 @dataclass(frozen=True, slots=True)
 class VTest:

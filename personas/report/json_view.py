@@ -24,7 +24,7 @@ EFFECT_SIZE = ("measure", "share", "is_feature")
 V_TEST = ("measure", "value", "effect", "difference", "v_test", "is_feature")
 VALUE = ("measure", "label", "unit", "total", "mean", "median", "is_net")
 OUTCOME = ("measure", "label", "kind", "event", "is_adverse", "estimate", "count")
-RULE = ("share", "share_outside", "evaluable")
+RULE = ("share", "share_outside", "evaluable", "is_doubtful")
 CANDIDATE = ("k", "inertia", "silhouette", "calinski_harabasz", "davies_bouldin", "gap",
              "prediction_strength", "personas")  # fmt: skip
 NUMBER = ("median", "position", "level", "mean", "index")

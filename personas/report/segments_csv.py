@@ -35,7 +35,7 @@ def segments_csv(run: Run) -> str:
     share of each value (``gender=female``; ``gender: other values`` for those too rare to name).
     Text that a spreadsheet would run as a formula starts with an apostrophe.
     """
-    measures = [measure.name for measure in run.measures if measure.kind == "number"]
+    measures = [measure.name for measure in run.all_measures if measure.kind == "number"]
     segments, outcomes = segment_views(run), outcome_views(run)
     rows = [
         _identity(segment)

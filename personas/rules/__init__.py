@@ -11,6 +11,7 @@ if TYPE_CHECKING:
         Calculation,
         calculations,
         describe_columns,
+        describe_measures,
         with_columns,
     )
     from personas.rules.binding.fit import GENERIC, Fit, best_pack, misfits, required_stats
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from personas.rules.loading.compose import bundled_packs, read_text, starter
     from personas.rules.loading.load import load, load_tree
     from personas.rules.matching.attempts import explain, persona_of
+    from personas.rules.matching.doubts import warn_of_doubts
     from personas.rules.matching.naming import name_segments
     from personas.rules.matching.single import required_cuts, resolve_rules
     from personas.rules.resolution import resolve, resolve_tree
@@ -45,6 +47,7 @@ __all__ = [
     "claim_map",
     "column_unit",
     "describe_columns",
+    "describe_measures",
     "dump_schema",
     "explain",
     "expression_unit",
@@ -64,6 +67,7 @@ __all__ = [
     "resolve_tree",
     "run_tests",
     "starter",
+    "warn_of_doubts",
     "with_columns",
     "with_units",
     "write_tests",
@@ -74,7 +78,9 @@ if not TYPE_CHECKING:
         __name__,
         {
             "binding.bind": "Binding bind",
-            "binding.calculations": "Calculation calculations describe_columns with_columns",
+            "binding.calculations": (
+                "Calculation calculations describe_columns describe_measures with_columns"
+            ),
             "binding.fit": "GENERIC Fit best_pack misfits required_stats",
             "binding.units": "column_unit expression_unit with_units",
             "claims": "Claim ClaimMap claim_map map_axes",
@@ -83,6 +89,7 @@ if not TYPE_CHECKING:
             "loading.compose": "bundled_packs read_text starter",
             "loading.load": "load load_tree",
             "matching.attempts": "explain persona_of",
+            "matching.doubts": "warn_of_doubts",
             "matching.naming": "name_segments",
             "matching.single": "resolve_rules required_cuts",
             "resolution": "resolve resolve_tree",

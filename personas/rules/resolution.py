@@ -90,11 +90,21 @@ def _measure(measure: MeasureRule) -> dict[str, Any]:
         "label": measure.label,
         "unit": measure.unit,
         "columns": list(measure.columns),
-        "expression": measure.expression,
+        "expression": _expression(measure),
         "optional": measure.optional or None,
         "feature": measure.feature,
+        "role": measure.role,
         "words": {"higher": measure.higher, "lower": measure.lower},
     })  # fmt: skip
+
+
+def _expression(measure: MeasureRule) -> str | list[str] | None:
+    match measure.expressions:
+        case ():
+            return None
+        case (expression,):
+            return expression
+    return list(measure.expressions)
 
 
 def _levels(levels: Levels) -> dict[str, str]:

@@ -124,7 +124,9 @@ def _measure() -> Schema:
         "label": doc(TEXT, "What people read."),
         "unit": doc(TEXT, "The unit of its values, such as $ or years."),
         "columns": doc(TEXTS, "The names it goes by in tables, best first."),
-        "expression": doc(TEXT, "How to calculate it where the table has none of the columns."),
+        "expression": doc(
+            {"anyOf": [TEXT, TEXTS]}, "How to calculate it where the table has none of the columns."
+        ),
         "optional": doc(FLAG, "Whether a table may lack it; conditions on it are then skipped."),
         "feature": doc(FLAG, "Whether segments are found by it; a category is not by default."),
         "role": doc({"enum": list(MEASURE_ROLES)}, "What the measure is for."),

@@ -9,6 +9,7 @@ from typing import Any
 from personas.sandbox import BoundedEnvironment
 
 MINUS = "−"
+CURRENCY_SIGNS = ("$", "€", "£", "¥")  # written before an amount
 
 
 def number(value: float, digits: int | None = None) -> str:
@@ -33,6 +34,14 @@ def plural(count: int, noun: str, plural_noun: str | None = None) -> str:
     return f"{count:,} {noun if count == 1 else plural_noun or noun + 's'}"
 
 
+def with_unit(value: float, unit: str | None) -> str:
+    """Format a number with its unit: ``$1,200``, ``85%``, ``12 days``."""
+    text = number(value)
+    if unit in CURRENCY_SIGNS:
+        return f"{MINUS}{unit}{text[1:]}" if text.startswith(MINUS) else f"{unit}{text}"
+    return f"{text}{unit}" if unit == "%" else f"{text} {unit or ''}".rstrip()
+
+
 def environment(
     folders: Sequence[Path] = (),
     filters: Mapping[str, Callable[..., Any]] | None = None,
@@ -42,6 +51,6 @@ def environment(
 ) -> BoundedEnvironment:
     """Return a sandbox whose templates come from ``folders``; ``finalize`` maps printed values."""
     defaults: dict[str, Callable[..., Any]]
-    defaults = {"number": number, "percent": percent, "plural": plural}
+    defaults = {"number": number, "percent": percent, "plural": plural, "with_unit": with_unit}
     all_filters = {**defaults, **(filters or {})}
     return BoundedEnvironment(folders, all_filters, finalize, autoescape=autoescape)

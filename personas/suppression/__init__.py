@@ -20,6 +20,7 @@ from personas.suppression.figures import (
     warn_of_withheld,
     withheld_measures,
 )
+from personas.suppression.fits import cells_of_segments, redact_fits
 
 __all__ = [
     "MAX_VALUES",
@@ -28,12 +29,14 @@ __all__ = [
     "Cell",
     "Row",
     "category_cells",
+    "cells_of_segments",
     "close_rows",
     "estimate_counts",
     "is_actual_withheld",
     "mute_segments",
     "named_values",
     "redact_attempt",
+    "redact_fits",
     "redact_naming",
     "redact_profile",
     "warn_of_withheld",

@@ -55,7 +55,7 @@ def bind_pack(
     matched_measures: tuple[str, ...] | None = None
     unreadable: dict[str, Problem] = {}
     if pack is None:
-        fit = rules.best_pack(columns, overrides, _is_expression_of(columns))
+        fit = rules.best_pack(columns, overrides, _is_expression_of(columns), roles)
         unreadable = _check_lost_pack(fit, columns, overrides)
         pack, matched_measures = fit.pack, tuple(rule.label for rule in fit.measures)
     keys = frozenset(r.column for r in roles if r.role == "id") if pack.all_numeric else frozenset()
@@ -63,9 +63,11 @@ def bind_pack(
     pack = rules.with_columns(pack, columns, overrides, roles)
     binding = bind_measures(pack, columns, overrides)
     measures = tuple(_with_role(m, roles, is_own=m.name in of_pack) for m in binding.measures)
-    binding = replace(binding, measures=measures)
+    described = rules.describe_measures(pack, measures, roles, overrides)
+    names = {measure.name for measure in described}
+    binding = replace(binding, measures=tuple(m for m in measures if m.name not in names))
     used = {measure.column for measure in measures if not measure.expression}
-    descriptors = rules.describe_columns(columns, roles, measures, used)
+    descriptors = (*described, *rules.describe_columns(columns, roles, measures, used))
     as_words = {measure.column for measure in descriptors if measure.kind == "category"}
     for column in columns:
         if column.name not in {*unreadable, *as_words}:
@@ -149,9 +151,9 @@ def _check_lost_pack(
         if column.unreadable
     }
     errors = [problem for problem in problems.values() if problem.severity == "error"]
-    if fit.pack.name != rules.GENERIC and not errors:
+    if not fit.pack.all_numeric and not errors:
         return {}
-    if fit.pack.name == rules.GENERIC and errors:
+    if fit.pack.all_numeric and errors:
         raise PersonasError(*errors)
     return {name: replace(problem, code=LOST_PACK) for name, problem in problems.items()}
 
@@ -160,7 +162,7 @@ def _may_lose(column: Column, fit: rules.Fit) -> bool:
     """Whether a pack may have lost because of a column: of digits, or of words that nobody uses."""
     if column.unreadable is None:
         return False
-    return fit.pack.name == rules.GENERIC or column.unreadable.severity == "error"
+    return fit.pack.all_numeric or column.unreadable.severity == "error"
 
 
 def _lost_problem(pack: str, problem: Problem) -> Problem:
@@ -186,11 +188,12 @@ def bind_measures(
 
     Raises `PersonasError` with everything that is wrong with expressions and bindings.
     """
-    errors, expressions = ErrorCollector(), {}
+    errors = ErrorCollector()
+    expressions: dict[str, Column] = {}
     for calculation in rules.calculations(pack, columns, overrides):
         with errors.step():
             if column := _parse_calculation(calculation, columns):
-                expressions[calculation.measure] = column
+                expressions.setdefault(calculation.measure, column)
     errors.check()
     return rules.bind(pack, columns, overrides, expressions)
 

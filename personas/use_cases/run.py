@@ -30,7 +30,7 @@ from personas.domain.request import Request
 from personas.domain.run import Clusters, Pack, Run, Table, Trust
 from personas.domain.sample import Sample
 from personas.domain.value import Value
-from personas.suppression import redact_profile
+from personas.suppression import redact_fits, redact_profile
 from personas.use_cases.bind import BoundPack, Statistics, required_statistics, value_candidates
 from personas.use_cases.fit import FittedSegments, check_structure, fit_segments
 from personas.use_cases.open import with_notes
@@ -76,9 +76,10 @@ def _walk(request: Request, on_step: OnStep) -> RunResult:
     assigned_customers, clusters = fit.customers, fit.clusters
     on_step("profile")
     profile = build_profile(assigned_customers, population, required_statistics(pack, customers))
-    names, name_warnings = rules.name_segments(pack, profile)
+    names, name_warnings = rules.name_segments(pack, profile, customers.all_measures)
     on_step("trust")
     trust = _measure_trust(features.sample, clusters, statistics, persona_of)
+    fits = _count_fits(pack, assigned_customers, profile, names)
     structure, doubts = check_structure(fit, features, profile, trust, plan.clusters)
     clustered_measures = _clustered_measures(measures, fit)
     outcomes = segments.compute_outcomes(profile, customers.all_measures)
@@ -99,6 +100,7 @@ def _walk(request: Request, on_step: OnStep) -> RunResult:
             *data.warnings,
             *doubts,
             *name_warnings,
+            *_warn_of_doubts(profile, names, fits),
             *lineage_warnings,
             *segments.warn_of_outcomes(customers.all_measures, outcomes),
         ),
@@ -106,7 +108,7 @@ def _walk(request: Request, on_step: OnStep) -> RunResult:
         reproduce=request.reproduce,
         pictures=segments.compute_pictures(features.sample, clusters),
         v_tests=segments.compute_v_tests(redact_profile(profile), clustered_measures),
-        rule_fits=_count_fits(pack, assigned_customers, profile, names),
+        rule_fits=fits,
         labels=fit.labels,
         lineage=lineage,
         effect_sizes=segments.compute_effect_sizes(profile, clustered_measures),
@@ -163,6 +165,13 @@ def _count_fits(
         customers,
         {s: conditions[persona] for s, persona in personas.items() if persona in conditions},
     )
+
+
+def _warn_of_doubts(
+    profile: Profile, names: Iterable[Naming], fits: Mapping[int, RuleFit]
+) -> Iterable[Problem]:
+    by_segment = {naming.segment: naming for naming in names}
+    return rules.warn_of_doubts(by_segment.values(), redact_fits(profile, by_segment, fits))
 
 
 def _clustered_measures(measures: Sequence[Measure], fit: FittedSegments) -> frozenset[str]:

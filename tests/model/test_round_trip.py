@@ -112,7 +112,7 @@ def test_a_segmentation_is_saved_and_read(found: personas.Segmentation, tmp_path
 
 
 def test_the_rules_of_a_model_name_its_segments_again(found: personas.Segmentation) -> None:
-    names, _ = rules.name_segments(rules_of(found.model), found.run.profile)
+    names, _ = rules.name_segments(rules_of(found.model), found.run.profile, found.run.all_measures)
     assert {naming.segment: naming.name for naming in names} == {
         number: naming.name for number, naming in found.run.names.items()
     }

@@ -91,13 +91,14 @@ def test_the_others_of_a_withheld_share_are_withheld(retail: Run) -> None:
         "share": pytest.approx(40 / 78, rel=1e-5),
         "share_outside": None,
         "evaluable": 78,
+        "is_doubtful": False,
     }
 
 
 def test_gaps_leave_customers_out_of_the_share(retail: Run) -> None:
     run = fits(retail, s3=RuleFit(30, 60, 0, 0), s4=RuleFit(0, 0, 3, 300))
     views = run_view(run).segments
-    assert views[PREMIUM - 1].rule == RuleFitView(0.5, None, 60)
+    assert views[PREMIUM - 1].rule == RuleFitView(0.5, None, 60, is_doubtful=False)
     assert views[CAREFUL - 1].rule is None
     assert ",0.5," in segments_csv(run).splitlines()[PREMIUM]
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personas.domain.measure import Column
+from personas.domain.measure import Column, Kind
+from personas.domain.role import ColumnRole, Role
 from personas.rules import best_pack, bundled_packs, load
 
 MALL = "Gender, Age, Annual Income (k$), Spending Score (1-100)"
@@ -61,11 +64,75 @@ def test_a_pack_with_two_columns_for_one_measure_does_not_fit() -> None:
     assert best_pack(table("INCOME, In-come, spending")).pack.name == "generic"
 
 
-@pytest.mark.parametrize("name", [name for name in bundled_packs() if name != "generic"])
+@pytest.mark.parametrize("name", [name for name in bundled_packs() if load(name).measures])
 def test_each_pack_fits_a_table_of_its_own_measures(name: str) -> None:
     pack = load(name)
     columns = tuple(Column(rule.columns[0], "number") for rule in pack.measures)
     assert best_pack(columns).pack.name == name
+
+
+BANK = "BALANCE, PURCHASES, CASH_ADVANCE, CREDIT_LIMIT, PAYMENTS, PRC_FULL_PAYMENT, TENURE"
+CHURNERS = "Months_on_book, Credit_Limit, Total_Revolving_Bal, Total_Trans_Amt, Total_Trans_Ct"
+WHOLESALE = "Channel, Region, Fresh, Milk, Grocery, Frozen, Detergents_Paper, Delicassen"
+TELECOM = "tenure, MonthlyCharges, TotalCharges"
+CALLS = "Account length, Total day charge, Total eve charge, Customer service calls"
+
+
+@pytest.mark.parametrize(
+    ("names", "pack"),
+    [
+        (BANK, "bank"),
+        (CHURNERS, "bank"),
+        (WHOLESALE, "wholesale"),
+        (TELECOM, "telecom"),
+        ("Tenure in Months, Monthly Charge, Total Revenue, Avg Monthly GB Download", "telecom"),
+        (CALLS, "telecom"),
+        ("Annual Spending, Purchase Frequency, Tenure, Churn", "crm"),
+        ("CreditScore, Age, Tenure, Balance, NumOfProducts, EstimatedSalary", "generic"),
+        ("age, balance, duration, campaign, pdays, previous", "generic"),
+        ("Purchases, Balance, Points", "generic"),
+        ("tenure, salary, satisfaction_level, monthly_hours", "generic"),
+        ("Fresh, Frozen, Stale", "generic"),
+        ("region_code, area, rooms, price", "generic"),
+        ("fresh, price, weight, calories", "generic"),
+    ],
+)  # fmt: skip
+def test_a_trade_has_its_pack_and_another_has_not(names: str, pack: str) -> None:
+    known = {"".join(c for c in name.lower() if c.isalnum()) for name in names.split(", ")}
+
+    def calculable(text: str) -> bool:
+        words = {word for word in re.findall(r"[A-Za-z]\w+", text) if word[0].isupper()}
+        charges = {"totaldaycharge", "totalevecharge"}
+        is_calls = text.startswith("total_day_charge") and charges <= known
+        return is_calls or (bool(words) and {w.replace("_", "").lower() for w in words} <= known)
+
+    assert best_pack(table(names), calculable=calculable).pack.name == pack
+
+
+def role(number: int, kind: Kind, role: Role = "feature") -> ColumnRole:
+    return ColumnRole(f"q{number}", role, "", kind)
+
+
+@pytest.mark.parametrize(
+    ("roles", "pack"),
+    [
+        ([role(n, "category") for n in range(5)], "survey"),
+        ([role(n, "category") for n in range(4)], "generic"),
+        ([role(n, "category", "profile") for n in range(9)], "generic"),
+        ([role(n, "category" if n < 5 else "number") for n in range(10)], "generic"),
+        ([role(n, "category" if n < 5 else "number") for n in range(9)], "survey"),
+    ],
+)  # fmt: skip
+def test_a_battery_of_answers_is_a_survey(roles: list[ColumnRole], pack: str) -> None:
+    columns = tuple(Column(role.column, role.kind) for role in roles)
+    assert best_pack(columns, roles=roles).pack.name == pack
+    assert best_pack(table(MALL), roles=roles).pack.name == "retail"
+
+
+def test_what_a_pack_only_reports_does_not_count() -> None:
+    """Codes and outcomes beside the measures make a pack fit no better."""
+    columns = table("total_spend, Income, Kids, frequency, recency, Response, Complain, MntWines")
+    assert best_pack(columns).pack.name == "rfm"
 
 
 NAMES = sorted({n for pack in bundled_packs() for m in load(pack).measures for n in m.columns})

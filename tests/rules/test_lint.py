@@ -225,3 +225,51 @@ def test_habits(tmp_path: Path) -> None:
     ]
     tests = text.replace("expect: rich}", "expect: rich}, {given: {income: q50}, expect: mid}")
     assert "5 W208 `poor` has no test" in findings(tmp_path, tests)
+
+
+GUARDED = """\
+measures:
+  income: {}
+  web: {label: Web purchases, optional: true}
+  kids: {label: Children at home, optional: true}
+personas:
+  rich:
+    when: {income: high, web: high}
+    story: "STORY"
+    do: [Call them]
+  poor: {when: {income: at most q70}, do: [Write to them]}
+tests: [{given: {income: q90}, expect: rich}, {given: {income: q10}, expect: poor}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("story", "words"),
+    [
+        ("{{ web.median | number }} a year", "web"),
+        ("{% if kids %}{{ web.level }}{% endif %}", "web"),
+        ("{% if web %}{{ web.level }}{% else %}no web purchases{% endif %}", None),
+        ("{% if web %}{{ web.level }}{% endif %} and many Web Purchases", "Web Purchases"),
+        ("{{ web.level if web else '' }}{{ web and web.level }}", None),
+        ("{{ income.median | number }}, on the web, with the kids", None),
+        ("There are children\n    at home", "children at home"),
+    ],
+)
+def test_texts_that_speak_of_what_a_table_may_lack(
+    tmp_path: Path, story: str, words: str | None
+) -> None:
+    name = "kids" if words == "children at home" else "web"
+    message = f"which a table may lack (in “{words}”)"
+    expected = [f"6 W409 A text of `rich` speaks of `{name}`, {message}"] if words else []
+    assert findings(tmp_path, GUARDED.replace("STORY", story), "W409") == expected
+
+
+@pytest.mark.parametrize("when", ["{web: high}", "{any: [{web: high}, {not: {web: low}}]}"])
+def test_a_persona_that_needs_the_measure_needs_no_guard(tmp_path: Path, when: str) -> None:
+    text = GUARDED.replace("{income: high, web: high}", when)
+    assert findings(tmp_path, text.replace("STORY", "Their web purchases"), "W409") == []
+
+
+def test_a_persona_that_another_covers_without_the_measure_needs_no_guard(tmp_path: Path) -> None:
+    text = GUARDED.replace("STORY", "Their web purchases")
+    first = "personas:\n  frugal: {when: {income: high, not: {web: high}}, do: [Write]}\n"
+    assert findings(tmp_path, text.replace("personas:\n", first), "W409") == []

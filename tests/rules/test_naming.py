@@ -84,15 +84,15 @@ def test_near(make: Maker) -> None:
 
 def test_near_ends_where_nearest_says(make: Maker) -> None:
     assert names(make(RICH), {"income": 0.6})[0].startswith("close to")
-    assert names(make(RICH), {"income": 0.59}) == ["Mid annual income"]
+    assert names(make(RICH), {"income": 0.59}) == ["Close to the average"]
     assert names(make("nearest: 0.2\n" + RICH), {"income": 0.51})[0].startswith("close to")
-    assert names(make("nearest: 0\n" + RICH), {"income": 0.69}) == ["Mid annual income"]
+    assert names(make("nearest: 0\n" + RICH), {"income": 0.69}) == ["Close to the average"]
 
 
 def test_none(make: Maker) -> None:
     naming, problems = named(make(RICH), {"income": 0.2, "age": 0.95})
     assert (naming.persona, naming.name, naming.outcome) == (
-        None, "Very high age, low annual income", "none",
+        None, "Older, low annual income", "none",
     )  # fmt: skip
     assert naming.attempt is None
     assert naming.runner_up
@@ -126,15 +126,15 @@ def test_a_segment_without_numbers_is_named_by_its_number(make: Maker) -> None:
         ),
         (
             [{"income": 0.8, "age": a} for a in (0.95, 0.5, 0.05)],
-            ["very high age", "mid age", "very low age"],
+            ["oldest", "older", "younger"],
         ),
         (
             [{"income": 0.8, "age": a} for a in (0.5, 0.4, 0.6)],
-            ["middle age", "lowest age", "highest age"],
+            ["older", "younger", "oldest"],
         ),
         (
             [{"income": 0.8, "age": a} for a in (0.5, 0.4, 0.6, 0.5)],
-            ["rank 2 of 4 by age", "lowest age", "highest age", "rank 3 of 4 by age"],
+            ["older", "younger", "oldest", "older, group 2"],
         ),
         ([{"income": 0.8, "age": 0.5}] * 3, ["", "group 2", "group 3"]),
     ],
@@ -144,6 +144,20 @@ def test_twins_are_told_apart(
 ) -> None:
     made = names(make(RICH), *rows)
     assert made == [f"The Rich, {words}".removesuffix(", ") for words in expected]
+
+
+def test_many_twins_add_up_to_three_comparisons_while_they_fit() -> None:
+    people = population({"income": (0, 100), "spending": (0, 100), "visits": (0, 9)})
+    rows = [
+        {"income": 0.9, "spending": 0.8, "visits": 0.9},
+        {"income": 0.9, "spending": 0.95, "visits": 0.5},
+        {"income": 0.9, "spending": 0.72, "visits": 0.5},
+    ]
+    assert [n.name for n in name_segments(load("retail"), profile(people, *rows))[0]] == [
+        "Premium Shoppers, more visits",
+        "Premium Shoppers, fewer visits, spending more",
+        "Premium Shoppers, fewer visits, spending less",
+    ]
 
 
 def test_twins_share_names_not_personas(make: Maker) -> None:
@@ -176,8 +190,8 @@ def test_a_measure_that_the_pack_does_not_know_can_tell_apart() -> None:
     people = population({"income": (0, 100), "spending": (0, 100), "visits": (0, 9)})
     rows = [{"income": 0.8, "spending": 0.8, "visits": v} for v in (0.9, 0.1)]
     assert [n.name for n in name_segments(load("retail"), profile(people, *rows))[0]] == [
-        "Premium Shoppers, higher visits",
-        "Premium Shoppers, lower visits",
+        "Premium Shoppers, more visits",
+        "Premium Shoppers, fewer visits",
     ]
 
 
@@ -238,7 +252,7 @@ def test_a_name_that_cannot_be_filled_in_is_the_id(make: Maker) -> None:
         "fallback: {name: '{{ age.median }} or so and a much longer text than is shown'}\n"
     )
     namings, problems = name_segments(pack, profile(PEOPLE, {"income": 0.8}, {"income": 0.5}))
-    assert [naming.name for naming in namings] == ["rich", "Mid annual income"]
+    assert [naming.name for naming in namings] == ["rich", "Close to the average"]
     assert [problem.code for problem in problems] == ["W405", "W403", "W405"]
     assert "of the fallback" in problems[2].message
     assert "…" in problems[2].message

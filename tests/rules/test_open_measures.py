@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from personas.domain.measure import Column
 from personas.domain.naming import Naming
-from personas.domain.role import ColumnRole
+from personas.domain.role import ColumnRole, Role
 from personas.rules import bind, lint, load, name_segments, run_tests, with_columns
 from personas.rules.loading.read_measures import RESERVED_NAMES
 from tests.rules import builders
@@ -27,10 +27,17 @@ COLUMNS = (
 )
 
 
+def roles_of(columns: tuple[Column, ...]) -> list[ColumnRole]:
+    """Return the roles of columns: one is an id, numbers are features, the others described."""
+    by_kind: dict[str, Role] = {"number": "feature", "category": "profile"}
+    return [
+        ColumnRole(c.name, "id" if c.name == "ID" else by_kind[c.kind], "", c.kind) for c in columns
+    ]
+
+
 def named(columns: tuple[Column, ...], **overrides: str) -> dict[str, str]:
     """Return measure → column of the generic pack over these columns."""
-    roles = [ColumnRole(c.name, "id" if c.name == "ID" else "feature", "", c.kind) for c in columns]
-    pack = with_columns(GENERIC, columns, overrides, roles)
+    pack = with_columns(GENERIC, columns, overrides, roles_of(columns))
     return {measure.name: measure.column for measure in bind(pack, columns, overrides).measures}
 
 
@@ -59,8 +66,8 @@ NAMES = st.text(min_size=1, max_size=8)
 @given(st.lists(NAMES, unique=True, min_size=1, max_size=6).flatmap(st.permutations))
 def test_names_are_distinct_speakable_and_the_same_in_any_order(names: list[str]) -> None:
     columns = tuple(Column(name, "number") for name in names)
-    rules = with_columns(GENERIC, columns, {}, ()).measures
-    again = with_columns(GENERIC, tuple(reversed(columns)), {}, ()).measures
+    rules = with_columns(GENERIC, columns, {}, roles_of(columns)).measures
+    again = with_columns(GENERIC, tuple(reversed(columns)), {}, roles_of(columns)).measures
     assert rules == again
     assert {rule.columns for rule in rules} == {(name,) for name in names}
     made = [rule.name for rule in rules]
@@ -75,25 +82,28 @@ def test_a_pack_of_named_measures_stays_as_it_is() -> None:
 
 def test_segments_are_named_by_their_levels_with_one_warning() -> None:
     columns = (Column("Web visits", "number"), Column("Returns", "number"))
-    pack = with_columns(GENERIC, columns, {}, ())
+    pack = with_columns(GENERIC, columns, {}, roles_of(columns))
     people = builders.population({"web_visits": (0, 100), "returns": (0, 10)})
     rows = ({"web_visits": 0.95, "returns": 0.5}, {"web_visits": 0.2, "returns": 0.8})
     names, warnings = name_segments(pack, builders.profile(people, *rows))
     assert [(name.name, name.outcome, name.icon) for name in names] == [
-        ("Very high web visits", "none", "🧭"),
-        ("High returns, low web visits", "none", "🧭"),
+        ("Many web visits", "none", "🧭"),
+        ("Few web visits, many returns", "none", "🧭"),
     ]
     assert [warning.code for warning in warnings] == ["W403"]
 
 
+VISITS = (Column("Visits", "number"),)
+
+
 def test_segments_that_read_alike_are_told_apart() -> None:
-    pack = with_columns(GENERIC, (Column("Visits", "number"),), {}, ())
+    pack = with_columns(GENERIC, VISITS, {}, roles_of(VISITS))
     people = builders.population({"visits": (0, 100)})
     rows = ({"visits": 0.4}, {"visits": 0.6})
     names: tuple[Naming, ...] = name_segments(pack, builders.profile(people, *rows))[0]
     assert [name.name for name in names] == [
-        "Mid visits, lower visits",
-        "Mid visits, higher visits",
+        "Close to the average, fewer visits",
+        "Close to the average, more visits",
     ]
 
 

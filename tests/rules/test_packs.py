@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import product
 
@@ -23,7 +24,10 @@ WITH_PERSONAS = pytest.mark.parametrize("pack", [PACKS[name] for name in NAMED],
 
 
 def test_the_packs_there_are() -> None:
-    assert list(PACKS) == ["campaign", "crm", "generic", "retail", "rfm", "sales"]
+    assert list(PACKS) == [
+        "bank", "campaign", "crm", "generic", "retail", "rfm", "sales", "survey", "telecom",
+        "wholesale",
+    ]  # fmt: skip
 
 
 @ALL
@@ -71,7 +75,8 @@ LIFT = ("%", "guarantee", "will increase", "double", "proven", "because they")
 def test_advice_promises_no_lift(pack: RulePack) -> None:
     for persona in pack.personas:
         advice = " ".join((*persona.texts.do, *persona.texts.avoid, *persona.texts.kpis)).lower()
-        assert [word for word in LIFT if word in advice.replace("a guarantee", "")] == []
+        words = re.sub(r"{%.*?%}", "", advice.replace("a guarantee", ""))
+        assert [word for word in LIFT if word in words] == []
 
 
 def middling(pack: RulePack, measures: Mapping[str, float]) -> list[str]:

@@ -46,7 +46,7 @@ def _with_data(pack: str, data: str) -> Iterable[Problem]:
     from personas.use_cases.run import run
 
     result = run(Request(data, pack))
-    return lint_with_data(result.pack, result.run.measures, result.run.profile)
+    return lint_with_data(result.pack, result.run.all_measures, result.run.profile)
 
 
 def _lines(problems: list[Problem]) -> Iterator[str]:

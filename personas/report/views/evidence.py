@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from personas.domain.answers import affirmative
@@ -14,12 +14,12 @@ from personas.domain.profile import Segment
 from personas.domain.run import Run
 from personas.report.projection import project
 from personas.suppression import (
-    SMALLEST,
     Cell,
     Row,
-    category_cells,
+    cells_of_segments,
     is_actual_withheld,
     redact_attempt,
+    redact_fits,
 )
 
 Rows = Mapping[str, Row]  # the cells of one segment, by categorical measure
@@ -67,6 +67,9 @@ class RuleFitView:
     share_outside: Annotated[float | None, "the share of all other customers who do, or none"]
     evaluable: Annotated[
         int, "how many of the segment's customers have the values that the rule needs"
+    ]
+    is_doubtful: Annotated[
+        bool, "whether under half of them do, or no more than of all others: the name is in doubt"
     ]
 
 
@@ -154,49 +157,13 @@ def separation_band(separation: float | None) -> SeparationBand | None:
 
 
 def publishable_fits(run: Run) -> dict[int, RuleFit]:
-    """Return the rule fits, by segment, that stand for `SMALLEST` customers or more.
-
-    Where a rule uses categories, few customers who satisfy it, or few who do not, are a small
-    cell. Segments of the same persona then lose the figure of all other customers, too.
-    """
-    cells = cells_by_segment(run)
-    fits = {s.id: run.rule_fits[s.id] for s in run.profile.segments if s.id in run.rule_fits}
-    small = {s for s, fit in fits.items() if _is_small(run, s, fit, cells[s])}
-    personas = {run.names[segment].persona for segment in small}
-    return {
-        segment: replace(fit, evaluable_outside=0)
-        if run.names[segment].persona in personas
-        else fit
-        for segment, fit in fits.items()
-        if segment not in small
-    }
+    """Return the rule fits, by segment, that tell of no few customers."""
+    return redact_fits(run.profile, run.names, run.rule_fits)
 
 
 def cells_by_segment(run: Run) -> Mapping[int, Rows]:
     """Return the cells of each segment, by categorical measure."""
-    names = sorted(run.profile.population.categories)
-    cells = {name: category_cells(run.profile, name) for name in names}
-    return {
-        segment.id: {name: rows[segment.id] for name, rows in cells.items()}
-        for segment in run.profile.segments
-    }
-
-
-def _is_small(run: Run, segment: int, fit: RuleFit, rows: Rows) -> bool:
-    if fit.evaluable < SMALLEST:
-        return True
-    attempt = run.names[segment].attempt
-    categories = {check.measure for check in attempt.checks} & rows.keys() if attempt else set()
-    if not categories:
-        return False
-    counts = (
-        fit.matches,
-        fit.evaluable - fit.matches,
-        fit.matches_outside,
-        fit.evaluable_outside - fit.matches_outside,
-    )
-    few = any(0 < count < SMALLEST for count in counts)
-    return few or any(cell.is_hidden for name in categories for cell in rows[name])
+    return cells_of_segments(run.profile)
 
 
 def publishable_v_tests(v_tests: tuple[VTest, ...], categories: Rows) -> tuple[VTest, ...]:

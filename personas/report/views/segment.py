@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from personas.domain.evidence import RuleFit
-from personas.domain.naming import Outcome
+from personas.domain.naming import Naming, Outcome
 from personas.domain.profile import Segment
 from personas.domain.run import Run
 from personas.domain.value import SegmentValue
@@ -31,6 +31,7 @@ from personas.report.views.traits import traits_of
 
 # How far from the middle (in positions) a median must lie to be distinctive.
 MIN_DISTANCE = 0.2
+DOUBT = " (in doubt)"  # stands after the name of a segment that mostly fails its rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class SegmentView:
 
     number: Annotated[int, "the segment's number, from 1"]
     name: Annotated[str, "the persona's name"]
-    title: Annotated[str, "the name with a capital letter"]
+    title: Annotated[str, "the name with a capital letter, and its doubt if it has one"]
     icon: Annotated[str, "the persona's picture, or nothing"]
     persona: Annotated[str | None, "the persona's id in the pack, or none"]
     outcome: Annotated[
@@ -97,12 +98,13 @@ def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | No
     naming, trust = run.names[segment.id], run.trust.get(segment.id)
     stability, separation = (trust.stability, trust.separation) if trust else (None, None)
     numbers, v_tests = number_views(run, segment), v_test_views(run, segment, categories)
+    rule = _rule(naming, fit)
     by_distance = sorted(numbers, key=lambda number: -abs(number.position - 0.5))
     return project(
         SegmentView,
         naming,
         number=segment.id,
-        title=title_of(naming.name),
+        title=title_of(naming.name) + (DOUBT if rule and rule.is_doubtful else ""),
         size=segment.size,
         share=segment.share,
         stability=stability,
@@ -112,7 +114,7 @@ def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | No
         separation_band=separation_band(separation),
         border=trust.border if trust else None,
         label=run.labels.texts.get(segment.id) if run.labels else None,
-        rule=project(RuleFitView, fit) if fit and fit.share is not None else None,
+        rule=rule,
         v_tests=v_tests,
         traits=traits_of(run, v_tests),
         value=run.value.segments.get(segment.id) if run.value else None,
@@ -122,6 +124,14 @@ def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | No
         attempt=attempt_view(run, categories, naming.attempt),
         runner_up=attempt_view(run, categories, naming.runner_up),
     )
+
+
+def _rule(naming: Naming, fit: RuleFit | None) -> RuleFitView | None:
+    """Return who satisfies a rule; a name that is only close to it says its doubt by itself."""
+    if fit is None or fit.share is None:
+        return None
+    is_doubtful = fit.is_doubtful and naming.outcome == "rule"
+    return project(RuleFitView, fit, is_doubtful=is_doubtful)
 
 
 def stability_band(stability: float | None) -> str | None:

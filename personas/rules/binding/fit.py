@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from personas.domain.measure import Column
+from personas.domain.role import FEATURE_ROLES, ColumnRole
 from personas.rules.binding.bind import Columns
 from personas.rules.language.pack import MeasureRule, RulePack, numbers_of, ranges_of
 from personas.rules.loading.compose import bundled_packs
 from personas.rules.loading.load import load
 
-GENERIC = "generic"
+GENERIC, SURVEY = "generic", "survey"
+FEWEST_ANSWERS = 5  # columns of answers that make a survey
 
 
 def required_stats(pack: RulePack) -> Mapping[str, frozenset[str]]:
@@ -35,24 +37,42 @@ def best_pack(
     columns: Sequence[Column],
     overrides: Container[str] = (),
     calculable: Callable[[str], bool] = lambda _: False,
+    roles: Sequence[ColumnRole] = (),
 ) -> Fit:
-    """Return the bundled pack that fits these columns best; `generic` where no other does.
+    """Return the bundled pack that fits these columns best; where none does, one for any table.
+
+    That is `survey` where segments are found by answers, by the ``roles`` of the columns, else
+    `generic`.
 
     A pack fits when the table has all its required measures, and no column for a number is text.
     The best has the highest overlap, 2·matches / (measures of the pack + numeric columns) (Dice
-    1945); of equals, the first by name. ``overrides`` are the measures that it binds,
-    ``calculable`` says whether an expression can be calculated from the columns.
+    1945), where measures that segments are not found by do not count; of equals, the first by name.
+    ``overrides`` are the measures that it binds, ``calculable`` says whether an expression can be
+    calculated from the columns.
     """
     table = Columns.of(columns)
-    packs = [_load_bundled(name) for name in bundled_packs() if name != GENERIC]
+    packs = [_load_bundled(name) for name in bundled_packs()]
     all_fits = [Fit(pack, _match(pack, table, overrides, calculable)) for pack in packs]
     numeric = sum(column.kind == "number" for column in columns)
 
     def overlap(fit: Fit) -> float:
-        return 2 * len(fit.measures) / (len(fit.pack.measures) + numeric)
+        matches, measures = _features(fit.measures), _features(fit.pack.measures)
+        return 2 * len(matches) / (len(measures) + numeric)
 
     fits = [fit for fit in all_fits if fit.measures]
-    return max(fits, key=overlap, default=Fit(_load_bundled(GENERIC), ()))
+    name = SURVEY if _is_survey(roles) else GENERIC
+    return max(fits, key=overlap, default=Fit(_load_bundled(name), ()))
+
+
+def _is_survey(roles: Sequence[ColumnRole]) -> bool:
+    """Whether most features are categories, and enough of them: a battery of questions."""
+    features = [role for role in roles if role.role in FEATURE_ROLES]
+    answers = [role for role in features if role.kind == "category"]
+    return len(answers) >= FEWEST_ANSWERS and 2 * len(answers) > len(features)
+
+
+def _features(rules: Sequence[MeasureRule]) -> list[MeasureRule]:
+    return [rule for rule in rules if rule.role not in ("outcome", "profile")]
 
 
 def misfits(
@@ -86,7 +106,7 @@ def _match(
             matches.append(rule)
         elif columns:  # several, or one of the wrong kind
             return ()
-        elif rule.expression is not None and calculable(rule.expression):
+        elif any(calculable(expression) for expression in rule.expressions):
             matches.append(rule)
         elif not rule.optional:
             return ()

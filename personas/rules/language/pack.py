@@ -75,9 +75,10 @@ VERSION = 1
 class MeasureRule:
     """A measure of the pack; ``columns`` are the column names it may have, best first.
 
-    ``higher`` and ``lower`` distinguish two segments of one persona. ``expression`` calculates the
-    measure where the table has none of these columns. ``role`` says what the measure is for,
-    ``feature`` whether K-Means sees it; None: as its column suggests.
+    ``higher`` and ``lower`` distinguish two segments of one persona. ``expressions`` calculate the
+    measure where the table has none of these columns: the first whose columns are there does.
+    ``role`` says what the measure is for, ``feature`` whether K-Means sees it; None: as its column
+    suggests.
     """
 
     name: str
@@ -88,7 +89,7 @@ class MeasureRule:
     higher: str
     lower: str
     at: Location = field(compare=False)
-    expression: str | None = None
+    expressions: tuple[str, ...] = ()
     feature: bool | None = None
     role: MeasureRole | None = None
 
@@ -205,6 +206,11 @@ class RulePack:
     def categories(self) -> frozenset[str]:
         """The measures that conditions treat as categories."""
         return categories_of(self.personas)
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The measures that conditions compare as numbers."""
+        return numbers_of(self.personas)
 
     @property
     def optional_measures(self) -> frozenset[str]:

@@ -7,6 +7,7 @@ from personas.rules.language.findings import in_order
 from personas.rules.language.pack import RulePack
 from personas.rules.lint.conventions import CONVENTIONS
 from personas.rules.lint.coverage import check_gaps, check_reachable
+from personas.rules.lint.guards import check_guards
 from personas.rules.lint.space import space_of
 
 __all__ = ["lint"]
@@ -28,5 +29,6 @@ def _check(pack: RulePack) -> Iterator[Problem]:
         space = space_of(pack)
         yield from check_reachable(space)
         yield from check_gaps(pack, space)
+        yield from check_guards(pack)
     for check in CONVENTIONS:
         yield from check(pack)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from jinja2 import meta
 
 from personas.domain.problem import Location, Problem
+from personas.rules.language.conditions import leaves
 from personas.rules.language.findings import quote_all
 from personas.rules.language.pack import (
     RulePack,
@@ -41,6 +42,17 @@ def check_measures(pack: RulePack) -> Iterator[Problem]:
             message = f"`{measure.name}` is required, and no condition or text looks at it"
             hint = "Mark it `optional: true`, use it, or take it away"
             yield Problem("W206", message, hint, measure.at)
+
+
+def check_outcomes(pack: RulePack) -> Iterator[Problem]:
+    """Yield a problem for each persona whose conditions are all on outcomes."""
+    outcomes = {measure.name for measure in pack.measures if measure.role == "outcome"}
+    for persona in pack.personas:
+        names = {leaf.measure for leaf in leaves(persona.when)}
+        if names <= outcomes:
+            message = f"`{persona.id}` rests on outcomes alone: {quote_all(sorted(names))}"
+            hint = "Add a condition on what they do or are, or give the measure another role"
+            yield Problem("W416", message, hint, persona.at)
 
 
 def check_advice(pack: RulePack) -> Iterator[Problem]:
@@ -85,4 +97,6 @@ def _owned_texts(pack: RulePack) -> list[tuple[Texts, str, Location]]:
     return [*texts, (pack.fallback, "the fallback", pack.at)]
 
 
-CONVENTIONS = (check_levels, check_measures, check_advice, check_tests, check_types)
+CONVENTIONS = (
+    check_levels, check_measures, check_outcomes, check_advice, check_tests, check_types
+)  # fmt: skip

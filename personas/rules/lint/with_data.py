@@ -23,8 +23,10 @@ def lint_with_data(
 
 
 def _check(pack: RulePack, names: set[str], profile: Profile) -> Iterator[Problem]:
+    compared = pack.numbers | pack.categories
     for measure in pack.measures:
-        if measure.name not in names:
+        only_describes = measure.role in ("outcome", "profile") and measure.name not in compared
+        if measure.name not in names and not only_describes:
             message = f"The table has no column for `{measure.name}`"
             hint = "Conditions on it are skipped; add its name in the table to `columns`"
             yield Problem("W211", message, hint, measure.at)

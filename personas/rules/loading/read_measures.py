@@ -7,12 +7,12 @@ import keyword
 from personas.domain.measure import MeasureRole
 from personas.domain.role import MEASURE_ROLES
 from personas.rules.language.findings import Findings, ParseError
+from personas.rules.language.labels import lower_first
 from personas.rules.language.pack import HIGH, LOW, Levels, MeasureRule
 from personas.rules.language.phrases import parse_amount, parse_part, parse_range
 from personas.rules.loading import tree
 from personas.rules.loading.read_conditions import GROUPS
-from personas.rules.loading.tree import Entry, Fields, Scalar, Value
-from personas.rules.matching.texts import lower_first
+from personas.rules.loading.tree import Entry, Fields, Items, Scalar, Value
 
 ALL_NUMERIC = "all numeric"
 KEYS = ("label", "unit", "columns", "expression", "optional", "feature", "role", "words")
@@ -54,10 +54,17 @@ def _measure(entry: Entry, findings: Findings) -> MeasureRule | None:
         higher=higher,
         lower=lower,
         at=entry.key.at,
-        expression=fields.text("expression") or None,
+        expressions=_expressions(fields),
         feature=fields.flag("feature") if fields.get("feature") else None,
         role=_role(fields.get("role"), name, findings),
     )
+
+
+def _expressions(fields: Fields) -> tuple[str, ...]:
+    """Return one expression, or a list of them."""
+    if isinstance(fields.get("expression"), Items):
+        return fields.texts("expression")
+    return tuple(filter(None, (fields.text("expression"),)))
 
 
 def _role(value: Value | None, name: str, findings: Findings) -> MeasureRole | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from personas.domain.measure import Measure
 from personas.domain.naming import Attempt, Naming, Outcome
 from personas.domain.problem import Problem
 from personas.domain.profile import CategorySummary, Population, Profile, Segment
@@ -13,7 +14,14 @@ from personas.rules.language.findings import quote_all, suggest
 from personas.rules.language.pack import LISTS, Persona, RulePack, Texts, leaves_of
 from personas.rules.matching.attempts import attempts, choose_persona
 from personas.rules.matching.subject import subject_of
-from personas.rules.matching.texts import FAILURES, facts_of, label_of, lower_first, render
+from personas.rules.matching.texts import FAILURES, facts_of, render
+from personas.rules.traits.advice import advise
+from personas.rules.traits.names import (
+    Description,
+    comparison_of,
+    describe_segments,
+    distinguish,
+)
 from personas.suppression import (
     SMALLEST,
     mute_segments,
@@ -23,26 +31,28 @@ from personas.suppression import (
 )
 
 MAX_VALUES = 20
-NEAR = "close to {{ name }}"
-TWIN = "{{ name }}, {{ words }}"
-NUMBERED_NAME = "{{ name }}, group {{ number }}"
-RANK = (
-    "{% if rank == 1 %}lowest{% elif rank == count %}highest{% elif count == 3 %}middle"
-    "{% else %}rank {{ rank }} of {{ count }} by{% endif %} {{ label }}"
+STORY = (
+    "{% if traits %}Compared with all customers: {{ traits }}. They are {{ share | percent }} of "
+    "the customers.{% else %}They are close to the average of all customers in everything that "
+    "this table holds, and {{ share | percent }} of the customers.{% endif %}"
 )
+NEAR = "close to {{ name }}"
 
 
 def name_segments(
-    pack: RulePack, profile: Profile
+    pack: RulePack, profile: Profile, measures: Sequence[Measure] = ()
 ) -> tuple[tuple[Naming, ...], tuple[Problem, ...]]:
     """Return a naming per segment, in segment order and with distinct names, and warnings.
 
+    ``measures`` are all those of the table, which names and advice of segments without a persona
+    speak of; without them, those of the profile, as the pack has them.
     Warnings are a near miss, no persona, a text that could not be rendered, a category that nobody
     has, a ratio to a median of 0, figures of too few customers. Such figures decide about names,
     but texts cannot quote them.
     """
-    writers = [_writer(pack, profile, segment) for segment in profile.segments]
-    namings = _distinguish(pack, profile.segments, [writer.write() for writer in writers])
+    descriptions = describe_segments(pack, profile, measures)
+    writers = [_writer(pack, profile, s, descriptions[s.id]) for s in profile.segments]
+    namings = _distinguish(pack, profile, [writer.write() for writer in writers], measures)
     problems = list(_warn_of_pack(pack, profile.population))
     for writer, naming in zip(writers, namings, strict=True):
         problems += _warn_of_missing(pack, writer.segment, profile.population)
@@ -51,7 +61,9 @@ def name_segments(
     return namings, tuple(dict.fromkeys(problems))
 
 
-def _writer(pack: RulePack, profile: Profile, segment: Segment) -> _Writer:
+def _writer(
+    pack: RulePack, profile: Profile, segment: Segment, description: Description
+) -> _Writer:
     """Choose a segment's persona, and the nearest of the others as runner-up."""
     subject = subject_of(segment, profile.population)
     chosen, distance = choose_persona(pack, subject)
@@ -62,6 +74,7 @@ def _writer(pack: RulePack, profile: Profile, segment: Segment) -> _Writer:
         pack,
         profile,
         segment,
+        description,
         persona,
         "none" if persona is None else "near" if distance else "rule",
         attempt,
@@ -76,6 +89,7 @@ class _Writer:
     pack: RulePack
     profile: Profile
     segment: Segment
+    description: Description
     persona: Persona | None
     outcome: Outcome
     attempt: Attempt | None
@@ -84,12 +98,8 @@ class _Writer:
 
     def write(self) -> Naming:
         texts = self.persona.texts if self.persona else self.pack.fallback
-        facts = facts_of(self.pack, self.segment, self.profile)
+        facts = facts_of(self.pack, self.segment, self.profile, self.description.name)
         levels, numbers = self.pack.levels, self.segment.numbers
-        lists = {
-            key: tuple(filter(None, (self._text(text, facts) for text in getattr(texts, key))))
-            for key in LISTS
-        }
         naming = Naming(
             segment=self.segment.id,
             persona=self.persona.id if self.persona else None,
@@ -100,10 +110,27 @@ class _Writer:
             runner_up=self.runner_up,
             icon=texts.icon,
             tags=texts.tags,
-            story=self._text(texts.story, facts),
-            **lists,
+            story=self._text(texts.story, facts) or self._default_story(facts),
+            **self._lists(texts, facts),
         )
         return redact_naming(naming, self.segment, self.profile)
+
+    def _lists(self, texts: Texts, facts: dict[str, object]) -> dict[str, tuple[str, ...]]:
+        """Return the texts of all lists; a segment without a persona has the advice of its traits.
+
+        A fallback that gives advice of its own is heeded.
+        """
+        lists = {
+            key: tuple(filter(None, (self._text(text, facts) for text in getattr(texts, key))))
+            for key in LISTS
+        }
+        if self.persona or any(lists.values()):
+            return lists
+        return lists | advise(self.description.strong)
+
+    def _default_story(self, facts: dict[str, object]) -> str:
+        """Return the story of a segment without a persona, whose fallback has none."""
+        return "" if self.persona else render(STORY, facts | {"traits": self.description.sentence})
 
     def _name(self, texts: Texts, facts: dict[str, object]) -> str:
         name = " ".join(self._text(texts.name, facts).split())
@@ -127,58 +154,13 @@ class _Writer:
 
 
 def _distinguish(
-    pack: RulePack, segments: Sequence[Segment], namings: Sequence[Naming]
+    pack: RulePack, profile: Profile, namings: Sequence[Naming], measures: Sequence[Measure]
 ) -> tuple[Naming, ...]:
     """Return the namings with distinct names: ``Premium Shoppers, younger``."""
-    by_id = {segment.id: segment for segment in segments}
     names = {naming.segment: naming.name for naming in namings}
-    for name in dict.fromkeys(names.values()):
-        twins = [by_id[segment] for segment, current in names.items() if current == name]
-        if len(twins) > 1:
-            names |= _twin_names(pack, name, twins)
-    distinct = _numbered_names(names)
-    return tuple(replace(n, name=name) for n, name in zip(namings, distinct, strict=True))
-
-
-def _twin_names(pack: RulePack, name: str, twins: Sequence[Segment]) -> Mapping[int, str]:
-    """Return segment → name with the words for its rank on the measure of the widest spread."""
-    common = [name for name in sorted(twins[0].numbers) if all(name in t.numbers for t in twins)]
-    positions = {m: [twin.numbers[m].median.position for twin in twins] for m in common}
-    spreads = {m: round(max(values) - min(values), 9) for m, values in positions.items()}
-    measure = max(spreads, key=lambda measure: spreads[measure], default=None)
-    if measure is None or not spreads[measure]:
-        return {}
-    ranking = sorted(twins, key=lambda twin: (twin.numbers[measure].median.position, twin.id))
-    words = _words(pack, measure, ranking)
-    return {
-        twin.id: render(TWIN, {"name": name, "words": word})
-        for twin, word in zip(ranking, words, strict=True)
-    }
-
-
-def _words(pack: RulePack, measure: str, ranking: Sequence[Segment]) -> Iterable[str]:
-    """Return what distinguishes each segment, from the lowest to the highest."""
-    label = lower_first(label_of(pack, measure))
-    rule = pack.measure(measure)
-    if len(ranking) == 2:
-        return (rule.lower, rule.higher) if rule else (f"lower {label}", f"higher {label}")
-    levels = [pack.levels.label(s.numbers[measure].median.position) for s in ranking]
-    if len(set(levels)) == len(levels):
-        return [f"{level} {label}" for level in levels]
-    facts = [{"rank": n + 1, "count": len(ranking), "label": label} for n in range(len(ranking))]
-    return [render(RANK, rank) for rank in facts]
-
-
-def _numbered_names(names: Mapping[int, str]) -> Iterable[str]:
-    """Number equal names: of segments that differ in no measure's median."""
-    used: set[str] = set()
-    for name in names.values():
-        distinct, number = name, 1
-        while distinct in used or (number > 1 and distinct in names.values()):
-            number += 1
-            distinct = render(NUMBERED_NAME, {"name": name, "number": number})
-        used.add(distinct)
-        yield distinct
+    comparison = comparison_of(pack, profile, measures)
+    distinct = distinguish(names, profile.segments, comparison, is_fixed=True)
+    return tuple(replace(naming, name=distinct[naming.segment]) for naming in namings)
 
 
 def _warn_of_outcome(pack: RulePack, naming: Naming) -> Iterable[Problem]:

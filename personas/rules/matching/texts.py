@@ -15,9 +15,9 @@ from personas.sandbox import BoundedEnvironment, jinja
 from personas.suppression import category_cells, mute_segments, withheld_measures
 
 MAX_LENGTH = 2_000
-FILTERS = ("abs", "capitalize", "d", "default", "dictsort", "first", "float", "int", "items",
-           "last", "length", "lower", "number", "percent", "plural", "round", "sort", "title",
-           "trim", "truncate", "upper")  # fmt: skip
+FILTERS = ("abs", "amount", "capitalize", "d", "default", "dictsort", "first", "float", "int",
+           "items", "last", "length", "lower", "number", "percent", "plural", "round", "sort",
+           "title", "trim", "truncate", "upper")  # fmt: skip
 # what a broken text can raise while it renders, besides Jinja's own errors
 FAILURES = (TemplateError, ArithmeticError, TypeError, ValueError, AttributeError, LookupError)
 
@@ -27,8 +27,19 @@ def environment() -> BoundedEnvironment:
     """Return the sandbox of packs: no globals, and only `FILTERS`."""
     sandbox = jinja.environment()
     sandbox.globals.clear()
-    sandbox.filters = {name: sandbox.filters[name] for name in sandbox.filters if name in FILTERS}
+    filters = sandbox.filters | {"amount": amount}
+    sandbox.filters = {name: filters[name] for name in filters if name in FILTERS}
     return sandbox
+
+
+AMOUNTS = ("median", "mean", "q25", "q75", "population")  # facts in the measure's unit
+
+
+def amount(measure: object, fact: str = "median") -> str:
+    """Format a fact of a numeric measure with its unit; a filter of texts."""
+    if not isinstance(measure, NumberFacts) or fact not in AMOUNTS:
+        raise ValueError(f"`amount` takes a measure of numbers, and one of {', '.join(AMOUNTS)}")
+    return jinja.with_unit(getattr(measure, fact), measure.unit)
 
 
 @lru_cache(maxsize=4096)
@@ -81,7 +92,9 @@ class CategoryFacts:
 MEASURE_FACTS = tuple({f.name: f for kind in (NumberFacts, CategoryFacts) for f in fields(kind)})
 
 
-def facts_of(pack: RulePack, segment: Segment, profile: Profile) -> dict[str, object]:
+def facts_of(
+    pack: RulePack, segment: Segment, profile: Profile, description: str
+) -> dict[str, object]:
     """Return what the templates of a pack see.
 
     A measure is None where the segment lacks it or its figures are withheld.
@@ -89,7 +102,6 @@ def facts_of(pack: RulePack, segment: Segment, profile: Profile) -> dict[str, ob
     facts: dict[str, object] = {
         measure.name: _facts(measure, segment, profile, pack.levels) for measure in pack.measures
     }
-    description = describe(pack, segment)
     return facts | {"share": segment.share, "size": segment.size, "description": description}
 
 
@@ -132,41 +144,3 @@ def _number(
         level=levels.label(number.median.position),
         population=profile.population.numbers[measure.name].median,
     )
-
-
-MAX_MEASURES = 2
-DESCRIPTION = (
-    "{% for measure in measures %}{{ measure.level }} {{ measure.label }}"
-    "{% if not loop.last %}, {% endif %}{% endfor %}"
-)
-WITHOUT_MEASURES = "segment {{ segment }}"
-
-
-def describe(pack: RulePack, segment: Segment) -> str:
-    """Return ``high annual income, low spending score``: at most two measures, farthest first."""
-    levels = {
-        name: pack.levels.label(number.median.position) for name, number in segment.numbers.items()
-    }
-    distances = {n: round(abs(p.median.position - 0.5), 9) for n, p in segment.numbers.items()}
-    names = sorted(levels, key=lambda name: (-distances[name], name))
-    extreme = [name for name in names if levels[name] != "mid"] or names
-    if not extreme:
-        return render(WITHOUT_MEASURES, {"segment": segment.id})
-    facts = [
-        {"label": lower_first(label_of(pack, name)), "level": levels[name]}
-        for name in extreme[:MAX_MEASURES]
-    ]
-    return render(DESCRIPTION, {"measures": facts})
-
-
-def label_of(pack: RulePack, name: str) -> str:
-    """Return a measure's label, or its name where the pack does not have it."""
-    measure = pack.measure(name)
-    return measure.label if measure else name
-
-
-def lower_first(label: str) -> str:
-    """Return a label as it stands inside a sentence; an abbreviation keeps its capitals."""
-    first = label.split(" ", 1)[0]
-    is_abbreviation = len(first) == 1 or first[1:] != first[1:].lower()
-    return label if is_abbreviation else first.lower() + label[len(first) :]
