@@ -85,13 +85,13 @@ def test_json_holds_shares_and_rates(run: Run) -> None:
     assert {s["segment"]: s["share"] for s in value["segments"]} == pytest.approx(
         shares().to_dict(), rel=1e-5
     )
-    answered = outcomes["answered"]
+    answered = outcomes["Answered"]
     assert answered["estimate"] == pytest.approx(table()["answered"].eq("yes").mean(), rel=1e-5)
     assert [s["estimate"] for s in answered["segments"]] == [0.2, 0.3, 0.6]
     assert [s["significant"] for s in answered["segments"]] == [True, False, True]
     assert outcomes["Churn: Churned"]["event"] == "Churned"
-    assert outcomes["rating"]["kind"] == "mean"
-    assert not any(s["significant"] for s in outcomes["rating"]["segments"])
+    assert outcomes["Rating"]["kind"] == "mean"
+    assert not any(s["significant"] for s in outcomes["Rating"]["segments"])
 
 
 def test_the_terminal_begins_with_the_headline(run: Run) -> None:
@@ -99,7 +99,7 @@ def test_the_terminal_begins_with_the_headline(run: Run) -> None:
     assert lines[1].strip() == "Big Spenders are 20% of customers and 70% of total spend."
     text = " ".join(" ".join(lines).split())
     assert "Customers Share Total spend" in text
-    assert "answered: 31% of all; Big Spenders 60% (47–71%), the highest." in text
+    assert "Answered: 31% of all; Big Spenders 60% (47–71%), the highest." in text
     assert "Churn: Churned: 20% of all; no segment differs more than chance would give." in text
 
 
@@ -115,7 +115,7 @@ def test_the_report_has_tables_of_value_and_outcomes(run: Run) -> None:
     assert "| 3 | Big Spenders | 20% | 70% | 502.9 | 503 | 352 | 20% | 70% |" in text
     assert "| 60% (47–71%) ▲ |" in text
     assert "| 20% (14–27%) ▼ |" in text
-    assert "- answered: if " in text
+    assert "- Answered: if " in text
     assert "16 more in 150." in text  # 31 % of 150 instead of 30
 
 
@@ -127,7 +127,7 @@ def test_the_workbook_has_them(run: Run) -> None:
     assert summary[head][4] == "Share of total spend"
     assert [row[4] for row in summary[head + 1 : head + 4]] == pytest.approx(shares().to_list())
     rows = book.get_sheet_by_name("Value and outcomes").to_python()
-    answers = [row for row in rows if row[2] == "answered"]
+    answers = [row for row in rows if row[2] == "Answered"]
     assert [(row[3], row[4], row[8]) for row in answers] == [
         (150, 0.2, "below"), (90, 0.3, "no more than chance"), (60, 0.6, "above"),
     ]  # fmt: skip
@@ -161,7 +161,7 @@ def test_no_leader_where_a_withheld_segment_may_hold_more(run: Run) -> None:
 
 def test_outcomes_that_tell_most_come_first(run: Run) -> None:
     views = outcome_views(run)
-    assert [view.label for view in views] == ["answered", "Churn: Churned", "rating"]
+    assert [view.label for view in views] == ["Answered", "Churn: Churned", "Rating"]
     assert [view.highest.number if view.highest else None for view in views] == [3, None, None]
     assert views[0].lowest is not None
     assert views[0].lowest.number == 1
