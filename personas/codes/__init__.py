@@ -14,7 +14,7 @@ from personas.codes.lint import LINT
 from personas.codes.measures import MEASURES
 from personas.codes.models import MODELS
 from personas.codes.naming import NAMING
-from personas.codes.numbers import LABELS, NUMBERS
+from personas.codes.numbers import LABELS, NUMBERS, OUTCOMES
 from personas.codes.output import CONFIG, OUTPUT
 from personas.codes.purchases import PURCHASES
 from personas.codes.rows import ROWS
@@ -37,6 +37,7 @@ CODES: tuple[Code, ...] = tuple(
             *RULES,
             *LINT,
             *NUMBERS,
+            *OUTCOMES,
             *LABELS,
             *NAMING,
             *OUTPUT,

@@ -194,6 +194,26 @@ NUMBERS: tuple[Code, ...] = (
     ),
 )
 
+OUTCOMES: tuple[Code, ...] = (
+    Code(
+        "W325",
+        "An outcome named as a feature",
+        "An outcome is what campaigns want to move: response, churn, a rating. Segments found by "
+        "it would differ in it by construction, and its rates would prove nothing. The run leaves "
+        "it out of the features.",
+        "personas preview customers.csv --features income,churned, where churned is an outcome",
+        'Leave it out; if it is no outcome, say so: --role "churned=feature".',
+    ),
+    Code(
+        "W326",
+        "An outcome without a rate or a mean",
+        "The values of this outcome are neither numbers nor yes and no, and no word in them says "
+        "which one is the event; or fewer than 11 customers have it.",
+        "an outcome plan with the values Basic, Plus and Family",
+        "Give it as yes and no, or as numbers, in a column or by an expression.",
+    ),
+)
+
 LABELS: tuple[Code, ...] = (
     Code(
         "E311",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from math import sqrt
 from typing import Any
 
 from sqlglot import exp
@@ -16,13 +18,12 @@ from personas.domain.measure import Measure
 from personas.domain.profile import (
     CategoryProfile,
     NumberProfile,
-    NumberSummary,
     Population,
     Profile,
     Segment,
     Stat,
 )
-from personas.sql.build import column, count, exact_sum, read_sum
+from personas.sql.build import column, count, exact_sum, literal, read_sum
 from personas.sql.nearest import SEGMENT
 
 Stats = Mapping[str, frozenset[str]]
@@ -56,7 +57,7 @@ class _SegmentMeasure:
     """One measure in one segment: gaps, the sum of all values, and statistics by name."""
 
     gaps: int
-    total: float
+    total: Fraction
     values: Mapping[str, float]
 
 
@@ -69,13 +70,14 @@ def _number_profiles(
         measure: [value for part in by_segment.values() for value in part.values.values()]
         for measure, by_segment in measures.items()
     }
-    ranks = positions(customers, values)
+    ranks, deviations = positions(customers, values), _deviations(customers, population, measures)
     return {
         measure: {
             segment: NumberProfile(
                 gaps=part.gaps,
                 stats={name: Stat(v, ranks[measure][v]) for name, v in part.values.items()},
-                total_share=_total_share(part.total, population.numbers[measure]),
+                total_share=_total_share(part, by_segment),
+                sd=deviations.get(measure, {}).get(segment),
             )
             for segment, part in by_segment.items()
         }
@@ -100,7 +102,7 @@ def _measure_segments(
             exact = read_sum(total, bounds[name])
             values = {**quantiles[name][segment], "mean": float(exact / n)}
             selected = {stat: values[stat] for stat in sorted(stats[name])}
-            result[name][segment] = _SegmentMeasure(size - n, float(exact), selected)
+            result[name][segment] = _SegmentMeasure(size - n, exact, selected)
     return result
 
 
@@ -147,10 +149,43 @@ def quantile_share(stat: str) -> float:
     return 0.5 if stat == "median" else float(stat.removeprefix("q")) / 100
 
 
-def _total_share(part: float, summary: NumberSummary) -> float | None:
-    """Return the share of the total; undefined where values may be negative."""
-    total = float(summary.mean * summary.count)
-    return part / total if total > 0 and summary.quantiles[0] >= 0 else None
+def _total_share(part: _SegmentMeasure, parts: Mapping[int, _SegmentMeasure]) -> float | None:
+    """Return the share of the total of all segments; undefined where that is not positive."""
+    total = sum(segment.total for segment in parts.values())
+    return float(part.total / total) if total > 0 else None
+
+
+def _deviations(
+    customers: AssignedCustomers,
+    population: Population,
+    measures: Mapping[str, Mapping[int, _SegmentMeasure]],
+) -> dict[str, dict[int, float]]:
+    """Return the sample standard deviations of numeric outcomes by segment.
+
+    They come from exact sums of squares around the mean of all customers: no cancellation.
+    """
+    names = [m.name for m in customers.all_numbers if m.role == "outcome"]
+    squares: list[exp.Expression] = []
+    limits = []
+    for name in names:
+        summary, value = population.numbers[name], column(customers.column(name))
+        deviation = value - literal(summary.mean)
+        limits.append((summary.quantiles[-1] - summary.quantiles[0]) ** 2)
+        squares.append(exact_sum(deviation * deviation, limits[-1]))
+    rows = _by_segment(customers, [count(), *squares]) if names else []
+    result: dict[str, dict[int, float]] = {name: {} for name in names}
+    for segment, size, *sums in sorted(rows):
+        for name, total, limit in zip(names, sums, limits, strict=True):
+            if part := measures[name].get(segment):
+                mean = Fraction(population.numbers[name].mean)
+                square = read_sum(total, limit) - _excess(part, size - part.gaps, mean)
+                result[name][segment] = sqrt(max(square, 0) / max(size - part.gaps - 1, 1))
+    return result
+
+
+def _excess(part: _SegmentMeasure, n: int, mean: Fraction) -> Fraction:
+    """Return by how much squares around another mean exceed those around the segment's own."""
+    return n * (part.total / n - mean) ** 2
 
 
 def _category_profiles(

@@ -80,6 +80,8 @@ class Measure:
     @property
     def is_feature(self) -> bool:
         """Whether it is a feature by default: what the pack chose, else what its role says."""
+        if self.role == "outcome":
+            return False
         if self.feature is not None:
             return self.feature
         return self.role in ("feature", "value") if self.role else self.kind == "number"

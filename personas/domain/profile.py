@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isclose
 
 QUANTILE_STEPS = 100
 YEARS = (1850, 2150)  # whole numbers that all lie between these are calendar years
@@ -34,6 +35,13 @@ class NumberSummary:
     def median(self) -> float:
         """The median."""
         return self.quantile(0.5)
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether all values are 0 or 1: between these ends no others spread as far."""
+        variance = self.mean * (1 - self.mean) * self.count / max(self.count - 1, 1)
+        ends = self.quantiles[0], self.quantiles[-1]
+        return ends == (0.0, 1.0) and isclose(self.sd**2, variance, rel_tol=1e-9)
 
     def position_of(self, value: float) -> float:
         """Return the approximate position of ``value`` among all customers (mid-rank, 0…1)."""
@@ -118,13 +126,14 @@ class Stat:
 class NumberProfile:
     """A numeric measure in one segment. ``stats`` has `BASE_STATS` and those that rules use.
 
-    ``total_share`` is the segment's share of the measure's total over all customers;
-    None where the measure has negative values or a total of zero.
+    ``total_share`` is the segment's share of the measure's total over all customers, None where
+    that is not positive. An outcome has its sample standard deviation ``sd`` (n − 1).
     """
 
     gaps: int
     stats: Mapping[str, Stat]
     total_share: float | None = None
+    sd: float | None = None
 
     @property
     def median(self) -> Stat:

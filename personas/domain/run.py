@@ -9,12 +9,14 @@ from typing import Annotated, Literal
 from personas.domain.evidence import EffectSize, RuleFit, VTest
 from personas.domain.measure import Column, Measure
 from personas.domain.naming import Naming
+from personas.domain.outcome import Outcome
 from personas.domain.pictures import Pictures
 from personas.domain.problem import Problem
 from personas.domain.profile import Profile
 from personas.domain.recipe import Recipe
 from personas.domain.request import Engine
 from personas.domain.role import ColumnRole
+from personas.domain.value import Value
 
 # Segments are matched by customers of both tables, or by assignment to the earlier centroids.
 MatchBasis = Literal["customers", "centroids"]
@@ -186,6 +188,7 @@ class Run:
     ``measures`` are those of the pack and of segments; ``descriptors`` are further columns, which
     describe every segment. ``roles`` hold a role for each column of the table. ``rule_fits`` omits
     segments without a rule; ``v_tests`` and ``effect_sizes`` are sorted, the largest first.
+    ``value`` is the chief one of the measures with that role, None without any.
     """
 
     table: Table
@@ -209,6 +212,8 @@ class Run:
     lineage: Lineage | None = None
     descriptors: tuple[Measure, ...] = ()
     roles: tuple[ColumnRole, ...] = ()
+    value: Value | None = None
+    outcomes: tuple[Outcome, ...] = ()
 
     @property
     def all_measures(self) -> tuple[Measure, ...]:

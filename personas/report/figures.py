@@ -8,7 +8,6 @@ from personas.domain.measure import Measure
 from personas.domain.pictures import Pictures
 from personas.domain.profile import Segment
 from personas.domain.run import Run
-from personas.domain.unit import is_money
 from personas.report.strongest import strongest_measures
 
 MAX_CATEGORIES, MAX_BOXES = 3, 6  # panels of a chart; tables hold the others
@@ -82,22 +81,10 @@ def correlated_measures(run: Run, names: Collection[str]) -> list[Measure]:
 
 
 def money_measure(run: Run) -> Measure | None:
-    """Return the first measure of money that segments have shares of."""
-    return next(
-        (
-            measure
-            for measure in numeric_measures(run)
-            if is_money(measure.unit)
-            and any(total_share(s, measure.name) for s in run.profile.segments)
-        ),
-        None,
-    )
-
-
-def total_share(segment: Segment, measure: str) -> float | None:
-    """Return a segment's share of a measure's total, or None."""
-    profile = segment.numbers.get(measure)
-    return profile.total_share if profile else None
+    """Return the measure of the chief value, if any segment has a share of it."""
+    if run.value is None or all(part.share is None for part in run.value.segments.values()):
+        return None
+    return next(measure for measure in run.all_measures if measure.name == run.value.measure)
 
 
 def title_of(name: str) -> str:

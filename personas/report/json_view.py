@@ -9,9 +9,10 @@ from typing import Any
 
 from personas.control_characters import dump_json as escape_json
 from personas.domain.run import Run
-from personas.report.views import SegmentView, run_view
+from personas.report.views import RunView, SegmentView, run_view
 from personas.report.views.evidence import AttemptView
 from personas.report.views.figures import CategoryView
+from personas.report.views.outcomes import OutcomeView
 from personas.report.views.run import segment_views
 
 DIGITS = 6
@@ -21,6 +22,8 @@ Json = dict[str, Any]
 STRUCTURE = ("significant", "p_value", "statistic", "reference_mean", "references")
 EFFECT_SIZE = ("measure", "share", "is_feature")
 V_TEST = ("measure", "value", "effect", "difference", "v_test", "is_feature")
+VALUE = ("measure", "label", "unit", "total", "mean", "median", "is_net")
+OUTCOME = ("measure", "label", "kind", "event", "is_adverse", "estimate", "count")
 RULE = ("share", "share_outside", "evaluable", "is_doubtful")
 CANDIDATE = ("k", "inertia", "silhouette", "calinski_harabasz", "davies_bouldin", "gap",
              "prediction_strength", "personas")  # fmt: skip
@@ -47,6 +50,8 @@ def to_json(run: Run) -> Json:
         "pack": view.pack.name,
         "engine": view.engine,
         "features": list(dict.fromkeys(f.measure for f in run.clusters.recipe.features)),
+        "value": _value(view),
+        "outcomes": [_outcome(outcome) for outcome in view.outcomes],
         "effect_sizes": [pick(effect, EFFECT_SIZE) for effect in view.effect_sizes],
         "labels": view.labels and round_floats(asdict(view.labels)),
         "choice": {
@@ -99,6 +104,18 @@ def _segment(segment: SegmentView) -> Json:
         "v_tests": [pick(test, V_TEST) for test in segment.v_tests],
         "traits": [pick(trait, ("measure", "value")) for trait in segment.traits],
     }
+
+
+def _value(view: RunView) -> Json | None:
+    parts = {s.number: round_floats(asdict(s.value)) for s in view.segments if s.value}
+    segments = [{"segment": number} | part for number, part in parts.items()]
+    return pick(view.value, VALUE) | {"segments": segments} if view.value else None
+
+
+def _outcome(outcome: OutcomeView) -> Json:
+    figures = {s.number: round_floats(asdict(s.figures)) for s in outcome.segments if s.figures}
+    segments = [{"segment": number} | part for number, part in figures.items()]
+    return pick(outcome, OUTCOME) | {"segments": segments}
 
 
 def _measures(segment: SegmentView) -> Json:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 
 from personas.domain.run import Run
 from personas.files.formulas import guard_formula
 from personas.report.escape import clean
 from personas.report.json_view import pick, round_significant
 from personas.report.views import SegmentView
+from personas.report.views.outcomes import OutcomeView, outcome_views
 from personas.report.views.run import segment_views
 
 Value = str | int | float | None
 
 IDENTITY = ("outcome", "size", "share", "stability", "confidence", "separation", "border")
+VALUE = {
+    "share": "share_of_value", "mean": "mean_value", "median": "median_value",
+    "index": "index_of_value",
+}  # fmt: skip
 FIGURES = ("median", "mean", "q25", "q75", "position")
 
 
@@ -23,14 +29,21 @@ def segments_csv(run: Run) -> str:
 
     Columns: segment, persona_id, persona, outcome, size, share, stability, confidence,
     separation, border, rule (the share who satisfy it themselves), label where labels were
-    given; for each numeric measure its median, mean, q25, q75, position and level; for each
-    category the share of each value (``gender=female``; ``gender: other values`` for those too
-    rare to name). Text that a spreadsheet would run as a formula starts with an apostrophe.
+    given; share_of_value, mean_value, median_value and index_of_value where there is a value; for
+    each outcome its rate or mean and 95 % interval (`churn_rate`, `churn_low`, `churn_high`); for
+    each numeric measure its median, mean, q25, q75, position and level; for each category the
+    share of each value (``gender=female``; ``gender: other values`` for those too rare to name).
+    Text that a spreadsheet would run as a formula starts with an apostrophe.
     """
     measures = [measure.name for measure in run.all_measures if measure.kind == "number"]
+    segments, outcomes = segment_views(run), outcome_views(run)
     rows = [
-        _identity(segment) | _numbers(segment, measures) | _categories(segment)
-        for segment in segment_views(run)
+        _identity(segment)
+        | _value(segment)
+        | _outcomes(segment, outcomes)
+        | _numbers(segment, measures)
+        | _categories(segment)
+        for segment in segments
     ]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -48,6 +61,22 @@ def _identity(segment: SegmentView) -> dict[str, Value]:
         "rule": round_significant(segment.rule.share) if segment.rule else None,
     }
     return row if segment.label is None else row | {"label": _text(segment.label)}
+
+
+def _value(segment: SegmentView) -> dict[str, Value]:
+    if segment.value is None:
+        return {}
+    return {VALUE[name]: figure for name, figure in pick(segment.value, list(VALUE)).items()}
+
+
+def _outcomes(segment: SegmentView, outcomes: Sequence[OutcomeView]) -> dict[str, Value]:
+    row: dict[str, Value] = {}
+    for outcome in outcomes:
+        figures = next(s.figures for s in outcome.segments if s.number == segment.number)
+        names = {"estimate": outcome.kind, "low": "low", "high": "high"}
+        cells = pick(figures, list(names)) if figures else dict.fromkeys(names)
+        row |= {f"{outcome.measure}_{names[name]}": cell for name, cell in cells.items()}
+    return row
 
 
 def _numbers(segment: SegmentView, measures: list[str]) -> dict[str, Value]:

@@ -11,10 +11,15 @@ from personas.segments.kmeans.sweep import (
     sweep,
 )
 from personas.segments.matching import match_segments
+from personas.segments.outcomes import compute_outcomes, warn_of_outcomes
 from personas.segments.pictures import compute_pictures
 from personas.segments.preparation.leakage import check_segments
 from personas.segments.preparation.prepare import Preparation, fit_recipe
-from personas.segments.preparation.settings import PreparationSettings, parse_settings
+from personas.segments.preparation.settings import (
+    PreparationSettings,
+    exclude_outcomes,
+    parse_settings,
+)
 from personas.segments.preparation.weights import WeightedFeatures, weigh_features
 from personas.segments.trust.labels import (
     compare_labels,
@@ -26,6 +31,7 @@ from personas.segments.trust.stability import RESAMPLES, count_personas, measure
 from personas.segments.trust.structure import measure_structure
 from personas.segments.trust.warnings import warn_of_range, warn_of_small_segments, warn_of_trust
 from personas.segments.v_tests import compute_effect_sizes, compute_v_tests
+from personas.segments.value import choose_value, compute_value
 
 __all__ = [
     "RESAMPLES",
@@ -36,12 +42,16 @@ __all__ = [
     "Sweep",
     "WeightedFeatures",
     "check_segments",
+    "choose_value",
     "compare_labels",
     "compute_effect_sizes",
+    "compute_outcomes",
     "compute_pictures",
     "compute_v_tests",
+    "compute_value",
     "count_personas",
     "describe_labels",
+    "exclude_outcomes",
     "fit_recipe",
     "match_segments",
     "measure_label_trust",
@@ -51,6 +61,7 @@ __all__ = [
     "parse_settings",
     "sweep",
     "warn_of_labels",
+    "warn_of_outcomes",
     "warn_of_range",
     "warn_of_small_segments",
     "warn_of_trust",

@@ -8,8 +8,8 @@ from dataclasses import replace
 from personas.domain.naming import Attempt, Check, Naming
 from personas.domain.problem import Problem
 from personas.domain.profile import NumberProfile, Profile, Segment
-from personas.suppression.cells import Row, category_cells
-from personas.suppression.complementary import SMALLEST
+from personas.suppression.cells import Cell, Row, category_cells, close_rows
+from personas.suppression.complementary import SMALLEST, is_small
 
 
 def redact_profile(profile: Profile) -> Profile:
@@ -38,7 +38,7 @@ def _public_numbers(
 
 def _without_sum(number: NumberProfile) -> NumberProfile:
     stats = {name: stat for name, stat in number.stats.items() if name != "mean"}
-    return replace(number, stats=stats, total_share=None)
+    return replace(number, stats=stats, total_share=None, sd=None)
 
 
 def withheld_measures(segment: Segment) -> frozenset[str]:
@@ -130,12 +130,26 @@ def warn_of_withheld(segment: Segment) -> list[Problem]:
 
 
 def mute_segments(profile: Profile, measure: str) -> frozenset[int]:
-    """Return the segments whose mean and share of the total are withheld, to protect any."""
-    counts = {
-        s.id: s.size - s.numbers[measure].gaps for s in profile.segments if measure in s.numbers
-    }
+    """Return the segments whose mean and share of the total are withheld, to protect any.
+
+    The mean of an outcome of 0 and 1 is a rate: it is withheld as the counts of a category are.
+    """
+    numbers = {s.id: (s.size, s.numbers[measure]) for s in profile.segments if measure in s.numbers}
+    counts = {segment: size - number.gaps for segment, (size, number) in numbers.items()}
     mute = {segment for segment, count in counts.items() if count < SMALLEST}
     candidates = sorted(counts.keys() - mute, key=lambda segment: (counts[segment], segment))
     while mute and candidates and (len(mute) < 2 or sum(counts[s] for s in mute) < SMALLEST):
         mute.add(candidates.pop(0))
+    is_outcome = all(number.sd is not None for _, number in numbers.values())
+    if is_outcome and profile.population.numbers[measure].is_binary:
+        means = {s: number.stats["mean"].value for s, (_, number) in numbers.items()}
+        rows = close_rows([_yes_no(mean, counts[s], s in mute) for s, mean in means.items()])
+        mute |= {s for s, row in zip(means, rows, strict=True) if row[0].is_hidden}
     return frozenset(mute)
+
+
+def _yes_no(rate: float, count: int, is_hidden: bool) -> Row:
+    """Return the counts of 1 and 0 as the cells of a category."""
+    events = round(rate * count)
+    counts = (("1", events), ("0", count - events))
+    return tuple(Cell(v, n, n / count, is_hidden or is_small(n)) for v, n in counts)

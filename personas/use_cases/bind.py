@@ -83,6 +83,20 @@ def bind_pack(
     )
 
 
+def value_candidates(bound_pack: BoundPack) -> tuple[Measure, ...]:
+    """Return the measures of which one is the chief value.
+
+    They are those that the analyst says are values, else the pack's first one, else guesses.
+    """
+    all_measures = (*bound_pack.binding.measures, *bound_pack.descriptors)
+    values = [m for m in all_measures if m.role == "value" and m.kind == "number"]
+    columns = {r.column for r in bound_pack.roles if r.is_set and r.role == "value"}
+    names = [rule.name for rule in bound_pack.pack.measures if rule.role == "value"]
+    of_analyst = [m for m in values if m.column in columns and not m.expression]
+    of_pack = [m for name in names for m in values if m.name == name]
+    return tuple(of_analyst or of_pack[:1] or values)
+
+
 def warn_of_keys(
     bound_pack: BoundPack, request: Request, id_column: str | None
 ) -> Iterator[Problem]:

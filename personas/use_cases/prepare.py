@@ -129,7 +129,10 @@ def prepare_customers(
     plan: RunPlan, customers: Customers, treatment: Imputation
 ) -> PreparedCustomers:
     """Fit the recipe and weigh its features, again without customers whom it cannot assign."""
-    measures, settings = plan.bound_pack.binding.measures, plan.preparation
+    measures = plan.bound_pack.binding.measures
+    settings, outcome_warnings = segments.exclude_outcomes(
+        plan.preparation, (*measures, *plan.bound_pack.descriptors)
+    )
     population = summarise(customers)
     customers = with_draws(customers, population)
     raw = draw_sample(customers, population, Recipe(()))
@@ -141,5 +144,5 @@ def prepare_customers(
         if exclusions:
             result = prepare_customers(plan, assignable_customers, treatment)
             return replace(result, warnings=(*exclusions, *result.warnings))
-    warnings = (*preparation.warnings, *features.warnings)
+    warnings = (*outcome_warnings, *preparation.warnings, *features.warnings)
     return PreparedCustomers(customers, population, replace(features, recipe=recipe), warnings)

@@ -29,8 +29,9 @@ from personas.domain.recipe import Imputation
 from personas.domain.request import Request
 from personas.domain.run import Clusters, Pack, Run, Table, Trust
 from personas.domain.sample import Sample
+from personas.domain.value import Value
 from personas.suppression import redact_fits, redact_profile
-from personas.use_cases.bind import Statistics, required_statistics
+from personas.use_cases.bind import BoundPack, Statistics, required_statistics, value_candidates
 from personas.use_cases.fit import FittedSegments, check_structure, fit_segments
 from personas.use_cases.open import with_notes
 from personas.use_cases.prepare import RunPlan, plan_run, prepare_customers
@@ -81,6 +82,7 @@ def _walk(request: Request, on_step: OnStep) -> RunResult:
     fits = _count_fits(pack, assigned_customers, profile, names)
     structure, doubts = check_structure(fit, features, profile, trust, plan.clusters)
     clustered_measures = _clustered_measures(measures, fit)
+    outcomes = segments.compute_outcomes(profile, customers.all_measures)
     facts = Run(
         table=_describe_table(plan),
         pack=Pack(pack.name, pack.description, plan.bound_pack.matched_measures),
@@ -100,6 +102,7 @@ def _walk(request: Request, on_step: OnStep) -> RunResult:
             *name_warnings,
             *_warn_of_doubts(profile, names, fits),
             *lineage_warnings,
+            *segments.warn_of_outcomes(customers.all_measures, outcomes),
         ),
         engine=customers.engine.name,
         reproduce=request.reproduce,
@@ -111,8 +114,16 @@ def _walk(request: Request, on_step: OnStep) -> RunResult:
         effect_sizes=segments.compute_effect_sizes(profile, clustered_measures),
         descriptors=plan.bound_pack.descriptors,
         roles=plan.bound_pack.roles,
+        value=_chief_value(plan.bound_pack, profile),
+        outcomes=outcomes,
     )
     return RunResult(facts, assigned_customers, pack, request)
+
+
+def _chief_value(bound_pack: BoundPack, profile: Profile) -> Value | None:
+    """Return how the chief value divides among the segments, None where there is no value."""
+    chief = segments.choose_value(profile, value_candidates(bound_pack))
+    return segments.compute_value(redact_profile(profile), chief) if chief else None
 
 
 def _read(plan: RunPlan) -> tuple[Customers, Imputation, tuple[Problem, ...]]:

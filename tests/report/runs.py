@@ -42,9 +42,20 @@ from personas.domain.run import (
     Trust,
 )
 from personas.domain.sample import Sample
-from personas.segments import compute_effect_sizes, compute_pictures, compute_v_tests
+from personas.segments import (
+    compute_effect_sizes,
+    compute_pictures,
+    compute_v_tests,
+    compute_value,
+)
 
 Values = list[float | None]
+
+
+def with_value(run: Run, measure: str) -> Run:
+    """Return the run with a measure as its chief value."""
+    measures = tuple(replace(m, role="value") if m.name == measure else m for m in run.measures)
+    return replace(run, measures=measures, value=compute_value(run.profile, measure))
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from personas.report.views.documentation import (
 )
 from personas.report.views.evidence import attempt_view
 from personas.report.views.segment import stability_band
+from tests.report.runs import with_value
 
 
 def test_every_variable_is_described(any_run: Run) -> None:
@@ -58,7 +59,8 @@ def test_every_variable_has_a_path() -> None:
 
 
 def test_a_description_comes_with_a_value(retail: Run) -> None:
-    values = {v.path: v.value for v in describe_variables(run_view(retail))}
+    run = with_value(retail, "income")
+    values = {v.path: v.value for v in describe_variables(run_view(run))}
     assert values["customers"] == 400
     assert values["measures[].values[].value"] == "Female"
     assert values["segments[].numbers[].unit"] == "k$"
@@ -80,8 +82,9 @@ def test_marks_come_the_most_telling_first(retail: Run) -> None:
         assert all(distance >= 0.2 for distance in distances)
 
 
-def test_leaders_are_of_money_only(retail: Run) -> None:
-    leaders = context(retail)["leaders"]
+def test_leaders_are_of_the_chief_value_only(retail: Run) -> None:
+    assert context(retail)["leaders"] == ()
+    leaders = context(with_value(retail, "income"))["leaders"]
     assert [(v["label"], v["segment"]["number"]) for v in leaders] == [("Annual income", 3)]
 
 
@@ -186,9 +189,11 @@ def test_a_withheld_share_is_not_given_away_by_its_rule(retail: Run) -> None:
 
 
 def test_charts_need_facts(retail: Run, bare: Run) -> None:
-    assert chart_names(retail) == tuple(name for name in FILES.values() if name != "map.svg")
+    files = tuple(name for name in FILES.values() if name != "map.svg")
+    assert chart_names(with_value(retail, "income")) == files
+    assert chart_names(retail) == tuple(name for name in files if name != "money.svg")
     assert "map.svg" in chart_names(replace(retail, pictures=None))
-    assert chart_names(bare) == ("sizes.svg", "profile.svg", "boxes.svg", "money.svg")
+    assert chart_names(bare) == ("sizes.svg", "profile.svg", "boxes.svg")
     assert context(bare)["charts"]["map"] is None
 
 

@@ -23,7 +23,7 @@ from personas.report.charts.style import (
     short,
 )
 from personas.report.environments import phrases
-from personas.report.figures import money_measure, strongest_categories, total_share
+from personas.report.figures import money_measure, strongest_categories
 from personas.sandbox.jinja import percent
 from personas.suppression import Row, category_cells
 
@@ -48,11 +48,11 @@ def _without_scale(axes: Axes) -> None:
 
 
 def money(run: Run) -> Figure:
-    """Draw two bars a segment: of all customers, and of the total of a measure of money."""
-    measure = require(money_measure(run))
+    """Draw two bars a segment: its shares of all customers, and of the chief value's total."""
+    measure, value = require(money_measure(run)), require(run.value)
     segments, macros = run.profile.segments, phrases()
     figure, axes = new_axes(0.7 + 0.5 * len(segments))
-    parts = [total_share(segment, measure.name) for segment in segments]
+    parts = [value.segments[segment.id].share for segment in segments]
     pairs: tuple[tuple[float, Sequence[float | None], str], ...] = (
         (-0.19, [s.share for s in segments], GREY),
         (0.19, parts, BLUE),

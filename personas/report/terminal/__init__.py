@@ -10,12 +10,10 @@ from personas.domain.run import Run
 from personas.report.environments import phrases
 from personas.report.terminal.console import INDENT, TerminalPage
 from personas.report.terminal.tables import (
-    MIN_BARS_WIDTH,
     categories_table,
     components_table,
     measures_table,
     medians_tables,
-    money_table,
     preparations_table,
     segments_table,
     sweep_table,
@@ -25,6 +23,8 @@ from personas.report.views.measures import MeasureView
 
 MAX_MEASURES = 30  # of a wider table the strongest are shown; reports and JSON have all
 
+MAX_OUTCOMES = 3
+
 
 def print_run(run: Run, console: Console) -> None:
     """Write the whole run to ``console``: warnings first, then data, k, segments and advice.
@@ -33,6 +33,8 @@ def print_run(run: Run, console: Console) -> None:
     """
     view, page = run_view(run), TerminalPage(console, phrases())
     console.print(page.text(page.phrases.title(view), "bold"))
+    for leader in view.leaders:
+        page.paragraph(page.phrases.value_headline(leader, view.value), "bold")
     page.warnings("warnings", view.warnings)
     _print_data(page, view)
     _print_preparation(page, view)
@@ -85,12 +87,8 @@ def _print_choice(page: TerminalPage, view: RunView) -> None:
 
 def _print_segments(page: TerminalPage, view: RunView) -> None:
     page.heading("segments")
-    page.show(segments_table(page, view.segments))
-    if view.money and page.console.width >= MIN_BARS_WIDTH:
-        page.heading("money")
-        page.paragraph(page.phrases.money_shares(view.money))
-        page.console.print()
-        page.show(money_table(page, view.segments, view.money))
+    page.show(segments_table(page, view.segments, view.value))
+    _print_outcomes(page, view)
     numbers = [measure for measure in _strongest(view) if measure.kind == "number"]
     if numbers:
         page.heading("medians")
@@ -98,6 +96,16 @@ def _print_segments(page: TerminalPage, view: RunView) -> None:
         if index:
             page.console.print()
         page.show(table)
+
+
+def _print_outcomes(page: TerminalPage, view: RunView) -> None:
+    """Write a line each of the outcomes that tell most."""
+    if view.outcomes:
+        page.console.print()
+    for outcome in view.outcomes[:MAX_OUTCOMES]:
+        page.paragraph(page.phrases.outcome_line(outcome))
+    if len(view.outcomes) > MAX_OUTCOMES:
+        page.paragraph(page.phrases.outcomes_more(len(view.outcomes) - MAX_OUTCOMES), "dim")
 
 
 def _print_card(page: TerminalPage, segment: SegmentView) -> None:

@@ -20,10 +20,12 @@ from personas.report.views.clusters import CandidateView
 from personas.report.views.figures import NumberView
 from personas.report.views.measures import ComponentView, MeasureView
 from personas.report.views.segment import SegmentView
+from personas.report.views.value import ValueView
 
 NAME_WIDTH = 24  # beside medians, a longer name is folded
 TITLE_WIDTH = 14  # a title's longer words are folded
 BAR_WIDTH = 8
+VALUE_WIDTH = 8  # withheld
 MIN_BARS_WIDTH = 72  # a narrower console has no room for bars
 MIN_SWEEP_WIDTH = 90  # nor a narrower one for bars beside all scores of the sweep
 
@@ -181,9 +183,12 @@ def _scores(page: TerminalPage, candidate: CandidateView, names: Sequence[str]) 
     return ["" if value is None else render(value) for value, render in scores]
 
 
-def segments_table(page: TerminalPage, segments: Sequence[SegmentView]) -> Table:
-    """Return a row for each segment: its persona, its size and how far to trust it."""
-    has_bars = page.console.width >= MIN_BARS_WIDTH
+def segments_table(
+    page: TerminalPage, segments: Sequence[SegmentView], value: ValueView | None = None
+) -> Table:
+    """Return a row for each segment: its persona, size, share of value and how far to trust it."""
+    has_value = value is not None and value.has_shares
+    has_bars = page.console.width >= MIN_BARS_WIDTH + has_value * (BAR_WIDTH + VALUE_WIDTH)
     has_labels = any(segment.label is not None for segment in segments)
     widest = max((segment.share for segment in segments), default=1.0)
     rows = [
@@ -192,42 +197,29 @@ def segments_table(page: TerminalPage, segments: Sequence[SegmentView]) -> Table
             page.phrases.count(segment.size),
             page.phrases.share(segment.share),
             *([page.bar(segment.share / widest, BAR_WIDTH)] if has_bars else []),
+            *([page.phrases.value_share(segment)] if has_value else []),
             segment.label or "" if has_labels else _stability(page, segment),
             page.phrases.confidence(segment.confidence),
         )
         for segment in segments
     ]
-    sizes = (*numeric("customers", "share"), *unbroken(*[""] * has_bars))
+    sizes = (*numeric("customers", "share"), *unbroken(*[""] * has_bars), *_value(page, value))
     trust = Column("label" if has_labels else "stability", fold=has_labels or not has_bars)
     confidence = numeric("confidence", fold=not has_bars)
     return page.table(rows, numeric(""), folding("segment"), sizes, [trust], confidence)
+
+
+def _value(page: TerminalPage, value: ValueView | None) -> list[Column]:
+    """Return the column of shares of the chief value, under its name if that can wrap."""
+    if value is None or not value.has_shares:
+        return []
+    is_long = any(cell_len(word) > TITLE_WIDTH for word in value.label.split())
+    title = page.phrases.column["value"] if is_long else value.label
+    width = max(VALUE_WIDTH, *(cell_len(word) for word in title.split()))
+    return [Column(page.text(title), "right", fold=True, min_width=width)]
 
 
 def _stability(page: TerminalPage, segment: SegmentView) -> Text:
     band = segment.stability_band
     styles = {"dissolved": "red", "doubtful": "red", "pattern": "yellow"}
     return page.text(page.phrases.stability(band), styles.get(band or "", ""))
-
-
-def money_table(page: TerminalPage, segments: Sequence[SegmentView], label: str) -> Table:
-    """Return each segment's share of customers beside its share of a total, as bars."""
-    parts = [_total_share(segment, label) for segment in segments]
-    largest = max([*filter(None, parts), *(segment.share for segment in segments)])
-    rows = [
-        (
-            *_name_cells(page, segment),
-            *(cell for share in (segment.share, part) for cell in _bar_cells(page, share, largest)),
-        )
-        for segment, part in zip(segments, parts, strict=True)
-    ]
-    bars = (column for key in ("customers", "total") for column in (*numeric(key), *unbroken("")))
-    return page.table(rows, numeric(""), folding("segment"), bars)
-
-
-def _total_share(segment: SegmentView, label: str) -> float | None:
-    return next((n.total_share for n in segment.numbers if n.label == label), None)
-
-
-def _bar_cells(page: TerminalPage, share: float | None, largest: float) -> tuple[Text, Text]:
-    bar = Text() if share is None else page.bar(share / largest, BAR_WIDTH)
-    return page.text(page.phrases.part(share)), bar

@@ -11,7 +11,6 @@ from personas.domain.answers import affirmative
 from personas.domain.measure import Measure
 from personas.domain.profile import NumberProfile, NumberSummary, Segment
 from personas.domain.run import Run
-from personas.domain.unit import is_money
 from personas.report.projection import project
 from personas.suppression import Row
 
@@ -39,7 +38,9 @@ class NumberView:
     overall: Annotated[float, "the median of all customers"]
     level: Annotated[str | None, "very low, low, mid, high, very high, or what the pack calls it"]
     gaps: Annotated[int, "members without a value"]
-    total_share: Annotated[float | None, "of money: the segment's share of the total, else none"]
+    total_share: Annotated[
+        float | None, "of a value: the segment's share of the total, or none where withheld"
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _number(
         overall=population.median,
         level=level,
         gaps=profile.gaps,
-        total_share=profile.total_share if is_money(measure.unit) else None,
+        total_share=profile.total_share if measure.role == "value" else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""What segments say together: leaders, channels, counts, agreement with the rules."""
+"""What segments say together: channels, counts, agreement with the rules."""
 
 from __future__ import annotations
 
@@ -7,15 +7,6 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from personas.report.views.segment import SegmentView
-
-
-@dataclass(frozen=True, slots=True)
-class LeaderView:
-    """The segment with the largest part of a total."""
-
-    label: Annotated[str, "a measure of money"]
-    segment: Annotated[SegmentView, "the segment that holds most of its total"]
-    total_share: Annotated[float, "how much of it"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +45,6 @@ def overview(segments: Sequence[SegmentView]) -> dict[str, Any]:
     cells = [cell for s in segments for category in s.categories for cell in category.cells]
     return {
         "largest": max(segments, key=lambda s: (s.size, -s.number), default=None),
-        "leaders": _leaders(segments),
         "channels": _channels(segments),
         "counts": _counts(segments),
         "rule_agreement": _rule_agreement(segments),
@@ -84,20 +74,6 @@ def _counts(segments: Sequence[SegmentView]) -> CountsView:
         weak=bands.count("dissolved") + bands.count("doubtful"),
         measured=len(bands) - bands.count(None),
     )
-
-
-def _leaders(segments: Sequence[SegmentView]) -> tuple[LeaderView, ...]:
-    """Return the segment that holds most of the total of the first measure of money.
-
-    Totals of further measures seldom mean anything: nobody earns the sum of average order values.
-    """
-    best: dict[str, LeaderView] = {}
-    for segment in segments:
-        for number in segment.numbers:
-            share, name = number.total_share, number.measure
-            if share is not None and share > (best[name].total_share if name in best else 0.0):
-                best[name] = LeaderView(number.label, segment, share)
-    return tuple(best.values())[:1]
 
 
 def _channels(segments: Sequence[SegmentView]) -> tuple[ChannelView, ...]:

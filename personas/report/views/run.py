@@ -12,7 +12,7 @@ from personas.domain.pictures import Pictures
 from personas.domain.request import Engine
 from personas.domain.role import Role
 from personas.domain.run import Pack, Run
-from personas.report.figures import FILES, chart_names, map_axes, money_measure
+from personas.report.figures import FILES, chart_names, map_axes
 from personas.report.projection import project
 from personas.report.views.clusters import (
     ChoiceView,
@@ -36,15 +36,16 @@ from personas.report.views.measures import (
     measure_views,
     strongest_correlation,
 )
+from personas.report.views.outcomes import OutcomeView, outcome_views
 from personas.report.views.overview import (
     AgreementView,
     ChannelView,
     CountsView,
-    LeaderView,
     overview,
 )
 from personas.report.views.profile import ProfileRow, profile_rows, strongest_rows
 from personas.report.views.segment import SegmentView, segment_view
+from personas.report.views.value import LeaderView, ValueView, leader_views, value_view
 from personas.suppression import SMALLEST
 from personas.version import __version__
 
@@ -152,11 +153,15 @@ class RunView:
     warnings: Annotated[tuple[WarningView, ...], "the warnings of the run"]
     charts: Annotated[ChartsView, "the charts of the report"]
     axes: Annotated[tuple[str, ...], "the labels of the two measures that separate segments most"]
-    money: Annotated[str | None, "the measure whose total is divided among segments, or none"]
+    value: Annotated[ValueView | None, "the chief value, or none where nothing is additive"]
+    outcomes: Annotated[
+        tuple[OutcomeView, ...], "what campaigns want to move, most significant segments first"
+    ]
+    money: Annotated[str | None, "the label of the chief value if it has shares, or none"]
     pictures: Annotated[PicturesView, "the figures that descriptions of charts quote"]
     smallest: Annotated[int, "counts below this are withheld"]
     largest: Annotated[SegmentView | None, "the largest segment"]
-    leaders: Annotated[tuple[LeaderView, ...], "the segment that holds most of the money"]
+    leaders: Annotated[tuple[LeaderView, ...], "the segment that holds most of the chief value"]
     channels: Annotated[
         tuple[ChannelView, ...], "the channels that personas name, the widest reach first"
     ]
@@ -169,8 +174,8 @@ class RunView:
 
 def run_view(run: Run) -> RunView:
     """Return the run as its readers may see it: small cells are withheld."""
-    segments, money, measures = segment_views(run), money_measure(run), measure_views(run)
-    profile = profile_rows(run, measures, segments)
+    segments, measures = segment_views(run), measure_views(run)
+    value, profile = value_view(run, segments), profile_rows(run, measures, segments)
     return project(
         RunView,
         run,
@@ -191,7 +196,10 @@ def run_view(run: Run) -> RunView:
         warnings=tuple(project(WarningView, warning) for warning in run.warnings),
         charts=_charts(run),
         axes=tuple(measure.label for measure in map_axes(run) or ()),
-        money=money.label if money else None,
+        value=value,
+        outcomes=outcome_views(run),
+        money=value.label if value and value.has_shares else None,
+        leaders=leader_views(value, segments),
         pictures=_pictures(run),
         smallest=SMALLEST,
         **overview(segments),

@@ -9,6 +9,7 @@ from personas.domain.evidence import RuleFit
 from personas.domain.naming import Naming, Outcome
 from personas.domain.profile import Segment
 from personas.domain.run import Run
+from personas.domain.value import SegmentValue
 from personas.report.figures import title_of
 from personas.report.projection import project
 from personas.report.views.evidence import (
@@ -80,6 +81,7 @@ class SegmentView:
         tuple[VTestView, ...],
         "the strongest of them, at most five; what only repeats a stronger one is left out",
     ]
+    value: Annotated[SegmentValue | None, "its part of the chief value, or none without one"]
     numbers: Annotated[tuple[NumberView, ...], "its numeric measures, whatever they are for"]
     distinctive: Annotated[
         tuple[NumberView, ...], "those of its numbers that set it apart, the most distinctive first"
@@ -115,6 +117,7 @@ def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | No
         rule=rule,
         v_tests=v_tests,
         traits=traits_of(run, v_tests),
+        value=run.value.segments.get(segment.id) if run.value else None,
         numbers=numbers,
         distinctive=tuple(n for n in by_distance if abs(n.position - 0.5) >= MIN_DISTANCE),
         categories=category_views(run, categories),

@@ -18,7 +18,7 @@ def write_workbook(run: Run) -> bytes:
 
     from xlsxwriter import Workbook
 
-    from personas.report.workbook import measures, profiles, summary
+    from personas.report.workbook import measures, profiles, summary, value
     from personas.report.workbook.sheet import SheetWriter
 
     out, view = BytesIO(), run_view(run)
@@ -27,6 +27,7 @@ def write_workbook(run: Run) -> bytes:
         workbook.set_properties({"created": datetime.datetime(2000, 1, 1)})
         writer = SheetWriter(workbook, phrases())
         summary.summary_sheet(writer, view)
+        value.value_sheet(writer, view)
         profiles.profiles_sheet(writer, view)
         measures.measures_sheet(writer, view)
         profiles.evidence_sheet(writer, view)

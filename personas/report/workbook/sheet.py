@@ -28,6 +28,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "number": {"num_format": "#,##0.##", "valign": "top"},
     "percent": {"num_format": "0%", "valign": "top"},
     "index": {"num_format": "0", "valign": "top", "font_color": SOFT},
+    "rate": {"num_format": "0.0%", "valign": "top"},
     "score": {"num_format": "0.00", "valign": "top"},
 }  # fmt: skip
 MAX_CHARACTERS = 32_000  # a cell holds 32,767

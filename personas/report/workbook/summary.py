@@ -10,22 +10,38 @@ from personas.report.views import RunView, SegmentView
 from personas.report.views.measures import MeasureView
 from personas.report.workbook.sheet import BLUE, Row, SheetWriter
 
-SUMMARY_STYLES = ("segment", "text", "integer", "percent", "text", "percent", "text", "text")
+SUMMARY = {
+    "customers": "integer", "share": "percent", "stability": "text", "confidence": "percent",
+    "who": "text", "first": "text",
+}  # fmt: skip
 
 
 def summary_sheet(writer: SheetWriter, view: RunView) -> None:
     """Write a row a segment; the chart reads the shares from the table beside it."""
-    phrases, sheet = writer.phrases, writer.sheet("summary", (5, 30, 11, 9, 15, 12, 42, 46))
+    phrases, sheet = writer.phrases, writer.sheet("summary", (5, 30, 11, 9, 12, 15, 12, 42, 46))
     writer.cell(sheet, 0, 0, phrases.title(view), "title")
-    writer.sentence(sheet, 1, 7, phrases.table_summary(view))
-    writer.sentence(sheet, 2, 7, phrases.structure(view.structure))
-    keys = ("segment", "customers", "share", "stability", "confidence", "who", "first")
-    head = ("", *(phrases.column[key] for key in keys))
+    headlines = [phrases.value_headline(leader, view.value) for leader in view.leaders]
+    sentences = (*headlines, phrases.table_summary(view), phrases.structure(view.structure))
+    for row, sentence in enumerate(sentences, 1):
+        writer.sentence(sheet, row, 7, sentence)
+    top = len(sentences) + 2
+    titles = [phrases.column[key] for key in ("segment", *SUMMARY)]
+    styles = ["segment", "text", *SUMMARY.values()]
     rows = [_summary_row(writer, segment) for segment in view.segments]
-    end = writer.table(sheet, 4, head, rows, SUMMARY_STYLES)
-    sheet.freeze_panes(5, 2)
+    if view.money:
+        titles.insert(3, phrases.share_of_total(view.money))
+        styles.insert(4, "percent")
+        parts = [_value_cell(writer, segment) for segment in view.segments]
+        rows = [(*row[:4], part, *row[4:]) for row, part in zip(rows, parts, strict=True)]
+    end = writer.table(sheet, top, ("", *titles), rows, styles)
+    sheet.freeze_panes(top + 1, 2)
     if rows:
-        sheet.insert_chart(end + 1, 1, _shares_chart(writer, sheet.get_name(), 5, end - 1))
+        sheet.insert_chart(end + 1, 1, _shares_chart(writer, sheet.get_name(), top + 1, end - 1))
+
+
+def _value_cell(writer: SheetWriter, s: SegmentView) -> str | float:
+    share = s.value.share if s.value else None
+    return str(writer.phrases.value_share(s)) if share is None else share
 
 
 def _summary_row(writer: SheetWriter, s: SegmentView) -> Row:

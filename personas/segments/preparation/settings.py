@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from personas.domain.measure import Measure
 from personas.domain.override import Override, OverrideError, parse_override
-from personas.domain.problem import ErrorCollector, error
+from personas.domain.problem import ErrorCollector, Problem, error
 from personas.domain.request import ALL_COLUMNS
 
 # How many components, or the share of all variance that they hold.
@@ -47,6 +48,28 @@ def parse_settings(
         count = parse_components(components) if components else None
     collector.check()
     return PreparationSettings(features, overrides, count, has_labels)
+
+
+def exclude_outcomes(
+    settings: PreparationSettings, measures: Sequence[Measure]
+) -> tuple[PreparationSettings, tuple[Problem, ...]]:
+    """Return the settings without outcomes as features, and a warning of each that they name."""
+    outcomes = {m.name: m for m in measures if m.role == "outcome"}
+    names = [name for name in settings.features or () if name in outcomes]
+    if not names:
+        return settings, ()
+    features = [name for name in settings.features or () if name not in outcomes]
+    warnings = (_warn_of_outcome(outcomes[name]) for name in dict.fromkeys(names))
+    return replace(settings, features=features), tuple(warnings)
+
+
+def _warn_of_outcome(measure: Measure) -> Problem:
+    return Problem(
+        "W325",
+        f"--features names `{measure.name}`, which is an outcome: segments are not found by it",
+        "Segments that were found by an outcome would differ in it whatever customers do. If it is "
+        f'none, say so: --role "{measure.column}=feature".',
+    )
 
 
 def _parse_override(name: str, text: str) -> Override:
