@@ -118,7 +118,8 @@ class Trust:
     """The reliability of one segment.
 
     ``stability`` is the mean maximum Jaccard over resamples (Hennig 2007); ``confidence`` is the
-    share of resamples in which the segment returns with the same persona. ``separation`` is the
+    share of resamples in which the segment returns with the same persona, None where other rules
+    name it than those that were measured. ``separation`` is the
     mean of its customers' simplified silhouette 1 − a/b, with the distances to the segment's
     and to the next centroid (0…1); ``border`` is the share of customers with less than 0.1.
     Segments given as labels have no stability, and the silhouette (b − a) / max(a, b), which is
@@ -126,7 +127,7 @@ class Trust:
     """
 
     stability: float | None
-    confidence: float
+    confidence: float | None
     separation: float | None = None
     border: float | None = None
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from personas.rules.loading.compose import bundled_packs, read_text, starter
     from personas.rules.loading.load import load, load_tree
     from personas.rules.matching.attempts import explain, persona_of
+    from personas.rules.matching.figures import missing_figures
     from personas.rules.matching.naming import name_segments
     from personas.rules.matching.single import required_cuts, resolve_rules
     from personas.rules.resolution import resolve, resolve_tree
@@ -54,6 +55,7 @@ __all__ = [
     "load_tree",
     "map_axes",
     "misfits",
+    "missing_figures",
     "name_segments",
     "persona_of",
     "read_text",
@@ -83,6 +85,7 @@ if not TYPE_CHECKING:
             "loading.compose": "bundled_packs read_text starter",
             "loading.load": "load load_tree",
             "matching.attempts": "explain persona_of",
+            "matching.figures": "missing_figures",
             "matching.naming": "name_segments",
             "matching.single": "resolve_rules required_cuts",
             "resolution": "resolve resolve_tree",

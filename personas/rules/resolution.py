@@ -93,6 +93,7 @@ def _measure(measure: MeasureRule) -> dict[str, Any]:
         "expression": measure.expression,
         "optional": measure.optional or None,
         "feature": measure.feature,
+        "role": measure.role,
         "words": {"higher": measure.higher, "lower": measure.lower},
     })  # fmt: skip
 

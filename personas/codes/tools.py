@@ -1,0 +1,26 @@
+"""Codes of the tools around rule packs: names of saved runs, packs from tables, coverage."""
+
+from __future__ import annotations
+
+from personas.codes.code import Code
+
+TOOLS: tuple[Code, ...] = (
+    Code(
+        "E230",
+        "A figure that the model does not hold",
+        "Names for a saved run come from its profile alone. A model holds the median, mean, q5, "
+        "q25, q75 and q95 of each measure, what its own rules compared, and the shares of "
+        "categories; figures of few customers are withheld from it. A condition that needs "
+        "anything else cannot be decided.",
+        "personas preview --model report/model.json --rules my.yaml, with {stat: q10, at_least: 5}",
+        "Compare with a figure that the model holds, or run the rules on the data.",
+    ),
+    Code(
+        "W215",
+        "Confidence in the names is not known",
+        "A saved run was named by other rules than before. How often a segment keeps its name, "
+        "and how many of its customers satisfy the rule, can be measured on the data alone.",
+        "personas preview --model report/model.json --rules my.yaml",
+        "Once the names fit, run the rules on the data: personas preview DATA --rules my.yaml.",
+    ),
+)
