@@ -48,13 +48,17 @@ def _rename(command: str, saved: Path, options: dict[str, Any]) -> Run:
 
 def _check_options() -> None:
     """Refuse what is typed beside --model and would have no effect."""
-    context = click.get_current_context()
-    typed = [
-        parameter.opts[-1] if isinstance(parameter, click.Option) else parameter.human_readable_name
-        for parameter in context.command.params
-        if parameter.expose_value and parameter.name not in WITHOUT_DATA
-        if context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
-    ]
-    if typed:
+    if typed := typed_options(WITHOUT_DATA):
         message = f"--model reads no data and finds no segments: {', '.join(typed)} has no effect."
         raise click.UsageError(f"{message} Leave out one or the other.")
+
+
+def typed_options(effective: set[str]) -> list[str]:
+    """Return the options that are typed and none of the ``effective`` ones, as they are typed."""
+    context = click.get_current_context()
+    return [
+        parameter.opts[-1] if isinstance(parameter, click.Option) else parameter.human_readable_name
+        for parameter in context.command.params
+        if parameter.expose_value and parameter.name not in effective
+        if context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
+    ]

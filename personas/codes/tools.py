@@ -16,6 +16,14 @@ TOOLS: tuple[Code, ...] = (
         "Compare with a figure that the model holds, or run the rules on the data.",
     ),
     Code(
+        "E231",
+        "Segments that no rule tells apart",
+        "A pack is drafted from figures of segments: medians, means, quartiles and shares. These "
+        "segments have the same ones, so that no condition holds for one of them alone.",
+        "personas rules new my.yaml --from customers.csv --labels group",
+        "Ask for fewer segments with -k, or bind further measures with --measure.",
+    ),
+    Code(
         "W215",
         "Confidence in the names is not known",
         "A saved run was named by other rules than before. How often a segment keeps its name, "

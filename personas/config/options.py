@@ -236,6 +236,9 @@ XLSX = (
 
 NAMED = (replace(DATA, is_required=False), *SEGMENTATION[1:], SAVED)
 
+SOURCE = Option("from", "Draft the pack from the segments of this table.", "location",
+    dest="source", metavar="DATA", scope="typed")
+
 # The options of each command that heeds `personas.yaml`, in the order of its help.
 COMMANDS: Mapping[str, tuple[Option, ...]] = {
     "preview": (*NAMED, FORMAT),
@@ -247,6 +250,7 @@ COMMANDS: Mapping[str, tuple[Option, ...]] = {
     "report": REPORT,
     "init": (*SEGMENTATION, replace(FORCE, help="Write over the file that is there.")),
     "explain": NAMED,
+    "new": (SOURCE, *SEGMENTATION[1:], replace(FORCE, help="Write over the file that is there.")),
     "context": SEGMENTATION,
 }
 # fmt: on

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from personas.rules.binding.fit import GENERIC, Fit, best_pack, misfits, required_stats
     from personas.rules.binding.units import column_unit, expression_unit, with_units
     from personas.rules.claims import Claim, ClaimMap, claim_map, map_axes
+    from personas.rules.drafting.draft import Draft, draft_pack
     from personas.rules.language.pack import RulePack
     from personas.rules.lint.with_data import lint_with_data
     from personas.rules.loading.compose import bundled_packs, read_text, starter
-    from personas.rules.loading.load import load, load_tree
+    from personas.rules.loading.load import load, load_text, load_tree
     from personas.rules.matching.attempts import explain, persona_of
     from personas.rules.matching.figures import missing_figures
     from personas.rules.matching.naming import name_segments
@@ -34,6 +35,7 @@ __all__ = [
     "Calculation",
     "Claim",
     "ClaimMap",
+    "Draft",
     "Fit",
     "RulePack",
     "TestResult",
@@ -46,12 +48,14 @@ __all__ = [
     "claim_map",
     "column_unit",
     "describe_columns",
+    "draft_pack",
     "dump_schema",
     "explain",
     "expression_unit",
     "lint",
     "lint_with_data",
     "load",
+    "load_text",
     "load_tree",
     "map_axes",
     "misfits",
@@ -80,10 +84,11 @@ if not TYPE_CHECKING:
             "binding.fit": "GENERIC Fit best_pack misfits required_stats",
             "binding.units": "column_unit expression_unit with_units",
             "claims": "Claim ClaimMap claim_map map_axes",
+            "drafting.draft": "Draft draft_pack",
             "language.pack": "RulePack",
             "lint.with_data": "lint_with_data",
             "loading.compose": "bundled_packs read_text starter",
-            "loading.load": "load load_tree",
+            "loading.load": "load load_text load_tree",
             "matching.attempts": "explain persona_of",
             "matching.figures": "missing_figures",
             "matching.naming": "name_segments",

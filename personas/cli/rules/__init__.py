@@ -13,7 +13,7 @@ COMMANDS = {
     "test": "personas.cli.rules.test:run_tests",
     "explain": "personas.cli.rules.explain:explain",
     "map": "personas.cli.rules.map:map_claims",
-    "new": "personas.cli.rules.packs:new",
+    "new": "personas.cli.rules.new:new",
     "schema": "personas.cli.rules.packs:schema",
 }
 

@@ -49,7 +49,14 @@ def load_tree(resolved: Mapping[str, Any], file: str) -> RulePack:
     Raises `PersonasError` with every problem; lines are those of the tree written as JSON.
     """
     text = json.dumps(resolved, ensure_ascii=False, indent=1)
-    text = _UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+    return load_text(_UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text), file)
+
+
+def load_text(text: str, file: str) -> RulePack:
+    """Load a pack that extends nothing from its text; ``file`` is its name in messages.
+
+    Raises `PersonasError` with every problem.
+    """
     findings = Findings()
     root = _root(Source(file, text, tuple(text.split("\n"))), findings)
     return _read_root(None if findings.problems else root, findings)
