@@ -251,6 +251,7 @@ COMMANDS: Mapping[str, tuple[Option, ...]] = {
     "init": (*SEGMENTATION, replace(FORCE, help="Write over the file that is there.")),
     "explain": NAMED,
     "new": (SOURCE, *SEGMENTATION[1:], replace(FORCE, help="Write over the file that is there.")),
+    "fit": SEGMENTATION,
     "context": SEGMENTATION,
 }
 # fmt: on

@@ -169,7 +169,8 @@ class Labels:
 class Pack:
     """The rule pack of the run.
 
-    ``matched_measures`` are empty where no pack fits and segments are named by their levels.
+    ``matched_measures`` are empty where no pack fits and segments are named by their levels;
+    ``nearest`` is then the pack that comes nearest, unless the table has nothing of any.
     """
 
     name: Annotated[str, "the rule pack's name"]
@@ -178,6 +179,10 @@ class Pack:
         tuple[str, ...] | None,
         "the measures by which it fits the table best; none where the analyst named it",
     ] = None
+    nearest: Annotated[
+        str | None, "the pack that would fit best if the table had all that it needs, or none"
+    ] = None
+    missing: Annotated[tuple[str, ...], "what the nearest pack lacks"] = ()
 
 
 @dataclass(frozen=True, slots=True)

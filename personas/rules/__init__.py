@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         with_columns,
     )
     from personas.rules.binding.fit import GENERIC, Fit, best_pack, misfits, required_stats
+    from personas.rules.binding.nearness import MeasureMatch, PackMatch, match_packs
     from personas.rules.binding.units import column_unit, expression_unit, with_units
     from personas.rules.claims import Claim, ClaimMap, claim_map, map_axes
     from personas.rules.drafting.draft import Draft, draft_pack
@@ -37,6 +38,8 @@ __all__ = [
     "ClaimMap",
     "Draft",
     "Fit",
+    "MeasureMatch",
+    "PackMatch",
     "RulePack",
     "TestResult",
     "TestRun",
@@ -58,6 +61,7 @@ __all__ = [
     "load_text",
     "load_tree",
     "map_axes",
+    "match_packs",
     "misfits",
     "missing_figures",
     "name_segments",
@@ -82,6 +86,7 @@ if not TYPE_CHECKING:
             "binding.bind": "Binding bind",
             "binding.calculations": "Calculation calculations describe_columns with_columns",
             "binding.fit": "GENERIC Fit best_pack misfits required_stats",
+            "binding.nearness": "MeasureMatch PackMatch match_packs",
             "binding.units": "column_unit expression_unit with_units",
             "claims": "Claim ClaimMap claim_map map_axes",
             "drafting.draft": "Draft draft_pack",

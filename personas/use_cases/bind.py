@@ -26,7 +26,8 @@ class BoundPack:
     Where it was chosen by its measures, ``matched_measures`` are those that the table has. A pack
     of all numbers left out the ``keys``, which tell customers apart. ``unreadable`` are warnings of
     columns that cannot be read as the numbers they are wanted as. ``descriptors`` are the further
-    columns that describe segments, ``roles`` those of all columns.
+    columns that describe segments, ``roles`` those of all columns. ``nearest`` is the
+    pack that comes nearest, where none with personas fits.
     """
 
     pack: rules.RulePack
@@ -36,6 +37,7 @@ class BoundPack:
     unreadable: tuple[Problem, ...] = ()
     descriptors: tuple[Measure, ...] = ()
     roles: tuple[ColumnRole, ...] = ()
+    nearest: rules.PackMatch | None = None
 
 
 def bind_pack(
@@ -53,11 +55,14 @@ def bind_pack(
     excluded = {r.column for r in roles if r.is_set and r.role in ("id", "ignored")}
     columns = [column for column in columns if column.name not in excluded]
     matched_measures: tuple[str, ...] | None = None
+    nearest: rules.PackMatch | None = None
     unreadable: dict[str, Problem] = {}
     if pack is None:
-        fit = rules.best_pack(columns, overrides, _is_expression_of(columns))
+        fit = rules.best_pack(columns, overrides, is_expression_of(columns))
         unreadable = _check_lost_pack(fit, columns, overrides)
         pack, matched_measures = fit.pack, tuple(rule.label for rule in fit.measures)
+        if pack.name == rules.GENERIC:
+            nearest = rules.match_packs(columns, overrides, is_expression_of(columns))[0]
     keys = frozenset(r.column for r in roles if r.role == "id") if pack.all_numeric else frozenset()
     of_pack = frozenset(rule.name for rule in pack.measures)
     pack = rules.with_columns(pack, columns, overrides, roles)
@@ -71,7 +76,14 @@ def bind_pack(
             unreadable |= _unread(column, column.name in used, overrides)
     pack = rules.with_units(pack, binding.measures)
     return BoundPack(
-        pack, binding, matched_measures, keys, tuple(unreadable.values()), descriptors, tuple(roles)
+        pack,
+        binding,
+        matched_measures,
+        keys,
+        tuple(unreadable.values()),
+        descriptors,
+        tuple(roles),
+        nearest,
     )
 
 
@@ -127,7 +139,7 @@ def _check_lost_pack(
     if not any(_may_lose(column, fit) for column in columns):
         return {}
     readable = [replace(c, kind="number") if c.unreadable else c for c in columns]
-    lost = rules.best_pack(readable, overrides, _is_expression_of(columns)).pack
+    lost = rules.best_pack(readable, overrides, is_expression_of(columns)).pack
     problems = {
         column.name: _lost_problem(lost.name, column.unreadable)
         for column in rules.misfits(lost, columns, overrides)
@@ -154,7 +166,9 @@ def _lost_problem(pack: str, problem: Problem) -> Problem:
     return replace(problem, message=message, help=help_)
 
 
-def _is_expression_of(columns: Sequence[Column]) -> Callable[[str], bool]:
+def is_expression_of(columns: Sequence[Column]) -> Callable[[str], bool]:
+    """Return the function that says whether a text is an expression over these columns."""
+
     def is_expression(text: str) -> bool:
         try:
             return bool(read_expression(text, columns, ""))

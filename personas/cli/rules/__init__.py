@@ -14,6 +14,7 @@ COMMANDS = {
     "explain": "personas.cli.rules.explain:explain",
     "map": "personas.cli.rules.map:map_claims",
     "new": "personas.cli.rules.new:new",
+    "fit": "personas.cli.rules.fit:fit",
     "schema": "personas.cli.rules.packs:schema",
 }
 

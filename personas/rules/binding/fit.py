@@ -44,7 +44,7 @@ def best_pack(
     ``calculable`` says whether an expression can be calculated from the columns.
     """
     table = Columns.of(columns)
-    packs = [_load_bundled(name) for name in bundled_packs() if name != GENERIC]
+    packs = [load_bundled(name) for name in bundled_packs() if name != GENERIC]
     all_fits = [Fit(pack, _match(pack, table, overrides, calculable)) for pack in packs]
     numeric = sum(column.kind == "number" for column in columns)
 
@@ -52,7 +52,7 @@ def best_pack(
         return 2 * len(fit.measures) / (len(fit.pack.measures) + numeric)
 
     fits = [fit for fit in all_fits if fit.measures]
-    return max(fits, key=overlap, default=Fit(_load_bundled(GENERIC), ()))
+    return max(fits, key=overlap, default=Fit(load_bundled(GENERIC), ()))
 
 
 def misfits(
@@ -66,7 +66,7 @@ def misfits(
 
 
 @lru_cache(maxsize=32)
-def _load_bundled(name: str) -> RulePack:
+def load_bundled(name: str) -> RulePack:
     """Load a bundled pack; they do not change while a program runs."""
     return load(name)
 
