@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from personas.rules.binding.nearness import MeasureMatch, PackMatch, match_packs
     from personas.rules.binding.units import column_unit, expression_unit, with_units
     from personas.rules.claims import Claim, ClaimMap, claim_map, map_axes
+    from personas.rules.coverage import Coverage, measure_coverage
     from personas.rules.drafting.draft import Draft, draft_pack
     from personas.rules.language.pack import RulePack
     from personas.rules.lint.with_data import lint_with_data
@@ -36,6 +37,7 @@ __all__ = [
     "Calculation",
     "Claim",
     "ClaimMap",
+    "Coverage",
     "Draft",
     "Fit",
     "MeasureMatch",
@@ -62,6 +64,7 @@ __all__ = [
     "load_tree",
     "map_axes",
     "match_packs",
+    "measure_coverage",
     "misfits",
     "missing_figures",
     "name_segments",
@@ -89,6 +92,7 @@ if not TYPE_CHECKING:
             "binding.nearness": "MeasureMatch PackMatch match_packs",
             "binding.units": "column_unit expression_unit with_units",
             "claims": "Claim ClaimMap claim_map map_axes",
+            "coverage": "Coverage measure_coverage",
             "drafting.draft": "Draft draft_pack",
             "language.pack": "RulePack",
             "lint.with_data": "lint_with_data",

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from personas.domain.problem import PersonasError
-from personas.rules.drafting.splits import Axis, round_between, split_segments
+from personas.rules.drafting.splits import Axis, split_segments
 from personas.rules.language.conditions import Bound, Interval
 from personas.rules.language.pack import Levels
+from personas.rules.language.words import round_between
 from tests.effort import examples
 
 POSITIONS = st.integers(0, 1000).map(lambda n: n / 1000)

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from personas.control_characters import escape_in_quotes
 from personas.domain.measure import Measure
 from personas.domain.naming import Naming
 from personas.domain.profile import Profile, Segment
 from personas.domain.run import Run
 from personas.files.resources import bundled_folder
 from personas.rules.binding.calculations import measure_name
-from personas.rules.drafting.splits import Axis, Sides, axes_of, round_between, split_segments
+from personas.rules.drafting.splits import Axis, Sides, axes_of, split_segments
 from personas.rules.language.conditions import Bound, Interval
 from personas.rules.language.pack import HIGH, LEVEL_NAMES, LISTS, LOW, Levels
-from personas.rules.language.words import render_ends, render_number, render_percentage
+from personas.rules.language.scalars import scalar
+from personas.rules.language.words import (
+    render_ends,
+    render_number,
+    render_percentage,
+    round_between,
+)
 from personas.rules.matching.texts import lower_first
 from personas.sandbox.jinja import environment
 from personas.suppression import category_cells, mute_segments, withheld_measures
 
 MAX_DESCRIPTORS = 40
-_PLAIN = re.compile(r"[^\W\d_][\w-]*( [^\W\d_][\w-]*)*")
-_NOT_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n", "none"})
-_UNSAFE = re.compile("[\x85\u2028\u2029\ufeff]")  # YAML does not take them as they are
 _BRACES = str.maketrans("{}", "()")  # so that no name is taken for a template
 
 
@@ -85,15 +86,6 @@ def draft_pack(draft: Draft) -> str:
     filters = {"scalar": scalar, "comment": _comment}
     templates = environment([bundled_folder("templates")], filters)
     return templates.get_template("rules/from_table.yaml.j2").render(facts)
-
-
-def scalar(text: object) -> str:
-    """Return a text as YAML on one line, in quotes where it could be read as anything else."""
-    words = str(text)
-    if _PLAIN.fullmatch(words) and words.casefold() not in _NOT_TEXT:
-        return words
-    quoted = json.dumps(words, ensure_ascii=False)
-    return _UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", escape_in_quotes(quoted))
 
 
 def _comment(text: object) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import floor, log10
 
 from personas.domain.problem import error
 from personas.domain.profile import Profile, Segment
 from personas.rules.language.conditions import Bound, Unit
 from personas.rules.language.pack import Levels
+from personas.rules.language.words import round_between
 
 MIN_GAP = 1e-3  # of an axis' values; closer segments are no different
 CLEAR = 0.8  # a gap of this part of the widest one is wide enough to prefer short rules
@@ -119,17 +119,6 @@ def _cut(axis: Axis, low: float, high: float, levels: Levels) -> tuple[float, bo
     if axis.unit == "value":
         return round_between(low + margin, high - margin), False
     return round_between(100 * (low + margin), 100 * (high - margin)) / 100, False
-
-
-def round_between(low: float, high: float) -> float:
-    """Return the roundest number from ``low`` to ``high``, of equals that nearest their middle."""
-    middle, exponent = (low + high) / 2, floor(log10(max(abs(low), abs(high), high - low)))
-    for power in range(exponent + 1, exponent - 15, -1):
-        for step in (10.0**power, 10.0**power / 2):
-            number = round(round(middle / step) * step, 12)
-            if low <= number <= high:
-                return number
-    return middle
 
 
 STATS = {"median": 1.0, "mean": 0.5, "q25": 0.5, "q75": 0.5}  # with the weight of a gap
