@@ -24,6 +24,29 @@ TOOLS: tuple[Code, ...] = (
         "Ask for fewer segments with -k, or bind further measures with --measure.",
     ),
     Code(
+        "E232",
+        "Drafts for this pack would not help",
+        "`lint --fix` writes a persona for every gap. It writes nothing where there are very many "
+        "gaps, or where the end of a list stands elsewhere in the file, at an anchor.",
+        "personas rules lint --fix my.yaml, where every persona depends on ten measures",
+        "Write a persona for what is left, or the rows by hand.",
+    ),
+    Code(
+        "E233",
+        "A bundled pack is not edited",
+        "`lint --fix` writes into the file of a pack; those of bundled packs belong to personas.",
+        "personas rules lint --fix retail",
+        "Build on it in a file of your own: extends: retail.",
+    ),
+    Code(
+        "E234",
+        "The pack changed meanwhile",
+        "The file was saved by somebody else while `lint --fix` drafted rows for it. Writing them "
+        "would have undone that change.",
+        "an editor that saves my.yaml during personas rules lint --fix my.yaml",
+        "Run the command again.",
+    ),
+    Code(
         "W215",
         "Confidence in the names is not known",
         "A saved run was named by other rules than before. How often a segment keeps its name, "

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from personas.rules.claims import Claim, ClaimMap, claim_map, map_axes
     from personas.rules.coverage import Coverage, measure_coverage
     from personas.rules.drafting.draft import Draft, draft_pack
+    from personas.rules.drafting.repair import Repair, repair
     from personas.rules.language.pack import RulePack
     from personas.rules.lint.with_data import lint_with_data
     from personas.rules.loading.compose import bundled_packs, read_text, starter
@@ -42,6 +43,7 @@ __all__ = [
     "Fit",
     "MeasureMatch",
     "PackMatch",
+    "Repair",
     "RulePack",
     "TestResult",
     "TestRun",
@@ -70,6 +72,7 @@ __all__ = [
     "name_segments",
     "persona_of",
     "read_text",
+    "repair",
     "required_cuts",
     "required_stats",
     "resolve",
@@ -94,6 +97,7 @@ if not TYPE_CHECKING:
             "claims": "Claim ClaimMap claim_map map_axes",
             "coverage": "Coverage measure_coverage",
             "drafting.draft": "Draft draft_pack",
+            "drafting.repair": "Repair repair",
             "language.pack": "RulePack",
             "lint.with_data": "lint_with_data",
             "loading.compose": "bundled_packs read_text starter",

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from personas.rules.language.pack import RulePack
 from personas.rules.language.scalars import scalar
 from personas.rules.language.words import render_amount, render_condition
-from personas.rules.loading.read_tests import read_inputs
-from personas.rules.matching.subject import subject_of_inputs
 from personas.rules.mutants import (
     Mutant,
     find_difference,
@@ -17,7 +15,7 @@ from personas.rules.mutants import (
     outcomes,
     subjects_of_tests,
 )
-from personas.rules.samples import render_statements, sample_of
+from personas.rules.samples import read_sample, render_statements, sample_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,9 @@ def suggest_test(pack: RulePack, mutant: Mutant) -> str | None:
     if difference is None:
         return None
     statements = sample_of(*difference)
-    subject = subject_of_inputs(read_inputs(pack, statements))
+    subject = read_sample(pack, statements)
+    if subject is None:
+        return None
     [(persona, is_near)] = outcomes(pack, [subject])
     expected = "none" if persona is None else scalar(persona)
     expected = f"{{near: {expected}}}" if is_near else expected

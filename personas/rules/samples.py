@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import inf
 
+from personas.domain.problem import PersonasError
 from personas.rules.language.conditions import Interval, Unit
+from personas.rules.language.pack import RulePack
 from personas.rules.language.scalars import scalar
 from personas.rules.language.words import render_number, round_between
 from personas.rules.lint.logic import Box
 from personas.rules.lint.space import Axis, Space
-from personas.rules.loading.read_tests import Statement
+from personas.rules.loading.read_tests import Statement, read_inputs
+from personas.rules.matching.subject import Subject, subject_of_inputs
 
 OTHER = "another"  # a value of a category that no condition names
 
@@ -30,7 +33,20 @@ def sample_of(space: Space, box: Box) -> dict[str, Statement]:
 
 def _statement(stats: dict[str, str]) -> Statement:
     alone = stats.get("median") or stats.get("most common")
-    return alone if alone and len(stats) == 1 else stats
+    if alone and len(stats) == 1:
+        return alone
+    if commonest := stats.pop("most common", None):  # it has what the other values leave
+        remaining = 100 - sum(float(words.rstrip("%")) for words in stats.values())
+        stats.setdefault(commonest, f"{render_number(max(remaining, 0.0))}%")
+    return stats
+
+
+def read_sample(pack: RulePack, statements: Mapping[str, Statement]) -> Subject | None:
+    """Return the segment that statements describe; None where they contradict each other."""
+    try:
+        return subject_of_inputs(read_inputs(pack, statements))
+    except PersonasError:  # shares of a box are independent there, and not in a segment
+        return None
 
 
 def _amount(axis: Axis, mask: int) -> str:

@@ -43,6 +43,16 @@ def load(pack: str | Path) -> RulePack:
     return _read_root(_with_test_files(root, path, findings) if root else None, findings)
 
 
+def load_edited(path: Path, text: str) -> RulePack:
+    """Load the pack of a file as it would be with this text; raises as `load` does."""
+    findings = Findings()
+    root = _root(Source(display_path(path), text, tuple(text.split("\n"))), findings)
+    if root is not None and root.get("extends") is not None:
+        parent = _parent(path, root, (path,), findings)
+        root = _merge(root, parent) if parent else None
+    return _read_root(_with_test_files(root, path, findings) if root else None, findings)
+
+
 def load_tree(resolved: Mapping[str, Any], file: str) -> RulePack:
     """Load a pack from a tree that `resolve_tree` returned; ``file`` is where the tree was saved.
 
