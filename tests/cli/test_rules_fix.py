@@ -179,7 +179,7 @@ personas:
         (ALIAS, "E232"),
     ],
 )
-def test_what_cannot_be_fixed_is_said(text: str, code: str, run_personas: Personas) -> None:
+def test_what_cannot_be_fixed_is_said(text: str | bytes, code: str, run_personas: Personas) -> None:
     result, data = _fix(run_personas, text)
     assert result.exit == 2
     assert code in result.err

@@ -160,7 +160,13 @@ def test_nothing_heavy_is_loaded(saved: Path, pack: Path) -> None:
     code = "import sys; from personas.cli.main import main\ntry: main()\n"
     code += f"finally: print([name for name in {HEAVY!r} if name in sys.modules])"
     for command in (["preview"], ["rules", "explain"]):
-        words = [sys.executable, "-c", code, *command, "--model", saved, "--rules", pack]
+        words = [*command, "--model", str(saved), "--rules", str(pack)]
         root = os.environ | {"PYTHONPATH": str(MALL.parents[2])}
-        done = subprocess.run(words, capture_output=True, text=True, check=False, env=root)
+        done = subprocess.run(
+            [sys.executable, "-c", code, *words],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=root,
+        )
         assert done.stdout.endswith("[]\n"), done.stdout[-300:] + done.stderr

@@ -16,8 +16,8 @@ from tests.effort import examples
 POSITIONS = st.integers(0, 1000).map(lambda n: n / 1000)
 
 
-def _contains(sides: object, value: float) -> bool:
-    low, high = sides  # type: ignore[misc]
+def _contains(sides: tuple[Bound | None, Bound | None], value: float) -> bool:
+    low, high = sides
     interval = Interval(
         low.value if low else -1.0,
         high.value if high else 2.0,

@@ -41,6 +41,8 @@ def _append(
     text: str, node: yaml.Node, blocks: Sequence[Sequence[str]], flows: Sequence[str]
 ) -> str:
     _check_aliases(node)
+    if not isinstance(node, yaml.CollectionNode):  # pragma: no cover - it has been loaded as one
+        raise TypeError("no mapping and no list")
     if node.flow_style:
         joined = ", ".join(flows)
         if not node.value:
