@@ -234,14 +234,14 @@ XLSX = (
     replace(OUTPUT_FILE, default="segments.xlsx"),
 )
 
-NAMED = (replace(DATA, is_required=False), *SEGMENTATION[1:], SAVED)
+NAMING = (replace(DATA, is_required=False), *SEGMENTATION[1:], SAVED)
 
 SOURCE = Option("from", "Draft the pack from the segments of this table.", "location",
     dest="source", metavar="DATA", scope="typed")
 
 # The options of each command that heeds `personas.yaml`, in the order of its help.
 COMMANDS: Mapping[str, tuple[Option, ...]] = {
-    "preview": (*NAMED, FORMAT),
+    "preview": (*NAMING, FORMAT),
     "explore": (*SEGMENTATION, OUTPUT_FOLDER, FORCE),
     "compare": COMPARE,
     "audience": AUDIENCE,
@@ -249,7 +249,7 @@ COMMANDS: Mapping[str, tuple[Option, ...]] = {
     "assign": ASSIGN,
     "report": REPORT,
     "init": (*SEGMENTATION, replace(FORCE, help="Write over the file that is there.")),
-    "explain": NAMED,
+    "explain": NAMING,
     "new": (SOURCE, *SEGMENTATION[1:], replace(FORCE, help="Write over the file that is there.")),
     "fit": SEGMENTATION,
     "context": SEGMENTATION,

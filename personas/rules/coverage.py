@@ -65,11 +65,11 @@ def suggest_test(pack: RulePack, mutant: Mutant) -> str | None:
 
 def describe(mutant: Mutant) -> str:
     """Return what no test decides: ``rich: income at least q70, no test between q65 and q70``."""
-    leaf, moved = mutant.change.leaf, mutant.change.moved
+    leaf, ends = mutant.change.leaf, mutant.change.ends
     if leaf is None:
         return mutant.persona.id
     words = f"{mutant.persona.id}: {leaf.measure} {render_condition(leaf)}"
-    if moved is None:
+    if ends is None:
         return f"{words}: no test needs it"
-    low, high = sorted(moved, key=lambda end: end.value)
+    low, high = sorted(ends, key=lambda end: end.value)
     return f"{words}: no test between {render_amount(low)} and {render_amount(high)}"

@@ -38,12 +38,12 @@ SMALL = 10  # whole values up to this are counts, and move by one; larger ones b
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A condition changed; None is no condition. ``moved`` is an end before and after."""
+    """A condition changed; None is no condition. ``ends`` are a threshold before and after."""
 
     kind: Kind
     condition: Condition | None
     leaf: Leaf | None = None
-    moved: tuple[Bound, Bound] | None = None
+    ends: tuple[Bound, Bound] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +91,12 @@ def _end_changes(leaf: Leaf) -> Iterator[Change]:
     for side, end in (("lower", leaf.lower), ("upper", leaf.upper)):
         if end is None:
             continue
-        moves: list[tuple[Kind, Bound]] = [
+        variants: list[tuple[Kind, Bound]] = [
             ("raised", _move(end, 1)),
             ("lowered", _move(end, -1)),
             ("strictness", replace(end, strict=not end.strict)),
         ]
-        for kind, new in moves:
+        for kind, new in variants:
             changed = replace(leaf, lower=new) if side == "lower" else replace(leaf, upper=new)
             yield Change(kind, changed, leaf, (end, new))
     if leaf.lower is None or leaf.upper is None:
@@ -114,8 +114,8 @@ def _move(end: Bound, sign: int) -> Bound:
 
 def outcomes(pack: RulePack, subjects: Iterable[Subject]) -> list[tuple[str | None, bool]]:
     """Return the persona of each subject, and whether it is only near."""
-    chosen = (choose_persona(pack, subject) for subject in subjects)
-    return [(persona, distance > 0) for persona, distance in chosen]
+    choices = (choose_persona(pack, subject) for subject in subjects)
+    return [(persona, distance > 0) for persona, distance in choices]
 
 
 def subjects_of_tests(pack: RulePack) -> list[Subject]:
@@ -138,8 +138,13 @@ def find_difference(pack: RulePack, mutant: Mutant) -> tuple[Space, Box] | None:
         if parts[index][1] is None or parts[-1][1] is None:
             continue
         space = space_of(replace(pack, personas=tuple(personas)))
-        *previous, original, other = space.regions
-        either = Or((And((original.inside, other.outside)), And((original.outside, other.inside))))
+        *previous, original, changed_region = space.regions
+        either = Or(
+            (
+                And((original.inside, changed_region.outside)),
+                And((original.outside, changed_region.inside)),
+            )
+        )
         expression = And((*(region.outside for region in previous), either))
         if box := next(solutions(expression, space.full), None):
             return space, box

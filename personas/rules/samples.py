@@ -15,7 +15,7 @@ from personas.rules.lint.space import Axis, Space
 from personas.rules.loading.read_tests import Statement, read_inputs
 from personas.rules.matching.subject import Subject, subject_of_inputs
 
-OTHER = "another"  # a value of a category that no condition names
+UNNAMED = "another"  # a value of a category that no condition names
 
 
 def sample_of(space: Space, box: Box) -> dict[str, Statement]:
@@ -54,7 +54,7 @@ def _amount(axis: Axis, mask: int) -> str:
     cells = [cell for n, cell in enumerate(axis.cells) if mask >> n & 1]
     intervals = [cell for cell in cells if isinstance(cell, Interval)]
     if not intervals:
-        return next((cell for cell in cells if isinstance(cell, str) and cell), OTHER)
+        return next((cell for cell in cells if isinstance(cell, str) and cell), UNNAMED)
     widest = max(intervals, key=lambda cell: cell.upper - cell.lower)
     return _render(_inner(widest, axis.key.unit), axis.key.unit)
 
@@ -80,10 +80,10 @@ def _render(number: float, unit: Unit) -> str:
 
 def render_statements(statements: Mapping[str, Statement]) -> str:
     """Return what a test states of a segment as YAML: ``{income: q68, age: {mean: 41}}``."""
-    return f"{{{', '.join(f'{key}: {_render_one(value)}' for key, value in statements.items())}}}"
+    return f"{{{', '.join(f'{key}: {_render_statement(value)}' for key, value in statements.items())}}}"
 
 
-def _render_one(value: Statement) -> str:
+def _render_statement(value: Statement) -> str:
     if isinstance(value, str):
         return value if value[:1].isdigit() or value[:1] in "q-" else scalar(value)
     return f"{{{', '.join(f'{scalar(key)}: {words}' for key, words in value.items())}}}"

@@ -55,14 +55,11 @@ def bind_pack(
     excluded = {r.column for r in roles if r.is_set and r.role in ("id", "ignored")}
     columns = [column for column in columns if column.name not in excluded]
     matched_measures: tuple[str, ...] | None = None
-    nearest: rules.PackMatch | None = None
     unreadable: dict[str, Problem] = {}
     if pack is None:
         fit = rules.best_pack(columns, overrides, is_expression_of(columns))
         unreadable = _check_lost_pack(fit, columns, overrides)
         pack, matched_measures = fit.pack, tuple(rule.label for rule in fit.measures)
-        if pack.name == rules.GENERIC:
-            nearest = rules.match_packs(columns, overrides, is_expression_of(columns))[0]
     keys = frozenset(r.column for r in roles if r.role == "id") if pack.all_numeric else frozenset()
     of_pack = frozenset(rule.name for rule in pack.measures)
     pack = rules.with_columns(pack, columns, overrides, roles)
@@ -76,15 +73,18 @@ def bind_pack(
             unreadable |= _unread(column, column.name in used, overrides)
     pack = rules.with_units(pack, binding.measures)
     return BoundPack(
-        pack,
-        binding,
-        matched_measures,
-        keys,
-        tuple(unreadable.values()),
-        descriptors,
-        tuple(roles),
-        nearest,
+        pack, binding, matched_measures, keys, tuple(unreadable.values()), descriptors, tuple(roles)
     )
+
+
+def with_nearest(
+    bound_pack: BoundPack, columns: Sequence[Column], overrides: Mapping[str, str]
+) -> BoundPack:
+    """Return a bound pack with the one that comes nearest, where none with personas fits."""
+    if bound_pack.matched_measures != ():
+        return bound_pack
+    nearest = rules.match_packs(columns, overrides, is_expression_of(columns))[0]
+    return replace(bound_pack, nearest=nearest)
 
 
 def _with_role(measure: Measure, roles: Sequence[ColumnRole], *, is_own: bool) -> Measure:

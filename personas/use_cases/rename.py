@@ -39,8 +39,8 @@ def rename(
     or columns of the model. Raises `PersonasError` where model and pack do not fit together.
     """
     model, _ = load_model(path)
-    own = rules.load_tree(model.rules, path.name)
-    binding = _bind(rules.load(pack_name) if pack_name else own, model.run, overrides)
+    saved_pack = rules.load_tree(model.rules, path.name)
+    binding = _bind(rules.load(pack_name) if pack_name else saved_pack, model.run, overrides)
     profile = _with_names(model.run.profile, binding.names)
     problems = (*_wrong_kinds(binding, model.run), *rules.missing_figures(binding.pack, profile))
     if problems:
@@ -49,7 +49,7 @@ def rename(
     warnings = (*binding.warnings, *warnings)
     renamed = {naming.segment: _with_model_names(naming, binding.names) for naming in names}
     run = _with_labels(model.run, binding, reproduce)
-    if not _decides_alike(binding, own):
+    if not _decides_alike(binding, saved_pack):
         run, warnings = _without_confidence(run), (*warnings, _UNMEASURED)
     remaining = (problem for problem in run.warnings if not problem.code.startswith(OF_NAMES))
     return replace(run, names=renamed, warnings=(*remaining, *warnings))
@@ -123,9 +123,9 @@ def _segment(segment: Segment, names: Mapping[str, str]) -> Segment:
 
 
 def _rekey(values: Mapping[str, Value], names: Mapping[str, str]) -> dict[str, Value]:
-    bound = {name: values[measure] for name, measure in names.items() if measure in values}
-    unbound = set(values) - set(names.values()) - set(bound)
-    return bound | {name: values[name] for name in sorted(unbound)}
+    values_by_name = {name: values[measure] for name, measure in names.items() if measure in values}
+    unbound = set(values) - set(names.values()) - set(values_by_name)
+    return values_by_name | {name: values[name] for name in sorted(unbound)}
 
 
 def _with_model_names(naming: Naming, names: Mapping[str, str]) -> Naming:
@@ -157,7 +157,7 @@ def _with_labels(run: Run, binding: ModelBinding, reproduce: str) -> Run:
     )
 
 
-def _decides_alike(binding: ModelBinding, own: rules.RulePack) -> bool:
+def _decides_alike(binding: ModelBinding, saved_pack: rules.RulePack) -> bool:
     """Whether the pack gives every segment, whatever its figures, the persona that it had."""
 
     def conditions(pack: rules.RulePack) -> tuple[Any, ...]:
@@ -165,7 +165,7 @@ def _decides_alike(binding: ModelBinding, own: rules.RulePack) -> bool:
         return pack.levels, pack.nearest, pack.optional_measures, personas
 
     has_same_names = all(name == measure for name, measure in binding.names.items())
-    return has_same_names and conditions(binding.pack) == conditions(own)
+    return has_same_names and conditions(binding.pack) == conditions(saved_pack)
 
 
 def _without_confidence(run: Run) -> Run:

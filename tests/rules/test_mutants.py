@@ -58,7 +58,7 @@ def test_every_kind_of_mutant_is_made() -> None:
         "removed": 3,
         "group": 1,
     }
-    moved = [change.moved for change in changes if change.moved and change.kind != "strictness"]
+    moved = [change.ends for change in changes if change.ends and change.kind != "strictness"]
     assert [(a.value, b.value) for a, b in moved] == [
         (0.7, 0.75), (0.7, 0.65), (0.7, 0.75), (0.7, 0.65), (30, 33), (30, 27),
     ]  # fmt: skip

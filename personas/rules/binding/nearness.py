@@ -89,9 +89,9 @@ def _match_pack(
     used = {match.column for match in matches.values() if match.state == "bound"}
     unused = [column for column in columns if column.name not in used]
     measures = tuple(_with_candidate(pack, matches[rule.name], unused) for rule in pack.measures)
-    bound = sum(match.state == "bound" for match in measures)
+    count = sum(match.state == "bound" for match in measures)
     size = len(measures) + sum(column.kind == "number" for column in columns)
-    return PackMatch(pack, measures, 2 * bound / size)
+    return PackMatch(pack, measures, 2 * count / size)
 
 
 def _match(

@@ -13,7 +13,7 @@ from personas.domain.profile import Profile, Segment
 from personas.domain.run import Run
 from personas.files.resources import bundled_folder
 from personas.rules.binding.calculations import measure_name
-from personas.rules.drafting.splits import Axis, Sides, axes_of, split_segments
+from personas.rules.drafting.splits import Axis, RuleEnds, axes_of, split_segments
 from personas.rules.language.conditions import Bound, Interval
 from personas.rules.language.pack import HIGH, LEVEL_NAMES, LISTS, LOW, Levels
 from personas.rules.language.scalars import scalar
@@ -61,7 +61,7 @@ def draft_pack(draft: Draft) -> str:
     run, names = draft.run, draft.names
     axes = axes_of(draft.profile, [measure.name for measure in run.measures])
     rules = split_segments(axes, draft.levels, [s.id for s in draft.profile.segments])
-    used = {axis: None for sides in rules.values() for axis in sides}
+    used = {axis: None for rule_ends in rules.values() for axis in rule_ends}
     personas = list(_personas(draft, rules))
     ids = {persona["segment"]: persona["id"] for persona in personas}
     stem = re.sub(r"\.ya?ml$", "", re.split(r"[/\\]", draft.file)[-1])
@@ -77,7 +77,9 @@ def draft_pack(draft: Draft) -> str:
         "tests": [
             {
                 "name": f"segment {segment.id}",
-                "given": list(_given(draft.profile, segment, [*used], rules[segment.id], names)),
+                "given": list(
+                    _test_inputs(draft.profile, segment, [*used], rules[segment.id], names)
+                ),
                 "expect": ids[segment.id],
             }
             for segment in draft.profile.segments
@@ -139,11 +141,11 @@ def _levels(levels: Levels) -> list[tuple[str, str]]:
     return low + high
 
 
-def _personas(draft: Draft, rules: Mapping[int, Sides]) -> Iterator[dict[str, Any]]:
+def _personas(draft: Draft, rules: Mapping[int, RuleEnds]) -> Iterator[dict[str, Any]]:
     ids: set[str] = set()
     titles: set[str] = set()
     for segment in draft.profile.segments:
-        naming, sides = draft.run.names[segment.id], rules[segment.id]
+        naming, rule_ends = draft.run.names[segment.id], rules[segment.id]
         title = _title(naming, titles)
         titles.add(title)
         identifier = measure_name(title, ids | {"none"})
@@ -155,8 +157,8 @@ def _personas(draft: Draft, rules: Mapping[int, Sides]) -> Iterator[dict[str, An
             "name": title,
             "icon": naming.icon,
             "tags": naming.tags,
-            "conditions": list(_conditions(sides, draft.levels, draft.names)),
-            "story": list(_story(sides, draft)),
+            "conditions": list(_conditions(rule_ends, draft.levels, draft.names)),
+            "story": list(_story(rule_ends, draft)),
         } | lists
 
 
@@ -172,13 +174,13 @@ def _title(naming: Naming, titles: set[str]) -> str:
 
 
 def _conditions(
-    sides: Sides, levels: Levels, names: Mapping[str, str]
+    rule_ends: RuleEnds, levels: Levels, names: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     """Yield the lines of `when`; several on one measure stand in a list under `all`."""
     lines = [
         (names[axis.measure], _condition(axis, *ends, levels))
-        for axis, both in sides.items()
-        for ends in ([(both[0], None), (None, both[1])] if axis.is_share else [both])
+        for axis, pair in rule_ends.items()
+        for ends in ([(pair[0], None), (None, pair[1])] if axis.is_share else [pair])
         if any(ends)
     ]
     if len({name for name, _ in lines}) == len(lines):
@@ -213,10 +215,10 @@ def _level(low: Bound | None, high: Bound | None, levels: Levels) -> str | None:
     return next((name for name in LEVEL_NAMES if levels.interval(name) == ends), None)
 
 
-def _story(sides: Sides, draft: Draft) -> Iterator[str]:
+def _story(rule_ends: RuleEnds, draft: Draft) -> Iterator[str]:
     """Yield a sentence for each measure of a rule, with its figures as variables."""
     measures = {measure.name: measure for measure in draft.run.measures}
-    for name in dict.fromkeys(axis.measure for axis in sides):
+    for name in dict.fromkeys(axis.measure for axis in rule_ends):
         variable, label = draft.names[name], lower_first(human_label(measures[name]))
         if name in draft.profile.population.categories:
             figure = f"The most common {label} is {{{{ {variable}.most_common }}}}."
@@ -231,11 +233,11 @@ def _story(sides: Sides, draft: Draft) -> Iterator[str]:
         yield f"{{% if {variable} %}}{sentence}{{% endif %}}"
 
 
-def _given(
+def _test_inputs(
     profile: Profile,
     segment: Segment,
     axes: Sequence[Axis],
-    sides: Sides,
+    rule_ends: RuleEnds,
     names: Mapping[str, str],
 ) -> Iterator[tuple[str, str]]:
     """Yield what a test states of a segment: every figure that rules compare."""
@@ -244,7 +246,7 @@ def _given(
         if segment.id not in axis.values:
             continue
         value = axis.values[segment.id] if is_public(profile, segment, axis) else None
-        amount = _amount(axis, *sides.get(axis, (None, None)), value)
+        amount = _amount(axis, *rule_ends.get(axis, (None, None)), value)
         stats = by_measure.setdefault(names[axis.measure], {})
         stats[axis.stat] = f"{stats[axis.stat]} at {amount}" if axis.stat in stats else amount
     for name, stats in by_measure.items():

@@ -109,8 +109,8 @@ def _tests(pack: RulePack) -> Iterator[str]:
         statements = sample_of(space, box)
         subject = read_sample(pack, statements)
         if subject and outcomes(pack, [subject]) == [(persona.id, False)]:
-            given, name = render_statements(statements), scalar(f"draft for {persona.id}")
-            yield f"{{name: {name}, given: {given}, expect: {scalar(persona.id)}}}"
+            inputs, name = render_statements(statements), scalar(f"draft for {persona.id}")
+            yield f"{{name: {name}, given: {inputs}, expect: {scalar(persona.id)}}}"
 
 
 def _condition(space: Space, box: Box) -> Condition:
@@ -132,10 +132,10 @@ def _cells(axis: Axis, mask: int) -> Condition:
 
 
 def _most_common(axis: Axis, values: list[str]) -> Condition:
-    named = [cell for cell in axis.cells if isinstance(cell, str) and cell]
+    names = [cell for cell in axis.cells if isinstance(cell, str) and cell]
     is_negative = "" in values  # among them every value that no condition names
-    chosen = [value for value in named if (value in values) != is_negative]
-    parts = tuple(MostCommon(axis.key.measure, value, _nowhere()) for value in chosen)
+    selected = [value for value in names if (value in values) != is_negative]
+    parts = tuple(MostCommon(axis.key.measure, value, _nowhere()) for value in selected)
     condition: Condition = parts[0] if len(parts) == 1 else AnyOf(parts)
     return Not(condition) if is_negative else condition
 

@@ -50,12 +50,12 @@ class Split:
     gap: float
 
 
-Sides = Mapping[Axis, tuple[Bound | None, Bound | None]]
+RuleEnds = Mapping[Axis, tuple[Bound | None, Bound | None]]
 
 
 def split_segments(
     axes: Sequence[Axis], levels: Levels, segments: Sequence[int]
-) -> dict[int, Sides]:
+) -> dict[int, RuleEnds]:
     """Return the ends of each segment's rule, by axis.
 
     Raises E231 for segments that are alike on every axis.
@@ -68,7 +68,7 @@ def _split(
     levels: Levels,
     segments: tuple[int, ...],
     path: dict[Axis, tuple[Bound | None, Bound | None]],
-) -> Iterator[tuple[int, Sides]]:
+) -> Iterator[tuple[int, RuleEnds]]:
     if len(segments) == 1:
         yield segments[0], path
         return
@@ -98,8 +98,8 @@ def _splits(axis: Axis, levels: Levels, segments: Sequence[int]) -> Iterator[Spl
     if any(segment not in axis.values for segment in segments):
         return
     ranking = sorted(segments, key=lambda s: (axis.values[s], s))
-    for n, (left, right) in enumerate(pairwise(ranking), start=1):
-        low, high = axis.values[left], axis.values[right]
+    for n, (first, second) in enumerate(pairwise(ranking), start=1):
+        low, high = axis.values[first], axis.values[second]
         if (gap := (high - low) * axis.weight) >= MIN_GAP:
             cut, includes_cut = _cut(axis, low, high, levels)
             yield Split(axis, cut, includes_cut, tuple(ranking[:n]), tuple(ranking[n:]), gap)

@@ -44,12 +44,12 @@ def _append(
     if not isinstance(node, yaml.CollectionNode):  # pragma: no cover - it has been loaded as one
         raise TypeError("no mapping and no list")
     if node.flow_style:
-        joined = ", ".join(flows)
+        line = ", ".join(flows)
         if not node.value:
             at = node.end_mark.index - 1
-            return f"{text[:at]}{joined}{text[at:]}"
+            return f"{text[:at]}{line}{text[at:]}"
         at = _last(node).end_mark.index
-        return f"{text[:at]}, {joined}{text[at:]}"
+        return f"{text[:at]}, {line}{text[at:]}"
     newline = "\r\n" if "\r\n" in text else "\n"
     at = _line_end(text, node)
     indent = " " * node.start_mark.column
