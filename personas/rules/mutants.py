@@ -139,13 +139,10 @@ def find_difference(pack: RulePack, mutant: Mutant) -> tuple[Space, Box] | None:
             continue
         space = space_of(replace(pack, personas=tuple(personas)))
         *previous, original, changed_region = space.regions
-        either = Or(
-            (
-                And((original.inside, changed_region.outside)),
-                And((original.outside, changed_region.inside)),
-            )
-        )
-        expression = And((*(region.outside for region in previous), either))
+        lost = And((original.inside, changed_region.outside))
+        gained = And((original.outside, changed_region.inside))
+        outside = (region.outside for region in previous)
+        expression = And((*outside, Or((lost, gained))))
         if box := next(solutions(expression, space.full), None):
             return space, box
     return None

@@ -80,7 +80,8 @@ def _render(number: float, unit: Unit) -> str:
 
 def render_statements(statements: Mapping[str, Statement]) -> str:
     """Return what a test states of a segment as YAML: ``{income: q68, age: {mean: 41}}``."""
-    return f"{{{', '.join(f'{key}: {_render_statement(value)}' for key, value in statements.items())}}}"
+    pairs = (f"{key}: {_render_statement(value)}" for key, value in statements.items())
+    return f"{{{', '.join(pairs)}}}"
 
 
 def _render_statement(value: Statement) -> str:

@@ -77,9 +77,7 @@ def draft_pack(draft: Draft) -> str:
         "tests": [
             {
                 "name": f"segment {segment.id}",
-                "given": list(
-                    _test_inputs(draft.profile, segment, [*used], rules[segment.id], names)
-                ),
+                "given": list(_test_inputs(draft, segment, [*used], rules[segment.id])),
                 "expect": ids[segment.id],
             }
             for segment in draft.profile.segments
@@ -234,20 +232,16 @@ def _story(rule_ends: RuleEnds, draft: Draft) -> Iterator[str]:
 
 
 def _test_inputs(
-    profile: Profile,
-    segment: Segment,
-    axes: Sequence[Axis],
-    rule_ends: RuleEnds,
-    names: Mapping[str, str],
+    draft: Draft, segment: Segment, axes: Sequence[Axis], rule_ends: RuleEnds
 ) -> Iterator[tuple[str, str]]:
     """Yield what a test states of a segment: every figure that rules compare."""
     by_measure: dict[str, dict[str, str]] = {}
     for axis in axes:
         if segment.id not in axis.values:
             continue
-        value = axis.values[segment.id] if is_public(profile, segment, axis) else None
+        value = axis.values[segment.id] if is_public(draft.profile, segment, axis) else None
         amount = _amount(axis, *rule_ends.get(axis, (None, None)), value)
-        stats = by_measure.setdefault(names[axis.measure], {})
+        stats = by_measure.setdefault(draft.names[axis.measure], {})
         stats[axis.stat] = f"{stats[axis.stat]} at {amount}" if axis.stat in stats else amount
     for name, stats in by_measure.items():
         if set(stats) == {"median"}:
