@@ -63,7 +63,8 @@ def _check(data: Path, folder: Path, **settings: Any) -> rules.RulePack:
     assert ids == [persona.id for persona in pack.personas]
     assert len(pack.tests) >= len(ids)
     measures = {measure.name: measure for measure in pack.measures}
-    assert {m.name: m.role for m in result.measures} == {n: m.role for n, m in measures.items()}
+    roles = {m.name: m.role for m in result.all_measures if m.name in measures}
+    assert roles == {name: measure.role for name, measure in measures.items()}
     # A rule holds for its own segment and for no other.
     for segment in result.profile.segments:
         attempts = rules.explain(pack, segment, result.profile.population)
