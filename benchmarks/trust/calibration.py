@@ -72,7 +72,7 @@ def _name(made: Planted) -> Iterator[Named]:
     for number, trust in found.run.trust.items():
         right = _persona(made, _most_like(made.truth, placed == number))
         hit = found.run.names[number].persona == right
-        yield trust.confidence, hit, found.run.choice.k == made.k
+        yield trust.confidence or 0.0, hit, found.run.choice.k == made.k
 
 
 def _grid(columns: list[str], telling: int) -> dict[str, object]:

@@ -19,12 +19,12 @@ def init(data: str, force: bool, strict: bool, quiet: bool, **options: Any) -> i
     from personas.config import NAME, write_config
     from personas.domain.problem import error
     from personas.files.atomic import atomic_file
-    from personas.use_cases.explore import explore
+    from personas.use_cases.explore import explore_for_settings
 
     target = Path(NAME)
     if target.exists() and not force:
         raise error("E603", f"`{NAME}` is there already", "Write over it with --force")
-    settings = write_config(explore(make_request("init", data, options)))
+    settings = write_config(explore_for_settings(make_request("init", data, options)))
     with atomic_file(target) as file:
         file.write_text(settings, "utf-8", newline="\n")
     click.echo(NAME)

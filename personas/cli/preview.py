@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from personas.cli.options import command_options
 from personas.cli.output import finish
-from personas.cli.progress import run_with_progress
-from personas.cli.request import make_request
+from personas.cli.saved import make_run
 
 if TYPE_CHECKING:
     from personas.domain.run import Run
@@ -17,9 +17,19 @@ if TYPE_CHECKING:
 
 @click.command()
 @command_options("preview")
-def preview(data: str, output_format: str, strict: bool, quiet: bool, **options: Any) -> int:
-    """Show the segments of DATA, their personas and how sure they are. Writes nothing."""
-    facts = run_with_progress(make_request("preview", data, options), quiet)
+def preview(
+    data: str | None,
+    saved: Path | None,
+    output_format: str,
+    strict: bool,
+    quiet: bool,
+    **options: Any,
+) -> int:
+    """Show the segments of DATA, their personas and how sure they are. Writes nothing.
+
+    With --model it shows those of a saved run, under the names that --rules gives them.
+    """
+    facts = make_run("preview", data, saved, options, quiet)
     _show(facts, output_format)
     return finish(facts.warnings, quiet=quiet or output_format == "table", strict=strict)
 

@@ -20,6 +20,7 @@ from personas.codes.purchases import PURCHASES
 from personas.codes.rows import ROWS
 from personas.codes.rules import RULES
 from personas.codes.text import TEXT
+from personas.codes.tools import TOOLS
 
 CODES: tuple[Code, ...] = tuple(
     sorted(
@@ -36,6 +37,7 @@ CODES: tuple[Code, ...] = tuple(
             *PURCHASES,
             *RULES,
             *LINT,
+            *TOOLS,
             *NUMBERS,
             *OUTCOMES,
             *LABELS,

@@ -150,6 +150,8 @@ REPRODUCED = (
 
 MODEL = Option("model", "The model that a report wrote.", "path", default="report/model.json",
     metavar="FILE")
+SAVED = replace(MODEL, default=None, dest="saved", scope="typed",
+    help="Instead of DATA: name the segments of this model, without the data and at once.")
 FORMAT = Option("format", "Tables for people or JSON for programs.", "choice",
     choices=("table", "json"), default="table", dest="output_format", scope="section")
 FORMATS = Option("format", kind="names", dest="formats", metavar="A,B", scope="section")
@@ -232,9 +234,14 @@ XLSX = (
     replace(OUTPUT_FILE, default="segments.xlsx"),
 )
 
+NAMING = (replace(DATA, is_required=False), *SEGMENTATION[1:], SAVED)
+
+SOURCE = Option("from", "Draft the pack from the segments of this table.", "location",
+    dest="source", metavar="DATA", scope="typed")
+
 # The options of each command that heeds `personas.yaml`, in the order of its help.
 COMMANDS: Mapping[str, tuple[Option, ...]] = {
-    "preview": (*SEGMENTATION, FORMAT),
+    "preview": (*NAMING, FORMAT),
     "explore": (*SEGMENTATION, OUTPUT_FOLDER, FORCE),
     "compare": COMPARE,
     "audience": AUDIENCE,
@@ -242,7 +249,9 @@ COMMANDS: Mapping[str, tuple[Option, ...]] = {
     "assign": ASSIGN,
     "report": REPORT,
     "init": (*SEGMENTATION, replace(FORCE, help="Write over the file that is there.")),
-    "explain": SEGMENTATION,
+    "explain": NAMING,
+    "new": (SOURCE, *SEGMENTATION[1:], replace(FORCE, help="Write over the file that is there.")),
+    "fit": SEGMENTATION,
     "context": SEGMENTATION,
 }
 # fmt: on

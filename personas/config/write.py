@@ -31,7 +31,9 @@ def write_config(exploration: Exploration, to_name: Callable[[object], str] = di
     request, measures = exploration.request, exploration.measures
     path = str(request.data) if isinstance(request.data, str | Path) else ""
     omits_secrets = reproduction("", path, query=request.reading.query) != ""
-    constant = (c.column.name for c in exploration.columns if c.content in ("constant", "empty"))
+    constant = {c.column.name for c in exploration.columns if c.content in ("constant", "empty")}
+    if exploration.purchases is not None:
+        constant.clear()  # columns made of purchases are none of the table's
     facts: dict[str, Any] = {
         "name": exploration.name,
         "rows": exploration.rows,

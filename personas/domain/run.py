@@ -120,7 +120,8 @@ class Trust:
     """The reliability of one segment.
 
     ``stability`` is the mean maximum Jaccard over resamples (Hennig 2007); ``confidence`` is the
-    share of resamples in which the segment returns with the same persona. ``separation`` is the
+    share of resamples in which the segment returns with the same persona, None where other rules
+    name it than those that were measured. ``separation`` is the
     mean of its customers' simplified silhouette 1 − a/b, with the distances to the segment's
     and to the next centroid (0…1); ``border`` is the share of customers with less than 0.1.
     Segments given as labels have no stability, and the silhouette (b − a) / max(a, b), which is
@@ -128,7 +129,7 @@ class Trust:
     """
 
     stability: float | None
-    confidence: float
+    confidence: float | None
     separation: float | None = None
     border: float | None = None
 
@@ -170,7 +171,8 @@ class Labels:
 class Pack:
     """The rule pack of the run.
 
-    ``matched_measures`` are empty where no pack fits and segments are named by their levels.
+    ``matched_measures`` are empty where no pack fits and segments are named by their levels;
+    ``nearest`` is then the pack that comes nearest, unless the table has nothing of any.
     """
 
     name: Annotated[str, "the rule pack's name"]
@@ -179,6 +181,10 @@ class Pack:
         tuple[str, ...] | None,
         "the measures by which it fits the table best; none where the analyst named it",
     ] = None
+    nearest: Annotated[
+        str | None, "the pack that would fit best if the table had all that it needs, or none"
+    ] = None
+    missing: Annotated[tuple[str, ...], "what the nearest pack lacks"] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,19 @@ if TYPE_CHECKING:
         with_columns,
     )
     from personas.rules.binding.fit import GENERIC, Fit, best_pack, misfits, required_stats
+    from personas.rules.binding.nearness import MeasureMatch, PackMatch, match_packs
     from personas.rules.binding.units import column_unit, expression_unit, with_units
     from personas.rules.claims import Claim, ClaimMap, claim_map, map_axes
+    from personas.rules.coverage import Coverage, measure_coverage
+    from personas.rules.drafting.draft import Draft, draft_pack
+    from personas.rules.drafting.repair import Repair, repair
     from personas.rules.language.pack import RulePack
     from personas.rules.lint.with_data import lint_with_data
     from personas.rules.loading.compose import bundled_packs, read_text, starter
-    from personas.rules.loading.load import load, load_tree
+    from personas.rules.loading.load import load, load_text, load_tree
     from personas.rules.matching.attempts import explain, persona_of
     from personas.rules.matching.doubts import warn_of_doubts
+    from personas.rules.matching.figures import missing_figures
     from personas.rules.matching.naming import name_segments
     from personas.rules.matching.single import required_cuts, resolve_rules
     from personas.rules.resolution import resolve, resolve_tree
@@ -35,7 +40,12 @@ __all__ = [
     "Calculation",
     "Claim",
     "ClaimMap",
+    "Coverage",
+    "Draft",
     "Fit",
+    "MeasureMatch",
+    "PackMatch",
+    "Repair",
     "RulePack",
     "TestResult",
     "TestRun",
@@ -48,18 +58,24 @@ __all__ = [
     "column_unit",
     "describe_columns",
     "describe_measures",
+    "draft_pack",
     "dump_schema",
     "explain",
     "expression_unit",
     "lint",
     "lint_with_data",
     "load",
+    "load_text",
     "load_tree",
     "map_axes",
+    "match_packs",
+    "measure_coverage",
     "misfits",
+    "missing_figures",
     "name_segments",
     "persona_of",
     "read_text",
+    "repair",
     "required_cuts",
     "required_stats",
     "resolve",
@@ -82,14 +98,19 @@ if not TYPE_CHECKING:
                 "Calculation calculations describe_columns describe_measures with_columns"
             ),
             "binding.fit": "GENERIC Fit best_pack misfits required_stats",
+            "binding.nearness": "MeasureMatch PackMatch match_packs",
             "binding.units": "column_unit expression_unit with_units",
             "claims": "Claim ClaimMap claim_map map_axes",
+            "coverage": "Coverage measure_coverage",
+            "drafting.draft": "Draft draft_pack",
+            "drafting.repair": "Repair repair",
             "language.pack": "RulePack",
             "lint.with_data": "lint_with_data",
             "loading.compose": "bundled_packs read_text starter",
-            "loading.load": "load load_tree",
+            "loading.load": "load load_text load_tree",
             "matching.attempts": "explain persona_of",
             "matching.doubts": "warn_of_doubts",
+            "matching.figures": "missing_figures",
             "matching.naming": "name_segments",
             "matching.single": "resolve_rules required_cuts",
             "resolution": "resolve resolve_tree",

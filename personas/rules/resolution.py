@@ -25,6 +25,7 @@ from personas.rules.language.pack import (
     Levels,
     MeasureRule,
     NumberInput,
+    Persona,
     RulePack,
     SharesInput,
     TestCase,
@@ -57,7 +58,9 @@ def resolve_tree(pack: RulePack) -> dict[str, Any]:
         if pack.all_numeric
         else {measure.name: _measure(measure) for measure in pack.measures},
         "levels": _levels(pack.levels),
-        "personas": {p.id: {**_texts(p.texts), "when": _when(p.when)} for p in pack.personas},
+        "personas": {
+            p.id: {**_texts(p.texts), "when": condition_tree(p.when)} for p in pack.personas
+        },
         "fallback": _texts(pack.fallback),
         "tests": [_test(test) for test in pack.tests],
     }
@@ -83,6 +86,10 @@ _Dumper.add_representer(str, _write_text)
 def _without_empty(tree: Mapping[str, Any]) -> dict[str, Any]:
     """Drop empty values: a key without a value would be an error."""
     return {key: value for key, value in tree.items() if value not in (None, "", [], {})}
+
+
+def _persona(persona: Persona) -> dict[str, Any]:
+    return {**_texts(persona.texts), "when": condition_tree(persona.when)}
 
 
 def _measure(measure: MeasureRule) -> dict[str, Any]:
@@ -118,18 +125,18 @@ def _texts(texts: Texts) -> dict[str, Any]:
     return _without_empty(plain_texts | {key: list(getattr(texts, key)) for key in lists})
 
 
-def _when(condition: Condition) -> dict[str, Any]:
+def condition_tree(condition: Condition) -> dict[str, Any]:
     """Return a condition as a mapping, or as a list of mappings where a measure occurs twice."""
     match condition:
         case All(parts):
-            lines = [_when(part) for part in parts]
+            lines = [condition_tree(part) for part in parts]
             keys = [key for line in lines for key in line]
             is_flat = len(set(keys)) == len(keys) and not any(isinstance(p, All) for p in parts)
             return {key: line[key] for line in lines for key in line} if is_flat else {"all": lines}
         case AnyOf(parts):
-            return {"any": [_when(part) for part in parts]}
+            return {"any": [condition_tree(part) for part in parts]}
         case Not(part):
-            return {"not": _when(part)}
+            return {"not": condition_tree(part)}
         case leaf:
             return {leaf.measure: _leaf(leaf)}
 

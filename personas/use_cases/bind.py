@@ -27,7 +27,8 @@ class BoundPack:
     Where it was chosen by its measures, ``matched_measures`` are those that the table has. A pack
     of all numbers left out the ``keys``, which tell customers apart. ``unreadable`` are warnings of
     columns that cannot be read as the numbers they are wanted as. ``descriptors`` are the further
-    columns that describe segments, ``roles`` those of all columns.
+    columns that describe segments, ``roles`` those of all columns. ``nearest`` is the
+    pack that comes nearest, where none with personas fits.
     """
 
     pack: rules.RulePack
@@ -37,6 +38,7 @@ class BoundPack:
     unreadable: tuple[Problem, ...] = ()
     descriptors: tuple[Measure, ...] = ()
     roles: tuple[ColumnRole, ...] = ()
+    nearest: rules.PackMatch | None = None
 
 
 def bind_pack(
@@ -56,7 +58,7 @@ def bind_pack(
     matched_measures: tuple[str, ...] | None = None
     unreadable: dict[str, Problem] = {}
     if pack is None:
-        fit = rules.best_pack(columns, overrides, _is_expression_of(columns), roles)
+        fit = rules.best_pack(columns, overrides, is_expression_of(columns), roles)
         unreadable = _check_lost_pack(fit, columns, overrides)
         pack, matched_measures = fit.pack, tuple(rule.label for rule in fit.measures)
     keys = frozenset(r.column for r in roles if r.role == "id") if pack.all_numeric else frozenset()
@@ -81,6 +83,16 @@ def bind_pack(
     return BoundPack(
         pack, binding, matched_measures, keys, tuple(unreadable.values()), descriptors, tuple(roles)
     )
+
+
+def with_nearest(
+    bound_pack: BoundPack, columns: Sequence[Column], overrides: Mapping[str, str]
+) -> BoundPack:
+    """Return a bound pack with the one that comes nearest, where none with personas fits."""
+    if bound_pack.matched_measures != ():
+        return bound_pack
+    nearest = rules.match_packs(columns, overrides, is_expression_of(columns))[0]
+    return replace(bound_pack, nearest=nearest)
 
 
 def value_candidates(bound_pack: BoundPack) -> tuple[Measure, ...]:
@@ -133,7 +145,7 @@ def _check_lost_pack(
     if not any(_may_lose(column, fit) for column in columns):
         return {}
     readable = [replace(c, kind="number") if c.unreadable else c for c in columns]
-    lost = rules.best_pack(readable, overrides, _is_expression_of(columns)).pack
+    lost = rules.best_pack(readable, overrides, is_expression_of(columns)).pack
     problems = {
         column.name: _lost_problem(lost.name, column.unreadable)
         for column in rules.misfits(lost, columns, overrides)
@@ -160,7 +172,9 @@ def _lost_problem(pack: str, problem: Problem) -> Problem:
     return replace(problem, message=message, help=help_)
 
 
-def _is_expression_of(columns: Sequence[Column]) -> Callable[[str], bool]:
+def is_expression_of(columns: Sequence[Column]) -> Callable[[str], bool]:
+    """Return the function that says whether a text is an expression over these columns."""
+
     def is_expression(text: str) -> bool:
         try:
             return bool(read_expression(text, columns, ""))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 
 from personas import rules
 from personas.customers.exploration import correlate, describe_numbers
@@ -18,6 +20,8 @@ from personas.domain.progress import OnStep, no_progress
 from personas.domain.request import Request
 from personas.domain.role import ColumnRole, ColumnSummary
 from personas.ingest.open import SourceTable
+from personas.purchases.recognition import check_unit
+from personas.purchases.roles import first_choices
 from personas.roles.proposals import propose_measures
 from personas.roles.settings import with_id
 from personas.use_cases.bind import bind_pack
@@ -25,6 +29,7 @@ from personas.use_cases.open import (
     as_customers,
     describe_purchases,
     open_rows,
+    read_once,
     warn_of_repeats,
     with_notes,
 )
@@ -39,6 +44,19 @@ def explore(request: Request, on_step: OnStep = no_progress) -> Exploration:
     """Explore a table; raise `PersonasError` when it cannot be read at all."""
     with with_notes(request):
         return _explore(request, on_step)
+
+
+def explore_for_settings(request: Request, on_step: OnStep = no_progress) -> Exploration:
+    """Explore a table as a run reads it: rows that are certainly purchases are taken as such.
+
+    Where what they hold is not certain, the rows are explored as they are.
+    """
+    if request.purchases is None:
+        rows, _ = read_once(open_rows(request), request)
+        if any(p.code == "E138" for p in check_unit(rows, request.unit)):
+            with suppress(PersonasError):
+                return explore(replace(request, purchases=first_choices(rows)), on_step)
+    return explore(request, on_step)
 
 
 def _explore(request: Request, on_step: OnStep) -> Exploration:

@@ -19,7 +19,7 @@ from personas.domain.progress import OnStep, no_progress
 from personas.domain.recipe import Imputation, Recipe
 from personas.domain.request import Request
 from personas.ingest.open import SourceTable
-from personas.use_cases.bind import BoundPack, bind_pack, warn_of_keys
+from personas.use_cases.bind import BoundPack, bind_pack, warn_of_keys, with_nearest
 from personas.use_cases.models import SavedRun
 from personas.use_cases.open import identify_customers, open_customers
 from personas.use_cases.refit import read_earlier_run
@@ -93,6 +93,7 @@ def _bind(
     table_roles = find_roles(table, request, id_column)
     bound_pack = bind_pack(pack, columns, request.measures, table_roles.roles)
     bound_pack = replace(bound_pack, roles=in_order((*bound_pack.roles, *table_roles.ignored)))
+    bound_pack = with_nearest(bound_pack, columns, request.measures)
     if not bound_pack.binding.measures and request.labels is None:
         raise no_numbers(table)
     key_warnings = warn_of_keys(bound_pack, request, id_column)

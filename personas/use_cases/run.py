@@ -6,7 +6,7 @@ It reads like the house: rows, numbers, names. Documents are made of its facts e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from threadpoolctl import threadpool_limits
@@ -85,7 +85,7 @@ def _walk(request: Request, on_step: OnStep) -> RunResult:
     outcomes = segments.compute_outcomes(profile, customers.all_measures)
     facts = Run(
         table=_describe_table(plan),
-        pack=Pack(pack.name, pack.description, plan.bound_pack.matched_measures),
+        pack=_describe_pack(plan.bound_pack),
         measures=measures,
         clusters=clusters,
         choice=fit.choice,
@@ -179,6 +179,16 @@ def _clustered_measures(measures: Sequence[Measure], fit: FittedSegments) -> fro
     if fit.labels is not None:
         return frozenset(measure.name for measure in measures)
     return frozenset(feature.measure for feature in fit.clusters.recipe.features)
+
+
+def _describe_pack(bound_pack: BoundPack) -> Pack:
+    """Return the pack's facts, with the nearest of the others where none of them fits."""
+    pack, nearest = bound_pack.pack, bound_pack.nearest
+    facts = Pack(pack.name, pack.description, bound_pack.matched_measures)
+    if nearest is None or not nearest.overlap:
+        return facts
+    missing = tuple(measure.label for measure in nearest.obstacles)
+    return replace(facts, nearest=nearest.pack.name, missing=missing)
 
 
 def _describe_table(plan: RunPlan) -> Table:

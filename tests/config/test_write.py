@@ -17,7 +17,9 @@ from personas.domain.exploration import Exploration
 from personas.domain.measure import Column, Measure
 from personas.domain.request import Reading, Request
 from personas.domain.role import ColumnRole, ColumnSummary
-from personas.use_cases.explore import explore
+from personas.report import to_json
+from personas.use_cases.explore import explore, explore_for_settings
+from personas.use_cases.run import run
 from tests.effort import examples
 
 names = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20).map(
@@ -151,3 +153,24 @@ def test_labels_are_written_and_are_no_measure() -> None:
     text = write_config(explore(Request(frame, labels="tier")))
     assert read_back(text)["labels"] == "tier"
     assert "# tier" not in text.replace("#  ", "# ")
+
+
+PURCHASES = Path(__file__).parents[2] / "examples" / "online-retail" / "purchases.csv"
+
+
+def test_settings_of_purchases_give_the_run_that_purchases_give(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = write_config(explore_for_settings(Request(PURCHASES)))
+    found = read_back(text)
+    assert "purchases:\n  customer: Customer ID\n" in text
+    assert "return_rate" not in found.get("ignore", ())
+    settings = dict(pair.split("=", 1) for pair in found["purchase"] if pair)
+    measures = dict(pair.split("=", 1) for pair in found["measure"])
+    written = Request(
+        PURCHASES, found["rules"], id=found["id"], purchases=settings, measures=measures
+    )
+    both = [to_json(run(request).run) for request in (written, Request(PURCHASES, purchases={}))]
+    assert [w["code"] for w in both[1]["warnings"]] == ["W131"]  # said by the settings instead
+    assert both[0] == both[1] | {"warnings": []}

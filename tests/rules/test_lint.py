@@ -154,6 +154,18 @@ def test_a_persona_that_several_cover_together(tmp_path: Path) -> None:
     ]
 
 
+# Of two measures the gaps are also drawn, as levels by levels.
+GRID = """
+               spending
+    income     very low  low  mid  high  very high
+    very low      ·       ·    ·    ·        ·
+    low           ·       ·    ·    ·        ·
+    mid           ·       ·    ·    ·        ·
+    high          ·       ·    ·    ✓        ✓
+    very high     ·       ·    ·    ✓        ✓
+    ✓ claimed  ◐ partly  · gap"""
+
+
 @pytest.mark.parametrize(
     ("when", "shown_as"),
     [
@@ -172,12 +184,30 @@ def test_a_persona_that_several_cover_together(tmp_path: Path) -> None:
         ("gender: {value: Female, share: at least 60%}", "gender (share of Female) less than 60%"),
         ("gender: {most_common: Male}", "gender (most common) something else"),
         ("not: {gender: {most_common: Male}}", "gender (most common) Male"),
-        ("income: high\n      spending: high", "income low or mid; spending low or mid"),
+        ("income: high\n      spending: high", f"income low or mid; spending low or mid{GRID}"),
     ],
 )
 def test_gaps_are_shown_as_levels(tmp_path: Path, when: str, shown_as: str) -> None:
     text = HEAD + f"  p:\n    when:\n      {when}\n"
     assert findings(tmp_path, text, "W204") == [f"2 W204 No persona claims: {shown_as}"]
+
+
+def test_a_cell_of_the_grid_may_be_claimed_in_part(tmp_path: Path) -> None:
+    text = HEAD + (
+        "  a: {when: {income: at least q80, spending: high}}\n"
+        "  b: {when: {income: low, gender: {most_common: F}, spending: low}}\n"
+    )
+    (found,) = findings(tmp_path, text, "W204")
+    grid = found.splitlines()[2:-1]
+    assert grid == [
+        "    income     very low  low  mid  high  very high",
+        "    very low      ◐       ◐    ·    ·        ·",
+        "    low           ◐       ◐    ·    ·        ·",
+        "    mid           ·       ·    ·    ·        ·",
+        "    high          ·       ·    ·    ◐        ◐",
+        "    very high     ·       ·    ·    ✓        ✓",
+    ]
+    assert max(map(len, found.splitlines()[1:])) <= 80
 
 
 def test_many_gaps_are_cut_short(tmp_path: Path) -> None:

@@ -113,7 +113,8 @@ def test_found_segments_given_as_labels_are_the_same_segments(frame: pd.DataFram
 
 def test_nothing_is_fitted_so_stability_is_not_measured(by_kind: personas.Segmentation) -> None:
     assert [trust.stability for trust in by_kind.run.trust.values()] == [None] * 4
-    assert all(0 <= trust.confidence <= 1 for trust in by_kind.run.trust.values())
+    shares = [trust.confidence for trust in by_kind.run.trust.values()]
+    assert all(share is not None and 0 <= share <= 1 for share in shares)
     assert by_kind.run.choice.reason == "labels"
     assert [candidate.k for candidate in by_kind.run.choice.candidates] == [4]
     assert by_kind.run.structure.significant

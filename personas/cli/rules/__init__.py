@@ -13,7 +13,8 @@ COMMANDS = {
     "test": "personas.cli.rules.test:run_tests",
     "explain": "personas.cli.rules.explain:explain",
     "map": "personas.cli.rules.map:map_claims",
-    "new": "personas.cli.rules.packs:new",
+    "new": "personas.cli.rules.new:new",
+    "fit": "personas.cli.rules.fit:fit",
     "schema": "personas.cli.rules.packs:schema",
 }
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from personas.cli.options import command_options, make_option
 from personas.cli.output import Exit
-from personas.cli.progress import run_with_progress
-from personas.cli.request import make_request
+from personas.cli.saved import make_run
 from personas.config.options import FORMAT
 from personas.control_characters import dump_json
 
@@ -22,10 +22,19 @@ if TYPE_CHECKING:
 @click.option("--segment", type=click.IntRange(min=1), help="Explain this segment only.")
 @make_option(FORMAT)
 def explain(
-    data: str, segment: int | None, output_format: str, strict: bool, quiet: bool, **options: Any
+    data: str | None,
+    saved: Path | None,
+    segment: int | None,
+    output_format: str,
+    strict: bool,
+    quiet: bool,
+    **options: Any,
 ) -> int:
-    """Explain the names of the segments of DATA: what held, what missed, and by how much."""
-    facts = run_with_progress(make_request("rules explain", data, options), quiet)
+    """Explain the names of the segments of DATA: what held, what missed, and by how much.
+
+    With --model it explains those that --rules gives the segments of a saved run.
+    """
+    facts = make_run("rules explain", data, saved, options, quiet)
     _check_segment(facts, segment)
     _show(facts, segment, output_format)
     return Exit.FINDINGS if strict and facts.warnings else Exit.DONE

@@ -15,9 +15,16 @@ from personas.domain.problem import Location, PersonasError, Problem
 @click.command()
 @click.argument("packs", nargs=-1, required=True, metavar="PACK...")
 @click.option("--data", metavar="FILE", help="Look at a table of customers too.")
+@click.option(
+    "--fix", "is_fix", is_flag=True, help="Write drafts for gaps and missing tests into the file."
+)
 @click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text")
-def lint(packs: tuple[str, ...], data: str | None, output_format: str) -> int:
+def lint(packs: tuple[str, ...], data: str | None, is_fix: bool, output_format: str) -> int:
     """Check each PACK, a bundled pack's name or a file. Exits with 1 when something is found."""
+    if is_fix:
+        from personas.cli.rules.fix import fix_packs
+
+        fix_packs(packs, quiet=output_format == "json")
     problems = [problem for pack in packs for problem in _findings(pack, data)]
     if output_format == "json":
         click.echo(dump_json([_as_json(p) for p in problems]), nl=False)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from personas.cli.output import Exit
@@ -43,21 +41,4 @@ def schema() -> int:
     from personas.rules import dump_schema
 
     click.echo(dump_schema(), nl=False)
-    return Exit.DONE
-
-
-@click.command()
-@click.argument("file", default="my-pack.yaml")
-def new(file: str) -> int:
-    """Write a commented pack to FILE (my-pack.yaml), which must not be there yet."""
-    from personas.domain.problem import error
-    from personas.files.atomic import atomic_file
-    from personas.rules import starter
-
-    target = Path(file)
-    if target.exists():
-        raise error("E225", f"`{file}` is there already", "Name another file")
-    with atomic_file(target) as path:
-        path.write_text(starter(file), "utf-8", newline="\n")
-    click.echo(escape_control_characters(file))
     return Exit.DONE

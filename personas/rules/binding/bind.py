@@ -53,7 +53,7 @@ class Columns:
 
     def missing_error(self, rule: MeasureRule) -> Problem:
         """Return the problem of a measure without a column."""
-        candidates = self._similar((*rule.columns, rule.name, rule.label))
+        candidates = self.similar((*rule.columns, rule.name, rule.label))
         column = candidates[0] if candidates else "COLUMN"
         flag = f'--measure "{rule.name}={column}"'
         message = f"No column for the measure `{rule.name}` ({rule.label})"
@@ -71,11 +71,11 @@ class Columns:
     def _list_columns(self, names: Sequence[str]) -> str:
         columns = quote_all(column.name for column in self.columns[:MAX_COLUMNS])
         more = ", …" if len(self.columns) > MAX_COLUMNS else ""
-        similar = self._similar(names)
+        similar = self.similar(names)
         nearest = f"Nearest: {quote_all(similar)}. " if similar else ""
         return f"{nearest}Columns found: {columns}{more}"
 
-    def _similar(self, names: Sequence[str]) -> list[str]:
+    def similar(self, names: Sequence[str]) -> list[str]:
         """Return up to three columns that are similar to one of these names, best first."""
         scores = [(-max(_similarity(name, c.name) for name in names), c.name) for c in self.columns]
         return [name for score, name in sorted(scores) if -score >= MIN_SIMILARITY][:3]

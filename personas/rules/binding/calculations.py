@@ -12,7 +12,7 @@ from personas.domain.problem import Location
 from personas.domain.role import FEATURE_ROLES, ColumnRole
 from personas.rules.binding.bind import Columns
 from personas.rules.binding.units import column_unit
-from personas.rules.language.labels import human_labels, lower_first
+from personas.rules.language.labels import lower_first, human_labels
 from personas.rules.language.pack import MeasureRule, RulePack
 from personas.rules.loading.read_measures import RESERVED_NAMES
 

@@ -51,17 +51,23 @@ def best_pack(
     calculated from the columns.
     """
     table = Columns.of(columns)
-    packs = [_load_bundled(name) for name in bundled_packs()]
+    packs = [load_bundled(name) for name in bundled_packs()]
     all_fits = [Fit(pack, _match(pack, table, overrides, calculable)) for pack in packs]
-    numeric = sum(column.kind == "number" for column in columns)
 
     def overlap(fit: Fit) -> float:
-        matches, measures = _features(fit.measures), _features(fit.pack.measures)
-        return 2 * len(matches) / (len(measures) + numeric)
+        return compute_overlap(fit.pack, fit.measures, columns)
 
     fits = [fit for fit in all_fits if fit.measures]
     name = SURVEY if _is_survey(roles) else GENERIC
-    return max(fits, key=overlap, default=Fit(_load_bundled(name), ()))
+    return max(fits, key=overlap, default=Fit(load_bundled(name), ()))
+
+
+def compute_overlap(
+    pack: RulePack, matches: Sequence[MeasureRule], columns: Sequence[Column]
+) -> float:
+    """Return the overlap of a pack's measures and the numeric columns, 0…1 (Dice 1945)."""
+    numeric = sum(column.kind == "number" for column in columns)
+    return 2 * len(_features(matches)) / (len(_features(pack.measures)) + numeric or 1)
 
 
 def _is_survey(roles: Sequence[ColumnRole]) -> bool:
@@ -86,7 +92,7 @@ def misfits(
 
 
 @lru_cache(maxsize=32)
-def _load_bundled(name: str) -> RulePack:
+def load_bundled(name: str) -> RulePack:
     """Load a bundled pack; they do not change while a program runs."""
     return load(name)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from math import floor, log10
 
 from personas.rules.language.conditions import Bound, Leaf, MostCommon, Share
 
@@ -55,3 +56,14 @@ def render_number(number: float) -> str:
     """Render a number in digits, without an exponent."""
     text = f"{Decimal(repr(number)):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def round_between(low: float, high: float) -> float:
+    """Return the roundest number from ``low`` to ``high``, of equals that nearest their middle."""
+    middle, exponent = (low + high) / 2, floor(log10(max(abs(low), abs(high), high - low)))
+    for power in range(exponent + 1, exponent - 15, -1):
+        for step in (10.0**power, 10.0**power / 2):
+            number = round(round(middle / step) * step, 12)
+            if low <= number <= high:
+                return number
+    return middle

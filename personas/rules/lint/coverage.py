@@ -12,6 +12,7 @@ from personas.rules.language.conditions import Bound, Interval, union
 from personas.rules.language.findings import quote_all
 from personas.rules.language.pack import LEVEL_NAMES, Levels, RulePack
 from personas.rules.language.words import render_amount, render_range
+from personas.rules.lint.grid import draw_gaps
 from personas.rules.lint.logic import And, Box, Or, is_satisfiable, solutions
 from personas.rules.lint.space import MEDIAN, Axis, Region, Space, limits_of
 
@@ -67,15 +68,20 @@ def _unreachable(region: Region, cover: Sequence[Region]) -> Problem:
 
 def check_gaps(pack: RulePack, space: Space) -> Iterator[Problem]:
     """Yield one problem that lists what no persona claims, widest gaps first."""
-    outside = And(tuple(region.outside for region in space.regions))
-    boxes = _merge(list(islice(solutions(outside, space.full), MAX_BOXES)))
-    boxes = _maximal([_widen(box, space) for box in boxes], space.full)
+    boxes = _maximal([_widen(box, space) for box in find_gaps(space)], space.full)
     if not boxes:
         return
     gaps = "; ".join(_render_box(box, space, pack.levels) for box in boxes[:MAX_GAPS])
     more = "; and more" if len(boxes) > MAX_GAPS else ""
-    hint = "Write personas for them, or leave them to the fallback"
-    yield Problem("W204", f"No persona claims: {gaps}{more}", hint, pack.personas_at)
+    hint = "Write personas for them (--fix drafts them), or leave them to the fallback"
+    grid = draw_gaps(space, boxes, pack.levels)
+    yield Problem("W204", f"No persona claims: {gaps}{more}{grid}", hint, pack.personas_at)
+
+
+def find_gaps(space: Space) -> list[Box]:
+    """Return boxes that no persona claims, without overlap: all of them, if they are few."""
+    outside = And(tuple(region.outside for region in space.regions))
+    return _merge(list(islice(solutions(outside, space.full), MAX_BOXES)))
 
 
 def _widen(box: Box, space: Space) -> Box:

@@ -51,7 +51,7 @@ class Axis:
     def within(self, interval: Interval) -> int:
         """Return the mask of the cells in an interval whose ends are thresholds of this axis."""
         numbers = [cell for cell in self.cells if isinstance(cell, Interval)]
-        return sum(interval.contains(_inner(cell)) << n for n, cell in enumerate(numbers))
+        return sum(interval.contains(inner(cell)) << n for n, cell in enumerate(numbers))
 
     def equal(self, value: str) -> int:
         """Return the mask of the cell of one value of a category."""
@@ -105,7 +105,7 @@ def _cells(unit: Unit, points: list[float]) -> Iterable[Interval]:
         yield last
 
 
-def _inner(cell: Interval) -> float:
+def inner(cell: Interval) -> float:
     """Return a number inside a cell."""
     if cell.lower == -inf:
         return cell.upper - 1

@@ -43,13 +43,30 @@ def load(pack: str | Path) -> RulePack:
     return _read_root(_with_test_files(root, path, findings) if root else None, findings)
 
 
+def load_edited(path: Path, text: str) -> RulePack:
+    """Load the pack of a file as it would be with this text; raises as `load` does."""
+    findings = Findings()
+    root = _root(Source(display_path(path), text, tuple(text.split("\n"))), findings)
+    if root is not None and root.get("extends") is not None:
+        parent = _parent(path, root, (path,), findings)
+        root = _merge(root, parent) if parent else None
+    return _read_root(_with_test_files(root, path, findings) if root else None, findings)
+
+
 def load_tree(resolved: Mapping[str, Any], file: str) -> RulePack:
     """Load a pack from a tree that `resolve_tree` returned; ``file`` is where the tree was saved.
 
     Raises `PersonasError` with every problem; lines are those of the tree written as JSON.
     """
     text = json.dumps(resolved, ensure_ascii=False, indent=1)
-    text = _UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+    return load_text(_UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text), file)
+
+
+def load_text(text: str, file: str) -> RulePack:
+    """Load a pack that extends nothing from its text; ``file`` is its name in messages.
+
+    Raises `PersonasError` with every problem.
+    """
     findings = Findings()
     root = _root(Source(file, text, tuple(text.split("\n"))), findings)
     return _read_root(None if findings.problems else root, findings)

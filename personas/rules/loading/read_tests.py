@@ -107,13 +107,22 @@ def _middle(name: str, levels: Levels) -> float:
     return round((ends[index] + ends[index + 1]) / 2, 12)
 
 
-def read_inputs(pack: RulePack, statements: Mapping[str, str]) -> tuple[TestInput, ...]:
+Statement = str | Mapping[str, str]  # of a measure: a figure, or figures by statistic or value
+
+
+def read_inputs(pack: RulePack, statements: Mapping[str, Statement]) -> tuple[TestInput, ...]:
     """Read figures by measure, as tests state them; raises `PersonasError` with all problems."""
     findings, location = Findings(), Location("given")
     measures = None if pack.all_numeric else tuple(measure.name for measure in pack.measures)
     reader = InputReader(measures, pack.personas, pack.levels, findings)
     scalar = partial(Scalar, at=location, style="plain", source=Source("given", "", ()))
-    entries = tuple(Entry(scalar(key), scalar(words)) for key, words in statements.items())
+
+    def read(value: Statement) -> Value:
+        if isinstance(value, str):
+            return scalar(value)
+        return Table(tuple(Entry(scalar(key), scalar(w)) for key, w in value.items()), location)
+
+    entries = tuple(Entry(scalar(key), read(value)) for key, value in statements.items())
     inputs = reader.read(Table(entries, location))
     findings.raise_if_any()
     return inputs

@@ -1,0 +1,1 @@
+"""Draft a rule pack from the segments of a run."""
