@@ -15,7 +15,7 @@ from personas.domain.problem import Problem, error
 from personas.domain.profile import Population
 from personas.domain.recipe import Feature, Recipe, WeightReason
 from personas.domain.sample import Sample
-from personas.segments.matrices import Labels, Matrix, nearest_points, pick_rows
+from personas.segments.matrices import Labels, Matrix, exact_groups, nearest_points, pick_rows
 from personas.segments.mixture.data import Cells
 from personas.segments.mixture.search import Groups, find_groups, groups_of, start_mixture
 from personas.segments.preparation.features import fit_rotation, make_features, make_input
@@ -83,6 +83,8 @@ def _find_groups(numbers: list[Feature], customers: Customers) -> tuple[list[Fea
         rows = min(customers.sample.rows, ROWS)
         return numbers, Groups(np.zeros(rows, np.int64), np.zeros(0, np.bool_))
     cells = _cells(numbers, customers.sample)
+    if (labels := exact_groups(cells.values)) is not None and cells.is_filled.all():
+        return numbers, Groups(labels, np.ptp(cells.values, axis=0) > 0)
     first = start_mixture(cells)
     features = reshape(numbers, groups_of(cells, first), customers)
     if features != numbers:

@@ -13,7 +13,7 @@ from scipy.special import ndtri
 from personas.domain.run import Structure
 from personas.segments.kmeans.lloyd import fit_from, fit_many
 from personas.segments.kmeans.scores import simplified_silhouettes
-from personas.segments.matrices import Matrix, mid_ranks, pick_rows
+from personas.segments.matrices import Matrix, exact_groups, mid_ranks, pick_rows
 from personas.segments.unimodal import bimodality_gain, fit_unimodal
 
 REFERENCES = 39
@@ -74,9 +74,12 @@ def _mean_silhouettes(tables: Matrix, ks: list[int], groups: int = 0) -> Matrix:
 
 
 def _normal_correlation(rows: Matrix) -> Matrix:
-    """Return the correlation of normal scores, d × d; ties share a rank."""
+    """Return the correlation of normal scores, d × d; ties share a rank.
+
+    It is none where customers are alike in groups: their features agree because of the groups.
+    """
     scores = ndtri(np.column_stack([mid_ranks(column) for column in rows.T]) / (len(rows) + 1))
-    if not scores.std(axis=0).all():
+    if not scores.std(axis=0).all() or exact_groups(rows) is not None:
         return np.eye(rows.shape[1])
     return np.atleast_2d(np.corrcoef(scores, rowvar=False))
 
