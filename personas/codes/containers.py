@@ -81,10 +81,11 @@ CONTAINERS: tuple[Code, ...] = (
     Code(
         "W157",
         "Objects in JSON became columns",
-        "A value of a record is itself an object. Each of its values is a column with a dotted "
-        "name.",
-        '{"id": 1, "address": {"city": "Rome"}} gives the columns id and address.city',
-        'Nothing; bind a measure to such a column by its name: --measure "city=address.city"',
+        "A value of a record is itself an object. Each of its values is a column, called by its "
+        "last key. Where two columns would be called the same, or the key says too little (`id`, "
+        "`name`, `value`), the name has all keys, joined by points.",
+        '{"id": 1, "address": {"city": "Rome", "id": 7}} gives the columns id, city and address.id',
+        "Nothing; use such a column by the name in the message.",
     ),
     Code(
         "W158",
