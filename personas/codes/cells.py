@@ -51,6 +51,14 @@ CELLS: tuple[Code, ...] = (
         "column out: --ignore Spending",
     ),
     Code(
+        "W175",
+        "Words at points of a scale were left aside",
+        "A column holds a few whole numbers, and one, two or three of them have words, as the "
+        "endpoints of a scale in a questionnaire. The numbers were read.",
+        "cells of 1 - not at all, 2, 3, 4 and 5 - extremely",
+        "Nothing, if it is one scale. Else leave the column out: --ignore Q7",
+    ),
+    Code(
         "E161",
         "No column of numbers",
         "All columns hold words, dates or ids. Segments are found by numbers, unless measures "

@@ -16,6 +16,7 @@ from personas.ingest.columns.affixes import describe_words
 from personas.ingest.columns.counting import Counts
 from personas.ingest.columns.day_columns import decide_numbers, decide_text, with_days
 from personas.ingest.columns.days import DAY_TROUBLES
+from personas.ingest.columns.endpoints import decide_endpoints, may_have_endpoints
 from personas.ingest.columns.forms import (
     Verdict,
     ambiguity,
@@ -99,6 +100,8 @@ def _decide(
         if has_affixes(counts, verdict):
             parts = count_parts(engine, view, name)
             verdict = decide_affixes(columns[name], parts, counts, reading) or verdict
+        if may_have_endpoints(verdict, counts, columns[name].filled):
+            verdict = decide_endpoints(engine, view, columns[name]) or verdict
         decide(name, verdict)
     words = {name: columns[name] for name in names if name not in verdicts}
     days = decide_text(engine, view, words, first, reading)
