@@ -15,7 +15,7 @@ from personas.domain.exploration import Correlation, Histogram, NumberDistributi
 from personas.domain.measure import Column, ColumnSummary, Role
 from personas.domain.profile import NumberSummary, Population
 from personas.domain.recipe import Recipe
-from personas.ingest.columns.read import normalize_name
+from personas.ingest.columns.id_names import normalize_name
 from personas.ingest.open import SourceTable
 from personas.purchases.names import NAMES
 from personas.sql.build import alias, column, count, count_if, has_value, literal, matches, table

@@ -43,7 +43,7 @@ class Reading:
     ``excel``, … or ``none``) map columns, or `ALL_COLUMNS`, to a notation. ``missing`` lists the
     words that stand for gaps, in every column (``n/a``) or in one (``income=-1``). ``totals`` is
     ``keep`` where rows that look like totals are customers; ``latest`` is a column by which the
-    latest row of each id is read alone.
+    latest row of each id is read alone. ``purchases`` is set by a request for purchases.
     """
 
     sheet: str | None = None
@@ -58,6 +58,7 @@ class Reading:
     missing: tuple[str, ...] = ()
     totals: str | None = None
     latest: str | None = None
+    purchases: bool = False
 
     def decimal_of(self, column: str) -> str | None:
         """Return the decimal sign set for a column, or None."""

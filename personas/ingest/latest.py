@@ -6,8 +6,9 @@ from sqlglot import exp
 
 from personas.domain.measure import Column
 from personas.domain.problem import Problem, error
+from personas.ingest.columns.id_names import normalize_name
 from personas.ingest.columns.ids import certain_ids
-from personas.ingest.columns.read import check_id, find_column, free_name, normalize_name
+from personas.ingest.columns.read import check_id, find_column, free_name
 from personas.ingest.open import SourceTable, select_rows
 from personas.sql.build import alias, column, conjunction, count, count_distinct, is_null, table
 from personas.sql.cells import as_date, as_number, identity, word

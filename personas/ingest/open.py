@@ -12,7 +12,8 @@ from personas.backends.start import start_engine
 from personas.domain.measure import Column
 from personas.domain.problem import PersonasError, Problem, cap_problems, error
 from personas.domain.request import Backend, Reading
-from personas.ingest.columns.ids import Contents, certain_ids, likely_ids, rank, warn_of_shortened
+from personas.ingest.columns.id_names import rank
+from personas.ingest.columns.ids import Contents, certain_ids, likely_ids, warn_of_shortened
 from personas.ingest.columns.namesakes import doubt_namesakes, find_copies, warn_of_namesake
 from personas.ingest.columns.read import (
     MANY_ROWS,

@@ -10,8 +10,9 @@ from sqlglot import exp
 
 from personas.domain.measure import Column
 from personas.domain.problem import Problem
+from personas.ingest.columns.id_names import normalize_name
 from personas.ingest.columns.ids import certain_ids
-from personas.ingest.columns.read import find_column, normalize_name
+from personas.ingest.columns.read import find_column
 from personas.ingest.open import SLIPS, SourceTable, select_rows
 from personas.sql.build import (
     alias,

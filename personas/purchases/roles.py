@@ -11,7 +11,7 @@ from personas.domain.measure import Column
 from personas.domain.problem import ErrorCollector, PersonasError, Problem, error
 from personas.domain.request import Purchases
 from personas.expressions.parse import nearest
-from personas.ingest.columns.read import normalize_name
+from personas.ingest.columns.id_names import normalize_name
 from personas.ingest.open import SourceTable
 from personas.purchases.days import likely_dates, no_days, require_days
 from personas.purchases.names import CANCELLED_DAYS, REFUNDED_FLAGS, named_like, plain_name

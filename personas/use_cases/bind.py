@@ -12,7 +12,7 @@ from personas.domain.problem import ErrorCollector, PersonasError, Problem
 from personas.domain.profile import BASE_STATS
 from personas.domain.request import Request
 from personas.expressions.read import read_expression
-from personas.ingest.columns.ids import rank
+from personas.ingest.columns.id_names import rank
 
 UNREAD, LOST_PACK = "W103", "W110"
 Statistics = Mapping[str, frozenset[str]]  # names of statistics by measure

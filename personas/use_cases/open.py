@@ -45,7 +45,8 @@ def open_customers(
 
 def open_rows(request: Request, on_step: OnStep = no_progress) -> SourceTable:
     """Return the table as it is, without the columns to ignore."""
-    table = open_source(request.data, request.reading, request.backend, on_step)
+    reading = replace(request.reading, purchases=request.purchases is not None)
+    table = open_source(request.data, reading, request.backend, on_step)
     _check_columns(table, request.reading)
     return ignore_columns(table, request.ignore)
 

@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from personas.domain.measure import Column
 from personas.domain.problem import PersonasError, error
-from personas.ingest.columns.ids import rank
+from personas.ingest.columns.id_names import rank
 from personas.ingest.columns.scales import as_expression, order_answers
 from personas.ingest.open import SourceTable
 from personas.sql.build import column, has_value, table

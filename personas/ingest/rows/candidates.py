@@ -15,7 +15,7 @@ from functools import cached_property
 from sqlglot import exp
 
 from personas.domain.measure import Column
-from personas.ingest.columns.ids import rank
+from personas.ingest.columns.id_names import rank
 from personas.ingest.columns.read import free_name
 from personas.ingest.rows.labels import VOCABULARY, is_footer, label_statistic, labelled_group
 from personas.ingest.rows.totals import Candidate, ColumnSum, Kind, Sums
