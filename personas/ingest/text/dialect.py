@@ -81,7 +81,7 @@ def _check_table(name: str, head: Head, splits: Sequence[Sequence[Row]]) -> None
         return
     help_ = (
         "A table has a header, and rows with as many cells. Say which line is the header, "
-        "--header-row 4, or what stands between the cells, --delimiter ';'."
+        "--header-row N, or what stands between the cells, --delimiter ';'."
     )
     lines = quote_lines(head.text, head.lines)
     raise error("E147", f"`{name}` does not look like a table. Its lines are {lines}", help_)
@@ -192,7 +192,7 @@ def _make_dialect(
 
 HELP = (
     "Give every column a name of its own in the first line of the file. If the header is further "
-    "below, say its line: --header-row 4."
+    "below, say its line: --header-row N."
 )
 
 
@@ -202,7 +202,7 @@ def _check_delimiter(name: str, names: tuple[str, ...]) -> list[Problem]:
     message = f"`{name}` has one column, and its name holds a delimiter: `{names[0][:80]}`"
     help_ = (
         "Say what stands between the cells: --delimiter ';'. Or rename the column. If this is "
-        "no header, say its line: --header-row 4."
+        "no header, say its line: --header-row N."
     )
     return [Problem("E111", message, help_)]
 
