@@ -12,6 +12,7 @@ from personas.backends.start import start_engine
 from personas.domain.measure import Column
 from personas.domain.problem import PersonasError, Problem, cap_problems, error
 from personas.domain.request import Backend, Reading
+from personas.ingest.columns.day_gaps import day_gaps, without_gaps
 from personas.ingest.columns.id_names import rank
 from personas.ingest.columns.ids import Contents, certain_ids, likely_ids, warn_of_shortened
 from personas.ingest.columns.namesakes import doubt_namesakes, find_copies, warn_of_namesake
@@ -175,14 +176,19 @@ def _read_customers(
     engine: Engine, name: str, reading: Reading
 ) -> tuple[int, tuple[Column, ...], tuple[Problem, ...]]:
     """Make the rows that are customers readable; return their number and columns, and warnings."""
-    rows, columns = read_columns(engine, LOADED, reading)
-    footers = Footers() if reading.totals == "keep" else find_footers(engine, LOADED, columns, rows)
+    view = LOADED
+    rows, columns = read_columns(engine, view, reading)
+    store = engine.keep if rows > MANY_ROWS else engine.create_table
+    if gaps := day_gaps(columns, reading):
+        view = f"{LOADED} without gaps"
+        store(view, without_gaps(LOADED, columns, gaps))
+        rows, columns = read_columns(engine, view, reading)
+    footers = Footers() if reading.totals == "keep" else find_footers(engine, view, columns, rows)
     warnings = tuple(warn_of_footers(name, footers))
     if not footers.keys:
-        engine.create_view(SOURCE, exp.select("*").from_(table(LOADED)))
+        engine.create_view(SOURCE, exp.select("*").from_(table(view)))
         return rows, columns, warnings
-    store = engine.keep if rows > MANY_ROWS else engine.create_table
-    store(SOURCE, without_rows(LOADED, columns, footers.keys))
+    store(SOURCE, without_rows(view, columns, footers.keys))
     return (*read_columns(engine, SOURCE, reading), warnings)
 
 

@@ -95,9 +95,6 @@ def clean_cell(
     elif kind == "text":
         gaps = strings(("", *missing))
         value = result = trim(exp.cast(column(name), "varchar"))
-    elif kind == "date":
-        gaps = strings(missing)
-        value, result = exp.cast(exp.cast(column(name), "date"), "varchar"), column(name)
     else:
         return column(name)
     is_gap: exp.Expression = exp.In(this=value.copy(), expressions=gaps)
@@ -151,6 +148,14 @@ def as_date(source: Column) -> exp.Expression:
     if source.notation == "stored":
         return exp.cast(column(source.name), "date")
     return day(word(source.name), source.notation)
+
+
+def without_days(value: exp.Expression, days: Sequence[str]) -> exp.Expression:
+    """A date, or NULL where it is one of the days that stand for a gap."""
+    if not days:
+        return value
+    gaps = [exp.cast(text, "date") for text in strings(days)]
+    return exp.Case().when(exp.not_(exp.In(this=value, expressions=gaps)), value.copy())
 
 
 def as_word(source: Column) -> exp.Expression:

@@ -10,11 +10,12 @@ from typing import Literal
 from sqlglot import exp
 
 from personas.domain.measure import Column, Measure
+from personas.domain.request import named_days
 from personas.export.sql.dialects import SqlDialect
 from personas.expressions.read import read_expression
 from personas.ingest.columns.read import find_column
 from personas.sql.build import column, literal
-from personas.sql.cells import as_truth, clean_cell, trim_text, usable, word
+from personas.sql.cells import as_truth, clean_cell, trim_text, usable, without_days, word
 from personas.sql.dates import day
 from personas.sql.signs import SPACES
 
@@ -128,6 +129,8 @@ def prepared_value(cell: Cell, missing: Sequence[str]) -> exp.Expression:
             return as_truth(replace(cell.column, name=cell.name))
         case "label":
             return _label(cell)
+        case "date":
+            return without_days(value, named_days(missing))
     return value
 
 
