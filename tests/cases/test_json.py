@@ -83,7 +83,7 @@ def under(*keys: str, beside: dict[str, Any] | None = None, rows: Any = RECORDS)
 
 
 MATRIX = [[*row] for row in ROWS]
-SHAPES: dict[str, tuple[Any, list[str], str]] = {
+SHAPES: dict[str, tuple[Any, list[str]]] = {
     "array": (RECORDS, []),
     "under a key": (under("customers"), []),
     "under a key in another language": (under("客户"), []),

@@ -81,7 +81,7 @@ def choose(
     alternatives: list[Alternative] = []
     for grid in grids:
         candidate = _find_candidate(grid, start)
-        alternatives.append(to_alternative(grid, candidate and candidate.table))
+        alternatives.append(to_alternative(grid, candidate.table if candidate else None))
         if candidate:
             unit = candidate.keys.unit
             best[unit] = max(best.get(unit, candidate), candidate, key=lambda c: c.rank)
@@ -100,7 +100,7 @@ def choose(
 def _find_candidate(grid: Grid, start: Start) -> Candidate | None:
     tables = list(_tables(grid, start))
     table = max(tables, key=lambda table: table.score, default=None)
-    return table and Candidate(grid, tables, table, find_keys(grid, table))
+    return Candidate(grid, tables, table, find_keys(grid, table)) if table else None
 
 
 def _select(best: Mapping[Unit, Candidate], start: Start) -> Candidate:
