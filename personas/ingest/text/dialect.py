@@ -101,9 +101,13 @@ def _header_line(head: Head, dialect: Dialect) -> str:
 
 def read_spooled(path: Path, name: str) -> Dialect:
     """Return the dialect of a file that `spool` wrote: its first row is the header."""
-    rows = split_rows(Head(read_head(path, name)), ",", 1)
-    dialect, _ = _make_dialect(name, ",", rows, is_first=True)
-    return dialect
+    return read_drawn(path, name, 1)[0]
+
+
+def read_drawn(path: Path, name: str, rows: int = HEAD_ROWS) -> tuple[Dialect, tuple[Problem, ...]]:
+    """Return the dialect of a drawn table that `spool` wrote, where units may follow the header."""
+    head = split_rows(Head(read_head(path, name)), ",", rows)
+    return _make_dialect(name, ",", head, is_first=True)
 
 
 def _skip_sep_line(text: str, delimiters: str) -> tuple[Head, str]:

@@ -11,6 +11,7 @@ from functools import cache
 # of another encoding (õ and û are ő and ű there), and rare ones, are left out.
 WESTERN_LETTERS = "àâäáãåæçéèêëíìîïñóòôöøœúùüßªº"
 WESTERN_SIGNS = "€£§°²³½¼¾’‘“”„–—…•·«»©®™×±µ¡¿\u00a0"
+AMOUNT_SIGNS = "\u00a0€£¥₽₴"
 SIGN_ALONE = re.compile(
     f"[A-Za-z]{{0,2}}[{WESTERN_SIGNS}]|[{WESTERN_SIGNS}][A-Z]{{0,3}}"
     "|[‘“„«]?[A-Za-z]*[’”»…–]?|[A-Za-z]+[’–][A-Za-z]+"
@@ -20,8 +21,12 @@ HANGUL, IDEOGRAPHS = "HANGUL", "CJK"
 
 
 def is_plausible(words: Sequence[str]) -> bool:
-    """Whether nine in ten words have capitals where words have them, and one script."""
-    return 10 * sum(map(_is_word, words)) >= 9 * len(words)
+    """Whether nine in ten words have capitals where words have them, and one script.
+
+    Blanks and signs of money, which stand at numbers, say nothing.
+    """
+    spelled = [word for word in words if word.strip(AMOUNT_SIGNS)]
+    return 10 * sum(map(_is_word, spelled)) >= 9 * len(spelled)
 
 
 def is_western(words: Sequence[str]) -> bool:
