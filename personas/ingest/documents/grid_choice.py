@@ -109,8 +109,8 @@ def _select(best: Mapping[Unit, Candidate], start: Start) -> Candidate:
     customers, purchases = best.get("customer"), best.get("purchase")
     if not (customers and purchases and purchases.keys.repeat(customers.keys)):
         return first
-    wanted = purchases if start.purchases else customers
-    return wanted if wanted.grid.is_visible else first
+    selected = purchases if start.purchases else customers
+    return selected if selected.grid.is_visible else first
 
 
 def choose_reading(container: Container, grids: Sequence[Grid], reading: Reading) -> Choice:

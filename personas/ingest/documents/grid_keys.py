@@ -31,9 +31,9 @@ class Keys:
 
     def repeat(self, customers: Keys) -> bool:
         """Whether most ids are those of another table, which has a row each with numbers."""
-        pairs = ((own, unique) for own in self.ids for unique in customers.ids)
+        pairs = ((ids, unique) for ids in self.ids for unique in customers.ids)
         return customers.has_measures and any(
-            len(own & unique) >= SHARED * len(own) for own, unique in pairs
+            len(ids & unique) >= SHARED * len(ids) for ids, unique in pairs
         )
 
 

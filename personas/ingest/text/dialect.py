@@ -101,10 +101,10 @@ def _header_line(head: Head, dialect: Dialect) -> str:
 
 def read_spooled(path: Path, name: str) -> Dialect:
     """Return the dialect of a file that `spool` wrote: its first row is the header."""
-    return read_drawn(path, name, 1)[0]
+    return read_ruled(path, name, 1)[0]
 
 
-def read_drawn(path: Path, name: str, rows: int = HEAD_ROWS) -> tuple[Dialect, tuple[Problem, ...]]:
+def read_ruled(path: Path, name: str, rows: int = HEAD_ROWS) -> tuple[Dialect, tuple[Problem, ...]]:
     """Return the dialect of a drawn table that `spool` wrote, where units may follow the header."""
     head = split_rows(Head(read_head(path, name)), ",", rows)
     return _make_dialect(name, ",", head, is_first=True)

@@ -9,7 +9,7 @@ from personas.domain.problem import Problem
 from personas.domain.request import Reading
 from personas.files.spool import respool
 from personas.files.temporary import Scratch
-from personas.ingest.text.dialect import read_dialect, read_drawn, read_spooled
+from personas.ingest.text.dialect import read_dialect, read_ruled, read_spooled
 from personas.ingest.text.padded import spool_padded
 from personas.ingest.text.padding import is_unpadded
 from personas.ingest.text.ragged import is_regular, spool_rows
@@ -26,7 +26,7 @@ def read_text(path: Path, name: str, reading: Reading, scratch: Scratch) -> Tabl
     ruled = None if reading.delimiter else find_ruled(path, name, skip)
     if ruled:
         spooled, warnings = spool_ruled(path, name, ruled, scratch)
-        dialect, header_warnings = read_drawn(spooled, name)
+        dialect, header_warnings = read_ruled(spooled, name)
         return TextTable(name, spooled, dialect), (*warnings, *header_warnings)
     dialect, warnings = read_dialect(path, name, reading)
     if dialect.is_padded:
