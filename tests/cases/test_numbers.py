@@ -264,8 +264,8 @@ def test_words_at_the_ends_of_a_scale(tmp_path: Path, cells: tuple[str, ...], we
     assert (column.affix, column.coerced, column.gap_words) == ("endpoint", 0, 1)
     assert column.doubt is not None
     assert column.doubt.code == "W175"
-    cells = [cell for cell in values(opened, as_number) if cell is not None]
-    numbers = sorted({float(str(cell)) for cell in cells})
+    answered = [cell for cell in values(opened, as_number) if cell is not None]
+    numbers = sorted({float(str(cell)) for cell in answered})
     first = {"signs": -5.0, "a minus sign": -2.0, "brackets": 0.0}
     name = next(name for name, scale in SCALES.items() if scale == cells)
     assert numbers[0] == first.get(name, 1.0)
