@@ -9,8 +9,7 @@ from typing import Any
 from sqlglot import exp
 
 from personas.customers.population import largest
-from personas.customers.positions import positions
-from personas.customers.quantiles import grouped_quantiles
+from personas.customers.quantiles import grouped_quantiles, positions
 from personas.customers.table import AssignedCustomers
 from personas.domain.measure import Measure
 from personas.domain.profile import (
@@ -23,7 +22,7 @@ from personas.domain.profile import (
     Stat,
 )
 from personas.sql.build import column, count, exact_sum, read_sum
-from personas.sql.nearest import SEGMENT
+from personas.sql.features import SEGMENT
 
 Stats = Mapping[str, frozenset[str]]
 

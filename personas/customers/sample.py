@@ -11,8 +11,7 @@ from sqlglot import exp
 from personas.customers.population import largest
 from personas.customers.table import ID, ID_NUMBER, Customers, EngineTable
 from personas.domain.profile import Population
-from personas.domain.recipe import Recipe
-from personas.domain.sample import Sample
+from personas.domain.recipe import Recipe, Sample
 from personas.sql.build import alias, column, exact_text
 from personas.sql.features import feature_value
 

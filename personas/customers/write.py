@@ -10,8 +10,8 @@ from sqlglot import exp
 from personas.customers.table import ID, ID_NUMBER, AssignedCustomers, Customers, id_of_number
 from personas.files.formulas import guard_formula
 from personas.sql.build import alias, column
-from personas.sql.guard import guard
-from personas.sql.nearest import SEGMENT
+from personas.sql.cells import guard
+from personas.sql.features import SEGMENT
 
 Personas = Mapping[int, tuple[str, str]]  # segment → persona id and name
 

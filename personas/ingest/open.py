@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
-from personas.backends.start import start_engine
+from personas.backends import start_engine
 from personas.domain.measure import Column
 from personas.domain.problem import PersonasError, Problem, cap_problems, error
 from personas.domain.request import Backend, Reading
 from personas.ingest.columns.day_gaps import day_gaps, without_gaps
 from personas.ingest.columns.id_names import rank
 from personas.ingest.columns.ids import Contents, certain_ids, likely_ids, warn_of_shortened
-from personas.ingest.columns.namesakes import doubt_namesakes, find_copies, warn_of_namesake
+from personas.ingest.columns.names import doubt_namesakes, find_copies, warn_of_namesake
 from personas.ingest.columns.read import (
     MANY_ROWS,
     Ids,
@@ -30,8 +30,7 @@ from personas.ingest.rows.footers import Footers, find_footers, warn_of_footers,
 from personas.ingest.sources import Source
 from personas.sql.build import alias, count, split_batches, table
 from personas.sql.cells import as_date, as_number
-from personas.sql.engine import Engine
-from personas.sql.tables import Namesake
+from personas.sql.engine import Engine, Namesake
 
 SOURCE = "source"
 SLIPS = 0.05  # the share of rows that may repeat an id, or lack one, in a column of ids

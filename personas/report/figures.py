@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from personas.domain.measure import Measure
-from personas.domain.pictures import Pictures
 from personas.domain.profile import Segment
-from personas.domain.run import Run
+from personas.domain.run import Pictures, Run
 from personas.domain.unit import is_money
 
 # The files of charts by their names in templates.

@@ -6,18 +6,17 @@ from personas.lazy import lazy_getattr
 from personas.rules.lint import lint
 
 if TYPE_CHECKING:
-    from personas.rules.binding.bind import Binding, bind
+    from personas.rules.binding.bind import Binding, bind, column_unit, expression_unit, with_units
     from personas.rules.binding.calculations import Calculation, calculations, with_columns
     from personas.rules.binding.fit import GENERIC, Fit, best_pack, misfits, required_stats
-    from personas.rules.binding.units import column_unit, expression_unit, with_units
     from personas.rules.claims import Claim, ClaimMap, claim_map, map_axes
     from personas.rules.language.pack import RulePack
-    from personas.rules.lint.with_data import lint_with_data
+    from personas.rules.lint.conventions import lint_with_data
     from personas.rules.loading.compose import bundled_packs, read_text, starter
     from personas.rules.loading.load import load, load_tree
     from personas.rules.matching.attempts import explain, persona_of
     from personas.rules.matching.naming import name_segments
-    from personas.rules.matching.single import required_cuts, resolve_rules
+    from personas.rules.matching.subject import required_cuts, resolve_rules
     from personas.rules.resolution import resolve, resolve_tree
     from personas.rules.schema import dump_schema
     from personas.rules.testing import TestResult, TestRun, as_junit, run_tests, write_tests
@@ -67,18 +66,17 @@ if not TYPE_CHECKING:
     __getattr__ = lazy_getattr(
         __name__,
         {
-            "binding.bind": "Binding bind",
+            "binding.bind": "Binding bind column_unit expression_unit with_units",
             "binding.calculations": "Calculation calculations with_columns",
             "binding.fit": "GENERIC Fit best_pack misfits required_stats",
-            "binding.units": "column_unit expression_unit with_units",
             "claims": "Claim ClaimMap claim_map map_axes",
             "language.pack": "RulePack",
-            "lint.with_data": "lint_with_data",
+            "lint.conventions": "lint_with_data",
             "loading.compose": "bundled_packs read_text starter",
             "loading.load": "load load_tree",
             "matching.attempts": "explain persona_of",
             "matching.naming": "name_segments",
-            "matching.single": "resolve_rules required_cuts",
+            "matching.subject": "required_cuts resolve_rules",
             "resolution": "resolve resolve_tree",
             "schema": "dump_schema",
             "testing": "TestResult TestRun as_junit run_tests write_tests",

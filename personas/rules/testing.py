@@ -14,9 +14,8 @@ from personas.domain.naming import Attempt, Check, Naming
 from personas.domain.problem import Location
 from personas.domain.profile import Profile, Segment
 from personas.rules.language.pack import RulePack, TestCase
-from personas.rules.language.words import render_number, render_percentage
-from personas.rules.matching.attempts import attempts, choose_persona
-from personas.rules.matching.distances import EPSILON
+from personas.rules.language.phrases import render_number, render_percentage
+from personas.rules.matching.attempts import EPSILON, attempts, choose_persona
 from personas.rules.matching.subject import subject_of_inputs
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from math import fsum, sqrt
 
-from personas.domain.evidence import EffectSize, VTest
+from personas.domain.naming import EffectSize, VTest
 from personas.domain.profile import NumberSummary, Profile, Segment
 from personas.suppression import category_cells, estimate_counts, mute_segments
 

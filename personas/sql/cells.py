@@ -1,4 +1,7 @@
-"""How a cell becomes a number, a date or a word, by the form and notation of its column."""
+"""How a cell becomes a number, a date or a word, by the form and notation of its column.
+
+Cells of files that people open: text that a spreadsheet would run as a formula stays text.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Callable, Sequence
 from sqlglot import exp
 
 from personas.domain.measure import Column
+from personas.files.formulas import FORMULA, GUARD, GUARDED_FORMULA, NEGATIVE
 from personas.sql.amounts import amount
 from personas.sql.build import (
     coalesce,
@@ -22,7 +26,6 @@ from personas.sql.build import (
     try_cast,
 )
 from personas.sql.dates import day
-from personas.sql.guard import unguard
 from personas.sql.notations import PERIODS
 from personas.sql.signs import INVISIBLE, JOINERS, replace_all, visible
 
@@ -238,3 +241,16 @@ def _is_float(text: str) -> bool:
         return float(text) == float(text)
     except ValueError:
         return False
+
+
+def guard(text: exp.Expression) -> exp.Expression:
+    """The text, led by an apostrophe where it would be a formula."""
+    is_formula = conjunction(matches(text, FORMULA), exp.not_(matches(text, NEGATIVE)))
+    literal_text = exp.Concat(expressions=[exp.Literal.string(GUARD), text.copy()])
+    return exp.Case().when(is_formula, literal_text).else_(text)
+
+
+def unguard(text: exp.Expression) -> exp.Expression:
+    """The text without the apostrophe of `guard`; other text as it is."""
+    original = exp.Substring(this=text.copy(), start=integer(len(GUARD) + 1))
+    return exp.Case().when(matches(text, GUARDED_FORMULA), original).else_(text)

@@ -17,7 +17,7 @@ from personas.domain.request import Request
 from personas.domain.run import Run
 from personas.expressions.read import read_expression
 from personas.model import load_model
-from personas.purchases.settings import parse_purchases
+from personas.purchases.roles import parse_purchases
 from personas.version import __version__
 
 CUSTOMERS = "customers.csv"

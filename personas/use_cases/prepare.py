@@ -20,9 +20,9 @@ from personas.domain.recipe import Imputation, Recipe
 from personas.domain.request import Request
 from personas.ingest.open import SourceTable
 from personas.use_cases.bind import BoundPack, bind_pack, warn_of_keys
+from personas.use_cases.fit import read_earlier_run
 from personas.use_cases.models import SavedRun
 from personas.use_cases.open import identify_customers, open_customers
-from personas.use_cases.refit import read_earlier_run
 from personas.use_cases.words_only import no_numbers
 
 NO_WARNINGS: tuple[Problem, ...] = ()

@@ -19,22 +19,19 @@ from personas.customers.profile import build_profile
 from personas.customers.rule_fit import count_fits, find_cuts
 from personas.customers.sentinels import warn_of_days
 from personas.customers.table import AssignedCustomers, Customers, read_customers, used_columns
-from personas.domain.evidence import RuleFit
 from personas.domain.measure import Measure
-from personas.domain.naming import Naming
+from personas.domain.naming import Naming, RuleFit
 from personas.domain.problem import Problem
 from personas.domain.profile import Profile, Segment
 from personas.domain.progress import OnStep, no_progress
-from personas.domain.recipe import Imputation
+from personas.domain.recipe import Imputation, Sample
 from personas.domain.request import Request
 from personas.domain.run import Clusters, Pack, Run, Table, Trust
-from personas.domain.sample import Sample
 from personas.suppression import redact_profile
 from personas.use_cases.bind import Statistics, required_statistics
-from personas.use_cases.fit import FittedSegments, check_structure, fit_segments
+from personas.use_cases.fit import FittedSegments, check_structure, fit_segments, keep_numbers
 from personas.use_cases.open import with_notes
 from personas.use_cases.prepare import RunPlan, plan_run, prepare_customers
-from personas.use_cases.refit import keep_numbers
 
 PersonaOf = Callable[[Segment], str | None]
 

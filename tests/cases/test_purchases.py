@@ -21,7 +21,7 @@ from personas.ingest.sources import find_source
 from personas.purchases.aggregate import aggregate_purchases
 from personas.purchases.names import AMBIGUOUS_STATUSES, STATUSES, plain_name
 from personas.purchases.recognition import check_unit
-from personas.purchases.settings import parse_purchases
+from personas.purchases.roles import parse_purchases
 from personas.purchases.status_words import PAYMENT_NAMES, outcome, payment_outcome
 from personas.sql.build import column, table
 from tests.cases.exports import EXPORTS, Order, make_orders, truth, write_export

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from personas.ingest.columns.scales import order_answers
+from personas.use_cases.words_only import order_answers
 from tests.cases.running import run_json, run_text
 
 

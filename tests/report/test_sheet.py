@@ -11,7 +11,7 @@ import pytest
 
 from personas.domain.run import Run
 from personas.report import segments_csv, to_json
-from personas.report.segments_csv import _text
+from personas.report.documents import _text
 
 
 def rows_of(run: Run) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from personas.domain.measure import Column
 from personas.domain.naming import Naming
 from personas.rules import bind, lint, load, name_segments, run_tests, with_columns
-from personas.rules.loading.read_measures import RESERVED_NAMES
+from personas.rules.loading.read_pack import RESERVED_NAMES
 from tests.rules import builders
 
 GENERIC = load("generic")

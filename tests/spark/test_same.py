@@ -27,8 +27,8 @@ from personas.ingest.open import SourceTable, open_table
 from personas.ingest.sources import find_source
 from personas.report import dump_json
 from personas.sql.build import column, exact_sum, literal, table
+from personas.sql.cells import guard, unguard
 from personas.sql.engine import Engine
-from personas.sql.guard import guard, unguard
 from personas.use_cases.assign import AssignmentRequest, assign
 from personas.use_cases.models import make_model
 from personas.use_cases.run import run

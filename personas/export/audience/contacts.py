@@ -1,17 +1,21 @@
-"""Clean contact columns for a platform; an invalid value becomes NULL."""
+"""Contacts as platforms want them, phone numbers in E.164; an invalid value becomes NULL."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from sqlglot import exp
 
 from personas.domain.audience import Contacts, Field, Platform
 from personas.domain.measure import Column
 from personas.domain.problem import PersonasError, Problem
+from personas.files.spool import spool
 from personas.ingest.columns.read import find_column
-from personas.sql.build import alias, column, matches
+from personas.sql.build import alias, column, matches, table
 from personas.sql.cells import as_word, identity, word
+from personas.sql.engine import Dialect, Engine, TextTable
 
 CONSENT = "contact consent"
 # Fields of digits that programs store as numbers: `17850.0` is `17850`.
@@ -144,3 +148,49 @@ def _replace(pattern: str, text: exp.Expression, replacement: str) -> exp.Expres
         expression=exp.Literal.string(pattern),
         replacement=exp.Literal.string(replacement),
     )
+
+
+PHONES = "phones"
+PHONE = contact_column("phone")
+COLUMNS = (PHONE, REGION, NUMBER)
+
+
+def regions() -> frozenset[str]:
+    """Return the countries that have a numbering plan, as ISO 3166 codes of two letters."""
+    import phonenumbers
+
+    return frozenset(phonenumbers.SUPPORTED_REGIONS)
+
+
+def create_phone_view(engine: Engine, people: str) -> None:
+    """Create the view `PHONES`: distinct raw numbers and regions of ``people``, and E.164."""
+    has_phone = exp.not_(exp.Is(this=column(PHONE), expression=exp.Null()))
+    query = exp.select(column(PHONE), column(REGION)).distinct().from_(table(people))
+    raw_file = engine.scratch.new()
+    engine.write_csv(query.where(has_phone), raw_file)
+    numbers = spool(COLUMNS, _convert(raw_file), engine.scratch.new())
+    engine.load(TextTable(PHONES, numbers, Dialect(",", COLUMNS)), PHONES)
+
+
+def _convert(raw_file: Path) -> Iterator[tuple[str, str, str]]:
+    with raw_file.open(encoding="utf-8", newline="") as stream:
+        rows = csv.reader(stream)
+        next(rows)
+        for phone, region in rows:
+            yield phone, region, e164(phone, region)
+
+
+def e164(text: str, region: str) -> str:
+    """Return the number with ``+`` and country code, or an empty text if it is invalid.
+
+    A number without a country code is dialled in ``region`` (two letters, ISO 3166).
+    """
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_valid_number(number):
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -13,16 +13,19 @@ from personas.customers.table import AssignedCustomers, Customers
 from personas.domain.audience import Contacts, Coverage, Field, Platform
 from personas.export.audience.contacts import (
     CONSENT,
+    PHONE,
+    PHONES,
     REGION,
     clean_field,
     contact_column,
+    create_phone_view,
     region_code,
+    regions,
     sha256,
 )
-from personas.export.audience.phones import PHONE, PHONES, create_phone_view, regions
 from personas.sql.build import alias, column, count, count_if, table
 from personas.sql.engine import Engine
-from personas.sql.nearest import SEGMENT
+from personas.sql.features import SEGMENT
 
 SELECTED, CONSENTING, CLEAN = "audience_selected", "audience_consenting", "audience_clean"
 AUDIENCE = "audience"

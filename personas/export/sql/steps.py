@@ -26,7 +26,7 @@ from personas.export.sql.cells import (
 from personas.export.sql.dialects import SqlDialect
 from personas.expressions.read import unchecked_sql
 from personas.sql.build import alias, column, literal, table
-from personas.sql.nearest import (
+from personas.sql.features import (
     DISTANCE,
     IS_BORDER,
     MARGIN,

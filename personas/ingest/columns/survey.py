@@ -17,7 +17,7 @@ from personas.ingest.columns.counting import (
     plain_cell,
     with_plain_cells,
 )
-from personas.ingest.columns.gap_words import GAP_WORDS
+from personas.ingest.columns.unreadable import GAP_WORDS
 from personas.sql import amounts, dates
 from personas.sql.build import (
     alias,

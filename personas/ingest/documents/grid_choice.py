@@ -21,7 +21,7 @@ from personas.ingest.documents.grid_warnings import (
     warn_of_header,
     warn_of_tables,
 )
-from personas.sql.tables import choose_table
+from personas.sql.engine import choose_table
 
 RANGE = re.compile(r"(.+)!\$?([A-Za-z]{1,3})\$?(\d{1,7}):\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 

@@ -14,7 +14,7 @@ from personas.domain.request import Reading
 from personas.files.bounds import check_width, line_too_long
 from personas.ingest.columns.names import name_columns
 from personas.ingest.text.header import Header, Row, find_header, measure_shape
-from personas.sql.tables import Dialect
+from personas.sql.engine import Dialect
 
 DELIMITERS = ",;\t|^~\x1f\x01"
 COMMON_DELIMITERS = ",;\t|"

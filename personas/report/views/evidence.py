@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
-from personas.domain.evidence import RuleFit, VTest
 from personas.domain.measure import Measure
-from personas.domain.naming import Attempt, Check, Verdict
+from personas.domain.naming import Attempt, Check, RuleFit, Verdict, VTest
 from personas.domain.profile import Segment
 from personas.domain.run import Run
 from personas.report.projection import project

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from personas.domain.measure import Kind
-from personas.domain.pictures import Correlations
 from personas.domain.recipe import Component, Feature
-from personas.domain.run import Run
+from personas.domain.run import Correlations, Run
 from personas.domain.unit import is_money
 from personas.report.projection import project
 from personas.suppression import named_values

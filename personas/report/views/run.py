@@ -8,18 +8,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from personas.domain.pictures import Pictures
 from personas.domain.request import Engine
-from personas.domain.run import Pack, Run
+from personas.domain.run import Pack, Pictures, Run
 from personas.report.figures import FILES, chart_names, map_axes, money_measure
 from personas.report.projection import project
 from personas.report.views.clusters import (
+    AgreementView,
+    ChannelView,
     ChoiceView,
+    CountsView,
     LabelsView,
+    LeaderView,
     LineageView,
     StructureView,
     choice_view,
     lineage_view,
+    overview,
 )
 from personas.report.views.evidence import (
     EffectSizeView,
@@ -34,13 +38,6 @@ from personas.report.views.measures import (
     component_views,
     measure_views,
     strongest_correlation,
-)
-from personas.report.views.overview import (
-    AgreementView,
-    ChannelView,
-    CountsView,
-    LeaderView,
-    overview,
 )
 from personas.report.views.segment import SegmentView, segment_view
 from personas.suppression import SMALLEST

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from personas.domain.evidence import RuleFit
 from personas.domain.measure import Measure
-from personas.domain.naming import Outcome
+from personas.domain.naming import Outcome, RuleFit
 from personas.domain.profile import NumberProfile, NumberSummary, Segment
 from personas.domain.run import Run
 from personas.domain.unit import is_money

@@ -11,7 +11,7 @@ from personas.domain.measure import Column
 from personas.domain.problem import Location
 from personas.rules.binding.bind import Columns
 from personas.rules.language.pack import MeasureRule, RulePack
-from personas.rules.loading.read_measures import RESERVED_NAMES
+from personas.rules.loading.read_pack import RESERVED_NAMES
 from personas.rules.matching.texts import lower_first
 
 # Signs of a calculation that are rare in names; names of columns take precedence.

@@ -10,8 +10,8 @@ import numpy as np
 
 from personas.domain.model import BORDER
 from personas.domain.profile import CategoryProfile, NumberProfile, Segment, Stat
+from personas.domain.recipe import Sample
 from personas.domain.run import Clusters, Trust
-from personas.domain.sample import Sample
 from personas.segments.kmeans.lloyd import fit_many
 from personas.segments.kmeans.scores import simplified_silhouettes
 from personas.segments.kmeans.sweep import PersonaCounter
