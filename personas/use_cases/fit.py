@@ -23,12 +23,17 @@ from personas.use_cases.models import SavedRun, read_saved_run
 
 @dataclass(frozen=True, slots=True)
 class FittedSegments:
-    """Segments of K-Means or of labels, their customers, and why there are so many."""
+    """Segments of K-Means or of labels, and why there are so many.
+
+    ``lineage`` says what became of those of an earlier model.
+    """
 
     customers: AssignedCustomers
     clusters: Clusters
     choice: Choice
     labels: Labels | None = None
+    lineage: Lineage | None = None
+    warnings: tuple[Problem, ...] = ()
 
 
 def fit_segments(
@@ -97,7 +102,7 @@ def read_earlier_run(path: str | Path, labels: str | None) -> SavedRun:
 
 def keep_numbers(
     earlier: SavedRun | None, customers: Customers, fit: FittedSegments, id_column: str | None
-) -> tuple[FittedSegments, Lineage | None, tuple[Problem, ...]]:
+) -> FittedSegments:
     """Return the segments under the numbers of those that they match, and what became of all.
 
     Segments are matched by customers of both tables, where `MIN_CUSTOMERS` or more are in both;
@@ -105,7 +110,7 @@ def keep_numbers(
     be.
     """
     if earlier is None:
-        return fit, None, ()
+        return fit
     model = earlier.model
     previous = model.run.clusters
     basis, transitions = _count_transitions(earlier, customers, fit, id_column)
@@ -125,8 +130,10 @@ def keep_numbers(
     )
     clusters = _renumber(fit.clusters, match.numbers)
     assigned_customers = assign_clusters(customers, clusters, "renumbered")
-    fit = replace(fit, customers=assigned_customers, clusters=clusters)
-    return fit, lineage, tuple(_warn(model, lineage))
+    warnings = tuple(_warn(model, lineage))
+    return replace(
+        fit, customers=assigned_customers, clusters=clusters, lineage=lineage, warnings=warnings
+    )
 
 
 def _renumber(clusters: Clusters, numbers: tuple[int, ...]) -> Clusters:
