@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from personas.domain.currencies import currency_of
+from personas.domain.currencies import currency_of, only_currency_of
 from personas.domain.measure import Column, Notation
 from personas.domain.problem import Problem, error
 from personas.domain.request import Purchases
@@ -18,13 +18,6 @@ from personas.sql.build import alias, column, count, count_if, has_value, string
 from personas.sql.cells import as_word, word
 from personas.sql.engine import Engine
 
-# What a sign alone cannot say: `$`, `¥` and `kr` are of several countries.
-CODES: Mapping[str, str] = {
-    "€": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₪": "ILS",
-    "฿": "THB", "₫": "VND", "₴": "UAH", "₦": "NGN", "ZŁ": "PLN", "KČ": "CZK", "US$": "USD",
-    "CA$": "CAD", "C$": "CAD", "AU$": "AUD", "A$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD",
-    "R$": "BRL", "FR.": "CHF",
-}  # fmt: skip
 MAX_CURRENCIES = 60
 MIN_AMOUNTS = 0.99  # share of the filled cells of a column of amounts
 
@@ -95,7 +88,7 @@ def _sign(amounts: Column, signs: Sequence[str]) -> exp.Expression:
 
 
 def _code(sign: str) -> str:
-    return CODES.get(sign.upper(), sign.upper())
+    return (only_currency_of(sign) or sign).upper()
 
 
 def counts_currency(settings: Purchases) -> exp.Expression | None:
