@@ -119,6 +119,11 @@ def _write_day(year: int, month: int, day: int) -> str:
         return ""
 
 
+def split_names(text: str) -> tuple[str, ...]:
+    """Split ``a,b,c``."""
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?")
 
 

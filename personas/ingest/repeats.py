@@ -25,6 +25,7 @@ from personas.sql.build import (
     count_distinct,
     is_null,
     split_batches,
+    string,
     table,
     union_all,
 )
@@ -114,9 +115,9 @@ def _find_details(source: SourceTable, name: str, distinct: int) -> Iterator[str
     for batch in split_batches(names, 20):
         counts = [
             count_distinct(exp.Concat(expressions=[
-                key.copy(), exp.Literal.string("\x1f"),
+                key.copy(), string("\x1f"),
                 exp.Coalesce(this=as_word(find_column(source.columns, n)),
-                    expressions=[exp.Literal.string("\x1e")])]))
+                    expressions=[string("\x1e")])]))
             for n in batch
         ]  # fmt: skip
         values = [alias(value, f"c{i}") for i, value in enumerate(counts)]

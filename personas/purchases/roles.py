@@ -15,7 +15,7 @@ from sqlglot import exp
 
 from personas.domain.measure import Column
 from personas.domain.problem import ErrorCollector, PersonasError, Problem, error
-from personas.domain.request import LISTS, POLICIES, SETTINGS, Purchases
+from personas.domain.request import LISTS, POLICIES, SETTINGS, Purchases, split_names
 from personas.expressions.parse import nearest
 from personas.ingest.columns.id_names import normalize_name
 from personas.ingest.open import SourceTable
@@ -189,7 +189,7 @@ class _Finder:
         if not text:
             return
         is_one = normalize_name(text) in {normalize_name(column.name) for column in columns}
-        for name in [text] if is_one else split_list(text):
+        for name in [text] if is_one else split_names(text):
             yield find_setting("status", name, columns)
 
 
@@ -241,13 +241,8 @@ def parse_purchases(texts: Mapping[str, str]) -> Purchases:
         raise PersonasError(*problems)
     settings: dict[str, Any] = {name: value for name, value in texts.items() if value}
     for name in settings.keys() & set(LISTS):
-        settings[name] = split_list(settings[name])
+        settings[name] = split_names(settings[name])
     return Purchases(**settings)
-
-
-def split_list(text: str) -> tuple[str, ...]:
-    """Split ``a, b, c``."""
-    return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
 def _check_setting(name: str, value: str) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ from personas.sql.build import (
     lower,
     matches,
     null_if_empty,
+    string,
     strings,
     try_cast,
 )
@@ -145,7 +146,7 @@ def _exponent(word: exp.Expression) -> exp.Expression:
     It stands behind the word in a list: CASE would search for the word in the cell at each WHEN.
     """
     name = _normalize(word)
-    entries = exp.Literal.string("".join(f"|{word}={power}" for word, power in EXPONENTS.items()))
+    entries = string("".join(f"|{word}={power}" for word, power in EXPONENTS.items()))
     key = call("CONCAT", *strings("|"), name, *strings("="))
     start = exp.StrPosition(this=entries.copy(), substr=key) + exp.Length(this=key.copy())
     digit = exp.Substring(this=entries, start=start, length=integer(1))

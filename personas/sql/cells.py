@@ -22,6 +22,7 @@ from personas.sql.build import (
     lower,
     matches,
     null_if_empty,
+    string,
     strings,
     try_cast,
 )
@@ -57,7 +58,7 @@ LARGEST = 1e150  # the square of a larger number is no finite double, so that it
 
 def trim_text(text: exp.Expression) -> exp.Expression:
     """A text without padding, in every dialect."""
-    return exp.Trim(this=text.copy(), expression=exp.Literal.string(PADDING))
+    return exp.Trim(this=text.copy(), expression=string(PADDING))
 
 
 def clean_text(text: exp.Expression) -> exp.Expression:
@@ -246,7 +247,7 @@ def _is_float(text: str) -> bool:
 def guard(text: exp.Expression) -> exp.Expression:
     """The text, led by an apostrophe where it would be a formula."""
     is_formula = conjunction(matches(text, FORMULA), exp.not_(matches(text, NEGATIVE)))
-    literal_text = exp.Concat(expressions=[exp.Literal.string(GUARD), text.copy()])
+    literal_text = exp.Concat(expressions=[string(GUARD), text.copy()])
     return exp.Case().when(is_formula, literal_text).else_(text)
 
 

@@ -25,6 +25,7 @@ from personas.sql.build import (
     lower,
     matches,
     null_if_empty,
+    string,
     try_cast,
 )
 from personas.sql.notations import COUNTS, FORMS, ZERO, Count, Form
@@ -121,8 +122,8 @@ NAMES = "".join(f" {name}={number:02}" for name, number in list_names().items())
 
 def month_number(name: exp.Expression) -> exp.Expression:
     """The two digits of a month by its name; NULL where it is no month's name."""
-    key = call("CONCAT", exp.Literal.string(" "), lower(name), exp.Literal.string("="))
-    names = exp.Literal.string(NAMES)
+    key = call("CONCAT", string(" "), lower(name), string("="))
+    names = string(NAMES)
     position = exp.StrPosition(this=names, substr=key)
     start = position.copy() + exp.Length(this=key.copy())
     digits = exp.Substring(this=names.copy(), start=start, length=integer(2))
@@ -187,18 +188,18 @@ def _named_date(parts: Parts) -> exp.Expression:
 
 def _first_of_month(parts: Parts) -> exp.Expression:
     year, month = parts
-    return _calendar(year, _two(month), _text("01"))
+    return _calendar(year, _two(month), string("01"))
 
 
 def _first_of_named_month(parts: Parts) -> exp.Expression:
     year, month = parts
-    return _calendar(_full(year), _month(month), _text("01"))
+    return _calendar(_full(year), _month(month), string("01"))
 
 
 def _first_of_quarter(parts: Parts) -> exp.Expression:
     year, quarter = parts
-    start = exp.Substring(this=_text("01040710"), start=_third(quarter), length=integer(2))
-    return _calendar(_full(year), start, _text("01"))
+    start = exp.Substring(this=string("01040710"), start=_third(quarter), length=integer(2))
+    return _calendar(_full(year), start, string("01"))
 
 
 def _third(quarter: exp.Expression) -> exp.Expression:
@@ -210,8 +211,8 @@ def _third(quarter: exp.Expression) -> exp.Expression:
 def _day_of_week(parts: Parts) -> exp.Expression:
     """The day of an ISO week, its Monday where none is named; week 1 holds the 4th of January."""
     year, week, *numbers = parts
-    fourth = _calendar(year, _text("01"), _text("04"))
-    monday = exp.cast(_text(MONDAY), "date")
+    fourth = _calendar(year, string("01"), string("04"))
+    monday = exp.cast(string(MONDAY), "date")
     weekday = (
         exp.paren(exp.DateDiff(this=fourth.copy(), expression=monday, unit=exp.var("DAY"))) % 7
     )
@@ -226,7 +227,7 @@ def _counted_day(text: exp.Expression, unit: Count, pattern: str) -> exp.Express
     number = _number(text, pattern)
     is_day = conjunction(number.between(literal(unit.low), literal(unit.high)), number.neq(0))
     days = exp.Floor(this=number / literal(unit.per_day))
-    start = exp.cast(_text(unit.start), "date")
+    start = exp.cast(string(unit.start), "date")
     return exp.Case().when(is_day, _add_days(start, days), copy=False)
 
 
@@ -243,32 +244,28 @@ def _calendar(
     year: exp.Expression, month: exp.Expression, number: exp.Expression
 ) -> exp.Expression:
     """The day of these digits; NULL where the calendar has no such day."""
-    digits = exp.func("CONCAT", year, _text("-"), month, _text("-"), number)
+    digits = exp.func("CONCAT", year, string("-"), month, string("-"), number)
     return exp.TryCast(this=digits, to=exp.DataType.build("date"))
 
 
 def _month(name: exp.Expression) -> exp.Expression:
     """The digits of a month; no digits where the name is unknown, for CONCAT may leave out NULL."""
-    return exp.Coalesce(this=month_number(name), expressions=[_text("-")])
+    return exp.Coalesce(this=month_number(name), expressions=[string("-")])
 
 
 def _full(year: exp.Expression) -> exp.Expression:
     """A year of four digits."""
-    is_late = exp.GTE(this=year.copy(), expression=_text(str(CENTURY)))
-    century = exp.Case().when(is_late, _text("19"), copy=False).else_(_text("20"), copy=False)
+    is_late = exp.GTE(this=year.copy(), expression=string(str(CENTURY)))
+    century = exp.Case().when(is_late, string("19"), copy=False).else_(string("20"), copy=False)
     return exp.Right(this=exp.func("CONCAT", century, year), expression=integer(4))
 
 
 def _two(digits: exp.Expression) -> exp.Expression:
-    return exp.Anonymous(this="LPAD", expressions=[digits, integer(2), _text("0")])
+    return exp.Anonymous(this="LPAD", expressions=[digits, integer(2), string("0")])
 
 
 def _integer(digits: exp.Expression) -> exp.Expression:
     return exp.TryCast(this=digits, to=exp.DataType.build("int"))
-
-
-def _text(value: str) -> exp.Expression:
-    return exp.Literal.string(value)
 
 
 READERS: dict[str, Callable[[Parts], exp.Expression]] = {

@@ -24,6 +24,7 @@ from personas.domain.request import Reading
 from personas.files.bounds import MB, Limits, in_mb, max_rows, max_text_bytes
 from personas.files.isolation import read_in_process, too_large
 from personas.files.temporary import Scratch, scratch_error
+from personas.sql.build import string
 from personas.sql.engine import DatabaseFile, ParquetTable, TextTable, choose_table
 
 MEMORY, THREADS = "300MB", 4
@@ -178,14 +179,12 @@ def _csv_options(table: TextTable, longest: int) -> list[exp.Expression]:
         _option("columns", columns),
         _option("skip", exp.Literal.number(dialect.skip)),
         _option("max_line_size", exp.Literal.number(longest)),
-        *(_option(name, exp.Literal.string(value)) for name, value in texts.items()),
+        *(_option(name, string(value)) for name, value in texts.items()),
     ]
 
 
 def _text_column(name: str) -> exp.Expression:
-    return exp.PropertyEQ(
-        this=exp.to_identifier(name, quoted=True), expression=exp.Literal.string("VARCHAR")
-    )
+    return exp.PropertyEQ(this=exp.to_identifier(name, quoted=True), expression=string("VARCHAR"))
 
 
 def _option(name: str, value: exp.Expression) -> exp.Expression:
@@ -199,7 +198,7 @@ def _select_from(function: str, arguments: list[exp.Expression]) -> exp.Select:
 
 def _glob_path(path: Path) -> exp.Expression:
     """Name one file: DuckDB would read `*`, `?` and `[` as a pattern of many."""
-    return exp.Literal.string("".join(f"[{c}]" if c in "*?[" else c for c in str(path)))
+    return string("".join(f"[{c}]" if c in "*?[" else c for c in str(path)))
 
 
 # A query that does not fit its tables is a bug; all else comes from what is read.

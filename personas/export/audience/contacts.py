@@ -13,7 +13,7 @@ from personas.domain.measure import Column
 from personas.domain.problem import PersonasError, Problem
 from personas.files.spool import spool
 from personas.ingest.columns.read import find_column
-from personas.sql.build import alias, column, matches, table
+from personas.sql.build import alias, column, matches, string, table
 from personas.sql.cells import as_word, identity, word
 from personas.sql.engine import Dialect, Engine, TextTable
 
@@ -62,7 +62,7 @@ def _consent(columns: Sequence[Column], contacts: Contacts) -> exp.Expression:
         return exp.true()
     name, value = contacts.consent
     actual = exp.Lower(this=as_word(find_column(columns, name)))
-    expected = exp.Lower(this=exp.Literal.string(value))
+    expected = exp.Lower(this=string(value))
     return exp.Coalesce(this=exp.EQ(this=actual, expression=expected), expressions=[exp.false()])
 
 
@@ -79,16 +79,14 @@ def region_code(contacts: Contacts, regions: frozenset[str]) -> exp.Expression:
 
     The default country ``contacts.region`` replaces only gaps.
     """
-    default = exp.Literal.string(contacts.region or NO_COUNTRY)
+    default = string(contacts.region or NO_COUNTRY)
     if "country" not in contacts.columns:
         return default
     code = exp.Upper(this=column(contact_column("country")))
-    codes = [exp.Literal.string(r) for r in sorted(regions)]
+    codes = [string(r) for r in sorted(regions)]
     is_valid = exp.In(this=code.copy(), expressions=codes)
     is_gap = exp.Is(this=code.copy(), expression=exp.Null())
-    return (
-        exp.Case().when(is_gap, default).when(is_valid, code).else_(exp.Literal.string(NO_COUNTRY))
-    )
+    return exp.Case().when(is_gap, default).when(is_valid, code).else_(string(NO_COUNTRY))
 
 
 def clean_field(field: Field, platform: Platform, plain: bool) -> exp.Expression:
@@ -111,7 +109,7 @@ def sha256(value: exp.Expression) -> exp.Expression:
 
 
 def _null_if(value: exp.Expression, empty: str) -> exp.Expression:
-    return exp.Nullif(this=value, expression=exp.Literal.string(empty))
+    return exp.Nullif(this=value, expression=string(empty))
 
 
 def _phone(platform: Platform) -> exp.Expression:
@@ -134,7 +132,7 @@ def _normalize(field: Field, text: exp.Expression, platform: Platform) -> exp.Ex
     short = exp.Substring(
         this=stripped.copy(), start=exp.Literal.number(1), length=exp.Literal.number(US_ZIP_LENGTH)
     )
-    is_us = exp.EQ(this=column(REGION), expression=exp.Literal.string("US"))
+    is_us = exp.EQ(this=column(REGION), expression=string("US"))
     return exp.Case().when(is_us, short).else_(stripped)
 
 
@@ -145,8 +143,8 @@ def _squeeze_blanks(text: exp.Expression) -> exp.Expression:
 def _replace(pattern: str, text: exp.Expression, replacement: str) -> exp.Expression:
     return exp.RegexpReplace(
         this=text,
-        expression=exp.Literal.string(pattern),
-        replacement=exp.Literal.string(replacement),
+        expression=string(pattern),
+        replacement=string(replacement),
     )
 
 

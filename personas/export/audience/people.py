@@ -23,7 +23,7 @@ from personas.export.audience.contacts import (
     regions,
     sha256,
 )
-from personas.sql.build import alias, column, count, count_if, table
+from personas.sql.build import alias, column, count, count_if, string, table
 from personas.sql.engine import Engine
 from personas.sql.features import SEGMENT
 
@@ -111,8 +111,8 @@ def _key(order: AudienceSettings) -> exp.Expression:
     case = exp.Case()
     for fields in (sorted(key) for key in order.platform.keys if key <= available):
         has_gap = reduce(lambda a, b: exp.Or(this=a, expression=b), [_is_gap(f) for f in fields])
-        parts = [exp.Literal.string(SEPARATOR.join(fields)), *(column(f) for f in fields)]
-        key = exp.func("CONCAT_WS", exp.Literal.string(SEPARATOR), *parts)
+        parts = [string(SEPARATOR.join(fields)), *(column(f) for f in fields)]
+        key = exp.func("CONCAT_WS", string(SEPARATOR), *parts)
         case = case.when(exp.not_(exp.paren(has_gap)), key)
     return case
 
@@ -179,5 +179,5 @@ def _by_segment(texts: Mapping[int, str]) -> exp.Expression:
     case = exp.Case()
     for segment, text in texts.items():
         is_segment = exp.EQ(this=column(SEGMENT), expression=exp.Literal.number(segment))
-        case = case.when(is_segment, exp.Literal.string(text))
+        case = case.when(is_segment, string(text))
     return case

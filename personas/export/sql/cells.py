@@ -14,7 +14,7 @@ from personas.domain.request import named_days
 from personas.export.sql.dialects import SqlDialect
 from personas.expressions.read import read_expression
 from personas.ingest.columns.read import find_column
-from personas.sql.build import column, literal
+from personas.sql.build import column, literal, string
 from personas.sql.cells import as_truth, clean_cell, trim_text, usable, without_days, word
 from personas.sql.dates import day
 from personas.sql.signs import SPACES
@@ -48,7 +48,7 @@ def _replacements(column: Column) -> Iterator[tuple[str, str]]:
 
 
 def _replace(text: exp.Expression, change: tuple[str, str]) -> exp.Expression:
-    old, new = (exp.Literal.string(part) for part in change)
+    old, new = (string(part) for part in change)
     return exp.Replace(this=text, expression=old, replacement=new)
 
 
@@ -150,14 +150,14 @@ def _label(cell: Cell) -> exp.Expression:
     if cell.column.form != "boolean":
         return text
     lower = exp.Lower(this=text)
-    is_boolean = exp.In(this=lower, expressions=[exp.Literal.string(w) for w in ("true", "false")])
+    is_boolean = exp.In(this=lower, expressions=[string(w) for w in ("true", "false")])
     return exp.Case().when(is_boolean, lower.copy()).else_(text.copy())
 
 
 def _strip_decimal_zero(text: exp.Expression) -> exp.Expression:
     size = exp.Sub(this=exp.Length(this=text.copy()), expression=exp.Literal.number(2))
     short = exp.Substring(this=text.copy(), start=exp.Literal.number(1), length=size)
-    ends = exp.Like(this=text.copy(), expression=exp.Literal.string("%.0"))
+    ends = exp.Like(this=text.copy(), expression=string("%.0"))
     return exp.Case().when(ends, short).else_(text)
 
 

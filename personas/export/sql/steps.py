@@ -25,7 +25,7 @@ from personas.export.sql.cells import (
 )
 from personas.export.sql.dialects import SqlDialect
 from personas.expressions.read import unchecked_sql
-from personas.sql.build import alias, column, literal, table
+from personas.sql.build import alias, column, literal, string, table
 from personas.sql.features import (
     DISTANCE,
     IS_BORDER,
@@ -159,7 +159,7 @@ def output_step(run: Run, raw_names: Mapping[str, str], assignments: exp.Select)
 def _by_segment(texts: Mapping[int, str]) -> exp.Expression:
     case = exp.Case(this=column(SEGMENT))
     for segment, text in texts.items():
-        case = case.when(exp.Literal.number(segment), exp.Literal.string(text))
+        case = case.when(exp.Literal.number(segment), string(text))
     return case
 
 

@@ -126,7 +126,7 @@ def find_header(rows: Sequence[Row], is_first: bool = False) -> Header:
         else:
             break
         end = i + 1
-    name_rows = [row for row in rows[first:below] if not is_ruler(row.cells)]
+    name_rows = [row for row in rows[first:below] if not is_ruler(row.cells)] or rows[first:below]
     unit_cells = tuple(_bare_unit(cell) for cell in units.cells) if units else ()
     names = join_names([row.cells for row in name_rows])
     return Header(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 
 def join_names(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """The names of columns by one header or several.
 
-    That is the first row in which all differ; else the lowest cell of each column, where all
-    differ; else the cells of each column one behind the other, those of groups repeated.
+    That is the first row in which all differ; else the lowest cell of each column, behind the
+    cells above it where it occurs twice; those of groups are repeated.
     """
     if len(rows) == 1:
         return tuple(rows[0])
@@ -21,14 +22,15 @@ def join_names(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     if complete := next((level for level in levels if is_complete(level)), None):
         return tuple(complete)
     lowest = [next((c for c in reversed(cells) if c), "") for cells in zip(*levels, strict=True)]
-    if is_complete(lowest):
-        return tuple(lowest)
-    repeated = [*map(_fill_right, levels[:-1]), levels[-1]]
-    columns = zip(*repeated, strict=True)
-    return tuple(" ".join(dict.fromkeys(cell for cell in column if cell)) for column in columns)
+    counts = Counter(name.casefold() for name in lowest)
+    repeated = zip(*(*map(fill_right, levels[:-1]), levels[-1]), strict=True)
+    return tuple(
+        name if counts[name.casefold()] == 1 else " ".join(dict.fromkeys(filter(None, column)))
+        for name, column in zip(lowest, repeated, strict=True)
+    )
 
 
-def _fill_right(cells: Sequence[str]) -> list[str]:
+def fill_right(cells: Sequence[str]) -> list[str]:
     """Repeat the name of a group over the blank cells on its right."""
     result: list[str] = []
     for cell in cells:
