@@ -8,10 +8,10 @@ from pathlib import Path
 from sqlglot import exp
 
 from personas.customers.table import ID, ID_NUMBER, AssignedCustomers, Customers, id_of_number
-from personas.files.formulas import guard_formula
 from personas.sql.build import alias, column, string
 from personas.sql.cells import guard
 from personas.sql.features import SEGMENT
+from personas.unsafe_text import guard_formula
 
 Personas = Mapping[int, tuple[str, str]]  # segment → persona id and name
 

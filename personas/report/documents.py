@@ -11,7 +11,6 @@ from personas.domain.naming import Attempt, Naming
 from personas.domain.problem import error
 from personas.domain.profile import CategoryProfile, CategorySummary, Profile, Segment
 from personas.domain.run import Run
-from personas.files.formulas import guard_formula
 from personas.report.charts import draw_charts
 from personas.report.environments import SUFFIX
 from personas.report.escape import clean
@@ -29,6 +28,7 @@ from personas.report.views.evidence import (
 from personas.report.views.run import segment_views
 from personas.report.workbook import write_workbook
 from personas.suppression import OTHER_VALUES, Row, named_values
+from personas.unsafe_text import guard_formula
 
 FORMATS = ("md", "html", "xlsx")
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from sqlglot import exp
 
 from personas.domain.measure import Column
-from personas.files.formulas import FORMULA, GUARD, GUARDED_FORMULA, NEGATIVE
 from personas.sql.amounts import amount
 from personas.sql.build import (
     coalesce,
@@ -29,6 +28,7 @@ from personas.sql.build import (
 from personas.sql.dates import day
 from personas.sql.notations import PERIODS
 from personas.sql.signs import INVISIBLE, JOINERS, replace_all, visible
+from personas.unsafe_text import FORMULA, GUARD, GUARDED_FORMULA, NEGATIVE
 
 BOOLEANS = (
     ("true", "false"),

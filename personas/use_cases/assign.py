@@ -14,8 +14,7 @@ from personas.assign import (
     output_names,
     stream_assignments,
 )
-from personas.customers.gaps import refuse_gaps, required_measures
-from personas.customers.imputation_plan import parse_plan
+from personas.customers.gaps import parse_plan, refuse_gaps, required_measures
 from personas.customers.precision import drop_dust
 from personas.customers.table import AssignedCustomers, read_customers
 from personas.domain.measure import Column

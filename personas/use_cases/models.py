@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from personas import report, rules
-from personas.customers.imputation_plan import parse_plan
+from personas.customers.gaps import parse_plan
 from personas.customers.population import fingerprint
 from personas.domain.model import Model, Source
 from personas.domain.problem import ErrorCollector, Location, PersonasError

@@ -7,8 +7,8 @@ from functools import partial
 
 from personas import rules, segments
 from personas.customers.clusters import drop_unassignable
+from personas.customers.gaps import ImputationPlan, parse_plan
 from personas.customers.imputation import add_imputation
-from personas.customers.imputation_plan import ImputationPlan, parse_plan
 from personas.customers.labels import check_labels
 from personas.customers.population import summarise
 from personas.customers.sample import draw_sample, with_draws

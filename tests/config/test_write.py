@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from personas.config import load_config, write_config
-from personas.control_characters import has_control_characters
 from personas.domain.exploration import Exploration
 from personas.domain.measure import Column, ColumnSummary, Measure
 from personas.domain.request import Reading, Request
+from personas.unsafe_text import has_control_characters
 from personas.use_cases.explore import explore
 from tests.effort import examples
 

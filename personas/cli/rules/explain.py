@@ -11,7 +11,7 @@ from personas.cli.output import Exit
 from personas.cli.progress import run_with_progress
 from personas.cli.request import make_request
 from personas.config.options import FORMAT
-from personas.control_characters import dump_json
+from personas.unsafe_text import dump_json
 
 if TYPE_CHECKING:
     from personas.domain.run import Run

@@ -10,7 +10,7 @@ from sqlglot import exp
 from sqlglot.optimizer.eliminate_subqueries import eliminate_subqueries
 
 from personas.customers import gaps
-from personas.customers.imputation_plan import parse_plan
+from personas.customers.gaps import parse_plan
 from personas.domain.measure import Measure
 from personas.domain.model import Model
 from personas.domain.recipe import Recipe

@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-from personas.control_characters import dump_json
 from personas.domain.comparison import (
     AlertLimits,
     ChangeCauses,
@@ -31,6 +30,7 @@ from personas.suppression.transitions import (
     TransitionTable,
     suppress_transitions,
 )
+from personas.unsafe_text import dump_json
 from personas.version import __version__
 
 STABLE, MAJOR = 0.1, 0.25  # the usual reading of the index
