@@ -20,7 +20,14 @@ import numpy as np
 from personas.domain.problem import Problem, error
 from personas.domain.profile import Population
 from personas.domain.recipe import Feature, Recipe, Sample, WeightReason
-from personas.segments.matrices import Labels, Matrix, count_values, exact_groups, nearest_points, pick_rows
+from personas.segments.matrices import (
+    Labels,
+    Matrix,
+    count_values,
+    exact_groups,
+    nearest_points,
+    pick_rows,
+)
 from personas.segments.mixture.components import Cells
 from personas.segments.mixture.fit import separation_bic
 from personas.segments.mixture.search import Groups, find_groups, groups_of, start_mixture
