@@ -45,7 +45,7 @@ REMAINING = {
     "sandbox": 3,
     "segments": 18,
     "suppression": 3,
-    "use_cases": 3,
+    "use_cases": 2,
 }
 SYMBOL = re.compile(r"\| `([\w.]+):([\w.]+)` \|$", re.MULTILINE)
 

@@ -75,7 +75,7 @@ def find_header(head: Sequence[Row], merged: Sequence[Merged] = ()) -> Header | 
         first,
         header.end,
         names := (*names, *[""] * (len(head[0]) - len(names))),
-        not _has_value(head[lines[-1].start]) and _are_named(names, below),
+        not _has_value(head[lines[-1].start]) and _have_names(names, below),
         tuple(cell for cells in words for cell in cells if cell not in ("", "-")),
     )
 
@@ -121,7 +121,7 @@ def _spread(texts: Sequence[Sequence[str]], row: int, merged: Sequence[Merged]) 
     return cells if ends else fill_right(cells)
 
 
-def _are_named(names: Sequence[str], rows: Sequence[Row]) -> bool:
+def _have_names(names: Sequence[str], rows: Sequence[Row]) -> bool:
     """Whether there are columns of values, and all of them have a name."""
     columns = [
         i for i in range(len(names)) if 2 * sum(_is_filled(row[i]) for row in rows) > len(rows)
