@@ -17,7 +17,7 @@ from sqlglot import exp
 
 from personas.domain.request import Request
 from personas.sql.build import column
-from personas.sql.nearest import with_features
+from personas.sql.features import with_features
 from personas.use_cases.run import RunResult, run
 
 ROWS_AT_ONCE = 100_000

@@ -12,8 +12,8 @@ from benchmarks.trust.planted import Labels, Matrix
 from personas import segments
 from personas.domain.measure import Measure
 from personas.domain.profile import NumberSummary, Population
+from personas.domain.recipe import Sample
 from personas.domain.run import Structure
-from personas.domain.sample import Sample
 from personas.segments.preparation.features import make_features
 
 ROWS = 10_000

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from personas import report
 from personas.api.loaded import assign_with
@@ -15,7 +15,7 @@ from personas.domain.address import reproduction, shareable, shareable_query
 from personas.domain.model import Model
 from personas.domain.override import format_override
 from personas.domain.problem import Problem
-from personas.domain.request import Reading, Request
+from personas.domain.request import Backend, Reading, Request
 from personas.domain.run import Run
 from personas.files.atomic import atomic_file, atomic_folder
 from personas.model import dump_model
@@ -40,8 +40,8 @@ def segment(
     labels: str | None = None,
     like: str | Path | None = None,
     ignore: Sequence[str] = (),
-    unit: str = "customer",
     purchases: Mapping[str, str] | bool = False,
+    unit: str = "customer",
     reading: Reading | None = None,
     gaps: Mapping[str, str] | None = None,
     outliers: Mapping[str, str] | None = None,
@@ -70,35 +70,23 @@ def segment(
     default for a Spark data frame); ``master`` is Spark's address, ``memory`` the engine's limit
     (``"2GB"``). Raises `PersonasError` with every problem.
     """
-    arguments = {"rules": str(rules or ""), "clusters": "" if clusters == "auto" else clusters,
-                 "id": id, "measures": measures, "roles": roles, "features": features,
-                 "labels": labels, "like": str(like or ""), "ignore": ignore,
-                 "purchases": purchases, "unit": "" if unit == "customer" else unit,
-                 "reading": reading, "gaps": gaps, "outliers": outliers,
-                 "preparation": preparation, "pca": pca}  # fmt: skip
-    columns = purchases if isinstance(purchases, Mapping) else {} if purchases else None
-    request = Request(
-        data=data,
-        rules=rules,
-        clusters=str(clusters),
-        id=id,
-        measures=measures or {},
-        roles=roles or {},
-        features=features,
-        labels=labels,
-        like=like,
-        ignore=ignore,
-        unit=unit,
-        purchases=columns,
-        reading=reading or Reading(),
-        gaps=gaps or {},
-        outliers=outliers or {},
-        preparation=_format_overrides(preparation or {}),
-        pca=None if pca is None else str(pca),
-        engine=engine, master=master, memory=memory,
-        reproduce=reproduction_call(data, arguments),
-    )  # fmt: skip
-    return Segmentation(run(request))
+    return Segmentation(run(_make_request(**locals())))
+
+
+def _make_request(*, data: object, **arguments: Any) -> Request:
+    """Return the request that arguments of `segment` make; None leaves a setting as by default."""
+    convert: Mapping[str, Callable[[Any], Any]] = {
+        "clusters": str,
+        "pca": str,
+        "preparation": _format_overrides,
+        "purchases": lambda value: dict(value) if isinstance(value, Mapping) else {},
+    }
+    settings = {
+        name: convert[name](value) if name in convert else value
+        for name, value in arguments.items()
+        if value is not None and value is not False
+    }
+    return Request(data, **settings, reproduce=reproduction_call(data, arguments))
 
 
 def _format_overrides(preparation: Mapping[str, str | Mapping[str, object]]) -> dict[str, str]:
@@ -112,9 +100,15 @@ def _format_overrides(preparation: Mapping[str, str | Mapping[str, object]]) -> 
 def reproduction_call(data: object, arguments: Mapping[str, object]) -> str:
     """Return the call that reproduces a segmentation, without secrets and without folders."""
     source = str(data) if isinstance(data, str | Path) else ""
-    paths = {name: path for name in ("rules", "like") if (path := arguments.get(name))}
+    defaults = {field.name: field.default for field in fields(Request)}
+    backend = {field.name for field in fields(Backend)}
+    paths = {name: str(path) for name in ("rules", "like") if (path := arguments.get(name))}
     arguments = {**arguments, **{name: shareable(path) for name, path in paths.items()}}
-    texts = [f"{name}={_literal(value)}" for name, value in arguments.items() if value]
+    texts = [
+        f"{name}={_literal(value)}"
+        for name, value in arguments.items()
+        if value and value != defaults[name] and name not in backend
+    ]
     first = repr(shareable(source)) if source else "customers"
     reading = arguments.get("reading")
     query = reading.query if isinstance(reading, Reading) else None

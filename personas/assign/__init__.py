@@ -1,9 +1,14 @@
 """Assign later customers to the segments of a model."""
 
-from personas.assign.assignment import assign_customers
 from personas.assign.bind import TableBinding, bind_measures, match_column
 from personas.assign.drift import find_drift
-from personas.assign.write import check_output, output_names, stream_assignments, write_assignments
+from personas.assign.write import (
+    assign_customers,
+    check_output,
+    output_names,
+    stream_assignments,
+    write_assignments,
+)
 
 __all__ = [
     "TableBinding",

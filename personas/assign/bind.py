@@ -11,7 +11,7 @@ from sqlglot import exp
 from personas.domain.measure import Column, Measure, Notation
 from personas.domain.problem import ErrorCollector, PersonasError, Problem
 from personas.expressions.read import read_expression
-from personas.ingest.columns.read import normalize_name
+from personas.ingest.columns.id_names import normalize_name
 from personas.ingest.columns.survey import invalid_cells
 from personas.ingest.open import SourceTable
 from personas.sql.build import count, table

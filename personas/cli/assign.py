@@ -13,7 +13,7 @@ from personas.cli.output import Exit, finish
 from personas.cli.progress import progress
 from personas.cli.request import make_backend, make_reading, parse
 from personas.config import COMMANDS
-from personas.control_characters import escape_control_characters
+from personas.unsafe_text import escape_control_characters
 
 if TYPE_CHECKING:
     from personas.domain.model import Model

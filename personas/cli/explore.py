@@ -11,7 +11,7 @@ from personas.cli.options import command_options
 from personas.cli.output import finish, write_files
 from personas.cli.progress import progress
 from personas.cli.request import make_request
-from personas.control_characters import escape_control_characters
+from personas.unsafe_text import escape_control_characters
 
 if TYPE_CHECKING:
     from personas.domain.exploration import Exploration

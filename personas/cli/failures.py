@@ -13,9 +13,9 @@ import click
 
 from personas.cli.output import Exit, print_problems
 from personas.cli.process import ReaderGone
-from personas.control_characters import escape_control_characters
 from personas.domain.address import mask_arguments
 from personas.domain.problem import PersonasError, Problem
+from personas.unsafe_text import escape_control_characters
 
 SHORTAGES = {
     errno.EMFILE: ("open files", "Let it open more of them: ulimit -n 1024."),

@@ -12,8 +12,9 @@ import click
 from personas.cli.options import command_options
 from personas.cli.output import finish
 from personas.cli.progress import progress
-from personas.cli.request import make_request, split_names
-from personas.control_characters import escape_control_characters
+from personas.cli.request import make_request
+from personas.domain.request import split_names
+from personas.unsafe_text import escape_control_characters
 
 if TYPE_CHECKING:
     from personas.domain.request import Request

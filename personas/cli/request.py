@@ -10,6 +10,7 @@ import click
 
 from personas.cli.options import unused_settings
 from personas.config.options import BACKEND, PURCHASES, READING, REPRODUCED, Option
+from personas.domain.request import split_names
 
 if TYPE_CHECKING:
     from personas.domain.request import Backend, Reading, Request
@@ -75,11 +76,6 @@ def parse(option: Option, options: Options) -> Any:
         case "preparation" | "by_name":
             return _parse_by_name(value, option)
     return value
-
-
-def split_names(text: str) -> tuple[str, ...]:
-    """Split ``a,b,c``."""
-    return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
 def _split_pair(text: str, option: Option) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from personas.cli.output import Exit, finish
 from personas.cli.progress import run_with_progress
 from personas.cli.request import make_request
 from personas.config.options import FORMAT
-from personas.control_characters import dump_json, escape_control_characters
+from personas.unsafe_text import dump_json, escape_control_characters
 
 if TYPE_CHECKING:
     from personas.domain.run import Run

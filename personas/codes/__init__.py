@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from personas.codes.audience import AUDIENCE
-from personas.codes.cells import CELLS
+from personas.codes.cells import CELLS, DATES, ROWS
 from personas.codes.code import Code
-from personas.codes.comparing import COMPARING
-from personas.codes.containers import CONTAINERS
+from personas.codes.containers import CONTAINERS, ENGINES, QUERIES, TEXT
 from personas.codes.data import DATA
-from personas.codes.dates import DATES
-from personas.codes.engines import ENGINES, QUERIES
-from personas.codes.lint import LINT
-from personas.codes.measures import MEASURES
-from personas.codes.models import MODELS
-from personas.codes.naming import NAMING
+from personas.codes.models import COMPARING, MODELS
+from personas.codes.naming import LINT, NAMING
 from personas.codes.numbers import LABELS, NUMBERS, OUTCOMES
-from personas.codes.output import CONFIG, OUTPUT
-from personas.codes.purchases import PURCHASES
-from personas.codes.rows import ROWS
+from personas.codes.output import AUDIENCE, CONFIG, OUTPUT
+from personas.codes.purchases import MEASURES, PURCHASES
 from personas.codes.rules import RULES
-from personas.codes.text import TEXT
 from personas.codes.tools import TOOLS
 
 CODES: tuple[Code, ...] = tuple(

@@ -246,7 +246,8 @@ DATA: tuple[Code, ...] = (
         "One of several sheets was read",
         "The workbook or page has several tables. The one with the most rows and columns was "
         "read, where numbers and dates count more than words; a hidden sheet only where no other "
-        "has a table.",
+        "has a table. Of a sheet with a row a customer and a sheet of their orders, the customers "
+        "were read, or the orders with --purchases.",
         "a workbook whose first sheet is a cover page or a dictionary",
         "Name the sheet, by name or number: --sheet Customers",
     ),

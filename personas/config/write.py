@@ -10,13 +10,13 @@ from typing import Any
 import yaml
 
 from personas.config.options import IMPUTATION, PCA, PREPARATION, READING, UNIT
-from personas.control_characters import escape_in_quotes
 from personas.domain.address import HINT, display_name, reproduction, shareable_query
 from personas.domain.exploration import Exploration
 from personas.domain.request import Request
 from personas.domain.role import ColumnRole
 from personas.files.resources import bundled_folder
 from personas.sandbox.jinja import environment
+from personas.unsafe_text import escape_in_quotes
 
 KEYS_BY_DOUBT = {"E112": "decimal", "E113": "dates"}  # what settles a doubt about a column
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*( [A-Za-z0-9_./()-]+)*")

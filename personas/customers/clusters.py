@@ -23,7 +23,7 @@ from personas.domain.profile import Population
 from personas.domain.recipe import Feature, Recipe
 from personas.domain.run import Clusters
 from personas.sql.build import column, count, count_if, exact_sum, read_sum
-from personas.sql.nearest import DISTANCE, SEGMENT, with_features, with_segment
+from personas.sql.features import DISTANCE, SEGMENT, with_features, with_segment
 
 
 def drop_unassignable(

@@ -9,14 +9,16 @@ from typing import Any
 from sqlglot import exp
 
 from personas.customers.gaps import (
+    Clip,
+    ImputationPlan,
     count_gaps,
     exclusions,
     impute_value,
     is_gap,
+    parse_plan,
     refuse_gaps,
     required_measures,
 )
-from personas.customers.imputation_plan import Clip, ImputationPlan, parse_plan
 from personas.customers.population import quantiles_of, with_curves
 from personas.customers.sentinels import warn_of_sentinels
 from personas.customers.table import Customers, derive, exclude, store_customers

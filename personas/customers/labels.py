@@ -18,7 +18,7 @@ from personas.domain.profile import Population
 from personas.domain.recipe import Recipe
 from personas.domain.run import Clusters
 from personas.sql.build import alias, column, count, count_if, exact_sum, read_sum
-from personas.sql.nearest import SEGMENT, with_features, with_segment
+from personas.sql.features import SEGMENT, with_features, with_segment
 
 LABEL_NUMBER = "label number"
 MAX_LABELS = 50  # a column of more labels holds names, not segments

@@ -11,20 +11,21 @@ from typing import Any
 from sqlglot import exp
 
 from personas.customers.population import largest
-from personas.customers.positions import positions
-from personas.customers.quantiles import grouped_quantiles
+from personas.customers.quantiles import grouped_quantiles, positions
 from personas.customers.table import AssignedCustomers
 from personas.domain.measure import Measure
 from personas.domain.profile import (
+    MEAN,
     CategoryProfile,
     NumberProfile,
     Population,
     Profile,
     Segment,
     Stat,
+    quantile_share,
 )
 from personas.sql.build import column, count, exact_sum, literal, read_sum
-from personas.sql.nearest import SEGMENT
+from personas.sql.features import SEGMENT
 
 Stats = Mapping[str, frozenset[str]]
 
@@ -100,7 +101,7 @@ def _measure_segments(
         for segment, n in counts[name].items():
             size, _, total = sums[name][segment]
             exact = read_sum(total, bounds[name])
-            values = {**quantiles[name][segment], "mean": float(exact / n)}
+            values = {**quantiles[name][segment], MEAN: float(exact / n)}
             selected = {stat: values[stat] for stat in sorted(stats[name])}
             result[name][segment] = _SegmentMeasure(size - n, exact, selected)
     return result
@@ -128,7 +129,7 @@ def _quantiles(
     stats: Mapping[str, Sequence[str]],
 ) -> dict[str, dict[int, dict[str, float]]]:
     """Return measure → segment → name → value of the quantiles among ``stats``."""
-    quantiles = {m: [stat for stat in names if stat != "mean"] for m, names in stats.items()}
+    quantiles = {m: [stat for stat in names if stat != MEAN] for m, names in stats.items()}
     columns = {m: customers.column(m) for m in quantiles}
     result = grouped_quantiles(
         customers.engine,
@@ -142,11 +143,6 @@ def _quantiles(
         m: {s: dict(zip(names, q, strict=True)) for s, q in result[columns[m]].items()}
         for m, names in quantiles.items()
     }
-
-
-def quantile_share(stat: str) -> float:
-    """Return the share of a quantile by its name: ``median`` 0.5, ``q25`` 0.25."""
-    return 0.5 if stat == "median" else float(stat.removeprefix("q")) / 100
 
 
 def _total_share(part: _SegmentMeasure, parts: Mapping[int, _SegmentMeasure]) -> float | None:

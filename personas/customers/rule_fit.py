@@ -12,9 +12,9 @@ from sqlglot import exp
 from personas.customers import order_statistics
 from personas.customers.gaps import is_gap
 from personas.customers.order_statistics import ValueRank, values_at
-from personas.customers.positions import value_column
+from personas.customers.quantiles import value_column
 from personas.customers.table import AssignedCustomers, Customers
-from personas.domain.criterion import (
+from personas.domain.naming import (
     Between,
     Conjunction,
     Criterion,
@@ -22,10 +22,10 @@ from personas.domain.criterion import (
     Equals,
     Negation,
     ObservedValues,
+    RuleFit,
 )
-from personas.domain.evidence import RuleFit
 from personas.sql.build import alias, column, count, count_if, literal
-from personas.sql.nearest import SEGMENT
+from personas.sql.features import SEGMENT
 
 ColumnOf = Callable[[str], str]
 

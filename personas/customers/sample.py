@@ -11,9 +11,8 @@ from sqlglot import exp
 from personas.customers.population import largest
 from personas.customers.table import ID, ID_NUMBER, Customers, EngineTable
 from personas.domain.profile import Population
-from personas.domain.recipe import Recipe
-from personas.domain.sample import Sample
-from personas.sql.build import alias, column, exact_text
+from personas.domain.recipe import Recipe, Sample
+from personas.sql.build import alias, column, exact_text, string
 from personas.sql.features import feature_value
 
 SAMPLE_ROWS = 10_000
@@ -134,7 +133,7 @@ def _with_fingerprint(
     """Add the MD5 of what identifies a customer, as column ``mark``."""
     texts: list[exp.Expression] = []
     for text in _identity(customers, population):
-        texts += [exp.Coalesce(this=text, expressions=[_text("")]), _text("|")]
+        texts += [exp.Coalesce(this=text, expressions=[string("")]), string("|")]
     fingerprint = exp.MD5(this=exp.Concat(expressions=texts))
     return exp.select(exp.Star(), alias(fingerprint, "mark")).from_(source)
 
@@ -152,7 +151,3 @@ def _identity(customers: Customers, population: Population) -> Sequence[exp.Expr
         for name in customers.content_columns
     )
     return [*content, exp.cast(column("copy"), "varchar")]
-
-
-def _text(value: str) -> exp.Expression:
-    return exp.Literal.string(value)

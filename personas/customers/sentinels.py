@@ -17,7 +17,7 @@ from personas.customers.table import Customers
 from personas.domain.measure import Column
 from personas.domain.problem import Problem
 from personas.ingest.open import SourceTable
-from personas.sql.build import column, count_if, literal, table
+from personas.sql.build import column, count_if, literal, string, table
 from personas.sql.cells import as_date
 from personas.sql.engine import Engine
 
@@ -109,7 +109,7 @@ EPOCH = date(1970, 1, 1).toordinal()
 
 
 def _ordinal(day: exp.Expression) -> exp.Expression:
-    epoch = exp.cast(exp.Literal.string("1970-01-01"), "date")
+    epoch = exp.cast(string("1970-01-01"), "date")
     return exp.cast(exp.DateDiff(this=day, expression=epoch, unit=exp.var("DAY")), "double")
 
 

@@ -11,7 +11,8 @@ from sqlglot import exp
 
 from personas.domain.measure import Column, Form
 from personas.domain.role import MAX_VALUES, ColumnSummary, Content
-from personas.ingest.columns.read import MANY_ROWS, normalize_name
+from personas.ingest.columns.id_names import normalize_name
+from personas.ingest.columns.read import MANY_ROWS
 from personas.ingest.open import SourceTable
 from personas.purchases.names import NAMES
 from personas.sql.build import (

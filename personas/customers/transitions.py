@@ -16,10 +16,9 @@ from personas.domain.comparison import Transitions
 from personas.domain.problem import error
 from personas.domain.run import Clusters
 from personas.sql.build import alias, column, count, table
-from personas.sql.engine import Engine
-from personas.sql.guard import unguard
-from personas.sql.nearest import SEGMENT
-from personas.sql.tables import Dialect, TextTable
+from personas.sql.cells import unguard
+from personas.sql.engine import Dialect, Engine, TextTable
+from personas.sql.features import SEGMENT
 
 EARLIER_SEGMENT, LATER_SEGMENT = "segment then", "segment now"
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from sqlglot import exp
 
 from personas.customers.table import ID, ID_NUMBER, AssignedCustomers, Customers, id_of_number
-from personas.files.formulas import guard_formula
-from personas.sql.build import alias, column
-from personas.sql.guard import guard
-from personas.sql.nearest import SEGMENT
+from personas.sql.build import alias, column, string
+from personas.sql.cells import guard
+from personas.sql.features import SEGMENT
+from personas.unsafe_text import guard_formula
 
 Personas = Mapping[int, tuple[str, str]]  # segment → persona id and name
 
@@ -94,5 +94,5 @@ def by_id() -> list[exp.Expression]:
 def _text_of(texts: Mapping[int, str]) -> exp.Expression:
     case = exp.Case()
     for segment, text in texts.items():
-        case = case.when(column(SEGMENT).eq(segment), exp.Literal.string(text))
+        case = case.when(column(SEGMENT).eq(segment), string(text))
     return case

@@ -24,8 +24,8 @@ Notation = Literal["stored", "plain", "point", "comma", DayNotation]
 DAY_NOTATIONS: tuple[DayNotation, ...] = get_args(DayNotation)
 
 # What words at the digits do: `23.7K`, `2 lakh` (a scale); `500 CR`, `20 DR` (credit and debit of
-# a ledger); any other word is a unit.
-Affix = Literal["scale", "ledger", "unit"]
+# a ledger); `5 (very)` (an endpoint of a scale, where words do nothing); other words are units.
+Affix = Literal["scale", "ledger", "endpoint", "unit"]
 
 
 @dataclass(frozen=True, slots=True)

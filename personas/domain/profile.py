@@ -108,7 +108,13 @@ class Population:
         return self.numbers[measure] if measure in self.numbers else self.categories[measure]
 
 
-BASE_STATS = ("median", "mean", "q5", "q25", "q75", "q95")
+MEDIAN, MEAN = "median", "mean"
+BASE_STATS = (MEDIAN, MEAN, "q5", "q25", "q75", "q95")
+
+
+def quantile_share(stat: str) -> float:
+    """Return the share of a quantile by its name: ``median`` 0.5, ``q25`` 0.25."""
+    return 0.5 if stat == MEDIAN else float(stat.removeprefix("q")) / 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +144,12 @@ class NumberProfile:
     @property
     def median(self) -> Stat:
         """The median, which levels and short conditions use."""
-        return self.stats["median"]
+        return self.stats[MEDIAN]
+
+    @property
+    def mean(self) -> Stat | None:
+        """The mean; None where it is withheld."""
+        return self.stats.get(MEAN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The recipe: the fitted parameters that turn measures into features."""
+"""The recipe of features, and the matrices of customers that it is fitted to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import fsum, log, log1p, sqrt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Fence = tuple[float, float]
 
@@ -166,3 +170,24 @@ class Recipe:
 def _value(feature: Feature, x: Value) -> float | None:
     value = feature.fill if x is None else x
     return None if value is None else feature.value(value)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sample:
+    """Customers in an order that depends only on their values.
+
+    ``features`` is rows × features. ``numbers`` holds one vector per numeric measure;
+    ``categories`` one vector of indices into ``labels`` per category; gaps are NaN. ``groups``
+    holds each customer's segment, from 0, where the segments are given as labels.
+    """
+
+    features: NDArray[np.float64]
+    numbers: Mapping[str, NDArray[np.float64]]
+    categories: Mapping[str, NDArray[np.float64]]
+    labels: Mapping[str, tuple[str, ...]]
+    groups: NDArray[np.int64] | None = None
+
+    @property
+    def rows(self) -> int:
+        """The number of customers."""
+        return int(self.features.shape[0])

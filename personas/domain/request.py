@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -43,7 +44,7 @@ class Reading:
     ``excel``, … or ``none``) map columns, or `ALL_COLUMNS`, to a notation. ``missing`` lists the
     words that stand for gaps, in every column (``n/a``) or in one (``income=-1``). ``totals`` is
     ``keep`` where rows that look like totals are customers; ``latest`` is a column by which the
-    latest row of each id is read alone.
+    latest row of each id is read alone. ``purchases`` is set by a request for purchases.
     """
 
     sheet: str | None = None
@@ -58,6 +59,7 @@ class Reading:
     missing: tuple[str, ...] = ()
     totals: str | None = None
     latest: str | None = None
+    purchases: bool = False
 
     def decimal_of(self, column: str) -> str | None:
         """Return the decimal sign set for a column, or None."""
@@ -78,6 +80,10 @@ class Reading:
         words = (word for name, word in map(_split_missing, self.missing) if name == column)
         return tuple(float(word) for word in words if _NUMBER.fullmatch(word))
 
+    def days_of(self, column: str) -> tuple[str, ...]:
+        """Return the days that stand for gaps in a column, as ISO writes them."""
+        return named_days(self.missing_of(column))
+
     @property
     def missing_columns(self) -> tuple[str, ...]:
         """The columns that have words for gaps of their own."""
@@ -92,6 +98,30 @@ class Reading:
         signs = {c.name: SIGNS[c.notation] for c in columns if c.notation in SIGNS}
         notations = {c.name: c.notation for c in columns if c.notation in DAY_NOTATIONS}
         return replace(self, decimal={**signs, **self.decimal}, dates={**notations, **self.dates})
+
+
+_DAY = re.compile(r"(?:(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)\.(\d\d?)\.(\d{4}))(?:[T ]00:00(?::00)?)?")
+
+
+def named_days(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the days among words, `2099-12-31` or `31.12.2099`, as ISO writes them."""
+    matches = (match.groups() for word in words if (match := _DAY.fullmatch(word.strip())))
+    parts = ((y, m, d) if y else tuple(reversed(dotted)) for y, m, d, *dotted in matches)
+    days = (_write_day(*map(int, part)) for part in parts)
+    return tuple(day for day in days if day)
+
+
+def _write_day(year: int, month: int, day: int) -> str:
+    """A day as ISO writes it; empty where the calendar has none."""
+    try:
+        return datetime.date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """Split ``a,b,c``."""
+    return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?")

@@ -1,4 +1,7 @@
-"""The result of a run, from which reports, the terminal and JSON are written."""
+"""The result of a run, from which reports, the terminal and JSON are written.
+
+The data of charts: aggregates, never a customer's own values.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,67 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from personas.domain.evidence import EffectSize, RuleFit, VTest
 from personas.domain.measure import Column, Measure
-from personas.domain.naming import Naming
+from personas.domain.naming import EffectSize, Naming, RuleFit, VTest
 from personas.domain.outcome import Outcome
-from personas.domain.pictures import Pictures
 from personas.domain.problem import Problem
 from personas.domain.profile import Profile
 from personas.domain.recipe import Recipe
 from personas.domain.request import Engine
 from personas.domain.role import ColumnRole
 from personas.domain.value import Value
+
+Point = tuple[int, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """A scatter of at most 500 synthetic points on two axes.
+
+    ``points`` are (segment, x, y). Each is random within a group of 11 or more neighbouring
+    customers of its segment, inside the middle 98 % of all customers; none is a customer's own
+    value. ``medians`` are the segments' medians. Smaller segments have neither. On principal
+    components, ``explained_variance`` holds their shares of variance and ``loadings`` each
+    measure's weights in them.
+    """
+
+    axes: tuple[str, str]
+    points: tuple[Point, ...]
+    medians: tuple[Point, ...]
+    explained_variance: tuple[float, float] | None = None
+    loadings: Mapping[str, tuple[float, float]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Silhouettes:
+    """Silhouettes of ``rows`` customers, as 21 quantiles by segment, the lowest first."""
+
+    rows: int
+    mean: float
+    quantiles: Mapping[int, tuple[float, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Correlations:
+    """Spearman's rank correlations of numeric measures, −1…1; None where undefined."""
+
+    measures: tuple[str, ...]
+    matrix: tuple[tuple[float | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The charts' data; each is None where the run has too little data for it.
+
+    ``scatter`` is on the two measures that separate the segments best, ``components`` on the
+    first two principal components of the features.
+    """
+
+    scatter: Cloud | None = None
+    components: Cloud | None = None
+    silhouettes: Silhouettes | None = None
+    correlations: Correlations | None = None
+
 
 # Segments are matched by customers of both tables, or by assignment to the earlier centroids.
 MatchBasis = Literal["customers", "centroids"]

@@ -10,23 +10,17 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from personas.domain.currencies import currency_of
+from personas.domain.currencies import MAJOR_CODES, currency_of, write_currency
 
-# The symbols are known to Unicode; of the three-letter codes, those of the larger economies.
-CURRENCIES = frozenset({
-    "AED", "ARS", "AUD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EUR", "GBP",
-    "HKD", "HUF", "IDR", "ILS", "INR", "JPY", "KRW", "MXN", "MYR", "NGN", "NOK", "NZD", "PEN",
-    "PHP", "PLN", "RON", "RUB", "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "UAH", "USD", "ZAR",
-})  # fmt: skip
 # Codes that are words as well: a header must write them large.
 WORDS_TOO = frozenset({"cop", "pen", "sar", "sek", "try", "php", "ron", "rub"})
-CURRENCY_WORDS = {
-    "dollar": "$", "dollars": "$", "dólares": "$", "euro": "€", "euros": "€", "eur.": "€",
-    "yen": "¥", "円": "¥", "yuan": "CNY", "元": "CNY", "rmb": "CNY", "rupees": "₹", "rs": "₹",
-    "rs.": "₹", "zł": "zł", "zl": "zł", "kč": "Kč", "kr": "kr", "kr.": "kr", "sfr": "CHF",
-    "fr.": "CHF", "руб": "₽", "руб.": "₽", "원": "₩", "reais": "R$", "r$": "R$", "us$": "$",
-    "ft": "Ft", "万円": "万円", "万元": "万元",
-}  # fmt: skip
+# Spellings of currencies that are no other words at the end of a header, either.
+CURRENCY_WORDS = frozenset({
+    "dollar", "dollars", "dólares", "euro", "euros", "eur.", "yen", "円", "yuan", "元", "rmb",
+    "rupees", "rs", "rs.", "zł", "zl", "kč", "kr", "kr.", "sfr", "fr.", "руб", "руб.", "원",
+    "reais", "r$", "us$", "ft",
+})  # fmt: skip
+TEN_THOUSANDS = frozenset({"万円", "万元"})
 THOUSANDS = frozenset({
     "k", "t", "tsd", "tsd.", "tausend", "thousand", "thousands", "thsd", "thsd.", "ths", "ths.",
     "'000", "’000", "000", "000s", "'000s", "’000s", "x1000", "×1000", "milliers", "millier",
@@ -159,7 +153,7 @@ def _read_word(text: str) -> Unit | None:
 def _read_noun(text: str) -> str:
     word = text.casefold()
     if word in CURRENCY_WORDS:
-        return CURRENCY_WORDS[word]
-    if text.upper() in CURRENCIES and len(text) == 3:
+        return write_currency(word)
+    if text.upper() in MAJOR_CODES:
         return text.upper()
-    return text if word in QUANTITIES or _has_symbol(text) else ""
+    return text if word in QUANTITIES | TEN_THOUSANDS or _has_symbol(text) else ""

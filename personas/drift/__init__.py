@@ -1,8 +1,7 @@
 """What changed between two runs: pure arithmetic over their facts."""
 
-from personas.drift.alerts import find_alerts
 from personas.drift.groups import Grouping, group_transitions, make_groups, split_causes
-from personas.drift.measures import measure_drift
+from personas.drift.measures import find_alerts, measure_drift
 
 __all__ = [
     "Grouping",

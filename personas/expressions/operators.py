@@ -21,7 +21,7 @@ from personas.expressions.values import (
     as_number,
     unsupported,
 )
-from personas.sql.build import literal
+from personas.sql.build import literal, string
 
 TYPE_OF_FORM: Mapping[str, Type] = {"date": "date", "boolean": "boolean"}
 
@@ -40,7 +40,7 @@ def type_of(column: Column) -> Type:
 
 def _literal(node: exp.Expression, _: Scope) -> TypedSql:
     if node.args["is_string"]:
-        return exp.Literal.string(node.name), "text"
+        return string(node.name), "text"
     return literal(float(node.name)), "number"
 
 

@@ -14,7 +14,7 @@ from sqlglot.errors import ParseError, TokenError
 
 from personas.domain.measure import Column
 from personas.domain.problem import Location, PersonasError, Problem
-from personas.ingest.columns.read import normalize_name
+from personas.ingest.columns.id_names import normalize_name
 
 _TEXT, _NAME = r"'(?:[^']|'')*'", r'"(?:[^"]|"")*"'
 _DATE, _WORD = r"(?<![\w.])\d{4}-\d{2}-\d{2}(?![\w.])", r"[^\W\d]\w*"

@@ -21,6 +21,7 @@ from personas.expressions.values import (
     as_number,
     finite,
 )
+from personas.sql.build import string
 
 LANGUAGE = {**OPERATORS, **FUNCTIONS}
 INVALID_RESULTS: Mapping[Type, str] = {
@@ -69,7 +70,7 @@ def unchecked_sql(measure: Measure, columns: Sequence[Column], cell: Cell) -> ex
     if measure.kind == "number":
         return sql
     text = exp.cast(sql if value.type == "text" else finite(sql), "varchar")
-    return exp.Nullif(this=exp.Trim(this=text), expression=exp.Literal.string(""))
+    return exp.Nullif(this=exp.Trim(this=text), expression=string(""))
 
 
 def _value(

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from sqlglot import exp
 
 from personas.domain.measure import Column
-from personas.sql.build import literal
+from personas.sql.build import literal, string
 
 Type = Literal["number", "text", "date", "boolean", "gap"]
 TYPE_NAMES: dict[Type, str] = {
@@ -90,7 +90,7 @@ def _literal_date(value: Value) -> exp.Expression:
         raise ExpressionError(
             "E123", value.node, f"`{text}` is no date", "Write a date as 2014-12-31"
         ) from None
-    return exp.cast(exp.Literal.string(text), "date")
+    return exp.cast(string(text), "date")
 
 
 def finite(number: exp.Expression) -> exp.Expression:

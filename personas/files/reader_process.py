@@ -28,7 +28,7 @@ READERS = {
     "xml": "personas.ingest.documents.spreadsheet_xml:write_spreadsheet_xml",
     "json": "personas.ingest.documents.json_document:write_json_document",
     "sqlite": "personas.ingest.databases.sqlite:write_sqlite",
-    "arrow": "personas.ingest.arrow:write_arrow",
+    "arrow": "personas.ingest.frames:write_arrow",
     "duckdb": "personas.backends.duckdb.read:write_duckdb",
 }
 

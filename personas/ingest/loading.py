@@ -11,7 +11,7 @@ from personas.domain.problem import PersonasError, Problem, error
 from personas.domain.request import Reading
 from personas.files.bounds import check_width
 from personas.ingest.prepare import PreparedSource
-from personas.ingest.text.invisible import clean_names, warn_of_invisible_signs
+from personas.ingest.text.padding import clean_names, warn_of_invisible_signs
 from personas.sql.build import (
     alias,
     column,
@@ -19,8 +19,7 @@ from personas.sql.build import (
     union_all,
 )
 from personas.sql.cells import clean_cell, word
-from personas.sql.engine import Engine, StoredType
-from personas.sql.tables import EngineTable, ParquetTable, TextTable
+from personas.sql.engine import Engine, EngineTable, ParquetTable, StoredType, TextTable
 
 RAW = "raw"
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
-from personas.backends.start import start_engine
+from personas.backends import start_engine
 from personas.domain.measure import Column
 from personas.domain.problem import PersonasError, Problem, cap_problems, error
 from personas.domain.request import Backend, Reading
-from personas.ingest.columns.ids import Contents, certain_ids, likely_ids, rank, warn_of_shortened
-from personas.ingest.columns.namesakes import doubt_namesakes, find_copies, warn_of_namesake
+from personas.ingest.columns.day_gaps import day_gaps, without_gaps
+from personas.ingest.columns.id_names import rank
+from personas.ingest.columns.ids import Contents, certain_ids, likely_ids, warn_of_shortened
+from personas.ingest.columns.names import doubt_namesakes, find_copies, warn_of_namesake
 from personas.ingest.columns.read import (
     MANY_ROWS,
     Ids,
@@ -28,8 +30,7 @@ from personas.ingest.rows.footers import Footers, find_footers, warn_of_footers,
 from personas.ingest.sources import Source
 from personas.sql.build import alias, count, split_batches, table
 from personas.sql.cells import as_date, as_number
-from personas.sql.engine import Engine
-from personas.sql.tables import Namesake
+from personas.sql.engine import Engine, Namesake
 
 SOURCE = "source"
 SLIPS = 0.05  # the share of rows that may repeat an id, or lack one, in a column of ids
@@ -176,14 +177,19 @@ def _read_customers(
     engine: Engine, name: str, reading: Reading
 ) -> tuple[int, tuple[Column, ...], tuple[Problem, ...]]:
     """Make the rows that are customers readable; return their number and columns, and warnings."""
-    rows, columns = read_columns(engine, LOADED, reading)
-    footers = Footers() if reading.totals == "keep" else find_footers(engine, LOADED, columns, rows)
+    view = LOADED
+    rows, columns = read_columns(engine, view, reading)
+    store = engine.keep if rows > MANY_ROWS else engine.create_table
+    if gaps := day_gaps(columns, reading):
+        view = f"{LOADED} without gaps"
+        store(view, without_gaps(LOADED, columns, gaps))
+        rows, columns = read_columns(engine, view, reading)
+    footers = Footers() if reading.totals == "keep" else find_footers(engine, view, columns, rows)
     warnings = tuple(warn_of_footers(name, footers))
     if not footers.keys:
-        engine.create_view(SOURCE, exp.select("*").from_(table(LOADED)))
+        engine.create_view(SOURCE, exp.select("*").from_(table(view)))
         return rows, columns, warnings
-    store = engine.keep if rows > MANY_ROWS else engine.create_table
-    store(SOURCE, without_rows(LOADED, columns, footers.keys))
+    store(SOURCE, without_rows(view, columns, footers.keys))
     return (*read_columns(engine, SOURCE, reading), warnings)
 
 

@@ -12,11 +12,10 @@ from personas.domain.problem import ErrorCollector, PersonasError, Problem, erro
 from personas.domain.request import Reading
 from personas.files.isolation import read_in_process
 from personas.files.temporary import Scratch, open_scratch_file
-from personas.ingest.arrow import read_arrow
 from personas.ingest.databases.query import with_query
 from personas.ingest.documents.zip_archive import unpack_member
 from personas.ingest.file_kinds import TEXT_KINDS, Kind, declared_encoding, kind_of
-from personas.ingest.frames import frame_table
+from personas.ingest.frames import frame_table, read_arrow
 from personas.ingest.sources import (
     FileSource,
     FilesSource,
@@ -27,9 +26,8 @@ from personas.ingest.sources import (
 from personas.ingest.text.decompress import unpack
 from personas.ingest.text.dialect import read_spooled
 from personas.ingest.text.ragged import spool_rows
-from personas.ingest.text.read import read_text
-from personas.ingest.text.utf8 import as_utf8
-from personas.sql.tables import (
+from personas.ingest.text.read import as_utf8, read_text
+from personas.sql.engine import (
     DatabaseFile,
     EngineTable,
     FrameTable,

@@ -22,7 +22,7 @@ from personas.domain.address import (
 )
 from personas.domain.problem import ErrorCollector, PersonasError, error
 from personas.ingest.file_kinds import ALL_SUFFIXES, SUFFIXES, kind_of, suffix_of
-from personas.sql.tables import SparkSource
+from personas.sql.engine import SparkSource
 
 
 def has_known_suffix(path: Path) -> bool:

@@ -7,24 +7,17 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from personas.domain.currencies import currency_of
+from personas.domain.currencies import currency_of, only_currency_of
 from personas.domain.measure import Column, Notation
 from personas.domain.problem import Problem, error
 from personas.domain.request import Purchases
 from personas.ingest.open import SourceTable
 from personas.purchases.roles import Roles
 from personas.sql.amounts import is_amount, unit
-from personas.sql.build import alias, column, count, count_if, has_value, strings, table
+from personas.sql.build import alias, column, count, count_if, has_value, string, strings, table
 from personas.sql.cells import as_word, word
 from personas.sql.engine import Engine
 
-# What a sign alone cannot say: `$`, `¥` and `kr` are of several countries.
-CODES: Mapping[str, str] = {
-    "€": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₪": "ILS",
-    "฿": "THB", "₫": "VND", "₴": "UAH", "₦": "NGN", "ZŁ": "PLN", "KČ": "CZK", "US$": "USD",
-    "CA$": "CAD", "C$": "CAD", "AU$": "AUD", "A$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD",
-    "R$": "BRL", "FR.": "CHF",
-}  # fmt: skip
 MAX_CURRENCIES = 60
 MIN_AMOUNTS = 0.99  # share of the filled cells of a column of amounts
 
@@ -57,7 +50,7 @@ def _count_units(source: SourceTable, amounts: Column) -> dict[str, dict[str, in
     """Count the amounts with each sign, by the decimal sign that they read with."""
     text = word(amounts.name)
     notations = {name: count_if(is_amount(text, name)) for name in ("point", "comma")}
-    sign = exp.Coalesce(this=unit(text), expressions=[exp.Literal.string("")])
+    sign = exp.Coalesce(this=unit(text), expressions=[string("")])
     query = exp.select(alias(sign, "sign"), *notations.values()).from_(table(source.view))
     query = query.where(has_value(amounts.name)).group_by(sign.copy()).limit(MAX_CURRENCIES)
     rows = source.engine.rows(query)
@@ -90,12 +83,12 @@ def _sign(amounts: Column, signs: Sequence[str]) -> exp.Expression:
     sign = unit(word(amounts.name))
     case = exp.Case(this=sign)
     for name in sorted(signs):
-        case = case.when(exp.Literal.string(name), exp.Literal.string(_code(name)))
+        case = case.when(string(name), string(_code(name)))
     return case
 
 
 def _code(sign: str) -> str:
-    return CODES.get(sign.upper(), sign.upper())
+    return (only_currency_of(sign) or sign).upper()
 
 
 def counts_currency(settings: Purchases) -> exp.Expression | None:

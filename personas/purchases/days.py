@@ -10,7 +10,7 @@ from personas.domain.measure import Column
 from personas.domain.problem import PersonasError, Problem
 from personas.domain.request import Purchases
 from personas.ingest.columns.day_columns import read_as_days
-from personas.ingest.columns.day_names import topics_of
+from personas.ingest.columns.days import topics_of
 from personas.ingest.columns.far_days import Spread, far_cells, far_days, find_spread
 from personas.ingest.columns.survey import invalid_cells
 from personas.ingest.open import SourceTable

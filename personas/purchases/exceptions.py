@@ -24,6 +24,7 @@ from personas.sql.build import (
     is_complete,
     literal,
     matches,
+    string,
     table,
 )
 from personas.sql.engine import Engine
@@ -112,7 +113,7 @@ def is_counted(settings: Purchases, *, needs_amount: bool = True) -> exp.Express
 
 
 def _date(day: str) -> exp.Expression:
-    return exp.cast(exp.Literal.string(day), "date")
+    return exp.cast(string(day), "date")
 
 
 def _is(status: str) -> exp.Expression:
@@ -144,7 +145,7 @@ def count_exceptions(engine: Engine, view: str, settings: Purchases) -> dict[str
         "fees": all_of(is_purchase, column("fee")),
         "late": all_of(is_purchase, is_late),
     }
-    order = call("CONCAT", column("customer"), exp.Literal.string(" "), column("bought"))
+    order = call("CONCAT", column("customer"), string(" "), column("bought"))
     values = [
         count_distinct(exp.Case().when(condition, order))
         if name in ("refunds", "refunded", "either")

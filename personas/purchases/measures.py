@@ -16,6 +16,7 @@ from personas.sql.build import (
     has_value,
     literal,
     read_sum,
+    string,
     table,
 )
 
@@ -100,7 +101,7 @@ def _ratio(part: exp.Expression, whole: exp.Expression) -> exp.Expression:
 
 
 def _days(day: exp.Expression, as_of: date) -> exp.Expression:
-    end = exp.cast(exp.Literal.string(as_of.isoformat()), "date")
+    end = exp.cast(string(as_of.isoformat()), "date")
     return exp.DateDiff(this=end, expression=day, unit=exp.var("DAY"))
 
 

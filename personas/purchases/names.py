@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from personas.domain.measure import Column
-from personas.ingest.columns.read import normalize_name
+from personas.ingest.columns.id_names import normalize_name
 
 _STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "ı": "i", "æ": "ae", "œ": "oe"})
 

@@ -25,6 +25,7 @@ from personas.sql.build import (
     integer,
     is_null,
     literal,
+    string,
     table,
 )
 from personas.sql.engine import Engine
@@ -164,7 +165,7 @@ def _bought(orders: Orders) -> exp.Expression:
         return day
     number: exp.Expression = column("number")
     if orders.restarts:
-        number = call("CONCAT", number, exp.Literal.string(" "), day)
+        number = call("CONCAT", number, string(" "), day)
     return exp.Case().when(is_null(column("number")), day).else_(number)
 
 

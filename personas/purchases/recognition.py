@@ -12,7 +12,7 @@ from personas.ingest.open import SourceTable
 from personas.purchases.names import named_like
 from personas.purchases.platforms import find_platform, platform_columns
 from personas.purchases.roles import candidates, first_choices, no_customer
-from personas.sql.build import call, count_distinct, table
+from personas.sql.build import call, count_distinct, string, table
 from personas.sql.cells import identity
 
 MEAN_PURCHASES = 1.1  # so many different purchases a customer has in the mean
@@ -65,9 +65,9 @@ def _count_purchases(source: SourceTable, customer: Column) -> int:
     days = candidates(source, "date") or named_like("date", source.columns)
     columns = (candidates(source, role)[:1] for role in ("order", "amount", "quantity"))
     keys = [identity(key) for names in (days[:1], *columns) for key in names]
-    blank = exp.Literal.string("")
+    blank = string("")
     texts = [exp.Coalesce(this=key, expressions=[blank]) for key in (identity(customer), *keys)]
-    words = [text for key in texts for text in (key, exp.Literal.string(" "))]
+    words = [text for key in texts for text in (key, string(" "))]
     query = exp.select(count_distinct(call("CONCAT", *words))).from_(table(source.view))
     return int(source.engine.rows(query)[0][0])
 

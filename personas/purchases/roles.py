@@ -1,27 +1,27 @@
-"""The roles of the columns of purchases, from settings, a platform's export, or their names."""
+"""The roles of the columns of purchases, from settings, a platform's export, or their names.
+
+Parse the settings of purchases by name.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
 
 from sqlglot import exp
 
 from personas.domain.measure import Column
 from personas.domain.problem import ErrorCollector, PersonasError, Problem, error
-from personas.domain.request import Purchases
+from personas.domain.request import LISTS, POLICIES, SETTINGS, Purchases, split_names
 from personas.expressions.parse import nearest
-from personas.ingest.columns.read import normalize_name
+from personas.ingest.columns.id_names import normalize_name
 from personas.ingest.open import SourceTable
 from personas.purchases.days import likely_dates, no_days, require_days
 from personas.purchases.names import CANCELLED_DAYS, REFUNDED_FLAGS, named_like, plain_name
-from personas.purchases.platforms import (
-    Platform,
-    find_platform,
-    platform_columns,
-    platform_refund,
-)
-from personas.purchases.settings import split_list
+from personas.purchases.platforms import Platform, find_platform, platform_columns, platform_refund
 from personas.sql.build import table
 from personas.sql.cells import as_number
 
@@ -189,7 +189,7 @@ class _Finder:
         if not text:
             return
         is_one = normalize_name(text) in {normalize_name(column.name) for column in columns}
-        for name in [text] if is_one else split_list(text):
+        for name in [text] if is_one else split_names(text):
             yield find_setting("status", name, columns)
 
 
@@ -233,3 +233,33 @@ def find_setting(role: str, name: str, columns: Sequence[Column]) -> Column:
 
 def _quote(name: str) -> str:
     return name if name.isidentifier() else '"' + name.replace('"', '""') + '"'
+
+
+def parse_purchases(texts: Mapping[str, str]) -> Purchases:
+    """Parse settings by name; raise E131 for every unknown name or invalid value."""
+    if problems := [p for name, value in texts.items() for p in _check_setting(name, value)]:
+        raise PersonasError(*problems)
+    settings: dict[str, Any] = {name: value for name, value in texts.items() if value}
+    for name in settings.keys() & set(LISTS):
+        settings[name] = split_names(settings[name])
+    return Purchases(**settings)
+
+
+def _check_setting(name: str, value: str) -> Iterator[Problem]:
+    if name not in SETTINGS:
+        close = get_close_matches(name, SETTINGS, n=1)
+        hint = f"Did you mean `{close[0]}`? " if close else ""
+        names = ", ".join(SETTINGS)
+        yield Problem("E131", f"Purchases have no setting `{name}`", f"{hint}There are {names}")
+    elif value and value not in POLICIES.get(name, (value,)):
+        words = ", ".join(f"`{word}`" for word in POLICIES[name])
+        yield Problem("E131", f"`{name}` of purchases cannot be `{value}`", f"Write {words}")
+    elif name == "as_of" and value and not _is_day(value):
+        yield Problem("E131", f"`{value}` is no day to count to", "Write it as 2014-12-31")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -16,7 +16,7 @@ from personas.ingest.open import SourceTable
 from personas.purchases.currencies import Amounts
 from personas.purchases.roles import Roles
 from personas.purchases.status import Status, outcome_sql, return_conditions
-from personas.sql.build import alias, column, count, has_value, literal, strings, table
+from personas.sql.build import alias, column, count, has_value, literal, string, strings, table
 from personas.sql.cells import as_date, as_number, as_word, identity, typed_value
 
 YES = ("1", "1.0", "true", "t", "yes", "y", "returned", "return")
@@ -116,7 +116,7 @@ def _customer(roles: Roles, payees: Iterable[str], is_return: exp.Expression) ->
     """Return who bought: of a refund that a payee of sales sent, the one who got it."""
     customer, recipient = identity(roles.columns["customer"]), roles.columns.get("recipient")
     for guest in roles.platform.guests if roles.platform else ():
-        customer = exp.Nullif(this=customer, expression=exp.Literal.string(guest))
+        customer = exp.Nullif(this=customer, expression=string(guest))
     names = sorted(payees)
     if recipient is None or not names:
         return customer

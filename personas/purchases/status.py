@@ -28,7 +28,7 @@ from personas.purchases.status_words import (
     payment_outcome,
     transaction_outcome,
 )
-from personas.sql.build import alias, column, count, has_value, is_not_null, strings, table
+from personas.sql.build import alias, column, count, has_value, is_not_null, string, strings, table
 from personas.sql.cells import as_word, word
 
 MAX_WORDS = 60  # a column of more words says something else than what became of an order
@@ -172,7 +172,7 @@ def outcome_sql(statuses: Sequence[Status]) -> exp.Expression:
     for name in ORDER:
         conditions = [c for s in statuses if (c := _condition(s, name)) is not None]
         if conditions:
-            case = case.when(exp.or_(*conditions), exp.Literal.string(name))
+            case = case.when(exp.or_(*conditions), string(name))
     null = exp.cast(exp.Null(), "varchar")
     return exp.cast(case, "varchar") if case.args.get("ifs") else null
 

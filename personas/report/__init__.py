@@ -1,17 +1,17 @@
 """Words: typed facts in, text and pictures out."""
 
 from personas.report.assignment import dump_assignment, print_assignment
-from personas.report.catalogue import template_files, template_source, templates
 from personas.report.charts import draw_charts
 from personas.report.documents import (
     DocumentRequest,
     check_document_request,
     document_names,
     documents,
+    publishable_run,
 )
+from personas.report.environments import template_files, template_source, templates
 from personas.report.json_view import context, dump_json, explanations, to_json
 from personas.report.page import to_html
-from personas.report.publishable import publishable_run
 from personas.report.render import render
 from personas.report.segments_csv import segments_csv
 from personas.report.terminal import print_run

@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass
 from rich.console import Console
 from rich.table import Table
 
-from personas.control_characters import dump_json
 from personas.domain.measure import Measure
 from personas.domain.model import BORDER, AssignedCustomer
 from personas.domain.run import Run
 from personas.report.environments import phrases
 from personas.report.projection import project
 from personas.report.terminal.console import TerminalPage, folding, numeric
+from personas.unsafe_text import dump_json
 
 
 @dataclass(frozen=True, slots=True)

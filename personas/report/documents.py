@@ -1,18 +1,28 @@
-"""The files of a report: documents, charts and tables, by name."""
+"""The files of a report, by name; the table of segments; the run without its small cells."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from personas.domain.naming import Attempt, Naming
 from personas.domain.problem import error
+from personas.domain.profile import CategoryProfile, CategorySummary, Profile, Segment
 from personas.domain.run import Run
-from personas.report.catalogue import SUFFIX
 from personas.report.charts import draw_charts
+from personas.report.environments import SUFFIX
 from personas.report.page import to_html
 from personas.report.render import check_template, render
 from personas.report.segments_csv import segments_csv
+from personas.report.views.evidence import (
+    Rows,
+    cells_by_segment,
+    publishable_fits,
+    publishable_v_tests,
+    without_hidden_checks,
+)
 from personas.report.workbook import write_workbook
+from personas.suppression import OTHER_VALUES, Row, named_values
 
 FORMATS = ("md", "html", "xlsx")
 
@@ -70,3 +80,57 @@ def documents(run: Run, request: DocumentRequest) -> dict[str, bytes]:
     if "xlsx" in request.formats:
         files["segments.xlsx"] = write_workbook(run)
     return files | {"segments.csv": segments_csv(run).encode()}
+
+
+def publishable_run(run: Run) -> Run:
+    """Return the run as reports may show it: no small cell, no cell of the table, no picture.
+
+    Values of a category that reports do not name are one value, `OTHERS`.
+    """
+    population = run.profile.population
+    cells = cells_by_segment(run)
+    categories = {name: _category_summary(run, name) for name in population.categories}
+    profile = Profile(
+        population=replace(population, categories=categories),
+        segments=tuple(_segment(segment, cells[segment.id]) for segment in run.profile.segments),
+    )
+    columns = tuple(
+        replace(column, invalid=(), doubt=None, unreadable=None) for column in run.table.columns
+    )
+    names = {number: _naming(naming, cells[number]) for number, naming in run.names.items()}
+    return replace(
+        run,
+        table=replace(run.table, columns=columns),
+        profile=profile,
+        names=names,
+        warnings=tuple(replace(warning, cells=()) for warning in run.warnings),
+        v_tests={s: publishable_v_tests(t, cells[s]) for s, t in run.v_tests.items()},
+        rule_fits=publishable_fits(run),
+        pictures=None,
+    )
+
+
+def _category_summary(run: Run, measure: str) -> CategorySummary:
+    overall = run.profile.population.categories[measure]
+    shares = {value: overall.shares[value] for value in named_values(run.profile, measure)}
+    rare = [share for value, share in overall.shares.items() if value not in shares]
+    return replace(overall, shares=shares | ({OTHER_VALUES: sum(rare)} if rare else {}))
+
+
+def _segment(segment: Segment, rows: Rows) -> Segment:
+    categories = {name: _category(p, rows[name]) for name, p in segment.categories.items()}
+    return replace(segment, categories=categories)
+
+
+def _category(profile: CategoryProfile, row: Row) -> CategoryProfile:
+    shares = {cell.value or OTHER_VALUES: cell.share for cell in row if not cell.is_hidden}
+    withheld = tuple(cell.value or OTHER_VALUES for cell in row if cell.is_hidden)
+    return CategoryProfile(profile.gaps, shares, withheld)
+
+
+def _naming(naming: Naming, rows: Rows) -> Naming:
+    def publishable(attempt: Attempt | None) -> Attempt | None:
+        return attempt and without_hidden_checks(attempt, rows)
+
+    attempt, runner_up = publishable(naming.attempt), publishable(naming.runner_up)
+    return replace(naming, attempt=attempt, runner_up=runner_up)

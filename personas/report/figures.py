@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from personas.domain.measure import Measure
-from personas.domain.pictures import Pictures
 from personas.domain.profile import Segment
-from personas.domain.run import Run
+from personas.domain.run import Pictures, Run
 from personas.report.strongest import strongest_measures
 
 MAX_CATEGORIES, MAX_BOXES = 3, 6  # panels of a chart; tables hold the others

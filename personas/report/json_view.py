@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from personas.control_characters import dump_json as escape_json
 from personas.domain.run import Run
 from personas.report.views import RunView, SegmentView, run_view
 from personas.report.views.evidence import AttemptView
 from personas.report.views.figures import CategoryView
 from personas.report.views.outcomes import OutcomeView
 from personas.report.views.run import segment_views
+from personas.unsafe_text import dump_json as escape_json
 
 DIGITS = 6
 FORMAT = 2  # of the JSON of `preview`; 1 had other names

@@ -18,7 +18,7 @@ from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
 from personas.files.resources import bundled_folder
-from personas.report.catalogue import page_files
+from personas.report.environments import page_files
 from personas.report.escape import clean
 from personas.report.render import template_errors
 from personas.sandbox import BoundedEnvironment

@@ -17,8 +17,13 @@ from jinja2 import TemplateNotFound, TemplateSyntaxError
 from personas.domain.problem import Location, PersonasError, Problem, error
 from personas.domain.run import Run
 from personas.files.resources import bundled_folder
-from personas.report.catalogue import SUFFIX, page_files, references, unknown_template
-from personas.report.environments import markdown_environment
+from personas.report.environments import (
+    SUFFIX,
+    markdown_environment,
+    page_files,
+    references,
+    unknown_template,
+)
 from personas.report.views import run_view
 from personas.report.views.documentation import variable_names
 from personas.sandbox import BoundedEnvironment, RefusedError, RunawayError

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from personas.rules.language.pack import RulePack
+from personas.rules.language.phrases import render_amount, render_condition
 from personas.rules.language.scalars import scalar
-from personas.rules.language.words import render_amount, render_condition
 from personas.rules.mutants import (
     Mutant,
     find_difference,

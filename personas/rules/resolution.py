@@ -31,13 +31,13 @@ from personas.rules.language.pack import (
     TestCase,
     Texts,
 )
-from personas.rules.language.words import (
+from personas.rules.language.phrases import (
     render_ends,
     render_number,
     render_percentage,
     render_range,
 )
-from personas.rules.loading.read_measures import ALL_NUMERIC
+from personas.rules.loading.read_pack import ALL_NUMERIC
 
 
 def resolve(pack: RulePack) -> str:

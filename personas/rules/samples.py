@@ -8,8 +8,8 @@ from math import inf
 from personas.domain.problem import PersonasError
 from personas.rules.language.conditions import Interval, Unit
 from personas.rules.language.pack import RulePack
+from personas.rules.language.phrases import render_number, round_between
 from personas.rules.language.scalars import scalar
-from personas.rules.language.words import render_number, round_between
 from personas.rules.lint.logic import Box
 from personas.rules.lint.space import Axis, Space
 from personas.rules.loading.read_tests import Statement, read_inputs

@@ -9,10 +9,9 @@ from typing import Any
 
 from personas.domain.role import MEASURE_ROLES
 from personas.rules.language.pack import HIGH, LEVEL_NAMES, LISTS, LOW, VERSION
-from personas.rules.language.words import COMPARATORS
+from personas.rules.language.phrases import COMPARATORS
 from personas.rules.loading.read_conditions import BOUNDS
-from personas.rules.loading.read_measures import ALL_NUMERIC, RESERVED_NAMES
-from personas.rules.loading.read_pack import MAX_PERSONAS, TEXT_KEYS
+from personas.rules.loading.read_pack import ALL_NUMERIC, MAX_PERSONAS, RESERVED_NAMES, TEXT_KEYS
 
 _NUMBER = r"[-+]?(\d+(\.\d+)?|\.\d+)"
 

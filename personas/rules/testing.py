@@ -10,15 +10,14 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 import yaml
 
-from personas.control_characters import escape_control_characters
 from personas.domain.naming import Attempt, Check, Naming
 from personas.domain.problem import Location
 from personas.domain.profile import Profile, Segment
 from personas.rules.language.pack import RulePack, TestCase
-from personas.rules.language.words import render_number, render_percentage
-from personas.rules.matching.attempts import attempts, choose_persona
-from personas.rules.matching.distances import EPSILON
+from personas.rules.language.phrases import render_number, render_percentage
+from personas.rules.matching.attempts import EPSILON, attempts, choose_persona
 from personas.rules.matching.subject import subject_of_inputs
+from personas.unsafe_text import escape_control_characters
 
 
 @dataclass(frozen=True, slots=True)

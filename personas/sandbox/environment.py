@@ -29,8 +29,7 @@ from jinja2.loaders import split_template_path
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from personas.sandbox.budget import CALL_STEPS, current_budget, rendering
-from personas.sandbox.compile import CountingGenerator
+from personas.sandbox.budget import CALL_STEPS, CountingGenerator, current_budget, rendering
 from personas.sandbox.operations import (
     EXCLUDED_FILTERS,
     OPERATORS,

@@ -28,8 +28,12 @@ from personas.segments.trust.labels import (
     warn_of_labels,
 )
 from personas.segments.trust.stability import RESAMPLES, count_personas, measure_trust
-from personas.segments.trust.structure import measure_structure
-from personas.segments.trust.warnings import warn_of_range, warn_of_small_segments, warn_of_trust
+from personas.segments.trust.structure import (
+    measure_structure,
+    warn_of_range,
+    warn_of_small_segments,
+    warn_of_trust,
+)
 from personas.segments.v_tests import compute_effect_sizes, compute_v_tests
 from personas.segments.value import choose_value, compute_value
 

@@ -69,3 +69,20 @@ def mid_ranks(values: Matrix) -> Matrix:
     ranks = np.full(len(values), np.nan)
     ranks[is_filled] = middle[places]
     return ranks
+
+
+MOST_POINTS = 10
+FEWEST_AT_A_POINT = 5
+
+
+def exact_groups(rows: Matrix) -> Labels | None:
+    """Return the groups of rows that lie in a few points, n, or None where they do not.
+
+    One feature tells the point of every row, and with it the others that vary: at least one more.
+    """
+    widths = [len(np.unique(column)) for column in rows.T]
+    if sum(width > 1 for width in widths) < 2 or not 2 <= max(widths) <= MOST_POINTS:
+        return None
+    points, labels, counts = np.unique(rows, axis=0, return_inverse=True, return_counts=True)
+    is_exact = len(points) == max(widths) and counts.min() >= FEWEST_AT_A_POINT
+    return labels.reshape(-1).astype(np.int64) if is_exact else None

@@ -11,10 +11,8 @@ from math import sqrt
 
 import numpy as np
 
-from personas.domain.pictures import Cloud, Correlations, Pictures, Point, Silhouettes
-from personas.domain.recipe import Recipe
-from personas.domain.run import Clusters
-from personas.domain.sample import Sample
+from personas.domain.recipe import Recipe, Sample
+from personas.domain.run import Cloud, Clusters, Correlations, Pictures, Point, Silhouettes
 from personas.segments.kmeans.scores import pair_distances, silhouettes
 from personas.segments.matrices import Labels, Matrix, even_rows, mid_ranks, nearest_points
 from personas.segments.preparation.features import make_features

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from math import fsum, sqrt
 
-from personas.domain.evidence import EffectSize, VTest
-from personas.domain.profile import NumberSummary, Profile, Segment
+from personas.domain.naming import EffectSize, VTest
+from personas.domain.profile import MEAN, NumberSummary, Profile, Segment
 from personas.suppression import category_cells, estimate_counts, mute_segments
 
 DIGITS = 9  # last bits must not decide the order
@@ -41,10 +41,10 @@ def _rank(v_test: VTest) -> tuple[float, str, str]:
 def _v_tests(profile: Profile, segment: Segment, features: frozenset[str]) -> Iterator[VTest]:
     population = profile.population
     for name, number in segment.numbers.items():
-        if "mean" not in number.stats:  # withheld, and with it the measure's v-test
+        if number.mean is None:  # withheld, and with it the measure's v-test
             continue
         summary = population.numbers[name]
-        difference = _ratio(number.stats["mean"].value - summary.mean, summary.sd)
+        difference = _ratio(number.mean.value - summary.mean, summary.sd)
         v_test = _v_test(difference, summary.count, segment.size - number.gaps)
         effect = 2 * number.median.position - 1
         yield VTest(name, None, effect, difference, v_test, name in features)
@@ -81,7 +81,7 @@ def _eta(profile: Profile, name: str, summary: NumberSummary) -> float:
     for segment in profile.segments:
         if (number := segment.numbers.get(name)) is None:
             continue
-        size, difference = segment.size - number.gaps, number.stats["mean"].value - summary.mean
+        size, difference = segment.size - number.gaps, number.stats[MEAN].value - summary.mean
         if segment.id in muted:
             pooled_size, pooled_sum = pooled_size + size, pooled_sum + size * difference
         else:

@@ -19,6 +19,7 @@ from personas.sql.build import (
     lower,
     matches,
     null_if_empty,
+    string,
     strings,
     try_cast,
 )
@@ -98,6 +99,7 @@ def _cell(core: str, affix: bool = False) -> str:
 PATTERNS = {notation: _cell(core) for notation, core in CORES.items()}
 AFFIX_PATTERNS = {notation: _cell(core, affix=True) for notation, core in CORES.items()}
 NEGATIVE = rf"^[^0-9]*(?:\(|{MINUS})|[0-9]{SPACE}*{MINUS}|[^-.,/0-9]{MINUS}{SPACE}*$"
+ONE_NUMBER = rf"^[^0-9]*?((?:{MINUS}|[+])?[0-9]{{1,3}})[^0-9]*$"  # and words around it
 HALF_OPEN = r"^[^(]*\)$|^[^)]*\([^)]*$"
 
 
@@ -123,6 +125,8 @@ def amount(
     """The number in a cell, as a double; NULL where there is none."""
     decimal, pattern = "." if notation == "point" else ",", _pattern(str(notation), affix)
     plain = plain_signs(text)
+    if affix == "endpoint":
+        return try_cast(replace_all(extract(plain, ONE_NUMBER, 1), MINUS, "-"), "double")
     is_valid = is_amount(plain, str(notation), affix)
     cell = exp.Case().when(is_valid, plain)  # a search in other cells is slow
     digits = replace_all(extract(cell, pattern, 2), f"[^0-9eE{decimal}+-]", "")
@@ -142,7 +146,7 @@ def _exponent(word: exp.Expression) -> exp.Expression:
     It stands behind the word in a list: CASE would search for the word in the cell at each WHEN.
     """
     name = _normalize(word)
-    entries = exp.Literal.string("".join(f"|{word}={power}" for word, power in EXPONENTS.items()))
+    entries = string("".join(f"|{word}={power}" for word, power in EXPONENTS.items()))
     key = call("CONCAT", *strings("|"), name, *strings("="))
     start = exp.StrPosition(this=entries.copy(), substr=key) + exp.Length(this=key.copy())
     digit = exp.Substring(this=entries, start=start, length=integer(1))

@@ -44,6 +44,11 @@ def integer(value: int) -> exp.Expression:
     return exp.Literal.number(value)
 
 
+def string(text: str) -> exp.Expression:
+    """Return a literal text."""
+    return exp.Literal.string(text)
+
+
 def strings(values: Iterable[str]) -> list[exp.Expression]:
     """String literals."""
     return [exp.Literal.string(value) for value in values]

@@ -1,4 +1,7 @@
-"""How a cell becomes a number, a date or a word, by the form and notation of its column."""
+"""How a cell becomes a number, a date or a word, by the form and notation of its column.
+
+Cells of files that people open: text that a spreadsheet would run as a formula stays text.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +21,14 @@ from personas.sql.build import (
     lower,
     matches,
     null_if_empty,
+    string,
     strings,
     try_cast,
 )
 from personas.sql.dates import day
-from personas.sql.guard import unguard
 from personas.sql.notations import PERIODS
 from personas.sql.signs import INVISIBLE, JOINERS, replace_all, visible
+from personas.unsafe_text import FORMULA, GUARD, GUARDED_FORMULA, NEGATIVE
 
 BOOLEANS = (
     ("true", "false"),
@@ -54,7 +58,7 @@ LARGEST = 1e150  # the square of a larger number is no finite double, so that it
 
 def trim_text(text: exp.Expression) -> exp.Expression:
     """A text without padding, in every dialect."""
-    return exp.Trim(this=text.copy(), expression=exp.Literal.string(PADDING))
+    return exp.Trim(this=text.copy(), expression=string(PADDING))
 
 
 def clean_text(text: exp.Expression) -> exp.Expression:
@@ -95,9 +99,6 @@ def clean_cell(
     elif kind == "text":
         gaps = strings(("", *missing))
         value = result = trim(exp.cast(column(name), "varchar"))
-    elif kind == "date":
-        gaps = strings(missing)
-        value, result = exp.cast(exp.cast(column(name), "date"), "varchar"), column(name)
     else:
         return column(name)
     is_gap: exp.Expression = exp.In(this=value.copy(), expressions=gaps)
@@ -151,6 +152,14 @@ def as_date(source: Column) -> exp.Expression:
     if source.notation == "stored":
         return exp.cast(column(source.name), "date")
     return day(word(source.name), source.notation)
+
+
+def without_days(value: exp.Expression, days: Sequence[str]) -> exp.Expression:
+    """A date, or NULL where it is one of the days that stand for a gap."""
+    if not days:
+        return value
+    gaps = [exp.cast(text, "date") for text in strings(days)]
+    return exp.Case().when(exp.not_(exp.In(this=value, expressions=gaps)), value.copy())
 
 
 def as_word(source: Column) -> exp.Expression:
@@ -233,3 +242,16 @@ def _is_float(text: str) -> bool:
         return float(text) == float(text)
     except ValueError:
         return False
+
+
+def guard(text: exp.Expression) -> exp.Expression:
+    """The text, led by an apostrophe where it would be a formula."""
+    is_formula = conjunction(matches(text, FORMULA), exp.not_(matches(text, NEGATIVE)))
+    literal_text = exp.Concat(expressions=[string(GUARD), text.copy()])
+    return exp.Case().when(is_formula, literal_text).else_(text)
+
+
+def unguard(text: exp.Expression) -> exp.Expression:
+    """The text without the apostrophe of `guard`; other text as it is."""
+    original = exp.Substring(this=text.copy(), start=integer(len(GUARD) + 1))
+    return exp.Case().when(matches(text, GUARDED_FORMULA), original).else_(text)

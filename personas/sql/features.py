@@ -1,4 +1,7 @@
-"""The recipe as SQL: from measures to features, and from features to principal components."""
+"""The recipe as SQL: from measures to features, and from features to principal components.
+
+The nearest centroid as SQL, and how clear it is: distance, margin, border.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,18 @@ from itertools import pairwise
 
 from sqlglot import exp
 
-from personas.domain.recipe import Component, Feature, Knot
-from personas.sql.build import coalesce, column, is_not_null, literal, sum_terms
+from personas.domain.model import BORDER
+from personas.domain.recipe import Component, Feature, Knot, Recipe, Rotation
+from personas.sql.build import (
+    alias,
+    coalesce,
+    column,
+    integer,
+    is_not_null,
+    is_null,
+    literal,
+    sum_terms,
+)
 
 
 def feature_value(feature: Feature, source: str) -> exp.Expression:
@@ -112,3 +125,108 @@ def _line_between(start: Knot, end: Knot, value: exp.Expression) -> exp.Expressi
     slope = (end[1] - start[1]) / (end[0] - start[0])
     rise = (value - literal(start[0])) * literal(slope)
     return exp.Add(this=literal(start[1]), expression=rise)
+
+
+SEGMENT = "segment"
+DISTANCE = "distance"
+NEXT = "next_distance"
+MARGIN = "margin"
+IS_BORDER = "border"
+
+
+def with_features(recipe: Recipe, columns: Sequence[str], source: exp.Expression) -> exp.Select:
+    """Add what K-Means sees, ``f0, f1, …``, to all columns of ``source``.
+
+    Where that is components, the features they are made of are added as ``u0, u1, …``.
+    """
+    letter = "u" if recipe.rotation else "f"
+    pairs = zip(recipe.features, columns, strict=True)
+    features = [alias(feature_value(f, name), f"{letter}{i}") for i, (f, name) in enumerate(pairs)]
+    query = exp.select(exp.Star(), *features).from_(source)
+    return _with_components(query, recipe.rotation) if recipe.rotation else query
+
+
+def _with_components(query: exp.Select, rotation: Rotation) -> exp.Select:
+    names = [f"u{i}" for i in range(len(rotation.means))]
+    components = [
+        alias(component_value(c, rotation.means, names), f"f{i}")
+        for i, c in enumerate(rotation.components)
+    ]
+    return exp.select(exp.Star(), *components).from_(query.subquery("prepared"))
+
+
+def with_segment(
+    query: exp.Select, centroids: Sequence[Sequence[float]], numbers: Sequence[int] = ()
+) -> exp.Select:
+    """Add each row's segment and its squared distance to that segment's centroid.
+
+    ``numbers`` are the centroids' segments, from 1 by default. A row that is as near to two
+    centroids belongs to the first; features that are NULL are left out of the distance.
+    """
+    names = [f"d{i}" for i in range(len(centroids))]
+    distances = [alias(_distance(c), name) for c, name in zip(centroids, names, strict=True)]
+    with_distances = exp.select(exp.Star(), *distances).from_(query.subquery("features"))
+    smallest = alias(_least([column(name) for name in names]), DISTANCE)
+    nearest = exp.select(exp.Star(), smallest).from_(with_distances.subquery("distances"))
+    case = exp.Case()
+    for number, name in zip(_numbers(numbers, len(names)), names, strict=True):
+        case = case.when(column(name).eq(column(DISTANCE)), integer(number))
+    return exp.select(exp.Star(), alias(case, SEGMENT)).from_(nearest.subquery("nearest"))
+
+
+def _numbers(numbers: Sequence[int], segments: int) -> Sequence[int]:
+    return numbers or range(1, segments + 1)
+
+
+def _distance(centroid: Sequence[float]) -> exp.Expression:
+    return sum_terms(_square(f"f{i}", value) for i, value in enumerate(centroid))
+
+
+def _square(name: str, value: float) -> exp.Expression:
+    difference = column(name) - literal(value)
+    return coalesce(difference * difference, literal(0))
+
+
+def _least(values: Sequence[exp.Expression]) -> exp.Expression:
+    first, *more = values
+    return exp.Least(this=first, expressions=more) if more else first
+
+
+def with_next(query: exp.Select, segments: int, numbers: Sequence[int] = ()) -> exp.Select:
+    """Add the squared distance to the next nearest of ``segments`` centroids, ``d0, d1, …``.
+
+    ``numbers`` are their segments, from 1 by default; ``query`` has the columns of
+    `with_segment`. With one segment there is no next one, and the distance is NULL.
+    """
+    known_numbers = _numbers(numbers, segments)
+    distances = [_next_distance(i, known_numbers) for i in range(segments)]
+    least = _least(distances if segments > 1 else [exp.cast(exp.Null(), "double")])
+    return exp.select(exp.Star(), alias(least, NEXT)).from_(query.subquery("assigned"))
+
+
+def _next_distance(index: int, numbers: Sequence[int]) -> exp.Expression:
+    """The distance to a centroid; instead of the customer's own, that to the centroid after it."""
+    is_nearest = column(SEGMENT).eq(numbers[index])
+    after = column(f"d{(index + 1) % len(numbers)}")
+    return exp.Case().when(is_nearest, after).else_(column(f"d{index}"))
+
+
+def distance() -> exp.Expression:
+    """The distance to the nearest centroid, in units of features."""
+    return exp.Sqrt(this=column(DISTANCE))
+
+
+def margin() -> exp.Expression:
+    """``1 − a/b`` with the distances to the nearest and to the next centroid (`with_next`): 0…1.
+
+    It is 0 where a customer lies upon both centroids, and 1 where there is one segment only.
+    """
+    ratio = exp.Sqrt(this=column(DISTANCE) / column(NEXT))
+    case = exp.Case().when(is_null(column(NEXT)), literal(1))
+    return case.when(column(NEXT) <= literal(0), literal(0)).else_(literal(1) - ratio)
+
+
+def is_border() -> exp.Expression:
+    """Whether a `margin` is under `BORDER`, as TRUE or FALSE."""
+    is_close = column(MARGIN) < literal(BORDER)
+    return exp.Case().when(is_close, exp.true()).else_(exp.false())

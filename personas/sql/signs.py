@@ -6,7 +6,7 @@ import re
 
 from sqlglot import exp
 
-from personas.sql.build import call, matches, strings
+from personas.sql.build import call, matches, string, strings
 
 SPACES = " \t\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 SPACE = f"[{SPACES}]"
@@ -77,6 +77,6 @@ def replace_all(text: exp.Expression, pattern: str, replacement: str) -> exp.Exp
     """The text with every match of a pattern replaced."""
     return exp.RegexpReplace(
         this=text.copy(),
-        expression=exp.Literal.string(pattern),
-        replacement=exp.Literal.string(replacement),
+        expression=string(pattern),
+        replacement=string(replacement),
     )

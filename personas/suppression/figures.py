@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from personas.domain.naming import Attempt, Check, Naming
 from personas.domain.problem import Problem
-from personas.domain.profile import NumberProfile, Profile, Segment
+from personas.domain.profile import MEAN, NumberProfile, Profile, Segment
 from personas.suppression.cells import Cell, Row, category_cells, close_rows
 from personas.suppression.complementary import SMALLEST, is_small
 
@@ -37,7 +37,7 @@ def _public_numbers(
 
 
 def _without_sum(number: NumberProfile) -> NumberProfile:
-    stats = {name: stat for name, stat in number.stats.items() if name != "mean"}
+    stats = {name: stat for name, stat in number.stats.items() if name != MEAN}
     return replace(number, stats=stats, total_share=None, sd=None)
 
 
@@ -57,7 +57,7 @@ def redact_naming(naming: Naming, segment: Segment, profile: Profile) -> Naming:
             return is_actual_withheld(check, category_cells(profile, check.measure)[segment.id])
         if check.measure not in profile.population.numbers:
             return False
-        is_mean = check.stat == "mean"
+        is_mean = check.stat == MEAN
         is_mute = is_mean and segment.id in mute_segments(profile, check.measure)
         return is_mute or check.measure in withheld
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from personas.domain.evidence import RuleFit
-from personas.domain.naming import Naming
+from personas.domain.naming import Naming, RuleFit
 from personas.domain.profile import Profile
 from personas.suppression.cells import Row, category_cells
 from personas.suppression.complementary import SMALLEST

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from personas.assign import (
@@ -14,8 +14,7 @@ from personas.assign import (
     output_names,
     stream_assignments,
 )
-from personas.customers.gaps import refuse_gaps, required_measures
-from personas.customers.imputation_plan import parse_plan
+from personas.customers.gaps import parse_plan, refuse_gaps, required_measures
 from personas.customers.precision import drop_dust
 from personas.customers.table import AssignedCustomers, read_customers
 from personas.domain.measure import Column
@@ -122,7 +121,7 @@ def _open(request: AssignmentRequest, on_step: OnStep) -> tuple[SourceTable, tup
     purchases = source.purchases
     if purchases is not None:
         purchases = {**purchases, **request.purchases}
-    reading = _merge_readings(request)
+    reading = replace(_merge_readings(request), purchases=purchases is not None)
     table = open_source(request.data, reading, request.backend, on_step, fewest=1)
     table = ignore_columns(table, ())
     name = _id_column(table, request) if purchases is None else None

@@ -9,9 +9,8 @@ from personas.domain.audience import NO_RECORD, Audience, AudienceRequest, Conta
 from personas.domain.model import Model
 from personas.domain.problem import ErrorCollector, PersonasError, Problem, error
 from personas.domain.progress import OnStep, no_progress
-from personas.export.audience.contacts import contact_cells
+from personas.export.audience.contacts import contact_cells, regions
 from personas.export.audience.people import AudienceSettings, Counts, build_audience, write_audience
-from personas.export.audience.phones import regions
 from personas.files.atomic import atomic_file
 from personas.use_cases.assign import AssignmentRequest, assign, personas_by_segment
 from personas.use_cases.models import read_model

@@ -13,7 +13,7 @@ from personas.domain.profile import BASE_STATS
 from personas.domain.request import Request
 from personas.domain.role import ColumnRole
 from personas.expressions.read import read_expression
-from personas.ingest.columns.ids import rank
+from personas.ingest.columns.id_names import rank
 from personas.use_cases.roles import calculated_columns, effective_roles, with_role
 
 UNREAD, LOST_PACK = "W103", "W110"

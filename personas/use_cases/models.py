@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from personas import report, rules
-from personas.customers.imputation_plan import parse_plan
+from personas.customers.gaps import parse_plan
 from personas.customers.population import fingerprint
 from personas.domain.model import Model, Source
 from personas.domain.problem import ErrorCollector, Location, PersonasError
@@ -17,7 +17,7 @@ from personas.domain.request import Request
 from personas.domain.run import Run
 from personas.expressions.read import read_expression
 from personas.model import load_model
-from personas.purchases.settings import parse_purchases
+from personas.purchases.roles import parse_purchases
 from personas.version import __version__
 
 CUSTOMERS = "customers.csv"

@@ -11,13 +11,12 @@ from personas.domain.address import display_name, masking_query
 from personas.domain.problem import PersonasError, Problem, error
 from personas.domain.progress import OnStep, Progress, no_progress
 from personas.domain.request import ALL_COLUMNS, Backend, Reading, Request
-from personas.ingest.latest import keep_latest
 from personas.ingest.open import SourceTable, ignore_columns, open_table
-from personas.ingest.repeats import check_repeats, drop_duplicates
+from personas.ingest.repeats import check_repeats, drop_duplicates, keep_latest
 from personas.ingest.sources import find_source
 from personas.purchases.aggregate import aggregate_purchases
 from personas.purchases.recognition import check_unit
-from personas.purchases.settings import parse_purchases
+from personas.purchases.roles import parse_purchases
 from personas.purchases.status import resolve_roles
 from personas.roles.settings import ignored_columns, resolve_settings, with_id
 from personas.sql.engine import Engine
@@ -46,7 +45,8 @@ def open_customers(
 
 def open_rows(request: Request, on_step: OnStep = no_progress) -> SourceTable:
     """Return the table as it is, without the columns to ignore."""
-    table = open_source(request.data, request.reading, request.backend, on_step)
+    reading = replace(request.reading, purchases=request.purchases is not None)
+    table = open_source(request.data, reading, request.backend, on_step)
     _check_columns(table, request.reading)
     names = [column.name for column in table.columns]
     if request.purchases is None:  # else roles are of columns that purchases are aggregated to

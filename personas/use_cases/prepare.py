@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from personas import rules, segments
 from personas.customers.clusters import drop_unassignable
+from personas.customers.gaps import ImputationPlan, parse_plan
 from personas.customers.imputation import add_imputation
-from personas.customers.imputation_plan import ImputationPlan, parse_plan
 from personas.customers.labels import check_labels
 from personas.customers.population import summarise
 from personas.customers.sample import draw_sample, with_draws
@@ -20,9 +20,9 @@ from personas.domain.recipe import Imputation, Recipe
 from personas.domain.request import Request
 from personas.ingest.open import SourceTable
 from personas.use_cases.bind import BoundPack, bind_pack, warn_of_keys, with_nearest
+from personas.use_cases.fit import read_earlier_run
 from personas.use_cases.models import SavedRun
 from personas.use_cases.open import identify_customers, open_customers
-from personas.use_cases.refit import read_earlier_run
 from personas.use_cases.roles import find_roles, in_order
 from personas.use_cases.words_only import no_numbers
 

@@ -19,23 +19,20 @@ from personas.customers.profile import build_profile
 from personas.customers.rule_fit import count_fits, find_cuts
 from personas.customers.sentinels import warn_of_days
 from personas.customers.table import AssignedCustomers, Customers, read_customers, used_columns
-from personas.domain.evidence import RuleFit
 from personas.domain.measure import Measure
-from personas.domain.naming import Naming
+from personas.domain.naming import Naming, RuleFit
 from personas.domain.problem import Problem
 from personas.domain.profile import Profile, Segment
 from personas.domain.progress import OnStep, no_progress
-from personas.domain.recipe import Imputation
+from personas.domain.recipe import Imputation, Sample
 from personas.domain.request import Request
-from personas.domain.run import Clusters, Pack, Run, Table, Trust
-from personas.domain.sample import Sample
+from personas.domain.run import Clusters, Pack, Run, Structure, Table, Trust
 from personas.domain.value import Value
 from personas.suppression import redact_fits, redact_profile
-from personas.use_cases.bind import BoundPack, Statistics, required_statistics, value_candidates
-from personas.use_cases.fit import FittedSegments, check_structure, fit_segments
+from personas.use_cases.bind import BoundPack, required_statistics, value_candidates
+from personas.use_cases.fit import FittedSegments, check_structure, fit_segments, keep_numbers
 from personas.use_cases.open import with_notes
-from personas.use_cases.prepare import RunPlan, plan_run, prepare_customers
-from personas.use_cases.refit import keep_numbers
+from personas.use_cases.prepare import PreparedCustomers, RunPlan, plan_run, prepare_customers
 
 PersonaOf = Callable[[Segment], str | None]
 
@@ -63,61 +60,73 @@ def run(request: Request, on_step: OnStep = no_progress) -> RunResult:
 def _walk(request: Request, on_step: OnStep) -> RunResult:
     on_step("read")
     plan = plan_run(request, on_step)
-    pack, measures = plan.pack, plan.bound_pack.binding.measures
-    raw_customers, treatment, read_warnings = _read(plan)
+    customers, imputation, read_warnings = _read(plan)
     on_step("cluster")
-    data = prepare_customers(plan, raw_customers, treatment)
-    customers, population, features = data.customers, data.population, data.features
-    statistics = rules.required_stats(pack)
-    persona_of = partial(rules.persona_of, pack, population=population)
-    count = segments.count_personas(features.sample, statistics, persona_of)
-    fit = fit_segments(customers, population, features, plan.clusters, request.labels, count)
-    fit, lineage, lineage_warnings = keep_numbers(plan.earlier, customers, fit, plan.id)
-    assigned_customers, clusters = fit.customers, fit.clusters
+    data = prepare_customers(plan, customers, imputation)
+    persona_of = partial(rules.persona_of, plan.pack, population=data.population)
+    fit = _fit(plan, data, persona_of)
     on_step("profile")
-    profile = build_profile(assigned_customers, population, required_statistics(pack, customers))
-    names, name_warnings = rules.name_segments(pack, profile, customers.all_measures)
+    statistics = required_statistics(plan.pack, data.customers)
+    profile = build_profile(fit.customers, data.population, statistics)
+    all_measures = data.customers.all_measures
+    names, name_warnings = rules.name_segments(plan.pack, profile, all_measures)
     on_step("trust")
-    trust = _measure_trust(features.sample, clusters, statistics, persona_of)
-    fits = _count_fits(pack, assigned_customers, profile, names)
-    structure, doubts = check_structure(fit, features, profile, trust, plan.clusters)
+    trust = _measure_trust(plan.pack, data.features.sample, fit.clusters, persona_of)
+    structure, doubts = check_structure(fit, data.features, profile, trust, plan.clusters)
+    warnings = (*plan.warnings, *read_warnings, *data.warnings, *doubts, *name_warnings)
+    warnings = (*warnings, *fit.warnings)
+    facts = _describe(request, plan, data, fit, profile, names, trust, structure, warnings)
+    return RunResult(facts, fit.customers, plan.pack, request)
+
+
+def _describe(
+    request: Request,
+    plan: RunPlan,
+    data: PreparedCustomers,
+    fit: FittedSegments,
+    profile: Profile,
+    names: Iterable[Naming],
+    trust: Mapping[int, Trust],
+    structure: Structure,
+    warnings: tuple[Problem, ...],
+) -> Run:
+    measures, published_profile = plan.bound_pack.binding.measures, redact_profile(profile)
     clustered_measures = _clustered_measures(measures, fit)
-    outcomes = segments.compute_outcomes(profile, customers.all_measures)
-    facts = Run(
+    fits = _count_fits(plan.pack, fit.customers, profile, names)
+    outcomes = segments.compute_outcomes(profile, data.customers.all_measures)
+    outcome_warnings = segments.warn_of_outcomes(data.customers.all_measures, outcomes)
+    return Run(
         table=_describe_table(plan),
         pack=_describe_pack(plan.bound_pack),
         measures=measures,
-        clusters=clusters,
+        clusters=fit.clusters,
         choice=fit.choice,
         structure=structure,
         resamples=segments.RESAMPLES,
-        profile=redact_profile(profile),
+        profile=published_profile,
         trust=trust,
         names={naming.segment: naming for naming in names},
-        warnings=(
-            *plan.warnings,
-            *read_warnings,
-            *data.warnings,
-            *doubts,
-            *name_warnings,
-            *_warn_of_doubts(profile, names, fits),
-            *lineage_warnings,
-            *segments.warn_of_outcomes(customers.all_measures, outcomes),
-        ),
-        engine=customers.engine.name,
+        warnings=(*warnings, *_warn_of_doubts(profile, names, fits), *outcome_warnings),
+        engine=data.customers.engine.name,
         reproduce=request.reproduce,
-        pictures=segments.compute_pictures(features.sample, clusters),
-        v_tests=segments.compute_v_tests(redact_profile(profile), clustered_measures),
+        pictures=segments.compute_pictures(data.features.sample, fit.clusters),
+        v_tests=segments.compute_v_tests(published_profile, clustered_measures),
         rule_fits=fits,
         labels=fit.labels,
-        lineage=lineage,
+        lineage=fit.lineage,
         effect_sizes=segments.compute_effect_sizes(profile, clustered_measures),
         descriptors=plan.bound_pack.descriptors,
         roles=plan.bound_pack.roles,
         value=_chief_value(plan.bound_pack, profile),
         outcomes=outcomes,
     )
-    return RunResult(facts, assigned_customers, pack, request)
+
+
+def _fit(plan: RunPlan, data: PreparedCustomers, persona_of: PersonaOf) -> FittedSegments:
+    customers, sample = data.customers, data.features.sample
+    count = segments.count_personas(sample, rules.required_stats(plan.pack), persona_of)
+    fit = fit_segments(customers, data.population, data.features, plan.clusters, plan.labels, count)
+    return keep_numbers(plan.earlier, customers, fit, plan.id)
 
 
 def _chief_value(bound_pack: BoundPack, profile: Profile) -> Value | None:
@@ -147,10 +156,10 @@ def _read(plan: RunPlan) -> tuple[Customers, Imputation, tuple[Problem, ...]]:
 
 
 def _measure_trust(
-    sample: Sample, clusters: Clusters, statistics: Statistics, persona_of: PersonaOf
+    pack: rules.RulePack, sample: Sample, clusters: Clusters, persona_of: PersonaOf
 ) -> dict[int, Trust]:
     measure = segments.measure_trust if sample.groups is None else segments.measure_label_trust
-    trust = measure(sample, clusters, statistics, persona_of)
+    trust = measure(sample, clusters, rules.required_stats(pack), persona_of)
     return {clusters.segments[index - 1]: value for index, value in trust.items()}
 
 

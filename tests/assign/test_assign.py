@@ -20,8 +20,8 @@ from personas.customers.transitions import read_segments
 from personas.domain.model import Model
 from personas.domain.problem import PersonasError
 from personas.domain.request import Reading
-from personas.files.formulas import guard_formula
 from personas.sql.build import column
+from personas.unsafe_text import guard_formula
 from personas.use_cases.assign import Assignment, AssignmentRequest, assign
 from personas.use_cases.models import read_model
 

@@ -43,9 +43,10 @@ class Opened:
         return median(float(cell) for cell in self.columns[column] if cell is not None)
 
 
-def _read_here(
+def read_here(
     reader: str, path: Path, name: str, reading: Reading, target: Path
 ) -> tuple[Problem, ...]:
+    """Let a reader read in this process."""
     module, _, function = READERS[reader].partition(":")
     run = getattr(import_module(module), function)
     problems: tuple[Problem, ...] = run(path, name, reading, target, limits_of(path.stat().st_size))
@@ -54,7 +55,7 @@ def _read_here(
 
 def read(path: Path, **reading: Any) -> Opened:
     """Open a table; its problems are those of the error where it is refused."""
-    with mock.patch.object(prepare, "read_in_process", _read_here):
+    with mock.patch.object(prepare, "read_in_process", read_here):
         try:
             table = open_table(find_source(path), Reading(**reading))
         except PersonasError as refusal:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from personas.domain.request import Request
-from personas.ingest.columns.ids import rank
+from personas.ingest.columns.id_names import rank
 from personas.ingest.open import SourceTable, open_table
 from personas.ingest.sources import find_source
 from personas.use_cases.explore import explore

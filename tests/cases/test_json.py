@@ -22,15 +22,13 @@ RECORDS = [dict(zip(NAMES, row, strict=True)) for row in ROWS]
 FRAME = pd.DataFrame(RECORDS)
 
 
-def assert_base(
-    opened: Opened, codes: Sequence[str] = (), prefix: str = "", names: Sequence[str] = NAMES
-) -> None:
-    """The table is read whole; its columns may have a prefix."""
+def assert_base(opened: Opened, codes: Sequence[str] = (), names: Sequence[str] = NAMES) -> None:
+    """The table is read whole."""
     assert opened.codes == list(codes), opened.text
-    assert {prefix + name for name in names} <= opened.columns.keys()
-    assert opened.columns[prefix + "customer_id"] == [row[0] for row in ROWS]
+    assert set(names) <= opened.columns.keys()
+    assert opened.columns["customer_id"] == [row[0] for row in ROWS]
     for i, name in enumerate(NAMES[1:4], 1):
-        cells = opened.columns[prefix + name]
+        cells = opened.columns[name]
         assert [float(cell or "nan") for cell in cells] == [row[i] for row in ROWS]
 
 
@@ -38,23 +36,23 @@ def assert_base(
 
 
 @pytest.mark.parametrize(
-    ("file", "codes", "prefix"),
+    ("file", "codes"),
     [
-        ("array.json", [], ""),
-        ("wrapped.json", ["W155"], ""),
-        ("nested.jsonl", ["W157", "W158"], "attributes."),
-        ("numbers-as-text.jsonl", [], ""),
+        ("array.json", []),
+        ("wrapped.json", ["W155"]),
+        ("nested.jsonl", ["W157", "W158"]),
+        ("numbers-as-text.jsonl", []),
     ],
 )
-def test_a_case(cases: Path, file: str, codes: list[str], prefix: str) -> None:
+def test_a_case(cases: Path, file: str, codes: list[str]) -> None:
     opened = read(cases / "51-json" / file)
     base = read(cases / "44-duplicate-header" / "unnamed0.csv")
     assert opened.codes == codes
     ids = opened.columns.get("id") or opened.columns["customer_id"]
     assert ids == base.columns["customer_id"]
     for name in ("annual_income", "spending"):
-        assert opened.forms[prefix + name] == "number"
-        assert opened.median(prefix + name) == base.median(name)
+        assert opened.forms[name] == "number"
+        assert opened.median(name) == base.median(name)
 
 
 def test_a_case_in_a_run_and_in_explore(cases: Path) -> None:
@@ -64,9 +62,13 @@ def test_a_case_in_a_run_and_in_explore(cases: Path) -> None:
     nested = run_json("preview", cases / "51-json" / "nested.jsonl", "--clusters", "3")
     assert nested.json["customers"] == 180
     assert {"W157", "W158"} <= nested.codes
+    assert [s["persona"] for s in nested.json["segments"]] == [
+        s["persona"] for s in outcome.json["segments"]
+    ]
     explored = run_text("explore", cases / "51-json" / "nested.jsonl")
     assert explored.exit == 0
-    assert "attributes.annual_income" in explored.out
+    assert "annual_income" in explored.out
+    assert "attributes." not in explored.out
 
 
 # --- where the table is
@@ -81,65 +83,65 @@ def under(*keys: str, beside: dict[str, Any] | None = None, rows: Any = RECORDS)
 
 
 MATRIX = [[*row] for row in ROWS]
-SHAPES: dict[str, tuple[Any, list[str], str]] = {
-    "array": (RECORDS, [], ""),
-    "under a key": (under("customers"), [], ""),
-    "under a key in another language": (under("客户"), [], ""),
-    "under two keys": (under("data", "items"), [], ""),
-    "under five keys": (under("a", "b", "c", "d", "e"), [], ""),
-    "beside a count": (under("customers", beside={"total": 1832}), ["W155"], ""),
-    "beside links": (under("data", beside={"links": {"next": "https://x.y/2"}}), ["W155"], ""),
-    "beside a smaller table": (under("data", beside={"tags": [{"a": 1}, {"a": 2}]}), ["W155"], ""),
-    "beside an empty table": (under("data", beside={"errors": []}), [], ""),
-    "pandas split": (json.loads(FRAME.to_json(orient="split")), [], ""),
-    "pandas index": (json.loads(FRAME.to_json(orient="index")), [], ""),
-    "pandas columns": (json.loads(FRAME.to_json(orient="columns")), [], ""),
-    "pandas table": (json.loads(FRAME.to_json(orient="table", index=False)), ["W155"], ""),
-    "lists by column": ({name: [row[i] for row in ROWS] for i, name in enumerate(NAMES)}, [], ""),
-    "rows with a header": ([NAMES, *MATRIX], [], ""),
-    "values of a sheet": ({"range": "A1:E31", "values": [NAMES, *MATRIX]}, ["W155"], ""),
-    "rows with names beside": ({"columns": NAMES, "rows": MATRIX}, [], ""),
+SHAPES: dict[str, tuple[Any, list[str]]] = {
+    "array": (RECORDS, []),
+    "under a key": (under("customers"), []),
+    "under a key in another language": (under("客户"), []),
+    "under two keys": (under("data", "items"), []),
+    "under five keys": (under("a", "b", "c", "d", "e"), []),
+    "beside a count": (under("customers", beside={"total": 1832}), ["W155"]),
+    "beside links": (under("data", beside={"links": {"next": "https://x.y/2"}}), ["W155"]),
+    "beside a smaller table": (under("data", beside={"tags": [{"a": 1}, {"a": 2}]}), ["W155"]),
+    "beside an empty table": (under("data", beside={"errors": []}), []),
+    "pandas split": (json.loads(FRAME.to_json(orient="split")), []),
+    "pandas index": (json.loads(FRAME.to_json(orient="index")), []),
+    "pandas columns": (json.loads(FRAME.to_json(orient="columns")), []),
+    "pandas table": (json.loads(FRAME.to_json(orient="table", index=False)), ["W155"]),
+    "lists by column": ({name: [row[i] for row in ROWS] for i, name in enumerate(NAMES)}, []),
+    "rows with a header": ([NAMES, *MATRIX], []),
+    "values of a sheet": ({"range": "A1:E31", "values": [NAMES, *MATRIX]}, ["W155"]),
+    "rows with names beside": ({"columns": NAMES, "rows": MATRIX}, []),
     "rows with fields beside": (
-        {"fields": [{"name": name} for name in NAMES], "records": MATRIX}, ["W155"], "",
+        {"fields": [{"name": name} for name in NAMES], "records": MATRIX}, ["W155"],
     ),
     "one object for each key": (
-        {f"-N{i}": record for i, record in enumerate(RECORDS)}, [], "",
+        {f"-N{i}": record for i, record in enumerate(RECORDS)}, [],
     ),
     "objects by key under a key": (
-        {"users": {f"-N{i}": record for i, record in enumerate(RECORDS)}}, [], "",
+        {"users": {f"-N{i}": record for i, record in enumerate(RECORDS)}}, [],
     ),
     "json api": (
         under("data", rows=[{"type": "customer", "attributes": r} for r in RECORDS]),
-        ["W157"], "attributes.",
+        ["W157"],
     ),
     "airtable": (
         under("records", rows=[{"id": f"rec{i}", "fields": r} for i, r in enumerate(RECORDS)]),
-        ["W157"], "fields.",
+        ["W157"],
     ),
     "graphql": (
-        under("data", "customers", "edges", rows=[{"node": r} for r in RECORDS]), ["W157"], "node.",
+        under("data", "customers", "edges", rows=[{"node": r} for r in RECORDS]), ["W157"],
     ),
     "elasticsearch": (
         under("hits", "hits", rows=[{"_id": "a", "_source": r} for r in RECORDS]),
-        ["W157"], "_source.",
+        ["W157"],
     ),
     "geojson": (
         under("features", rows=[
             {"properties": r, "geometry": {"coordinates": [1, 2]}} for r in RECORDS
         ]),
-        ["W157", "W158"], "properties.",
+        ["W157", "W158"],
     ),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("value", "codes", "prefix"), SHAPES.values(), ids=SHAPES.keys())
+@pytest.mark.parametrize(("value", "codes"), SHAPES.values(), ids=SHAPES.keys())
 @pytest.mark.parametrize("indent", [None, 2])
 def test_the_table_of_a_document(
-    tmp_path: Path, value: Any, codes: list[str], prefix: str, indent: int | None
+    tmp_path: Path, value: Any, codes: list[str], indent: int | None
 ) -> None:
     path = tmp_path / "t.json"
     path.write_text(json.dumps(value, ensure_ascii=False, indent=indent), "utf-8")
-    assert_base(read(path), codes, prefix)
+    assert_base(read(path), codes)
 
 
 def test_what_is_beside_the_table_is_named(tmp_path: Path) -> None:
@@ -205,13 +207,59 @@ def test_objects_become_columns_and_lists_stay_text(tmp_path: Path) -> None:
     path.write_text("\n".join(map(json.dumps, records)))
     opened = read(path)
     assert opened.codes == ["W157", "W158"]
-    assert opened.columns["address.city"] == ["Rome"] * 9
-    assert opened.columns["address.geo.lat"] == [str(i) for i in range(9)]
-    assert opened.columns["address.geo.far.deep"] == ['{"x": "1"}'] * 9
+    assert opened.columns["city"] == ["Rome"] * 9
+    assert opened.columns["lat"] == [str(i) for i in range(9)]
+    assert opened.columns["deep"] == ['{"x": "1"}'] * 9
     assert opened.columns["orders"][3] == '[{"total": "3"}]'
     assert "`address`, `address.geo`" in opened.text
     assert "`orders`, `tags`" in opened.text
     assert "--ignore" in opened.text
+
+
+def nest(record: dict[str, Any], keys: Sequence[str]) -> dict[str, Any]:
+    """Put all values but the id under these keys, one in the other."""
+    value: Any = {key: cell for key, cell in record.items() if key != "customer_id"}
+    for key in reversed(keys):
+        value = {key: value, "tags": ["a", "b"]} if key == "listed" else {key: value}
+    return {"customer_id": record["customer_id"], **value}
+
+
+@pytest.mark.parametrize("keys", [["a"], ["a", "b"], ["profile", "listed"], ["a", "b", "c"]])
+@pytest.mark.parametrize("form", ["lines", "array", "under a key", "indented lines"])
+def test_the_last_key_names_a_column(tmp_path: Path, keys: list[str], form: str) -> None:
+    records = [nest(record, keys) for record in RECORDS]
+    texts = {
+        "lines": "\n".join(map(json.dumps, records)),
+        "array": json.dumps(records),
+        "under a key": json.dumps({"customers": records}),
+        "indented lines": "\n".join(json.dumps(record, indent=2) for record in records),
+    }
+    path = tmp_path / "t.json"
+    path.write_text(texts[form])
+    assert_base(read(path), ["W157", "W158"] if "listed" in keys else ["W157"])
+
+
+COLLISIONS: dict[str, tuple[dict[str, Any], list[str]]] = {
+    "two objects": ({"a": {"pay": 1}, "b": {"pay": 2}}, ["a.pay", "b.pay"]),
+    "the record itself": ({"pay": 1, "b": {"pay": 2}}, ["pay", "b.pay"]),
+    "case": ({"a": {"Pay": 1}, "b": {"pay ": 2}}, ["a.Pay", "b.pay"]),
+    "a dotted key": ({"a": {"pay": 1}, "b": {"pay": 2, "a.pay": 3}},
+                     ["a.pay", "b.pay", "b.a.pay"]),
+    "only some": ({"a": {"pay": 1, "age": 3}, "b": {"pay": 2}}, ["a.pay", "age", "b.pay"]),
+    "vague keys": ({"customer": {"id": 1}, "pay": {"value": 2}}, ["customer.id", "pay.value"]),
+    "depths": ({"a": {"b": {"pay": 1}, "pay": 2}}, ["a.b.pay", "a.pay"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("record", "names"), COLLISIONS.values(), ids=COLLISIONS.keys())
+def test_names_that_collide_keep_all_keys(
+    tmp_path: Path, record: dict[str, Any], names: list[str]
+) -> None:
+    path = tmp_path / "t.json"
+    path.write_text("\n".join([json.dumps(record)] * 3))
+    opened = read(path)
+    assert opened.codes == ["W157"]
+    assert list(opened.columns) == names
 
 
 def test_an_object_that_only_some_records_have(tmp_path: Path) -> None:
@@ -219,8 +267,8 @@ def test_an_object_that_only_some_records_have(tmp_path: Path) -> None:
     records = [{"id": i, "a": {"pay": i} if i % 3 else None} for i in range(12)]
     path.write_text(json.dumps(records))
     opened = read(path)
-    assert opened.columns["a.pay"].count(None) == 4
-    assert opened.columns["a.pay"][1] == "1"
+    assert opened.columns["pay"].count(None) == 4
+    assert opened.columns["pay"][1] == "1"
 
 
 MONGO = [

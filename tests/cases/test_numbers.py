@@ -241,6 +241,56 @@ def test_words_that_change_numbers_are_told(
     assert all(f"`{word}`" in doubt.message for word in words)
 
 
+SCALES = {
+    "a dash": ("1 - not at all", "2", "3", "4", "5 - extremely"),
+    "brackets": ("0 (gar nicht)", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10 (sehr)"),
+    "signs": ("I hate it!-5", "-4", "-3", "-2", "-1", "0", "1", "2", "3", "4", "I love it!+5"),
+    "the middle": ("1=pas du tout", "2", "3=neutre", "4", "5=tout à fait"),
+    "one end": ("1", "2", "3", "4", "5: excelente"),
+    "in front": ("Très mauvais 1", "2", "3", "4", "Très bon 5"),
+    "a minus sign": ("\u22122 schlecht", "-1", "0", "1", "+2 gut"),
+    "full width": ("1（全くない）", "2", "3", "4", "5（非常に）"),
+    "a point nobody chose": ("1 bad", "2", "4", "5 good"),
+}
+
+
+@pytest.mark.parametrize("cells", SCALES.values(), ids=SCALES.keys())
+@pytest.mark.parametrize("weight", [1, 9])
+def test_words_at_the_ends_of_a_scale(tmp_path: Path, cells: tuple[str, ...], weight: int) -> None:
+    """However many customers chose a point that has words."""
+    answers = [cell for cell in cells for _ in range(weight if cell[-1:].isdigit() else 2)]
+    opened = read(tmp_path, [*answers, "don't know", *answers])
+    column = column_of(opened)
+    assert (column.affix, column.coerced, column.gap_words) == ("endpoint", 0, 1)
+    assert column.doubt is not None
+    assert column.doubt.code == "W175"
+    answered = [cell for cell in values(opened, as_number) if cell is not None]
+    numbers = sorted({float(str(cell)) for cell in answered})
+    first = {"signs": -5.0, "a minus sign": -2.0, "brackets": 0.0}
+    name = next(name for name, scale in SCALES.items() if scale == cells)
+    assert numbers[0] == first.get(name, 1.0)
+    assert numbers[-1] - numbers[0] + 1 == len(cells) + (name == "a point nobody chose")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["1", "2", "3", "4 Mio"],
+        ["1", "2", "3", "3 very"],
+        ["1 low", "20", "90", "400 high"],
+        ["1", "2 middling", "3", "4", "5"],
+        ["poor-1", "2", "3", "4", "good-5"],
+        ["1 one", "2 two", "3 three", "4 four", "5"],
+        ["12A", "12", "13", "14B"],
+        ["1 to 2", "3", "4", "5"],
+        ["5 Main", "6", "7", "8 Main"],
+        ["1 low", "2.5", "3", "4", "5 high"],
+    ],
+)
+def test_what_is_no_scale_with_words_at_its_ends(tmp_path: Path, cells: list[str]) -> None:
+    assert column_of(read(tmp_path, cells * 3)).affix != "endpoint"
+
+
 def test_invisible_signs_split_neither_words_nor_ids(tmp_path: Path) -> None:
     words = [
         "North",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import shlex
 from collections.abc import Mapping, Sequence
@@ -21,10 +20,10 @@ from personas.ingest.sources import find_source
 from personas.purchases.aggregate import aggregate_purchases
 from personas.purchases.names import AMBIGUOUS_STATUSES, STATUSES, plain_name
 from personas.purchases.recognition import check_unit
-from personas.purchases.settings import parse_purchases
+from personas.purchases.roles import parse_purchases
 from personas.purchases.status_words import PAYMENT_NAMES, outcome, payment_outcome
 from personas.sql.build import column, table
-from tests.cases.exports import EXPORTS, Order, make_orders, truth, write_export
+from tests.cases.exports import EXPORTS, Order, make_orders, truth, write, write_export
 from tests.cases.running import run_json, run_text
 
 ORDERS = make_orders()
@@ -315,10 +314,7 @@ def write_variant(path: Path, name: str, orders: Sequence[Order]) -> None:
                 if column_ and not (place == "first" and i):
                     row[plain] = value
             rows.append(row)
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, next(csv.reader([header])), restval="")
-        writer.writeheader()
-        writer.writerows(rows)
+    write(path, header, rows)
 
 
 @pytest.mark.parametrize("name", some_long([*VARIANTS], 4))

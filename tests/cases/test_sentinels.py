@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import xlsxwriter
 
 from personas.domain.exploration import Exploration
 from personas.domain.problem import Problem
 from personas.domain.request import Reading, Request
 from personas.use_cases.explore import explore
+from tests.cases.reading import read
 from tests.cases.running import run_json
 
 ROWS = 180
@@ -236,3 +244,67 @@ def test_a_code_of_one_column_is_a_value_of_another(tmp_path: Path) -> None:
     exploration = look(tmp_path / "t.csv", rows, "amount=-1")
     assert exploration.numbers["amount"].summary.gaps == 12
     assert exploration.numbers["age"].summary.gaps == 0
+
+
+DATES = [dt.date(2024, 1, 1) + dt.timedelta(days=i) for i in range(30)] + [
+    dt.date(2099, 12, 31)
+] * 5
+TIMES = [dt.datetime.combine(day, dt.time(10, 30)) for day in DATES]
+STORED = {
+    "dates": pa.array(DATES),
+    "timestamps": pa.array(TIMES),
+    "timestamps with a zone": pa.array(TIMES, pa.timestamp("us", "UTC")),
+}
+WRITTEN = ["%Y-%m-%d", "%d.%m.%Y", "%m/%d/%Y", "%d %B %Y", "%Y-%m-%dT10:30:00Z", "%Y%m%d"]
+WORDS_FOR_A_DAY = ["2099-12-31", "day=2099-12-31", "31.12.2099", "day=31.12.2099"]
+
+
+def gaps_of_days(path: Path, *missing: str) -> list[int]:
+    """The rows whose day counts as a gap."""
+    opened = read(path, missing=missing)
+    assert (opened.forms["day"], opened.codes) == ("date", [])
+    return [i for i, cell in enumerate(opened.columns["day"]) if cell is None]
+
+
+@pytest.mark.parametrize("stored", STORED)
+@pytest.mark.parametrize("word", WORDS_FOR_A_DAY)
+def test_a_day_for_a_gap_in_a_parquet_file(tmp_path: Path, stored: str, word: str) -> None:
+    path = tmp_path / "t.parquet"
+    ids = [f"C{i}" for i in range(35)]
+    pq.write_table(pa.table({"id": ids, "day": STORED[stored], "income": range(35)}), path)
+    assert gaps_of_days(path, word) == [30, 31, 32, 33, 34]
+    assert gaps_of_days(path, "2099-12-30", "income=2099-12-31", "2099-13-31") == []
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_a_day_for_a_gap_as_people_write_it(tmp_path: Path, written: str) -> None:
+    path = tmp_path / "t.csv"
+    rows = "".join(f"C{i},{day.strftime(written)},{i}\n" for i, day in enumerate(DATES))
+    path.write_text(f"id,day,income\n{rows}")
+    for word in WORDS_FOR_A_DAY:
+        assert gaps_of_days(path, word) == [30, 31, 32, 33, 34]
+
+
+def test_a_day_for_a_gap_in_a_workbook_and_a_database(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "t.xlsx")) as book:
+        sheet, style = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        sheet.write_row(0, 0, ["id", "day", "income"])
+        for i, time in enumerate(TIMES):
+            sheet.write_row(i + 1, 0, [f"C{i}", "", i])
+            sheet.write_datetime(i + 1, 1, time, style)
+    with duckdb.connect(str(tmp_path / "t.duckdb")) as database:
+        database.execute("create table t (id text, day date, income double)")
+        rows = [(f"C{i}", day, float(i)) for i, day in enumerate(DATES)]
+        database.executemany("insert into t values (?, ?, ?)", rows)
+    for ending in ("xlsx", "duckdb"):
+        assert gaps_of_days(tmp_path / f"t.{ending}", "2099-12-31", "income=-1") == [*range(30, 35)]
+
+
+def test_the_question_about_a_day_has_an_answer_that_works(tmp_path: Path) -> None:
+    days = [day.strftime("%d.%m.%Y") for day in DATES]
+    (question,) = problems(look_at(tmp_path, {"day": days, "income": range(35)}), "W148")
+    word = (question.help or "").split('--missing "')[1].rstrip('"')
+    answered = look_at(tmp_path, {"day": days, "income": range(35)}, word)
+    assert problems(answered, "W148") == []
+    (gaps,) = [s.column.gaps for s in answered.columns if s.column.name == "day"]
+    assert gaps == 5

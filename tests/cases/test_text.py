@@ -125,6 +125,14 @@ def test_pairs_above_two_columns(tmp_path: Path) -> None:
     assert codes(table) == ["W120"]
 
 
+def test_rows_of_words_in_two_columns_are_no_pairs(tmp_path: Path) -> None:
+    answers = ["never" if i < 9 else str(i) for i in range(40)]
+    rows = "".join(f"C{i},{answer}\n" for i, answer in enumerate(answers))
+    table = opened(tmp_path / "t.csv", f"id,answer\n{rows}")
+    assert (table.rows, [c.name for c in table.columns]) == (40, ["id", "answer"])
+    assert codes(table) == []
+
+
 AMONG = {
     "a comment": ["# checked up to here"],
     "a comment with a comma": ["# checked, up to here"],

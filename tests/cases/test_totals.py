@@ -335,3 +335,11 @@ def test_what_a_label_is(text: str, statistic: str | None) -> None:
 def test_what_a_footer_is() -> None:
     assert all(map(is_footer, ("Copyright 2024", "180 rows", "Applied filters: none", "Total")))
     assert not any(map(is_footer, ("C0042", "John Smith", "Total Energies SA")))
+
+
+def test_preview_shows_the_cells_of_rows_that_were_left_out(tmp_path: Path) -> None:
+    path = write_rows(tmp_path, [*base_rows(), ["Source: shop", "", "", "", ""]])
+    outcome = run_text("preview", path, "--clusters", "2")
+    text = " ".join(outcome.out.split())
+    assert "1 row of `t.csv` is a note, and no customer: left out" in text
+    assert "`customer_id = Source: shop`" in text

@@ -147,6 +147,73 @@ def test_the_sheet_is_chosen_by_its_shape(
         assert all(f"`{other}`" in opened.text for other in sheets if other != name)
 
 
+ORDERS: Cells = [
+    ["order_id", "customer_id", "order_date", "amount", "quantity"],
+    *([f"O{i}", f"C{i * 7 % 40:03}", datetime.date(2024, 1, 1 + i % 28), 10.5 + i, 1 + i % 3]
+      for i in range(150)),
+]  # fmt: skip
+ITEMS: Cells = [
+    ["order_id", "sku", "price", "vat"],
+    *([f"O{i % 150}", f"S{i}", i, 1] for i in range(900)),
+]
+HOUSEHOLDS: Cells = [["household_id", "rooms"], *([f"H{i}", i % 5] for i in range(10))]
+MEMBERS: Cells = [[*NAMES, "household_id"], *([*row, f"H{i % 10}"] for i, row in enumerate(ROWS))]
+
+
+def renamed(rows: Cells, **names: str) -> Cells:
+    """A sheet with other names of columns."""
+    return [[names.get(name, name) for name in rows[0]], *rows[1:]]
+
+
+@pytest.mark.parametrize("purchases", [False, True])
+@pytest.mark.parametrize(
+    ("customers", "orders"),
+    [
+        (TABLE, ORDERS),
+        (renamed(TABLE, customer_id="ID"), ORDERS),
+        (renamed(TABLE, customer_id="ID"), renamed(ORDERS, order_id="id")),
+        (renamed(TABLE, customer_id="Kundennr"), renamed(ORDERS, customer_id="Kunden-ID")),
+        (renamed(TABLE, customer_id="E-Mail"), renamed(ORDERS, customer_id="customer email")),
+        (renamed(TABLE, customer_id="E-Mail"), renamed(ORDERS, customer_id="Email", order_id="Id")),
+        ([*TABLE, [], ["", "", 99, "", ""]], ORDERS),
+        (TABLE, ORDERS[:60]),
+    ],
+)
+@pytest.mark.parametrize("further", [{}, {"Items": ITEMS}])
+def test_customers_beside_their_orders(
+    tmp_path: Path, customers: Cells, orders: Cells, purchases: bool, further: dict[str, Cells]
+) -> None:
+    sheets = {"Orders": orders, "Customers": customers, **further}
+    opened = read(write_xlsx(tmp_path / "t.xlsx", sheets), purchases=purchases)
+    expected = orders if purchases else customers
+    assert list(opened.columns) == list(expected[0])
+    assert f"`{'Orders' if purchases else 'Customers'}` (" in opened.text
+    assert "W106" in opened.codes
+
+
+@pytest.mark.parametrize(
+    ("sheets", "name"),
+    [
+        ({"Households": HOUSEHOLDS, "Members": MEMBERS}, "rooms"),
+        ({"Customers": [[row[0], row[4]] for row in TABLE], "Orders": ORDERS}, "region"),
+        ({"Customers": [[f"X{row[0]}", *row[1:]] if i else row for i, row in enumerate(TABLE)],
+          "Orders": ORDERS}, "annual_income"),
+    ],
+)  # fmt: skip
+def test_a_sheet_of_other_ids_or_no_numbers_is_not_preferred(
+    tmp_path: Path, sheets: dict[str, Cells], name: str
+) -> None:
+    assert name not in read(write_xlsx(tmp_path / "t.xlsx", sheets)).columns
+
+
+def test_a_run_takes_customers_or_their_orders(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "t.xlsx", {"Customers": TABLE, "Orders": ORDERS})
+    assert run_json("preview", path, "--clusters", "2").json["customers"] == 40
+    orders = run_json("preview", path, "--clusters", "2", "--purchases")
+    assert "recency" in orders.json["segments"][0]["measures"]
+    assert "W106" in orders.codes
+
+
 def test_a_hidden_sheet_is_read_where_no_other_holds_a_table(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "t.xlsx", {"Cover": COVER[:1], "Data": TABLE}, {"Data": "hide"})
     opened = read(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,3 +41,10 @@ def run_personas(
         return Result(int(ended.value.code or 0), printed.out, printed.err)
 
     return run
+
+
+@pytest.fixture
+def table(root: Path, tmp_path: Path) -> str:
+    """Copy the table of the mall into the folder; return its name."""
+    shutil.copy(root / "examples" / "mall" / "customers.csv", tmp_path / "customers.csv")
+    return "customers.csv"

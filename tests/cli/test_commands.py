@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,12 +15,6 @@ from personas.cli.commands import personas as cli
 from personas.codes import CODES
 
 Personas = Callable[..., Any]
-
-
-@pytest.fixture
-def table(root: Path, tmp_path: Path) -> str:
-    shutil.copy(root / "examples" / "mall" / "customers.csv", tmp_path / "customers.csv")
-    return "customers.csv"
 
 
 def test_preview_as_json(run_personas: Personas, table: str, tmp_path: Path) -> None:

@@ -43,12 +43,6 @@ def pack(tmp_path: Path) -> str:
     return "small.yaml"
 
 
-@pytest.fixture
-def table(root: Path, tmp_path: Path) -> str:
-    shutil.copy(root / "examples" / "mall" / "customers.csv", tmp_path / "customers.csv")
-    return "customers.csv"
-
-
 def test_list(run_personas: Personas) -> None:
     result = run_personas("rules", "list")
     assert result.exit == 0

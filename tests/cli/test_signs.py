@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personas.control_characters import dump_json, escape_control_characters, has_control_characters
+from personas.unsafe_text import dump_json, escape_control_characters, has_control_characters
 from tests.cli.conftest import Personas
 
 STEERING = "\x1b]0;x\x07\x9b2J\u202e\u2066\x08\ufffe"

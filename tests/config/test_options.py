@@ -48,7 +48,7 @@ def test_python_takes_the_options_of_a_segmentation() -> None:
 def test_a_request_holds_the_options_of_a_segmentation() -> None:
     names = {option.name for option in SEGMENTATION} - RUN_ONLY
     reading = {option.name for option in READING}
-    assert {field.name for field in fields(Reading)} == reading
+    assert {field.name for field in fields(Reading)} == reading | {"purchases"}
     assert {field.name for field in fields(Backend)} == {option.name for option in BACKEND}
     assert {field.name for field in fields(Request)} == (names - reading) | {
         "reading",

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from personas.config import load_config, write_config
-from personas.control_characters import has_control_characters
 from personas.domain.exploration import Exploration
 from personas.domain.measure import Column, Measure
 from personas.domain.request import Reading, Request
 from personas.domain.role import ColumnRole, ColumnSummary
 from personas.report import to_json
+from personas.unsafe_text import has_control_characters
 from personas.use_cases.explore import explore, explore_for_settings
 from personas.use_cases.run import run
 from tests.effort import examples

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from personas.customers.gaps import parse_plan
 from personas.customers.imputation import apply_plan
-from personas.customers.imputation_plan import parse_plan
 from personas.customers.population import summarise
 from personas.customers.table import Customers, read_customers
 from personas.domain.measure import Column, Measure

@@ -15,7 +15,7 @@ from sqlglot import exp
 
 from personas.backends.duckdb.engine import DuckDB
 from personas.sql.build import column, exact_sum, read_sum, table
-from personas.sql.tables import FrameTable
+from personas.sql.engine import FrameTable
 
 ENGINE = DuckDB()
 NUMBERS = st.lists(st.floats(min_value=-1e300, max_value=1e300), min_size=1, max_size=50)

@@ -12,8 +12,7 @@ from sqlglot import exp
 
 from personas.domain.recipe import Component, Feature, Recipe, Rotation, Transform, Value
 from personas.sql.build import table
-from personas.sql.features import feature_value
-from personas.sql.nearest import with_features, with_segment
+from personas.sql.features import feature_value, with_features, with_segment
 from tests.effort import examples
 
 KNOTS = ((-40.0, 0.0), (0.0, 0.25), (3.0, 0.5), (70.0, 1.0))

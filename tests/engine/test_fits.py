@@ -14,9 +14,8 @@ from personas.customers.clusters import assign_clusters
 from personas.customers.population import summarise
 from personas.customers.rule_fit import count_fits, find_cuts
 from personas.customers.table import AssignedCustomers, read_customers
-from personas.domain.criterion import ObservedValues
-from personas.domain.evidence import RuleFit
 from personas.domain.measure import Measure
+from personas.domain.naming import ObservedValues, RuleFit
 from personas.domain.recipe import Feature, Recipe
 from personas.domain.run import Clusters
 from personas.ingest.open import open_table

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from sqlglot import exp
 
 from personas.backends.duckdb.sql import to_sql
-from personas.files.formulas import guard_formula, unguard_formula
 from personas.sql.build import column
-from personas.sql.guard import guard, unguard
+from personas.sql.cells import guard, unguard
+from personas.unsafe_text import guard_formula, unguard_formula
 
 SIGNS = st.sampled_from(list("=+-@'＝＋－＠ \t\r\n\x0b\xa0\u200b\ufeff\u3000.,1e\"|"))
 TEXTS = st.one_of(

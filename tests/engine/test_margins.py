@@ -8,7 +8,14 @@ from sqlglot import exp
 
 from personas.domain.recipe import Feature, Recipe
 from personas.sql.build import alias, column
-from personas.sql.nearest import distance, is_border, margin, with_features, with_next, with_segment
+from personas.sql.features import (
+    distance,
+    is_border,
+    margin,
+    with_features,
+    with_next,
+    with_segment,
+)
 
 Row = tuple[int, float, float, bool]
 

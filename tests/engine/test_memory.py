@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlglot import exp
 
+from personas.backends import default_memory, parse_memory
 from personas.backends.duckdb.engine import DuckDB
-from personas.backends.start import default_memory, parse_memory
 from personas.domain.problem import PersonasError
 from personas.domain.request import Request
 from personas.sql.build import count, table

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from personas.backends.duckdb.engine import DuckDB
 from personas.customers import order_statistics as ranks
 from personas.customers.order_statistics import ValueColumn, ValueRank, ranks_of, values_at
-from personas.customers.positions import positions
+from personas.customers.quantiles import positions
 from personas.customers.rule_fit import find_cuts
 from personas.customers.table import Customers, read_customers
 from personas.domain.measure import Measure

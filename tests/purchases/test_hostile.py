@@ -13,7 +13,7 @@ from personas.domain.problem import PersonasError
 from personas.ingest.open import open_table
 from personas.ingest.sources import find_source
 from personas.purchases.aggregate import aggregate_purchases
-from personas.purchases.settings import parse_purchases
+from personas.purchases.roles import parse_purchases
 from tests.effort import examples
 
 NAMES = ['"; drop table x; --', "it's", "[red]", "<script>", "a\nb", "x" * 5000, "recency", "day"]

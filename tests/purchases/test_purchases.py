@@ -18,7 +18,7 @@ from personas.ingest.open import SourceTable, open_table
 from personas.ingest.sources import find_source
 from personas.purchases.aggregate import aggregate_purchases
 from personas.purchases.recognition import check_unit
-from personas.purchases.settings import parse_purchases
+from personas.purchases.roles import parse_purchases
 from personas.sql.build import column, table
 from tests.effort import examples
 

@@ -14,9 +14,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from personas.domain.evidence import RuleFit
 from personas.domain.measure import Column, Measure
-from personas.domain.naming import Attempt, Check, Naming, Verdict
+from personas.domain.naming import Attempt, Check, Naming, RuleFit, Verdict
 from personas.domain.problem import Problem
 from personas.domain.profile import (
     CategoryProfile,
@@ -28,7 +27,7 @@ from personas.domain.profile import (
     Segment,
     Stat,
 )
-from personas.domain.recipe import Component, Feature, Recipe, Rotation
+from personas.domain.recipe import Component, Feature, Recipe, Rotation, Sample
 from personas.domain.run import (
     Candidate,
     Choice,
@@ -41,7 +40,6 @@ from personas.domain.run import (
     Table,
     Trust,
 )
-from personas.domain.sample import Sample
 from personas.segments import (
     compute_effect_sizes,
     compute_pictures,

@@ -8,7 +8,7 @@ import pytest
 
 from personas.domain.problem import PersonasError
 from personas.report import DocumentRequest, check_document_request
-from personas.report.catalogue import templates
+from personas.report.environments import templates
 
 
 def wish(folder: Path, **files: str) -> DocumentRequest:

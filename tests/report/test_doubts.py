@@ -7,8 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from personas.domain.evidence import RuleFit
-from personas.domain.naming import Outcome
+from personas.domain.naming import Outcome, RuleFit
 from personas.domain.run import Run
 from personas.report.json_view import dump_json
 from personas.report.render import render

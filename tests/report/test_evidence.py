@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from personas.domain.evidence import RuleFit, VTest
+from personas.domain.naming import RuleFit, VTest
 from personas.domain.run import Run
 from personas.report import dump_json, publishable_run, render, run_view, segments_csv
 from personas.report.views.evidence import RuleFitView, publishable_fits, separation_band

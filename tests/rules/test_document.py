@@ -10,8 +10,7 @@ import pytest
 import yaml
 
 from personas.rules import bundled_packs, load, run_tests
-from personas.rules.loading.read_measures import KEYS as MEASURE_KEYS
-from personas.rules.loading.read_pack import KEYS, PERSONA_KEYS
+from personas.rules.loading.read_pack import KEYS, MEASURE_KEYS, PERSONA_KEYS
 from personas.rules.matching.texts import MEASURE_FACTS, SEGMENT_FACTS
 from personas.rules.schema import pack_schema
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from personas.rules.language.labels import lower_first, human_labels, shorten
+from personas.rules.language.labels import human_labels, lower_first, shorten
 
 TABLES: list[dict[str, str]] = [
     {

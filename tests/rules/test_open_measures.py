@@ -11,7 +11,7 @@ from personas.domain.measure import Column
 from personas.domain.naming import Naming
 from personas.domain.role import ColumnRole, Role
 from personas.rules import bind, lint, load, name_segments, run_tests, with_columns
-from personas.rules.loading.read_measures import RESERVED_NAMES
+from personas.rules.loading.read_pack import RESERVED_NAMES
 from tests.rules import builders
 
 GENERIC = load("generic")

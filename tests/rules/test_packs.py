@@ -12,8 +12,7 @@ from personas.rules import bundled_packs, lint, load, name_segments, run_tests, 
 from personas.rules.language.conditions import Range, leaves
 from personas.rules.language.pack import LEVEL_NAMES, NumberInput, RulePack
 from personas.rules.loading.read_tests import read_inputs
-from personas.rules.matching.attempts import attempts, choose_persona
-from personas.rules.matching.distances import compute_distance
+from personas.rules.matching.attempts import attempts, choose_persona, compute_distance
 from personas.rules.matching.subject import subject_of_inputs
 from tests.rules import builders
 

@@ -17,8 +17,9 @@ from personas.rules.language.phrases import (
     parse_amount,
     parse_condition,
     parse_levels,
+    render_amount,
+    render_range,
 )
-from personas.rules.language.words import render_amount, render_range
 from tests.rules.strategies import UNITS, ends
 
 

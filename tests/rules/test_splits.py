@@ -10,7 +10,7 @@ from personas.domain.problem import PersonasError
 from personas.rules.drafting.splits import Axis, split_segments
 from personas.rules.language.conditions import Bound, Interval
 from personas.rules.language.pack import Levels
-from personas.rules.language.words import round_between
+from personas.rules.language.phrases import round_between
 from tests.effort import examples
 
 POSITIONS = st.integers(0, 1000).map(lambda n: n / 1000)

@@ -20,8 +20,13 @@ from personas.rules.language.conditions import (
     Share,
 )
 from personas.rules.language.pack import RulePack
-from personas.rules.matching.attempts import attempts, choose_persona
-from personas.rules.matching.distances import EPSILON, Distance, compute_distance
+from personas.rules.matching.attempts import (
+    EPSILON,
+    Distance,
+    attempts,
+    choose_persona,
+    compute_distance,
+)
 from personas.rules.matching.subject import Measurement, Subject, subject_of
 from tests.rules.builders import population, segment
 from tests.rules.naive import Facts, is_true

@@ -26,7 +26,7 @@ from personas.ingest.open import SOURCE, SourceTable
 from personas.purchases.aggregate import CUSTOMERS as PURCHASE_CUSTOMERS
 from personas.sql.build import alias, column, table
 from personas.sql.cells import typed_value
-from personas.sql.tables import FrameTable
+from personas.sql.engine import FrameTable
 from personas.use_cases.models import make_model
 from personas.use_cases.run import RunResult, run
 from tests.scoring.engines import Raw, Runs

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from personas.domain.measure import Measure
 from personas.domain.profile import NumberSummary, Population
-from personas.domain.sample import Sample
+from personas.domain.recipe import Sample
 from personas.segments.preparation.prepare import fit_recipe
 from personas.segments.preparation.settings import PreparationSettings
 from personas.segments.preparation.weights import WeightedFeatures, weigh_features

@@ -6,7 +6,7 @@ import numpy as np
 
 from personas.domain.recipe import Feature
 from personas.segments.matrices import Matrix
-from personas.segments.mixture.data import Cells
+from personas.segments.mixture.components import Cells
 from personas.segments.mixture.em import Mask
 from personas.segments.mixture.merging import covariance_test
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from personas.segments.kmeans.indices import compute_indices
+from personas.segments.kmeans.scores import compute_indices
 from personas.segments.matrices import Matrix
 
 

@@ -7,9 +7,8 @@ import pytest
 
 from personas.domain.measure import Measure
 from personas.domain.profile import CategorySummary, Population
-from personas.domain.recipe import Feature, Recipe
+from personas.domain.recipe import Feature, Recipe, Sample
 from personas.domain.run import Clusters
-from personas.domain.sample import Sample
 from personas.segments.preparation.leakage import check_measures, check_segments
 from tests.segments.tables import Matrix, summary
 

@@ -8,8 +8,7 @@ from threadpoolctl import threadpool_limits
 
 from personas.domain.recipe import Feature, Transform
 from personas.segments.matrices import Matrix
-from personas.segments.mixture.counts import Counts, Rates, count_density, fit_rates
-from personas.segments.mixture.data import Cells
+from personas.segments.mixture.components import Cells, Counts, Rates, count_density, fit_rates
 from personas.segments.mixture.search import Groups, find_groups, start_mixture
 from personas.segments.preparation.transform import step_of
 from personas.segments.unimodal import unimodal_density

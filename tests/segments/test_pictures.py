@@ -9,10 +9,8 @@ import pytest
 from scipy.stats import spearmanr
 from sklearn.metrics import silhouette_score
 
-from personas.domain.pictures import Pictures
-from personas.domain.recipe import Feature, Recipe
-from personas.domain.run import Clusters
-from personas.domain.sample import Sample
+from personas.domain.recipe import Feature, Recipe, Sample
+from personas.domain.run import Clusters, Pictures
 from personas.segments import compute_pictures
 from personas.segments.pictures import MOST, STEPS
 from personas.suppression import SMALLEST

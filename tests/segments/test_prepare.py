@@ -11,7 +11,7 @@ from personas.domain.measure import Measure
 from personas.domain.override import Override
 from personas.domain.problem import PersonasError
 from personas.domain.profile import CategorySummary, NumberSummary, Population
-from personas.domain.sample import Sample
+from personas.domain.recipe import Sample
 from personas.segments.kmeans.sweep import parse_clusters
 from personas.segments.preparation.fit import one_hot
 from personas.segments.preparation.prepare import Preparation, fit_recipe

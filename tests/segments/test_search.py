@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
 
-from personas.segments.kmeans.condense import WeightedRows, condense, count_rows
 from personas.segments.kmeans.search import Solution, best_fits, search
 from personas.segments.kmeans.starts import (
+    WeightedRows,
     add_centroid,
+    condense,
+    count_rows,
     cross_centroids,
     remove_centroid,
     swap_centroids,

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import yeojohnson
 
-from personas.domain.recipe import Component, Feature, Recipe, Rotation, Transform
-from personas.domain.sample import Sample
+from personas.domain.recipe import Component, Feature, Recipe, Rotation, Sample, Transform
 from personas.segments.preparation.features import make_feature, make_input
 from personas.segments.transforms import derivative, inverse_transform, transform
 

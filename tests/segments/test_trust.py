@@ -7,9 +7,8 @@ import pytest
 from numpy.typing import NDArray
 
 from personas.domain.profile import Segment
-from personas.domain.recipe import Recipe
+from personas.domain.recipe import Recipe, Sample
 from personas.domain.run import Clusters, Structure, Trust
-from personas.domain.sample import Sample
 from personas.segments.kmeans.sweep import parse_clusters, sweep
 from personas.segments.trust.stability import (
     Columns,
@@ -18,8 +17,12 @@ from personas.segments.trust.stability import (
     measure_trust,
     profile_rows,
 )
-from personas.segments.trust.structure import measure_structure
-from personas.segments.trust.warnings import warn_of_range, warn_of_small_segments, warn_of_trust
+from personas.segments.trust.structure import (
+    measure_structure,
+    warn_of_range,
+    warn_of_small_segments,
+    warn_of_trust,
+)
 
 Matrix = NDArray[np.float64]
 MIDDLES = np.array([[0.0, 0], [1, 0], [0, 1]])

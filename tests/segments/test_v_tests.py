@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 import personas
-from personas.domain.evidence import VTest
+from personas.domain.naming import VTest
 from personas.domain.run import Run
 
 ROWS = 300

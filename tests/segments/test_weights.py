@@ -10,8 +10,7 @@ from personas.domain.measure import Measure
 from personas.domain.override import Override
 from personas.domain.problem import PersonasError
 from personas.domain.profile import CategorySummary, Population
-from personas.domain.recipe import Feature, Recipe
-from personas.domain.sample import Sample
+from personas.domain.recipe import Feature, Recipe, Sample
 from personas.segments.kmeans.lloyd import fit_from
 from personas.segments.preparation.prepare import fit_recipe
 from personas.segments.preparation.settings import PreparationSettings

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
+from personas.domain.request import Backend
+from personas.ingest.open import SourceTable, open_table
+from personas.ingest.sources import find_source
+
 NAMES = ["Customer ID", "a`b", 'say "x"', "a.b", "Größe €", "day", "kind", "select", "note", "x"]
 KINDS = ["Ünï", "ünï", "None", "null", "Z", "z", "é", "e\u0301", "ﬁ", "\U0001f48e", "a\nb", "", " "]
 
@@ -32,3 +36,7 @@ def write_hostile(path: Path, rows: int = 300) -> Path:
                 ["1e3", "-0.0", "+5", ".5", "7."][i % 5],
             ])  # fmt: skip
     return path
+
+
+def opened(data: object, name: str | None = "spark") -> SourceTable:
+    return open_table(find_source(data), backend=Backend(name))

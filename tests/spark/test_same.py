@@ -22,17 +22,15 @@ from personas.customers.table import read_customers
 from personas.domain.measure import Measure
 from personas.domain.recipe import Recipe
 from personas.domain.request import Backend, Request
-from personas.files.formulas import guard_formula, unguard_formula
-from personas.ingest.open import SourceTable, open_table
-from personas.ingest.sources import find_source
 from personas.report import dump_json
 from personas.sql.build import column, exact_sum, literal, table
+from personas.sql.cells import guard, unguard
 from personas.sql.engine import Engine
-from personas.sql.guard import guard, unguard
+from personas.unsafe_text import guard_formula, unguard_formula
 from personas.use_cases.assign import AssignmentRequest, assign
 from personas.use_cases.models import make_model
 from personas.use_cases.run import run
-from tests.spark.made import write_hostile
+from tests.spark.made import opened, write_hostile
 
 pytestmark = pytest.mark.long  # each starts or holds a Spark of its own
 
@@ -46,10 +44,6 @@ def preview(request: Request, name: str) -> Mapping[str, Any]:
     made: dict[str, Any] = json.loads(dump_json(run(replace(request, engine=name)).run))
     assert made.pop("engine") == name
     return made
-
-
-def opened(path: Path, name: str) -> SourceTable:
-    return open_table(find_source(path), backend=Backend(name))
 
 
 def test_the_malls_customers(spark: Any, shared_data: Path) -> None:

@@ -16,19 +16,15 @@ from personas.backends.spark import session
 from personas.backends.spark.sql import to_sql
 from personas.domain.problem import PersonasError, Problem
 from personas.domain.request import Backend
-from personas.ingest.open import SourceTable, open_table
+from personas.ingest.open import open_table
 from personas.ingest.sources import find_source
 from personas.sql.build import column, matches
 from personas.sql.cells import clean_if_padded
-from tests.spark.made import write_hostile
+from tests.spark.made import opened, write_hostile
 
 pytestmark = pytest.mark.long  # each starts or holds a Spark of its own
 
 ROWS = [(i, float(i % 3 * 10 + i % 7 / 10), float(i % 2)) for i in range(60)]
-
-
-def opened(data: object, name: str | None = "spark") -> SourceTable:
-    return open_table(find_source(data), backend=Backend(name))
 
 
 SPARK = Backend("spark")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +26,11 @@ class Shown:
         for name, weight in weights.items():
             placed[self.names.setdefault(name, len(self.names))] = weight
         self.rows.append((placed, low, low if high is None else high))
+
+    def add_count(self, cells: Iterable[Hashable], count: int | None) -> None:
+        """Learn what cells add up to, where that is shown."""
+        if count is not None:
+            self.add(dict.fromkeys(cells, 1), count)
 
 
 def interval(shown: Shown, wanted: Weights) -> tuple[int, int]:

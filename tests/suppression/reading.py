@@ -257,11 +257,11 @@ def _of_table(
     shown.add({table[-1][-1]: 1}, 0)
     for row, numbers in zip(table, counts, strict=True):
         for cell, number in zip(row, numbers, strict=True):
-            _say(shown, [cell], number)
+            shown.add_count([cell], number)
     for row, total in zip(table, lines, strict=True):
-        _say(shown, row, total)
+        shown.add_count(row, total)
     for column, total in zip(zip(*table, strict=True), columns, strict=True):
-        _say(shown, column, total)
+        shown.add_count(column, total)
 
 
 def _of_shares(shown: Shown, table: Sequence[Sequence[Cell]], moved: Mapping[str, Any]) -> None:
@@ -283,15 +283,15 @@ def _of_sums(shown: Shown, table: Sequence[Sequence[Cell]], facts: Mapping[str, 
         "joiners": joined,
     }
     for name, cells in parts.items():
-        _say(shown, cells, moved[name])
+        shown.add_count(cells, moved[name])
         shown.add(dict.fromkeys(cells, 1), moved["minima"][name], MANY)
-    _say(shown, [*stay, *left], facts["old"]["customers"])
-    _say(shown, [*stay, *joined], facts["new"]["customers"])
+    shown.add_count([*stay, *left], facts["old"]["customers"])
+    shown.add_count([*stay, *joined], facts["new"]["customers"])
     by_then = {group["key"]: group for group in facts["groups"]}
     for row in table[:-1]:
-        _say(shown, row, by_then[row[0][0]]["before"])
+        shown.add_count(row, by_then[row[0][0]]["before"])
     for column in list(zip(*table, strict=True))[:-1]:
-        _say(shown, column, by_then[column[0][1]]["after"])
+        shown.add_count(column, by_then[column[0][1]]["after"])
 
 
 def _of_rows(shown: Shown, table: Sequence[Sequence[Cell]], text: str) -> None:
@@ -310,9 +310,4 @@ def _of_rows(shown: Shown, table: Sequence[Sequence[Cell]], text: str) -> None:
         for cell, said in zip([[c] for c in cells] + [list(cells)], row, strict=True):
             number = re.match(r"[\d,]+|–", said)
             if number:
-                _say(shown, cell, int(number[0].replace(",", "").replace("–", "0")))
-
-
-def _say(shown: Shown, cells: Sequence[Cell], count: int | None) -> None:
-    if count is not None:
-        shown.add(dict.fromkeys(cells, 1), count)
+                shown.add_count(cell, int(number[0].replace(",", "").replace("–", "0")))

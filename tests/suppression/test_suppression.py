@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -147,28 +147,23 @@ def _of_movement(table: Table) -> Shown:
     cells = [[(a, b) for b in range(columns + 1)] for a in range(rows + 1)]
     stay = [p for line in cells[:-1] for p in line[:-1]]
     left, joined = [line[-1] for line in cells[:-1]], cells[-1][:-1]
-    _say(shown, [*stay, *left], sum(sum(line) for line in table[:-1]))
-    _say(shown, [*stay, *joined], sum(sum(line[:-1]) for line in table))
+    shown.add_count([*stay, *left], sum(sum(line) for line in table[:-1]))
+    shown.add_count([*stay, *joined], sum(sum(line[:-1]) for line in table))
     for line, counts, total in zip(cells, moved.counts, moved.row_totals, strict=True):
-        _say(shown, line, total)
+        shown.add_count(line, total)
         for place, count in zip(line, counts, strict=True):
-            _say(shown, [place], count)
+            shown.add_count([place], count)
     for column, total in zip(zip(*cells, strict=True), moved.column_totals, strict=True):
-        _say(shown, column, total)
+        shown.add_count(column, total)
     for tally, places in (
         (moved.stayers, stay),
         (moved.movers, [p for p in stay if p[0] != p[1]]),
         (moved.leavers, left),
         (moved.joiners, joined),
     ):
-        _say(shown, places, tally.count)
+        shown.add_count(places, tally.count)
         assert tally.minimum <= sum(table[a][b] for a, b in places)
     return shown
-
-
-def _say(shown: Shown, places: Sequence[tuple[int, int]], count: int | None) -> None:
-    if count is not None:
-        shown.add(dict.fromkeys(places, 1), count)
 
 
 def _followed(table: Table) -> GroupTransitions:

@@ -14,16 +14,29 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlglot import exp
 
-from personas.backends.duckdb.failures import convert_errors, is_long_line, write_failure
-from personas.backends.duckdb.read import LONGEST_LINE, check_size, copy_database, read_file
+from personas.backends import default_memory
+from personas.backends.duckdb.read import (
+    LONGEST_LINE,
+    check_size,
+    convert_errors,
+    copy_database,
+    is_long_line,
+    read_file,
+    write_failure,
+)
 from personas.backends.duckdb.sql import quote, quote_path, to_sql
-from personas.backends.start import default_memory
 from personas.domain.problem import error
 from personas.domain.progress import Pass
 from personas.files.temporary import Scratch
 from personas.sql.build import alias, column, count, count_if, strings, table
-from personas.sql.engine import StoredType
-from personas.sql.tables import DatabaseFile, EngineTable, FrameTable, SparkSource, TextTable
+from personas.sql.engine import (
+    DatabaseFile,
+    EngineTable,
+    FrameTable,
+    SparkSource,
+    StoredType,
+    TextTable,
+)
 
 # No extension is ever fetched: the tool needs no network and runs nothing it was not shipped with.
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {

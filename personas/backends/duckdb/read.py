@@ -2,28 +2,33 @@
 
 A view in such a file runs when it is read, as a query does. Neither reaches beyond the file: no
 other file, no network, no extension, no variable of Python, and no setting that would allow it.
+
+Errors of DuckDB about an unreadable source, as errors of ours; anything else is a bug.
 """
 
 from __future__ import annotations
 
 import errno
 import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 from sqlglot import exp
 
-from personas.backends.duckdb.failures import convert_errors
 from personas.backends.duckdb.sql import quote
-from personas.domain.problem import PersonasError, error
+from personas.domain.problem import Location, PersonasError, Problem, error
 from personas.domain.request import Reading
 from personas.files.bounds import MB, Limits, in_mb, max_rows, max_text_bytes
 from personas.files.isolation import read_in_process, too_large
-from personas.files.temporary import Scratch
-from personas.sql.tables import DatabaseFile, ParquetTable, TextTable, choose_table
+from personas.files.temporary import Scratch, scratch_error
+from personas.sql.build import string
+from personas.sql.engine import DatabaseFile, ParquetTable, TextTable, choose_table
 
 MEMORY, THREADS = "300MB", 4
-HELP = "Check the query, and that the file is a whole DuckDB database. Queries only read."
+QUERY_HELP = "Check the query, and that the file is a whole DuckDB database. Queries only read."
 OUTSIDE = (
     "A view or query may read the tables of its own file alone: no other file, address or "
     "extension. Copy what it needs into the database, or export its answer as Parquet."
@@ -82,7 +87,7 @@ def _check_query(connection: duckdb.DuckDBPyConnection, name: str, query: str) -
     """Check that DuckDB parses the query as one SELECT."""
     statements = connection.extract_statements(query)
     if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
-        raise error("E120", f"`{name}` is asked by one SELECT alone", HELP)
+        raise error("E120", f"`{name}` is asked by one SELECT alone", QUERY_HELP)
 
 
 def _convert_error(name: str, cause: duckdb.Error, target: Path, limits: Limits) -> PersonasError:
@@ -91,8 +96,8 @@ def _convert_error(name: str, cause: duckdb.Error, target: Path, limits: Limits)
     if "No space left" in str(cause):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from cause
     if isinstance(cause, duckdb.ProgrammingError | duckdb.DataError | duckdb.NotSupportedError):
-        return error("E119", f"`{name}` cannot be asked: {_first_line(cause)}", HELP)
-    return error("E105", f"`{name}` cannot be read: {_first_line(cause)}", HELP)
+        return error("E119", f"`{name}` cannot be asked: {_first_line(cause)}", QUERY_HELP)
+    return error("E105", f"`{name}` cannot be read: {_first_line(cause)}", QUERY_HELP)
 
 
 def _first_line(cause: duckdb.Error) -> str:
@@ -174,14 +179,12 @@ def _csv_options(table: TextTable, longest: int) -> list[exp.Expression]:
         _option("columns", columns),
         _option("skip", exp.Literal.number(dialect.skip)),
         _option("max_line_size", exp.Literal.number(longest)),
-        *(_option(name, exp.Literal.string(value)) for name, value in texts.items()),
+        *(_option(name, string(value)) for name, value in texts.items()),
     ]
 
 
 def _text_column(name: str) -> exp.Expression:
-    return exp.PropertyEQ(
-        this=exp.to_identifier(name, quoted=True), expression=exp.Literal.string("VARCHAR")
-    )
+    return exp.PropertyEQ(this=exp.to_identifier(name, quoted=True), expression=string("VARCHAR"))
 
 
 def _option(name: str, value: exp.Expression) -> exp.Expression:
@@ -195,4 +198,59 @@ def _select_from(function: str, arguments: list[exp.Expression]) -> exp.Select:
 
 def _glob_path(path: Path) -> exp.Expression:
     """Name one file: DuckDB would read `*`, `?` and `[` as a pattern of many."""
-    return exp.Literal.string("".join(f"[{c}]" if c in "*?[" else c for c in str(path)))
+    return string("".join(f"[{c}]" if c in "*?[" else c for c in str(path)))
+
+
+# A query that does not fit its tables is a bug; all else comes from what is read.
+BUGS = (duckdb.CatalogException, duckdb.ParserException, duckdb.SyntaxException)
+HELP = "Mend that line of the file, or export the table again."
+WRITE_ERROR = re.compile(
+    r'(?:Could not write|Failed to create)[^"]*"(?P<path>.*?)\\?": (?P<reason>[^"]+)'
+)
+
+
+@contextmanager
+def convert_errors(name: str) -> Iterator[None]:
+    """Turn errors of reading the source ``name`` into `PersonasError`."""
+    try:
+        yield
+    except BUGS:
+        raise
+    except duckdb.OutOfMemoryException as cause:
+        message = f"`{name}` takes more memory, or room to lay the rest down, than there is"
+        raise error("E143", message, "Give it more, --memory 4GB, or fewer columns.") from cause
+    except duckdb.Error as cause:
+        if failure := WRITE_ERROR.search(str(cause)):  # of the disk, not of the table
+            raise scratch_error(Path(failure["path"]), failure["reason"]) from cause
+        raise PersonasError(_problem(name, str(cause))) from cause
+
+
+def is_long_line(text: str) -> bool:
+    """Whether the message is that a line is longer than allowed."""
+    return re.search(r"^Maximum line size", text, re.MULTILINE) is not None
+
+
+def write_failure(cause: duckdb.Error) -> str:
+    """Return the reason why a file could not be written."""
+    failure = WRITE_ERROR.search(str(cause))
+    return failure["reason"] if failure else str(cause).splitlines()[0]
+
+
+def _problem(name: str, text: str) -> Problem:
+    line = re.search(r"CSV Error on Line: (\d+)", text)
+    if line is None:
+        return Problem("E105", f"`{name}` cannot be read: {text.splitlines()[0].strip()}", HELP)
+    original = re.search(r"Original Line: ?(.*)", text)
+    location = Location(name, int(line[1]), text=original[1][:200] if original else None)
+    return Problem("E105", _reason(text), HELP, location)
+
+
+def _reason(text: str) -> str:
+    cells = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", text)
+    if cells:
+        return f"The header has {cells[1]} cells, this line {cells[2]}"
+    if is_long_line(text):
+        return "This line is longer than 16 MB, or the quote that it opens does not end"
+    if "quote" in text.split("Possible fixes")[0].lower():
+        return "A quoted cell does not end where the next one begins"
+    return text.splitlines()[0].strip()

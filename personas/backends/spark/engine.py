@@ -1,10 +1,14 @@
-"""The engine protocol on Spark."""
+"""The engine protocol on Spark.
+
+One file of a result: Spark writes parts, and the embedded engine joins them.
+"""
 
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator, Sequence
-from itertools import count
+from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
+from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,7 +17,9 @@ from numpy.typing import NDArray
 from sqlglot import exp
 
 from personas.backends.duckdb.engine import DuckDB
-from personas.backends.spark.aggregates import (
+from personas.backends.spark.read import convert_errors, read_source, read_table
+from personas.backends.spark.session import is_local, open_sessions, watch_progress
+from personas.backends.spark.sql import (
     bucket_query,
     buckets_placeholder,
     is_buckets,
@@ -21,15 +27,11 @@ from personas.backends.spark.aggregates import (
     quantiles_placeholder,
     read_buckets,
     read_quantiles,
+    to_sql,
 )
-from personas.backends.spark.failures import convert_errors
-from personas.backends.spark.output import write_file
-from personas.backends.spark.read import read_source, read_table
-from personas.backends.spark.session import open_sessions, watch_progress
-from personas.backends.spark.sql import to_sql
 from personas.files.temporary import Scratch
-from personas.sql.engine import StoredType
-from personas.sql.tables import EngineTable, SparkSource
+from personas.sql.build import table, union_all
+from personas.sql.engine import EngineTable, FrameTable, ParquetTable, SparkSource, StoredType
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -154,3 +156,40 @@ STORED_AS: dict[str, StoredType] = {
     **dict.fromkeys(("date", "timestamp", "timestamp_ntz"), "date"),
     "boolean": "boolean",
 }
+
+
+PART_ROWS = 200_000
+Write = Callable[[DuckDB, exp.Select, Path], None]
+
+
+def write_file(frame: DataFrame, scratch: Scratch, path: Path, write: Write) -> None:
+    """Write the whole result in its order to one file, as the embedded engine does."""
+    folder = scratch.new().with_suffix(".parts")
+    folder.mkdir()
+    shares_disk = is_local(str(frame.sparkSession.sparkContext.master))
+    engine = DuckDB()
+    queries: list[exp.Query] = []
+    for number, part in enumerate((_write_parts if shares_disk else _fetch_parts)(frame, folder)):
+        engine.load(ParquetTable(folder.name, part), f"part {number}")
+        queries.append(exp.select("*").from_(table(f"part {number}")))
+    parts = reduce(union_all, queries)
+    write(engine, exp.select("*").from_(parts.subquery("parts")), path)
+
+
+def _write_parts(frame: DataFrame, folder: Path) -> Iterator[Path]:
+    target = folder / "written"
+    frame.write.parquet(f"file:{target}")
+    yield from sorted(target.glob("part-*"))
+
+
+def _fetch_parts(frame: DataFrame, folder: Path) -> Iterator[Path]:
+    """Fetch the rows, some at a time: the disks of a cluster are not ours."""
+    import pandas as pd
+
+    rows = iter(map(tuple, frame.toLocalIterator(prefetchPartitions=True)))
+    for number, first in enumerate(rows):
+        batch = [first, *islice(rows, PART_ROWS)]
+        engine, part = DuckDB(), folder / f"{number:06}"
+        engine.load(FrameTable(folder.name, pd.DataFrame(batch, columns=frame.columns)), "batch")
+        engine.write_parquet(exp.select("*").from_(table("batch")), part)
+        yield part

@@ -10,9 +10,10 @@ import click
 from personas.cli.options import command_options
 from personas.cli.output import finish
 from personas.cli.progress import progress
-from personas.cli.request import make_reading, split_names
-from personas.control_characters import escape_control_characters
+from personas.cli.request import make_reading
 from personas.domain.audience import FIELDS, NO_RECORD, PLATFORMS
+from personas.domain.request import split_names
+from personas.unsafe_text import escape_control_characters
 
 if TYPE_CHECKING:
     from personas.domain.audience import Audience, AudienceRequest, Contacts

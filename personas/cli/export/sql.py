@@ -10,8 +10,8 @@ import click
 from personas.cli.options import make_option
 from personas.cli.output import finish
 from personas.config.options import STRICT
-from personas.control_characters import escape_control_characters, has_control_characters
 from personas.domain.problem import error
+from personas.unsafe_text import escape_control_characters, has_control_characters
 
 if TYPE_CHECKING:
     from personas.export.sql.export import Form

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from personas.cli.options import command_options
-from personas.control_characters import escape_control_characters
+from personas.unsafe_text import escape_control_characters
 
 
 @click.command()

@@ -11,7 +11,7 @@ from personas.cli.options import command_options, make_option
 from personas.cli.output import Exit
 from personas.cli.saved import make_run
 from personas.config.options import FORMAT
-from personas.control_characters import dump_json
+from personas.unsafe_text import dump_json
 
 if TYPE_CHECKING:
     from personas.domain.run import Run

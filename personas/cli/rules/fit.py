@@ -11,7 +11,7 @@ import click
 from personas.cli.options import command_options, make_option
 from personas.cli.output import Exit
 from personas.config.options import FORMAT
-from personas.control_characters import dump_json, escape_control_characters
+from personas.unsafe_text import dump_json, escape_control_characters
 
 if TYPE_CHECKING:
     from personas.rules import MeasureMatch, PackMatch

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from personas.control_characters import escape_control_characters
 from personas.domain.problem import ErrorCollector, error
+from personas.unsafe_text import escape_control_characters
 
 BOM = "\ufeff"
 

@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from personas.cli.output import Exit, describe
-from personas.control_characters import dump_json
 from personas.domain.problem import Location, PersonasError, Problem
+from personas.unsafe_text import dump_json
 
 
 @click.command()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from personas.cli.output import Exit
-from personas.control_characters import escape_control_characters
+from personas.unsafe_text import escape_control_characters
 
 if TYPE_CHECKING:
     from personas.rules import Claim, ClaimMap, RulePack

@@ -10,8 +10,8 @@ import click
 from personas.cli.options import command_options
 from personas.cli.output import finish
 from personas.cli.saved import typed_options
-from personas.control_characters import escape_control_characters
 from personas.domain.problem import Problem
+from personas.unsafe_text import escape_control_characters
 
 NEEDS_NO_TABLE = {"file", "force", "quiet", "strict"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from personas.cli.output import Exit
-from personas.control_characters import escape_control_characters
+from personas.unsafe_text import escape_control_characters
 
 
 @click.command("test")

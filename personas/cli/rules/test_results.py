@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from personas.control_characters import dump_json, escape_control_characters
 from personas.rules import Coverage, RulePack, TestResult, TestRun
 from personas.rules import as_junit as render_junit
 from personas.rules.coverage import describe, suggest_test
+from personas.unsafe_text import dump_json, escape_control_characters
 
 MAX_UNDECIDED = 20
 

@@ -1,17 +1,21 @@
-"""Clean contact columns for a platform; an invalid value becomes NULL."""
+"""Contacts as platforms want them, phone numbers in E.164; an invalid value becomes NULL."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from sqlglot import exp
 
 from personas.domain.audience import Contacts, Field, Platform
 from personas.domain.measure import Column
 from personas.domain.problem import PersonasError, Problem
+from personas.files.spool import spool
 from personas.ingest.columns.read import find_column
-from personas.sql.build import alias, column, matches
+from personas.sql.build import alias, column, matches, string, table
 from personas.sql.cells import as_word, identity, word
+from personas.sql.engine import Dialect, Engine, TextTable
 
 CONSENT = "contact consent"
 # Fields of digits that programs store as numbers: `17850.0` is `17850`.
@@ -58,7 +62,7 @@ def _consent(columns: Sequence[Column], contacts: Contacts) -> exp.Expression:
         return exp.true()
     name, value = contacts.consent
     actual = exp.Lower(this=as_word(find_column(columns, name)))
-    expected = exp.Lower(this=exp.Literal.string(value))
+    expected = exp.Lower(this=string(value))
     return exp.Coalesce(this=exp.EQ(this=actual, expression=expected), expressions=[exp.false()])
 
 
@@ -75,16 +79,14 @@ def region_code(contacts: Contacts, regions: frozenset[str]) -> exp.Expression:
 
     The default country ``contacts.region`` replaces only gaps.
     """
-    default = exp.Literal.string(contacts.region or NO_COUNTRY)
+    default = string(contacts.region or NO_COUNTRY)
     if "country" not in contacts.columns:
         return default
     code = exp.Upper(this=column(contact_column("country")))
-    codes = [exp.Literal.string(r) for r in sorted(regions)]
+    codes = [string(r) for r in sorted(regions)]
     is_valid = exp.In(this=code.copy(), expressions=codes)
     is_gap = exp.Is(this=code.copy(), expression=exp.Null())
-    return (
-        exp.Case().when(is_gap, default).when(is_valid, code).else_(exp.Literal.string(NO_COUNTRY))
-    )
+    return exp.Case().when(is_gap, default).when(is_valid, code).else_(string(NO_COUNTRY))
 
 
 def clean_field(field: Field, platform: Platform, plain: bool) -> exp.Expression:
@@ -107,7 +109,7 @@ def sha256(value: exp.Expression) -> exp.Expression:
 
 
 def _null_if(value: exp.Expression, empty: str) -> exp.Expression:
-    return exp.Nullif(this=value, expression=exp.Literal.string(empty))
+    return exp.Nullif(this=value, expression=string(empty))
 
 
 def _phone(platform: Platform) -> exp.Expression:
@@ -130,7 +132,7 @@ def _normalize(field: Field, text: exp.Expression, platform: Platform) -> exp.Ex
     short = exp.Substring(
         this=stripped.copy(), start=exp.Literal.number(1), length=exp.Literal.number(US_ZIP_LENGTH)
     )
-    is_us = exp.EQ(this=column(REGION), expression=exp.Literal.string("US"))
+    is_us = exp.EQ(this=column(REGION), expression=string("US"))
     return exp.Case().when(is_us, short).else_(stripped)
 
 
@@ -141,6 +143,52 @@ def _squeeze_blanks(text: exp.Expression) -> exp.Expression:
 def _replace(pattern: str, text: exp.Expression, replacement: str) -> exp.Expression:
     return exp.RegexpReplace(
         this=text,
-        expression=exp.Literal.string(pattern),
-        replacement=exp.Literal.string(replacement),
+        expression=string(pattern),
+        replacement=string(replacement),
     )
+
+
+PHONES = "phones"
+PHONE = contact_column("phone")
+COLUMNS = (PHONE, REGION, NUMBER)
+
+
+def regions() -> frozenset[str]:
+    """Return the countries that have a numbering plan, as ISO 3166 codes of two letters."""
+    import phonenumbers
+
+    return frozenset(phonenumbers.SUPPORTED_REGIONS)
+
+
+def create_phone_view(engine: Engine, people: str) -> None:
+    """Create the view `PHONES`: distinct raw numbers and regions of ``people``, and E.164."""
+    has_phone = exp.not_(exp.Is(this=column(PHONE), expression=exp.Null()))
+    query = exp.select(column(PHONE), column(REGION)).distinct().from_(table(people))
+    raw_file = engine.scratch.new()
+    engine.write_csv(query.where(has_phone), raw_file)
+    numbers = spool(COLUMNS, _convert(raw_file), engine.scratch.new())
+    engine.load(TextTable(PHONES, numbers, Dialect(",", COLUMNS)), PHONES)
+
+
+def _convert(raw_file: Path) -> Iterator[tuple[str, str, str]]:
+    with raw_file.open(encoding="utf-8", newline="") as stream:
+        rows = csv.reader(stream)
+        next(rows)
+        for phone, region in rows:
+            yield phone, region, e164(phone, region)
+
+
+def e164(text: str, region: str) -> str:
+    """Return the number with ``+`` and country code, or an empty text if it is invalid.
+
+    A number without a country code is dialled in ``region`` (two letters, ISO 3166).
+    """
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_valid_number(number):
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -13,16 +13,19 @@ from personas.customers.table import AssignedCustomers, Customers
 from personas.domain.audience import Contacts, Coverage, Field, Platform
 from personas.export.audience.contacts import (
     CONSENT,
+    PHONE,
+    PHONES,
     REGION,
     clean_field,
     contact_column,
+    create_phone_view,
     region_code,
+    regions,
     sha256,
 )
-from personas.export.audience.phones import PHONE, PHONES, create_phone_view, regions
-from personas.sql.build import alias, column, count, count_if, table
+from personas.sql.build import alias, column, count, count_if, string, table
 from personas.sql.engine import Engine
-from personas.sql.nearest import SEGMENT
+from personas.sql.features import SEGMENT
 
 SELECTED, CONSENTING, CLEAN = "audience_selected", "audience_consenting", "audience_clean"
 AUDIENCE = "audience"
@@ -108,8 +111,8 @@ def _key(order: AudienceSettings) -> exp.Expression:
     case = exp.Case()
     for fields in (sorted(key) for key in order.platform.keys if key <= available):
         has_gap = reduce(lambda a, b: exp.Or(this=a, expression=b), [_is_gap(f) for f in fields])
-        parts = [exp.Literal.string(SEPARATOR.join(fields)), *(column(f) for f in fields)]
-        key = exp.func("CONCAT_WS", exp.Literal.string(SEPARATOR), *parts)
+        parts = [string(SEPARATOR.join(fields)), *(column(f) for f in fields)]
+        key = exp.func("CONCAT_WS", string(SEPARATOR), *parts)
         case = case.when(exp.not_(exp.paren(has_gap)), key)
     return case
 
@@ -176,5 +179,5 @@ def _by_segment(texts: Mapping[int, str]) -> exp.Expression:
     case = exp.Case()
     for segment, text in texts.items():
         is_segment = exp.EQ(this=column(SEGMENT), expression=exp.Literal.number(segment))
-        case = case.when(is_segment, exp.Literal.string(text))
+        case = case.when(is_segment, string(text))
     return case

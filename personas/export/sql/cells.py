@@ -10,11 +10,12 @@ from typing import Literal
 from sqlglot import exp
 
 from personas.domain.measure import Column, Measure
+from personas.domain.request import named_days
 from personas.export.sql.dialects import SqlDialect
 from personas.expressions.read import read_expression
 from personas.ingest.columns.read import find_column
-from personas.sql.build import column, literal
-from personas.sql.cells import as_truth, clean_cell, trim_text, usable, word
+from personas.sql.build import column, literal, string
+from personas.sql.cells import as_truth, clean_cell, trim_text, usable, without_days, word
 from personas.sql.dates import day
 from personas.sql.signs import SPACES
 
@@ -47,7 +48,7 @@ def _replacements(column: Column) -> Iterator[tuple[str, str]]:
 
 
 def _replace(text: exp.Expression, change: tuple[str, str]) -> exp.Expression:
-    old, new = (exp.Literal.string(part) for part in change)
+    old, new = (string(part) for part in change)
     return exp.Replace(this=text, expression=old, replacement=new)
 
 
@@ -128,6 +129,8 @@ def prepared_value(cell: Cell, missing: Sequence[str]) -> exp.Expression:
             return as_truth(replace(cell.column, name=cell.name))
         case "label":
             return _label(cell)
+        case "date":
+            return without_days(value, named_days(missing))
     return value
 
 
@@ -147,14 +150,14 @@ def _label(cell: Cell) -> exp.Expression:
     if cell.column.form != "boolean":
         return text
     lower = exp.Lower(this=text)
-    is_boolean = exp.In(this=lower, expressions=[exp.Literal.string(w) for w in ("true", "false")])
+    is_boolean = exp.In(this=lower, expressions=[string(w) for w in ("true", "false")])
     return exp.Case().when(is_boolean, lower.copy()).else_(text.copy())
 
 
 def _strip_decimal_zero(text: exp.Expression) -> exp.Expression:
     size = exp.Sub(this=exp.Length(this=text.copy()), expression=exp.Literal.number(2))
     short = exp.Substring(this=text.copy(), start=exp.Literal.number(1), length=size)
-    ends = exp.Like(this=text.copy(), expression=exp.Literal.string("%.0"))
+    ends = exp.Like(this=text.copy(), expression=string("%.0"))
     return exp.Case().when(ends, short).else_(text)
 
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from sqlglot import exp
 
-from personas.sql.build import literal, matches
+from personas.sql.build import literal, matches, string
 
 Rewrite: TypeAlias = Callable[[exp.Expression], exp.Expression]
 
@@ -38,7 +38,7 @@ class TextType:
     def is_text(self, cell: exp.Expression) -> exp.Expression:
         """Return the condition that a cell is text."""
         type_name = exp.cast(exp.Anonymous(this=self.function, expressions=[cell]), "varchar")
-        return exp.In(this=type_name, expressions=[exp.Literal.string(name) for name in self.names])
+        return exp.In(this=type_name, expressions=[string(name) for name in self.names])
 
 
 @dataclass(frozen=True, slots=True)

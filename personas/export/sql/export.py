@@ -97,7 +97,7 @@ def _kind(cell: Cell, dialect: SqlDialect) -> str:
 def _needs_conversion(cell: Cell, dialect: SqlDialect) -> bool:
     """Return whether a column held text and must be numbers or dates in this dialect."""
     if cell.type == "number":
-        is_text = not dialect.text_type or cell.column.affix in ("scale", "ledger")
+        is_text = not dialect.text_type or cell.column.affix in ("scale", "ledger", "endpoint")
         return has_number_signs(cell.column) and is_text
     is_text = cell.column.notation not in ("stored", "ymd")
     return cell.type == "date" and is_text and not dialect.reads_dates

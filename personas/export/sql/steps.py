@@ -10,7 +10,7 @@ from sqlglot import exp
 from sqlglot.optimizer.eliminate_subqueries import eliminate_subqueries
 
 from personas.customers import gaps
-from personas.customers.imputation_plan import parse_plan
+from personas.customers.gaps import parse_plan
 from personas.domain.measure import Measure
 from personas.domain.model import Model
 from personas.domain.recipe import Recipe
@@ -25,8 +25,8 @@ from personas.export.sql.cells import (
 )
 from personas.export.sql.dialects import SqlDialect
 from personas.expressions.read import unchecked_sql
-from personas.sql.build import alias, column, literal, table
-from personas.sql.nearest import (
+from personas.sql.build import alias, column, literal, string, table
+from personas.sql.features import (
     DISTANCE,
     IS_BORDER,
     MARGIN,
@@ -159,7 +159,7 @@ def output_step(run: Run, raw_names: Mapping[str, str], assignments: exp.Select)
 def _by_segment(texts: Mapping[int, str]) -> exp.Expression:
     case = exp.Case(this=column(SEGMENT))
     for segment, text in texts.items():
-        case = case.when(exp.Literal.number(segment), exp.Literal.string(text))
+        case = case.when(exp.Literal.number(segment), string(text))
     return case
 
 

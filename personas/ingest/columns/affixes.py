@@ -157,4 +157,8 @@ def describe_words(column: Column, words: Sequence[str]) -> Problem | None:
         message = f"In `{name}` credit is above zero and debit below, by the words {names}"
         help_ = f'If it is the other way round: --measure "MEASURE=0 - {name}"'
         return Problem("W144", message, help_)
+    if column.affix == "endpoint":
+        message = f"`{name}` is read as the numbers of a scale; some points have words: {names}"
+        help_ = f'Nothing, if it is one scale; else leave the column out: --ignore "{name}"'
+        return Problem("W175", message, help_)
     return None

@@ -14,7 +14,7 @@ from sqlglot import exp
 from personas.domain.measure import Column
 from personas.domain.problem import Problem
 from personas.ingest.columns.survey import first_cells
-from personas.sql.build import alias, column, count, is_not_null, table
+from personas.sql.build import alias, column, count, is_not_null, string, table
 from personas.sql.cells import as_date
 from personas.sql.engine import Engine
 
@@ -64,7 +64,7 @@ class Spread:
 
 
 def _day(value: date) -> exp.Expression:
-    return exp.cast(exp.Literal.string(value.isoformat()), "date")
+    return exp.cast(string(value.isoformat()), "date")
 
 
 def find_spread(engine: Engine, view: str, day: exp.Expression) -> Spread | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,6 +15,7 @@ from personas.ingest.columns.affixes import describe_words
 from personas.ingest.columns.counting import Counts
 from personas.ingest.columns.day_columns import decide_numbers, decide_text, with_days
 from personas.ingest.columns.days import DAY_TROUBLES
+from personas.ingest.columns.endpoints import decide_endpoints, may_have_endpoints
 from personas.ingest.columns.forms import (
     Verdict,
     ambiguity,
@@ -37,9 +37,6 @@ from personas.ingest.columns.unreadable import DIGITS, describe_unreadable
 from personas.sql.build import alias, column, count, count_distinct, integer, table
 from personas.sql.cells import as_number, id_or_null, identity, integer_id
 from personas.sql.engine import Engine
-
-# Usual names of ids, the likeliest first; punctuation and case are ignored.
-ID_NAMES = ("customerid", "clientid", "memberid", "userid", "customer", "custid", "id")
 
 
 def read_columns(
@@ -99,6 +96,8 @@ def _decide(
         if has_affixes(counts, verdict):
             parts = count_parts(engine, view, name)
             verdict = decide_affixes(columns[name], parts, counts, reading) or verdict
+        if may_have_endpoints(verdict, counts, columns[name].filled):
+            verdict = decide_endpoints(engine, view, columns[name]) or verdict
         decide(name, verdict)
     words = {name: columns[name] for name in names if name not in verdicts}
     days = decide_text(engine, view, words, first, reading)
@@ -165,11 +164,6 @@ def check_id(columns: tuple[Column, ...], name: str) -> str:
         return name
     names = ", ".join(f"`{column.name}`" for column in columns)
     raise error("E106", f"There is no column `{name}` to take ids from", f"Columns found: {names}")
-
-
-def normalize_name(name: str) -> str:
-    """Return a name without case, spaces and punctuation."""
-    return re.sub(r"[\W_]+", "", name.casefold())
 
 
 def free_name(name: str, columns: Sequence[Column]) -> str:

@@ -17,7 +17,7 @@ from personas.ingest.columns.counting import (
     plain_cell,
     with_plain_cells,
 )
-from personas.ingest.columns.gap_words import GAP_WORDS
+from personas.ingest.columns.unreadable import GAP_WORDS
 from personas.sql import amounts, dates
 from personas.sql.build import (
     alias,
@@ -31,6 +31,7 @@ from personas.sql.build import (
     is_null,
     lower,
     matches,
+    string,
     table,
 )
 from personas.sql.cells import BOOLEANS, as_number, is_plain, word
@@ -158,7 +159,7 @@ def _cheap_aggregates(name: str, kind: str) -> Aggregates:
     if kind != "text":
         return {"filled": count(column(name))}
     text = word(name)
-    point = exp.StrPosition(this=text.copy(), substr=exp.Literal.string("."))
+    point = exp.StrPosition(this=text.copy(), substr=string("."))
     has_point = point > 0
     is_long = exp.Length(this=text.copy()).eq(8)
     return {

@@ -9,7 +9,7 @@ from personas.domain.address import TABLE, Address, hide_words, mask_credentials
 from personas.domain.problem import PersonasError, error
 from personas.domain.request import Reading
 from personas.files.temporary import Scratch, open_scratch_file
-from personas.sql.tables import choose_table
+from personas.sql.engine import choose_table
 
 if TYPE_CHECKING:
     import psycopg

@@ -18,7 +18,7 @@ from personas.domain.request import Reading
 from personas.files.bounds import LINE_BYTES, Limits
 from personas.files.isolation import too_slow
 from personas.files.spool import spool
-from personas.sql.tables import choose_table
+from personas.sql.engine import choose_table
 
 TABLES = (
     "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -12,6 +12,7 @@ from personas.domain.request import Reading
 from personas.files.spool import as_text
 from personas.ingest.documents.grid import Grid, Table, find_tables
 from personas.ingest.documents.grid_header import Header
+from personas.ingest.documents.grid_keys import Keys, Unit, find_keys
 from personas.ingest.documents.grid_warnings import (
     Alternative,
     Container,
@@ -20,17 +21,36 @@ from personas.ingest.documents.grid_warnings import (
     warn_of_header,
     warn_of_tables,
 )
-from personas.sql.tables import choose_table
+from personas.sql.engine import choose_table
 
 RANGE = re.compile(r"(.+)!\$?([A-Za-z]{1,3})\$?(\d{1,7}):\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where the first row of a table is, if the analyst says so: rows to skip, or its header."""
+    """Where the first row of a table is, if the analyst says so: rows to skip, or its header.
+
+    ``purchases`` says that its rows are to be purchases.
+    """
 
     skip_rows: int | None = None
     header_row: int | None = None
+    purchases: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """The largest table of a grid, the others on it, and the ids of customers on the largest."""
+
+    grid: Grid
+    tables: list[Table]
+    table: Table
+    keys: Keys
+
+    @property
+    def rank(self) -> tuple[bool, float]:
+        """Hidden grids are last; else by rows × columns."""
+        return self.grid.is_visible, self.table.score
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +64,7 @@ class Choice:
 
 def start_of(reading: Reading) -> Start:
     """Return where the options say that the table begins."""
-    return Start(getattr(reading, "skip_rows", None), getattr(reading, "header_row", None))
+    return Start(reading.skip_rows, reading.header_row, reading.purchases)
 
 
 def choose(
@@ -52,26 +72,45 @@ def choose(
 ) -> Choice:
     """Return the table with the most rows × columns; one of a hidden grid only where no other is.
 
-    Grids are looked at one after the other: only that of the best table stays in memory.
-    ``is_named`` says that the only grid is the one that was asked for.
+    Where that one and another are of the same customers, it is the one with a row each, or with
+    their purchases if these are wanted. Grids are looked at one after the other: only that of the
+    best table of each kind stays in memory. ``is_named`` says that the only grid is the one that
+    was asked for.
     """
-    best: tuple[Grid, list[Table], Table] | None = None
+    best: dict[Unit, Candidate] = {}
     alternatives: list[Alternative] = []
     for grid in grids:
-        tables = list(_tables(grid, start))
-        table = max(tables, key=lambda table: table.score, default=None)
-        alternatives.append(to_alternative(grid, table))
-        if table and (best is None or _rank(grid, table) > _rank(best[0], best[2])):
-            best = grid, tables, table
-    if best is None:
+        candidate = _find_candidate(grid, start)
+        alternatives.append(to_alternative(grid, candidate.table if candidate else None))
+        if candidate:
+            unit = candidate.keys.unit
+            best[unit] = max(best.get(unit, candidate), candidate, key=lambda c: c.rank)
+    if not best:
         raise _no_table_error(container, alternatives[0].name if is_named else None)
-    grid, tables, table = best
+    selected = _select(best, start)
+    grid, table = selected.grid, selected.table
     warnings = (
         *warn_of_grids(container, grid, alternatives),
-        *warn_of_tables(container, grid, table, tables),
+        *warn_of_tables(container, grid, table, selected.tables),
         *warn_of_header(grid, table),
     )
     return Choice(grid, table, warnings)
+
+
+def _find_candidate(grid: Grid, start: Start) -> Candidate | None:
+    tables = list(_tables(grid, start))
+    table = max(tables, key=lambda table: table.score, default=None)
+    return Candidate(grid, tables, table, find_keys(grid, table)) if table else None
+
+
+def _select(best: Mapping[Unit, Candidate], start: Start) -> Candidate:
+    """The largest table, or that of the same customers with the rows that are wanted."""
+    first = max(best.values(), key=lambda candidate: candidate.rank)
+    customers, purchases = best.get("customer"), best.get("purchase")
+    if not (customers and purchases and purchases.keys.repeat(customers.keys)):
+        return first
+    selected = purchases if start.purchases else customers
+    return selected if selected.grid.is_visible else first
 
 
 def choose_reading(container: Container, grids: Sequence[Grid], reading: Reading) -> Choice:
@@ -101,10 +140,6 @@ def _no_table_error(container: Container, name: str | None) -> PersonasError:
         return error("E107", message, "Name another one with --sheet.")
     help_ = "A table needs a header and rows below it."
     return error("E107", f"No {container.part} of `{container.name}` holds a table", help_)
-
-
-def _rank(grid: Grid, table: Table) -> tuple[bool, float]:
-    return grid.is_visible, table.score
 
 
 def _tables(grid: Grid, start: Start) -> Iterator[Table]:

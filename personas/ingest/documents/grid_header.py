@@ -1,14 +1,17 @@
-"""The header of a table on a sheet: below titles and group headings, above the first values."""
+"""The header of a table on a sheet or a page: as of a text, with merged cells and typed values."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile
 from typing import Any
 
 from personas.files.spool import as_text
+from personas.ingest.text import header as text
+from personas.ingest.text.header import Row as Line
+from personas.ingest.text.header_names import fill_right, is_complete, join_names
 
 Row = Sequence[Any]
 Merged = tuple[tuple[int, int], tuple[int, int]]
@@ -50,127 +53,84 @@ def count_cells(row: Row) -> int:
 
 def find_header(head: Sequence[Row], merged: Sequence[Merged] = ()) -> Header | None:
     """Return the header among the first rows of a table; None where none is two cells wide."""
-    widths = [count_cells(row) for row in head]
-    widest = max(widths)
-    if widest < 2:
+    if max(map(count_cells, head)) < 2:
         return None
-    wide = [i for i, width in enumerate(widths) if 2 * width >= widest and width > 1]
-    values = next((i for i in wide if 4 * widths[i] >= 3 * widest and _has_value(head[i])), None)
-    zone = [i for i in wide if values is None or i < values]
-    if not zone:
-        return Header(wide[0], wide[0], _names(head[wide[0]]))
-    if values is None:
-        zone = _merged_zone(zone[0], merged)
-    base = next((i for i in zone if 4 * widths[i] >= 3 * widest), None)
-    if base is None or base >= len(head):
-        base = max(zone, key=lambda i: (widths[i], -i)) if values is not None else zone[0]
-    stop = min(values if values is not None else zone[-1] + 1, len(head))
-    header = _compose(head, base, stop, merged)
-    return header if values is None else _add_evidence(header, head, values)
+    texts = _fill_down(head, merged)
+    start = _end_of_headings(head, merged)
+    rows = [Line(cells, i, i) for i, cells in enumerate(texts) if count_cells(head[i])]
+    header = text.find_header([row for row in rows if row.start >= start] or rows)
+    lines = [row for row in header.rows if tuple(row.cells) == header.cells] or header.rows
+    above = _headings(head, lines[0].start)
+    headings = [_spread(texts, i, merged) for i in above]
+    names = header.cells
+    if headings and not is_complete(names):
+        names = join_names([*headings, *(line.cells for line in lines)])
+        first = above.start
+    else:
+        tops = [top for (top, _), (bottom, _) in merged if top < lines[0].start <= bottom]
+        first = min(tops, default=lines[0].start)
+    below = list(dropwhile(lambda row: not count_cells(row), head[header.end + 1 :]))
+    words = (row.cells for row in rows if lines[-1].start < row.start <= header.end)
+    return Header(
+        first,
+        header.end,
+        names := (*names, *[""] * (len(head[0]) - len(names))),
+        not _has_value(head[lines[-1].start]) and _have_names(names, below),
+        tuple(cell for cells in words for cell in cells if cell not in ("", "-")),
+    )
+
+
+def _fill_down(head: Sequence[Row], merged: Sequence[Merged]) -> list[list[str]]:
+    """Write cells as a text does; one that is merged over rows stands in each of them."""
+    texts = [
+        ["1" if isinstance(cell, bool) else " ".join(as_text(cell).split()) for cell in row]
+        for row in head
+    ]
+    for (first, column), (last, last_column) in merged:
+        for row in texts[first + 1 : last + 1] if column == last_column else ():
+            row[column] = texts[first][column]
+    return texts
+
+
+def _end_of_headings(head: Sequence[Row], merged: Sequence[Merged]) -> int:
+    """The number of the row below the titles and headings that are merged over columns."""
+    widths = [count_cells(row) for row in head]
+    wide = (i for i, width in enumerate(widths) if 4 * width >= 3 * max(widths))
+    stop = next((i for i in wide if _has_value(head[i])), len(head))
+    starts = {first for (first, start), (_, end) in merged if end > start and first + 1 < stop}
+    return max(
+        (i + 1 for i in starts if widths[i + 1] >= widths[i] or 4 * widths[i] < 3 * max(widths)),
+        default=0,
+    )
+
+
+def _headings(head: Sequence[Row], end: int) -> range:
+    """The rows right above ``end`` that group columns; one cell in the first is a title."""
+    start = end
+    while start and count_cells(head[start - 1]) > (head[start - 1][0] != ""):
+        start -= 1
+    return range(start, end)
+
+
+def _spread(texts: Sequence[Sequence[str]], row: int, merged: Sequence[Merged]) -> list[str]:
+    """Repeat a heading over the columns that it stands above: those merged, else the blank ones."""
+    cells = list(texts[row])
+    ends = {start: end for (first, start), (_, end) in merged if first == row}
+    for start, end in ends.items():
+        cells[start : end + 1] = [cells[start]] * len(cells[start : end + 1])
+    return cells if ends else fill_right(cells)
+
+
+def _have_names(names: Sequence[str], rows: Sequence[Row]) -> bool:
+    """Whether there are columns of values, and all of them have a name."""
+    columns = [
+        i for i in range(len(names)) if 2 * sum(_is_filled(row[i]) for row in rows) > len(rows)
+    ]
+    return bool(columns) and all(names[i] for i in columns)
 
 
 def _has_value(row: Row) -> bool:
     return any(map(_is_filled, row))
-
-
-def _names(row: Row) -> tuple[str, ...]:
-    return tuple(" ".join(as_text(cell).split()) for cell in row)
-
-
-def _merged_zone(first: int, merged: Sequence[Merged]) -> list[int]:
-    """The rows of a header above words: one, or with the names below merged headings, more."""
-    touching = [end for (start, _), end in merged if start == first]
-    return list(range(first, max((row for row, _ in touching), default=first - 1) + 2))
-
-
-def _compose(head: Sequence[Row], base: int, stop: int, merged: Sequence[Merged]) -> Header:
-    """Name the columns by one row; where it lacks names, by the rows above and below it too."""
-    rows = [_names(row) for row in head[:stop]]
-    if not _is_incomplete(rows[base]):
-        return Header(base, base, rows[base])
-    first = base
-    while first and _is_heading(rows[first - 1]):
-        first -= 1
-    last, names = base, rows[base]
-    for row in reversed(rows[first:base]):
-        names = _overlay(row, names)
-    result = _distinguish(names, rows, range(first, last), merged)
-    while _is_incomplete(result) and last + 1 < stop and _continues(result, rows[last + 1]):
-        last += 1
-        names = _overlay(names, rows[last])
-        result = _distinguish(names, rows, range(first, last), merged)
-    return Header(first, last, result)
-
-
-def _overlay(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
-    return tuple(low or up for up, low in zip(upper, lower, strict=True))
-
-
-def _is_heading(row: Sequence[str]) -> bool:
-    """Whether a row groups columns; a single cell in the first column is a title."""
-    return count_cells(row) > 1 or (count_cells(row) == 1 and not row[0])
-
-
-def _continues(names: Sequence[str], row: Sequence[str]) -> bool:
-    """Whether a row names what is above it: all of it, or what has no name. Units do neither."""
-    fills_blanks = all(not name for name, cell in zip(names, row, strict=True) if cell)
-    return fills_blanks or count_cells(row) >= count_cells(names)
-
-
-def _is_incomplete(names: Sequence[str]) -> bool:
-    return "" in names or len({name.casefold() for name in names}) < len(names)
-
-
-def _spread(row: Sequence[str], number: int, merged: Sequence[Merged]) -> list[str]:
-    """Repeat a heading over the columns that it stands above: those merged, else the blank ones."""
-    spread = list(row)
-    ends = {start[1]: end[1] for start, end in merged if start[0] == number}
-    for i, name in enumerate(spread):
-        previous = next((j for j in ends if j < i <= ends[j]), None)
-        if not name and previous is not None:
-            spread[i] = row[previous]
-        elif not name and not ends and i:
-            spread[i] = spread[i - 1]
-    return spread
-
-
-def _distinguish(
-    names: Sequence[str], rows: Sequence[Sequence[str]], upper: range, merged: Sequence[Merged]
-) -> tuple[str, ...]:
-    """Put the headings above it in front of each name that occurs twice."""
-    counts = Counter(name.casefold() for name in names)
-    spread = [_spread(rows[i], i, merged) for i in upper]
-    return tuple(
-        " ".join((*(row[i] for row in spread if row[i] not in ("", name)), name))
-        if name and counts[name.casefold()] > 1
-        else name
-        for i, name in enumerate(names)
-    )
-
-
-def _add_evidence(header: Header, head: Sequence[Row], values: int) -> Header:
-    """Say whether all columns of values have a name, and take a row of labels to the header."""
-    rows, names = head[values:], header.names
-    columns = [
-        i for i in range(len(names)) if 2 * sum(_is_filled(row[i]) for row in rows) > len(rows)
-    ]
-    is_evident = bool(columns) and all(names[i] for i in columns)
-    is_between = is_evident and header.last + 1 < values
-    if not (is_between and _is_label_row(head[header.last + 1], columns)):
-        return replace(header, is_evident=is_evident)
-    labels = tuple(name for name in _names(head[header.last + 1]) if name not in ("", "-"))
-    return replace(header, last=header.last + 1, is_evident=True, labels=labels)
-
-
-def _is_label_row(row: Row, columns: Sequence[int]) -> bool:
-    """Whether a row of words above values is no customer.
-
-    It has units, and nothing in the first column; or a word of its own in each column of values,
-    where a customer with gaps would have the same word in all.
-    """
-    words = [str(row[i]) for i in columns if row[i] != ""]
-    has_own_words = len(words) == len(columns) > 1 and len(set(words)) == len(words)
-    return has_own_words or (bool(words) and row[0] in ("", "-"))
 
 
 def _is_filled(cell: Any) -> bool:

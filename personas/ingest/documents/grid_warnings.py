@@ -68,7 +68,8 @@ def warn_of_grids(
     )
     help_ = (
         f'Name the {container.part} to be sure: --sheet "{best.name}". Several of one kind are '
-        "one table when each is saved as CSV in a folder, and DATA is that folder."
+        "one table when each is saved as CSV in a folder, and DATA is that folder. A sheet of "
+        "orders becomes customers with --sheet and --purchases."
     )
     yield Problem("W106", message, help_)
 

@@ -64,12 +64,13 @@ def write_json_document(
                 check_width(name, names)
         rows = map(flattener.flatten, table.records())
         cells = ([row.get(key) for key in names] for row in rows)
-        spool(list(names), cells, target, name, limits.text_bytes)
+        columns = flattener.name_columns(names)
+        spool(list(columns.values()), cells, target, name, limits.text_bytes)
     except RecursionError as cause:
         raise error("E105", f"`{name}` holds values that nest too deep", HELP) from cause
     except RepeatedKeyError as cause:
         raise repeated_key(name, None, cause) from cause
-    return (*_warn_of_choice(value, name, table, tables), *flattener.warnings(name))
+    return (*_warn_of_choice(value, name, table, tables), *flattener.warnings(name, columns))
 
 
 def _parse(text: str, name: str) -> Any:

@@ -63,8 +63,9 @@ def spool_json(path: Path, name: str, scratch: Scratch) -> tuple[Path, tuple[Pro
         raise error("E107", f"`{name}` holds no objects", HELP)
     rows = ([row.get(key) for key in names] for row in _rows(path, name, flattener))
     limit = max_text_bytes(path.stat().st_size)
-    spooled = spool(list(names), rows, scratch.new(), name, limit)
-    return spooled, tuple(flattener.warnings(name))
+    columns = flattener.name_columns(names)
+    spooled = spool(list(columns.values()), rows, scratch.new(), name, limit)
+    return spooled, tuple(flattener.warnings(name, columns))
 
 
 def _rows(path: Path, name: str, flattener: Flattener) -> Iterator[Record]:

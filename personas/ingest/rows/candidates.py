@@ -15,7 +15,7 @@ from functools import cached_property
 from sqlglot import exp
 
 from personas.domain.measure import Column
-from personas.ingest.columns.ids import rank
+from personas.ingest.columns.id_names import rank
 from personas.ingest.columns.read import free_name
 from personas.ingest.rows.labels import VOCABULARY, is_footer, label_statistic, labelled_group
 from personas.ingest.rows.totals import Candidate, ColumnSum, Kind, Sums
@@ -31,6 +31,7 @@ from personas.sql.build import (
     literal,
     lower,
     matches,
+    string,
     sum_terms,
     table,
 )
@@ -52,8 +53,8 @@ NUMBERS = "rows with numbers"
 
 def row_key(columns: Sequence[str]) -> exp.Expression:
     """The text of all cells of a row."""
-    cells = [coalesce(word(name), exp.Literal.string(BLANK)) for name in columns]
-    separator = exp.Literal.string(SEPARATOR)
+    cells = [coalesce(word(name), string(BLANK)) for name in columns]
+    separator = string(SEPARATOR)
     return exp.Anonymous(this="CONCAT_WS", expressions=[separator, *cells])
 
 

@@ -79,8 +79,8 @@ def warn_of_footers(name: str, footers: Footers) -> Iterator[Problem]:
         message = f"`{name}` has rows without any cell: left out"
         yield Problem("W113", message, "Take blank lines out of the export.")
     if texts := [row for row in footers.texts if row.cells]:
-        verb = "holds" if len(texts) == 1 else "hold"
-        message = f"{_rows(texts)} of `{name}` {verb} text beside the table: left out"
+        kind = "is a note, and no customer" if len(texts) == 1 else "are notes, and no customers"
+        message = f"{_rows(texts)} of `{name}` {kind}: left out"
         yield Problem("W113", message, f"If they are customers, {KEEP}", cells=_cells(texts))
     if footers.headers:
         verb = "repeats" if len(footers.headers) == 1 else "repeat"

@@ -14,7 +14,7 @@ from personas.domain.request import Reading
 from personas.files.bounds import check_width, line_too_long
 from personas.ingest.columns.names import name_columns
 from personas.ingest.text.header import Header, Row, find_header, measure_shape
-from personas.sql.tables import Dialect
+from personas.sql.engine import Dialect
 
 DELIMITERS = ",;\t|^~\x1f\x01"
 COMMON_DELIMITERS = ",;\t|"
@@ -81,7 +81,7 @@ def _check_table(name: str, head: Head, splits: Sequence[Sequence[Row]]) -> None
         return
     help_ = (
         "A table has a header, and rows with as many cells. Say which line is the header, "
-        "--header-row 4, or what stands between the cells, --delimiter ';'."
+        "--header-row N, or what stands between the cells, --delimiter ';'."
     )
     lines = quote_lines(head.text, head.lines)
     raise error("E147", f"`{name}` does not look like a table. Its lines are {lines}", help_)
@@ -101,9 +101,13 @@ def _header_line(head: Head, dialect: Dialect) -> str:
 
 def read_spooled(path: Path, name: str) -> Dialect:
     """Return the dialect of a file that `spool` wrote: its first row is the header."""
-    rows = split_rows(Head(read_head(path, name)), ",", 1)
-    dialect, _ = _make_dialect(name, ",", rows, is_first=True)
-    return dialect
+    return read_ruled(path, name, 1)[0]
+
+
+def read_ruled(path: Path, name: str, rows: int = HEAD_ROWS) -> tuple[Dialect, tuple[Problem, ...]]:
+    """Return the dialect of a drawn table that `spool` wrote, where units may follow the header."""
+    head = split_rows(Head(read_head(path, name)), ",", rows)
+    return _make_dialect(name, ",", head, is_first=True)
 
 
 def _skip_sep_line(text: str, delimiters: str) -> tuple[Head, str]:
@@ -192,7 +196,7 @@ def _make_dialect(
 
 HELP = (
     "Give every column a name of its own in the first line of the file. If the header is further "
-    "below, say its line: --header-row 4."
+    "below, say its line: --header-row N."
 )
 
 
@@ -202,7 +206,7 @@ def _check_delimiter(name: str, names: tuple[str, ...]) -> list[Problem]:
     message = f"`{name}` has one column, and its name holds a delimiter: `{names[0][:80]}`"
     help_ = (
         "Say what stands between the cells: --delimiter ';'. Or rename the column. If this is "
-        "no header, say its line: --header-row 4."
+        "no header, say its line: --header-row N."
     )
     return [Problem("E111", message, help_)]
 

@@ -10,7 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import NamedTuple
+
+from personas.ingest.text.header_names import filled_places, is_complete, join_names
 
 NUMBER = re.compile(r"(?:[^\W\d]{1,3}[\W_]+)?[\W_]*\d[\d\W]*[^\W\d]{0,3}")
 RULER = re.compile(r"[-=_+:|*~\u2500-\u257f\s]{2,}")  # with all signs that draw boxes
@@ -68,7 +71,7 @@ class Shape:
 
     def is_wide(self, row: Row) -> bool:
         """Whether a row fills more than half of the columns, and no others."""
-        filled = _filled(row.cells)
+        filled = filled_places(row.cells)
         fits = len(row.cells) <= self.width and max(self.columns, default=0) < len(row.cells)
         return (fits or max(filled, default=0) < self.width <= len(row.cells)) and (
             2 * len(filled) > len(self.columns)
@@ -123,11 +126,11 @@ def find_header(rows: Sequence[Row], is_first: bool = False) -> Header:
         else:
             break
         end = i + 1
-    name_rows = [row for row in rows[first:below] if not is_ruler(row.cells)]
+    name_rows = [row for row in rows[first:below] if not is_ruler(row.cells)] or rows[first:below]
     unit_cells = tuple(_bare_unit(cell) for cell in units.cells) if units else ()
-    lines = rows[end - 1].end
+    names = join_names([row.cells for row in name_rows])
     return Header(
-        _join_names(name_rows), tuple(rows[:first]), tuple(name_rows), lines, unit_cells, types
+        names, tuple(rows[:first]), tuple(name_rows), rows[end - 1].end, unit_cells, types
     )
 
 
@@ -136,7 +139,7 @@ def _find_first(rows: Sequence[Row], shape: Shape) -> int:
     wide = [i for i, row in enumerate(rows) if shape.is_wide(row)]
     if not wide:
         return 0
-    wider = (i for i in range(wide[0]) if len(_filled(rows[i].cells)) >= shape.width)
+    wider = (i for i in range(wide[0]) if len(filled_places(rows[i].cells)) >= shape.width)
     if (header := next(wider, None)) is not None:
         return header  # of other columns than the rows have
     data = next((i for i in wide if shape.is_data(rows[i])), None)
@@ -147,6 +150,7 @@ def _find_first(rows: Sequence[Row], shape: Shape) -> int:
     block = [i for i in wide if i < data and not is_ruler(rows[i].cells)] or [data]
     gaps = [k for k in range(1, len(block)) if rows[block[k]].start > rows[block[k] - 1].end + 1]
     block = block[gaps[-1] :] if gaps else block
+    block = list(takewhile(lambda i: i == block[0] or not _is_record(rows[i], rows[data]), block))
     while len(block) > 1 and _is_above(rows[block[0]], rows[block[1]], shape):
         block = block[1:]
     return block[0]
@@ -184,10 +188,10 @@ def _end_of_names(rows: Sequence[Row], first: int, shape: Shape) -> int:
 
 def _names_index(row: Row, header: Row, shape: Shape) -> bool:
     """Whether a row names the columns at the left alone, which a header above leaves blank."""
-    filled = _filled(row.cells)
+    filled = filled_places(row.cells)
     is_left = filled == set(range(len(filled))) and 0 < len(filled) < shape.width / 2
     texts = [row.cells[j] for j in filled]
-    is_blank_above = not header.cells[0].strip() or not _is_complete(header.cells)
+    is_blank_above = not header.cells[0].strip() or not is_complete(header.cells)
     return (
         is_left
         and is_blank_above
@@ -209,16 +213,26 @@ def _is_second(rows: Sequence[Row], first: int, i: int, shape: Shape) -> bool:
         return False
     if any(_is_alike(row, below) for below in rows[i + 1 :]):
         return False
-    if _is_complete(header.cells):
+    if is_complete(header.cells):
         return len(texts) == len(shape.numbers) > 1 and shape.width > NARROW
     return all(_cell(row, j) for j in blanks)
 
 
+def _is_record(row: Row, data: Row) -> bool:
+    """Whether a row without numbers has an id of the same letters as a row of data."""
+    pairs = enumerate(row.cells)
+    ids = [(j, cell) for j, cell in pairs if DIGITS.search(cell) and not is_number(cell)]
+    return any(_mask(cell) == _mask(_cell(data, j)) for j, cell in ids)
+
+
 def _is_alike(row: Row, below: Row) -> bool:
     """Whether a row has a cell of the row below, or one of the same letters with other digits."""
-    masks = ((DIGITS.sub("0", cell.strip()), DIGITS.sub("0", _cell(below, j)))
-             for j, cell in enumerate(row.cells))  # fmt: skip
-    return any(mask == lower_mask != "" for mask, lower_mask in masks)
+    cells = enumerate(map(_mask, row.cells))
+    return any(mask == _mask(_cell(below, j)) != "" for j, mask in cells)
+
+
+def _mask(cell: str) -> str:
+    return DIGITS.sub("0", cell.strip())
 
 
 def _cell(row: Row, j: int) -> str:
@@ -251,43 +265,3 @@ def _is_type_row(row: Row) -> bool:
 
 def _bare_unit(cell: str) -> str:
     return cell.strip().strip("()[]{}<>").strip()
-
-
-def _join_names(rows: Sequence[Row]) -> tuple[str, ...]:
-    """The names of columns by one header or several.
-
-    That is the first row in which all differ; else the lowest cell of each column, where all
-    differ; else the cells of each column one behind the other, those of groups repeated.
-    """
-    if len(rows) == 1:
-        return tuple(rows[0].cells)
-    width = max(len(row.cells) for row in rows)
-    levels = [[*(c.strip() for c in row.cells), *[""] * (width - len(row.cells))] for row in rows]
-    if len(rows) > 1 and 2 * len(_filled(levels[-1])) < width:  # names of the index alone
-        index = levels.pop()
-        levels = [[i or cell for i, cell in zip(index, level, strict=True)] for level in levels]
-    if complete := next((level for level in levels if _is_complete(level)), None):
-        return tuple(complete)
-    lowest = [next((c for c in reversed(cells) if c), "") for cells in zip(*levels, strict=True)]
-    if _is_complete(lowest):
-        return tuple(lowest)
-    repeated = [*map(_fill_right, levels[:-1]), levels[-1]]
-    columns = zip(*repeated, strict=True)
-    return tuple(" ".join(dict.fromkeys(cell for cell in column if cell)) for column in columns)
-
-
-def _fill_right(cells: Sequence[str]) -> list[str]:
-    """Repeat the name of a group over the blank cells on its right."""
-    result: list[str] = []
-    for cell in cells:
-        result.append(cell or (result[-1] if result else ""))
-    return result
-
-
-def _is_complete(cells: Sequence[str]) -> bool:
-    names = [cell.strip().casefold() for cell in cells]
-    return all(names) and len(set(names)) == len(names)
-
-
-def _filled(cells: Sequence[str]) -> set[int]:
-    return {j for j, cell in enumerate(cells) if cell.strip()}

@@ -113,7 +113,7 @@ def ragged_error(line: Line, width: int, name: str) -> PersonasError:
 
 HELP = (
     "Mend that line of the file, or export the table again. If the header is another line than "
-    "was taken, say which: --header-row 4."
+    "was taken, say which: --header-row N."
 )
 
 

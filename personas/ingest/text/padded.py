@@ -14,7 +14,7 @@ from personas.ingest.text.header import is_ruler
 
 DELIMITER_HELP = (
     "Export the table with a sign between the cells, such as a comma or a tab. If the header is "
-    "another line than was taken, say which: --header-row 4."
+    "another line than was taken, say which: --header-row N."
 )
 
 

@@ -1,13 +1,19 @@
-"""Whether cells of a text have padding: what is certainly without need not be trimmed."""
+"""Padding and invisible signs in names and cells: removed, and the cells counted."""
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from personas.sql.signs import INVISIBLE_SIGNS
+from sqlglot import exp
+
+from personas.domain.problem import Problem
+from personas.sql.build import count_if, matches, split_batches, table
+from personas.sql.cells import word
+from personas.sql.engine import Engine, EngineTable, TextTable
+from personas.sql.signs import INVISIBLE, INVISIBLE_SIGNS, clean_name
 
 TEXT_CHUNK = 1 << 20
 BLANKS = (b" ", b"\t")
@@ -61,3 +67,33 @@ def _overlapping_chunks(path: Path) -> Iterator[bytes]:
             yield previous + chunk
             previous = chunk[-2:]
     yield previous + b"\n"
+
+
+MAX_COLUMNS = 5  # in a message
+
+
+def clean_names(names: Iterable[str]) -> dict[str, str]:
+    """Return each name of a column without invisible signs; as it is where two would be alike."""
+    pairs = {name: clean_name(name) or name for name in names}
+    folded = [name.casefold() for name in pairs.values()]
+    return pairs if len(set(folded)) == len(folded) else {name: name for name in pairs}
+
+
+def warn_of_invisible_signs(
+    engine: Engine, view: str, parts: Sequence[EngineTable], types: Mapping[str, str]
+) -> tuple[Problem, ...]:
+    """Return a warning with the columns whose cells have invisible signs; files are searched."""
+    if all(isinstance(p, TextTable) and not holds_invisible_signs(p.path) for p in parts):
+        return ()
+    counts: dict[str, int] = {}
+    for names in split_batches(name for name, kind in types.items() if kind == "text"):
+        cells = (count_if(matches(word(name), INVISIBLE)) for name in names)
+        counts |= zip(names, engine.rows(exp.select(*cells).from_(table(view)))[0], strict=True)
+    columns = sorted(name for name, number in counts.items() if number)
+    if not columns:
+        return ()
+    columns_text = ", ".join(f"`{name}` ({counts[name]:,})" for name in columns[:MAX_COLUMNS])
+    more = ", …" if len(columns) > MAX_COLUMNS else ""
+    message = f"Signs that nobody sees were removed from cells of {columns_text}{more}"
+    help_ = "Ids are written without them. Nothing is to be done where they came by copying."
+    return (Problem("W108", message, help_),)

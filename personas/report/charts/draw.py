@@ -16,9 +16,8 @@ from personas.domain.run import Run
 from personas.report.charts.bars import categories, money, sizes
 from personas.report.charts.boxes import boxes
 from personas.report.charts.heatmaps import correlations, heat
-from personas.report.charts.lines import silhouettes, sweep
+from personas.report.charts.lines import components, scatter, silhouettes, sweep
 from personas.report.charts.map import bubbles
-from personas.report.charts.scatter import components, scatter
 from personas.report.charts.style import SETTINGS
 from personas.report.figures import FILES
 

@@ -9,7 +9,6 @@ from rich.table import Table
 from rich.text import Text
 
 from personas.domain.exploration import Exploration
-from personas.domain.problem import Problem
 from personas.report.environments import phrases
 from personas.report.explore.view import (
     ColumnView,
@@ -18,9 +17,13 @@ from personas.report.explore.view import (
     NumberView,
     exploration_view,
 )
-from personas.report.projection import project
-from personas.report.terminal.console import TerminalPage, folding, numeric, unbroken
-from personas.report.views.run import WarningView
+from personas.report.terminal.console import (
+    TerminalPage,
+    folding,
+    numeric,
+    unbroken,
+    view_with_cells,
+)
 
 BARS, ASCII_BARS = " ▁▂▃▄▅▆▇█", " .:-=+*#@"
 MAX_MATRIX_COLUMNS = 8  # more do not fit side by side; the pairs are listed anyhow
@@ -32,7 +35,7 @@ def print_exploration(exploration: Exploration, console: Console) -> None:
     view = exploration_view(exploration, private=True)
     page = TerminalPage(console, phrases("explore"))
     console.print(page.text(page.phrases.title(view), "bold"))
-    page.warnings("warnings", [_warning(w) for w in exploration.warnings], spaced=True)
+    page.warnings("warnings", [view_with_cells(w) for w in exploration.warnings], spaced=True)
     page.heading("read")
     page.show(_columns(page, view.columns))
     _print_roles(page, view)
@@ -47,11 +50,6 @@ def print_exploration(exploration: Exploration, console: Console) -> None:
         page.show(page.table(rows, folding("column"), numeric("distinct"), folding("commonest")))
     if view.matrix:
         _print_correlations(page, view, view.matrix)
-
-
-def _warning(problem: Problem) -> WarningView:
-    """Return a problem with its cells, which are for the analyst alone."""
-    return project(WarningView, problem, message=problem.full_message, help=problem.full_help)
 
 
 def _columns(page: TerminalPage, columns: Sequence[ColumnView]) -> Table:

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from personas.domain.run import Run
 from personas.report.environments import phrases
-from personas.report.terminal.console import INDENT, TerminalPage
+from personas.report.terminal.console import INDENT, TerminalPage, view_with_cells
 from personas.report.terminal.tables import (
     categories_table,
     components_table,
@@ -35,7 +35,7 @@ def print_run(run: Run, console: Console) -> None:
     console.print(page.text(page.phrases.title(view), "bold"))
     for leader in view.leaders:
         page.paragraph(page.phrases.value_headline(leader, view.value), "bold")
-    page.warnings("warnings", view.warnings)
+    page.warnings("warnings", [view_with_cells(warning) for warning in run.warnings])
     _print_data(page, view)
     _print_preparation(page, view)
     _print_choice(page, view)

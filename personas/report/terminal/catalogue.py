@@ -10,8 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from personas.domain.run import Run
-from personas.report.catalogue import templates
-from personas.report.environments import phrases
+from personas.report.environments import phrases, templates
 from personas.report.terminal.console import INDENT, TerminalPage, folding, numeric, unbroken
 from personas.report.views import run_view
 from personas.report.views.documentation import describe_variables

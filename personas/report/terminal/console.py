@@ -13,7 +13,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from personas.domain.problem import Problem
 from personas.report.escape import clean
+from personas.report.projection import project
 from personas.report.views.run import WarningView
 
 INDENT = 2
@@ -22,6 +24,11 @@ _ASCII = str.maketrans({
     "−": "-", "–": "-", "—": "-", "·": "-", "×": "x", "…": "...", "›": ">", "◂": "<", "•": "-",
     "†": "*",
 })  # fmt: skip
+
+
+def view_with_cells(problem: Problem) -> WarningView:
+    """Return a problem with its cells, which the analyst alone sees: no report has them."""
+    return project(WarningView, problem, message=problem.full_message, help=problem.full_help)
 
 
 @dataclass(frozen=True, slots=True)

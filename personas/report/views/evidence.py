@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from personas.domain.answers import affirmative
-from personas.domain.evidence import RuleFit, VTest
 from personas.domain.measure import Measure
-from personas.domain.naming import Attempt, Check, Verdict
+from personas.domain.naming import Attempt, Check, RuleFit, Verdict, VTest
 from personas.domain.profile import Segment
 from personas.domain.run import Run
 from personas.report.projection import project

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from personas.domain.measure import Kind, Measure, MeasureRole
-from personas.domain.pictures import Correlations
 from personas.domain.profile import NumberSummary
 from personas.domain.recipe import Component, Feature
-from personas.domain.run import Run
+from personas.domain.run import Correlations, Run
 from personas.domain.unit import is_money
 from personas.report.projection import project
 from personas.suppression import SMALLEST, named_values

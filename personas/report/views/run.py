@@ -8,19 +8,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from personas.domain.pictures import Pictures
 from personas.domain.request import Engine
 from personas.domain.role import Role
-from personas.domain.run import Pack, Run
+from personas.domain.run import Pack, Pictures, Run
 from personas.report.figures import FILES, chart_names, map_axes
 from personas.report.projection import project
 from personas.report.views.clusters import (
+    AgreementView,
+    ChannelView,
     ChoiceView,
+    CountsView,
     LabelsView,
     LineageView,
     StructureView,
     choice_view,
     lineage_view,
+    overview,
 )
 from personas.report.views.evidence import (
     EffectSizeView,
@@ -37,12 +40,6 @@ from personas.report.views.measures import (
     strongest_correlation,
 )
 from personas.report.views.outcomes import OutcomeView, outcome_views
-from personas.report.views.overview import (
-    AgreementView,
-    ChannelView,
-    CountsView,
-    overview,
-)
 from personas.report.views.profile import ProfileRow, profile_rows, strongest_rows
 from personas.report.views.segment import SegmentView, segment_view
 from personas.report.views.value import LeaderView, ValueView, leader_views, value_view

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from personas.domain.evidence import RuleFit
-from personas.domain.naming import Naming, Outcome
+from personas.domain.naming import Naming, Outcome, RuleFit
 from personas.domain.profile import Segment
 from personas.domain.run import Run
 from personas.domain.value import SegmentValue

@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from personas.domain.measure import Column, Measure
 from personas.domain.problem import Location
 from personas.domain.role import FEATURE_ROLES, ColumnRole
-from personas.rules.binding.bind import Columns
-from personas.rules.binding.units import column_unit
-from personas.rules.language.labels import lower_first, human_labels
+from personas.rules.binding.bind import Columns, column_unit
+from personas.rules.language.labels import human_labels, lower_first
 from personas.rules.language.pack import MeasureRule, RulePack
-from personas.rules.loading.read_measures import RESERVED_NAMES
+from personas.rules.loading.read_pack import RESERVED_NAMES
 
 # Signs of a calculation that are rare in names; names of columns take precedence.
 _CALCULATION = re.compile(r"[-+*/%()<>=!'\"]|\b(?:case|between|and|or|not|is|in)\b", re.IGNORECASE)

@@ -17,13 +17,13 @@ from personas.rules.drafting.splits import Axis, RuleEnds, axes_of, split_segmen
 from personas.rules.language.conditions import Bound, Interval
 from personas.rules.language.labels import lower_first
 from personas.rules.language.pack import HIGH, LEVEL_NAMES, LISTS, LOW, Levels
-from personas.rules.language.scalars import scalar
-from personas.rules.language.words import (
+from personas.rules.language.phrases import (
     render_ends,
     render_number,
     render_percentage,
     round_between,
 )
+from personas.rules.language.scalars import scalar
 from personas.sandbox.jinja import environment
 from personas.suppression import category_cells, mute_segments, withheld_measures
 

@@ -13,7 +13,7 @@ from personas.domain.problem import error
 from personas.domain.profile import Profile, Segment
 from personas.rules.language.conditions import Bound, Unit
 from personas.rules.language.pack import Levels
-from personas.rules.language.words import round_between
+from personas.rules.language.phrases import round_between
 
 MIN_GAP = 1e-3  # of an axis' values; closer segments are no different
 CLEAR = 0.8  # a gap of this part of the widest one is wide enough to prefer short rules

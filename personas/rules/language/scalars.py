@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from personas.control_characters import escape_in_quotes
+from personas.unsafe_text import escape_in_quotes
 
 _PLAIN = re.compile(r"[^\W\d_][\w-]*( [^\W\d_][\w-]*)*")
 _NOT_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n", "none"})

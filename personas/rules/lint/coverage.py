@@ -11,7 +11,7 @@ from personas.domain.problem import Problem
 from personas.rules.language.conditions import Bound, Interval, union
 from personas.rules.language.findings import quote_all
 from personas.rules.language.pack import LEVEL_NAMES, Levels, RulePack
-from personas.rules.language.words import render_amount, render_range
+from personas.rules.language.phrases import render_amount, render_range
 from personas.rules.lint.grid import draw_gaps
 from personas.rules.lint.logic import And, Box, Or, is_satisfiable, solutions
 from personas.rules.lint.space import MEDIAN, Axis, Region, Space, limits_of

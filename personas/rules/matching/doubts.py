@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from personas.domain.evidence import RuleFit
-from personas.domain.naming import Naming
+from personas.domain.naming import Naming, RuleFit
 from personas.domain.problem import Problem
 
 

@@ -137,7 +137,7 @@ def _number(
         label=measure.label,
         unit=measure.unit or "",
         median=number.median.value,
-        mean=None if is_mute else number.stats["mean"].value,
+        mean=None if is_mute or number.mean is None else number.mean.value,
         q25=number.stats["q25"].value,
         q75=number.stats["q75"].value,
         position=number.median.position,

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from personas.segments.kmeans.condense import WeightedRows, condense, count_rows
 from personas.segments.kmeans.lloyd import Fit, fit_from, fit_random, lloyd
 from personas.segments.kmeans.starts import (
+    WeightedRows,
     add_centroid,
+    condense,
+    count_rows,
     cross_centroids,
     first_starts,
     remove_centroid,

@@ -10,10 +10,11 @@ import numpy as np
 
 from personas.domain.problem import error
 from personas.domain.run import Candidate, Choice, ChoiceReason
-from personas.segments.kmeans.indices import Indices, compute_indices
 from personas.segments.kmeans.lloyd import Fit, fit_from
 from personas.segments.kmeans.scores import (
+    Indices,
     calinski_harabasz,
+    compute_indices,
     davies_bouldin,
     pair_distances,
     silhouettes,

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from personas.segments.matrices import Labels, Matrix
-from personas.segments.mixture.data import LEAST_SPREAD, Cells
+from personas.segments.mixture.components import LEAST_SPREAD, Cells
 from personas.segments.mixture.em import Mask
 from personas.segments.mixture.fit import Mixture
 from personas.segments.unimodal import bimodality_gain

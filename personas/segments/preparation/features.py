@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from personas.domain.problem import error
-from personas.domain.recipe import Component, Feature, Recipe, Rotation
-from personas.domain.sample import Sample
+from personas.domain.recipe import Component, Feature, Recipe, Rotation, Sample
 from personas.segments.matrices import Matrix
 from personas.segments.preparation.settings import Components
 from personas.segments.transforms import transform

@@ -16,8 +16,8 @@ import numpy as np
 from personas.domain.measure import Measure
 from personas.domain.problem import Problem
 from personas.domain.profile import Population
+from personas.domain.recipe import Sample
 from personas.domain.run import Clusters
-from personas.domain.sample import Sample
 from personas.segments.matrices import Labels, Matrix, squared_distances
 
 ID_WORDS = frozenset({"id", "ids", "no", "nr", "num", "number", "key", "index", "uuid", "row"})

@@ -12,9 +12,8 @@ from personas.domain.measure import Measure
 from personas.domain.override import Override
 from personas.domain.problem import PersonasError, Problem, error
 from personas.domain.profile import CategorySummary, NumberSummary, Population
-from personas.domain.recipe import Feature, Recipe
+from personas.domain.recipe import Feature, Recipe, Sample
 from personas.domain.request import ALL_COLUMNS
-from personas.domain.sample import Sample
 from personas.segments.matrices import Matrix
 from personas.segments.preparation.fit import fit_number, one_hot
 from personas.segments.preparation.leakage import check_measures

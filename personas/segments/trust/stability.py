@@ -9,9 +9,17 @@ from typing import Literal
 import numpy as np
 
 from personas.domain.model import BORDER
-from personas.domain.profile import CategoryProfile, NumberProfile, Segment, Stat
+from personas.domain.profile import (
+    MEAN,
+    MEDIAN,
+    CategoryProfile,
+    NumberProfile,
+    Segment,
+    Stat,
+    quantile_share,
+)
+from personas.domain.recipe import Sample
 from personas.domain.run import Clusters, Trust
-from personas.domain.sample import Sample
 from personas.segments.kmeans.lloyd import fit_many
 from personas.segments.kmeans.scores import simplified_silhouettes
 from personas.segments.kmeans.sweep import PersonaCounter
@@ -142,7 +150,7 @@ def _number_profile(values: Matrix, sorted_values: Matrix, names: frozenset[str]
     rows, values = len(values), values[~np.isnan(values)]
     if not len(values):
         return NumberProfile(rows, {})
-    stats = {name: _statistic(values, name) for name in sorted(names | {"median"})}
+    stats = {name: _statistic(values, name) for name in sorted(names | {MEDIAN})}
     below, up_to = (np.searchsorted(sorted_values, [*stats.values()], s) for s in SIDES)
     mid_ranks = (below + up_to) / (2 * len(sorted_values))
     pairs = zip(stats.items(), mid_ranks, strict=True)
@@ -151,11 +159,11 @@ def _number_profile(values: Matrix, sorted_values: Matrix, names: frozenset[str]
 
 
 def _statistic(values: Matrix, name: str) -> float:
-    if name == "mean":
+    if name == MEAN:
         return float(values.mean())
-    if name == "median":
+    if name == MEDIAN:
         return float(np.median(values))
-    return float(np.quantile(values, float(name.removeprefix("q")) / 100))
+    return float(np.quantile(values, quantile_share(name)))
 
 
 def _category_profile(codes: Matrix, labels: tuple[str, ...]) -> CategoryProfile:

@@ -69,7 +69,7 @@ def bytes_damaged(dice: Random) -> Case:
 def any_value(dice: Random) -> Case:
     """Some values in some places."""
     model = json.loads(sound_model())
-    paths = list(_paths(model))
+    paths = list(paths_of(model))
     for _ in range(dice.choice((1, 1, 1, 3))):
         put(model, dice.choice(paths), dice.choice(VALUES))
     return _case(dice, "any value in any place of a model", _dump(model))
@@ -78,7 +78,7 @@ def any_value(dice: Random) -> Case:
 def near_value(dice: Random) -> Case:
     """A value of the same kind: what passes every check of types, and means something else."""
     model = json.loads(sound_model())
-    paths = list(_paths(model))
+    paths = list(paths_of(model))
     for path in dice.sample(paths, dice.choice((1, 1, 3, 20))):
         with suppress(KeyError, IndexError, TypeError):  # what stood around it may be gone
             put(model, path, _near(dice, _at(model, path)))
@@ -88,7 +88,7 @@ def near_value(dice: Random) -> Case:
 def hostile_texts(dice: Random) -> Case:
     """Hostile words wherever the model has texts for people; the rest is sound."""
     model = json.loads(sound_model())
-    texts = [p for p in _paths(model) if isinstance(_at(model, p), str) and p[-1] in PROSE]
+    texts = [p for p in paths_of(model) if isinstance(_at(model, p), str) and p[-1] in PROSE]
     for path in dice.sample(texts, min(len(texts), dice.choice((1, 3, 30)))):
         put(model, path, hostile(dice))
     return _case(dice, "hostile texts in a model", _dump(model))
@@ -147,11 +147,11 @@ def _near(dice: Random, value: Any) -> Any:
     return dict(list((value or {}).items())[1:])
 
 
-def _paths(value: Any, path: Path_ = ()) -> Iterator[Path_]:
+def paths_of(value: Any, path: Path_ = ()) -> Iterator[Path_]:
     if isinstance(value, dict | list):
         for key, one in value.items() if isinstance(value, dict) else enumerate(value):
             yield (*path, key)
-            yield from _paths(one, (*path, key))
+            yield from paths_of(one, (*path, key))
 
 
 def _at(model: Any, path: Path_) -> Any:

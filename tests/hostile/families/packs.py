@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -13,7 +12,7 @@ import yaml
 from tests.hostile.case import CANARY, Case, Command, Family
 from tests.hostile.commands import MODEL
 from tests.hostile.damage import damage
-from tests.hostile.families.models import sound_model
+from tests.hostile.families.models import paths_of, sound_model
 from tests.hostile.families.texts import text
 from tests.hostile.tables import NAMES, sound_rows, write_csv
 from tests.hostile.words import hostile
@@ -162,10 +161,10 @@ def any_value(dice: Random) -> Case:
     """Some values in some places of a pack."""
     pack = yaml.safe_load(PACK)
     for _ in range(dice.choice((1, 1, 3))):
-        path = dice.choice(list(_paths(pack)))
+        path = dice.choice(list(paths_of(pack)))
         value = dice.choice(VALUES) if dice.random() < 0.8 else hostile(dice)
         _put(pack, path, value)
-    return _case(dice, "any value in a pack", _dump(pack))
+    return _case(dice, "any value in a pack", dump(pack))
 
 
 def hostile_texts(dice: Random) -> Case:
@@ -184,7 +183,7 @@ def hostile_texts(dice: Random) -> Case:
     ]
     for path in dice.sample(places, dice.choice((1, 4, len(places)))):
         _put(pack, path, hostile(dice))
-    return _case(dice, "hostile texts in a pack", _dump(pack))
+    return _case(dice, "hostile texts in a pack", dump(pack))
 
 
 def hostile_keys(dice: Random) -> Case:
@@ -203,7 +202,7 @@ def templates(dice: Random) -> Case:
         (("personas", "premium", "story"), ("personas", "premium", "do", 0), ("fallback", "name"))
     )
     _put(pack, place, text(dice))
-    return _case(dice, "texts that run", _dump(pack))
+    return _case(dice, "texts that run", dump(pack))
 
 
 def yaml_tricks(dice: Random) -> Case:
@@ -233,14 +232,7 @@ def many(dice: Random) -> Case:
             if len(str(condition)) > 50_000:
                 break
         pack["personas"]["premium"]["when"] = condition
-    return _case(dice, f"many {what}", _dump(pack))
-
-
-def _paths(value: Any, path: Path_ = ()) -> Iterator[Path_]:
-    if isinstance(value, dict | list):
-        for key, one in value.items() if isinstance(value, dict) else enumerate(value):
-            yield (*path, key)
-            yield from _paths(one, (*path, key))
+    return _case(dice, f"many {what}", dump(pack))
 
 
 def _put(value: Any, path: Path_, leaf: Any) -> None:
@@ -253,7 +245,7 @@ def _put(value: Any, path: Path_, leaf: Any) -> None:
         return
 
 
-def _dump(pack: Any) -> bytes:
+def dump(pack: Any) -> bytes:
     made: str = yaml.safe_dump(pack, sort_keys=False, allow_unicode=True)
     return made.encode("utf-8", "surrogatepass")
 

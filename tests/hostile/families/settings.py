@@ -11,7 +11,7 @@ from tests.hostile.case import CANARY, Case, Command, Family
 from tests.hostile.commands import MODEL, place, read
 from tests.hostile.damage import damage
 from tests.hostile.families.models import sound_model
-from tests.hostile.families.packs import VALUES, YAMLS
+from tests.hostile.families.packs import VALUES, YAMLS, dump
 from tests.hostile.families.queries import DUCKDB, SQLITE
 from tests.hostile.tables import NAMES, sound, sound_rows, write_csv
 from tests.hostile.words import hostile
@@ -85,7 +85,7 @@ def any_value(dice: Random) -> Case:
     """Any values for some keys."""
     few = dice.sample(KEYS, dice.choice((1, 1, 2, 6)))
     made = {key: dice.choice(VALUES) if dice.random() < 0.8 else hostile(dice) for key in few}
-    return _case(dice, f"any value for {', '.join(few)}", _dump(made))
+    return _case(dice, f"any value for {', '.join(few)}", dump(made))
 
 
 def nested_value(dice: Random) -> Case:
@@ -99,7 +99,7 @@ def nested_value(dice: Random) -> Case:
     value = dice.choice(VALUES) if dice.random() < 0.7 else hostile(dice)
     if section in ("explore", "report", "assign", "xlsx") and key in ("output", "template"):
         value = dice.choice(("out", 3, [], "", "out.csv", True))
-    return _case(dice, f"{section}: {key}", _dump({section: {key: value}}))
+    return _case(dice, f"{section}: {key}", dump({section: {key: value}}))
 
 
 def yaml_tricks(dice: Random) -> Case:
@@ -113,7 +113,7 @@ def query(dice: Random) -> Case:
     made: dict[str, Any] = {"query": dice.choice(queries)}
     if dice.random() < 0.3:
         made["data"] = f"t{suffix}"
-    return _case(dice, "a query in settings", _dump(made), f"t{suffix}")
+    return _case(dice, "a query in settings", dump(made), f"t{suffix}")
 
 
 def reaching(dice: Random) -> Case:
@@ -136,12 +136,7 @@ def reaching(dice: Random) -> Case:
             {"measures": {"x": "read_text('/etc/passwd')"}},
         )
     )
-    return _case(dice, f"settings that reach out: {made}", _dump(made))
-
-
-def _dump(settings: Any) -> bytes:
-    made: str = yaml.safe_dump(settings, sort_keys=False, allow_unicode=True)
-    return made.encode("utf-8", "surrogatepass")
+    return _case(dice, f"settings that reach out: {made}", dump(made))
 
 
 def sound_settings(dice: Random) -> Case:
