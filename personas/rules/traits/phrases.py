@@ -184,6 +184,11 @@ def is_yes(value: str) -> bool | None:
     return True if word in YES else False if word in NO else None
 
 
+def is_digits(value: str) -> bool:
+    """Whether a value is a number: of things that are counted, or a code that says nothing."""
+    return value.strip().removeprefix("-").replace(".", "", 1).isdigit()
+
+
 def is_empty(value: str) -> bool:
     """Whether a value says nothing of the customers who have it."""
     return value.strip().casefold() in EMPTY

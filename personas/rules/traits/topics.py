@@ -105,7 +105,8 @@ class Theme:
 def theme_of(measure: Measure, is_whole: bool = True) -> Theme:
     """Return the theme of a measure, by the words of its label and column, unit and role.
 
-    ``is_whole`` where its numbers are whole: purchases of other numbers are amounts.
+    ``is_whole`` where its numbers are whole: purchases of other numbers are amounts. Where a measure
+    named as a code has digits for values, these say nothing.
     """
     words = words_of(measure.label)
     topics = tuple(topic for topic, names in TOPICS.items() if names & {*words})
@@ -118,7 +119,7 @@ def theme_of(measure: Measure, is_whole: bool = True) -> Theme:
     if manner == "count" and not is_whole and AMBIGUOUS & {*words}:
         manner = "amount" if is_amount(measure) else "level"
     last = words[-1] if words else ""
-    is_code = measure.kind == "number" and manner == "level" and last in CODES
+    is_code = manner == "level" and last in CODES | TOPICS["job"]
     return Theme(topics, manner, is_code)
 
 

@@ -18,7 +18,7 @@ from personas.domain.measure import Measure
 from personas.domain.profile import NumberProfile, NumberSummary, Population, Profile, Segment
 from personas.rules.language.labels import words_of
 from personas.rules.language.pack import Levels
-from personas.rules.traits.phrases import is_empty, is_yes, say_answer, say_number, say_value
+from personas.rules.traits.phrases import is_digits, is_empty, is_yes, say_answer, say_number, say_value
 from personas.rules.traits.topics import TOPICS, Theme, Topic, theme_of
 from personas.suppression import category_cells, withheld_measures
 
@@ -56,7 +56,11 @@ def usable_measures(
 
     An outcome is what campaigns want to action, and names nobody; nor does a number that is a code.
     """
-    return tuple(m for m in measures if m.role != "outcome" and not themes[m.name].is_code)
+    return tuple(
+        m
+        for m in measures
+        if m.role != "outcome" and not (m.kind == "number" and themes[m.name].is_code)
+    )
 
 
 def themes_of(population: Population, measures: Iterable[Measure]) -> dict[str, Theme]:
@@ -127,6 +131,9 @@ class _Finder:
         cells = category_cells(self.profile, measure.name).get(segment.id, ())
         shares = {c.value: c.share for c in cells if c.value is not None and not c.is_hidden}
         answers = {is_yes(value) for value in overall if not is_empty(value)}
+        is_coded = all(is_digits(value) for value in overall if not is_empty(value))
+        if is_coded and self.themes[measure.name].is_code:
+            return
         for value, share in sorted(shares.items()):
             part = overall.get(value, 0.0)
             if not 0 < part < 1 or is_empty(value):
@@ -137,7 +144,7 @@ class _Finder:
             elif effect >= WEAK_STRENGTH and share >= MIN_SHARE:
                 words = say_value(measure, value, share)
                 positions = self._shares(measure.name, value, 1)
-                yield self._trait(measure, words, effect, True, positions, value)
+                yield self._trait(measure, words, effect, not is_coded, positions, value)
 
     def _answer(self, measure: Measure, value: str, share: float, effect: float) -> Iterator[Trait]:
         if not is_yes(value) or abs(effect) < WEAK_STRENGTH:
