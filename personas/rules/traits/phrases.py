@@ -219,7 +219,7 @@ def say_value(measure: Measure, value: str, share: float) -> str:
         return f"{word} women" if folded in WOMEN else f"{word} men"
     if "place" in topics and not text[:1].isdigit():
         return f"{word} from {text}"
-    if "job" in topics:
+    if "job" in topics and not is_digits(text):
         return _say_job(text, word)
     label = lower_first(measure.label)
     if folded in DEGREES or (measure.order and len(folded.split()) == 1 and text.isalpha()):

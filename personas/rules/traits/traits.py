@@ -132,8 +132,8 @@ class _Finder:
         shares = {c.value: c.share for c in cells if c.value is not None and not c.is_hidden}
         answers = {is_yes(value) for value in overall if not is_empty(value)}
         is_coded = all(is_digits(value) for value in overall if not is_empty(value))
-        if is_coded and self.themes[measure.name].is_code:
-            return
+        if is_coded and self.themes[measure.name].is_code and answers <= {True, False}:
+            return  # nobody knows which sex 1 is
         for value, share in sorted(shares.items()):
             part = overall.get(value, 0.0)
             if not 0 < part < 1 or is_empty(value):
@@ -144,7 +144,7 @@ class _Finder:
             elif effect >= WEAK_STRENGTH and share >= MIN_SHARE:
                 words = say_value(measure, value, share)
                 positions = self._shares(measure.name, value, 1)
-                yield self._trait(measure, words, effect, not is_coded, positions, value)
+                yield self._trait(measure, words, effect, True, positions, value)
 
     def _answer(self, measure: Measure, value: str, share: float, effect: float) -> Iterator[Trait]:
         if not is_yes(value) or abs(effect) < WEAK_STRENGTH:
