@@ -106,6 +106,12 @@ class Clues:
         return self.mention(words.RATING) and not self.mention(words.NO_RATING)
 
     def scale(self) -> tuple[str, ...]:
-        """Return the numbers of a scale, or of codes with an order, from the lowest."""
-        numbers = [value for value, _ in self.summary.values]
-        return tuple(sorted(numbers, key=float))
+        """Return the numbers of a scale, or of codes with an order, from the lowest.
+
+        Words may stand beside those at its ends: `10 (extremely)`.
+        """
+        points = [value for value, _ in self.summary.values]
+        try:
+            return tuple(sorted(points, key=float))
+        except ValueError:
+            return find_order(points)

@@ -93,9 +93,13 @@ def _resolve_present(settings: Mapping[str, str], names: Collection[str]) -> dic
 def with_features(
     roles: Mapping[str, Role], features: Sequence[str] | None, names: Collection[str]
 ) -> dict[str, Role]:
-    """Return the roles with the columns that ``features`` name, which win over roles."""
+    """Return the roles with the columns that ``features`` name, which win over guesses.
+
+    No segment is found by what the analyst calls an outcome.
+    """
     keys = {_normalize(feature) for feature in features or ()}
     columns = [name for name in names if _normalize(name) in keys]
+    columns = [name for name in columns if roles.get(name) != "outcome"]
     return {**roles, **dict.fromkeys(columns, "feature")}
 
 

@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 BROKEN = sorted((HERE / "broken").glob("*.yaml"))
 
 # Options that cannot stand in a file: they name it, or are meant for one run alone.
-TYPED_ONLY = {"config", "help", "force", "purchases", "values"}
+TYPED_ONLY = {"config", "help", "force", "purchases", "saved", "values"}
 
 
 @pytest.mark.parametrize("file", BROKEN, ids=lambda file: file.stem)

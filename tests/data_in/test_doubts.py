@@ -23,13 +23,13 @@ def table(rows: int = 120) -> pd.DataFrame:
         "both_ways": [f"{dice.randint(1, 9)}.{dice.randint(100, 999)}" for _ in range(rows)],
         "odd": ["oops" if n < 2 else str(dice.randint(1, 500)) for n in range(rows)],
         "gap_words": ["n/a" if n < 9 else str(dice.randint(1, 500)) for n in range(rows)],
-        "code": ["999" if n < 9 else str(dice.randint(1, 50)) for n in range(rows)],
+        "tickets": ["999" if n < 9 else str(dice.randint(1, 50)) for n in range(rows)],
     })  # fmt: skip
 
 
 def test_doubtful_descriptors_are_named() -> None:
     run = personas.segment(table(), rules="retail", clusters="2").run
-    names = {"W335": "both_ways", "W102": "odd", "W147": "gap_words", "W148": "code"}
+    names = {"W335": "both_ways", "W102": "odd", "W147": "gap_words", "W148": "tickets"}
     messages = {w.code: w.message for w in run.warnings if w.code in names}
     assert {code: f"`{name}`" in messages[code] for code, name in names.items()} == dict.fromkeys(
         names, True

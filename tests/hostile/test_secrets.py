@@ -139,7 +139,7 @@ def test_a_bug_repeats_no_secret(run: Run, monkeypatch: pytest.MonkeyPatch) -> N
     def fail(*_: object) -> None:
         raise RuntimeError(f"unheard of: {SECRET}, ana:{SECRET}@host")
 
-    monkeypatch.setattr("personas.cli.preview.make_request", fail)
+    monkeypatch.setattr("personas.cli.request.make_request", fail)
     for name in ("PERSONAS_NOTHING", "PERSONAS_TRACEBACK"):
         monkeypatch.setenv(name, "1")
         code, printed = run("preview", f"postgresql://ana:{SECRET}@host/db")

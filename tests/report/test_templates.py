@@ -13,13 +13,13 @@ from jinja2 import nodes
 from personas.files.resources import bundled_folder
 from personas.report.environments import markdown_environment
 
-# What `init`, `doctor` and `export` print is no Markdown, and has environments of its own.
-PLAIN = {"config", "export"}
+# What `init`, `doctor`, `export` and `rules new` write is no Markdown: own environments.
+PLAIN = {"config", "export", "rules"}
 TEMPLATES = sorted(
     f for f in bundled_folder("templates").rglob("*.j2") if f.parent.name not in PLAIN
 )
 # What they say of a template's errors comes before templates.
-MESSAGES = ("render.py", "blame.py", "catalogue.py", "documents.py", "words.py")
+MESSAGES = ("render.py", "blame.py", "catalogue.py", "documents.py", "environments.py", "words.py")
 PROSE = re.compile(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}")
 
 

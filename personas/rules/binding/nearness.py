@@ -89,8 +89,8 @@ def _match_pack(
     used = {match.column for match in matches.values() if match.state == "bound"}
     unused = [column for column in columns if column.name not in used]
     measures = tuple(_with_candidate(pack, matches[rule.name], unused) for rule in pack.measures)
-    bound = [rule for rule in pack.measures if matches[rule.name].state == "bound"]
-    return PackMatch(pack, measures, compute_overlap(pack, bound, columns))
+    bound_rules = [rule for rule in pack.measures if matches[rule.name].state == "bound"]
+    return PackMatch(pack, measures, compute_overlap(pack, bound_rules, columns))
 
 
 def _match(

@@ -13,8 +13,8 @@ def warn_of_doubts(namings: Iterable[Naming], fits: Mapping[int, RuleFit]) -> It
     for naming in namings:
         fit = fits.get(naming.segment)
         if naming.outcome == "rule" and fit is not None and fit.is_doubtful:
-            others = fit.share_outside
-            compared = "" if others is None else f", and {others:.0%} of all others do"
+            share = fit.share_outside
+            compared = "" if share is None else f", and {share:.0%} of all others do"
             doubt = f"The name {naming.name} of segment {naming.segment} is in doubt"
             message = f"{doubt}: {fit.share:.0%} of its customers satisfy its rule{compared}"
             hint = (

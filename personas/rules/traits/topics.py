@@ -105,8 +105,8 @@ class Theme:
 def theme_of(measure: Measure, is_whole: bool = True) -> Theme:
     """Return the theme of a measure, by the words of its label and column, unit and role.
 
-    ``is_whole`` where its numbers are whole: purchases of other numbers are amounts. Where a measure
-    named as a code has digits for values, these say nothing.
+    ``is_whole`` where its numbers are whole: purchases of other numbers are amounts. Digits of a
+    measure that is named as a code say nothing.
     """
     words = words_of(measure.label)
     topics = tuple(topic for topic, names in TOPICS.items() if names & {*words})

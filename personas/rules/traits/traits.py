@@ -18,7 +18,14 @@ from personas.domain.measure import Measure
 from personas.domain.profile import NumberProfile, NumberSummary, Population, Profile, Segment
 from personas.rules.language.labels import words_of
 from personas.rules.language.pack import Levels
-from personas.rules.traits.phrases import is_digits, is_empty, is_yes, say_answer, say_number, say_value
+from personas.rules.traits.phrases import (
+    is_digits,
+    is_empty,
+    is_yes,
+    say_answer,
+    say_number,
+    say_value,
+)
 from personas.rules.traits.topics import TOPICS, Theme, Topic, theme_of
 from personas.suppression import category_cells, withheld_measures
 
