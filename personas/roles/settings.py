@@ -91,16 +91,19 @@ def _resolve_present(settings: Mapping[str, str], names: Collection[str]) -> dic
 
 
 def with_features(
-    roles: Mapping[str, Role], features: Sequence[str] | None, names: Collection[str]
+    roles: Mapping[str, Role], features: Sequence[str] | None, guesses: Sequence[ColumnRole]
 ) -> dict[str, Role]:
     """Return the roles with the columns that ``features`` name, which win over guesses.
 
-    No segment is found by what the analyst calls an outcome.
+    A value is a feature, too. No segment is found by what the analyst calls an outcome.
     """
     keys = {_normalize(feature) for feature in features or ()}
-    columns = [name for name in names if _normalize(name) in keys]
-    columns = [name for name in columns if roles.get(name) != "outcome"]
-    return {**roles, **dict.fromkeys(columns, "feature")}
+    named: dict[str, Role] = {
+        guess.column: "value" if guess.role == "value" else "feature"
+        for guess in guesses
+        if _normalize(guess.column) in keys and roles.get(guess.column) not in ("outcome", "value")
+    }
+    return {**roles, **named}
 
 
 def check_settings(

@@ -48,13 +48,13 @@ def find_roles(
     names = [column.name for column in table.columns]
     settings = resolve_settings(request.roles, {*names, *table.ignored})
     features = [name for name in request.features or () if name not in request.measures]
-    settings = with_features(settings, features, [name for name in names if name != identity])
     requested = frozenset(request.measures.values())
     summaries = summarise_columns(table, identity, requested, with_examples=with_examples)
+    guesses = assign_roles(summaries, identity, {})
+    settings = with_features(settings, features, [g for g in guesses if g.column != identity])
     check_settings(settings, summaries, identity)
     roles = assign_roles(summaries, identity, settings)
-    guesses = assign_roles(summaries, identity, {})
-    by_features = with_features({}, features, names)
+    by_features = with_features({}, features, guesses)
     return TableRoles(
         summaries,
         tuple(_of_labels(role, request.labels) for role in roles),
