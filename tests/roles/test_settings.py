@@ -108,12 +108,20 @@ def test_ignored_is_ignore() -> None:
     assert roles["Visits again"].role == "feature"
 
 
-def test_features_win_over_roles_and_an_outcome_among_them_is_a_warning() -> None:
-    request = Request(FRAME, rules="generic", clusters="2", roles={"Churned": "outcome"})
-    facts = run(replace(request, features=("visits", "churned"))).run
+def test_features_win_over_guesses_and_an_outcome_among_them_is_a_warning() -> None:
+    request = Request(FRAME, rules="generic", clusters="2", features=("visits", "churned"))
+    facts = run(request).run
     assert {f.measure for f in facts.clusters.recipe.features} == {"visits", "churned"}
     assert "W321" in {problem.code for problem in facts.warnings}
     assert {role.column: role.role for role in facts.roles}["Churned"] == "feature"
+
+
+def test_an_outcome_that_is_set_is_no_feature_even_where_it_is_named() -> None:
+    request = Request(FRAME, rules="generic", clusters="2", features=("visits", "churned"))
+    facts = run(replace(request, roles={"Churned": "outcome"})).run
+    assert {f.measure for f in facts.clusters.recipe.features} == {"visits"}
+    assert "W325" in {problem.code for problem in facts.warnings}
+    assert {role.column: role.role for role in facts.roles}["Churned"] == "outcome"
 
 
 def test_a_survey_of_answers_is_found_by_them() -> None:
