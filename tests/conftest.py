@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,8 @@ ROOT = TESTS.parent
 
 # Coverage is asked of the pure wings; watching each line nearly doubles what a test takes.
 UNWATCHED = {
-    "data_in", "engine", "expressions", "purchases", "scoring", "segments", "spark",
-    "whole",
+    "assign", "cases", "data_in", "engine", "examples", "expressions", "hostile", "purchases",
+    "scoring", "segments", "spark", "whole",
 }  # fmt: skip
 
 # Spark starts Python processes of its own: they must be of this version.
@@ -31,12 +32,26 @@ settings.register_profile("explore", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
+# Folders of tests that open a table or run a command for each of many variants.
+SAMPLED = {"assign", "cases", "cli", "data_in", "hostile", "scoring"}
+FEW = 5  # variants of a test that are all tried by `make test`
+STEP = 5  # of more variants it tries each fifth: a prime, so that pairs of parameters mix
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave engines, numbers and long tests out of what coverage watches."""
+    """Leave most variants to the full run, and engines and numbers out of what coverage watches."""
+    variants: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
         folder = item.path.relative_to(TESTS).parts[0]
         if folder in UNWATCHED or item.get_closest_marker("long"):
             item.add_marker(pytest.mark.no_cover)
+        if folder in SAMPLED and not item.get_closest_marker("long"):
+            variants[item.nodeid.partition("[")[0]].append(item)
+    for group in variants.values():
+        if len(group) > FEW:
+            for number, item in enumerate(group):
+                if number % STEP:
+                    item.add_marker(pytest.mark.long)
 
 
 @pytest.fixture(scope="session")
