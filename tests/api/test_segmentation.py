@@ -11,6 +11,7 @@ import pytest
 
 import personas
 from personas.api.loaded import COLUMNS
+from tests.public import segment_public
 
 SIX = {
     "Premium Shoppers": "💎",
@@ -125,11 +126,11 @@ def test_a_notebook_shows_a_table_and_escapes(found: personas.Segmentation) -> N
 
 
 def test_mall_has_its_six_personas(shared_data: Path) -> None:
-    mall = personas.segment(shared_data / "mall" / "Mall_Customers.csv")
+    mall = segment_public(shared_data / "mall" / "Mall_Customers.csv")
     assert {naming.name: naming.icon for naming in mall.run.names.values()} == SIX
     assert {naming.outcome for naming in mall.run.names.values()} == {"rule"}
     assert mall.run.choice.k == 6
-    zeros = personas.segment(shared_data / "mall" / "Mall_Customers_Genre_zero_padded.csv")
+    zeros = segment_public(shared_data / "mall" / "Mall_Customers_Genre_zero_padded.csv")
     assert zeros.customers["CustomerID"][0] == "0001"
     assert (zeros.customers["persona"] == mall.customers["persona"]).all()
 

@@ -13,6 +13,7 @@ from personas.domain.request import Reading
 from personas.ingest.open import open_table
 from personas.ingest.sources import find_source
 from personas.report import dump_json
+from tests.public import segment_public
 
 CAMPAIGN = """version: 1
 name: campaign
@@ -53,7 +54,7 @@ def test_both_copies_of_the_campaign_give_one_answer(shared_data: Path, tmp_path
 
 def test_zero_padded_ids_and_genre_change_nothing(shared_data: Path) -> None:
     files = ("Mall_Customers.csv", "Mall_Customers_Genre_zero_padded.csv")
-    runs = [personas.segment(shared_data / "mall" / f, "retail", clusters=6) for f in files]
+    runs = [segment_public(shared_data / "mall" / f, "retail", 6) for f in files]
     assert dump_json(runs[0].run) == dump_json(runs[1].run)
     assert min(runs[1].customers["CustomerID"]) == "0001"
 
@@ -84,28 +85,6 @@ def test_orders_in_a_workbook(shared_data: Path) -> None:
     assert found["Order Ship Days"][:2] == ("number", "days")
 
 
-@pytest.mark.long
-def test_padded_purchases(shared_data: Path) -> None:
-    opened = open_table(find_source(shared_data / "cdnow" / "CDNOW_master.txt"))
-    assert opened.rows == 69_659
-    assert [(c.name, c.form) for c in opened.columns] == [
-        ("customer_id", "number"),
-        ("date", "date"),
-        ("number_of_cds", "number"),
-        ("dollar_value", "number"),
-    ]
-
-
-@pytest.mark.long
-def test_compressed_purchases(shared_data: Path) -> None:
-    opened = open_table(find_source(shared_data / "online_retail" / "OnlineRetail.csv.gz"))
-    found = {c.name: (c.form, c.gaps) for c in opened.columns}
-    assert opened.rows == 541_909
-    assert found["CustomerID"] == ("number", 135_080)
-    assert found["StockCode"] == ("text", 0)
-    assert found["InvoiceDate"] == ("date", 0)
-
-
 def test_a_column_without_a_name(shared_data: Path) -> None:
     opened = open_table(find_source(shared_data / "mall" / "published_cluster_means.csv"))
     assert (opened.rows, opened.columns[0].name) == (6, "column 1")
@@ -113,7 +92,7 @@ def test_a_column_without_a_name(shared_data: Path) -> None:
 
 
 def test_the_published_means_come_back(shared_data: Path) -> None:
-    found = personas.segment(shared_data / "mall" / "Mall_Customers.csv", "retail", clusters=6)
+    found = segment_public(shared_data / "mall" / "Mall_Customers.csv", "retail", 6)
     with (shared_data / "mall" / "published_cluster_means.csv").open(encoding="utf-8") as stream:
         published = [[float(row[name]) for name in MALL] for row in csv.DictReader(stream)]
     ours = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 import jsonschema
@@ -48,8 +49,11 @@ def _write(path: Path, rows: Sequence[Sequence[str]]) -> None:
         csv.writer(stream).writerows(rows)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def compare(january: Path) -> Compare:
+    """Return a function that compares; it keeps what each command line gave."""
+
+    @cache
     def run(*words: str, old: str = "january", new: str = "february.csv") -> Result:
         line = ["compare", str(january / old), str(january / new), *words]
         return CliRunner().invoke(cli, line, standalone_mode=False)
