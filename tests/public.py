@@ -1,4 +1,4 @@
-"""Segmentations of public tables, each made once a process: tests of several folders look at them."""
+"""Segmentations of public tables, each made once a process for the tests of several folders."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+
 @pytest.fixture(scope="session")
 def cases(root: Path) -> Path:
     """Return the folder of cases beside the checkout; skip where there is none."""

@@ -15,6 +15,7 @@ from tests.cases.base_table import NAMES, ROWS, assert_base, codes, opened
 from tests.cases.reading import read
 from tests.cases.running import run_json, run_text
 
+
 @pytest.mark.parametrize("file", ["t", "unnamed0", "unnamed-index"])
 def test_cases_are_segmented_as_their_base(cases: Path, file: str) -> None:
     outcome = run_json("preview", cases / "44-duplicate-header" / f"{file}.csv", "--clusters", "3")

@@ -5,22 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from io import BytesIO
-from operator import itemgetter
 from pathlib import Path
 from types import SimpleNamespace
 
 import polars
 import pyarrow
 import pytest
-from sqlglot import exp
 
 import personas
-from personas.ingest.open import ignore_columns, open_table
-from personas.ingest.sources import find_source
 from personas.report import dump_json
-from personas.sql.build import table
-from personas.sql.cells import as_word, typed_value
-from tests.data_in.dialects import NAMES, WRITERS, Dialect, frame, text_dialects
+from tests.data_in.cells import cells
+from tests.data_in.dialects import WRITERS, Dialect, frame, text_dialects
 
 PACK = Path(__file__).with_name("pack.yaml")
 TEXTS = {dialect.name: dialect for dialect in text_dialects()}
@@ -28,16 +23,6 @@ TEXTS = {dialect.name: dialect for dialect in text_dialects()}
 
 # A run of its own for one of each kind: a sign of text, an encoding, packed, typed, a folder.
 IN_RUNS = {"german", "utf-16", "u16 zst", "t.parquet", "t.xlsx", "t.sqlite", "folder"}
-
-
-def cells(data: object) -> list[object]:
-    """Return all that a run reads of a table: columns, and customers with typed cells, in order."""
-    source = ignore_columns(open_table(find_source(data)), ())
-    values = [as_word(c) if c.name == NAMES[0] else typed_value(c) for c in source.columns]
-    query = exp.select(*values).from_(table(source.view))
-    columns = [(c.name, c.kind, c.form, c.filled, c.gaps, c.coerced) for c in source.columns]
-    rows = sorted(source.engine.rows(query), key=itemgetter(0))
-    return [source.id_column(None), columns, rows, [w.code for w in source.warnings]]
 
 
 def answer(data: object) -> str:
