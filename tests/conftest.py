@@ -33,8 +33,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 # Folders of tests that open a table or run a command for each of many variants.
-SAMPLED = {"assign", "cases", "cli", "data_in", "hostile", "scoring"}
-FEW = 5  # variants of a test that are all tried by `make test`
+SAMPLED = {
+    "assign", "audience", "cases", "cli", "config", "data_in", "engine", "hostile", "purchases",
+    "scoring",
+}  # fmt: skip
+FEW = 2  # variants of a test that are all tried by `make test`
 STEP = 5  # of more variants it tries each fifth: a prime, so that pairs of parameters mix
 
 

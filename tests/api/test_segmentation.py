@@ -151,6 +151,7 @@ def test_assign_reads_cells_as_the_run_did(written: pd.DataFrame) -> None:
     assert list(found.assign(few)["segment"]) == list(whole["segment"].iloc[:3])
 
 
+@pytest.mark.long
 def test_assign_reads_a_few_cells_as_the_many_were_read(written: pd.DataFrame) -> None:
     found = personas.segment(written.astype(str), "retail", clusters=4)
     few = written.astype(str).iloc[:3]
@@ -160,6 +161,7 @@ def test_assign_reads_a_few_cells_as_the_many_were_read(written: pd.DataFrame) -
     assert list(found.assign(few)["segment"]) == list(whole["segment"].iloc[:3])
 
 
+@pytest.mark.long
 def test_the_call_that_is_shown_gives_the_same_again(
     path: Path, written: pd.DataFrame, tmp_path: Path
 ) -> None:

@@ -354,20 +354,24 @@ CASES = {
 }  # fmt: skip
 
 
-def test_files_of_the_case(cases: Path) -> None:
+@pytest.fixture(scope="module")
+def right(cases: Path) -> dict[str, object]:
+    """The days of the orders."""
+    return order_dates(open_file(cases / "30-date-forms" / "iso_z.csv"))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_files_of_the_case(cases: Path, right: dict[str, object], name: str) -> None:
     """Each cell is the same day as in the others, but for one that cannot be."""
-    folder = cases / "30-date-forms"
-    right = order_dates(open_file(folder / "iso_z.csv"))
-    for name, code in CASES.items():
-        source = open_file(folder / f"{name}.csv")
-        days = order_dates(source)
-        odd = {order for order, day in days.items() if day != right[order]}
-        assert odd == ({"O00003"} if code in ("W102", "W162") else set()), name
-        column = find_column(source.columns, "order_date")
-        assert (column.doubt.code if column.doubt else "") == (code if code == "W161" else ""), name
-        assert column.coerced == (code == "W102"), name
-        problems = check_days(source.engine, source.view, [column])
-        assert [problem.code for problem in problems] == ["W162"] * (code == "W162"), name
+    code, source = CASES[name], open_file(cases / "30-date-forms" / f"{name}.csv")
+    days = order_dates(source)
+    odd = {order for order, day in days.items() if day != right[order]}
+    assert odd == ({"O00003"} if code in ("W102", "W162") else set())
+    column = find_column(source.columns, "order_date")
+    assert (column.doubt.code if column.doubt else "") == (code if code == "W161" else "")
+    assert column.coerced == (code == "W102")
+    problems = check_days(source.engine, source.view, [column])
+    assert [problem.code for problem in problems] == ["W162"] * (code == "W162")
 
 
 def order_dates(source: SourceTable) -> dict[str, object]:

@@ -157,6 +157,7 @@ def test_ids_that_stand_twice_are_counted(compare: Compare, january: Path) -> No
     assert "W802" in done.stderr
 
 
+@pytest.mark.long
 def test_fits_made_apart_are_compared_by_persona(compare: Compare, january: Path) -> None:
     made = personas.segment(january / "february.csv", rules="retail", clusters=4)
     made.report(january / "apart", formats=("md",))
@@ -169,6 +170,7 @@ def test_fits_made_apart_are_compared_by_persona(compare: Compare, january: Path
     assert (movement["stayers"], movement["leavers"], movement["joiners"]) == (180, LEFT, JOINED)
 
 
+@pytest.mark.long
 def test_other_rules_are_told(compare: Compare, january: Path) -> None:
     personas.segment(january / "february.csv", rules="generic").report(january / "other")
     assert "W803" in compare("--format", "json", new="other").stderr

@@ -123,6 +123,7 @@ def test_nobody_is_named_in_the_document(seen: Exploration) -> None:
     assert "1 more" in shares
 
 
+@pytest.mark.long
 def test_a_wide_table_stays_readable() -> None:
     frame = made(60)[["Income"]]
     wide = pd.concat(

@@ -175,6 +175,7 @@ def test_imputation_keeps_the_labels(frame: pd.DataFrame) -> None:
     assert (dropped.run.labels.unlabelled, dropped.run.profile.population.customers) == (0, 216)
 
 
+@pytest.mark.long
 def test_the_order_of_rows_leaves_no_trace(frame: pd.DataFrame) -> None:
     """Even of customers who differ by their label alone."""
     rounded = frame.round({"spend": -1, "visits": -1}).assign(age=40.0)
