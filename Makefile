@@ -8,7 +8,7 @@ BIN := .venv/bin
 LOWEST := .venv-lowest/bin
 DEMO := build/demo
 SETTINGS := examples/mall/personas.yaml
-PYTEST := -m pytest --numprocesses auto --dist loadfile
+PYTEST := -m pytest --numprocesses auto --dist worksteal
 SHORT := -m "not long"
 INSTALL := -m pip install --quiet --disable-pip-version-check
 

@@ -11,6 +11,7 @@ import pytest
 
 import personas
 from personas.api.loaded import COLUMNS
+from tests.public import segment_public
 
 SIX = {
     "Premium Shoppers": "💎",
@@ -125,11 +126,11 @@ def test_a_notebook_shows_a_table_and_escapes(found: personas.Segmentation) -> N
 
 
 def test_mall_has_its_six_personas(shared_data: Path) -> None:
-    mall = personas.segment(shared_data / "mall" / "Mall_Customers.csv")
+    mall = segment_public(shared_data / "mall" / "Mall_Customers.csv")
     assert {naming.name: naming.icon for naming in mall.run.names.values()} == SIX
     assert {naming.outcome for naming in mall.run.names.values()} == {"rule"}
     assert mall.run.choice.k == 6
-    zeros = personas.segment(shared_data / "mall" / "Mall_Customers_Genre_zero_padded.csv")
+    zeros = segment_public(shared_data / "mall" / "Mall_Customers_Genre_zero_padded.csv")
     assert zeros.customers["CustomerID"][0] == "0001"
     assert (zeros.customers["persona"] == mall.customers["persona"]).all()
 
@@ -150,6 +151,7 @@ def test_assign_reads_cells_as_the_run_did(written: pd.DataFrame) -> None:
     assert list(found.assign(few)["segment"]) == list(whole["segment"].iloc[:3])
 
 
+@pytest.mark.long
 def test_assign_reads_a_few_cells_as_the_many_were_read(written: pd.DataFrame) -> None:
     found = personas.segment(written.astype(str), "retail", clusters=4)
     few = written.astype(str).iloc[:3]
@@ -159,6 +161,7 @@ def test_assign_reads_a_few_cells_as_the_many_were_read(written: pd.DataFrame) -
     assert list(found.assign(few)["segment"]) == list(whole["segment"].iloc[:3])
 
 
+@pytest.mark.long
 def test_the_call_that_is_shown_gives_the_same_again(
     path: Path, written: pd.DataFrame, tmp_path: Path
 ) -> None:

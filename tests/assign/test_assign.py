@@ -24,6 +24,7 @@ from personas.sql.build import column
 from personas.unsafe_text import guard_formula
 from personas.use_cases.assign import Assignment, AssignmentRequest, assign
 from personas.use_cases.models import read_model
+from tests.public import segment_public
 
 
 def _table(assignment: Assignment) -> pd.DataFrame:
@@ -52,6 +53,18 @@ def model(mall: Path) -> Model:
 @pytest.fixture(scope="module")
 def frame(mall: Path) -> pd.DataFrame:
     return pd.read_csv(mall)
+
+
+@pytest.fixture(scope="module")
+def placed(model: Model, mall: Path) -> Assignment:
+    """The table itself, assigned to its own model."""
+    return assign(AssignmentRequest(model, mall))
+
+
+@pytest.fixture(scope="module")
+def output(model: Model, frame: pd.DataFrame) -> pd.DataFrame:
+    """What is written of the table as a frame."""
+    return _table(assign(AssignmentRequest(model, frame)))
 
 
 def _again(segmentation: personas.Segmentation, data: object, tmp_path: Path) -> Assignment:
@@ -102,8 +115,8 @@ def test_who_was_segmented_is_assigned_to_the_same_segment(seed: int, tmp_path: 
     assert [code for code in _codes(assignment) if code.startswith("W7")] == []
 
 
-def test_margins_are_told_by_distances(model: Model, mall: Path) -> None:
-    output = _table(assign(AssignmentRequest(model, mall)))
+def test_margins_are_told_by_distances(model: Model, placed: Assignment) -> None:
+    output = _table(placed)
     assert output["margin"].between(0, 1).all()
     assert (output["border"] == (output["margin"] < 0.1)).all()
     assert (output["distance"] >= 0).all()
@@ -115,15 +128,16 @@ def test_margins_are_told_by_distances(model: Model, mall: Path) -> None:
         assert margin == pytest.approx(trust[segment].separation)  # type: ignore[index]
 
 
-def test_any_order_of_rows_and_columns(model: Model, frame: pd.DataFrame) -> None:
+def test_any_order_of_rows_and_columns(
+    model: Model, frame: pd.DataFrame, output: pd.DataFrame
+) -> None:
     turned = frame.sample(frac=1, random_state=3)[list(reversed(frame.columns))]
-    here, there = (_table(assign(AssignmentRequest(model, data))) for data in (frame, turned))
-    pd.testing.assert_frame_equal(here, there)
+    pd.testing.assert_frame_equal(output, _table(assign(AssignmentRequest(model, turned))))
 
 
 @pytest.mark.parametrize("ending", [".csv", ".parquet", ".xlsx"])
-def test_forms_say_the_same(model: Model, mall: Path, tmp_path: Path, ending: str) -> None:
-    assignment = assign(AssignmentRequest(model, mall))
+def test_forms_say_the_same(placed: Assignment, tmp_path: Path, ending: str) -> None:
+    assignment = placed
     file = tmp_path / f"assigned{ending}"
     write_assignments(assignment.customers, assignment.id, assignment.personas, file, ending)
     if ending == ".xlsx":
@@ -179,14 +193,11 @@ def _with_measures(read: pd.DataFrame, frame: pd.DataFrame, ids: list[str]) -> p
 
 
 def test_a_sheet_has_an_end(
-    model: Model, mall: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    placed: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("personas.assign.write.MOST_ROWS", 199)
-    assignment = assign(AssignmentRequest(model, mall))
     with pytest.raises(PersonasError) as caught:
-        write_assignments(
-            assignment.customers, assignment.id, assignment.personas, tmp_path / "a.xlsx", ".xlsx"
-        )
+        _write(placed, tmp_path / "a.xlsx")
     assert [p.code for p in caught.value.problems] == ["E713"]
 
 
@@ -230,13 +241,12 @@ def test_parquet_keeps_ids_that_are_whole_numbers(
 
 
 def test_a_row_may_come_alone_and_a_name_in_other_letters(
-    model: Model, frame: pd.DataFrame
+    model: Model, frame: pd.DataFrame, output: pd.DataFrame
 ) -> None:
     one = frame.iloc[[7]].rename(columns={"Age": "AGE", "Annual Income (k$)": "annual_income_k$"})
-    expected = _table(assign(AssignmentRequest(model, frame))).set_index("CustomerID")
-    output = _table(assign(AssignmentRequest(model, one)))
-    (identity,) = output["CustomerID"]
-    assert output["segment"][0] == expected.loc[identity, "segment"]
+    alone = _table(assign(AssignmentRequest(model, one)))
+    (identity,) = alone["CustomerID"]
+    assert alone["segment"][0] == output.set_index("CustomerID").loc[identity, "segment"]
 
 
 def test_few_rows_are_read_as_the_many_were(tmp_path: Path) -> None:
@@ -284,7 +294,9 @@ def test_what_is_new_is_told(
     assert all(problem.help for problem in assignment.warnings)
 
 
-def test_the_mend_for_a_unit_mends_it(model: Model, frame: pd.DataFrame) -> None:
+def test_the_mend_for_a_unit_mends_it(
+    model: Model, frame: pd.DataFrame, output: pd.DataFrame
+) -> None:
     drifted = frame.assign(**{"Annual Income (k$)": frame["Annual Income (k$)"] * 1000})
     (told,) = assign(AssignmentRequest(model, drifted)).warnings
     told_to = "If so, calculate it back: --measure "
@@ -292,9 +304,7 @@ def test_the_mend_for_a_unit_mends_it(model: Model, frame: pd.DataFrame) -> None
     name, expression = shlex.split(told.help.removeprefix(told_to))[0].split("=", 1)
     assignment = assign(AssignmentRequest(model, drifted, measures={name: expression}))
     assert _codes(assignment) == []
-    pd.testing.assert_frame_equal(
-        _table(assignment), _table(assign(AssignmentRequest(model, frame)))
-    )
+    pd.testing.assert_frame_equal(_table(assignment), output)
 
 
 def test_rows_read_are_rows_written_and_those_refused(model: Model, frame: pd.DataFrame) -> None:
@@ -320,16 +330,16 @@ def test_gaps_are_treated_as_they_were(model: Model, frame: pd.DataFrame) -> Non
     assert "`age`" in str(caught.value) or "age" in str(caught.value)
 
 
-def test_all_that_is_missing_is_told_at_once(model: Model, frame: pd.DataFrame) -> None:
+def test_all_that_is_missing_is_told_at_once(
+    model: Model, frame: pd.DataFrame, output: pd.DataFrame
+) -> None:
     bare = frame.rename(columns={"Age": "Years", "Annual Income (k$)": "Annual Pay"})
     with pytest.raises(PersonasError) as caught:
         assign(AssignmentRequest(model, bare, measures={"incom": "Annual Pay"}))
     assert sorted(p.code for p in caught.value.problems) == ["E109", "E109", "E711"]
     mended = {"income": "Annual Pay", "age": "Years"}
     assignment = assign(AssignmentRequest(model, bare, measures=mended))
-    pd.testing.assert_frame_equal(
-        _table(assignment), _table(assign(AssignmentRequest(model, frame)))
-    )
+    pd.testing.assert_frame_equal(_table(assignment), output)
 
 
 def test_an_id_that_is_gone_is_asked_for(model: Model, frame: pd.DataFrame) -> None:
@@ -376,7 +386,7 @@ def test_purchases_are_gathered_as_before(root: Path, tmp_path: Path) -> None:
     ],
 )
 def test_public_tables(shared_data: Path, tmp_path: Path, name: str) -> None:
-    assignment = _again(personas.segment(shared_data / name), shared_data / name, tmp_path)
+    assignment = _again(segment_public(shared_data / name), shared_data / name, tmp_path)
     assert [code for code in _codes(assignment) if code.startswith("W7")] == []
 
 
@@ -384,6 +394,6 @@ def test_public_tables(shared_data: Path, tmp_path: Path, name: str) -> None:
 def test_the_other_copy_of_a_table_is_assigned_alike(shared_data: Path) -> None:
     here = shared_data / "campaign" / "marketing_campaign.csv"
     there = shared_data / "campaign" / "marketing_campaign_semicolon_bom.csv"
-    model = personas.segment(here).model
+    model = segment_public(here).model
     one, other = (_table(assign(AssignmentRequest(model, data))) for data in (here, there))
     pd.testing.assert_frame_equal(one, other)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from operator import itemgetter
 from pathlib import Path
 
 import pandas as pd
@@ -22,6 +23,7 @@ from personas.sql.cells import as_date, as_word
 from personas.use_cases.open import open_source
 from tests.cases.notations import DAYS, NOTATIONS, PERIODS, Write, number, seconds
 from tests.cases.running import run_json
+from tests.sparks import spark_session
 
 
 def write_csv(path: Path, header: str, cells: Iterable[Sequence[object]]) -> Path:
@@ -57,25 +59,42 @@ def select(source: SourceTable, value: exp.Expression) -> list[object]:
     return [row[0] for row in source.engine.rows(query)]
 
 
-ENGINES = [None, pytest.param("spark", marks=pytest.mark.long)]
+WIDTH = 6  # columns of a table: what planning a query costs grows with the square of them
+ON_BOTH = [None, pytest.param("spark", marks=pytest.mark.long)]
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_notations(tmp_path: Path, engine: str | None) -> None:
-    columns = {f"{name} date": [*map(write, DAYS)] for name, (_, write) in NOTATIONS.items()}
+@pytest.fixture(params=ON_BOTH)
+def engine(request: pytest.FixtureRequest) -> str | None:
+    """Return the name of an engine; that of Spark runs already."""
+    if request.param:
+        spark_session()
+    name: str | None = request.param
+    return name
+
+
+def parts(names: Iterable[str]) -> list[tuple[str, ...]]:
+    """Return names by tables of few columns."""
+    every = [*names]
+    return [tuple(every[i : i + WIDTH]) for i in range(0, len(every), WIDTH)]
+
+
+@pytest.mark.parametrize("names", parts(NOTATIONS), ids=itemgetter(0))
+def test_notations(tmp_path: Path, engine: str | None, names: Sequence[str]) -> None:
+    columns = {f"{name} date": [*map(NOTATIONS[name][1], DAYS)] for name in names}
     source = open_file(write_columns(tmp_path / "t.csv", columns), engine)
-    notations = {name: notation_of(source, f"{name} date") for name in NOTATIONS}
-    assert notations == {name: notation for name, (notation, _) in NOTATIONS.items()}
-    assert {n: d for n in NOTATIONS if (d := read(source, f"{n} date")) != [*DAYS]} == {}
+    notations = {name: notation_of(source, f"{name} date") for name in names}
+    assert notations == {name: NOTATIONS[name][0] for name in names}
+    assert {n: d for n in names if (d := read(source, f"{n} date")) != [*DAYS]} == {}
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_periods(tmp_path: Path, engine: str | None) -> None:
-    columns = {f"{name} date": [*map(write, DAYS)] for name, (_, write, _) in PERIODS.items()}
+@pytest.mark.parametrize("names", parts(PERIODS), ids=itemgetter(0))
+def test_periods(tmp_path: Path, engine: str | None, names: Sequence[str]) -> None:
+    columns = {f"{name} date": [*map(PERIODS[name][1], DAYS)] for name in names}
     source = open_file(write_columns(tmp_path / "t.csv", columns), engine)
-    notations = {name: notation_of(source, f"{name} date") for name in PERIODS}
-    assert notations == {name: notation for name, (notation, _, _) in PERIODS.items()}
-    for name, (_, write, first) in PERIODS.items():
+    notations = {name: notation_of(source, f"{name} date") for name in names}
+    assert notations == {name: PERIODS[name][0] for name in names}
+    for name in names:
+        _, write, first = PERIODS[name]
         column = find_column(source.columns, f"{name} date")
         assert read(source, column.name) == [*map(first, DAYS)], name
         assert select(source, as_word(column)) == [*map(write, DAYS)]
@@ -335,20 +354,24 @@ CASES = {
 }  # fmt: skip
 
 
-def test_files_of_the_case(cases: Path) -> None:
+@pytest.fixture(scope="module")
+def right(cases: Path) -> dict[str, object]:
+    """The days of the orders."""
+    return order_dates(open_file(cases / "30-date-forms" / "iso_z.csv"))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_files_of_the_case(cases: Path, right: dict[str, object], name: str) -> None:
     """Each cell is the same day as in the others, but for one that cannot be."""
-    folder = cases / "30-date-forms"
-    right = order_dates(open_file(folder / "iso_z.csv"))
-    for name, code in CASES.items():
-        source = open_file(folder / f"{name}.csv")
-        days = order_dates(source)
-        odd = {order for order, day in days.items() if day != right[order]}
-        assert odd == ({"O00003"} if code in ("W102", "W162") else set()), name
-        column = find_column(source.columns, "order_date")
-        assert (column.doubt.code if column.doubt else "") == (code if code == "W161" else ""), name
-        assert column.coerced == (code == "W102"), name
-        problems = check_days(source.engine, source.view, [column])
-        assert [problem.code for problem in problems] == ["W162"] * (code == "W162"), name
+    code, source = CASES[name], open_file(cases / "30-date-forms" / f"{name}.csv")
+    days = order_dates(source)
+    odd = {order for order, day in days.items() if day != right[order]}
+    assert odd == ({"O00003"} if code in ("W102", "W162") else set())
+    column = find_column(source.columns, "order_date")
+    assert (column.doubt.code if column.doubt else "") == (code if code == "W161" else "")
+    assert column.coerced == (code == "W102")
+    problems = check_days(source.engine, source.view, [column])
+    assert [problem.code for problem in problems] == ["W162"] * (code == "W162")
 
 
 def order_dates(source: SourceTable) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -191,28 +191,46 @@ CODES = [
 ]  # fmt: skip
 
 
+TABLES = 5  # that the columns are dealt to: `make test` tries each fifth, all of one table
+
+
 @pytest.fixture(scope="module")
-def styles(tmp_path_factory: pytest.TempPathFactory) -> SourceTable:
-    """One table with a column a style, which is read once."""
-    columns = {name: [style(value) for value in AMOUNTS] for name, style in STYLES.items()}
-    columns |= {f"few {i}": cells for i, (cells, _) in enumerate(FEW)}
-    columns |= {f"codes {i}": cells for i, cells in enumerate(CODES)}
-    return read_columns(tmp_path_factory.mktemp("styles"), columns)
+def dealt(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], SourceTable]:
+    """Return the table of the styles, cells and codes of a place; each is read once."""
+
+    @cache
+    def read_dealt(remainder: int) -> SourceTable:
+        columns: dict[str, Sequence[str]] = {}
+        for name in [*STYLES][remainder::TABLES]:
+            columns[name] = [STYLES[name](value) for value in AMOUNTS]
+        for i in range(remainder, len(FEW), TABLES):
+            columns[f"few {i}"] = FEW[i][0]
+        for i in range(remainder, len(CODES), TABLES):
+            columns[f"codes {i}"] = CODES[i]
+        return read_columns(tmp_path_factory.mktemp("styles"), columns)
+
+    return lambda place: read_dealt(place % TABLES)
+
+
+Dealt = Callable[[int], SourceTable]
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_numbers_as_people_write_them(styles: SourceTable, style: str) -> None:
-    assert numbers(styles, style) == pytest.approx(AMOUNTS)
+def test_numbers_as_people_write_them(dealt: Dealt, style: str) -> None:
+    table = dealt([*STYLES].index(style))
+    assert numbers(table, style) == pytest.approx(AMOUNTS)
 
 
 @pytest.mark.parametrize("number", range(len(FEW)), ids=lambda i: FEW[i][0][0])
-def test_numbers_of_a_few_cells(styles: SourceTable, number: int) -> None:
+def test_numbers_of_a_few_cells(dealt: Dealt, number: int) -> None:
+    styles = dealt(number)
     cells, expected = FEW[number]
     assert numbers(styles, f"few {number}")[: len(cells)] == expected
 
 
 @pytest.mark.parametrize("number", range(len(CODES)), ids=lambda i: CODES[i][0])
-def test_codes_and_mixed_units_are_no_numbers(styles: SourceTable, number: int) -> None:
+def test_codes_and_mixed_units_are_no_numbers(dealt: Dealt, number: int) -> None:
+    styles = dealt(number)
     column = column_of(styles, f"codes {number}")
     assert column.form == "text"
     assert column.unreadable is not None

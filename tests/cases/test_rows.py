@@ -41,6 +41,7 @@ def test_the_shared_cases(cases: Path) -> None:
     assert medians == [8182.66, 5109.8, 2247.44]
 
 
+@pytest.mark.long
 def test_the_shared_months(cases: Path) -> None:
     months = cases / "54-monthly-snapshots" / "t.csv"
     outcome = run_text("preview", months)
@@ -62,6 +63,7 @@ def test_the_shared_concatenation(cases: Path) -> None:
     assert {c.name: c.form for c in table.columns}["age"] == "number"
 
 
+@pytest.mark.long
 def test_the_shared_concatenation_is_assigned(cases: Path) -> None:
     assert run_text("report", cases / "17-footers" / "es.csv", "-k", "3", "-q").exit == 0
     outcome = run_text("assign", cases / "20-concatenated" / "cat.csv")

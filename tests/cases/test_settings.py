@@ -97,7 +97,9 @@ def test_no_settings_no_word(tmp_path: Path) -> None:
     assert "W159" not in run_text("preview", "-").err
 
 
-@pytest.mark.parametrize("name", ["campaign", "crm", "mall"])
+@pytest.mark.parametrize(
+    "name", ["mall", *(pytest.param(n, marks=pytest.mark.long) for n in ("campaign", "crm"))]
+)
 def test_the_examples_from_another_folder(root: Path, name: str) -> None:
     folder = root / "examples" / name
     outcome = run_text("preview", folder / "customers.csv", *CLUSTERS, "-q")

@@ -297,6 +297,7 @@ def test_a_total_below_purchases(tmp_path: Path) -> None:
     assert run_json("preview", path, "--purchases", "-k", "2").json["customers"] == 20
 
 
+@pytest.mark.long
 def test_assign_and_compare_leave_totals_out(tmp_path: Path) -> None:
     rows = base_rows()
     write_rows(tmp_path, rows, name="old.csv")

@@ -144,6 +144,7 @@ def test_the_case(cases: Path) -> None:
     assert income_unit(path) is None
 
 
+@pytest.mark.long
 def test_all_documents_agree(tmp_path: Path) -> None:
     path = write_table(tmp_path, "annual_income")
     formats = ("--format", "md,html,xlsx", "--clusters", "3", "-q", "-o", "out")

@@ -1,4 +1,4 @@
-"""One table in many dialects gives one answer, byte for byte."""
+"""One table in many dialects is read as the same cells, and gives one answer, byte for byte."""
 
 from __future__ import annotations
 
@@ -14,17 +14,15 @@ import pytest
 
 import personas
 from personas.report import dump_json
+from tests.data_in.cells import cells
 from tests.data_in.dialects import WRITERS, Dialect, frame, text_dialects
 
 PACK = Path(__file__).with_name("pack.yaml")
 TEXTS = {dialect.name: dialect for dialect in text_dialects()}
 
-# Delimiters and encodings once more, each together with another sign
-MIXED = [
-    name
-    for name in TEXTS
-    if name.endswith((" crlf", " padded", " mixed")) and not name.startswith(("tab", "utf-16-le"))
-]
+
+# A run of its own for one of each kind: a sign of text, an encoding, packed, typed, a folder.
+IN_RUNS = {"german", "utf-16", "u16 zst", "t.parquet", "t.xlsx", "t.sqlite", "folder"}
 
 
 def answer(data: object) -> str:
@@ -38,22 +36,32 @@ def expected() -> str:
     return answer(frame())
 
 
+@pytest.fixture(scope="module")
+def expected_cells() -> list[object]:
+    """Return the cells of the table as it is in memory."""
+    return cells(frame())
+
+
 def test_there_are_enough_dialects() -> None:
     assert len(TEXTS) + len(WRITERS) >= 40
 
 
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=[pytest.mark.long] if name in MIXED else []) for name in TEXTS],
-)
-def test_text(tmp_path: Path, expected: str, name: str) -> None:
-    assert answer(TEXTS[name].write(tmp_path)) == expected
+def write(folder: Path, name: str) -> Path:
+    """Write the table as text, or as another kind of file."""
+    if name in TEXTS:
+        return TEXTS[name].write(folder)
+    WRITERS[name](folder / name)
+    return folder / name
 
 
-@pytest.mark.parametrize("name", WRITERS)
-def test_other_kinds(tmp_path: Path, expected: str, name: str) -> None:
-    WRITERS[name](tmp_path / name)
-    assert answer(tmp_path / name) == expected
+@pytest.mark.parametrize("name", [*TEXTS, *WRITERS])
+def test_cells(tmp_path: Path, expected_cells: list[object], name: str) -> None:
+    assert cells(write(tmp_path, name)) == expected_cells
+
+
+@pytest.mark.parametrize("name", sorted(IN_RUNS))
+def test_runs(tmp_path: Path, expected: str, name: str) -> None:
+    assert answer(write(tmp_path, name)) == expected
 
 
 @pytest.mark.parametrize("convert", [polars.from_pandas, pyarrow.Table.from_pandas])

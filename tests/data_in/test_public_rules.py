@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-import personas
+from tests.public import segment_public
 
 
 def positions(values: pd.Series[float]) -> pd.Series[float]:
@@ -18,7 +18,7 @@ def positions(values: pd.Series[float]) -> pd.Series[float]:
 def test_rules_hold_for_as_many_customers(shared_data: Path) -> None:
     file = shared_data / "mall" / "Mall_Customers.csv"
     table = pd.read_csv(file)
-    made = personas.segment(file, "retail")
+    made = segment_public(file, "retail")
     segments = made.customers.set_index("CustomerID")["segment"]
     own = table["CustomerID"].astype(str).map(segments)
     income = positions(table["Annual Income (k$)"])

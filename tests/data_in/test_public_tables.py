@@ -8,22 +8,13 @@ from typing import Any
 
 import pytest
 
-import personas
 from personas.domain.request import Reading
 from personas.ingest.open import open_table
 from personas.ingest.sources import find_source
-from personas.report import dump_json, to_json
+from personas.report import to_json
+from tests.data_in.cells import cells
+from tests.public import segment_public
 
-CAMPAIGN = """version: 1
-name: campaign
-measures:
-  income: {label: Income, columns: [Income]}
-  wines: {label: Wines, columns: [MntWines]}
-  joined: {label: Joined, columns: [Dt_Customer]}
-personas:
-  rich: {name: Rich, when: {income: high}}
-  first: {name: First day, when: {joined: {value: "2012-08-31", share: at least 90%}}}
-"""
 MALL = ["Age", "Annual Income (k$)", "Spending Score (1-100)"]
 
 
@@ -42,18 +33,17 @@ def test_campaign(shared_data: Path) -> None:
 
 
 @pytest.mark.long
-def test_both_copies_of_the_campaign_give_one_answer(shared_data: Path, tmp_path: Path) -> None:
-    pack = tmp_path / "campaign.yaml"
-    pack.write_text(CAMPAIGN)
+def test_both_copies_of_the_campaign_are_one_table(shared_data: Path) -> None:
+    """`test_the_other_copy_of_a_table_is_assigned_alike` runs on both."""
     folder = shared_data / "campaign"
     files = ("marketing_campaign.csv", "marketing_campaign_semicolon_bom.csv")
-    first, second = (dump_json(personas.segment(folder / f, pack, clusters=3).run) for f in files)
+    first, second = (cells(folder / file) for file in files)
     assert first == second
 
 
 def test_zero_padded_ids_and_genre_change_nothing(shared_data: Path) -> None:
     files = ("Mall_Customers.csv", "Mall_Customers_Genre_zero_padded.csv")
-    runs = [personas.segment(shared_data / "mall" / f, "retail", clusters=6) for f in files]
+    runs = [segment_public(shared_data / "mall" / f, "retail", 6) for f in files]
     views = [to_json(result.run) for result in runs]
     names = [{role.pop("column") for role in view["roles"]} for view in views]
     assert names[0] - names[1] == {"Gender"}
@@ -88,28 +78,6 @@ def test_orders_in_a_workbook(shared_data: Path) -> None:
     assert found["Order Ship Days"][:2] == ("number", "days")
 
 
-@pytest.mark.long
-def test_padded_purchases(shared_data: Path) -> None:
-    opened = open_table(find_source(shared_data / "cdnow" / "CDNOW_master.txt"))
-    assert opened.rows == 69_659
-    assert [(c.name, c.form) for c in opened.columns] == [
-        ("customer_id", "number"),
-        ("date", "date"),
-        ("number_of_cds", "number"),
-        ("dollar_value", "number"),
-    ]
-
-
-@pytest.mark.long
-def test_compressed_purchases(shared_data: Path) -> None:
-    opened = open_table(find_source(shared_data / "online_retail" / "OnlineRetail.csv.gz"))
-    found = {c.name: (c.form, c.gaps) for c in opened.columns}
-    assert opened.rows == 541_909
-    assert found["CustomerID"] == ("number", 135_080)
-    assert found["StockCode"] == ("text", 0)
-    assert found["InvoiceDate"] == ("date", 0)
-
-
 def test_a_column_without_a_name(shared_data: Path) -> None:
     opened = open_table(find_source(shared_data / "mall" / "published_cluster_means.csv"))
     assert (opened.rows, opened.columns[0].name) == (6, "column 1")
@@ -117,7 +85,7 @@ def test_a_column_without_a_name(shared_data: Path) -> None:
 
 
 def test_the_published_means_come_back(shared_data: Path) -> None:
-    found = personas.segment(shared_data / "mall" / "Mall_Customers.csv", "retail", clusters=6)
+    found = segment_public(shared_data / "mall" / "Mall_Customers.csv", "retail", 6)
     with (shared_data / "mall" / "published_cluster_means.csv").open(encoding="utf-8") as stream:
         published = [[float(row[name]) for name in MALL] for row in csv.DictReader(stream)]
     ours = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 import jsonschema
@@ -48,8 +49,11 @@ def _write(path: Path, rows: Sequence[Sequence[str]]) -> None:
         csv.writer(stream).writerows(rows)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def compare(january: Path) -> Compare:
+    """Return a function that compares; it keeps what each command line gave."""
+
+    @cache
     def run(*words: str, old: str = "january", new: str = "february.csv") -> Result:
         line = ["compare", str(january / old), str(january / new), *words]
         return CliRunner().invoke(cli, line, standalone_mode=False)
@@ -153,6 +157,7 @@ def test_ids_that_stand_twice_are_counted(compare: Compare, january: Path) -> No
     assert "W802" in done.stderr
 
 
+@pytest.mark.long
 def test_fits_made_apart_are_compared_by_persona(compare: Compare, january: Path) -> None:
     made = personas.segment(january / "february.csv", rules="retail", clusters=4)
     made.report(january / "apart", formats=("md",))
@@ -165,6 +170,7 @@ def test_fits_made_apart_are_compared_by_persona(compare: Compare, january: Path
     assert (movement["stayers"], movement["leavers"], movement["joiners"]) == (180, LEFT, JOINED)
 
 
+@pytest.mark.long
 def test_other_rules_are_told(compare: Compare, january: Path) -> None:
     personas.segment(january / "february.csv", rules="generic").report(january / "other")
     assert "W803" in compare("--format", "json", new="other").stderr

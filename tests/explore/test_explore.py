@@ -48,6 +48,11 @@ def seen() -> Exploration:
     return explore(Request(made()))
 
 
+@pytest.fixture(scope="module")
+def mall(root: Path) -> Exploration:
+    return explore(Request(root / "examples" / "mall" / "customers.csv"))
+
+
 def page(seen: Exploration, width: int = 80) -> str:
     out = StringIO()
     print_exploration(seen, Console(file=out, width=width, color_system=None))
@@ -118,6 +123,7 @@ def test_nobody_is_named_in_the_document(seen: Exploration) -> None:
     assert "1 more" in shares
 
 
+@pytest.mark.long
 def test_a_wide_table_stays_readable() -> None:
     frame = made(60)[["Income"]]
     wide = pd.concat(
@@ -153,9 +159,8 @@ def test_a_missing_file_is_an_error() -> None:
 
 
 @pytest.mark.parametrize("name", ["mall-80.txt", "mall.md"])
-def test_golden_documents(root: Path, name: str) -> None:
-    found = explore(Request(root / "examples" / "mall" / "customers.csv"))
-    text = page(found) if name.endswith("txt") else render_exploration(found, "rules: retail\n")
+def test_golden_documents(mall: Exploration, name: str) -> None:
+    text = page(mall) if name.endswith("txt") else render_exploration(mall, "rules: retail\n")
     expected = (GOLDEN / name).read_text(encoding="utf-8")
     assert text == expected
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.effort import scaled
+from tests.effort import IS_FULL
 from tests.hostile.batch import Failure, run_cases
 from tests.hostile.boxes import Box
 from tests.hostile.catalogue import FAMILIES, counts
 from tests.hostile.running import run_anew, try_case
 
-TOTAL = int(os.environ.get("PERSONAS_HOSTILE", scaled(200)))
+TOTAL = int(os.environ.get("PERSONAS_HOSTILE", 200 if IS_FULL else 20))
 ANEW = max(1, TOTAL // 1000)
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")

@@ -26,7 +26,7 @@ import personas
 from personas.files.atomic import atomic_folder
 from personas.files.temporary import PREFIX
 
-SHORT = ("assign", "sql", "templates eject")  # a table, a file, a folder
+SHORT = ("sql", "templates eject")  # a file, a folder
 KILLS = int(os.environ.get("PERSONAS_KILLS", "10"))
 # In the background of a shell signals may be ignored, and would be by what is started here, too.
 UNIGNORED = "import signal as s; s.signal(s.SIGINT, s.default_int_handler);"

@@ -28,7 +28,13 @@ def codes(warnings: tuple[Problem, ...]) -> dict[str, str]:
 
 @pytest.mark.long
 def test_online_retail(shared_data: Path) -> None:
+    """It is compressed, and is read right before its rows become customers."""
     source = open_table(find_source(shared_data / "online_retail" / "OnlineRetail.csv.gz"))
+    forms = {c.name: (c.form, c.gaps) for c in source.columns}
+    assert source.rows == 541_909
+    assert forms["CustomerID"] == ("number", 135_080)
+    assert forms["StockCode"] == ("text", 0)
+    assert forms["InvoiceDate"] == ("date", 0)
     customers, warnings = aggregate_purchases(source, parse_purchases({}))
     assert customers.rows == 4372
     assert list(codes(warnings)) == ["W131", "W132", "W133", "W134", "W135"]
@@ -48,7 +54,15 @@ def test_online_retail(shared_data: Path) -> None:
 
 @pytest.mark.long
 def test_cdnow(shared_data: Path) -> None:
+    """Its columns are padded."""
     source = open_table(find_source(shared_data / "cdnow" / "CDNOW_master.txt"))
+    assert source.rows == 69_659
+    assert [(c.name, c.form) for c in source.columns] == [
+        ("customer_id", "number"),
+        ("date", "date"),
+        ("number_of_cds", "number"),
+        ("dollar_value", "number"),
+    ]
     customers, warnings = aggregate_purchases(source, parse_purchases({}))
     assert customers.rows == 23570
     assert "amount = dollar_value" in codes(warnings)["W131"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from personas.domain.run import Run
-from personas.report import draw_charts
+from personas.report import draw_charts, render
 from tests.report import runs
 
 Charts = Mapping[str, bytes]
@@ -24,6 +24,12 @@ RUNS: dict[str, Callable[[], Run]] = {
 def run_of(name: str) -> Run:
     """Make a run of ``RUNS``, once."""
     return RUNS[name]()
+
+
+@cache
+def text_of(name: str, template: str = "readme") -> str:
+    """Render a run of ``RUNS``, once; for tests and their own fixtures, where the version stays."""
+    return render(run_of(name), template)
 
 
 @cache

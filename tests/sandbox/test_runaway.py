@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from personas.domain.problem import PersonasError, Problem
 from personas.report.environments import markdown_environment
 from personas.report.render import template_errors
 from personas.report.views.figures import CellView
+from personas.sandbox import budget
 from personas.sandbox.budget import Budget
 from personas.sandbox.jinja import environment
 from tests.sandbox.hostile import ESCAPES, RUNAWAYS
@@ -21,11 +23,12 @@ from tests.sandbox.hostile import ESCAPES, RUNAWAYS
 
 
 NAME = "own.md.j2"
+STEPS = 100_000  # a budget that is soon spent, for those that end by their steps
 MEMORY = 4_000_000_000  # bytes more: what runs away ends in a MemoryError, not with the machine
 SECRET = "S3cr3t"
-SLOW = {
+MANY_STEPS = {
     "a loop in a loop", "loops that leave everything out", "a list of a range, often",
-    "filters without output", "slices", "cyclers", "macros of macros", "a filter that asks for nothing", "maxima", "sums",
+    "filters without output", "a macro without output", "slices", "cyclers", "macros of macros", "a filter that asks for nothing", "maxima", "sums",
 }  # fmt: skip
 
 
@@ -62,17 +65,32 @@ def problem_of(folder: Path, text: str) -> Problem:
     return problem
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=pytest.mark.long if n in SLOW else []) for n in RUNAWAYS]
-)
+@pytest.fixture
+def few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give each rendering few steps; `test_a_runaway_loop_is_ended` waits for all of them."""
+    monkeypatch.setattr(budget, "Budget", partial(Budget, steps=STEPS))
+
+
+@pytest.mark.parametrize("name", [n for n in RUNAWAYS if n not in MANY_STEPS])
 def test_a_runaway_is_ended(name: str, folder: Path) -> None:
+    check_end(problem_of(folder, RUNAWAYS[name]))
+
+
+@pytest.mark.usefixtures("few_steps")
+@pytest.mark.parametrize("name", sorted(MANY_STEPS))
+def test_a_runaway_of_many_steps_is_ended(name: str, folder: Path) -> None:
     problem = problem_of(folder, RUNAWAYS[name])
+    check_end(problem)
+    assert f"more than {budget.MAX_STEPS:,} steps" in problem.message
+
+
+def check_end(problem: Problem) -> None:
     assert problem.code == "E513", problem
     assert problem.help
     assert len(problem.message) < 300
 
 
-@pytest.mark.long
+@pytest.mark.usefixtures("few_steps")
 @pytest.mark.parametrize("name", ["a loop in a loop", "macros of macros", "texts joined"])
 def test_a_runaway_is_ended_in_the_same_words_each_time(name: str, folder: Path) -> None:
     assert problem_of(folder, RUNAWAYS[name]) == problem_of(folder, RUNAWAYS[name])

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pytest
 
 from tests.servers import postgres
+from tests.sparks import spark_session
 
 TABLE = "customers"
 Rows = Sequence[Sequence[Any]]
@@ -106,19 +107,12 @@ def on_postgres() -> Iterator[Runs]:
 
 @contextmanager
 def on_spark() -> Iterator[Runs]:
-    """Spark on one thread of this machine; skipped where it, or Java, is not installed."""
-    sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
-    from shutil import which
-
-    if which("java") is None:
-        pytest.skip("Java is not installed, and Spark needs it")
-    settings = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "1",
-                "spark.default.parallelism": "1", "spark.log.level": "ERROR"}  # fmt: skip
-    session = sql.SparkSession.builder.master("local[1]").config(map=settings).getOrCreate()
+    """Spark, as all tests of this process use it; skipped where it, or Java, is not installed."""
+    session = spark_session()
+    types = pytest.importorskip("pyspark.sql.types")
     words = {"text": "string", "number": "double", "date": "date"}
 
     def run(raw: Raw, query: str) -> list[tuple[Any, ...]]:
-        types = sql.types
         made = {
             "string": types.StringType(),
             "double": types.DoubleType(),
@@ -133,7 +127,6 @@ def on_spark() -> Iterator[Runs]:
         return [tuple(row) for row in session.sql(query).collect()]
 
     yield run
-    session.stop()
 
 
 ENGINES = {"duckdb": on_duckdb, "sqlite": on_sqlite, "postgres": on_postgres, "spark": on_spark}

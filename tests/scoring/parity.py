@@ -54,10 +54,15 @@ class Case:
 
 def made_case(request: Request) -> Case:
     """Segment a table."""
-    finished = run(request)
+    return case_of_run(run(request))
+
+
+def case_of_run(finished: RunResult) -> Case:
+    """Ask a run where every customer is."""
     expected = _answer(finished.customers, finished.run.clusters, ())
     assert len(expected) == finished.customers.rows
-    return Case(finished, make_model(finished.run, finished.pack, request), expected)
+    model = make_model(finished.run, finished.pack, finished.request)
+    return Case(finished, model, expected)
 
 
 @cache

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from tests.scoring.engines import Raw, Runs
 from tests.scoring.made import NAMES, newcomers, requests, rows
-from tests.scoring.parity import case_of, check, typed_table
+from tests.scoring.parity import Case, case_of, check, typed_table
 from tests.scoring.parity import newcomers as put_in
 
 READS_DAYS = ("duckdb", "spark")  # elsewhere a column of days has to hold days
@@ -14,6 +16,19 @@ READS_DAYS = ("duckdb", "spark")  # elsewhere a column of days has to hold days
 
 def as_text(cells: list[tuple[str, ...]]) -> Raw:
     return Raw(NAMES, ["text"] * len(NAMES), cells)
+
+
+LATER = as_text(list(newcomers()))
+
+
+@cache
+def typed(name: str) -> Raw:
+    return typed_table(case_of(name).finished)
+
+
+@cache
+def later(name: str) -> Case:
+    return put_in(case_of(name), LATER)
 
 
 @pytest.mark.parametrize("name", requests())
@@ -27,7 +42,7 @@ def test_text(name: str, engine: tuple[str, Runs]) -> None:
 @pytest.mark.parametrize("name", requests())
 def test_typed(name: str, engine: tuple[str, Runs]) -> None:
     dialect, runs = engine
-    check(case_of(name), runs, dialect, typed_table(case_of(name).finished))
+    check(case_of(name), runs, dialect, typed(name))
 
 
 @pytest.mark.parametrize("name", requests())
@@ -35,5 +50,4 @@ def test_newcomers(name: str, engine: tuple[str, Runs]) -> None:
     dialect, runs = engine
     if name == "calculated" and dialect not in READS_DAYS:
         pytest.skip(f"{dialect} reads no days from text")
-    raw = as_text(list(newcomers()))
-    check(put_in(case_of(name), raw), runs, dialect, raw)
+    check(later(name), runs, dialect, LATER)

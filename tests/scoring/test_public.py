@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from personas.domain.request import Request
-from tests.scoring.engines import Runs
-from tests.scoring.parity import Case, check, made_case, raw_text, typed_table
+from tests.public import segment_public
+from tests.scoring.engines import Raw, Runs
+from tests.scoring.parity import Case, case_of_run, check, raw_text, typed_table
 
 TABLES = {
     "mall/Mall_Customers.csv": ",",
@@ -27,8 +27,13 @@ OTHERS = [pytest.param(name, marks=pytest.mark.long) for name in TABLES if name 
 
 
 @cache
-def case_of(path: Path) -> Case:
-    return made_case(Request(data=path))
+def case_of(path: Path, purchases: bool = False) -> Case:
+    return case_of_run(segment_public(path, purchases=purchases)._result)
+
+
+@cache
+def typed(path: Path, purchases: bool = False) -> Raw:
+    return typed_table(case_of(path, purchases).finished)
 
 
 @pytest.mark.parametrize("name", [MALL, *OTHERS])
@@ -36,9 +41,8 @@ def case_of(path: Path) -> Case:
 def test_parity(name: str, kind: str, engine: tuple[str, Runs], shared_data: Path) -> None:
     dialect, runs = engine
     case = case_of(shared_data / name)
-    raw = (
-        raw_text(shared_data / name, TABLES[name]) if kind == "text" else typed_table(case.finished)
-    )
+    path = shared_data / name
+    raw = raw_text(path, TABLES[name]) if kind == "text" else typed(path)
     check(case, runs, dialect, raw)
 
 
@@ -46,10 +50,5 @@ def test_parity(name: str, kind: str, engine: tuple[str, Runs], shared_data: Pat
 def test_purchases(engine: tuple[str, Runs], shared_data: Path) -> None:
     """Where segments are of purchases, the query begins with those who made them."""
     dialect, runs = engine
-    case = purchases_of(shared_data / "cdnow" / "CDNOW_master.txt")
-    check(case, runs, dialect, typed_table(case.finished))
-
-
-@cache
-def purchases_of(path: Path) -> Case:
-    return made_case(Request(data=path, purchases={}))
+    path = shared_data / "cdnow" / "CDNOW_master.txt"
+    check(case_of(path, purchases=True), runs, dialect, typed(path, purchases=True))

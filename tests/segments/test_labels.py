@@ -52,6 +52,11 @@ def by_kind(frame: pd.DataFrame) -> personas.Segmentation:
     return segment_by(frame)
 
 
+@pytest.fixture(scope="module")
+def dealt(frame: pd.DataFrame) -> personas.Segmentation:
+    return segment_by(frame, "dice")
+
+
 def codes(segmentation: personas.Segmentation) -> set[str]:
     return {problem.code for problem in segmentation.warnings}
 
@@ -121,8 +126,7 @@ def test_nothing_is_fitted_so_stability_is_not_measured(by_kind: personas.Segmen
     assert "W313" not in codes(by_kind)
 
 
-def test_dealt_labels_are_called_chance(frame: pd.DataFrame) -> None:
-    dealt = segment_by(frame, "dice")
+def test_dealt_labels_are_called_chance(dealt: personas.Segmentation) -> None:
     assert not dealt.run.structure.significant
     assert {"W313", "W314"} <= codes(dealt)
     assert max(t.separation or 0 for t in dealt.run.trust.values()) < 0.1
@@ -144,11 +148,12 @@ def test_new_customers_go_to_the_nearest_label(
     assert agreement == pytest.approx(by_kind.run.labels.agreement)
 
 
-def test_whoever_is_put_into_labels_later_is_warned_too(frame: pd.DataFrame) -> None:
+def test_whoever_is_put_into_labels_later_is_warned_too(
+    frame: pd.DataFrame, dealt: personas.Segmentation, by_kind: personas.Segmentation
+) -> None:
     """Distances do not give the labels back: who moved since cannot be told from them."""
-    dealt = segment_by(frame, "dice").model
-    assert [p.code for p in assign(AssignmentRequest(dealt, frame)).warnings] == ["W314"]
-    assert assign(AssignmentRequest(segment_by(frame).model, frame)).warnings == ()
+    assert [p.code for p in assign(AssignmentRequest(dealt.model, frame)).warnings] == ["W314"]
+    assert assign(AssignmentRequest(by_kind.model, frame)).warnings == ()
 
 
 def test_customers_without_a_label_are_left_out_and_counted(frame: pd.DataFrame) -> None:
@@ -171,6 +176,7 @@ def test_imputation_keeps_the_labels(frame: pd.DataFrame) -> None:
     assert (dropped.run.labels.unlabelled, dropped.run.profile.population.customers) == (0, 216)
 
 
+@pytest.mark.long
 def test_the_order_of_rows_leaves_no_trace(frame: pd.DataFrame) -> None:
     """Even of customers who differ by their label alone."""
     rounded = frame.round({"spend": -1, "visits": -1}).assign(age=40.0)

@@ -24,7 +24,9 @@ def names(features: tuple[Feature, ...]) -> list[str]:
     return [feature.measure for feature in features]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in (1, 2, 3))]
+)
 def test_noise_is_left_out_and_unequal_groups_are_found(seed: int) -> None:
     table, truth = planted(seed)
     result = weigh_table(table)

@@ -1,30 +1,15 @@
-"""One Spark for all tests of this folder; they skip where it, or Java, is not installed."""
+"""The Spark of all tests; those of this folder skip where it, or Java, is not installed."""
 
 from __future__ import annotations
 
-import warnings
-from shutil import which
 from typing import Any
 
 import pytest
 
-# Little work is done sooner by a virtual machine that does not optimise.
-SETTINGS = {
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-    "spark.sql.adaptive.enabled": "false",
-    "spark.sql.shuffle.partitions": "2",
-    "spark.ui.enabled": "false",
-    "spark.ui.showConsoleProgress": "false",
-    "spark.log.level": "OFF",
-}
+from tests.sparks import spark_session
 
 
 @pytest.fixture
 def spark() -> Any:
-    """Return a running session: other tests stop theirs, and all are one."""
-    if which("java") is None:
-        pytest.skip("Java is not installed, and Spark needs it")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
-        return sql.SparkSession.builder.master("local[2]").config(map=SETTINGS).getOrCreate()
+    """Return a running session."""
+    return spark_session()

@@ -14,8 +14,17 @@ BLANK = [3, 50, 199]
 MEASURES = ["Annual Income (k$)", "Spending Score (1-100)", "Age"]
 
 
+@pytest.fixture(scope="module")
+def found(root: Path) -> personas.Segmentation:
+    return personas.segment(mall_with_gaps(root))
+
+
 @pytest.fixture
 def table(root: Path) -> pd.DataFrame:
+    return mall_with_gaps(root)
+
+
+def mall_with_gaps(root: Path) -> pd.DataFrame:
     frame = pd.read_csv(root / "examples" / "mall" / "customers.csv", dtype={"CustomerID": str})
     frame[MEASURES] = frame[MEASURES].astype("float64")
     frame.loc[BLANK, MEASURES] = None
@@ -27,8 +36,9 @@ def told(found: personas.Segmentation) -> list[str]:
     return [problem.message for problem in found.run.warnings if problem.code == "W315"]
 
 
-def test_who_cannot_be_placed_is_left_out_and_counted(table: pd.DataFrame) -> None:
-    found = personas.segment(table)
+def test_who_cannot_be_placed_is_left_out_and_counted(
+    found: personas.Segmentation, table: pd.DataFrame
+) -> None:
     whole = personas.segment(table.drop(index=BLANK))
     assert found.run.profile == whole.run.profile
     assert found.run.clusters == whole.run.clusters
@@ -38,8 +48,7 @@ def test_who_cannot_be_placed_is_left_out_and_counted(table: pd.DataFrame) -> No
     assert told(whole) == []
 
 
-def test_assign_leaves_out_the_same(table: pd.DataFrame) -> None:
-    found = personas.segment(table)
+def test_assign_leaves_out_the_same(found: personas.Segmentation, table: pd.DataFrame) -> None:
     with pytest.warns(PersonasWarning, match="W716 3 of 200"):
         placed = found.assign(table)
     here = placed["segment"].notna()
