@@ -224,7 +224,7 @@ class Labels:
 class Pack:
     """The rule pack of the run.
 
-    ``matched_measures`` are empty where no pack fits and segments are named by their levels;
+    ``matched_measures`` are empty where no pack fits and what sets segments apart names them;
     ``nearest`` is then the pack that comes nearest, unless the table has nothing of any.
     """
 

@@ -174,7 +174,7 @@ def _warn_of_outcome(pack: RulePack, naming: Naming) -> Iterable[Problem]:
         best = naming.runner_up
         runner_up = f"; `{best.persona}` misses{_by(best, 2)}" if best else ""
         message = f"No persona of `{pack.name}` holds for segment {naming.segment}{runner_up}"
-        hint = f"Write a persona for it: it is named by its levels, {naming.name}"
+        hint = f"Write a persona for it: it is named by what sets it apart, {naming.name}"
         yield Problem("W403", message, hint)
 
 
@@ -196,7 +196,7 @@ def _text_problem(writer: _Writer, text: str, error: Exception) -> Problem:
 def _warn_of_pack(pack: RulePack, population: Population) -> Iterable[Problem]:
     """Yield warnings of what a pack lacks, and of conditions without a meaning on this table."""
     if pack.all_numeric:
-        message = f"`{pack.name}` has no personas: every segment is named by its levels"
+        message = f"`{pack.name}` has no personas: every segment is named by what sets it apart"
         yield Problem("W403", message, "`personas rules new` writes a pack to start from")
     for leaf in leaves_of(pack.personas):
         if isinstance(leaf, Range):
