@@ -151,7 +151,8 @@ def _count_values(source: SourceTable, columns: Sequence[Column]) -> Mapping[str
     for batch in split_batches(by_name, COUNTED_COLUMNS):
         parts = [_value_counts(source, by_name[name], i) for i, name in enumerate(batch)]
         union = parts[0] if len(parts) == 1 else exp.union(*parts, distinct=False)
-        query = exp.select(exp.Star()).from_(union.subquery("parts")).where(has_value("cell"))
+        names = (column("part"), column("cell"), column("n"))
+        query = exp.select(*names).from_(union.subquery("parts")).where(has_value("cell"))
         rows = sorted(source.engine.rows(query), key=lambda row: (row[0], -row[2], row[1]))
         for part, cell, n in rows:
             values[batch[part]] = (*values[batch[part]], (str(cell), int(n)))

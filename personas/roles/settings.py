@@ -98,12 +98,12 @@ def with_features(
     A value is a feature, too. No segment is found by what the analyst calls an outcome.
     """
     keys = {_normalize(feature) for feature in features or ()}
-    named: dict[str, Role] = {
+    by_features: dict[str, Role] = {
         guess.column: "value" if guess.role == "value" else "feature"
         for guess in guesses
         if _normalize(guess.column) in keys and roles.get(guess.column) not in ("outcome", "value")
     }
-    return {**roles, **named}
+    return {**roles, **by_features}
 
 
 def check_settings(

@@ -193,8 +193,11 @@ def _of_text(known: Category, text: str) -> None:
 
 
 def _of_profile(known: Category, text: str) -> None:
-    """The row of a profile, `| Colour | red 40% | red 36% · 90 | withheld |`: a cell a segment."""
-    row = re.search(rf"^\| {known.measure} \|([^\n]*)\|$", text, re.M | re.I)
+    """The row of a profile, `| Colour | red 40% | red 36% · 90 | withheld |`: a cell a segment.
+
+    A row whose first cell is no share is that of another table.
+    """
+    row = re.search(rf"^\| {known.measure} \| ([\w ]+ \d+% [^\n]*)\|$", text, re.M | re.I)
     cells = row[1].split("|")[1:] if row else []
     if len(cells) != len(known.segments):
         return
