@@ -44,15 +44,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what `make test` leaves to the full run, and what coverage does not watch."""
     variants: dict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
+        if folder_of(item) in UNWATCHED or item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.no_cover)
         if folder_of(item) in SAMPLED and not item.get_closest_marker("long"):
             variants[item.nodeid.partition("[")[0]].append(item)
     for group in variants.values():
         for number, item in enumerate(group):
             if len(group) > FEW and number % STEP:
                 item.add_marker(pytest.mark.long)
-    for item in items:
-        if folder_of(item) in UNWATCHED or item.get_closest_marker("long"):
-            item.add_marker(pytest.mark.no_cover)
 
 
 def folder_of(item: pytest.Item) -> str:

@@ -79,7 +79,6 @@ def test_an_example(name: str, settings: dict[str, Any], tmp_path: Path) -> None
     assert all(persona.texts.do and "{{" in persona.texts.story for persona in pack.personas)
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(("name", "settings"), EXAMPLES)
 def test_a_larger_example(name: str, settings: dict[str, Any], tmp_path: Path) -> None:
     _check(ROOT / "examples" / name, tmp_path, **settings)
