@@ -11,6 +11,7 @@ import pytest
 
 from personas import rules
 from personas.domain.request import Request
+from personas.rules.language.conditions import leaves as rules_leaves
 from personas.use_cases.draft import draft
 from personas.use_cases.run import run
 
@@ -116,6 +117,18 @@ def test_a_calculated_measure_does_not_become_the_column_of_its_name(tmp_path: P
     pack = _check(data, tmp_path, rules="generic", measures={"x": "x + y"}, clusters="3")
     [measure] = [m for m in pack.measures if m.name == "x"]
     assert (measure.expressions, measure.columns) == (("x + y",), ("x, calculated",))
+
+
+def test_segments_of_answers_are_told_apart_by_shares(tmp_path: Path) -> None:
+    random = np.random.default_rng(5)
+    likes = np.array([[9, 9, 1, 1, 1, 9], [1, 1, 9, 9, 1, 9], [1, 9, 1, 9, 9, 1]]) / 10
+    rows = [random.random(6) < likes[group] for group in [0, 1, 2] * 80]
+    lines = [",".join("Yes" if answer else "No" for answer in row) for row in rows]
+    (tmp_path / "s.csv").write_text("\n".join(["fast,cheap,tasty,spicy,healthy,near", *lines]))
+    pack = _check(tmp_path / "s.csv", tmp_path, clusters="3")
+    leaves = [leaf for persona in pack.personas for leaf in rules_leaves(persona.when)]
+    assert {type(leaf).__name__ for leaf in leaves} <= {"Share", "MostCommon"}
+    assert all("most_common" in persona.texts.story for persona in pack.personas)
 
 
 def test_labels_and_roles_are_heeded(tmp_path: Path) -> None:
