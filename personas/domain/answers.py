@@ -7,7 +7,8 @@ from collections.abc import Iterable
 # Yes, then no.
 ANSWERS = (
     ("yes", "no"), ("true", "false"), ("1", "0"), ("1.0", "0.0"), ("y", "n"), ("t", "f"),
-    ("on", "off"), ("ja", "nein"), ("oui", "non"), ("si", "no"), ("sí", "no"),
+    ("on", "off"), ("ja", "nein"), ("j", "n"), ("wahr", "falsch"), ("oui", "non"), ("o", "n"),
+    ("si", "no"), ("sí", "no"),
 )  # fmt: skip
 
 

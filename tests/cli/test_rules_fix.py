@@ -40,23 +40,23 @@ personas:
 # the fallback
 fallback: {name: "{{ description }}"}
 """
-DRAFT = "# TODO name: a draft by `rules lint --fix`; say who they are and what to do"
+DRAFT = "# a draft by `rules lint --fix`: say who they are and what to do"
 FIXED = f"""      in lines.
-  todo_1:  {DRAFT}
-    name: TODO name 1
+  draft_1:  {DRAFT}
+    name: Unnamed 1
     when: {{income: mid}}
-    do: [TODO what to do for them]
-  todo_2:  {DRAFT}
-    name: TODO name 2
+    do: [Say what to do for them]
+  draft_2:  {DRAFT}
+    name: Unnamed 2
     when: {{income: high, spending: less than q70}}
-    do: [TODO what to do for them]
+    do: [Say what to do for them]
 """
 TESTS = """
 tests:
   - {name: draft for rich, given: {income: q80, spending: q80}, expect: rich}
   - {name: draft for poor, given: {income: q20, spending: q50}, expect: poor}
-  - {name: draft for todo_1, given: {income: q50, spending: q50}, expect: todo_1}
-  - {name: draft for todo_2, given: {income: q80, spending: q50}, expect: todo_2}
+  - {name: draft for draft_1, given: {income: q50, spending: q50}, expect: draft_1}
+  - {name: draft for draft_2, given: {income: q80, spending: q50}, expect: draft_2}
 """
 
 
@@ -71,7 +71,7 @@ def test_rows_are_added_and_nothing_else(run_personas: Personas) -> None:
     result, data = _fix(run_personas, PACK)
     assert data.decode() == PACK.replace("      in lines.\n", FIXED) + TESTS
     assert (result.exit, result.out.splitlines()[-1]) == (0, "No findings.")
-    assert result.out.startswith("shop.yaml: 12 lines written\n  todo_1:  # TODO name")
+    assert result.out.startswith("shop.yaml: 12 lines written\n  draft_1:  # a draft by")
     assert run_tests(load("shop.yaml")).passed
     again, same = _fix(run_personas, data)
     assert (again.exit, same) == (0, data)
@@ -140,7 +140,7 @@ def test_modes_and_links_are_kept(tmp_path: Path, run_personas: Personas) -> Non
     assert run_personas("rules", "lint", "--fix", "link.yaml").exit == 0
     assert (tmp_path / "link.yaml").is_symlink()
     assert (tmp_path / "real.yaml").stat().st_mode & 0o777 == 0o640
-    assert "todo_2" in (tmp_path / "real.yaml").read_text("utf-8")
+    assert "draft_2" in (tmp_path / "real.yaml").read_text("utf-8")
     assert sorted(os.listdir(tmp_path)) == ["link.yaml", "real.yaml"]
 
 

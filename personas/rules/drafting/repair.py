@@ -36,7 +36,7 @@ from personas.rules.samples import read_sample, render_statements, sample_of
 
 MAX_GAPS = 12
 UNREACHABLE = frozenset({"W201", "W202", "W203"})
-TODO = "# TODO name: a draft by `rules lint --fix`; say who they are and what to do"
+NOTE = "# a draft by `rules lint --fix`: say who they are and what to do"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,18 @@ def _too_many(pack: RulePack) -> PersonasError:
 
 def _personas(pack: RulePack, gaps: Sequence[Box]) -> Addition:
     space, ids = space_of(pack), {persona.id for persona in pack.personas}
-    numbers = (n for n in range(1, len(gaps) + len(ids) + 1) if f"todo_{n}" not in ids)
+    numbers = (n for n in range(1, len(gaps) + len(ids) + 1) if f"draft_{n}" not in ids)
     blocks, flows = [], []
     for number, gap in zip(numbers, gaps, strict=False):
         when = _flow(_with_levels(condition_tree(_condition(space, gap)), pack.levels))
-        name, advice = f"TODO name {number}", "[TODO what to do for them]"
-        flows.append(f"todo_{number}: {{name: {name}, when: {when}, do: {advice}}}")
-        entry = [f"todo_{number}:  {TODO}", f"  name: {name}", f"  when: {when}", f"  do: {advice}"]
+        name, advice = f"Unnamed {number}", "[Say what to do for them]"
+        flows.append(f"draft_{number}: {{name: {name}, when: {when}, do: {advice}}}")
+        entry = [
+            f"draft_{number}:  {NOTE}",
+            f"  name: {name}",
+            f"  when: {when}",
+            f"  do: {advice}",
+        ]
         blocks.append(entry)
     return Addition("personas", blocks, flows)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from personas.domain.answers import ANSWERS
 from personas.domain.measure import Measure
 from personas.rules.language.labels import lower_first, shorten, words_of
 from personas.rules.traits.topics import (
@@ -43,9 +44,7 @@ SUPERLATIVES: dict[Manner, tuple[str, str]] = {
 }  # fmt: skip
 FAMILIES = {"family": "families", "household": "households"}
 
-YES = frozenset({"yes", "y", "true", "t", "1", "1.0", "ja", "j", "oui", "o", "si", "sí", "wahr",
-                 "on"})  # fmt: skip
-NO = frozenset({"no", "n", "false", "f", "0", "0.0", "nein", "non", "falsch", "off"})
+YES, NO = map(frozenset, zip(*ANSWERS, strict=True))
 WOMEN = frozenset({"f", "w", "female", "woman", "women", "weiblich", "frau", "femme"})
 MEN = frozenset({"m", "male", "man", "men", "männlich", "mann", "homme"})
 # Values that say nothing of people, and words that need the label beside them.
