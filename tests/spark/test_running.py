@@ -18,7 +18,8 @@ TASKS = 8
 
 def test_a_long_job_tells_how_far_it_is(spark: Any) -> None:
     engine = Spark()
-    work = spark.range(0, 20_000_000, 1, TASKS).selectExpr("sum(sqrt(id))")
+    # one task after the other ends, however many run at once
+    work = spark.sparkContext.parallelize(range(TASKS), TASKS).map(lambda i: sleep(i / 5))
     seen: list[Pass] = []
     with ThreadPoolExecutor(1) as other:
         for _ in range(20):  # one job may be over before it was looked at
