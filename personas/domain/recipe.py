@@ -45,6 +45,11 @@ def interpolate(knots: Sequence[Knot], x: float) -> float:
     return y0 + (x - x0) * ((y1 - y0) / (x1 - x0))
 
 
+def is_between(fence: Fence, x: float | str) -> bool:
+    """Return whether a number lies between two ends, or at one."""
+    return not isinstance(x, str) and fence[0] <= x <= fence[1]
+
+
 Transform = Literal["none", "log", "sqrt", "yeo-johnson", "rank"]
 Scaling = Literal["standard", "robust", "min-max", "none"]
 # The reason for each part of the preparation; reports explain them.
@@ -65,6 +70,8 @@ class Feature:
     the feature is left out of that customer's distances.
 
     With a ``category`` the feature is one-hot: T is 1 where the measure has that value, else 0.
+    So it is with a ``pile``, the ends of a value that many customers share. ``piles`` are those of
+    a measure whose other values make the feature: in them it is a gap.
     """
 
     measure: str
@@ -81,20 +88,33 @@ class Feature:
     power: float = 1.0
     knots: tuple[Knot, ...] = ()
     category: str | None = None
+    pile: Fence | None = None
+    piles: tuple[Fence, ...] = ()
     scaling: Scaling = "standard"
     scaling_reason: ScalingReason = "default"
     clip_reason: ClipReason = "default"
 
     @property
     def name(self) -> str:
-        """The measure, and the category's value of a one-hot feature."""
-        return self.measure if self.category is None else f"{self.measure}: {self.category}"
+        """The measure, and the value of a one-hot feature."""
+        return self.measure if self.indicates is None else f"{self.measure}: {self.indicates}"
+
+    @property
+    def indicates(self) -> str | None:
+        """The value of which the feature says yes or no, None where it is no indicator."""
+        return self.category if self.pile is None else f"{fsum(self.pile) / 2:.6g}"
+
+    def is_gap(self, x: float | str) -> bool:
+        """Return whether the feature leaves this value out: it is in a pile."""
+        return any(is_between(pile, x) for pile in self.piles)
 
     def value(self, x: float | str) -> float:
         """Return the feature of one value; the caller fills gaps."""
         return self.weight * (self._transform(x) - self.center) / self.scale
 
     def _transform(self, x: float | str) -> float:
+        if self.pile is not None:
+            return float(is_between(self.pile, x))
         if self.category is not None or isinstance(x, str):
             return float(x == self.category)
         value = x if self.low is None else max(x, self.low)
@@ -141,7 +161,7 @@ class Rotation:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """The fitted preparation: one feature per number, one per value of a category.
+    """The fitted preparation: one feature per number, one per pile or value of a category.
 
     ``unweighted`` features have a weight of 0: distances leave them out.
     With a ``rotation`` K-Means uses the components of the features, else the features themselves.
@@ -169,7 +189,7 @@ class Recipe:
 
 def _value(feature: Feature, x: Value) -> float | None:
     value = feature.fill if x is None else x
-    return None if value is None else feature.value(value)
+    return None if value is None or feature.is_gap(value) else feature.value(value)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

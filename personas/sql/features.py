@@ -11,7 +11,7 @@ from itertools import pairwise
 from sqlglot import exp
 
 from personas.domain.model import BORDER
-from personas.domain.recipe import Component, Feature, Knot, Recipe, Rotation
+from personas.domain.recipe import Component, Feature, Fence, Knot, Recipe, Rotation
 from personas.sql.build import (
     alias,
     coalesce,
@@ -31,11 +31,18 @@ def feature_value(feature: Feature, source: str) -> exp.Expression:
     value: exp.Expression = column(source)
     if feature.fill is not None:
         value = coalesce(value, literal(feature.fill))
+    if feature.pile is not None:
+        return _indicator(feature, is_between(value, feature.pile), value)
     curve = _transform(feature, _clip(feature, value))
     scaled = (curve - literal(feature.center)) / literal(feature.scale)
-    if feature.weight == 1:
+    if feature.weight != 1:
+        scaled = scaled * literal(feature.weight)
+    if not feature.piles:
         return scaled
-    return scaled * literal(feature.weight)
+    case = exp.Case()
+    for pile in feature.piles:
+        case = case.when(is_between(value, pile), exp.null())
+    return case.else_(scaled)
 
 
 def component_value(
@@ -51,9 +58,19 @@ def component_value(
 
 def _one_hot(feature: Feature, category: str, source: str) -> exp.Expression:
     """One number for the category, another for every other value, also an unknown one."""
-    is_category = column(source).eq(category)
-    hit, miss = literal(feature.value(category)), literal(feature.value(0.0))
-    return exp.Case().when(is_category, hit).when(is_not_null(column(source)), miss)
+    return _indicator(feature, column(source).eq(category), column(source))
+
+
+def _indicator(feature: Feature, condition: exp.Expression, value: exp.Expression) -> exp.Case:
+    """One number where the condition holds, another where it fails, NULL for a gap."""
+    hit, miss = (literal(feature.weight * (x - feature.center) / feature.scale) for x in (1, 0))
+    return exp.Case().when(condition, hit).when(is_not_null(value), miss)
+
+
+def is_between(value: exp.Expression, fence: Fence) -> exp.Expression:
+    """Whether a value lies between two ends, or at one."""
+    low, high = map(literal, fence)
+    return exp.and_(value >= low, value <= high)
 
 
 def _clip(feature: Feature, value: exp.Expression) -> exp.Expression:

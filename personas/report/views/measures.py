@@ -149,7 +149,7 @@ def _preparation(run: Run, measure: str) -> PreparationView | None:
     features = [f for f in (*recipe.features, *recipe.unweighted) if f.measure == measure]
     if not features:
         return None
-    feature = features[0]
+    feature = features[-1]  # after those of its piles
     low, high = _clip_limits(run, feature)
     return project(
         PreparationView,
@@ -182,7 +182,7 @@ def component_views(run: Run) -> tuple[ComponentView, ...]:
 def _component(run: Run, component: Component) -> ComponentView:
     labels = {measure.name: measure.label for measure in run.all_measures}
     loadings = [
-        LoadingView(labels[feature.measure], feature.category, loading)
+        LoadingView(labels[feature.measure], feature.indicates, loading)
         for feature, loading in zip(run.clusters.recipe.features, component.loadings, strict=True)
         if abs(loading) >= MIN_LOADING
     ]

@@ -1,49 +1,60 @@
-"""Components of the mixture, and the role of each feature in them.
+"""Components of the mixture: the distribution of every column in each of them.
 
-A feature is *common* (one unimodal density for all components: it separates none), *equal* (a mean
-by component, one spread), *varying* (a mean and a spread by component) or a *count* (a rate by
-component, which gives its spread). Components are normal, or long-tailed: a t.
+A column has one *form* in all components:
 
-Counts of events: negative binomial components, fitted to features that are square roots.
+- *common*: one density with one mode for all; the column separates none.
+- *free*: a probability for each of its levels (a multinomial distribution), smoothed by one
+  customer's worth of all (a Dirichlet prior).
+- *equal*, *varying*: a normal distribution, or a t with 4 degrees of freedom, of one spread or of
+  a spread by component. In a column of steps it is discretised, and censored at both ends: the
+  probability of a level is a difference of the distribution function.
+- *count*: negative binomial, of one dispersion.
 
-What the mixture is fitted to: cells, with the densities that no component changes.
+One cell in a hundred may be an outlier, drawn from the common density (contamination).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import gammaln
+from scipy.special import gammaln, ndtr
 
-from personas.domain.recipe import Feature
-from personas.segments.matrices import Matrix
-from personas.segments.mixture.em import Mask, Moments, Outliers, component_density, compute_moments
-from personas.segments.transforms import derivative, inverse_transform
-from personas.segments.unimodal import unimodal_density
+from personas.segments.matrices import Labels, Matrix
+from personas.segments.mixture.levels import FEW_LEVELS, Levels, Mask, Table
 
-Roles = NDArray[np.int64]
+COMMON, FREE, EQUAL, VARYING, EQUAL_LONG, VARYING_LONG, COUNT = range(7)
+BELLS = (EQUAL, VARYING, EQUAL_LONG, VARYING_LONG)
+VARYING_BELLS, LONG_BELLS = (VARYING, VARYING_LONG), (EQUAL_LONG, VARYING_LONG)
 
-COMMON, EQUAL, VARYING, COUNT = 0, 1, 2, 3
+OUTLIERS = 0.01
+# No bell is narrower, in standard deviations of the column: continuous, and in steps.
+LEAST_SPREAD, LEAST_IN_STEPS = 0.1, 0.05
 # Customers' worth of pooled variance in every varying one: a group of four has hardly one.
 PRIOR = 3.0
+# Less dispersion than this is none.
+LEAST_DISPERSION = 1e-3
+TINY = 1e-12
+ROOT = float(np.sqrt(2 * np.pi))
+TAIL = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Components:
-    """``shares`` k; ``means`` and ``spreads`` k × d; ``roles`` and ``is_long`` (tails) d.
+    """``shares`` k; ``forms`` c; ``density`` and ``weights`` L × k.
 
-    ``rates`` are those of counts, by the index of their feature.
+    The density is that of every level, outliers included; the weight is how much a customer with
+    that level counts for the column of a component, the less the further out. ``means`` and
+    ``spreads`` c × k are those of levels in the feature's unit, 0 for categories.
     """
 
     shares: Matrix
+    forms: Labels
+    density: Matrix
+    weights: Matrix
     means: Matrix
     spreads: Matrix
-    roles: Roles
-    is_long: Mask
-    rates: Mapping[int, Rates]
 
     @property
     def k(self) -> int:
@@ -52,194 +63,185 @@ class Components:
 
     @property
     def is_relevant(self) -> Mask:
-        """Return which features separate the components, d."""
-        is_relevant: Mask = self.roles != COMMON
+        """Return which columns separate the components, c."""
+        is_relevant: Mask = self.forms != COMMON
         return is_relevant
 
 
-def fit_components(
-    cells: Cells, responsibilities: Matrix, cell_weights: Matrix, roles: Roles, is_long: Mask
-) -> Components:
-    """M-step: fit components to responsibilities n × k; ``cell_weights`` d × n × k."""
-    moments = [
-        feature_moments(cells, responsibilities * cell_weights[j], j) for j in range(cells.width)
-    ]
-    variances = [
-        fit_variances(cells, j, m, int(role))
-        for j, (m, role) in enumerate(zip(moments, roles, strict=True))
-    ]
-    rates = {
-        j: fit_rates(counts, responsibilities * cell_weights[j] * cells.is_filled[:, j, None])
-        for j, counts in cells.counts.items()
-    }
-    shares = np.maximum(responsibilities.mean(axis=0), 1e-6)
-    means = np.column_stack([m.means for m in moments])
-    spreads = np.sqrt(np.column_stack(variances))
-    return Components(shares / shares.sum(), means, spreads, roles, is_long, rates)
-
-
-def feature_moments(cells: Cells, mass: Matrix, index: int) -> Moments:
-    """Return the moments of a feature, each customer counting ``mass`` n × k."""
-    return compute_moments(cells.values[:, index], cells.is_filled[:, index], mass)
-
-
-def fit_variances(cells: Cells, index: int, moments: Moments, role: int) -> Matrix:
-    """Return the variance of every component, k, none below what the measure can show."""
-    if role == VARYING:
-        variances = (moments.squares + PRIOR * moments.variance) / (moments.weight + PRIOR)
-    else:
-        variances = np.full_like(moments.means, moments.variance)
-    return np.maximum(variances, cells.least_variance(index, moments.means))
-
-
-def feature_density(cells: Cells, components: Components, index: int) -> tuple[Matrix, Matrix]:
-    """Return a feature's densities n × k, outliers aside, and its cells' weights, n × k."""
-    if components.roles[index] == COUNT:
-        density = count_density(cells.counts[index], components.rates[index])
-        return (1 - OUTLIERS.share) * density, np.ones_like(density)
-    return component_density(
-        cells.values[:, index, None],
-        components.means[:, index],
-        components.spreads[:, index],
-        share=1 - OUTLIERS.share,
-        is_long=bool(components.is_long[index]),
-    )
-
-
-# Less dispersion than this is none.
-LEAST = 1e-3
-
-
 @dataclass(frozen=True, slots=True, eq=False)
-class Counts:
-    """Whole numbers of events, n, 0 for gaps; ``widths`` n, of a step of one in the feature."""
+class Moments:
+    """Of all columns, c × k: the weight, mean and variance of the levels; pooled variance c × 1."""
 
-    values: Matrix
-    widths: Matrix
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Rates:
-    """Events per customer by component, k, and the dispersion that components share."""
-
-    rates: Matrix
-    dispersion: float
+    weight: Matrix
+    means: Matrix
+    variances: Matrix
+    pooled: Matrix
 
 
-def recover_counts(column: Matrix, feature: Feature, step: float) -> Counts:
-    """Return the counts behind a feature that is their square root."""
-    places = inverse_transform(feature, column * feature.scale + feature.center) / step
-    values: Matrix = np.where(np.isnan(places), 0.0, np.round(np.maximum(places, 0)))
-    low, high = (
-        np.sqrt(np.maximum((values + half) * step + feature.shift, 0)) for half in (-0.5, 0.5)
-    )
-    return Counts(values, (high - low) / feature.scale)
+def fit_moments(table: Table, mass: Matrix, places: Matrix) -> Moments:
+    """Return the moments of ``places`` L × k, each counting ``mass`` L × k."""
+    weight = table.sum(mass) + TINY
+    means = table.sum(mass * places) / weight
+    squares = table.sum(mass * (places - means[table.column]) ** 2)
+    pooled = squares.sum(axis=1) / weight.sum(axis=1)
+    return Moments(weight, means, squares / weight, pooled[:, None])
 
 
-def fit_rates(counts: Counts, mass: Matrix) -> Rates:
-    """Fit negative binomials to counts that weigh ``mass`` n × k; every rate is above 0."""
-    weight = mass.sum(axis=0) + LEAST
-    rates = np.maximum(counts.values @ mass, 0.3) / weight
-    deviations = counts.values[:, None] - rates
-    squares = np.einsum("ij,ij,ij->", mass, deviations, deviations)
-    dispersion = (squares - (weight * rates).sum()) / (weight * rates**2).sum()
-    return Rates(rates, max(float(dispersion), LEAST))
+def fit_spreads(table: Table, moments: Moments, form: int) -> Matrix:
+    """Return the spread of every component, c × k."""
+    variances = np.broadcast_to(moments.pooled, moments.means.shape)
+    if form in VARYING_BELLS:
+        total = moments.weight * moments.variances + PRIOR * moments.pooled
+        variances = total / (moments.weight + PRIOR)
+    least = np.where(table.is_stepped, LEAST_IN_STEPS, LEAST_SPREAD)[:, None]
+    return np.maximum(np.sqrt(variances), least)
 
 
-def count_density(counts: Counts, rates: Rates) -> Matrix:
-    """Return n × k densities in the feature: probabilities over the width of a step."""
-    values, size = counts.values, 1 / rates.dispersion
-    terms = gammaln(values + size) - gammaln(size) - gammaln(values + 1) - np.log(counts.widths)
-    log_failure = np.log(size / (size + rates.rates))
-    log_success = np.log(rates.rates / (size + rates.rates))
-    logs = np.add(terms[:, None], size * log_failure, order="F")
-    logs += np.multiply(values[:, None], log_success, order="F")
-    density: Matrix = np.exp(logs, out=logs)
-    return density
+def fit_bells(table: Table, mass: Matrix, form: int) -> tuple[Matrix, Matrix, Matrix]:
+    """Fit bells of all columns to ``mass`` L × k: density L × k, outliers aside, means, spreads.
 
-
-def rate_gain(counts: Counts, rates: Rates, parts: tuple[Mask, Mask]) -> float:
-    """Return twice the log-likelihood that two Poisson rates gain over one, less dispersion's."""
-    sums = [float(counts.values[part].sum()) for part in parts]
-    sizes = [int(part.sum()) for part in parts]
-    overall = sum(sums) / sum(sizes)
-    gain = sum(s * np.log(s / n / overall) for s, n in zip(sums, sizes, strict=True) if s)
-    return float(2 * gain / (1 + rates.dispersion * overall))
-
-
-# A share of cells may lie anywhere (cell-wise contamination).
-OUTLIERS = Outliers(0.01, 3.0)
-LEAST_SPREAD = 0.1
-# Values that come in steps cannot be told apart more finely than most of a step.
-STEPS = 0.7
-# Fewer customers than this are no segment, however far away they are.
-SMALLEST_ROWS, SMALLEST_SHARE = 4, 0.01
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Cells:
-    """Features of customers: ``values`` n × d with 0 for gaps, ``is_filled`` n × d.
-
-    ``outliers`` is the density of an outlying cell and ``unimodal`` the best density with one
-    mode, both n × d; ``steps`` the step between values of a discrete measure in its own unit, 0
-    where it is continuous; ``counts`` the counts of events, by the index of their feature.
+    The first fit takes every level at its place; the second weighs the tails, and takes the levels
+    of steps at their expected places under the first, as in the censored normal regression of
+    Tobin (1958).
     """
-
-    values: Matrix
-    is_filled: Mask
-    outliers: Matrix
-    unimodal: Matrix
-    counts: Mapping[int, Counts]
-    features: Sequence[Feature]
-    steps: Sequence[float]
-
-    @classmethod
-    def of(cls, matrix: Matrix, features: Sequence[Feature], steps: Sequence[float]) -> Cells:
-        """Take a matrix n × d with NaN for gaps."""
-        matrix = np.asfortranarray(matrix)  # it is read column by column
-        is_filled = ~np.isnan(matrix)
-        values = np.where(is_filled, matrix, 0.0)
-        counts = {
-            j: recover_counts(matrix[:, j], feature, step)
-            for j, (feature, step) in enumerate(zip(features, steps, strict=True))
-            if step and feature.transform == "sqrt"
-        }
-        unimodal = [
-            _unimodal(column, is_filled[:, j], counts.get(j)) for j, column in enumerate(matrix.T)
-        ]
-        outliers = OUTLIERS.density(values)
-        return cls(values, is_filled, outliers, np.column_stack(unimodal), counts, features, steps)
-
-    @property
-    def rows(self) -> int:
-        """Return the number of customers."""
-        return len(self.values)
-
-    @property
-    def width(self) -> int:
-        """Return the number of features."""
-        return int(self.values.shape[1])
-
-    @property
-    def smallest_group(self) -> float:
-        """Return how many customers a group needs."""
-        return max(SMALLEST_ROWS, SMALLEST_SHARE * self.rows)
-
-    def least_variance(self, index: int, means: Matrix) -> Matrix:
-        """Return the smallest variance that components of a feature may have at their means."""
-        feature, step = self.features[index], self.steps[index]
-        if not step:
-            return np.full_like(means, LEAST_SPREAD**2)
-        places = inverse_transform(feature, means * feature.scale + feature.center)
-        inside = np.maximum(places, -0.5 * step if feature.low is None else feature.low)
-        spreads = STEPS * step * derivative(feature, inside) / feature.scale
-        least: Matrix = np.maximum(spreads, LEAST_SPREAD) ** 2
-        return least
+    places = np.broadcast_to(np.nan_to_num(table.places)[:, None], mass.shape)
+    moments = fit_moments(table, mass, places)
+    spreads = fit_spreads(table, moments, form)
+    density = bell_density(table, moments.means, spreads, form)
+    weights = mass * inlier_weights(table, density)
+    if form in LONG_BELLS:
+        scores = (places - moments.means[table.column]) / spreads[table.column]
+        weights = weights * (TAIL + 1) / (TAIL + scores**2)
+    else:
+        places = expected_places(table, places, moments.means, spreads)
+    moments = fit_moments(table, weights, places)
+    spreads = fit_spreads(table, moments, form)
+    return bell_density(table, moments.means, spreads, form), moments.means, spreads
 
 
-def _unimodal(column: Matrix, is_filled: Mask, counts: Counts | None) -> Matrix:
-    """Return the best density with one mode; that of counts is fitted in their own unit."""
-    if counts is None:
-        return unimodal_density(column, is_filled)
-    density: Matrix = unimodal_density(counts.values, is_filled) / counts.widths
+def bell_density(table: Table, means: Matrix, spreads: Matrix, form: int) -> Matrix:
+    """Return the density of every level, L × k: of steps the probability between their ends."""
+    column, is_stepped = table.column, table.is_stepped[table.column]
+    middle, spread = means[column], spreads[column]
+    density = np.ones_like(middle)
+    inner = ~is_stepped & ~table.is_category[column]
+    scores = (table.places[inner, None] - middle[inner]) / spread[inner]
+    density[inner] = (_t_density if form in LONG_BELLS else _normal_density)(scores)
+    density[inner] /= spread[inner]
+    if is_stepped.any():
+        distribution = _t_distribution if form in LONG_BELLS else ndtr
+        middle, spread = middle[is_stepped], spread[is_stepped]
+        low, high = (
+            distribution((ends[is_stepped, None] - middle) / spread)
+            for ends in (table.low, table.high)
+        )
+        density[is_stepped] = high - low
     return density
+
+
+def _normal_density(scores: Matrix) -> Matrix:
+    density: Matrix = np.exp(-0.5 * scores**2) / ROOT
+    return density
+
+
+def _t_density(scores: Matrix) -> Matrix:
+    inner = 1 / (1 + scores**2 / TAIL)
+    density: Matrix = 0.375 * inner**2 * np.sqrt(inner)
+    return density
+
+
+def _t_distribution(scores: Matrix) -> Matrix:
+    """Return the distribution function of a t with 4 degrees of freedom."""
+    scores = np.clip(scores, -1e6, 1e6)
+    inner = 1 / (1 + scores**2 / TAIL)
+    sine = scores * np.sqrt(inner)
+    result: Matrix = 0.5 + 0.375 * sine * (1 - sine**2 / 12)
+    return result
+
+
+def expected_places(table: Table, places: Matrix, means: Matrix, spreads: Matrix) -> Matrix:
+    """Return the mean of a normal distribution within every step, L × k; else the place."""
+    is_stepped = table.is_stepped[table.column]
+    if not is_stepped.any():
+        return places
+    column = table.column[is_stepped]
+    middle, spread = means[column], spreads[column]
+    low, high = ((ends[is_stepped, None] - middle) / spread for ends in (table.low, table.high))
+    share = ndtr(high) - ndtr(low)
+    shift = (_normal_density(low) - _normal_density(high)) / np.maximum(share, TINY)
+    result = places.copy()
+    is_likely = share > 1e-6
+    result[is_stepped] = np.where(is_likely, middle + spread * shift, result[is_stepped])
+    return result
+
+
+def inlier_weights(table: Table, density: Matrix) -> Matrix:
+    """Return the probability that a level of a component is no outlier, L × k."""
+    inliers = (1 - OUTLIERS) * density
+    weights: Matrix = inliers / (inliers + OUTLIERS * table.common[:, None] + 1e-300)
+    return weights
+
+
+def add_outliers(table: Table, density: Matrix) -> Matrix:
+    """Return the density of every level, L × k, outliers included."""
+    result: Matrix = (1 - OUTLIERS) * density + OUTLIERS * table.common[:, None]
+    return result
+
+
+def free_density(table: Table, mass: Matrix) -> Matrix:
+    """Return the probability of every level, L × k, with a customer's worth of all as prior."""
+    totals = table.sum(mass)[table.column]
+    share = mass.sum(axis=1, keepdims=True)
+    share = share / np.maximum(table.sum(share)[table.column], TINY)
+    density: Matrix = (mass + share) / (totals + 1)
+    return density
+
+
+def count_density(table: Table, mass: Matrix) -> Matrix:
+    """Return negative binomial probabilities of every level, L × k; 1 where it is no count."""
+    counts = np.nan_to_num(table.counts)[:, None]
+    weight = table.sum(mass) + LEAST_DISPERSION
+    rates = np.maximum(table.sum(mass * counts), 0.3) / weight
+    squares = table.sum(mass * (counts - rates[table.column]) ** 2).sum(axis=1)
+    dispersion = (squares - (weight * rates).sum(axis=1)) / (weight * rates**2).sum(axis=1)
+    size = (1 / np.maximum(dispersion, LEAST_DISPERSION))[table.column, None]
+    rate = rates[table.column]
+    logs = gammaln(counts + size) - gammaln(size) - gammaln(counts + 1)
+    logs = logs + size * np.log(size / (size + rate)) + counts * np.log(rate / (size + rate))
+    density: Matrix = np.exp(logs)
+    return density
+
+
+def possible_forms(table: Table) -> Iterator[tuple[int, Mask]]:
+    """Yield every form, and the columns that can have it, c; *common* comes first."""
+    yield COMMON, np.ones(table.width, np.bool_)
+    yield FREE, table.is_category | (table.is_stepped & (table.sizes <= FEW_LEVELS))
+    for form in BELLS:
+        yield form, ~table.is_category
+    yield COUNT, table.is_counted
+
+
+def form_density(table: Table, mass: Matrix, form: int) -> tuple[Matrix, Matrix, Matrix]:
+    """Return the density of all columns in a form, L × k, outliers aside, means and spreads."""
+    if form in BELLS:
+        return fit_bells(table, mass, form)
+    moments = fit_moments(table, mass, np.nan_to_num(table.places)[:, None])
+    spreads = fit_spreads(table, moments, EQUAL)
+    if form == COUNT:
+        return count_density(table, mass), moments.means, spreads
+    return free_density(table, mass), moments.means, spreads
+
+
+def fit_components(levels: Levels, mass: Matrix, shares: Matrix, forms: Labels) -> Components:
+    """M-step: fit the columns in their forms to the mass of every level, L × k."""
+    k, table = len(shares), levels.table
+    density = np.repeat(table.common[:, None], k, axis=1)
+    weights = np.ones_like(density)
+    means, spreads = np.zeros((levels.width, k)), np.ones((levels.width, k))
+    for form in np.unique(forms[forms != COMMON]):
+        columns = forms == form
+        part, level = table.part(columns), columns[table.column]
+        inliers, means[columns], spreads[columns] = form_density(part, mass[level], int(form))
+        weights[level] = inlier_weights(part, inliers)
+        density[level] = add_outliers(part, inliers)
+    return Components(shares, forms, density, weights, means, spreads)

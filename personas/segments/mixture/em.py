@@ -1,131 +1,126 @@
-"""The two steps of expectation–maximisation for mixtures with outlying cells, and the 1-D fit.
+"""Expectation–maximisation, and the form of every column: the lowest BIC, given responsibilities.
 
-A cell (a customer's value of one feature) is drawn from its component, or with a small probability
-from a wide normal distribution of outliers; an outlier moves no component.
+After Raftery & Dean (2006). A parameter of one component is learnt from its customers alone, so it
+should cost the logarithm of their number, which a small group can pay; but which customers they
+are was chosen among all. It costs what is halfway between.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from personas.segments.matrices import Matrix
+from personas.segments.matrices import Labels, Matrix
+from personas.segments.mixture.components import (
+    BELLS,
+    COMMON,
+    FREE,
+    VARYING_BELLS,
+    Components,
+    add_outliers,
+    fit_components,
+    form_density,
+    possible_forms,
+)
+from personas.segments.mixture.levels import Levels, Table
 
-Mask = NDArray[np.bool_]
-
-ROOT = float(np.sqrt(2 * np.pi))
-TINY = 1e-9
-# Degrees of freedom of a long-tailed component, and the density of such a t at its middle.
-TAIL = 4
-PEAK = 0.375
-
-
-@dataclass(frozen=True, slots=True)
-class Outliers:
-    """The share of outlying cells, and the standard deviation of their normal distribution."""
-
-    share: float
-    spread: float
-
-    def density(self, values: Matrix) -> Matrix:
-        """Return the density of outliers at the values, times their share."""
-        scale = self.spread * ROOT
-        density: Matrix = self.share * np.exp(-0.5 * (values / self.spread) ** 2) / scale
-        return density
+# Iterations before which forms are chosen anew.
+CHOOSE = (0, 2, 6, 20)
+# Parameters of a density with one mode: place, width, skewness and tails.
+UNIMODAL_PARAMETERS = 4
+# One component more takes positive evidence (Kass & Raftery 1995).
+EVIDENCE = 2.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Moments:
-    """Of one feature: weight, mean and sum of squares by component, and the pooled variance."""
+class Mixture:
+    """A fitted mixture: ``responsibilities`` n × k; ``mass`` L × k, those summed by level."""
 
-    weight: Matrix
-    means: Matrix
-    squares: Matrix
-    variance: float
-
-
-def component_density(
-    values: Matrix, means: Matrix, spreads: Matrix, *, share: float, is_long: bool
-) -> tuple[Matrix, Matrix]:
-    """Return densities n × k, times ``share``, and the weights of cells in the M-step, n × k.
-
-    ``values`` n × 1; ``means`` and ``spreads`` k. A component is normal, or a t with `TAIL` degrees
-    of freedom; the weights of the t are those of Kent, Tyler & Vardi (1994).
-    """
-    square = np.subtract(values, means, order="F")
-    square /= spreads
-    square *= square
-    if not is_long:
-        square *= -0.5
-        density = np.exp(square, out=square)
-        density *= share / (ROOT * spreads)
-        return density, np.ones_like(density)
-    square += TAIL
-    inner = np.divide(TAIL, square, out=square)
-    # To the power of 2.5; the power itself takes ten times as long.
-    density = inner * inner
-    density *= np.sqrt(inner)
-    density *= share * PEAK / spreads
-    inner *= (TAIL + 1) / TAIL
-    return density, inner
+    components: Components
+    responsibilities: Matrix
+    mass: Matrix
+    log_likelihood: float
+    bic: float
 
 
-def add_outliers(
-    density: Matrix, tail_weights: Matrix, outliers: Matrix, out: Matrix | None = None
-) -> tuple[Matrix, Matrix]:
-    """Return the density of cells, n × k, and how much each counts for its component.
-
-    That is the probability that it is no outlier, times its weight in the component's tail.
-    """
-    cells = density + outliers[:, None]
-    weights = np.multiply(tail_weights, density, out=out)
-    weights /= cells
-    return cells, weights
-
-
-def compute_responsibilities(
-    shares: Matrix, rows: int, densities: Iterable[Matrix]
-) -> tuple[Matrix, float]:
-    """E-step: return responsibilities n × k and the log-likelihood, given each feature's density.
-
-    ``shares`` k; every density is n × k, or n × 1 where it is the same for all components.
-    """
-    joint = np.ones((rows, len(shares)), order="F") * shares
-    for density in densities:
-        joint *= density
-    total = np.maximum(joint.sum(axis=1), np.finfo(float).tiny)
-    return joint / total[:, None], float(np.log(total).sum())
+def fit_mixture(levels: Levels, responsibilities: Matrix, max_iter: int = 12) -> Mixture:
+    """Improve first responsibilities n × k; stop when the likelihood hardly grows."""
+    previous = -np.inf
+    for iteration in range(max_iter):
+        mass = levels.transposed @ responsibilities
+        shares = np.maximum(responsibilities.mean(axis=0), 1e-6)
+        shares = shares / shares.sum()
+        if iteration in CHOOSE:
+            forms = choose_forms(levels.table, mass, shares * levels.rows)
+        components = fit_components(levels, mass, shares, forms)
+        responsibilities, fit = compute_responsibilities(levels, components)
+        if iteration > CHOOSE[1] and abs(fit - previous) < 3e-4 * np.sqrt(levels.rows):
+            break
+        previous = fit
+    bic = -2 * fit + penalty(levels.table, components, levels.rows)
+    return Mixture(components, responsibilities, levels.transposed @ responsibilities, fit, bic)
 
 
-def compute_moments(values: Matrix, is_filled: Mask, mass: Matrix) -> Moments:
-    """M-step: return the moments of one feature, n values of which count ``mass`` n × k."""
-    weights = mass if is_filled.all() else mass * is_filled[:, None]
-    weight = is_filled @ mass + TINY
-    means = (values @ weights) / weight
-    deviations = values[:, None] - means
-    squares = np.einsum("ij,ij,ij->j", weights, deviations, deviations)
-    return Moments(weight, means, squares, float(squares.sum() / weight.sum()))
+def compute_responsibilities(levels: Levels, components: Components) -> tuple[Matrix, float]:
+    """E-step: return responsibilities n × k and the log-likelihood."""
+    joint = levels.matrix @ np.log(np.maximum(components.density, 1e-300))
+    joint += np.log(components.shares)
+    largest = joint.max(axis=1, keepdims=True)
+    joint = np.exp(np.subtract(joint, largest, out=joint), out=joint)
+    total = joint.sum(axis=1, keepdims=True)
+    return joint / total, float(np.log(total).sum() + largest.sum())
 
 
-def fit_univariate(
-    values: Matrix, k: int, outliers: Outliers, least_spread: float, iterations: int
-) -> float:
-    """Fit k normal components to values with a deviation of about 1; return the log-likelihood."""
-    shares = np.full(k, 1 / k)
-    means = np.quantile(values, (np.arange(k) + 0.5) / k)
-    spreads = np.full(k, values.std() / k + least_spread)
-    outlier_density, is_filled = outliers.density(values), np.ones(len(values), np.bool_)
-    for iteration in range(iterations + 1):
-        density, tail_weights = component_density(
-            values[:, None], means, spreads, share=1 - outliers.share, is_long=False
-        )
-        cells, weights = add_outliers(density, tail_weights, outlier_density)
-        responsibilities, fit = compute_responsibilities(shares, len(values), [cells])
-        if iteration < iterations:
-            moments = compute_moments(values, is_filled, responsibilities * weights)
-            means, shares = moments.means, responsibilities.mean(axis=0)
-            spreads = np.maximum(np.sqrt(moments.squares / moments.weight), least_spread)
-    return fit
+def choose_forms(table: Table, mass: Matrix, sizes: Matrix) -> Labels:
+    """Return the form of every column with the lowest BIC, c; ``sizes`` of the components, k."""
+    forms, best = np.full(table.width, COMMON), np.full(table.width, np.inf)
+    for form, columns in possible_forms(table):
+        if not columns.any():
+            continue
+        costs = form_bic(table.part(columns), mass[columns[table.column]], sizes, form)
+        is_better = costs < best[columns]
+        places = np.flatnonzero(columns)[is_better]
+        best[places], forms[places] = costs[is_better], form
+    return forms
+
+
+def form_bic(table: Table, mass: Matrix, sizes: Matrix, form: int) -> Matrix:
+    """Return the BIC of every column in a form, c, given the mass of its levels, L × k."""
+    if form == COMMON:
+        fit = table.sum(mass.sum(axis=1) * np.log(table.common))
+    else:
+        density = add_outliers(table, form_density(table, mass, form)[0])
+        fit = table.sum((mass * np.log(np.maximum(density, 1e-300))).sum(axis=1))
+    price: Matrix = form_price(table, form, sizes) - 2 * fit
+    return price
+
+
+def bell_bic(levels: Levels, responsibilities: Matrix) -> float:
+    """Return the BIC of a single column whose bells have these responsibilities, n × k."""
+    mass, sizes = levels.transposed @ responsibilities, responsibilities.sum(axis=0)
+    return min(float(form_bic(levels.table, mass, sizes, form)[0]) for form in BELLS)
+
+
+def form_price(table: Table, form: int, sizes: Matrix) -> Matrix:
+    """Return what the parameters of every column cost in a form, c."""
+    log_rows = float(np.log(sizes.sum()))
+    by_component = float((np.log(np.maximum(sizes, 2)) + log_rows).sum() / 2)
+    free = np.where(
+        table.is_category, table.sizes - 1, np.minimum(UNIMODAL_PARAMETERS, table.sizes - 1)
+    )
+    if form == COMMON:
+        return free * log_rows
+    if form == FREE:
+        return (table.sizes - 1) * by_component
+    bell = 2 * by_component if form in VARYING_BELLS else by_component + log_rows
+    return np.full(table.width, bell)
+
+
+def penalty(table: Table, components: Components, rows: int) -> float:
+    """Return BIC's price of all parameters, and of evidence for every component."""
+    sizes, price = components.shares * rows, 0.0
+    for form in np.unique(components.forms):
+        columns = components.forms == form
+        price += float(form_price(table.part(columns), int(form), sizes).sum())
+    return price + (components.k - 1) * (float(np.log(rows)) + EVIDENCE)

@@ -2,17 +2,21 @@
 
 A component has no correlations, so several of them mimic one correlated group; a covariance test
 tells such pairs. Others are projected on the line through both: groups have a valley between them.
+Along a measure the line is its place, along a category, a pile or an ordinal the logarithm of how
+much likelier a level is in one group than in the other.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import ndtr
 
 from personas.segments.matrices import Labels, Matrix
-from personas.segments.mixture.components import LEAST_SPREAD, Cells
-from personas.segments.mixture.em import Mask
-from personas.segments.mixture.fit import Mixture
+from personas.segments.mixture.components import COUNT, FREE, LEAST_SPREAD
+from personas.segments.mixture.em import Mixture
+from personas.segments.mixture.levels import Levels
 from personas.segments.unimodal import bimodality_gain
 
 # Smaller groups show no valley: they are left as they are.
@@ -24,51 +28,99 @@ LEAST_BINS, MOST_BINS = 8, 24
 CLEAR_GAIN = 4.0
 # Groups whose valley should show by less than this (the same gain) are too small to show one.
 SMALL_GAIN = 1.0
+# A level counts at most as if it were so much likelier (logarithm) in one group.
+MOST_LOG_RATIO = 3.0
+# Groups of counts, categories or piles that overlap by no more show no valley and are two.
+MOST_OVERLAP = 0.1
+TINY = 1e-9
 
 
-def merge_components(cells: Cells, mixture: Mixture) -> Labels:
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """Groups of components: ``responsibilities`` n × k, ``labels`` n; ``mass`` and the part of it
+    that is no outlier, ``inliers``, L × k. A merged group's columns are those of its first."""
+
+    responsibilities: Matrix
+    labels: Labels
+    mass: Matrix
+    inliers: Matrix
+
+    def merge(self, i: int, j: int) -> Parts:
+        """Return the parts with group j in group i."""
+        tables = [each.copy() for each in (self.responsibilities, self.mass, self.inliers)]
+        for each in tables:
+            each[:, i] += each[:, j]
+            each[:, j] = 0
+        labels = np.where(self.labels == j, i, self.labels)
+        return Parts(tables[0], labels, tables[1], tables[2])
+
+
+def merge_components(levels: Levels, mixture: Mixture) -> Labels:
     """Return a group for each customer, n from 0, after merging groups with a common mode."""
-    responsibilities = mixture.responsibilities.copy()
-    labels = responsibilities.argmax(axis=1).astype(np.int64)
-    weights = (mixture.cell_weights * mixture.responsibilities).sum(axis=2).T * cells.is_filled
-    is_relevant = mixture.components.is_relevant
+    labels = mixture.responsibilities.argmax(axis=1).astype(np.int64)
+    inliers = mixture.mass * mixture.components.weights
+    parts = Parts(mixture.responsibilities, labels, mixture.mass, inliers)
     evidence: dict[tuple[int, int], float] = {}
     while True:
-        groups = np.unique(labels).tolist()
+        groups = np.unique(parts.labels).tolist()
         pairs = [(i, j) for i in groups for j in groups if i < j]
         for pair in pairs:
             if pair not in evidence:
-                is_correlated = covariance_test(cells, weights, labels, is_relevant, pair)
-                line = _project(cells, weights, responsibilities, labels, pair)
-                evidence[pair] = _unimodal_evidence(*line, is_correlated=is_correlated)
+                evidence[pair] = _evidence(levels, mixture, parts, pair)
         i, j = max(pairs, key=lambda pair: (evidence[pair], pair), default=(0, 0))
         if i == j or evidence[i, j] <= 0:
-            break
-        labels[labels == j] = i
-        responsibilities[:, i] += responsibilities[:, j]
-        responsibilities[:, j] = 0
+            return np.unique(parts.labels, return_inverse=True)[1]
+        parts = parts.merge(i, j)
         evidence = {pair: value for pair, value in evidence.items() if not {i, j} & set(pair)}
-    return np.unique(labels, return_inverse=True)[1]
 
 
-def covariance_test(
-    cells: Cells, weights: Matrix, labels: Labels, is_relevant: Mask, pair: tuple[int, int]
-) -> bool:
+def _evidence(levels: Levels, mixture: Mixture, parts: Parts, pair: tuple[int, int]) -> float:
+    """Return a number above 0 where two groups have one mode, the higher the surer."""
+    scores, is_free = _slopes(levels, mixture, parts, pair)
+    rows = np.isin(parts.labels, pair)
+    places, share, weight = _project(levels, parts, scores, rows, pair)
+    if is_free and _overlap(share) <= MOST_OVERLAP:
+        return -1.0
+    is_correlated = covariance_test(levels, mixture, parts, pair)
+    return _unimodal_evidence(places, share, weight, is_correlated=is_correlated)
+
+
+def _overlap(share: Matrix) -> float:
+    """Return how likely a customer of the smaller group is placed in the other one."""
+    both = np.minimum(share, 1 - share).sum()
+    return float(both / max(min(share.sum(), (1 - share).sum()), TINY))
+
+
+def covariance_test(levels: Levels, mixture: Mixture, parts: Parts, pair: tuple[int, int]) -> bool:
     """Return whether one correlated normal is likelier than an uncorrelated one for each group.
 
     The labels are taken as given, which favours the two. Customers with a gap in a relevant
-    measure are left out; each counts as much as its most outlying cell (``weights``, n × d).
+    measure are left out; each counts as much as its most outlying cell.
     """
-    rows = np.isin(labels, pair) & cells.is_filled[:, is_relevant].all(axis=1)
-    values = cells.values[rows][:, is_relevant]
-    weight = weights[rows][:, is_relevant].min(axis=1, initial=1.0)
-    parts = [(labels[rows] == group) * weight for group in pair]
-    if min(part.sum() for part in parts) < 1:
+    columns = mixture.components.is_relevant & ~levels.table.is_category
+    rows = np.isin(parts.labels, pair) & levels.is_filled[:, columns].all(axis=1)
+    if not columns.any() or not rows.any():
         return False
-    two = sum(_uncorrelated_fit(values, part) + part.sum() * np.log(part.sum()) for part in parts)
+    values, labels = levels.values[rows][:, columns], parts.labels[rows]
+    weight = cell_weights(levels, parts, rows)[:, columns].min(axis=1)
+    halves = [(labels == group) * weight for group in pair]
+    if min(half.sum() for half in halves) < 1:
+        return False
+    two = sum(_uncorrelated_fit(values, half) + half.sum() * np.log(half.sum()) for half in halves)
     total = weight.sum()
     log_determinant = np.linalg.slogdet(_covariance(values, weight))[1]
     return bool(total * np.log(total) - total / 2 * log_determinant > two)
+
+
+def cell_weights(levels: Levels, parts: Parts, rows: Matrix) -> Matrix:
+    """Return how much each cell of some customers counts for their own group, rows × c."""
+    share = parts.inliers / np.maximum(parts.mass, TINY)
+    part, labels = levels.matrix[rows], parts.labels[rows]
+    weights = np.ones((part.shape[0], levels.width))
+    customers = np.repeat(np.arange(part.shape[0]), np.diff(part.indptr))
+    columns = levels.table.column[part.indices]
+    weights[customers, columns] = share[part.indices, labels[customers]]
+    return weights
 
 
 def _uncorrelated_fit(values: Matrix, weight: Matrix) -> float:
@@ -84,8 +136,37 @@ def _covariance(values: Matrix, weight: Matrix) -> Matrix:
     return covariance + LEAST_SPREAD**2 * np.eye(values.shape[1])
 
 
+def _slopes(
+    levels: Levels, mixture: Mixture, parts: Parts, pair: tuple[int, int]
+) -> tuple[Matrix, bool]:
+    """Return how far along the line each level lies, L, 0 where the groups hardly differ.
+
+    And whether the line goes along counts and free levels more than along other places.
+    """
+    table, forms = levels.table, mixture.components.forms
+    inliers = parts.inliers[:, list(pair)]
+    weight = table.sum(inliers) + TINY
+    places = np.nan_to_num(table.places)[:, None]
+    means = table.sum(inliers * places) / weight
+    halves = table.sum(inliers * (places - means[table.column]) ** 2) / weight / 2
+    variance = halves.sum(axis=1) + 1e-3
+    move = means[:, 1] - means[:, 0]
+    is_free = forms == FREE
+    slope = np.where((move**2 > LEAST_MOVE * variance) & ~is_free, move / variance, 0.0)
+    shares = (parts.mass[:, list(pair)] + 0.5) / (table.sum(parts.mass[:, list(pair)]) + 1)[
+        table.column
+    ]
+    ratio = np.clip(np.log(shares[:, 1] / shares[:, 0]), -MOST_LOG_RATIO, MOST_LOG_RATIO)
+    gain = table.sum(((shares[:, 1] - shares[:, 0]) * ratio)[:, None])[:, 0]
+    is_used = is_free & (gain > LEAST_MOVE)
+    scores = np.where(is_used[table.column], ratio, slope[table.column] * places[:, 0])
+    lengths = np.where(is_used, gain, slope * move)
+    discrete = lengths[is_free | (forms == COUNT)].sum()
+    return scores, bool(discrete > lengths.sum() / 2)
+
+
 def _project(
-    cells: Cells, weights: Matrix, responsibilities: Matrix, labels: Labels, pair: tuple[int, int]
+    levels: Levels, parts: Parts, scores: Matrix, rows: Matrix, pair: tuple[int, int]
 ) -> tuple[Matrix, Matrix, Matrix]:
     """Project two groups on the discriminant; customers with a gap on it are left out.
 
@@ -93,27 +174,12 @@ def _project(
     shape of its group.
     """
     i, j = pair
-    rows = (labels == i) | (labels == j)
-    slopes = np.array([_slope(cells, weights, labels, q, pair) for q in range(cells.width)])
-    features = np.flatnonzero(slopes)
-    is_complete = cells.is_filled[rows][:, features].all(axis=1)
-    total = responsibilities[rows, i] + responsibilities[rows, j] + 1e-12
-    share = responsibilities[rows, j] / total
-    weight = weights[rows][:, features].min(axis=1, initial=1.0)
-    places = cells.values[rows] @ slopes
-    return places[is_complete], share[is_complete], weight[is_complete]
-
-
-def _slope(
-    cells: Cells, weights: Matrix, labels: Labels, index: int, pair: tuple[int, int]
-) -> float:
-    """Return how far the line goes along a feature; 0 where the groups hardly differ."""
-    (first, first_half), (second, second_half) = (
-        _mean_and_half_variance(cells.values[labels == g, index], weights[labels == g, index])
-        for g in pair
-    )
-    variance = first_half + second_half + 1e-3
-    return (second - first) / variance if (second - first) ** 2 > LEAST_MOVE * variance else 0.0
+    columns = levels.table.sum(np.abs(scores)[:, None])[:, 0] > 0
+    part = rows & levels.is_filled[:, columns].all(axis=1)
+    responsibilities = parts.responsibilities[part]
+    share = responsibilities[:, j] / (responsibilities[:, i] + responsibilities[:, j] + 1e-12)
+    weight = cell_weights(levels, parts, part)[:, columns].min(axis=1, initial=1.0)
+    return levels.matrix[part] @ scores, share, weight
 
 
 def _mean_and_half_variance(values: Matrix, weight: Matrix) -> tuple[float, float]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from personas.domain.problem import error
-from personas.domain.recipe import Component, Feature, Recipe, Rotation, Sample
+from personas.domain.recipe import Component, Feature, Fence, Recipe, Rotation, Sample
 from personas.segments.matrices import Matrix
 from personas.segments.preparation.settings import Components
 from personas.segments.transforms import transform
@@ -38,10 +39,20 @@ def make_feature(feature: Feature, values: Matrix) -> Matrix:
     """Return ``weight · (T(clip(fill(x))) − center) / scale`` of `measure_values`."""
     if feature.fill is not None:
         values = np.where(np.isnan(values), feature.fill, values)
+    if feature.pile is not None:
+        is_in = np.where(np.isnan(values), np.nan, _is_between(values, feature.pile))
+        return (is_in - feature.center) / feature.scale * feature.weight
+    for pile in feature.piles:
+        values = np.where(_is_between(values, pile), np.nan, values)
     if (feature.low, feature.high) != (None, None):
         values = np.clip(values, feature.low, feature.high)
     scores: Matrix = (transform(feature, values) - feature.center) / feature.scale
     return scores * feature.weight
+
+
+def _is_between(values: Matrix, fence: Fence) -> NDArray[np.bool_]:
+    is_between: NDArray[np.bool_] = (values >= fence[0]) & (values <= fence[1])
+    return is_between
 
 
 def rotate(rotation: Rotation, features: Matrix) -> Matrix:

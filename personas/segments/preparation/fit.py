@@ -15,8 +15,9 @@ import numpy as np
 
 from personas.domain.override import Clip, Override
 from personas.domain.profile import QUANTILE_STEPS, CategorySummary, NumberSummary
-from personas.domain.recipe import Feature, Knot, Scaling, TransformReason
+from personas.domain.recipe import Feature, Fence, Knot, Scaling, TransformReason
 from personas.segments.matrices import Matrix
+from personas.segments.preparation.piles import find_piles
 from personas.segments.preparation.transform import FENCE, ROOTS, Shape, choose_shape, locate
 from personas.segments.transforms import inverse_transform, transform
 
@@ -47,6 +48,8 @@ def one_hot(measure: str, summary: CategorySummary) -> tuple[Feature, ...]:
     )
 
 
+# Yes and no lie as far apart as two values of a category.
+PILE_SCALE = sqrt(1 / 2)
 # The interquartile range of a normal distribution in standard deviations.
 IQR = 1.349
 NO_CLIP: Clip = (None, None)
@@ -60,9 +63,36 @@ class Column:
     values: Matrix
 
 
-def fit_number(name: str, summary: NumberSummary, values: Matrix, override: Override) -> Feature:
-    """Return the feature of a measure, as set by hand, else as suits its values; weight 1."""
+def fit_numbers(
+    name: str, summary: NumberSummary, values: Matrix, override: Override
+) -> tuple[Feature, ...]:
+    """Return the features of a measure: of each pile, and of its other values last; weight 1.
+
+    A measure that is prepared by hand has no piles.
+    """
+    plain = replace(override, weight=None) == Override()
+    piles = find_piles(values[~np.isnan(values)]) if plain else ()
+    beside = fit_number(name, summary, values, override, piles)
+    return (*(_indicate(name, pile, values) for pile in piles), beside)
+
+
+def _indicate(name: str, pile: Fence, values: Matrix) -> Feature:
+    known = values[~np.isnan(values)]
+    share = float(((known >= pile[0]) & (known <= pile[1])).mean())
+    return Feature(name, None, share, PILE_SCALE, pile=pile, scaling_reason="category")
+
+
+def fit_number(
+    name: str,
+    summary: NumberSummary,
+    values: Matrix,
+    override: Override,
+    piles: tuple[Fence, ...] = (),
+) -> Feature:
+    """Return the feature of a measure's values beside its piles, as set by hand or as suits."""
     clip = override.clip or NO_CLIP
+    for low, high in piles:
+        values = values[~((values >= low) & (values <= high))]
     column = Column(summary, _clip(values[~np.isnan(values)], clip))
     shape = _choose_shape(column, override)
     low, high = _close(column, shape, clip) if override.clip else _fences(column, shape)
@@ -79,6 +109,7 @@ def fit_number(name: str, summary: NumberSummary, values: Matrix, override: Over
         power=shape.power,
         knots=shape.knots,
         clip_reason="requested" if override.clip else "default",
+        piles=piles,
     )
     return _fit_scale(feature, column, override.scale)
 
@@ -172,6 +203,7 @@ def _center_and_scale(
         case "robust":
             low, middle, high = (float(q) for q in np.quantile(values, [0.25, 0.5, 0.75]))
             return middle, (high - low) / IQR
-    if feature.transform == "none" and (feature.low, feature.high) == NO_CLIP:
+    is_plain = feature.transform == "none" and (feature.low, feature.high) == NO_CLIP
+    if is_plain and not feature.piles:
         return summary.mean, summary.sd
     return float(values.mean()), float(values.std(ddof=1))

@@ -15,7 +15,7 @@ from personas.domain.profile import CategorySummary, NumberSummary, Population
 from personas.domain.recipe import Feature, Recipe, Sample
 from personas.domain.request import ALL_COLUMNS
 from personas.segments.matrices import Matrix
-from personas.segments.preparation.fit import fit_number, one_hot
+from personas.segments.preparation.fit import fit_numbers, one_hot
 from personas.segments.preparation.leakage import check_measures
 from personas.segments.preparation.settings import PreparationSettings
 from personas.segments.preparation.transform import ROOTS
@@ -63,7 +63,7 @@ def _fit(
     name = measure.name
     if measure.kind == "category":
         return one_hot(name, population.categories[name])
-    return (fit_number(name, population.numbers[name], sample.numbers[name], settings.of(name)),)
+    return fit_numbers(name, population.numbers[name], sample.numbers[name], settings.of(name))
 
 
 def _choose_measures(

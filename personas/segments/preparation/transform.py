@@ -12,15 +12,11 @@ import numpy as np
 
 from personas.domain.recipe import Knot, Transform
 from personas.segments.matrices import Matrix, count_values
-from personas.segments.mixture.em import Outliers, fit_univariate
 from personas.segments.transforms import derivative, transform
+from personas.segments.univariate import mixture_log_likelihoods
 
 POINTS = 100
 MOST_COMPONENTS = 5
-ITERATIONS = 20
-# A share of values may lie anywhere: what a few outliers look like must not choose a transform.
-OUTLIERS = Outliers(0.03, 3.0)
-LEAST_SPREAD = 0.05
 # Differences of BIC over 10 are very strong evidence (Kass & Raftery 1995).
 STRONG = 10.0
 FENCE = 6.0
@@ -64,7 +60,9 @@ def choose_shape(values: Matrix, choices: Sequence[Transform] = ("none", "sqrt",
         locate(Shape(name, shift if name in ROOTS else 0.0, is_count=is_count), points)
         for name in possible
     ]
-    scores = [_bic(shape, points, len(values)) for shape in shapes]
+    if len(shapes) == 1:
+        return shapes[0]
+    scores = _bics(shapes, points, len(values))
     best = int(np.argmin(scores))
     return shapes[best] if scores[best] < scores[0] - STRONG else shapes[0]
 
@@ -119,19 +117,18 @@ def _inside(shape: Shape, points: Matrix) -> Matrix:
     return inside
 
 
-def _bic(shape: Shape, points: Matrix, rows: int) -> float:
-    """Return the BIC in the measure's own unit: the density of x is that of T(x) times T′(x).
+def _bics(shapes: Sequence[Shape], points: Matrix, rows: int) -> Matrix:
+    """Return BICs in the measure's own unit: the density of x is that of T(x) times T′(x).
 
     The points stand for ``rows`` customers.
     """
-    inside = _inside(shape, points)
-    scores = (transform(shape, inside) - shape.middle) / shape.spread
-    scores = np.clip(scores, -FENCE, FENCE)
-    jacobian = np.log(derivative(shape, inside) / shape.spread).mean()
-    mixture = min(_mixture_bic(scores, k, rows) for k in range(1, MOST_COMPONENTS + 1))
-    return float(mixture - 2 * rows * jacobian)
-
-
-def _mixture_bic(scores: Matrix, k: int, rows: int) -> float:
-    fit = fit_univariate(scores, k, OUTLIERS, LEAST_SPREAD, ITERATIONS) / len(scores)
-    return float(-2 * rows * fit + (3 * k - 1) * np.log(rows))
+    pairs = [(shape, _inside(shape, points)) for shape in shapes]
+    scores = [(transform(shape, x) - shape.middle) / shape.spread for shape, x in pairs]
+    jacobians = [np.log(derivative(shape, x) / shape.spread).mean() for shape, x in pairs]
+    tables = np.clip(np.array(scores), -FENCE, FENCE)
+    mixtures = [
+        (3 * k - 1) * np.log(rows) - 2 * rows * mixture_log_likelihoods(tables, k) / POINTS
+        for k in range(1, MOST_COMPONENTS + 1)
+    ]
+    bics: Matrix = np.min(mixtures, axis=0) - 2 * rows * np.array(jacobians)
+    return bics
