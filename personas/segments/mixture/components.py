@@ -8,7 +8,7 @@ A column has one *form* in all components:
 - *equal*, *varying*: a normal distribution, or a t with 4 degrees of freedom, of one spread or of
   a spread by component. In a column of steps it is discretised, and censored at both ends: the
   probability of a level is a difference of the distribution function.
-- *count*: negative binomial, of one dispersion.
+- *count*: negative binomial, of one dispersion; inflated where a share of all have the least one.
 
 One cell in a hundred may be an outlier, drawn from the common density (contamination).
 """
@@ -24,17 +24,19 @@ from scipy.special import gammaln, ndtr
 from personas.segments.matrices import Labels, Matrix
 from personas.segments.mixture.levels import FEW_LEVELS, Levels, Mask, Table
 
-COMMON, FREE, EQUAL, VARYING, EQUAL_LONG, VARYING_LONG, COUNT = range(7)
+COMMON, FREE, EQUAL, VARYING, EQUAL_LONG, VARYING_LONG, COUNT, INFLATED_COUNT = range(8)
 BELLS = (EQUAL, VARYING, EQUAL_LONG, VARYING_LONG)
+COUNTS = (COUNT, INFLATED_COUNT)
 VARYING_BELLS, LONG_BELLS = (VARYING, VARYING_LONG), (EQUAL_LONG, VARYING_LONG)
 
 OUTLIERS = 0.01
-# No bell is narrower, in standard deviations of the column: continuous, and in steps.
-LEAST_SPREAD, LEAST_IN_STEPS = 0.1, 0.05
+# No bell is narrower, in standard deviations of a continuous column, and in steps of another.
+LEAST_SPREAD, LEAST_STEPS = 0.1, 0.25
 # Customers' worth of pooled variance in every varying one: a group of four has hardly one.
 PRIOR = 3.0
 # Less dispersion than this is none.
 LEAST_DISPERSION = 1e-3
+FIRST_INFLATION, INFLATION_ITERATIONS = 0.05, 3
 TINY = 1e-12
 ROOT = float(np.sqrt(2 * np.pi))
 TAIL = 4
@@ -93,8 +95,15 @@ def fit_spreads(table: Table, moments: Moments, form: int) -> Matrix:
     if form in VARYING_BELLS:
         total = moments.weight * moments.variances + PRIOR * moments.pooled
         variances = total / (moments.weight + PRIOR)
-    least = np.where(table.is_stepped, LEAST_IN_STEPS, LEAST_SPREAD)[:, None]
-    return np.maximum(np.sqrt(variances), least)
+    return np.maximum(np.sqrt(variances), least_spreads(table)[:, None])
+
+
+def least_spreads(table: Table) -> Matrix:
+    """Return the least spread of a bell in each column, c."""
+    ends = np.append(table.first[1:], len(table.column)) - 1
+    ranges = table.places[ends] - table.places[table.first]
+    steps = ranges / np.maximum(table.sizes - 1, 1)
+    return np.where(table.is_stepped, LEAST_STEPS * steps, LEAST_SPREAD)
 
 
 def fit_bells(table: Table, mass: Matrix, form: int) -> tuple[Matrix, Matrix, Matrix]:
@@ -197,8 +206,28 @@ def free_density(table: Table, mass: Matrix) -> Matrix:
     return density
 
 
-def count_density(table: Table, mass: Matrix) -> Matrix:
-    """Return negative binomial probabilities of every level, L × k; 1 where it is no count."""
+def count_density(table: Table, mass: Matrix, form: int) -> Matrix:
+    """Return negative binomial probabilities of every level, L × k.
+
+    With inflation a share of all customers, whatever their component, has the least count.
+    """
+    density = _negative_binomial(table, mass)
+    if form == COUNT:
+        return density
+    is_least = np.zeros(len(table.column), np.bool_)
+    is_least[table.first] = True
+    share = np.full((table.width, 1), FIRST_INFLATION)
+    for _ in range(INFLATION_ITERATIONS):
+        inflation = np.where(is_least[:, None], share[table.column], 0.0)
+        inflated = inflation / (inflation + (1 - share[table.column]) * density + TINY)
+        total = mass.sum(axis=1, keepdims=True)
+        share = table.sum((mass * inflated).sum(axis=1, keepdims=True)) / table.sum(total)
+        density = _negative_binomial(table, mass * (1 - inflated))
+    inflation = np.where(is_least[:, None], share[table.column], 0.0)
+    return inflation + (1 - share[table.column]) * density
+
+
+def _negative_binomial(table: Table, mass: Matrix) -> Matrix:
     counts = np.nan_to_num(table.counts)[:, None]
     weight = table.sum(mass) + LEAST_DISPERSION
     rates = np.maximum(table.sum(mass * counts), 0.3) / weight
@@ -218,7 +247,8 @@ def possible_forms(table: Table) -> Iterator[tuple[int, Mask]]:
     yield FREE, table.is_category | (table.is_stepped & (table.sizes <= FEW_LEVELS))
     for form in BELLS:
         yield form, ~table.is_category
-    yield COUNT, table.is_counted
+    for form in COUNTS:
+        yield form, table.is_counted
 
 
 def form_density(table: Table, mass: Matrix, form: int) -> tuple[Matrix, Matrix, Matrix]:
@@ -227,8 +257,8 @@ def form_density(table: Table, mass: Matrix, form: int) -> tuple[Matrix, Matrix,
         return fit_bells(table, mass, form)
     moments = fit_moments(table, mass, np.nan_to_num(table.places)[:, None])
     spreads = fit_spreads(table, moments, EQUAL)
-    if form == COUNT:
-        return count_density(table, mass), moments.means, spreads
+    if form in COUNTS:
+        return count_density(table, mass, form), moments.means, spreads
     return free_density(table, mass), moments.means, spreads
 
 

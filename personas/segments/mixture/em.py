@@ -16,6 +16,7 @@ from personas.segments.mixture.components import (
     BELLS,
     COMMON,
     FREE,
+    INFLATED_COUNT,
     VARYING_BELLS,
     Components,
     add_outliers,
@@ -113,8 +114,10 @@ def form_price(table: Table, form: int, sizes: Matrix) -> Matrix:
         return free * log_rows
     if form == FREE:
         return (table.sizes - 1) * by_component
-    bell = 2 * by_component if form in VARYING_BELLS else by_component + log_rows
-    return np.full(table.width, bell)
+    if form in VARYING_BELLS:
+        return np.full(table.width, 2 * by_component)
+    shared = 2 if form == INFLATED_COUNT else 1
+    return np.full(table.width, by_component + shared * log_rows)
 
 
 def penalty(table: Table, components: Components, rows: int) -> float:

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from personas.segments.matrices import Labels, Matrix
-from personas.segments.mixture.components import COUNT, FREE, LEAST_SPREAD
+from personas.segments.mixture.components import COUNTS, FREE, LEAST_SPREAD
 from personas.segments.mixture.em import Mixture
 from personas.segments.mixture.levels import Levels
 from personas.segments.unimodal import bimodality_gain
@@ -161,7 +161,7 @@ def _slopes(
     is_used = is_free & (gain > LEAST_MOVE)
     scores = np.where(is_used[table.column], ratio, slope[table.column] * places[:, 0])
     lengths = np.where(is_used, gain, slope * move)
-    discrete = lengths[is_free | (forms == COUNT)].sum()
+    discrete = lengths[is_free | np.isin(forms, COUNTS)].sum()
     return scores, bool(discrete > lengths.sum() / 2)
 
 

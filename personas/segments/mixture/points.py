@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from personas.segments.matrices import Matrix
+from personas.segments.mixture.components import least_spreads
 from personas.segments.mixture.em import Mixture
 from personas.segments.mixture.levels import Levels
 
@@ -33,7 +34,7 @@ def within_spreads(levels: Levels, mixture: Mixture) -> Matrix:
     The variance of a category is that of its indicators together.
     """
     table, components = levels.table, mixture.components
-    spreads = np.sqrt(components.spreads**2 @ components.shares)
+    spreads = np.sqrt(components.spreads**2 @ components.shares + least_spreads(table) ** 2)
     totals = table.sum(mixture.mass)
     shares = mixture.mass / np.maximum(totals, TINY)[table.column]
     overall = totals.sum(axis=1)

@@ -9,7 +9,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 
 from personas.segments.kmeans.lloyd import fit_random
 from personas.segments.matrices import Labels, Matrix
-from personas.segments.mixture.components import COMMON, FREE
+from personas.segments.mixture.components import COMMON, FREE, least_spreads
 from personas.segments.mixture.em import Mixture, fit_mixture
 from personas.segments.mixture.levels import Levels, Mask
 from personas.segments.mixture.merging import merge_components
@@ -114,8 +114,9 @@ def _cheapest_pair(levels: Levels, mixture: Mixture) -> tuple[int, int]:
     cost += _pair_entropy(mixture.mass[free[table.column]])
     cost -= _pair_entropy(table.sum(mixture.mass)[free])
     weight = table.sum(mixture.mass * components.weights) + TINY
+    variances = components.spreads**2 + least_spreads(table)[:, None] ** 2
     for j in np.flatnonzero(~free & (components.forms != COMMON)):
-        cost += _merge_cost(weight[j], components.means[j], components.spreads[j] ** 2)
+        cost += _merge_cost(weight[j], components.means[j], variances[j])
     cost[np.tril_indices(components.k)] = np.inf
     return divmod(int(cost.argmin()), components.k)
 
