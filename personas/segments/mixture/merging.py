@@ -31,7 +31,7 @@ SMALL_GAIN = 1.0
 # A level counts at most as if it were so much likelier (logarithm) in one group.
 MOST_LOG_RATIO = 3.0
 # Groups of counts, categories or piles that overlap by no more show no valley and are two.
-MOST_OVERLAP = 0.1
+MOST_OVERLAP = 0.25
 TINY = 1e-9
 
 

@@ -117,9 +117,7 @@ def fit_number(
 def _reason(shape: Shape, override: Override) -> TransformReason:
     if override.transform:
         return "requested"
-    if shape.transform == "none":
-        return "plain"
-    return "counted" if shape.is_count else "skewed"
+    return "plain" if shape.transform == "none" else "skewed"
 
 
 def _choose_shape(column: Column, override: Override) -> Shape:

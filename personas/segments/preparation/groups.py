@@ -14,7 +14,7 @@ from itertools import groupby
 import numpy as np
 
 from personas.domain.profile import Population
-from personas.domain.recipe import Feature, Sample
+from personas.domain.recipe import Feature, Sample, Transform
 from personas.segments.matrices import Labels, Matrix, count_values, exact_groups, pick_rows
 from personas.segments.mixture.em import bell_bic
 from personas.segments.mixture.levels import Column, Levels, code_category, code_number
@@ -26,7 +26,7 @@ from personas.segments.preparation.features import (
 )
 from personas.segments.preparation.fit import fit_number
 from personas.segments.preparation.settings import PreparationSettings
-from personas.segments.preparation.transform import FEW, step_of
+from personas.segments.preparation.transform import FEW, ROOTS, step_of
 from personas.segments.transforms import derivative
 
 ROWS = 2_000
@@ -102,7 +102,6 @@ def _standardise(feature: Feature, values: Matrix) -> Feature:
 # Very strong evidence is a BIC better by 10 (Kass & Raftery 1995). Groups that were found under
 # the first transform favour it, so another needs half as much again.
 STRONG = 15.0
-FEW_STEPS = 10
 # The outermost values do not vote: some of them are outliers.
 OUTER = 0.01
 
@@ -119,8 +118,8 @@ class Customers:
 def reshape(features: Sequence[Feature], groups: Groups, customers: Customers) -> list[Feature]:
     """Return the features of numbers, the relevant ones with the transform that suits the groups.
 
-    Choices are the measure itself and its logarithm. Counts, measures of few values or few steps
-    and what is set by hand stay as they are.
+    Choices are the measure itself, its square root and its logarithm. Measures of few values and
+    what is set by hand stay as they are.
     """
     if groups.k == 1:
         return list(features)
@@ -135,7 +134,8 @@ def reshape(features: Sequence[Feature], groups: Groups, customers: Customers) -
 def _best_shape(feature: Feature, labels: Labels, customers: Customers) -> Feature:
     sampled = pick_rows(customers.sample.numbers[feature.measure], len(labels))
     values = np.where(np.isnan(make_feature(feature, sampled)), np.nan, sampled)
-    if feature.transform_reason not in ("plain", "skewed") or _is_coarse(values):
+    is_free = feature.transform_reason in ("plain", "skewed")
+    if not is_free or len(count_values(values[~np.isnan(values)])[0]) < FEW:
         return feature
     choices = (feature, *_alternatives(feature, customers))
     costs = {choice: _cost(choice, values, labels) for choice in choices}
@@ -143,27 +143,16 @@ def _best_shape(feature: Feature, labels: Labels, customers: Customers) -> Featu
     return best if costs[best] < costs[feature] - STRONG else feature
 
 
-def _is_coarse(values: Matrix) -> bool:
-    """Return whether so few steps lead up from 0 that a logarithm makes a group of each."""
-    values = values[~np.isnan(values)]
-    has_few_steps = float(np.quantile(values, 0.05)) < FEW_STEPS * step_of(values)
-    return has_few_steps or len(count_values(values)[0]) < FEW
-
-
 def _alternatives(feature: Feature, customers: Customers) -> Iterator[Feature]:
     name = feature.measure
     summary, override = customers.population.numbers[name], customers.settings.of(name)
-    values = customers.sample.numbers[name]
-    if feature.transform != "none":
-        plain = fit_number(
-            name, summary, values, replace(override, transform="none"), feature.piles
-        )
-        yield replace(plain, transform_reason="plain")
-    if feature.transform != "log" and summary.quantiles[0] >= 0:
-        logarithm = fit_number(
-            name, summary, values, replace(override, transform="log"), feature.piles
-        )
-        yield replace(logarithm, transform_reason="skewed")
+    values, piles = customers.sample.numbers[name], feature.piles
+    transforms: tuple[Transform, ...] = ("none", *ROOTS) if summary.quantiles[0] >= 0 else ("none",)
+    for transform in transforms:
+        if transform != feature.transform:
+            choice = replace(override, transform=transform)
+            result = fit_number(name, summary, values, choice, piles)
+            yield replace(result, transform_reason="plain" if transform == "none" else "skewed")
 
 
 def _cost(feature: Feature, values: Matrix, labels: Labels) -> float:

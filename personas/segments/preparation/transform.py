@@ -27,10 +27,7 @@ ROOTS = ("log", "sqrt")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shape:
-    """A transform, and the ``middle`` and ``spread`` of a measure's values after it.
-
-    ``is_count`` is whether it was chosen because the values count events.
-    """
+    """A transform, and the ``middle`` and ``spread`` of a measure's values after it."""
 
     transform: Transform
     shift: float
@@ -38,42 +35,26 @@ class Shape:
     spread: float = 1.0
     power: float = 1.0
     knots: tuple[Knot, ...] = ()
-    is_count: bool = False
 
 
 def choose_shape(values: Matrix, choices: Sequence[Transform] = ("none", "sqrt", "log")) -> Shape:
     """Return the transform for the ``values`` of a measure, without gaps.
 
     Anything but ``none`` needs values of at least 0 and very strong evidence (a BIC better by
-    10) over the first of the choices. Counts take a square root. Ties are spread evenly over the
+    10) over the first of the choices. Ties are spread evenly over the
     step between values. A measure with fewer than `FEW` distinct values takes the first choice.
     """
     step = step_of(values)
     choices = choices if len(count_values(values)[0]) >= FEW else choices[:1]
     points = _spread_ties(np.quantile(values, (np.arange(POINTS) + 0.5) / POINTS), step)
     possible = [name for name in choices if name == "none" or values.min() >= 0] or ["none"]
-    is_count = len(possible) > 1 and _counts_events(values, step)
-    if is_count and "sqrt" in possible:
-        possible = ["sqrt"]
     shift = _shift(values, step)
-    shapes = [
-        locate(Shape(name, shift if name in ROOTS else 0.0, is_count=is_count), points)
-        for name in possible
-    ]
+    shapes = [locate(Shape(name, shift if name in ROOTS else 0.0), points) for name in possible]
     if len(shapes) == 1:
         return shapes[0]
     scores = _bics(shapes, points, len(values))
     best = int(np.argmin(scores))
     return shapes[best] if scores[best] < scores[0] - STRONG else shapes[0]
-
-
-def _counts_events(values: Matrix, step: float) -> bool:
-    """Return whether values are whole steps from 0, some of them few and some many.
-
-    The spread of such counts grows with their mean, which a square root evens out (Anscombe 1948).
-    """
-    starts_low = float(np.quantile(values, 0.05)) <= 2 * step
-    return bool(step and values.min() == 0 and starts_low and values.max() >= 5 * step)
 
 
 def step_of(values: Matrix) -> float:
