@@ -76,19 +76,37 @@ def merge_components(levels: Levels, mixture: Mixture) -> Labels:
 
 def _evidence(levels: Levels, mixture: Mixture, parts: Parts, pair: tuple[int, int]) -> float:
     """Return a number above 0 where two groups have one mode, the higher the surer."""
-    scores, is_free = _slopes(levels, mixture, parts, pair)
+    line = _line(levels, mixture, parts, pair)
     rows = np.isin(parts.labels, pair)
-    places, share, weight = _project(levels, parts, scores, rows, pair)
-    if is_free and _overlap(share) <= MOST_OVERLAP:
+    if line.is_discrete and _overlap(parts.responsibilities[rows], pair) <= MOST_OVERLAP:
         return -1.0
+    places, share, weight = _project(levels, parts, line, rows, pair)
     is_correlated = covariance_test(levels, mixture, parts, pair)
     return _unimodal_evidence(places, share, weight, is_correlated=is_correlated)
 
 
-def _overlap(share: Matrix) -> float:
-    """Return how likely a customer of the smaller group is placed in the other one."""
+def _overlap(responsibilities: Matrix, pair: tuple[int, int]) -> float:
+    """Return how likely customers are placed in the other group, summed over both groups.
+
+    For two normal distributions of the same size and spread that have one mode it is 0.32 or more.
+    """
+    mass = responsibilities[:, list(pair)]
+    share = mass[:, 1] / np.maximum(mass.sum(axis=1), TINY)
     both = np.minimum(share, 1 - share).sum()
     return float(both / max(min(share.sum(), (1 - share).sum()), TINY))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """The line through two groups: how far along it each level lies, L; 0 is midway between them.
+
+    ``lengths`` c are how far apart the groups are by each column. ``is_discrete`` is whether they
+    are by counts and free levels more than by places.
+    """
+
+    scores: Matrix
+    lengths: Matrix
+    is_discrete: bool
 
 
 def covariance_test(levels: Levels, mixture: Mixture, parts: Parts, pair: tuple[int, int]) -> bool:
@@ -136,13 +154,8 @@ def _covariance(values: Matrix, weight: Matrix) -> Matrix:
     return covariance + LEAST_SPREAD**2 * np.eye(values.shape[1])
 
 
-def _slopes(
-    levels: Levels, mixture: Mixture, parts: Parts, pair: tuple[int, int]
-) -> tuple[Matrix, bool]:
-    """Return how far along the line each level lies, L, 0 where the groups hardly differ.
-
-    And whether the line goes along counts and free levels more than along other places.
-    """
+def _line(levels: Levels, mixture: Mixture, parts: Parts, pair: tuple[int, int]) -> Line:
+    """Return the line through two groups; columns in which they hardly differ are left out."""
     table, forms = levels.table, mixture.components.forms
     inliers = parts.inliers[:, list(pair)]
     weight = table.sum(inliers) + TINY
@@ -153,33 +166,34 @@ def _slopes(
     move = means[:, 1] - means[:, 0]
     is_free = forms == FREE
     slope = np.where((move**2 > LEAST_MOVE * variance) & ~is_free, move / variance, 0.0)
-    shares = (parts.mass[:, list(pair)] + 0.5) / (table.sum(parts.mass[:, list(pair)]) + 1)[
-        table.column
-    ]
+    mass = parts.mass[:, list(pair)]
+    shares = (mass + 0.5) / (table.sum(mass) + 1)[table.column]
     ratio = np.clip(np.log(shares[:, 1] / shares[:, 0]), -MOST_LOG_RATIO, MOST_LOG_RATIO)
     gain = table.sum(((shares[:, 1] - shares[:, 0]) * ratio)[:, None])[:, 0]
     is_used = is_free & (gain > LEAST_MOVE)
-    scores = np.where(is_used[table.column], ratio, slope[table.column] * places[:, 0])
+    along = slope[table.column] * (places[:, 0] - means.mean(axis=1)[table.column])
     lengths = np.where(is_used, gain, slope * move)
     discrete = lengths[is_free | np.isin(forms, COUNTS)].sum()
-    return scores, bool(discrete > lengths.sum() / 2)
+    scores = np.where(is_used[table.column], ratio, along)
+    return Line(scores, lengths, bool(discrete > lengths.sum() / 2))
 
 
 def _project(
-    levels: Levels, parts: Parts, scores: Matrix, rows: Matrix, pair: tuple[int, int]
+    levels: Levels, parts: Parts, line: Line, rows: Matrix, pair: tuple[int, int]
 ) -> tuple[Matrix, Matrix, Matrix]:
-    """Project two groups on the discriminant; customers with a gap on it are left out.
+    """Project two groups on their line; customers with gaps on most of it are left out.
 
     Return n places on the line, the second group's share in each, and how much each counts for the
     shape of its group.
     """
     i, j = pair
-    columns = levels.table.sum(np.abs(scores)[:, None])[:, 0] > 0
-    part = rows & levels.is_filled[:, columns].all(axis=1)
+    columns = line.lengths > 0
+    lengths = levels.is_filled @ line.lengths
+    part = rows & (lengths >= line.lengths.sum() / 2)
     responsibilities = parts.responsibilities[part]
     share = responsibilities[:, j] / (responsibilities[:, i] + responsibilities[:, j] + 1e-12)
     weight = cell_weights(levels, parts, part)[:, columns].min(axis=1, initial=1.0)
-    return levels.matrix[part] @ scores, share, weight
+    return levels.matrix[part] @ line.scores, share, weight
 
 
 def _mean_and_half_variance(values: Matrix, weight: Matrix) -> tuple[float, float]:
