@@ -15,14 +15,14 @@ One cell in a hundred may be an outlier, drawn from the common density (contamin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import gammaln, ndtr
 
 from personas.segments.matrices import Labels, Matrix
-from personas.segments.mixture.levels import FEW_LEVELS, Levels, Mask, Table
+from personas.segments.mixture.levels import Levels, Mask, Table
 
 COMMON, FREE, EQUAL, VARYING, EQUAL_LONG, VARYING_LONG, COUNT, INFLATED_COUNT = range(8)
 BELLS = (EQUAL, VARYING, EQUAL_LONG, VARYING_LONG)
@@ -106,26 +106,29 @@ def least_spreads(table: Table) -> Matrix:
     return np.where(table.is_stepped, LEAST_STEPS * steps, LEAST_SPREAD)
 
 
-def fit_bells(table: Table, mass: Matrix, form: int) -> tuple[Matrix, Matrix, Matrix]:
-    """Fit bells of all columns to ``mass`` L × k: density L × k, outliers aside, means, spreads.
+def fit_bells(
+    table: Table, mass: Matrix, forms: Sequence[int]
+) -> Iterator[tuple[int, Matrix, Matrix, Matrix]]:
+    """Fit bells of all columns to ``mass`` L × k; yield form, density, means and spreads.
 
-    The first fit takes every level at its place; the second weighs the tails, and takes the levels
-    of steps at their expected places under the first, as in the censored normal regression of
-    Tobin (1958).
+    The density L × k is without outliers. A first fit takes every level at its place; the second
+    weighs the tails, and takes the levels of steps at their expected places under the first, as in
+    the censored normal regression of Tobin (1958).
     """
-    places = np.broadcast_to(np.nan_to_num(table.places)[:, None], mass.shape)
-    moments = fit_moments(table, mass, places)
-    spreads = fit_spreads(table, moments, form)
-    density = bell_density(table, moments.means, spreads, form)
-    weights = mass * inlier_weights(table, density)
-    if form in LONG_BELLS:
-        scores = (places - moments.means[table.column]) / spreads[table.column]
-        weights = weights * (TAIL + 1) / (TAIL + scores**2)
-    else:
-        places = expected_places(table, places, moments.means, spreads)
-    moments = fit_moments(table, weights, places)
-    spreads = fit_spreads(table, moments, form)
-    return bell_density(table, moments.means, spreads, form), moments.means, spreads
+    places = np.nan_to_num(table.places)[:, None]
+    first = fit_moments(table, mass, places)
+    spreads = fit_spreads(table, first, VARYING)
+    weights = mass * inlier_weights(table, bell_density(table, first.means, spreads, VARYING))
+    normal = long = None
+    for form in forms:
+        if form in LONG_BELLS and long is None:
+            scores = (places - first.means[table.column]) / spreads[table.column]
+            long = fit_moments(table, weights * ((TAIL + 1) / (TAIL + scores**2)), places)
+        elif form not in LONG_BELLS and normal is None:
+            normal = fit_moments(table, weights, expected_places(table, first.means, spreads))
+        moments = long if form in LONG_BELLS else normal
+        widths = fit_spreads(table, moments, form)
+        yield form, bell_density(table, moments.means, widths, form), moments.means, widths
 
 
 def bell_density(table: Table, means: Matrix, spreads: Matrix, form: int) -> Matrix:
@@ -168,8 +171,9 @@ def _t_distribution(scores: Matrix) -> Matrix:
     return result
 
 
-def expected_places(table: Table, places: Matrix, means: Matrix, spreads: Matrix) -> Matrix:
-    """Return the mean of a normal distribution within every step, L × k; else the place."""
+def expected_places(table: Table, means: Matrix, spreads: Matrix) -> Matrix:
+    """Return the mean of a normal distribution within every step, L × k; else the place, L × 1."""
+    places = np.nan_to_num(table.places)[:, None]
     is_stepped = table.is_stepped[table.column]
     if not is_stepped.any():
         return places
@@ -178,9 +182,8 @@ def expected_places(table: Table, places: Matrix, means: Matrix, spreads: Matrix
     low, high = ((ends[is_stepped, None] - middle) / spread for ends in (table.low, table.high))
     share = ndtr(high) - ndtr(low)
     shift = (_normal_density(low) - _normal_density(high)) / np.maximum(share, TINY)
-    result = places.copy()
-    is_likely = share > 1e-6
-    result[is_stepped] = np.where(is_likely, middle + spread * shift, result[is_stepped])
+    result = np.repeat(places, means.shape[1], axis=1)
+    result[is_stepped] = np.where(share > 1e-6, middle + spread * shift, result[is_stepped])
     return result
 
 
@@ -241,25 +244,30 @@ def _negative_binomial(table: Table, mass: Matrix) -> Matrix:
     return density
 
 
-def possible_forms(table: Table) -> Iterator[tuple[int, Mask]]:
-    """Yield every form, and the columns that can have it, c; *common* comes first."""
-    yield COMMON, np.ones(table.width, np.bool_)
-    yield FREE, table.is_category | (table.is_stepped & (table.sizes <= FEW_LEVELS))
-    for form in BELLS:
-        yield form, ~table.is_category
-    for form in COUNTS:
-        yield form, table.is_counted
-
-
 def form_density(table: Table, mass: Matrix, form: int) -> tuple[Matrix, Matrix, Matrix]:
     """Return the density of all columns in a form, L × k, outliers aside, means and spreads."""
     if form in BELLS:
-        return fit_bells(table, mass, form)
+        (_, density, means, spreads), *_ = fit_bells(table, mass, [form])
+        return density, means, spreads
     moments = fit_moments(table, mass, np.nan_to_num(table.places)[:, None])
     spreads = fit_spreads(table, moments, EQUAL)
     if form in COUNTS:
         return count_density(table, mass, form), moments.means, spreads
     return free_density(table, mass), moments.means, spreads
+
+
+def form_densities(
+    table: Table, mass: Matrix, forms: Sequence[int]
+) -> Iterator[tuple[int, Matrix]]:
+    """Yield forms, all of one kind, and the density of all columns in each, outliers aside."""
+    if forms[0] in BELLS:
+        for form, density, _, _ in fit_bells(table, mass, forms):
+            yield form, density
+    elif forms[0] == FREE:
+        yield FREE, free_density(table, mass)
+    else:
+        for form in forms:
+            yield form, count_density(table, mass, form)
 
 
 def fit_components(levels: Levels, mass: Matrix, shares: Matrix, forms: Labels) -> Components:

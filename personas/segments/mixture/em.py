@@ -7,6 +7,7 @@ are was chosen among all. It costs what is halfway between.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,19 +16,19 @@ from personas.segments.matrices import Labels, Matrix
 from personas.segments.mixture.components import (
     BELLS,
     COMMON,
+    COUNTS,
     FREE,
     INFLATED_COUNT,
     VARYING_BELLS,
     Components,
     add_outliers,
     fit_components,
-    form_density,
-    possible_forms,
+    form_densities,
 )
-from personas.segments.mixture.levels import Levels, Table
+from personas.segments.mixture.levels import FEW_LEVELS, Levels, Table
 
 # Iterations before which forms are chosen anew.
-CHOOSE = (0, 2, 6, 20)
+CHOOSE = (0, 4, 20)
 # Parameters of a density with one mode: place, width, skewness and tails.
 UNIMODAL_PARAMETERS = 4
 # One component more takes positive evidence (Kass & Raftery 1995).
@@ -75,32 +76,38 @@ def compute_responsibilities(levels: Levels, components: Components) -> tuple[Ma
 
 def choose_forms(table: Table, mass: Matrix, sizes: Matrix) -> Labels:
     """Return the form of every column with the lowest BIC, c; ``sizes`` of the components, k."""
-    forms, best = np.full(table.width, COMMON), np.full(table.width, np.inf)
-    for form, columns in possible_forms(table):
-        if not columns.any():
-            continue
-        costs = form_bic(table.part(columns), mass[columns[table.column]], sizes, form)
-        is_better = costs < best[columns]
-        places = np.flatnonzero(columns)[is_better]
-        best[places], forms[places] = costs[is_better], form
+    fit = table.sum(mass.sum(axis=1) * np.log(table.common))
+    forms, best = np.full(table.width, COMMON), form_price(table, COMMON, sizes) - 2 * fit
+    is_short = table.is_stepped & (table.sizes <= FEW_LEVELS)
+    choices = (
+        (table.is_category | is_short, [FREE]),
+        (~table.is_category, BELLS),
+        (table.is_counted, COUNTS),
+    )
+    for columns, candidates in choices:
+        places = np.flatnonzero(columns)
+        if len(places):
+            part = mass[columns[table.column]]
+            for form, costs in form_bics(table.part(columns), part, sizes, candidates):
+                is_better = costs < best[places]
+                best[places[is_better]], forms[places[is_better]] = costs[is_better], form
     return forms
 
 
-def form_bic(table: Table, mass: Matrix, sizes: Matrix, form: int) -> Matrix:
-    """Return the BIC of every column in a form, c, given the mass of its levels, L × k."""
-    if form == COMMON:
-        fit = table.sum(mass.sum(axis=1) * np.log(table.common))
-    else:
-        density = add_outliers(table, form_density(table, mass, form)[0])
-        fit = table.sum((mass * np.log(np.maximum(density, 1e-300))).sum(axis=1))
-    price: Matrix = form_price(table, form, sizes) - 2 * fit
-    return price
+def form_bics(
+    table: Table, mass: Matrix, sizes: Matrix, forms: Sequence[int]
+) -> Iterator[tuple[int, Matrix]]:
+    """Yield forms, all of one kind, and the BIC of every column, c, in each."""
+    for form, density in form_densities(table, mass, forms):
+        logs = np.log(np.maximum(add_outliers(table, density), 1e-300))
+        fit = table.sum(np.einsum("ij,ij->i", mass, logs))
+        yield form, form_price(table, form, sizes) - 2 * fit
 
 
 def bell_bic(levels: Levels, responsibilities: Matrix) -> float:
     """Return the BIC of a single column whose bells have these responsibilities, n × k."""
     mass, sizes = levels.transposed @ responsibilities, responsibilities.sum(axis=0)
-    return min(float(form_bic(levels.table, mass, sizes, form)[0]) for form in BELLS)
+    return min(float(cost[0]) for _, cost in form_bics(levels.table, mass, sizes, BELLS))
 
 
 def form_price(table: Table, form: int, sizes: Matrix) -> Matrix:

@@ -23,6 +23,8 @@ Mask = NDArray[np.bool_]
 
 # More distinct values than this are binned.
 MOST_LEVELS = 128
+# Bins end at every rank of a 64th, and at every 20th of a standard deviation.
+RANKS, PLACES = 64, 0.05
 # Fewer levels than this are free: each component has a probability for every one.
 FEW_LEVELS = 12
 
@@ -161,7 +163,7 @@ def code_number(values: Matrix, feature: Feature, step: float) -> Column:
     if len(distinct) <= 2:
         return code_category(_codes(values, distinct, np.arange(len(distinct))))
     is_stepped = bool(step) and len(distinct) <= MOST_LEVELS
-    level = np.arange(len(distinct)) if is_stepped else _bins(counts)
+    level = np.arange(len(distinct)) if is_stepped else _bins(counts, make_feature(feature, distinct))
     codes, scores = _codes(values, distinct, level), make_feature(feature, values)
     if is_stepped:
         return _code_steps(codes, scores, feature, distinct, step)
@@ -206,11 +208,11 @@ def _codes(values: Matrix, distinct: Matrix, level: Labels) -> Labels:
     return np.where(np.isnan(values), -1, level[_nearest(values, distinct)])
 
 
-def _bins(counts: Labels) -> Labels:
-    """Return the bin of every distinct value: even ranks, each value its own in the tails."""
+def _bins(counts: Labels, scores: Matrix) -> Labels:
+    """Return the bin of every distinct value: even ranks where many lie, even places elsewhere."""
     ranks = (counts.cumsum() - counts / 2) / counts.sum()
-    bins = (ranks * MOST_LEVELS).astype(np.int64)
-    is_own = (bins < 2) | (bins >= MOST_LEVELS - 2) | (counts * MOST_LEVELS >= counts.sum())
-    is_new = (np.diff(bins, prepend=-1) > 0) | is_own | np.append(False, is_own[:-1])
+    is_new = (np.diff(np.floor(ranks * RANKS), prepend=-1) > 0) | (
+        np.diff(np.floor(scores / PLACES), prepend=-np.inf) > 0
+    )
     level: Labels = is_new.cumsum() - 1
     return level

@@ -6,18 +6,15 @@ through it or with one value of a category, and the smaller half of a group that
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from math import fsum
-
 import numpy as np
 from scipy.special import ndtri
 
 from personas.segments.kmeans.lloyd import fit_random
-from personas.segments.matrices import Matrix
+from personas.segments.matrices import Labels, Matrix
 from personas.segments.mixture.components import FREE, ROOT
 from personas.segments.mixture.em import Mixture, fit_mixture
-from personas.segments.mixture.levels import Levels, Mask
-from personas.segments.mixture.points import smallest_group, start_points, within_spreads
+from personas.segments.mixture.levels import Levels, Mask, Table
+from personas.segments.mixture.points import TINY, smallest_group, start_points, within_spreads
 
 # Beyond as many spreads of its group a customer is far off.
 FAR = 2.5
@@ -47,35 +44,50 @@ def _first_improvement(levels: Levels, mixture: Mixture) -> Mixture | None:
 def _promising_parts(levels: Levels, mixture: Mixture) -> list[Mask]:
     """Return parts of groups, the one that promises most first."""
     labels = mixture.responsibilities.argmax(axis=1)
-    splits = []
+    spreads = within_spreads(levels, mixture)
+    points = start_points(levels, mixture.components.is_relevant / spreads)
+    splits: list[tuple[float, Mask]] = []
     for group in range(mixture.components.k):
-        members = labels == group
-        parts = (*_cuts(levels, mixture, members, group), *_halves(levels, mixture, members))
-        distinct = {p.tobytes(): p for p in parts if p.sum() >= smallest_group(levels)}
-        splits += [(part, members & ~part) for part in distinct.values()]
-    promise = np.array([_expected_gain(levels, mixture, part, rest) for part, rest in splits])
-    best = np.argsort(-promise, kind="stable")[:TRIES]
-    return [splits[i][0] for i in best if promise[i] > 0]
+        rows = np.flatnonzero(labels == group)
+        center = mixture.components.means[:, group]
+        scores = np.clip((levels.values[rows] - center) / spreads, -REACH, REACH)
+        scores = np.where(levels.is_filled[rows], scores, np.nan)
+        parts = _parts(levels, scores, rows, points[rows])
+        promises = _expected_gains(levels, mixture, scores, rows, parts)
+        splits += zip(
+            promises.tolist(), (_spread(p, rows, levels.rows) for p in parts), strict=True
+        )
+    best = sorted(splits, key=lambda split: -split[0])[:TRIES]
+    return [part for promise, part in best if promise > 0]
 
 
-def _cuts(levels: Levels, mixture: Mixture, members: Mask, group: int) -> Iterator[Mask]:
-    """Yield the members far off on a measure, and those beyond the cut that leaves least spread."""
-    components, table = mixture.components, levels.table
-    means, spreads = components.means[:, group], components.spreads[:, group]
-    scores = np.where(levels.is_filled, (levels.values - means) / spreads, 0.0)
-    for j in np.flatnonzero(~table.is_category):
-        yield members & (scores[:, j] > FAR)
-        yield members & (scores[:, j] < -FAR)
-        cut = _best_cut(scores[members & levels.is_filled[:, j], j], smallest_group(levels))
-        above, below = members & (scores[:, j] > cut), members & ~(scores[:, j] > cut)
-        yield above if above.sum() <= below.sum() else below
-    for level in np.flatnonzero(table.is_category[table.column]):
-        yield members & (levels.matrix[:, [level]].toarray().ravel() > 0)
+def _spread(part: Mask, rows: Labels, count: int) -> Mask:
+    """Return a part of some rows among all of them."""
+    result = np.zeros(count, np.bool_)
+    result[rows] = part
+    return result
+
+
+def _parts(levels: Levels, scores: Matrix, rows: Labels, points: Matrix) -> Matrix:
+    """Return the distinct parts of a group that are large enough, parts × rows."""
+    least = smallest_group(levels)
+    cuts = [_best_cut(column[~np.isnan(column)], least) for column in scores.T]
+    table = levels.table
+    category = table.is_category[table.column]
+    is_number = ~table.is_category
+    scores, cuts = scores[:, is_number], np.array(cuts)[is_number]
+    above = scores > cuts
+    above = np.where(above.sum(axis=0) * 2 <= len(rows), above, ~above)
+    values = levels.matrix[rows][:, np.flatnonzero(category)].toarray() > 0
+    parts = np.column_stack([scores > FAR, scores < -FAR, above, values, _half(points)]).T
+    parts = np.unique(parts, axis=0)
+    sizes = parts.sum(axis=1)
+    return parts[(sizes >= least) & (sizes <= len(rows) - 1)]
 
 
 def _best_cut(values: Matrix, least: float) -> float:
-    """Return where two parts have the smallest sum of squares, no value counting too much."""
-    values = np.sort(np.clip(values, -REACH, REACH))
+    """Return where two parts have the smallest sum of squares."""
+    values = np.sort(values)
     count = np.arange(1, len(values))
     is_large = (count >= least) & (count <= len(values) - least)
     if not is_large.any():
@@ -87,57 +99,67 @@ def _best_cut(values: Matrix, least: float) -> float:
     return float((values[place] + values[place + 1]) / 2)
 
 
-def _halves(levels: Levels, mixture: Mixture, members: Mask) -> Iterator[Mask]:
-    """Yield the smaller cluster of 2-means over the relevant columns, where it has two."""
-    weights = mixture.components.is_relevant / within_spreads(levels, mixture)
-    points = start_points(levels, weights)[members]
-    if len(np.unique(points, axis=0)) > 1:
-        labels = fit_random(points, 2, seed=0).labels
-        part = members.copy()
-        part[members] = labels == np.bincount(labels).argmin()
-        yield part
+def _half(points: Matrix) -> Mask:
+    """Return the smaller cluster of 2-means, none where all points are one."""
+    if len(np.unique(points, axis=0)) < 2:
+        return np.zeros(len(points), np.bool_)
+    labels = fit_random(points, 2, seed=0).labels
+    half: Mask = labels == np.bincount(labels).argmin()
+    return half
 
 
-def _expected_gain(levels: Levels, mixture: Mixture, part: Mask, rest: Mask) -> float:
+def _expected_gains(
+    levels: Levels, mixture: Mixture, scores: Matrix, rows: Labels, parts: Matrix
+) -> Matrix:
     """Estimate how much BIC improves: what exceeds the gain of cutting a normal, less the price."""
-    size, rest_size = int(part.sum()), int(rest.sum())
-    if not rest_size:
-        return 0.0
-    gain = -_normal_gain(size, rest_size) - float(np.log(levels.rows))
     is_relevant = mixture.components.is_relevant
-    for j in np.flatnonzero(is_relevant | ~is_relevant.any()):
-        parts = (part & levels.is_filled[:, j], rest & levels.is_filled[:, j])
-        if all(rows.any() for rows in parts):
-            gain += max(_feature_gain(levels, mixture, int(j), parts) - np.log(size), 0.0)
-    return float(gain)
+    is_used = is_relevant | ~is_relevant.any()
+    is_free = mixture.components.forms == FREE
+    weights = parts.astype(np.float64)
+    gains = np.where(is_free, 0.0, _gains_of_means(weights, scores))
+    if is_free.any():
+        gains[:, is_free] = _gains_of_levels(weights, levels, rows, is_free)
+    sizes = weights.sum(axis=1)
+    price = np.log(np.maximum(sizes, 1))[:, None]
+    total = (np.maximum(gains - price, 0) * is_used).sum(axis=1)
+    result: Matrix = total - _normal_gain(sizes, len(rows) - sizes) - np.log(levels.rows)
+    return result
 
 
-def _normal_gain(size: int, rest_size: int) -> float:
+def _gains_of_means(weights: Matrix, scores: Matrix) -> Matrix:
+    """Return the sum of squares between each part and the others, parts × c."""
+    is_filled = ~np.isnan(scores)
+    values = np.where(is_filled, scores, 0.0)
+    count, total = weights @ is_filled, weights @ values
+    others, rest = is_filled.sum(axis=0) - count, values.sum(axis=0) - total
+    means = total / np.maximum(count, 1), rest / np.maximum(others, 1)
+    gains: Matrix = count * others / np.maximum(count + others, 1) * (means[0] - means[1]) ** 2
+    return gains
+
+
+def _gains_of_levels(weights: Matrix, levels: Levels, rows: Labels, columns: Mask) -> Matrix:
+    """Return twice what distributions of the levels gain by each part, parts × free columns."""
+    table = levels.table
+    part, level = table.part(columns), np.flatnonzero(columns[table.column])
+    cells = levels.matrix[rows][:, level].toarray()
+    inside = (weights @ cells).T
+    outside = cells.sum(axis=0)[:, None] - inside
+    fits = [_fit_of_levels(part, each) for each in (inside, outside, inside + outside)]
+    return 2 * (fits[0] + fits[1] - fits[2]).T
+
+
+def _fit_of_levels(table: Table, counts: Matrix) -> Matrix:
+    """Return the log-likelihood of counts L × parts under their own shares, c × parts."""
+    totals = np.maximum(table.sum(counts), 1)[table.column]
+    return table.sum(counts * np.log(np.maximum(counts, TINY) / totals))
+
+
+def _normal_gain(sizes: Matrix, other_sizes: Matrix) -> Matrix:
     """Return how much better two means fit than one when a normal is cut in parts of such sizes."""
-    share = size / (size + rest_size)
+    share = sizes / (sizes + other_sizes)
     height = np.exp(-(ndtri(share) ** 2) / 2) / ROOT
-    return float((size + rest_size) * height**2 / (share * (1 - share)))
-
-
-def _feature_gain(levels: Levels, mixture: Mixture, index: int, parts: tuple[Mask, Mask]) -> float:
-    """Return how much better two distributions fit than one, in twice the log-likelihood."""
-    if mixture.components.forms[index] == FREE:
-        level = np.flatnonzero(levels.table.column == index)
-        counts = np.array([levels.matrix[rows][:, level].sum(axis=0) for rows in parts])
-        return 2 * float(_entropy(counts.sum(axis=0)) - sum(_entropy(each) for each in counts))
-    values = levels.values[:, index] / within_spreads(levels, mixture)[index]
-    total = _sum_of_squares(values[parts[0] | parts[1]])
-    return total - fsum(_sum_of_squares(values[rows]) for rows in parts)
-
-
-def _entropy(counts: Matrix) -> float:
-    """Return the entropy of a distribution times its total."""
-    return float(-(counts * np.log(np.maximum(counts, 1e-9) / max(counts.sum(), 1e-9))).sum())
-
-
-def _sum_of_squares(values: Matrix) -> float:
-    """Return the sum of squares around the median, no value counting too much."""
-    return float((np.minimum(np.abs(values - np.median(values)), REACH) ** 2).sum())
+    gain: Matrix = (sizes + other_sizes) * height**2 / (share * (1 - share))
+    return gain
 
 
 def _split_off(mixture: Mixture, part: Mask) -> Matrix:
