@@ -34,7 +34,7 @@ def feature_value(feature: Feature, source: str) -> exp.Expression:
     if feature.pile is not None:
         return _indicator(feature, is_between(value, feature.pile), value)
     curve = _transform(feature, _clip(feature, value))
-    scaled = (curve - literal(feature.center)) / literal(feature.scale)
+    scaled: exp.Expression = (curve - literal(feature.center)) / literal(feature.scale)
     if feature.weight != 1:
         scaled = scaled * literal(feature.weight)
     if not feature.piles:
@@ -67,10 +67,10 @@ def _indicator(feature: Feature, condition: exp.Expression, value: exp.Expressio
     return exp.Case().when(condition, hit).when(is_not_null(value), miss)
 
 
-def is_between(value: exp.Expression, fence: Fence) -> exp.Expression:
+def is_between(value: exp.Expression, fence: Fence) -> exp.Condition:
     """Whether a value lies between two ends, or at one."""
     low, high = map(literal, fence)
-    return exp.and_(value >= low, value <= high)
+    return exp.and_(value.copy() >= low, value.copy() <= high)
 
 
 def _clip(feature: Feature, value: exp.Expression) -> exp.Expression:

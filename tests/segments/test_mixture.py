@@ -8,8 +8,16 @@ from threadpoolctl import threadpool_limits
 
 from personas.domain.recipe import Feature, Transform
 from personas.segments.matrices import Matrix
-from personas.segments.mixture.components import Cells, Counts, Rates, count_density, fit_rates
-from personas.segments.mixture.search import Groups, find_groups, start_mixture
+from personas.segments.mixture.components import (
+    COUNT,
+    EQUAL,
+    INFLATED_COUNT,
+    count_density,
+    fit_bells,
+    free_density,
+)
+from personas.segments.mixture.levels import Levels, code_category, code_number
+from personas.segments.mixture.search import Groups, search_groups, start_mixture
 from personas.segments.preparation.transform import step_of
 from personas.segments.unimodal import unimodal_density
 
@@ -22,17 +30,16 @@ def _one_thread() -> Iterator[None]:
 
 def find(*columns: Matrix, counts: tuple[int, ...] = ()) -> Groups:
     """Groups in columns, standardised; those in ``counts`` as a square root."""
-    features, scores, steps = [], [], []
+    coded = []
     for j, column in enumerate(columns):
         name: Transform = "sqrt" if j in counts else "none"
         shift = 1.0 if j in counts else 0.0
         values = np.sqrt(column + shift) if j in counts else column
         center, scale = float(values.mean()), float(values.std())
-        features.append(Feature(f"m{j}", None, center, scale, name, shift))
-        scores.append((values - center) / scale)
-        steps.append(step_of(column))
-    cells = Cells.of(np.column_stack(scores), features, steps)
-    return find_groups(cells, start_mixture(cells))
+        feature = Feature(f"m{j}", None, center, scale, name, shift)
+        coded.append(code_number(np.asarray(column, np.float64), feature, step_of(column)))
+    levels = Levels.of(coded)
+    return search_groups(levels, start_mixture(levels))
 
 
 def test_flat_noise_neither_tells_nor_splits() -> None:
@@ -109,19 +116,50 @@ def _correlated(seed: int, rows: int) -> Matrix:
     return np.random.default_rng(seed).multivariate_normal(np.zeros(3), covariance, rows)
 
 
-def test_rates_and_their_dispersion_come_back() -> None:
+def _count_table(values: Matrix) -> Levels:
+    center, scale = float(values.mean()), float(values.std())
+    return Levels.of([code_number(values, Feature("m", None, center, scale), 1.0)])
+
+
+def test_rates_come_back_and_probabilities_sum_to_one() -> None:
     rng = np.random.default_rng(6)
     labels = np.repeat([0, 1], 4_000)
     values = rng.negative_binomial(2, 2 / (2 + np.array([1.0, 9.0])[labels])).astype(float)
-    fit = fit_rates(Counts(values, np.ones(8_000)), np.eye(2)[labels])
-    assert fit.rates == pytest.approx([1.0, 9.0], rel=0.1)
-    assert fit.dispersion == pytest.approx(0.5, rel=0.15)
+    levels = _count_table(np.minimum(values, 60))
+    density = count_density(levels.table, levels.transposed @ np.eye(2)[labels], COUNT)
+    assert density.sum(axis=0) == pytest.approx([1.0, 1.0], abs=0.01)
+    assert levels.table.counts @ density == pytest.approx([1.0, 9.0], rel=0.1)
+    spread = np.sqrt((levels.table.counts**2) @ density - (levels.table.counts @ density) ** 2)
+    assert spread == pytest.approx([1.22, 7.04], rel=0.15)
 
 
-def test_densities_of_counts_sum_to_one() -> None:
-    counts = Counts(np.arange(400.0), np.ones(400))
-    sums = count_density(counts, Rates(np.array([0.3, 24.0]), 0.2)).sum(axis=0)
-    assert sums == pytest.approx([1.0, 1.0], abs=1e-6)
+def test_counts_may_be_inflated_by_a_share_of_all() -> None:
+    rng = np.random.default_rng(7)
+    values = np.where(rng.random(4_000) < 0.1, 0, rng.poisson(20, 4_000)).astype(float)
+    levels = _count_table(values)
+    density = count_density(levels.table, levels.transposed @ np.ones((4_000, 1)), INFLATED_COUNT)
+    assert density[0, 0] == pytest.approx(0.1, abs=0.02)
+    assert levels.table.counts @ density[:, 0] == pytest.approx(18, rel=0.05)
+
+
+def test_steps_have_probabilities_and_open_ends() -> None:
+    values = np.clip(np.round(np.random.default_rng(8).normal(9, 2, 3_000)), 0, 10)
+    levels = Levels.of([code_number(values, Feature("m", None, 0.0, 1.0), 1.0)])
+    mass = levels.transposed @ np.ones((3_000, 1))
+    (_, density, means, spreads), *_ = fit_bells(levels.table, mass, [EQUAL])
+    assert density.sum() == pytest.approx(1.0, abs=1e-9)
+    assert density[-1, 0] == pytest.approx((values == 10).mean(), abs=0.05)
+    assert means[0, 0] > values.mean()  # the bell goes on beyond the last step
+    assert spreads[0, 0] > values.std()
+
+
+def test_a_free_column_has_the_shares_of_its_levels() -> None:
+    codes = np.repeat([0, 1, 2, -1], [50, 30, 20, 10])
+    levels = Levels.of([code_category(codes)])
+    density = free_density(levels.table, levels.transposed @ np.ones((110, 1)))
+    assert density[:, 0] == pytest.approx([0.5, 0.3, 0.2])
+    one = free_density(levels.table, np.array([[9.0], [0.0], [0.0]]))
+    assert one[:, 0] == pytest.approx([1.0, 0.0, 0.0])
 
 
 def test_the_unimodal_density_has_one_mode_and_sums_to_one() -> None:

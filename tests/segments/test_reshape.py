@@ -13,8 +13,8 @@ from personas.domain.recipe import Sample, Transform
 from personas.segments.matrices import Labels, Matrix
 from personas.segments.mixture.search import Groups
 from personas.segments.preparation.fit import fit_number
+from personas.segments.preparation.groups import Customers, reshape
 from personas.segments.preparation.settings import PreparationSettings
-from personas.segments.preparation.weights import Customers, reshape
 from tests.segments.tables import summary
 
 LABELS = np.repeat([0, 1, 2], [150, 100, 50])

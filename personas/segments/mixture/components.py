@@ -119,14 +119,14 @@ def fit_bells(
     first = fit_moments(table, mass, places)
     spreads = fit_spreads(table, first, VARYING)
     weights = mass * inlier_weights(table, bell_density(table, first.means, spreads, VARYING))
-    normal = long = None
+    scores = (places - first.means[table.column]) / spreads[table.column]
+    moments_of: dict[bool, Moments] = {}
+    for is_long in dict.fromkeys(form in LONG_BELLS for form in forms):
+        tails = (TAIL + 1) / (TAIL + scores**2) if is_long else 1.0
+        at = places if is_long else expected_places(table, first.means, spreads)
+        moments_of[is_long] = fit_moments(table, weights * tails, at)
     for form in forms:
-        if form in LONG_BELLS and long is None:
-            scores = (places - first.means[table.column]) / spreads[table.column]
-            long = fit_moments(table, weights * ((TAIL + 1) / (TAIL + scores**2)), places)
-        elif form not in LONG_BELLS and normal is None:
-            normal = fit_moments(table, weights, expected_places(table, first.means, spreads))
-        moments = long if form in LONG_BELLS else normal
+        moments = moments_of[form in LONG_BELLS]
         widths = fit_spreads(table, moments, form)
         yield form, bell_density(table, moments.means, widths, form), moments.means, widths
 

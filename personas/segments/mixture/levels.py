@@ -8,7 +8,7 @@ that a step of expectation–maximisation is a product with the sparse matrix of
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,10 @@ class Column:
     low: Matrix | None = None
     high: Matrix | None = None
     counts: Matrix | None = None
+
+
+FACTS = ("common", "places", "low", "high", "counts")
+KINDS = ("is_category", "is_stepped", "is_counted")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,27 +89,28 @@ class Table:
         if columns.all():
             return self
         level, sizes = columns[self.column], self.sizes[columns]
-        return Table(
-            np.repeat(np.arange(len(sizes)), sizes),
-            sizes.cumsum() - sizes,
-            *(getattr(self, name)[level] for name in ("common", "places", "low", "high", "counts")),
-            *(getattr(self, name)[columns] for name in ("is_category", "is_stepped", "is_counted")),
+        return replace(
+            self,
+            column=np.repeat(np.arange(len(sizes)), sizes),
+            first=sizes.cumsum() - sizes,
+            **{name: getattr(self, name)[level] for name in FACTS},
+            **{name: getattr(self, name)[columns] for name in KINDS},
         )
 
     @classmethod
     def of(cls, columns: Sequence[Column]) -> Table:
         """Lay the columns out one after the other."""
         sizes = np.array([len(column.common) for column in columns], np.int64)
+        facts = {
+            name: np.concatenate([_or_gaps(getattr(c, name), c) for c in columns]) for name in FACTS
+        }
         return cls(
-            np.repeat(np.arange(len(columns)), sizes),
-            sizes.cumsum() - sizes,
-            *(
-                np.concatenate([_or_gaps(getattr(column, name), column) for column in columns])
-                for name in ("common", "places", "low", "high", "counts")
-            ),
-            np.array([column.places is None for column in columns]),
-            np.array([column.low is not None for column in columns]),
-            np.array([column.counts is not None for column in columns]),
+            column=np.repeat(np.arange(len(columns)), sizes),
+            first=sizes.cumsum() - sizes,
+            is_category=np.array([column.places is None for column in columns]),
+            is_stepped=np.array([column.low is not None for column in columns]),
+            is_counted=np.array([column.counts is not None for column in columns]),
+            **facts,
         )
 
 
@@ -163,7 +168,9 @@ def code_number(values: Matrix, feature: Feature, step: float) -> Column:
     if len(distinct) <= 2:
         return code_category(_codes(values, distinct, np.arange(len(distinct))))
     is_stepped = bool(step) and len(distinct) <= MOST_LEVELS
-    level = np.arange(len(distinct)) if is_stepped else _bins(counts, make_feature(feature, distinct))
+    level = (
+        np.arange(len(distinct)) if is_stepped else _bins(counts, make_feature(feature, distinct))
+    )
     codes, scores = _codes(values, distinct, level), make_feature(feature, values)
     if is_stepped:
         return _code_steps(codes, scores, feature, distinct, step)
@@ -178,7 +185,8 @@ def _code_steps(
 ) -> Column:
     """Code a measure that comes in steps, open at both ends."""
     is_filled = codes >= 0
-    common = np.maximum(fit_unimodal(np.bincount(codes[is_filled]) + 0.01), 0.01)
+    sizes = np.bincount(codes[is_filled]).astype(np.float64)
+    common = np.maximum(fit_unimodal(sizes + 0.01), 0.01)
     low, high = (make_feature(feature, distinct + half) for half in (-step / 2, step / 2))
     low, high = np.nan_to_num(low, nan=-np.inf), np.nan_to_num(high, nan=np.inf)
     low[0], high[-1] = -np.inf, np.inf

@@ -16,7 +16,7 @@ from scipy.special import ndtr
 from personas.segments.matrices import Labels, Matrix
 from personas.segments.mixture.components import COUNTS, FREE, LEAST_SPREAD
 from personas.segments.mixture.em import Mixture
-from personas.segments.mixture.levels import Levels
+from personas.segments.mixture.levels import Levels, Mask
 from personas.segments.unimodal import bimodality_gain
 
 # Smaller groups show no valley: they are left as they are.
@@ -81,7 +81,7 @@ def _evidence(levels: Levels, mixture: Mixture, parts: Parts, pair: tuple[int, i
     if line.is_discrete and _overlap(parts.responsibilities[rows], pair) <= MOST_OVERLAP:
         return -1.0
     places, share, weight = _project(levels, parts, line, rows, pair)
-    is_correlated = covariance_test(levels, mixture, parts, pair)
+    is_correlated = _is_correlated(levels, mixture, parts, pair)
     return _unimodal_evidence(places, share, weight, is_correlated=is_correlated)
 
 
@@ -109,28 +109,32 @@ class Line:
     is_discrete: bool
 
 
-def covariance_test(levels: Levels, mixture: Mixture, parts: Parts, pair: tuple[int, int]) -> bool:
-    """Return whether one correlated normal is likelier than an uncorrelated one for each group.
-
-    The labels are taken as given, which favours the two. Customers with a gap in a relevant
-    measure are left out; each counts as much as its most outlying cell.
-    """
+def _is_correlated(levels: Levels, mixture: Mixture, parts: Parts, pair: tuple[int, int]) -> bool:
+    """Test the covariance in relevant measures, without customers who have a gap in any."""
     columns = mixture.components.is_relevant & ~levels.table.is_category
     rows = np.isin(parts.labels, pair) & levels.is_filled[:, columns].all(axis=1)
     if not columns.any() or not rows.any():
         return False
-    values, labels = levels.values[rows][:, columns], parts.labels[rows]
-    weight = cell_weights(levels, parts, rows)[:, columns].min(axis=1)
-    halves = [(labels == group) * weight for group in pair]
+    weights = cell_weights(levels, parts, rows)[:, columns].min(axis=1)
+    return covariance_test(levels.values[rows][:, columns], parts.labels[rows] == pair[0], weights)
+
+
+def covariance_test(values: Matrix, is_first: Mask, weights: Matrix) -> bool:
+    """Return whether one correlated normal is likelier than an uncorrelated one for each group.
+
+    ``values`` n × d without gaps. The groups are taken as given, which favours the two. Each
+    customer counts ``weights`` n, as much as the most outlying cell.
+    """
+    halves = [is_first * weights, ~is_first * weights]
     if min(half.sum() for half in halves) < 1:
         return False
     two = sum(_uncorrelated_fit(values, half) + half.sum() * np.log(half.sum()) for half in halves)
-    total = weight.sum()
-    log_determinant = np.linalg.slogdet(_covariance(values, weight))[1]
+    total = weights.sum()
+    log_determinant = np.linalg.slogdet(_covariance(values, weights))[1]
     return bool(total * np.log(total) - total / 2 * log_determinant > two)
 
 
-def cell_weights(levels: Levels, parts: Parts, rows: Matrix) -> Matrix:
+def cell_weights(levels: Levels, parts: Parts, rows: Mask) -> Matrix:
     """Return how much each cell of some customers counts for their own group, rows × c."""
     share = parts.inliers / np.maximum(parts.mass, TINY)
     part, labels = levels.matrix[rows], parts.labels[rows]
@@ -179,7 +183,7 @@ def _line(levels: Levels, mixture: Mixture, parts: Parts, pair: tuple[int, int])
 
 
 def _project(
-    levels: Levels, parts: Parts, line: Line, rows: Matrix, pair: tuple[int, int]
+    levels: Levels, parts: Parts, line: Line, rows: Mask, pair: tuple[int, int]
 ) -> tuple[Matrix, Matrix, Matrix]:
     """Project two groups on their line; customers with gaps on most of it are left out.
 

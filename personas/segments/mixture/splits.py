@@ -68,21 +68,22 @@ def _spread(part: Mask, rows: Labels, count: int) -> Mask:
     return result
 
 
-def _parts(levels: Levels, scores: Matrix, rows: Labels, points: Matrix) -> Matrix:
+def _parts(levels: Levels, scores: Matrix, rows: Labels, points: Matrix) -> Mask:
     """Return the distinct parts of a group that are large enough, parts × rows."""
     least = smallest_group(levels)
-    cuts = [_best_cut(column[~np.isnan(column)], least) for column in scores.T]
+    cuts = np.array([_best_cut(column[~np.isnan(column)], least) for column in scores.T])
     table = levels.table
     category = table.is_category[table.column]
     is_number = ~table.is_category
-    scores, cuts = scores[:, is_number], np.array(cuts)[is_number]
+    scores, cuts = scores[:, is_number], cuts[is_number]
     above = scores > cuts
     above = np.where(above.sum(axis=0) * 2 <= len(rows), above, ~above)
     values = levels.matrix[rows][:, np.flatnonzero(category)].toarray() > 0
     parts = np.column_stack([scores > FAR, scores < -FAR, above, values, _half(points)]).T
     parts = np.unique(parts, axis=0)
     sizes = parts.sum(axis=1)
-    return parts[(sizes >= least) & (sizes <= len(rows) - 1)]
+    result: Mask = parts[(sizes >= least) & (sizes <= len(rows) - 1)]
+    return result
 
 
 def _best_cut(values: Matrix, least: float) -> float:
@@ -109,7 +110,7 @@ def _half(points: Matrix) -> Mask:
 
 
 def _expected_gains(
-    levels: Levels, mixture: Mixture, scores: Matrix, rows: Labels, parts: Matrix
+    levels: Levels, mixture: Mixture, scores: Matrix, rows: Labels, parts: Mask
 ) -> Matrix:
     """Estimate how much BIC improves: what exceeds the gain of cutting a normal, less the price."""
     is_relevant = mixture.components.is_relevant

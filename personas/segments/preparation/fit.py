@@ -91,8 +91,8 @@ def fit_number(
 ) -> Feature:
     """Return the feature of a measure's values beside its piles, as set by hand or as suits."""
     clip = override.clip or NO_CLIP
-    for low, high in piles:
-        values = values[~((values >= low) & (values <= high))]
+    for least, most in piles:
+        values = values[~((values >= least) & (values <= most))]
     column = Column(summary, _clip(values[~np.isnan(values)], clip))
     shape = _choose_shape(column, override)
     low, high = _close(column, shape, clip) if override.clip else _fences(column, shape)

@@ -147,7 +147,9 @@ def _alternatives(feature: Feature, customers: Customers) -> Iterator[Feature]:
     name = feature.measure
     summary, override = customers.population.numbers[name], customers.settings.of(name)
     values, piles = customers.sample.numbers[name], feature.piles
-    transforms: tuple[Transform, ...] = ("none", *ROOTS) if summary.quantiles[0] >= 0 else ("none",)
+    transforms: list[Transform] = ["none"]
+    if summary.quantiles[0] >= 0:
+        transforms += ROOTS
     for transform in transforms:
         if transform != feature.transform:
             choice = replace(override, transform=transform)

@@ -22,7 +22,7 @@ STRONG = 10.0
 FENCE = 6.0
 FEW = 6
 # Transforms that need values of at least 0.
-ROOTS = ("log", "sqrt")
+ROOTS: tuple[Transform, ...] = ("log", "sqrt")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
