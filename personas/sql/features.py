@@ -14,6 +14,7 @@ from personas.domain.model import BORDER
 from personas.domain.recipe import Component, Feature, Fence, Knot, Recipe, Rotation
 from personas.sql.build import (
     alias,
+    all_of,
     coalesce,
     column,
     integer,
@@ -67,10 +68,10 @@ def _indicator(feature: Feature, condition: exp.Expression, value: exp.Expressio
     return exp.Case().when(condition, hit).when(is_not_null(value), miss)
 
 
-def is_between(value: exp.Expression, fence: Fence) -> exp.Condition:
+def is_between(value: exp.Expression, fence: Fence) -> exp.Expression:
     """Whether a value lies between two ends, or at one."""
     low, high = map(literal, fence)
-    return exp.and_(value.copy() >= low, value.copy() <= high)
+    return all_of(value.copy() >= low, value.copy() <= high)
 
 
 def _clip(feature: Feature, value: exp.Expression) -> exp.Expression:

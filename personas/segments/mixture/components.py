@@ -37,6 +37,7 @@ PRIOR = 3.0
 # Less dispersion than this is none.
 LEAST_DISPERSION = 1e-3
 FIRST_INFLATION, INFLATION_ITERATIONS = 0.05, 3
+STEP_ITERATIONS = 3
 TINY = 1e-12
 ROOT = float(np.sqrt(2 * np.pi))
 TAIL = 4
@@ -80,11 +81,13 @@ class Moments:
     pooled: Matrix
 
 
-def fit_moments(table: Table, mass: Matrix, places: Matrix) -> Moments:
-    """Return the moments of ``places`` L × k, each counting ``mass`` L × k."""
+def fit_moments(
+    table: Table, mass: Matrix, places: Matrix, within: Matrix | float = 0.0
+) -> Moments:
+    """Return the moments of ``places`` L × k, each of ``mass`` and a variance ``within``, L × k."""
     weight = table.sum(mass) + TINY
     means = table.sum(mass * places) / weight
-    squares = table.sum(mass * (places - means[table.column]) ** 2)
+    squares = table.sum(mass * ((places - means[table.column]) ** 2 + within))
     pooled = squares.sum(axis=1) / weight.sum(axis=1)
     return Moments(weight, means, squares / weight, pooled[:, None])
 
@@ -123,12 +126,21 @@ def fit_bells(
     moments_of: dict[bool, Moments] = {}
     for is_long in dict.fromkeys(form in LONG_BELLS for form in forms):
         tails = (TAIL + 1) / (TAIL + scores**2) if is_long else 1.0
-        at = places if is_long else expected_places(table, first.means, spreads)
-        moments_of[is_long] = fit_moments(table, weights * tails, at)
+        moments_of[is_long] = fit_moments(table, weights * tails, places)
+    if False in moments_of and table.is_stepped.any():
+        moments_of[False] = _fit_steps(table, weights, moments_of[False])
     for form in forms:
         moments = moments_of[form in LONG_BELLS]
         widths = fit_spreads(table, moments, form)
         yield form, bell_density(table, moments.means, widths, form), moments.means, widths
+
+
+def _fit_steps(table: Table, mass: Matrix, moments: Moments) -> Moments:
+    """Return the moments of normal distributions that are censored to steps."""
+    for _ in range(STEP_ITERATIONS):
+        spreads = fit_spreads(table, moments, VARYING)
+        moments = fit_moments(table, mass, *expected_places(table, moments.means, spreads))
+    return moments
 
 
 def bell_density(table: Table, means: Matrix, spreads: Matrix, form: int) -> Matrix:
@@ -171,20 +183,27 @@ def _t_distribution(scores: Matrix) -> Matrix:
     return result
 
 
-def expected_places(table: Table, means: Matrix, spreads: Matrix) -> Matrix:
-    """Return the mean of a normal distribution within every step, L × k; else the place, L × 1."""
-    places = np.nan_to_num(table.places)[:, None]
+def expected_places(table: Table, means: Matrix, spreads: Matrix) -> tuple[Matrix, Matrix]:
+    """Return mean and variance of a normal distribution within every step, L × k.
+
+    Elsewhere they are the place, and 0. The moments are those of the truncated normal
+    distribution (Johnson, Kotz & Balakrishnan 1994).
+    """
     is_stepped = table.is_stepped[table.column]
-    if not is_stepped.any():
-        return places
+    places = np.repeat(np.nan_to_num(table.places)[:, None], means.shape[1], axis=1)
+    within = np.zeros_like(places)
     column = table.column[is_stepped]
     middle, spread = means[column], spreads[column]
     low, high = ((ends[is_stepped, None] - middle) / spread for ends in (table.low, table.high))
-    share = ndtr(high) - ndtr(low)
-    shift = (_normal_density(low) - _normal_density(high)) / np.maximum(share, TINY)
-    result = np.repeat(places, means.shape[1], axis=1)
-    result[is_stepped] = np.where(share > 1e-6, middle + spread * shift, result[is_stepped])
-    return result
+    share = np.maximum(ndtr(high) - ndtr(low), TINY)
+    heights = _normal_density(low), _normal_density(high)
+    shift = (heights[0] - heights[1]) / share
+    slopes = [np.where(np.isfinite(x), x, 0) * h for x, h in zip((low, high), heights, strict=True)]
+    variance = np.clip(1 + (slopes[0] - slopes[1]) / share - shift**2, 0, 1)
+    is_likely = share > 1e-6
+    places[is_stepped] = np.where(is_likely, middle + spread * shift, places[is_stepped])
+    within[is_stepped] = np.where(is_likely, variance * spread**2, 0)
+    return places, within
 
 
 def inlier_weights(table: Table, density: Matrix) -> Matrix:

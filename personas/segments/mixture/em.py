@@ -114,13 +114,12 @@ def form_price(table: Table, form: int, sizes: Matrix) -> Matrix:
     """Return what the parameters of every column cost in a form, c."""
     log_rows = float(np.log(sizes.sum()))
     by_component = float((np.log(np.maximum(sizes, 2)) + log_rows).sum() / 2)
-    free = np.where(
-        table.is_category, table.sizes - 1, np.minimum(UNIMODAL_PARAMETERS, table.sizes - 1)
-    )
+    free = (table.sizes - 1).astype(np.float64)
     if form == COMMON:
-        return free * log_rows
+        most = np.where(table.is_category, np.inf, UNIMODAL_PARAMETERS)
+        return np.minimum(most, free) * log_rows
     if form == FREE:
-        return (table.sizes - 1) * by_component
+        return free * by_component
     if form in VARYING_BELLS:
         return np.full(table.width, 2 * by_component)
     shared = 2 if form == INFLATED_COUNT else 1

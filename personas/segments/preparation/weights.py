@@ -87,9 +87,9 @@ def _weigh(
     inverse = 1 / spreads
     if groups.is_relevant.any():
         inverse = inverse / inverse[groups.is_relevant].mean()
-    weights = np.clip(inverse, LEAST_WEIGHT, MOST_WEIGHT)
-    for feature, weight, is_relevant in zip(features, weights, groups.is_relevant, strict=True):
-        value, reason = _weight(feature, groups, float(weight) * is_relevant, settings)
+    weights = np.clip(inverse, LEAST_WEIGHT, MOST_WEIGHT) * groups.is_relevant
+    for feature, weight in zip(features, weights.tolist(), strict=True):
+        value, reason = _weight(feature, groups, weight, settings)
         yield replace(feature, weight=value, weight_reason=reason)
 
 
