@@ -24,13 +24,17 @@ COUNTS = np.log([0.3, 3.3, 24.0])
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Planted:
-    """A table, who belongs where, and what the model that made it gets wrong."""
+    """A table, who belongs where, and what the model that made it gets wrong.
+
+    ``telling`` columns come first. Columns in ``categories`` hold codes of words.
+    """
 
     family: str
     table: Matrix
     truth: Labels
     telling: int
     error: float
+    categories: tuple[int, ...] = ()
 
     @property
     def k(self) -> int:
