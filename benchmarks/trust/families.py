@@ -1,7 +1,7 @@
 """Tables with planted segments as customers have them: twelve families, of exact likelihoods.
 
 Places are drawn anew until the model that made the table misplaces at most 5 % of its customers,
-gaps and all; a cell ten times too large says nothing. Every table has measures of no meaning
+and a fifth of any segment, gaps and all; a cell ten times too large says nothing. Every table has measures of no meaning
 beside, of many shapes. Rules are developed on even seeds; odd ones are only reported.
 """
 
@@ -34,6 +34,7 @@ KINDS: dict[str, tuple[tuple[Maker, ...], tuple[int, int]]] = {
 }
 FAMILIES = (*KINDS, "large")
 FEWEST = 12  # customers of the smallest segment
+OF_SEGMENT = 0.2  # misplaced of any one segment
 PATIENCE = 20  # draws until there is one more telling measure
 
 
@@ -47,15 +48,18 @@ def plant(seed: int) -> Planted:
     noise = [_noise(rng, len(truth)) for _ in range(_count_noise(rng, kind))]
     gaps = 0.0 if kind == "gaps" else rng.uniform(0, GAPS)
     telling = int(rng.integers(KINDS[kind][1][0], KINDS[kind][1][1] + 1))
-    draws, error = 0, 1.0
-    while error > SEPARABLE:
+    draws, is_separable = 0, False
+    while not is_separable:
         draws += 1
         blocks = _draw(rng, kind, len(shares), truth, telling + draws // PATIENCE)
         table, likely = _spoil(rng, [*blocks, *noise], len(blocks), gaps)
-        error = float(((np.log(shares) + likely).argmax(axis=1) != truth).mean())
+        is_misplaced = (np.log(shares) + likely).argmax(axis=1) != truth
+        of_segments = np.bincount(truth, is_misplaced) / np.bincount(truth)
+        is_separable = is_misplaced.mean() <= SEPARABLE and of_segments.max() <= OF_SEGMENT
     width = sum(block.columns.shape[1] for block in blocks)
     is_category = [b.is_category for b in (*blocks, *noise) for _ in b.columns.T]
     categories = tuple(np.flatnonzero(is_category).tolist())
+    error = float(is_misplaced.mean())
     return Planted(family, table, truth, width, error, categories)
 
 

@@ -112,7 +112,7 @@ def _count(rng: np.random.Generator, k: int, truth: Labels, first: int) -> Block
     values = np.arange(int(stats.nbinom.ppf(1 - 1e-7, size, chance.min())) + 1)
     probabilities = (1 - once) * stats.nbinom.pmf(values[:, None], size, chance)
     probabilities[0] += once
-    return discrete(rng, values + float(first), probabilities, truth)
+    return discrete(rng, values.astype(np.float64) + first, probabilities, truth)
 
 
 def recency(rng: np.random.Generator, k: int, truth: Labels) -> Block:
