@@ -1,7 +1,8 @@
 """Tables with planted segments as customers have them: twelve families, of exact likelihoods.
 
 Places are drawn anew until the model that made the table misplaces at most 5 % of its customers,
-and a fifth of any segment, gaps and all; a cell ten times too large says nothing. Every table has measures of no meaning
+and a fifth of any segment, gaps and all; a cell ten times too large says nothing. Every table has
+measures of no meaning
 beside, of many shapes. Rules are developed on even seeds; odd ones are only reported.
 """
 
@@ -85,7 +86,7 @@ def _draw(rng: np.random.Generator, kind: str, k: int, truth: Labels, telling: i
 
 
 def _count_noise(rng: np.random.Generator, kind: str) -> int:
-    return int(rng.integers(14, 53)) if kind == "wide" else int(rng.integers(0, 5))
+    return int(rng.integers(16, 54)) if kind == "wide" else int(rng.integers(0, 5))
 
 
 def _noise(rng: np.random.Generator, rows: int) -> Block:
