@@ -1,9 +1,8 @@
 """Tables with planted segments as customers have them: twelve families, of exact likelihoods.
 
-Places are drawn anew until the model that made the table misplaces at most 5 % of its customers,
-and a fifth of any segment, gaps and all; a cell ten times too large says nothing. Every table has
-measures of no meaning
-beside, of many shapes. Rules are developed on even seeds; odd ones are only reported.
+Places are drawn anew until the model that made the table misplaces at most 5 % of its customers
+and a fifth of any segment, gaps and all; a cell ten times too large says nothing. Beside them are
+measures of no meaning, of many shapes. Rules are developed on even seeds; odd ones are reported.
 """
 
 from __future__ import annotations
