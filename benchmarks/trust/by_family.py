@@ -1,89 +1,100 @@
-"""Print what is found in the twelve families of planted tables, family by family."""
+"""Print what is found in families of planted tables and surveys, family by family."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from statistics import fmean
 
 from benchmarks.trust.families import FAMILIES, plant
 from benchmarks.trust.markdown import heads, percent, row
 from benchmarks.trust.methods import k_means, mixture, notebook, segment
+from benchmarks.trust.peers import latent_classes, missing
 from benchmarks.trust.planted import Labels, Matrix, Planted
 from benchmarks.trust.score import Score, score
+from benchmarks.trust.survey import SURVEYS, ask
 
 TABLES = {"quick": 4, "full": 12}
-PEERS: dict[str, Callable[[Matrix, Sequence[int]], Labels]] = {
-    "notebook": notebook,
-    "mixture": mixture,
-}
 TOLD = "K-Means, k told"
+
+Method = Callable[[Matrix, Sequence[int]], Labels]
+Maker = Callable[[int], Planted]
 Row = tuple[Planted, dict[str, Score]]
 
 
-def families(
-    mode: str,
-    names: Sequence[str] = FAMILIES,
-    *,
-    is_alone: bool = False,
-    is_unseen: bool = False,
-    is_each: bool = False,
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which families, on which seeds: the odd ones are ``unseen``; ``alone`` is without peers."""
+
+    names: Sequence[str] = ()
+    alone: bool = False
+    each: bool = False
+    unseen: bool = False
+
+
+def families(mode: str, choice: Choice) -> None:
+    """Print k, Rand index and names of the twelve families."""
+    makers = {name: partial(plant, name) for name in FAMILIES}
+    _print_all(mode, makers, {"notebook": notebook, "mixture": mixture}, choice)
+
+
+def survey(mode: str, choice: Choice) -> None:
+    """Print the same of surveys, with latent classes beside where StepMix is installed."""
+    makers = {name: partial(ask, name) for name in SURVEYS}
+    peers: dict[str, Method] = {"notebook": notebook}
+    if "stepmix" in missing():
+        print("\nStepMix is not installed, and is left out.")
+    else:
+        peers["StepMix"] = latent_classes
+    _print_all(mode, makers, peers, choice)
+
+
+def _print_all(
+    mode: str, makers: Mapping[str, Maker], peers: Mapping[str, Method], choice: Choice
 ) -> None:
-    """Print k, Rand index and names; odd seeds where ``is_unseen``, every table if ``is_each``."""
-    peers = {} if is_alone else PEERS
-    _print_heads("family", peers)
+    methods: dict[str, Method] = {"personas": segment, **({} if choice.alone else peers)}
+    _print_heads(methods)
     rows: list[Row] = []
-    for name in names:
-        seeds = _seeds(name, TABLES[mode], is_unseen=is_unseen)
-        found = [_try(plant(seed), peers) for seed in seeds]
-        if is_each:
-            for seed, one in zip(seeds, found, strict=True):
-                _print_row(f"{name} {seed}: {one[0].table.shape}, k {one[0].k}", [one], peers)
-        _print_row(f"**{name}**", found, peers)
-        rows += found
-    _print_row("**all**", rows, peers)
+    for name in [name for name in makers if name in choice.names or not choice.names]:
+        tried = []
+        for seed in range(choice.unseen, 2 * TABLES[mode], 2):
+            planted = makers[name](seed)
+            tried.append((planted, _try(planted, methods)))
+            if choice.each:
+                shape = "{} × {}".format(*planted.table.shape)
+                _print_row(f"{name} {seed}: {shape}, k {planted.k}", tried[-1:], methods)
+        _print_row(f"**{name}**", tried, methods)
+        rows += tried
+    if rows:
+        _print_row("**all**", rows, methods)
 
 
-def _seeds(name: str, count: int, *, is_unseen: bool) -> list[int]:
-    place = FAMILIES.index(name)
-    return [2 * (place + i * len(FAMILIES)) + is_unseen for i in range(count)]
-
-
-def _try(planted: Planted, peers: Iterable[str]) -> Row:
+def _try(planted: Planted, methods: Mapping[str, Method]) -> dict[str, Score]:
     table, categories = planted.table, planted.categories
-    found = {"personas": segment(table, categories)}
-    if peers:
-        found |= {name: PEERS[name](table, categories) for name in peers}
-        found[TOLD] = k_means(table, categories, planted.k)
-    return planted, {name: score(planted, labels) for name, labels in found.items()}
+    labels = {name: method(table, categories) for name, method in methods.items()}
+    if len(methods) > 1:
+        labels[TOLD] = k_means(table, categories, planted.k)
+    return {name: score(planted, one) for name, one in labels.items()}
 
 
-def _print_heads(first: str, peers: Iterable[str]) -> None:
-    methods = ("personas", *peers)
-    told = [f"Rand: {TOLD}"] if peers else []
-    heads(
-        first,
-        "n",
-        *(f"right k: {method}" for method in methods),
-        "too many",
-        "too few",
-        *(f"Rand: {method}" for method in methods),
-        *told,
-        "named right, k right",
-        "named right",
-    )
+def _print_heads(methods: Mapping[str, Method]) -> None:
+    rated = (*methods, TOLD) if len(methods) > 1 else methods
+    right, rand = [f"right k: {name}" for name in methods], [f"Rand: {name}" for name in rated]
+    heads("tables", "n", *right, "too many", "too few", *rand, "named, k right", "named")
 
 
-def _print_row(name: str, rows: Sequence[Row], peers: Iterable[str]) -> None:
-    methods = ("personas", *peers)
-    ours = [scores["personas"] for _, scores in rows]
-    rated = (*methods, TOLD) if peers else methods
+def _print_row(name: str, rows: Sequence[Row], methods: Mapping[str, Method]) -> None:
+    scores = [found for _, found in rows]
+    ours = [found["personas"] for found in scores]
+    rated = (*methods, TOLD) if len(methods) > 1 else methods
     row(
         name,
         len(rows),
-        *(percent(scores[method].right for _, scores in rows) for method in methods),
+        *(percent(found[method].right for found in scores) for method in methods),
         percent(one.surplus > 0 for one in ours),
         percent(one.surplus < 0 for one in ours),
-        *(f"{fmean(scores[method].rand for _, scores in rows):.2f}" for method in rated),
+        *(f"{fmean(found[method].rand for found in scores):.2f}" for method in rated),
         percent(one.named for one in ours if one.right),
         percent(one.named for one in ours),
     )

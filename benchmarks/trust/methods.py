@@ -104,7 +104,7 @@ def _summary(values: Matrix) -> NumberSummary:
 
 def notebook(table: Matrix, categories: Sequence[int] = ()) -> Labels:
     """Medians for gaps, StandardScaler, K-Means with n_init=10, k by the highest silhouette."""
-    features = StandardScaler().fit_transform(_filled(table, categories))
+    features = StandardScaler().fit_transform(fill(table, categories))
     fits = [KMeans(k, n_init=10, random_state=0).fit(features).labels_ for k in KS]
     scores = [
         silhouette_score(features, labels, sample_size=min(2_000, len(table)), random_state=0)
@@ -115,20 +115,20 @@ def notebook(table: Matrix, categories: Sequence[int] = ()) -> Labels:
 
 def k_means(table: Matrix, categories: Sequence[int], k: int) -> Labels:
     """Do as the notebook does, but told how many there are."""
-    features = StandardScaler().fit_transform(_filled(table, categories))
+    features = StandardScaler().fit_transform(fill(table, categories))
     return np.asarray(KMeans(k, n_init=10, random_state=0).fit(features).labels_)
 
 
 def mixture(table: Matrix, categories: Sequence[int] = ()) -> Labels:
     """Yeo-Johnson, then scikit-learn's Gaussian mixture with diagonal covariances and BIC."""
-    features = PowerTransformer().fit_transform(_filled(table, categories))
+    features = PowerTransformer().fit_transform(fill(table, categories))
     made = (GaussianMixture(k, covariance_type="diag", n_init=3, random_state=0) for k in KS)
     fits = [one.fit(features) for one in made]
     best = min(fits, key=lambda one: one.bic(features))
     return np.asarray(best.predict(features))
 
 
-def _filled(table: Matrix, categories: Sequence[int] = ()) -> Matrix:
+def fill(table: Matrix, categories: Sequence[int] = ()) -> Matrix:
     """Medians for gaps; a column of 0 and 1 for each word of a category."""
     numbers = np.delete(table, list(categories), axis=1)
     medians = np.nanmedian(numbers, axis=0) if numbers.shape[1] else 0.0
