@@ -14,7 +14,9 @@ from sklearn.preprocessing import StandardScaler
 from benchmarks.trust.methods import KS, fill
 from benchmarks.trust.planted import Labels, Matrix
 
-FEW = 11  # a column of so few values is a category of its own
+FEW = 11  # a column of so few values is a category
+PATIENCE = 2  # a search for k ends after so many that are worse
+QUIET = {"verbose": 0, "progress_bar": 0}
 
 
 def missing() -> list[str]:
@@ -38,13 +40,15 @@ def latent_classes(table: Matrix, categories: Sequence[int] = ()) -> Labels:
         if part.shape[1]
     }
     cells = np.column_stack([codes, numbers])
-    fits = [
-        StepMix(k, measurement=model, n_init=3, random_state=0, verbose=0, progress_bar=0).fit(
-            cells
-        )
-        for k in (1, *KS)
-    ]
-    return np.asarray(min(fits, key=lambda fit: fit.bic(cells)).predict(cells))
+    best, worse = None, 0
+    for k in (1, *KS):
+        fit = StepMix(k, measurement=model, n_init=3, abs_tol=1e-5, random_state=0, **QUIET)
+        fit.fit(cells)
+        is_better = best is None or fit.bic(cells) < best.bic(cells)
+        best, worse = (fit, 0) if is_better else (best, worse + 1)
+        if worse == PATIENCE:
+            break
+    return np.asarray(best.predict(cells))
 
 
 def _is_coded(column: Matrix) -> bool:
