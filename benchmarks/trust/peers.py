@@ -40,15 +40,13 @@ def latent_classes(table: Matrix, categories: Sequence[int] = ()) -> Labels:
         if part.shape[1]
     }
     cells = np.column_stack([codes, numbers])
-    best, worse = None, 0
+    fits, costs = [], []
     for k in (1, *KS):
-        fit = StepMix(k, measurement=model, n_init=3, abs_tol=1e-5, random_state=0, **QUIET)
-        fit.fit(cells)
-        is_better = best is None or fit.bic(cells) < best.bic(cells)
-        best, worse = (fit, 0) if is_better else (best, worse + 1)
-        if worse == PATIENCE:
+        fits.append(StepMix(k, measurement=model, n_init=3, abs_tol=1e-5, random_state=0, **QUIET))
+        costs.append(fits[-1].fit(cells).bic(cells))
+        if len(costs) - int(np.argmin(costs)) > PATIENCE:
             break
-    return np.asarray(best.predict(cells))
+    return np.asarray(fits[int(np.argmin(costs))].predict(cells))
 
 
 def _is_coded(column: Matrix) -> bool:
