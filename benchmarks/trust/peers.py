@@ -15,7 +15,7 @@ from benchmarks.trust.methods import KS, fill
 from benchmarks.trust.planted import Labels, Matrix
 
 FEW = 11  # a column of so few values is a category
-PATIENCE = 2  # a search for k ends after so many that are worse
+PATIENCE = 3  # a search for k ends after so many that are worse
 QUIET = {"verbose": 0, "progress_bar": 0}
 
 
@@ -40,9 +40,11 @@ def latent_classes(table: Matrix, categories: Sequence[int] = ()) -> Labels:
         if part.shape[1]
     }
     cells = np.column_stack([codes, numbers])
+    start = "random" if np.isnan(cells).any() else "kmeans"
+    settings = {"n_init": 3, "abs_tol": 1e-7, "init_params": start, "random_state": 0, **QUIET}
     fits, costs = [], []
     for k in (1, *KS):
-        fits.append(StepMix(k, measurement=model, n_init=3, abs_tol=1e-5, random_state=0, **QUIET))
+        fits.append(StepMix(k, measurement=model, **settings))
         costs.append(fits[-1].fit(cells).bic(cells))
         if len(costs) - int(np.argmin(costs)) > PATIENCE:
             break
