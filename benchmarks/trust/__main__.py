@@ -19,11 +19,14 @@ from benchmarks.trust.optimum import optimum
 from benchmarks.trust.outside import outside
 from benchmarks.trust.recovered import crowds, planted, scattered
 from benchmarks.trust.same import same
+from benchmarks.trust.steps import steps
 from benchmarks.trust.survey import SURVEYS
 
 ALL = (planted, crowds, scattered, optimum, calibration, same, cost, outside)
 BENCHMARKS: dict[str, Callable[[str], None]] = {each.__name__: each for each in ALL}
-BY_FAMILY = {families.__name__: (families, FAMILIES), survey.__name__: (survey, SURVEYS)}
+BY_FAMILY: dict[str, Callable[[str, Choice], None]] = {
+    each.__name__: each for each in (families, survey, steps)
+}
 
 
 def main(given: Sequence[str] | None = None) -> None:
@@ -38,7 +41,7 @@ def main(given: Sequence[str] | None = None) -> None:
         warnings.simplefilter("ignore")
         for name in asked.names or (*BENCHMARKS, *BY_FAMILY):
             if name in BY_FAMILY:
-                BY_FAMILY[name][0](asked.mode, choice)
+                BY_FAMILY[name](asked.mode, choice)
             else:
                 BENCHMARKS[name](asked.mode)
 
@@ -53,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     modes = parser.add_mutually_exclusive_group(required=True)
     for mode in ("quick", "full"):
         modes.add_argument(f"--{mode}", action="store_const", dest="mode", const=mode)
-    group = parser.add_argument_group("families and survey")
+    group = parser.add_argument_group("families, survey and steps")
     group.add_argument("--families", default="", help="names of theirs, between commas")
     group.add_argument("--alone", action="store_true", help="without notebook and mixture")
     group.add_argument("--each", action="store_true", help="print every table")

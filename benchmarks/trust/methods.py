@@ -26,21 +26,26 @@ def ours(table: Matrix, categories: Sequence[int] = ()) -> tuple[Labels, Structu
     """Prepare, weigh and sweep as a run does, on its sample, and test for structure."""
     weighed = weighed_as_in_a_run(table[:ROWS], categories)
     structure = segments.measure_structure(weighed.sample.features, weighed.starts)
-    return _sweep(weighed, table, categories), structure
+    return sweep(weighed, table, categories), structure
 
 
 def segment(table: Matrix, categories: Sequence[int] = ()) -> Labels:
     """Do the same without the test."""
-    return _sweep(weighed_as_in_a_run(table[:ROWS], categories), table, categories)
+    return sweep(weighed_as_in_a_run(table[:ROWS], categories), table, categories)
 
 
-def _sweep(weighed: segments.WeightedFeatures, table: Matrix, categories: Sequence[int]) -> Labels:
+def sweep(weighed: segments.WeightedFeatures, table: Matrix, categories: Sequence[int]) -> Labels:
     """Sweep the sample; then everybody belongs to the nearest centroid."""
     asked = segments.parse_clusters("auto")
     swept = segments.sweep(weighed.sample.features, len(table), asked, weighed.starts)
     features = make_features(weighed.recipe.features, sample_of(table, categories))
-    apart = [np.nansum((features - np.array(c)) ** 2, axis=1) for c in swept.centroids]
-    return np.asarray(np.argmin(apart, axis=0))
+    return nearest(features, np.array(swept.centroids))
+
+
+def nearest(features: Matrix, centroids: Matrix) -> Labels:
+    """Return the nearest centroid of each row, by what is not missing."""
+    distances = [np.nansum((features - centroid) ** 2, axis=1) for centroid in centroids]
+    return np.asarray(np.argmin(distances, axis=0))
 
 
 def structure_of(table: Matrix) -> Structure:

@@ -7,7 +7,7 @@ when the model that made it misplaces at most 5 % of the customers: nobody can d
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,8 @@ COUNTS = np.log([0.3, 3.3, 24.0])
 class Planted:
     """A table, who belongs where, and what the model that made it gets wrong.
 
-    ``telling`` columns come first. Columns in ``categories`` hold codes of words.
+    ``telling`` columns come first. Columns in ``categories`` hold codes of words; ``best`` are the
+    labels of the model that made the table, from what can be read.
     """
 
     family: str
@@ -35,6 +36,7 @@ class Planted:
     telling: int
     error: float
     categories: tuple[int, ...] = ()
+    best: Labels = field(default_factory=lambda: np.zeros(0, np.int64))
 
     @property
     def k(self) -> int:

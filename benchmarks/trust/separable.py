@@ -46,7 +46,8 @@ def separate(
     while True:
         blocks = draw(draws // PATIENCE)
         table, likely = _spoil(rng, [*blocks, *noise], len(blocks), gaps)
-        is_misplaced = (np.log(shares) + likely).argmax(axis=1) != truth
+        best = (np.log(shares) + likely).argmax(axis=1)
+        is_misplaced = best != truth
         of_segments = np.bincount(truth, is_misplaced) / np.bincount(truth)
         if is_misplaced.mean() <= SEPARABLE and of_segments.max() <= OF_SEGMENT:
             break
@@ -54,7 +55,7 @@ def separate(
     telling = sum(block.columns.shape[1] for block in blocks)
     is_category = [b.is_category for b in (*blocks, *noise) for _ in b.columns.T]
     categories = tuple(np.flatnonzero(is_category).tolist())
-    return Planted("", table, truth, telling, float(is_misplaced.mean()), categories)
+    return Planted("", table, truth, telling, float(is_misplaced.mean()), categories, best)
 
 
 def _spoil(

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.trust import by_family, outside, shapes
+from benchmarks.trust import by_family, outside, shapes, steps
 from benchmarks.trust.__main__ import main
 from benchmarks.trust.families import FAMILIES, plant
 from benchmarks.trust.methods import segment
@@ -83,7 +83,7 @@ def test_gaps_are_not_at_random() -> None:
 def test_every_family_is_separable_and_comes_again(family: str) -> None:
     planted, second = plant(family, 4), plant(family, 4)
     assert planted.table.tobytes() == second.table.tobytes()
-    assert planted.error <= SEPARABLE < OF_SEGMENT
+    assert planted.error == np.mean(planted.best != planted.truth) <= SEPARABLE < OF_SEGMENT
     assert 3 <= planted.k <= 8
     assert planted.smallest >= FEWEST
     assert 0 < np.isnan(planted.table).mean() < (0.05 if family not in ("gaps", "large") else 0.3)
@@ -135,3 +135,13 @@ def test_families_are_printed_one_by_one(
     with pytest.raises(SystemExit):
         main(["families", "--quick", "--families", "gap"])
     assert "no family gap; there are shares, rfm, " in capsys.readouterr().err
+
+
+def test_steps_know_the_planted_means_and_the_model() -> None:
+    truth = np.arange(300) % 3
+    values = np.random.default_rng(0).normal(size=(300, 2)) + 12 * np.eye(3)[truth][:, :2]
+    planted = Planted("bells", values, truth, 2, 0.0, best=np.where(np.arange(300) < 3, 0, truth))
+    found = steps.measure(planted)
+    assert tuple(found) == steps.STEPS
+    assert [found[step].rand for step in steps.STEPS[:3]] == [1, 1, 1]
+    assert found["model"].rand < 1
