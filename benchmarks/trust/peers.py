@@ -16,7 +16,7 @@ from benchmarks.trust.planted import Labels, Matrix
 
 FEW = 11  # a column of so few values is a category
 PATIENCE = 3  # a search for k ends after so many that are worse
-QUIET = {"verbose": 0, "progress_bar": 0}
+QUIET = {"max_iter": 300, "verbose": 0, "progress_bar": 0}
 
 
 def missing() -> list[str]:
@@ -40,8 +40,9 @@ def latent_classes(table: Matrix, categories: Sequence[int] = ()) -> Labels:
         if part.shape[1]
     }
     cells = np.column_stack([codes, numbers])
-    start = "random" if np.isnan(cells).any() else "kmeans"
-    settings = {"n_init": 3, "abs_tol": 1e-7, "init_params": start, "random_state": 0, **QUIET}
+    has_gaps = bool(np.isnan(cells).any())
+    start, starts = ("random", 3) if has_gaps else ("kmeans", 1)
+    settings = {"n_init": starts, "init_params": start, "abs_tol": 1e-6, "random_state": 0, **QUIET}
     fits, costs = [], []
     for k in (1, *KS):
         fits.append(StepMix(k, measurement=model, **settings))
