@@ -7,7 +7,7 @@ when the model that made it misplaces at most 5 % of the customers: nobody can d
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,13 +24,19 @@ COUNTS = np.log([0.3, 3.3, 24.0])
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Planted:
-    """A table, who belongs where, and what the model that made it gets wrong."""
+    """A table, who belongs where, and what the model that made it gets wrong.
+
+    ``telling`` columns come first. Columns in ``categories`` hold codes of words; ``best`` are the
+    labels of the model that made the table, from what can be read.
+    """
 
     family: str
     table: Matrix
     truth: Labels
     telling: int
     error: float
+    categories: tuple[int, ...] = ()
+    best: Labels = field(default_factory=lambda: np.zeros(0, np.int64))
 
     @property
     def k(self) -> int:
