@@ -21,7 +21,6 @@ from personas.segments.mixture.levels import Column, Levels, code_category, code
 from personas.segments.mixture.search import Groups, groups_of, search_groups, start_mixture
 from personas.segments.preparation.features import (
     make_feature,
-    make_features,
     measure_values,
 )
 from personas.segments.preparation.fit import fit_number
@@ -38,10 +37,11 @@ def find_groups(features: Sequence[Feature], customers: Customers) -> tuple[list
     There is one group where there are none. Groups in the first transforms decide which transforms
     suit; then groups are searched again. The groups say which features are relevant.
     """
-    values = pick_rows(make_features(features, customers.sample), ROWS)
-    if (labels := exact_groups(values)) is not None and not np.isnan(values).any():
-        return list(features), Groups(labels, np.ptp(values, axis=0) > 0)
     levels = _code(features, customers.sample)
+    codes = levels.matrix.indices.reshape(levels.rows, -1) if levels.is_filled.all() else None
+    if codes is not None and (labels := exact_groups(codes)) is not None:
+        groups = Groups(labels, np.ptp(codes, axis=0) > 0)
+        return list(features), _expand(groups, features)
     first = start_mixture(levels)
     groups = _expand(groups_of(levels, first), features)
     transformed = reshape(features, groups, customers)
