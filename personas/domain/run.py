@@ -162,7 +162,11 @@ class Structure:
     """A one-sided Monte Carlo test of whether the data has more structure than chance."""
 
     significant: Annotated[bool, "whether there are groups at all, more than chance would give"]
-    p_value: Annotated[float, "how often tables without groups look as grouped as this one"]
+    p_value: Annotated[
+        float | None,
+        "how often tables without groups look as grouped as this one, or none where a mixture "
+        "finds one group and nothing was compared",
+    ]
     statistic: Annotated[float, "the best simplified silhouette of this table"]
     reference_mean: Annotated[float, "the same on average in tables without groups"]
     references: Annotated[int, "how many tables without groups were generated"]
