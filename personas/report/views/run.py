@@ -11,6 +11,7 @@ from typing import Annotated
 from personas.domain.request import Engine
 from personas.domain.role import Role
 from personas.domain.run import Pack, Pictures, Run
+from personas.domain.verdict import Verdict, judge
 from personas.report.figures import FILES, chart_names, map_axes
 from personas.report.projection import project
 from personas.report.views.clusters import (
@@ -130,6 +131,7 @@ class RunView:
     ]
     choice: Annotated[ChoiceView, "how k was chosen"]
     structure: Annotated[StructureView, "the test for groups"]
+    verdict: Annotated[Verdict, "natural, reproducible or constructed, and why"]
     labels: Annotated[
         LabelsView | None, "the column that gave the segments, or none where they were found"
     ]
@@ -186,6 +188,7 @@ def run_view(run: Run) -> RunView:
         components=component_views(run),
         choice=choice_view(run),
         structure=project(StructureView, run.structure, of_labels=run.labels is not None),
+        verdict=judge(run),
         labels=project(LabelsView, run.labels) if run.labels else None,
         lineage=lineage_view(run),
         effect_sizes=effect_size_views(run),

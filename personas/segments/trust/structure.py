@@ -18,6 +18,7 @@ from scipy.special import ndtri
 from personas.domain.problem import Problem
 from personas.domain.profile import Segment
 from personas.domain.run import Choice, Structure, Trust
+from personas.domain.verdict import UNSTABLE
 from personas.segments.kmeans.lloyd import fit_from, fit_many
 from personas.segments.kmeans.sweep import ClusterRange
 from personas.segments.matrices import Matrix, exact_groups, mid_ranks, pick_rows
@@ -136,8 +137,6 @@ def _quantiles(places: Matrix, counts: Matrix, rows: int, *, is_continuous: bool
     return values
 
 
-# Hennig (2007): below 0.6 a cluster should not be trusted.
-SHAKY = 0.6
 # A segment under either is small: figures of fewer than 11 customers are suppressed.
 FEWEST = 11
 SMALLEST = 0.01
@@ -146,7 +145,7 @@ SMALLEST = 0.01
 def warn_of_trust(structure: Structure, trust: Mapping[int, Trust]) -> tuple[Problem, ...]:
     """Return the warnings that belong on top of a report."""
     stabilities = [(segment, t.stability) for segment, t in sorted(trust.items())]
-    shaky = [_shaky(segment, s) for segment, s in stabilities if s is not None and s < SHAKY]
+    shaky = [_shaky(segment, s) for segment, s in stabilities if s is not None and s < UNSTABLE]
     return (*(() if structure.significant else (_no_structure(structure),)), *shaky)
 
 
@@ -181,10 +180,15 @@ def _small(segment: Segment) -> Problem:
 
 
 def _no_structure(structure: Structure) -> Problem:
+    reason = "a mixture finds one group of customers"
+    if structure.p_value is not None:
+        reason = (
+            "the gaps between segments are no deeper than chance makes them in tables without "
+            f"groups (p = {structure.p_value:.3f})"
+        )
     return Problem(
         "W303",
-        "No segments stand out: the table is grouped no better than one drawn by chance "
-        f"(p = {structure.p_value:.3f})",
+        f"No segments stand out: {reason}",
         "Read the segments as slices of one crowd, and try measures that tell customers apart.",
     )
 
