@@ -32,7 +32,8 @@ def print_run(run: Run, console: Console) -> None:
     Fits 80 columns and adapts to others; without colour or Unicode nothing is lost but the icons.
     """
     view, page = run_view(run), TerminalPage(console, phrases())
-    console.print(page.text(f"{view.table.name}   {page.phrases.headline(view)}", "bold"))
+    title = (view.table.name, page.phrases.headline(view))
+    console.print(Text("   ").join(page.text(part, "bold") for part in title))
     for leader in view.leaders:
         page.paragraph(page.phrases.value_headline(leader, view.value), "bold")
     page.warnings("warnings", [view_with_cells(warning) for warning in run.warnings])
