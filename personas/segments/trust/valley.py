@@ -21,7 +21,8 @@ from personas.segments.matrices import ROUNDING, Labels, Matrix, squared_distanc
 Members = NDArray[np.bool_]
 
 POINTS = 64  # quantiles that stand for the customers on a line
-LEVELS = 12  # densities at which the mass of modes is taken
+LEVELS = 14  # densities at which the mass of modes is taken
+LOWEST, HIGHEST = 0.15, 30.0  # of them, where 1 is that of evenly spread customers
 FEWEST = 20  # customers who show a valley
 # Two segments are neighbours if one in their place would hold this share of each.
 SHARED = 0.5
@@ -146,11 +147,12 @@ def excess_masses(lines: Matrix) -> Matrix:
     positions = (lines - lines[:, :1]) / np.maximum(np.ptp(lines, axis=1), 1e-12)[:, None]
     shares, apart = np.linspace(0, 1, count), count // 10
     lengths = np.maximum(positions[:, apart:] - positions[:, :-apart], 1e-9)
-    densities = np.quantile(shares[apart] / lengths, np.linspace(0.02, 0.9, LEVELS), axis=1)
+    highest = np.quantile(shares[apart] / lengths, 0.9, axis=1).clip(max=HIGHEST)
+    densities = np.geomspace(LOWEST, highest, LEVELS)
     excess = shares - densities[:, :, None] * positions
     left = np.maximum.accumulate(excess - np.minimum.accumulate(excess, axis=-1), axis=-1)
-    highest = np.maximum.accumulate(excess[..., ::-1], axis=-1)[..., ::-1]
-    right = np.maximum.accumulate((highest - excess)[..., ::-1], axis=-1)[..., ::-1]
+    peaks = np.maximum.accumulate(excess[..., ::-1], axis=-1)[..., ::-1]
+    right = np.maximum.accumulate((peaks - excess)[..., ::-1], axis=-1)[..., ::-1]
     masses: Matrix = ((left + right).max(axis=-1) - left[..., -1]).max(axis=0)
     return masses
 
