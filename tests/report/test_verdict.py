@@ -10,7 +10,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from personas.domain.run import Labels, Run, Structure, Trust
+from personas.domain.run import ChoiceReason, Labels, Run, Structure, Trust
 from personas.domain.verdict import judge
 from personas.report import to_json
 from personas.report.render import render
@@ -44,7 +44,7 @@ def with_facts(run: Run, significant: bool, groups: int, stabilities: Sequence[f
     structure = Structure(significant, 0.025 if significant else 0.4, 1.6, 0.7, 39)
     if groups == 1:
         structure = Structure(False, None, 0.0, 0.0, 0)
-    reason = "groups" if groups == run.choice.k else "silhouette"
+    reason: ChoiceReason = "groups" if groups == run.choice.k else "silhouette"
     trust = {
         segment: Trust(value, 0.9, 0.4, 0.1) for segment, value in enumerate(stabilities, start=1)
     }

@@ -33,7 +33,7 @@ ENOUGH = 6
 ROWS = 1_000
 ALPHA = 0.05
 # Few and many segments: structure may show at any scale, and at the number of groups.
-SCALES = (2, 3, 5)
+SCALES = (2, 3)
 FEW_VALUES = 30
 
 
@@ -51,12 +51,13 @@ def measure_structure(features: Matrix, starts: Matrix) -> Structure:
     if groups < 2 or not ks:
         return Structure(False, None, 0.0, 0.0, 0)
     generator = np.random.default_rng(0)
-    fits = [fit.centroids[0] for fit in (fit_many(rows[None], k, seed=0) for k in ks)]
-    depth = deepest_valley(rows, [*fits, fit_from(rows, starts).centroids], generator)
-    null = NullTables.of(rows)
-    depths = np.zeros(0)
+    fits = {k: fit_many(rows[None], k, seed=0).centroids[0] for k in ks if k != groups}
+    if groups in ks:
+        fits[groups] = fit_from(rows, starts).centroids
+    depth = deepest_valley(rows, list(fits.values()), generator)
+    null, depths = NullTables.of(rows), np.zeros(0)
     for stage in STAGES:
-        depths = np.append(depths, null.draw_depths(stage - len(depths), ks, groups, generator))
+        depths = np.append(depths, null.draw_depths(stage - len(depths), ks, generator))
         as_deep = int((depths >= depth).sum())
         if as_deep >= ENOUGH or (stage >= REFERENCES and not as_deep):
             break
@@ -77,14 +78,10 @@ class NullTables:
         marginals = np.column_stack([_null_marginal(column) for column in rows.T])
         return cls(marginals, _normal_correlation(rows))
 
-    def draw_depths(
-        self, count: int, ks: list[int], groups: int, generator: np.random.Generator
-    ) -> Matrix:
-        """Return the depths of so many new tables; k = ``groups`` is fitted twice, as it was."""
-        draws = [self._draw_table(generator) for _ in range(count)]
-        tables = np.array(draws)
-        seeds = [(k, 0) for k in ks] + [(groups, 1)]
-        fits = [fit_many(tables, k, seed).centroids for k, seed in seeds]
+    def draw_depths(self, count: int, ks: list[int], generator: np.random.Generator) -> Matrix:
+        """Return the depths of so many new tables, in segments at each k."""
+        tables = np.array([self._draw_table(generator) for _ in range(count)])
+        fits = [fit_many(tables, k, seed=0).centroids for k in ks]
         depths = [deepest_valley(t, c, generator) for t, *c in zip(tables, *fits, strict=True)]
         return np.maximum(depths, flat_depths(count, generator))
 

@@ -100,7 +100,10 @@ def _are_neighbours(
 ) -> NDArray[np.bool_]:
     members = np.eye(len(partition.centroids))[partition.labels]
     shares = (inside @ members) / np.maximum(members.sum(axis=0), 1)
-    return np.array([shares[p, i] >= SHARED <= shares[p, j] for p, (i, j) in enumerate(pairs)])
+    first, second = np.array(pairs).T
+    places = np.arange(len(pairs))
+    near: Members = np.minimum(shares[places, first], shares[places, second]) >= SHARED
+    return near
 
 
 def _depths(partition: Partition, pairs: Sequence[tuple[int, int]], inside: Members) -> Matrix:
@@ -131,7 +134,7 @@ def _discriminants(partition: Partition, pairs: Sequence[tuple[int, int]]) -> Ma
     variances += 1e-6 * variances.mean() + np.finfo(float).tiny
     shrinkage = ROWS_PER_FEATURE * width / rows
     if shrinkage >= 1 or not len(pairs):
-        return gaps.reshape(-1, width) / variances
+        return np.asarray(gaps.reshape(-1, width) / variances)
     covariance = (1 - shrinkage) * (within.T @ within) / rows + shrinkage * np.diag(variances)
     directions: Matrix = np.linalg.solve(covariance, gaps.T).T
     return directions
@@ -160,7 +163,7 @@ def excess_masses(lines: Matrix) -> Matrix:
 def flat_depths(count: int, generator: np.random.Generator) -> Matrix:
     """Return depths of evenly spread customers: of one mode, theirs are the largest."""
     lines = np.sort(generator.random((count, 4 * POINTS)), axis=1)[:, ::4]
-    return excess_masses(lines) * np.sqrt(4 * POINTS)
+    return np.asarray(excess_masses(lines) * np.sqrt(4 * POINTS))
 
 
 def _draw_ties_apart(column: Matrix, generator: np.random.Generator) -> Matrix:
