@@ -92,7 +92,7 @@ def _shared_members(partition: Partition, pairs: Sequence[tuple[int, int]]) -> M
         is_another = (segment != first[:, None]) & (segment != second[:, None])
         values = np.take_along_axis(distances, segment[:, None], axis=1)[:, 0]
         nearest = np.where(is_another, values, nearest)
-    return merged <= nearest
+    return np.asarray(merged <= nearest)
 
 
 def _are_neighbours(
