@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from personas.domain.request import Engine
 from personas.domain.role import Role
@@ -187,8 +187,7 @@ def run_view(run: Run) -> RunView:
         strongest=strongest_rows(run, profile),
         components=component_views(run),
         choice=choice_view(run),
-        structure=project(StructureView, run.structure, of_labels=run.labels is not None),
-        verdict=judge(run),
+        **_judgement(run),
         labels=project(LabelsView, run.labels) if run.labels else None,
         lineage=lineage_view(run),
         effect_sizes=effect_size_views(run),
@@ -210,6 +209,11 @@ def segment_views(run: Run) -> tuple[SegmentView, ...]:
     """Return the segments of a run."""
     fits, cells = publishable_fits(run), cells_by_segment(run)
     return tuple(segment_view(run, s, cells[s.id], fits.get(s.id)) for s in run.profile.segments)
+
+
+def _judgement(run: Run) -> dict[str, Any]:
+    structure = project(StructureView, run.structure, of_labels=run.labels is not None)
+    return {"structure": structure, "verdict": judge(run)}
 
 
 def _table(run: Run) -> TableView:

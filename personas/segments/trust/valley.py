@@ -53,7 +53,7 @@ def deepest_valley(rows: Matrix, fits: Sequence[Matrix], generator: np.random.Ge
     The segments of a fit fall into two sets so that the shallowest valley between the sets is as
     deep as can be. A depth is excess mass times the square root of the number of customers.
     """
-    spread = np.column_stack([_draw_ties_apart(column, generator) for column in rows.T])
+    spread = np.column_stack([_spread_ties(column, generator) for column in rows.T])
     depths = [_separating_depth(Partition.of(spread, c)) for c in fits if len(c) > 1]
     return max(depths, default=0.0)
 
@@ -66,9 +66,8 @@ def _separating_depth(partition: Partition) -> float:
     is_near = _are_neighbours(partition, pairs, inside)
     sets, deepest = np.arange(k), 0.0
     for neighbours in (True, False):
-        edges = [
-            p for p in np.flatnonzero(is_near == neighbours) if len(set(sets[list(pairs[p])])) > 1
-        ]
+        are_separate = np.array([sets[i] != sets[j] for i, j in pairs])
+        edges = np.flatnonzero((is_near == neighbours) & are_separate)
         depths = _depths(partition, [pairs[p] for p in edges], inside[edges])
         for place in np.argsort(depths, kind="stable"):
             i, j = pairs[edges[place]]
@@ -148,15 +147,15 @@ def excess_masses(lines: Matrix) -> Matrix:
     """
     count = lines.shape[1]
     positions = (lines - lines[:, :1]) / np.maximum(np.ptp(lines, axis=1), 1e-12)[:, None]
-    shares, apart = np.linspace(0, 1, count), count // 10
-    lengths = np.maximum(positions[:, apart:] - positions[:, :-apart], 1e-9)
-    highest = np.quantile(shares[apart] / lengths, 0.9, axis=1).clip(max=HIGHEST)
+    shares, window = np.linspace(0, 1, count), count // 10
+    lengths = np.maximum(positions[:, window:] - positions[:, :-window], 1e-9)
+    highest = np.quantile(shares[window] / lengths, 0.9, axis=1).clip(max=HIGHEST)
     densities = np.geomspace(LOWEST, highest, LEVELS)
     excess = shares - densities[:, :, None] * positions
-    left = np.maximum.accumulate(excess - np.minimum.accumulate(excess, axis=-1), axis=-1)
+    before = np.maximum.accumulate(excess - np.minimum.accumulate(excess, axis=-1), axis=-1)
     peaks = np.maximum.accumulate(excess[..., ::-1], axis=-1)[..., ::-1]
-    right = np.maximum.accumulate((peaks - excess)[..., ::-1], axis=-1)[..., ::-1]
-    masses: Matrix = ((left + right).max(axis=-1) - left[..., -1]).max(axis=0)
+    after = np.maximum.accumulate((peaks - excess)[..., ::-1], axis=-1)[..., ::-1]
+    masses: Matrix = ((before + after).max(axis=-1) - before[..., -1]).max(axis=0)
     return masses
 
 
@@ -166,7 +165,7 @@ def flat_depths(count: int, generator: np.random.Generator) -> Matrix:
     return np.asarray(excess_masses(lines) * np.sqrt(4 * POINTS))
 
 
-def _draw_ties_apart(column: Matrix, generator: np.random.Generator) -> Matrix:
+def _spread_ties(column: Matrix, generator: np.random.Generator) -> Matrix:
     """Return values evenly spread over their steps: a lattice has gaps, but no valleys.
 
     A step far wider than those of most customers is a gap of the data, and stays.
@@ -177,7 +176,7 @@ def _draw_ties_apart(column: Matrix, generator: np.random.Generator) -> Matrix:
     if len(values) < 2 or 2 * len(values) > len(column):
         return column
     steps = np.diff(values)
-    left, right = np.append(steps[0], steps), np.append(steps, steps[-1])
-    widest = WIDEST_STEP * np.quantile(np.minimum(left, right)[places], 0.2)
-    low, high = (np.minimum(side, widest)[places] / 2 for side in (left, right))
+    below, above = np.append(steps[0], steps), np.append(steps, steps[-1])
+    widest = WIDEST_STEP * np.quantile(np.minimum(below, above)[places], 0.2)
+    low, high = (np.minimum(step, widest)[places] / 2 for step in (below, above))
     return np.asarray(values[places] + generator.uniform(-low, high))
