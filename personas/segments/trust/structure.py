@@ -22,7 +22,7 @@ from personas.domain.verdict import UNSTABLE
 from personas.segments.kmeans.lloyd import fit_from, fit_many
 from personas.segments.kmeans.sweep import ClusterRange
 from personas.segments.matrices import Matrix, exact_groups, mid_ranks, pick_rows
-from personas.segments.trust.valley import deepest_valley, flat_depths
+from personas.segments.trust.valley import deepest_valley, flat_depths, widest_step
 from personas.segments.unimodal import bimodality_gain, fit_unimodal
 
 REFERENCES = 39
@@ -108,14 +108,21 @@ def _normal_correlation(rows: Matrix) -> Matrix:
 
 
 def _null_marginal(column: Matrix) -> Matrix:
-    """Return a feature's values in order, n, made unimodal where they clearly have more modes."""
+    """Return a feature's values in order, n, made unimodal where they clearly have more modes.
+
+    Of few values, wide gaps between some of them are closed.
+    """
     places, counts = np.unique(column, return_counts=True)
-    is_continuous = len(places) > FEW_VALUES
+    is_continuous, ordered = len(places) > FEW_VALUES, np.sort(column)
     if is_continuous:
         counts, edges = np.histogram(column, round(2 * len(column) ** (1 / 3)))
         places = (edges[:-1] + edges[1:]) / 2
+    elif len(places) > 1:
+        steps = np.minimum(np.diff(places), widest_step(places, counts))
+        places = places[0] + np.append(0, steps.cumsum())
+        ordered = np.repeat(places, counts)
     if bimodality_gain(counts.astype(float)) < 1.5 * np.log(len(column)):
-        return np.sort(column)
+        return ordered
     histogram = fit_unimodal(counts.astype(float))
     return _quantiles(places, histogram, len(column), is_continuous=is_continuous)
 

@@ -69,11 +69,11 @@ def _separating_depth(partition: Partition) -> float:
         are_separate = np.array([sets[i] != sets[j] for i, j in pairs])
         edges = np.flatnonzero((is_near == neighbours) & are_separate)
         depths = _depths(partition, [pairs[p] for p in edges], inside[edges])
-        for place in np.argsort(depths, kind="stable"):
-            i, j = pairs[edges[place]]
+        for index in np.argsort(depths, kind="stable"):
+            i, j = pairs[edges[index]]
             if sets[i] != sets[j]:
                 sets = np.where(sets == sets[j], sets[i], sets)
-                deepest = max(deepest, float(depths[place]))
+                deepest = max(deepest, float(depths[index]))
     return deepest
 
 
@@ -109,12 +109,12 @@ def _depths(partition: Partition, pairs: Sequence[tuple[int, int]], inside: Memb
     """Return the depth of the valley between the segments of every pair; 0 for few customers."""
     depths, lines, places, sizes = np.zeros(len(pairs)), [], [], []
     directions = _discriminants(partition, pairs)
-    for place, members in enumerate(inside):
+    for index, members in enumerate(inside):
         size = int(members.sum())
         if size >= FEWEST:
-            line = np.sort(partition.rows[members] @ directions[place])
+            line = np.sort(partition.rows[members] @ directions[index])
             lines.append(np.interp(np.linspace(0, size - 1, POINTS), np.arange(size), line))
-            places.append(place)
+            places.append(index)
             sizes.append(size)
     if lines:
         depths[places] = excess_masses(np.array(lines)) * np.sqrt(sizes)
@@ -175,8 +175,13 @@ def _spread_ties(column: Matrix, generator: np.random.Generator) -> Matrix:
     values, places = values[is_new], (is_new.cumsum() - 1)[places]
     if len(values) < 2 or 2 * len(values) > len(column):
         return column
-    steps = np.diff(values)
-    below, above = np.append(steps[0], steps), np.append(steps, steps[-1])
-    widest = WIDEST_STEP * np.quantile(np.minimum(below, above)[places], 0.2)
-    low, high = (np.minimum(step, widest)[places] / 2 for step in (below, above))
+    steps = np.minimum(np.diff(values), widest_step(values, np.bincount(places)))
+    low, high = np.append(steps[0], steps)[places] / 2, np.append(steps, steps[-1])[places] / 2
     return np.asarray(values[places] + generator.uniform(-low, high))
+
+
+def widest_step(values: Matrix, counts: Labels) -> float:
+    """Return the widest step between distinct values, n each, that is no gap."""
+    steps = np.diff(values)
+    nearest = np.minimum(np.append(steps[0], steps), np.append(steps, steps[-1]))
+    return float(WIDEST_STEP * np.quantile(np.repeat(nearest, counts), 0.2))
