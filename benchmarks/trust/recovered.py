@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from benchmarks.trust.crowds import CROWDS, crowd
+from benchmarks.trust.crowds import BENT, CROWDS, bent_crowd, crowd
 from benchmarks.trust.markdown import heads, percent, row
 from benchmarks.trust.methods import mixture, notebook, ours, structure_of
 from benchmarks.trust.planted import FAMILIES, SEPARABLE, Planted, plant
@@ -38,10 +38,11 @@ def scattered(mode: str) -> None:
 
 def crowds(mode: str) -> None:
     """Print how often nothing is found where there is nothing."""
-    made = [crowd(seed) for seed in range(FIRST, FIRST + CROWDED[mode])]
+    seeds = range(FIRST, FIRST + CROWDED[mode])
+    made = [crowd(seed) for seed in seeds] + [bent_crowd(2 * seed + 1) for seed in seeds]
     rows = [(kind, structure_of(table).significant) for kind, table in made]
     heads("crowd", "n", "no structure")
-    for kind in (*CROWDS, "**all**"):
+    for kind in (*CROWDS, *BENT, "**all**"):
         found = [one for name, one in rows if kind in (name, "**all**")]
         row(kind, len(found), percent(not one for one in found))
 

@@ -92,8 +92,9 @@ NUMBERS: tuple[Code, ...] = (
     Code(
         "W303",
         "No natural segments",
-        "The table has no more structure than reference tables with the same distributions and "
-        "correlations and no segments. K-Means returns segments all the same.",
+        "A mixture finds one group, or the gaps between segments are no deeper than in reference "
+        "tables with the same distributions and correlations and no groups. K-Means returns "
+        "segments all the same.",
         "customers whose measures are random noise",
         "Treat the segments as parts of one continuous population, or use measures that "
         "distinguish customers.",

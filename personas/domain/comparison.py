@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from personas.domain.measure import Kind
 from personas.domain.problem import Problem
+from personas.domain.verdict import VerdictWord
 
 # Counts of customers in both tables: (old segment, new segment) → count.
 TransitionCounts = Mapping[tuple[int, int], int]
@@ -30,10 +31,11 @@ class AlertLimits:
 
 @dataclass(frozen=True, slots=True)
 class ComparedRun:
-    """One of the two sides: its name, and its number of customers."""
+    """One of the two sides: its name, its customers, and the verdict on its segments."""
 
     name: str
     customers: int
+    verdict: VerdictWord
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,7 @@ class Choice:
     """The choice of k. ``requested`` is the analyst's setting: auto, a number, a range, or labels.
 
     ``silhouette_rows`` is the number of customers behind the silhouettes; ``groups`` the number
-    of separate groups of the mixture, whatever was requested (1: no structure).
+    of groups of the mixture, whatever was requested (1: no structure).
     """
 
     k: int
@@ -162,8 +162,15 @@ class Structure:
     """A one-sided Monte Carlo test of whether the data has more structure than chance."""
 
     significant: Annotated[bool, "whether there are groups at all, more than chance would give"]
-    p_value: Annotated[float, "how often tables without groups look as grouped as this one"]
-    statistic: Annotated[float, "the best simplified silhouette of this table"]
+    p_value: Annotated[
+        float | None,
+        "how often tables without groups look as grouped as this one, or none where a mixture "
+        "finds one group and nothing was compared",
+    ]
+    statistic: Annotated[
+        float,
+        "how deep the gap is that customers fall apart by; of labels, their simplified silhouette",
+    ]
     reference_mean: Annotated[float, "the same on average in tables without groups"]
     references: Annotated[int, "how many tables without groups were generated"]
 

@@ -16,9 +16,10 @@ from personas.report.views.run import segment_views
 from personas.unsafe_text import dump_json as escape_json
 
 DIGITS = 6
-FORMAT = 2  # of the JSON of `preview`; 1 had other names
+FORMAT = 3  # of the JSON of `preview`; 1 had other names, 2 no verdict and always a p-value
 Json = dict[str, Any]
 
+VERDICT = ("word", "evidence", "k", "groups", "returns", "weakest", "average", "unstable")
 STRUCTURE = ("significant", "p_value", "statistic", "reference_mean", "references")
 EFFECT_SIZE = ("measure", "share", "is_feature")
 V_TEST = ("measure", "value", "effect", "difference", "v_test", "is_feature")
@@ -43,6 +44,7 @@ def to_json(run: Run) -> Json:
         "format": FORMAT,
         "customers": view.customers,
         "k": view.k,
+        "verdict": pick(view.verdict, VERDICT),
         "structure": pick(view.structure, STRUCTURE),
         "segments": [_segment(segment) for segment in view.segments],
         "warnings": [pick(warning, ("code", "message")) for warning in view.warnings],

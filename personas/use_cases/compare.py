@@ -29,6 +29,8 @@ from personas.domain.problem import Problem, error
 from personas.domain.profile import Profile
 from personas.domain.progress import OnStep, no_progress
 from personas.domain.request import Backend, Reading
+from personas.domain.run import Run
+from personas.domain.verdict import judge
 from personas.use_cases.assign import AssignmentRequest, assign
 from personas.use_cases.bind import required_statistics
 from personas.use_cases.models import SavedRun, read_saved_run, rules_of
@@ -100,13 +102,17 @@ def _compare_runs(previous: SavedRun, current: SavedRun, path: Path) -> CurrentR
         warnings = (Problem("W803", "The two sides were named by different rules", help_),)
     run = current.model.run
     return CurrentRun(
-        side=ComparedRun(path.resolve().name, run.profile.population.customers),
+        side=_side(path.resolve().name, run),
         profile=run.profile,
         names=run.names,
         transitions=transitions,
         grouping="segment" if _has_same_segments(previous.model, current.model) else "persona",
         warnings=warnings,
     )
+
+
+def _side(name: str, run: Run) -> ComparedRun:
+    return ComparedRun(name, run.profile.population.customers, judge(run).word)
 
 
 def _check_segments(saved_run: SavedRun, numbers: set[int]) -> None:
@@ -135,7 +141,7 @@ def _assign_table(previous: SavedRun, new: ComparisonSource, on_step: OnStep) ->
     population = summarise(customers)
     statistics = required_statistics(rules_of(model), customers)
     return CurrentRun(
-        side=ComparedRun(assignment.name, customers.rows),
+        side=ComparedRun(assignment.name, customers.rows, judge(model.run).word),
         profile=build_profile(customers, population, statistics),
         names=model.run.names,
         transitions=_transitions(previous, customers),
@@ -157,7 +163,7 @@ def _make_comparison(
     previous: SavedRun, name: str, current: CurrentRun, limits: AlertLimits, reproduce: str
 ) -> Comparison:
     old, transitions, grouping = previous.model.run, current.transitions, current.grouping
-    side = ComparedRun(name, old.profile.population.customers)
+    side = _side(name, old)
     sizes = (
         {segment.id: segment.size for segment in old.profile.segments},
         {segment.id: segment.size for segment in current.profile.segments},

@@ -177,7 +177,7 @@ def _alerts(bars: AlertLimits, n: int = 1000, shift: float = 0.0) -> list[str]:
     groups = make_groups((NAMES, NAMES), sizes, "segment")
     moves = Transitions({(1, 1): 400, (1, 2): 100}, leavers={3: 150}, joiners={})
     drifts = measure_drift([INCOME], then, now)
-    sides = (ComparedRun("then", 1000), ComparedRun("now", 1000))
+    sides = (ComparedRun("then", 1000, "natural"), ComparedRun("now", 1000, "natural"))
     followed = group_transitions(moves, (NAMES, NAMES), "segment")
     return [a.code for a in find_alerts(sides, groups, followed, ChangeCauses(()), drifts, bars)]
 

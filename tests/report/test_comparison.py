@@ -39,8 +39,8 @@ CHANNEL = Drift(
     (Bin(0.6, 0.5, value="shop"), Bin(0.4, 0.3, value="web"), Bin(0.0, 0.2)), unseen=("app",),
 )  # fmt: skip
 FOUND = Comparison(
-    old=ComparedRun("january", 1000),
-    new=ComparedRun("february.csv", 1000),
+    old=ComparedRun("january", 1000, "natural"),
+    new=ComparedRun("february.csv", 1000, "reproducible"),
     by="segment",
     groups=(
         Group("1", "Premium Shoppers", "💎", 400, 520),
@@ -125,7 +125,7 @@ def test_small_counts_stand_nowhere() -> None:
 def test_hostile_names_are_text(evil: str) -> None:
     found = replace(
         FOUND,
-        old=ComparedRun(evil, 1000),
+        old=ComparedRun(evil, 1000, "constructed"),
         groups=tuple(replace(group, name=evil) for group in FOUND.groups),
         drifts=(
             replace(INCOME, label=evil, unit=evil),

@@ -81,9 +81,9 @@ def test_segments_do_not_repeat_each_other() -> None:
 
 def test_where_nothing_was_found_the_report_says_so_first() -> None:
     opening = text_of("bare").partition("## Executive summary")[0]
-    assert "Read this with care" in opening
-    assert "No clear groups were found" in opening
-    assert "Read this with care" not in text_of("retail")
+    assert "> **Constructed.**" in opening
+    assert "No gaps lie between them" in opening
+    assert "No gaps lie between them" not in text_of("retail")
 
 
 def test_no_claim_of_cause_or_gain(any_name: str) -> None:

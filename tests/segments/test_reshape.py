@@ -60,10 +60,12 @@ def test_an_irrelevant_measure_stays_as_it_is() -> None:
     assert transform_of(MONEY, "none", np.zeros(300, np.int64)) == "none"
 
 
-def test_few_steps_take_no_logarithm() -> None:
-    steps = np.ceil(np.exp(0.9 * LABELS + 0.3 * GENERATOR.normal(size=300)))
-    assert len(np.unique(steps)) > 6
-    assert transform_of(steps, "none") == "none"
+def test_steps_are_judged_by_their_probabilities() -> None:
+    steps = np.ceil(np.exp(1.5 + 0.9 * LABELS + 0.3 * GENERATOR.normal(size=300)))
+    assert transform_of(steps, "none") == "log"
+    even = np.round(NORMALS / 20)
+    assert len(np.unique(even)) > 6
+    assert transform_of(even, "log") == "none"
 
 
 def test_nothing_below_zero_takes_a_logarithm() -> None:

@@ -238,7 +238,7 @@ def _drift(drift: Drift) -> DriftView:
 TEMPLATE = "compare/report.md.j2"
 NAME = "compare"
 FORMATS = ("md", "html", "json")
-FORMAT = 2  # of the JSON; 1 had other names
+FORMAT = 3  # of the JSON; 1 had other names, 2 no verdict
 
 
 def comparison_documents(

@@ -32,7 +32,8 @@ def print_run(run: Run, console: Console) -> None:
     Fits 80 columns and adapts to others; without colour or Unicode nothing is lost but the icons.
     """
     view, page = run_view(run), TerminalPage(console, phrases())
-    console.print(page.text(page.phrases.title(view), "bold"))
+    title = (view.table.name, page.phrases.headline(view))
+    console.print(Text("   ").join(page.text(part, "bold") for part in title))
     for leader in view.leaders:
         page.paragraph(page.phrases.value_headline(leader, view.value), "bold")
     page.warnings("warnings", [view_with_cells(warning) for warning in run.warnings])
@@ -82,7 +83,8 @@ def _print_choice(page: TerminalPage, view: RunView) -> None:
         page.console.print()
         page.show(sweep_table(page, view.choice.candidates))
     page.heading("structure")
-    page.paragraph(page.phrases.structure(view.structure))
+    page.paragraph(page.phrases.verdict_sentence(view.verdict).replace("**", ""))
+    page.paragraph(page.phrases.evidence(view.verdict, view.structure))
 
 
 def _print_segments(page: TerminalPage, view: RunView) -> None:

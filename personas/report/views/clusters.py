@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from personas.domain.run import Candidate, ChoiceReason, MatchBasis, Run, Structure
+from personas.domain.verdict import judge
 from personas.report.projection import project
 from personas.report.views.segment import SegmentView
 
@@ -30,7 +31,8 @@ class ChoiceView:
         ChoiceReason,
         "why this k: requested, groups (as many as a mixture found), silhouette or labels",
     ]
-    groups: Annotated[int, "how many separate groups a mixture found, whatever was requested"]
+    groups: Annotated[int, "how many groups a mixture finds, whatever was requested"]
+    has_gaps: Annotated[bool, "whether gaps lie between these groups"]
     rows: Annotated[int, "how many customers silhouettes were computed on"]
     candidates: Annotated[tuple[CandidateView, ...], "the values of k in the sweep"]
     current: Annotated[CandidateView | None, "the candidate that was chosen, or none"]
@@ -86,6 +88,7 @@ def choice_view(run: Run) -> ChoiceView:
     return project(
         ChoiceView,
         run.choice,
+        has_gaps=judge(run).evidence == "gaps",
         rows=run.choice.silhouette_rows,
         candidates=candidates,
         current=_best(current),

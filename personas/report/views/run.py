@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from personas.domain.request import Engine
 from personas.domain.role import Role
 from personas.domain.run import Pack, Pictures, Run
+from personas.domain.verdict import Verdict, judge
 from personas.report.figures import FILES, chart_names, map_axes
 from personas.report.projection import project
 from personas.report.views.clusters import (
@@ -130,6 +131,7 @@ class RunView:
     ]
     choice: Annotated[ChoiceView, "how k was chosen"]
     structure: Annotated[StructureView, "the test for groups"]
+    verdict: Annotated[Verdict, "natural, reproducible or constructed, and why"]
     labels: Annotated[
         LabelsView | None, "the column that gave the segments, or none where they were found"
     ]
@@ -185,7 +187,7 @@ def run_view(run: Run) -> RunView:
         strongest=strongest_rows(run, profile),
         components=component_views(run),
         choice=choice_view(run),
-        structure=project(StructureView, run.structure, of_labels=run.labels is not None),
+        **_judgement(run),
         labels=project(LabelsView, run.labels) if run.labels else None,
         lineage=lineage_view(run),
         effect_sizes=effect_size_views(run),
@@ -207,6 +209,11 @@ def segment_views(run: Run) -> tuple[SegmentView, ...]:
     """Return the segments of a run."""
     fits, cells = publishable_fits(run), cells_by_segment(run)
     return tuple(segment_view(run, s, cells[s.id], fits.get(s.id)) for s in run.profile.segments)
+
+
+def _judgement(run: Run) -> dict[str, Any]:
+    structure = project(StructureView, run.structure, of_labels=run.labels is not None)
+    return {"structure": structure, "verdict": judge(run)}
 
 
 def _table(run: Run) -> TableView:

@@ -12,6 +12,7 @@ import numpy as np
 from personas.domain.problem import Problem
 from personas.domain.recipe import Sample
 from personas.domain.run import Candidate, Choice, Clusters, Labels, Structure, Trust
+from personas.domain.verdict import AGREEMENT
 from personas.segments.kmeans import scores
 from personas.segments.kmeans.sweep import SILHOUETTE_ROWS
 from personas.segments.matrices import Labels as Groups
@@ -26,8 +27,6 @@ from personas.segments.trust.stability import (
     summarise_silhouettes,
 )
 from personas.segments.trust.structure import ALPHA, REFERENCES
-
-AGREEMENT = 0.9
 
 
 def describe_labels(sample: Sample, clusters: Clusters, groups: int) -> Choice:

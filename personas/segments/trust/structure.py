@@ -1,8 +1,8 @@
-"""Is there more structure than chance gives? K-Means finds clusters in anything.
+"""Are there groups? K-Means finds clusters in anything.
 
-The table is compared with null tables that have the same distribution of every feature and the
-same rank correlations, but nothing else: a Gaussian copula with the table's own marginals. A
-feature that clearly has several modes takes the nearest unimodal distribution.
+The valleys between segments are compared with those in reference tables without groups, which have
+the distribution of every feature and their rank correlations: a Gaussian copula with the table's
+own marginals. A feature that clearly has several modes takes the nearest unimodal distribution.
 
 Warnings that a run gives about its own segments: no structure, or little stability.
 """
@@ -10,6 +10,7 @@ Warnings that a run gives about its own segments: no structure, or little stabil
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import ndtri
@@ -17,67 +18,82 @@ from scipy.special import ndtri
 from personas.domain.problem import Problem
 from personas.domain.profile import Segment
 from personas.domain.run import Choice, Structure, Trust
+from personas.domain.verdict import UNSTABLE
 from personas.segments.kmeans.lloyd import fit_from, fit_many
-from personas.segments.kmeans.scores import simplified_silhouettes
 from personas.segments.kmeans.sweep import ClusterRange
 from personas.segments.matrices import Matrix, exact_groups, mid_ranks, pick_rows
+from personas.segments.trust.valley import deepest_valley, flat_depths, widest_step
 from personas.segments.unimodal import bimodality_gain, fit_unimodal
 
 REFERENCES = 39
+# Tables are drawn until so many are at least as grouped (Besag & Clifford 1991): there is no need
+# to know by how much there is no structure. More are drawn only where some few are.
+STAGES = (13, 39, 199)
+ENOUGH = 6
 ROWS = 1_000
 ALPHA = 0.05
 # Few and many segments: structure may show at any scale, and at the number of groups.
-SCALES = (2, 3, 5, 8)
+SCALES = (2, 3)
 FEW_VALUES = 30
-# A silhouette that is better by less is better by its starts, not by structure.
-MARGIN = 0.01
 
 
 def measure_structure(features: Matrix, starts: Matrix) -> Structure:
-    """Compare simplified silhouettes with those of null tables, where they differ most.
+    """Compare the depth of valleys between segments with that in reference tables.
 
-    ``starts`` are the means of the mixture's groups, k × d. Silhouettes are standardised over all
-    tables at some k, each k by itself; a table's largest is its statistic. The p-value is Monte
-    Carlo, (1 + references at least as good) / (1 + references); it is 1 where there is one group
-    and so no k to be better at. The silhouettes returned are those at the k where the table stands
-    out most.
+    ``starts`` are the means of the mixture's groups, k × d: with one alone there is nothing to
+    compare, and no p-value. Else it is Monte Carlo, (1 + references at least as deep) / (1 +
+    references). A reference is as deep as its own valleys, or as chance makes one in an evenly
+    spread crowd, whichever is deeper.
     """
     rows, groups = pick_rows(features, ROWS), len(starts)
     most = max((len(np.unique(column)) for column in rows.T), default=0)
     ks = sorted(k for k in {*SCALES, groups} if 2 <= k <= most)
-    if not ks:
-        return Structure(False, 1.0, 0.0, 0.0, REFERENCES)
-    generator, correlation = np.random.default_rng(0), _normal_correlation(rows)
-    marginals = np.column_stack([_null_marginal(column) for column in rows.T])
-    table = _mean_silhouettes(rows[None], ks)[0]
+    if groups < 2 or not ks:
+        return Structure(False, None, 0.0, 0.0, 0)
+    generator = np.random.default_rng(0)
+    fits = {k: fit_many(rows[None], k, seed=0).centroids[0] for k in ks if k != groups}
     if groups in ks:
-        from_groups = simplified_silhouettes(rows, fit_from(rows, starts).centroids).mean()
-        table[ks.index(groups)] = max(table[ks.index(groups)], from_groups)
-    references = [_null_table(marginals, correlation, generator) for _ in range(REFERENCES)]
-    null = _mean_silhouettes(np.array(references), ks, groups)
-    return _test(np.vstack([table - MARGIN, null]), groups)
+        fits[groups] = fit_from(rows, starts).centroids
+    depth = deepest_valley(rows, list(fits.values()), generator)
+    null, depths = NullTables.of(rows), np.zeros(0)
+    for stage in STAGES:
+        depths = np.append(depths, null.draw_depths(stage - len(depths), ks, generator))
+        as_deep = int((depths >= depth).sum())
+        if as_deep >= ENOUGH or (stage >= REFERENCES and not as_deep):
+            break
+    p_value = (1 + as_deep) / (1 + len(depths))
+    return Structure(p_value <= ALPHA, p_value, depth, float(depths.mean()), len(depths))
 
 
-def _test(silhouettes: Matrix, groups: int) -> Structure:
-    """Test tables × k, the table in question first, less the margin by which it must be better."""
-    spread = np.maximum(silhouettes.std(axis=0), np.finfo(float).tiny)
-    scores = (silhouettes - silhouettes.mean(axis=0)) / spread
-    statistic, place = scores.max(axis=1), int(scores[0].argmax())
-    as_good = int((statistic[1:] >= statistic[0]).sum()) if groups > 1 else REFERENCES
-    p_value = (1 + as_good) / (1 + REFERENCES)
-    reference_mean = float(silhouettes[1:, place].mean())
-    value = float(silhouettes[0, place]) + MARGIN
-    return Structure(p_value <= ALPHA, p_value, value, reference_mean, REFERENCES)
+@dataclass(frozen=True, slots=True, eq=False)
+class NullTables:
+    """What reference tables share with the table: values of every feature, and correlations."""
 
+    marginals: Matrix
+    correlation: Matrix
 
-def _mean_silhouettes(tables: Matrix, ks: list[int], groups: int = 0) -> Matrix:
-    """Return tables × k. One start each, and two at k = ``groups``, where the table has two."""
-    columns = []
-    for k in ks:
-        fits = fit_many(tables, k, seed=0, starts=2 if k == groups else 1)
-        pairs = zip(tables, fits.centroids, strict=True)
-        columns.append([float(simplified_silhouettes(t, c).mean()) for t, c in pairs])
-    return np.array(columns).T
+    @classmethod
+    def of(cls, rows: Matrix) -> NullTables:
+        """Fit the marginals and the rank correlations of n × d rows."""
+        marginals = np.column_stack([_null_marginal(column) for column in rows.T])
+        return cls(marginals, _normal_correlation(rows))
+
+    def draw_depths(self, count: int, ks: list[int], generator: np.random.Generator) -> Matrix:
+        """Return the depths of so many new tables, in segments at each k."""
+        tables = np.array([self._draw_table(generator) for _ in range(count)])
+        fits = [fit_many(tables, k, seed=0).centroids for k in ks]
+        depths = [deepest_valley(t, c, generator) for t, *c in zip(tables, *fits, strict=True)]
+        return np.maximum(depths, flat_depths(count, generator))
+
+    def _draw_table(self, generator: np.random.Generator) -> Matrix:
+        """Draw a table n × d with these marginals and this rank correlation, and no clusters."""
+        rows, width = self.marginals.shape
+        zeros = np.zeros(width)
+        normal = generator.multivariate_normal(zeros, self.correlation, rows, method="eigh")
+        table = np.empty_like(self.marginals)
+        order = normal.argsort(axis=0, kind="stable")
+        np.put_along_axis(table, order, self.marginals, axis=0)
+        return table
 
 
 def _normal_correlation(rows: Matrix) -> Matrix:
@@ -92,14 +108,21 @@ def _normal_correlation(rows: Matrix) -> Matrix:
 
 
 def _null_marginal(column: Matrix) -> Matrix:
-    """Return a feature's values in order, n, made unimodal where they clearly have more modes."""
+    """Return a feature's values in order, n, made unimodal where they clearly have more modes.
+
+    Of few values, wide gaps between some of them are closed.
+    """
     places, counts = np.unique(column, return_counts=True)
-    is_continuous = len(places) > FEW_VALUES
+    is_continuous, ordered = len(places) > FEW_VALUES, np.sort(column)
     if is_continuous:
         counts, edges = np.histogram(column, round(2 * len(column) ** (1 / 3)))
         places = (edges[:-1] + edges[1:]) / 2
+    elif len(places) > 1:
+        steps = np.minimum(np.diff(places), widest_step(places, counts))
+        places = places[0] + np.append(0, steps.cumsum())
+        ordered = np.repeat(places, counts)
     if bimodality_gain(counts.astype(float)) < 1.5 * np.log(len(column)):
-        return np.sort(column)
+        return ordered
     histogram = fit_unimodal(counts.astype(float))
     return _quantiles(places, histogram, len(column), is_continuous=is_continuous)
 
@@ -118,17 +141,6 @@ def _quantiles(places: Matrix, counts: Matrix, rows: int, *, is_continuous: bool
     return values
 
 
-def _null_table(marginals: Matrix, correlation: Matrix, generator: np.random.Generator) -> Matrix:
-    """Draw a table n × d with these marginals and this rank correlation, and no clusters."""
-    rows, width = marginals.shape
-    normal = generator.multivariate_normal(np.zeros(width), correlation, rows, method="eigh")
-    table = np.empty_like(marginals)
-    np.put_along_axis(table, normal.argsort(axis=0, kind="stable"), marginals, axis=0)
-    return table
-
-
-# Hennig (2007): below 0.6 a cluster should not be trusted.
-SHAKY = 0.6
 # A segment under either is small: figures of fewer than 11 customers are suppressed.
 FEWEST = 11
 SMALLEST = 0.01
@@ -137,7 +149,7 @@ SMALLEST = 0.01
 def warn_of_trust(structure: Structure, trust: Mapping[int, Trust]) -> tuple[Problem, ...]:
     """Return the warnings that belong on top of a report."""
     stabilities = [(segment, t.stability) for segment, t in sorted(trust.items())]
-    shaky = [_shaky(segment, s) for segment, s in stabilities if s is not None and s < SHAKY]
+    shaky = [_shaky(segment, s) for segment, s in stabilities if s is not None and s < UNSTABLE]
     return (*(() if structure.significant else (_no_structure(structure),)), *shaky)
 
 
@@ -172,10 +184,15 @@ def _small(segment: Segment) -> Problem:
 
 
 def _no_structure(structure: Structure) -> Problem:
+    reason = "a mixture finds one group of customers"
+    if structure.p_value is not None:
+        reason = (
+            "the gaps between segments are no deeper than chance makes them in tables without "
+            f"groups (p = {structure.p_value:.3f})"
+        )
     return Problem(
         "W303",
-        "No segments stand out: the table is grouped no better than one drawn by chance "
-        f"(p = {structure.p_value:.3f})",
+        f"No segments stand out: {reason}",
         "Read the segments as slices of one crowd, and try measures that tell customers apart.",
     )
 
