@@ -12,6 +12,7 @@ from sqlglot import exp
 from personas.domain.measure import Column, Form
 from personas.domain.role import MAX_VALUES, ColumnSummary, Content
 from personas.ingest.columns.id_names import normalize_name
+from personas.ingest.columns.ids import ROUND
 from personas.ingest.columns.read import MANY_ROWS
 from personas.ingest.open import SourceTable
 from personas.purchases.names import NAMES
@@ -24,6 +25,7 @@ from personas.sql.build import (
     count_if,
     has_value,
     integer,
+    literal,
     matches,
     split_batches,
     table,
@@ -49,6 +51,7 @@ class _Facts:
     largest: float | None
     fractions: int
     latest: str | None
+    multiples: int  # of numbers, those of `ROUND`
 
 
 def summarise_columns(
@@ -65,9 +68,10 @@ def summarise_columns(
     """
     columns = sorted(source.columns, key=lambda column: column.name)
     key_names = {c.name for c in columns if _is_key(c)}
-    keys = (source.find_keys(identity) | key_names) - measures
     is_exact = with_examples or source.rows <= MANY_ROWS
     facts = _aggregate(source, columns, is_exact=is_exact)
+    extremes = {name: _extremes(aggregates) for name, aggregates in facts.items()}
+    keys = (source.find_keys(identity, extremes) | key_names) - measures
     margin = 1 if is_exact else 2  # estimates of few values are off by a few in a hundred
     few = [c for c in columns if facts[c.name].distinct <= margin * MAX_VALUES]
     values = _count_values(source, few)
@@ -126,15 +130,22 @@ def _aggregates(cell: exp.Column, form: Form, *, is_exact: bool) -> tuple[exp.Ex
     least, largest = exp.Min(this=cell.copy()), exp.Max(this=cell.copy())
     if form == "number":
         fractions = count_if(exp.Floor(this=cell.copy()).neq(cell.copy()))
-        return (distinct, integer(0), integer(0), least, largest, fractions, exp.null())
+        tens = cell / literal(ROUND)
+        multiples = count_if(exp.Floor(this=tens).eq(tens))
+        extremes = (least, largest, fractions, exp.null(), multiples)
+        return (distinct, integer(0), integer(0), *extremes)
     latest = exp.cast(largest, "varchar") if form == "date" else exp.null()
-    nothing = (exp.null(), exp.null(), integer(0), latest)
+    nothing = (exp.null(), exp.null(), integer(0), latest, integer(0))
     if form != "text":
         return (distinct, integer(0), integer(0), *nothing)
     letters = exp.Sum(this=exp.Length(this=cell.copy()))
     sign = exp.StrPosition(this=cell.copy(), substr=exp.Literal.string("@"))  # cheaper to look for
     mails = count_if(conjunction(sign > 0, matches(cell, E_MAIL)))
     return (distinct, mails, letters, *nothing)
+
+
+def _extremes(facts: _Facts) -> tuple[float | None, float | None, int, int]:
+    return facts.least, facts.largest, facts.fractions, facts.multiples
 
 
 def _typed_cell(column_: Column) -> exp.Expression:

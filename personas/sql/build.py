@@ -36,7 +36,8 @@ def alias(value: exp.Expression, name: str) -> exp.Alias:
 
 def literal(value: float) -> exp.Expression:
     """A double, bit for bit: bare decimals are decimals in one engine and doubles in another."""
-    return exp.cast(exp.Literal.string(repr(float(value))), "double")
+    text = exp.Literal.string(repr(float(value)))
+    return exp.Cast(this=text, to=exp.DataType(this=exp.DataType.Type.DOUBLE, nested=False))
 
 
 def integer(value: int) -> exp.Expression:
