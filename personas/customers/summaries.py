@@ -27,6 +27,7 @@ from personas.sql.build import (
     integer,
     literal,
     matches,
+    select,
     split_batches,
     table,
 )
@@ -110,12 +111,13 @@ def _aggregate(
     facts: dict[str, _Facts] = {}
     for batch in split_batches(by_name, COUNTED_COLUMNS):
         cells = [alias(_typed_cell(by_name[name]), f"c{i}") for i, name in enumerate(batch)]
-        rows = exp.select(*cells).from_(table(source.view)).subquery("cells")
+        rows = select(*cells).from_(table(source.view), copy=False)
         aggregates = [
             _aggregates(column(f"c{i}"), by_name[name].form, is_exact=is_exact)
             for i, name in enumerate(batch)
         ]
-        query = exp.select(*(a for part in aggregates for a in part)).from_(rows)
+        query = select(*(a for part in aggregates for a in part))
+        query = query.from_(rows.subquery("cells", copy=False), copy=False)
         row: Sequence[Any] = source.engine.rows(query)[0]
         width = len(aggregates[0])
         for i, name in enumerate(batch):
@@ -161,9 +163,11 @@ def _count_values(source: SourceTable, columns: Sequence[Column]) -> Mapping[str
     values: dict[str, Values] = dict.fromkeys(by_name, ())
     for batch in split_batches(by_name, COUNTED_COLUMNS):
         parts = [_value_counts(source, by_name[name], i) for i, name in enumerate(batch)]
-        union = parts[0] if len(parts) == 1 else exp.union(*parts, distinct=False)
+        union = exp.union(*parts, distinct=False, copy=False) if parts[1:] else parts[0]
         names = (column("part"), column("cell"), column("n"))
-        query = exp.select(*names).from_(union.subquery("parts")).where(has_value("cell"))
+        query = (
+            exp.select(*names).from_(union.subquery("parts", copy=False)).where(has_value("cell"))
+        )
         rows = sorted(source.engine.rows(query), key=lambda row: (row[0], -row[2], row[1]))
         for part, cell, n in rows:
             values[batch[part]] = (*values[batch[part]], (str(cell), int(n)))
@@ -174,11 +178,13 @@ def _value_counts(source: SourceTable, column_: Column, part: int) -> exp.Select
     """Return the query of (part, value, count); each different cell is read once."""
     stored = column(column_.name)
     rows = f"rows of {column_.name}"  # no other name than that of the column is in the query
-    cells = exp.select(stored, alias(count(), rows)).from_(table(source.view)).group_by(stored)
+    cells = select(stored, alias(count(), rows)).from_(table(source.view), copy=False)
+    cells = cells.group_by(stored, copy=False)
     total = exp.cast(exp.Sum(this=column(rows)), "bigint")
     word = as_word(column_)
     names = (alias(integer(part), "part"), alias(word, "cell"), alias(total, "n"))
-    return exp.select(*names).from_(cells.subquery("cells")).group_by(word.copy())
+    query = select(*names).from_(cells.subquery("cells", copy=False), copy=False)
+    return query.group_by(word.copy(), copy=False)
 
 
 def _content(column_: Column, distinct: int, mails: int, keys: Collection[str]) -> Content:

@@ -1,6 +1,6 @@
 """Small SQL expressions that queries are built of.
 
-They copy their arguments, but for `named` and `sum_terms`, so that one expression can be used in
+They copy their arguments, but for `alias`, `select` and `sum_terms`, so that one expression can be used in
 several places. So do the operators of sqlglot: ``a - b``, ``a < b``, ``a.eq(b)``. These
 set brackets, but not around an operand of the same kind: ``a - (b - c)`` needs `exp.paren`.
 """
@@ -55,6 +55,11 @@ def strings(values: Iterable[str]) -> list[exp.Expression]:
     return [exp.Literal.string(value) for value in values]
 
 
+def select(*cells: exp.Expression) -> exp.Select:
+    """``SELECT a, b …``; the cells are not copied, for there may be many."""
+    return exp.Select(expressions=list(cells))
+
+
 def sum_terms(terms: Iterable[exp.Expression]) -> exp.Expression:
     """``a + b + c …``; the terms are not copied, for there may be many."""
     return reduce(lambda total, term: exp.Add(this=total, expression=term), terms)
@@ -103,7 +108,7 @@ def count(value: exp.Expression | None = None) -> exp.Expression:
 
 def count_if(condition: exp.Expression) -> exp.Expression:
     """COUNT of the rows where a condition holds."""
-    return exp.Count(this=exp.Case().when(condition, integer(1)))
+    return exp.Count(this=exp.Case(ifs=[exp.If(this=condition.copy(), true=integer(1))]))
 
 
 def count_distinct(value: exp.Expression) -> exp.Expression:

@@ -20,6 +20,7 @@ from personas.sql.build import (
     is_not_null,
     is_null,
     literal,
+    select,
     sum_terms,
 )
 
@@ -143,7 +144,7 @@ def with_features(recipe: Recipe, columns: Sequence[str], source: exp.Expression
     letter = "u" if recipe.rotation else "f"
     pairs = zip(recipe.features, columns, strict=True)
     features = [alias(feature_value(f, name), f"{letter}{i}") for i, (f, name) in enumerate(pairs)]
-    query = exp.select(exp.Star(), *features).from_(source)
+    query = select(exp.Star(), *features).from_(source, copy=False)
     return _with_components(query, recipe.rotation) if recipe.rotation else query
 
 
@@ -167,11 +168,13 @@ def with_segment(
     names = [f"d{i}" for i in range(len(centroids))]
     with_distances = _with_distances(query, centroids, names)
     smallest = alias(_least([column(name) for name in names]), DISTANCE)
-    nearest = exp.select(exp.Star(), smallest).from_(with_distances.subquery("distances"))
+    distances = with_distances.subquery("distances", copy=False)
+    nearest = select(exp.Star(), smallest).from_(distances, copy=False)
     case = exp.Case()
     for number, name in zip(_numbers(numbers, len(names)), names, strict=True):
         case = case.when(column(name).eq(column(DISTANCE)), integer(number))
-    return exp.select(exp.Star(), alias(case, SEGMENT)).from_(nearest.subquery("nearest"))
+    source = nearest.subquery("nearest", copy=False)
+    return select(exp.Star(), alias(case, SEGMENT)).from_(source, copy=False)
 
 
 def _numbers(numbers: Sequence[int], segments: int) -> Sequence[int]:
@@ -194,14 +197,15 @@ def _with_distances(
         pairs = zip(sums, targets, strict=True)
         parts = [alias(sum_terms(terms), target) for terms, target in pairs]
         source = query.subquery("features", copy=False)
-        query = exp.select(exp.Star()).select(*parts, copy=False).from_(source, copy=False)
+        query = select(exp.Star(), *parts).from_(source, copy=False)
         sums = [[column(target)] for target in targets]
     return query
 
 
 def _square(name: str, value: float) -> exp.Expression:
-    difference = column(name) - literal(value)
-    return coalesce(difference * difference, literal(0))
+    first, second = (exp.paren(column(name) - literal(value), copy=False) for _ in range(2))
+    square = exp.Mul(this=first, expression=second)
+    return exp.Coalesce(this=square, expressions=[literal(0)])
 
 
 def _least(values: Sequence[exp.Expression]) -> exp.Expression:
