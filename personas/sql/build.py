@@ -1,7 +1,7 @@
 """Small SQL expressions that queries are built of.
 
-They copy their arguments, but for `alias`, `select` and `sum_terms`, so that one expression can be used in
-several places. So do the operators of sqlglot: ``a - b``, ``a < b``, ``a.eq(b)``. These
+They copy their arguments, but for `alias`, `select` and `sum_terms`, so that one expression can be
+used in several places. So do the operators of sqlglot: ``a - b``, ``a < b``, ``a.eq(b)``. These
 set brackets, but not around an operand of the same kind: ``a - (b - c)`` needs `exp.paren`.
 """
 

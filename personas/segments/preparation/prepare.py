@@ -219,10 +219,10 @@ def _close_pairs(matrix: Matrix) -> list[tuple[int, int]]:
     filled, cells = is_filled.astype(np.float64), np.where(is_filled, matrix, 0.0)
     cells = cells - cells.sum(axis=0) / np.maximum(filled.sum(axis=0), 1) * filled
     n, products = np.maximum(filled.T @ filled, 1), cells.T @ cells
-    left, squares = cells.T @ filled, (cells**2).T @ filled
-    spread = np.maximum(squares - left**2 / n, 0)
+    sums, squares = cells.T @ filled, (cells**2).T @ filled
+    spread = np.maximum(squares - sums**2 / n, 0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        rho = (products - left * left.T / n) / np.sqrt(spread * spread.T)
+        rho = (products - sums * sums.T / n) / np.sqrt(spread * spread.T)
     is_close = ~(np.abs(rho) < MOST_CORRELATION - NEARLY)
     return [(int(i), int(j)) for i, j in np.argwhere(np.tril(is_close, -1))]
 
