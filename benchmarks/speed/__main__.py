@@ -18,9 +18,10 @@ from benchmarks.speed.machine import describe
 from benchmarks.speed.million import million
 from benchmarks.speed.small import small
 from benchmarks.speed.spark import spark
+from benchmarks.speed.tables import tables
 
 BENCHMARKS: dict[str, Callable[[Asked], None]] = {
-    each.__name__: each for each in (small, million, large, inertia, spark)
+    each.__name__: each for each in (small, tables, million, large, inertia, spark)
 }
 
 

@@ -22,7 +22,7 @@ from personas.domain.problem import Problem
 from personas.domain.profile import Population
 from personas.domain.recipe import Feature, Recipe
 from personas.domain.run import Clusters
-from personas.sql.build import column, count, count_if, exact_sum, read_sum
+from personas.sql.build import column, count, count_if, exact_sum, read_sum, select
 from personas.sql.features import DISTANCE, SEGMENT, with_features, with_segment
 
 
@@ -130,8 +130,10 @@ def _lloyd(
     spread = fsum((2 * bound) ** 2 for bound in bounds)
     totals = [count(), exact_sum(column(DISTANCE), spread), *sums, *counts]
     nearest = nearest_query(customers, Clusters(recipe, centroids, 0.0), source)
-    query = exp.select(column(SEGMENT), *totals).from_(nearest.subquery("assigned"))
-    rows = {row[0]: row[1:] for row in customers.engine.rows(query.group_by(column(SEGMENT)))}
+    assigned = nearest.subquery("assigned", copy=False)
+    query = select(column(SEGMENT), *totals).from_(assigned, copy=False)
+    query = query.group_by(column(SEGMENT), copy=False)
+    rows = {row[0]: row[1:] for row in customers.engine.rows(query)}
     return Pass(
         centroids=tuple(
             mean_of(rows[s][2:], bounds, centroid) if s in rows else centroid
@@ -159,7 +161,8 @@ def assign_clusters(
     measures = [column(customers.column(m.name)) for m in customers.all_measures]
     cells = [*map(column, customers.stored_keys), *measures, column(SEGMENT)]
     nearest = nearest_query(customers, clusters, customers.source)
-    store_customers(result, exp.select(*cells).from_(nearest.subquery("assigned")))
+    assigned = nearest.subquery("assigned", copy=False)
+    store_customers(result, select(*cells).from_(assigned, copy=False))
     return result
 
 

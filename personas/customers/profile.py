@@ -24,7 +24,7 @@ from personas.domain.profile import (
     Stat,
     quantile_share,
 )
-from personas.sql.build import column, count, exact_sum, literal, read_sum
+from personas.sql.build import column, count, exact_sum, literal, read_sum, select
 from personas.sql.features import SEGMENT
 
 Stats = Mapping[str, frozenset[str]]
@@ -205,5 +205,5 @@ def _by_segment(
     customers: AssignedCustomers, columns: Sequence[exp.Expression], *keys: exp.Expression
 ) -> list[tuple[Any, ...]]:
     groups = [column(SEGMENT), *(key.copy() for key in keys)]
-    query = exp.select(column(SEGMENT), *columns).from_(customers.source)
-    return customers.engine.rows(query.group_by(*groups))
+    query = select(column(SEGMENT), *columns).from_(customers.source, copy=False)
+    return customers.engine.rows(query.group_by(*groups, copy=False))

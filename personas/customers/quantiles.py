@@ -11,7 +11,7 @@ from sqlglot import exp
 from personas.customers import order_statistics
 from personas.customers.order_statistics import ALL, ValueColumn, ranked_quantiles, ranks_of
 from personas.customers.table import Customers
-from personas.sql.build import column, table
+from personas.sql.build import column, select, table
 from personas.sql.engine import Engine
 
 Shares = Mapping[str, Sequence[float]]
@@ -31,7 +31,7 @@ def quantiles(engine: Engine, view: str, rows: int, shares: Shares) -> dict[str,
             result[name] = curves.get(ALL, ())
     elif names:
         aggregates = [engine.quantiles(column(name), shares[name]) for name in names]
-        row = engine.rows(exp.select(*aggregates).from_(table(view)))[0]
+        row = engine.rows(select(*aggregates).from_(table(view), copy=False))[0]
         for name, curve in zip(names, row, strict=True):
             result[name] = tuple(map(float, curve)) if curve else ()
     return result
@@ -40,7 +40,7 @@ def quantiles(engine: Engine, view: str, rows: int, shares: Shares) -> dict[str,
 def ends(engine: Engine, view: str, names: Sequence[str]) -> dict[str, tuple[int, float, float]]:
     """Return the count of values, the least and the largest value of each column."""
     aggregates = [f(this=column(name)) for name in names for f in (exp.Count, exp.Min, exp.Max)]
-    row = engine.rows(exp.select(*aggregates).from_(table(view)))[0] if aggregates else ()
+    row = engine.rows(select(*aggregates).from_(table(view), copy=False))[0] if aggregates else ()
     cells = zip(row[::3], row[1::3], row[2::3], strict=True)
     return {
         name: (int(n), float(low or 0), float(high or 0))

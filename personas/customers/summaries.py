@@ -12,6 +12,7 @@ from sqlglot import exp
 from personas.domain.measure import Column, Form
 from personas.domain.role import MAX_VALUES, ColumnSummary, Content
 from personas.ingest.columns.id_names import normalize_name
+from personas.ingest.columns.ids import ROUND
 from personas.ingest.columns.read import MANY_ROWS
 from personas.ingest.open import SourceTable
 from personas.purchases.names import NAMES
@@ -24,7 +25,9 @@ from personas.sql.build import (
     count_if,
     has_value,
     integer,
+    literal,
     matches,
+    select,
     split_batches,
     table,
 )
@@ -49,6 +52,7 @@ class _Facts:
     largest: float | None
     fractions: int
     latest: str | None
+    multiples: int  # of numbers, those of `ROUND`
 
 
 def summarise_columns(
@@ -65,9 +69,10 @@ def summarise_columns(
     """
     columns = sorted(source.columns, key=lambda column: column.name)
     key_names = {c.name for c in columns if _is_key(c)}
-    keys = (source.find_keys(identity) | key_names) - measures
     is_exact = with_examples or source.rows <= MANY_ROWS
     facts = _aggregate(source, columns, is_exact=is_exact)
+    extremes = {name: _extremes(aggregates) for name, aggregates in facts.items()}
+    keys = (source.find_keys(identity, extremes) | key_names) - measures
     margin = 1 if is_exact else 2  # estimates of few values are off by a few in a hundred
     few = [c for c in columns if facts[c.name].distinct <= margin * MAX_VALUES]
     values = _count_values(source, few)
@@ -106,12 +111,13 @@ def _aggregate(
     facts: dict[str, _Facts] = {}
     for batch in split_batches(by_name, COUNTED_COLUMNS):
         cells = [alias(_typed_cell(by_name[name]), f"c{i}") for i, name in enumerate(batch)]
-        rows = exp.select(*cells).from_(table(source.view)).subquery("cells")
+        rows = select(*cells).from_(table(source.view), copy=False)
         aggregates = [
             _aggregates(column(f"c{i}"), by_name[name].form, is_exact=is_exact)
             for i, name in enumerate(batch)
         ]
-        query = exp.select(*(a for part in aggregates for a in part)).from_(rows)
+        query = select(*(a for part in aggregates for a in part))
+        query = query.from_(rows.subquery("cells", copy=False), copy=False)
         row: Sequence[Any] = source.engine.rows(query)[0]
         width = len(aggregates[0])
         for i, name in enumerate(batch):
@@ -126,15 +132,22 @@ def _aggregates(cell: exp.Column, form: Form, *, is_exact: bool) -> tuple[exp.Ex
     least, largest = exp.Min(this=cell.copy()), exp.Max(this=cell.copy())
     if form == "number":
         fractions = count_if(exp.Floor(this=cell.copy()).neq(cell.copy()))
-        return (distinct, integer(0), integer(0), least, largest, fractions, exp.null())
+        tens = cell / literal(ROUND)
+        multiples = count_if(exp.Floor(this=tens).eq(tens))
+        extremes = (least, largest, fractions, exp.null(), multiples)
+        return (distinct, integer(0), integer(0), *extremes)
     latest = exp.cast(largest, "varchar") if form == "date" else exp.null()
-    nothing = (exp.null(), exp.null(), integer(0), latest)
+    nothing = (exp.null(), exp.null(), integer(0), latest, integer(0))
     if form != "text":
         return (distinct, integer(0), integer(0), *nothing)
     letters = exp.Sum(this=exp.Length(this=cell.copy()))
     sign = exp.StrPosition(this=cell.copy(), substr=exp.Literal.string("@"))  # cheaper to look for
     mails = count_if(conjunction(sign > 0, matches(cell, E_MAIL)))
     return (distinct, mails, letters, *nothing)
+
+
+def _extremes(facts: _Facts) -> tuple[float | None, float | None, int, int]:
+    return facts.least, facts.largest, facts.fractions, facts.multiples
 
 
 def _typed_cell(column_: Column) -> exp.Expression:
@@ -150,9 +163,11 @@ def _count_values(source: SourceTable, columns: Sequence[Column]) -> Mapping[str
     values: dict[str, Values] = dict.fromkeys(by_name, ())
     for batch in split_batches(by_name, COUNTED_COLUMNS):
         parts = [_value_counts(source, by_name[name], i) for i, name in enumerate(batch)]
-        union = parts[0] if len(parts) == 1 else exp.union(*parts, distinct=False)
+        union = exp.union(*parts, distinct=False, copy=False) if parts[1:] else parts[0]
         names = (column("part"), column("cell"), column("n"))
-        query = exp.select(*names).from_(union.subquery("parts")).where(has_value("cell"))
+        query = (
+            exp.select(*names).from_(union.subquery("parts", copy=False)).where(has_value("cell"))
+        )
         rows = sorted(source.engine.rows(query), key=lambda row: (row[0], -row[2], row[1]))
         for part, cell, n in rows:
             values[batch[part]] = (*values[batch[part]], (str(cell), int(n)))
@@ -163,11 +178,13 @@ def _value_counts(source: SourceTable, column_: Column, part: int) -> exp.Select
     """Return the query of (part, value, count); each different cell is read once."""
     stored = column(column_.name)
     rows = f"rows of {column_.name}"  # no other name than that of the column is in the query
-    cells = exp.select(stored, alias(count(), rows)).from_(table(source.view)).group_by(stored)
+    cells = select(stored, alias(count(), rows)).from_(table(source.view), copy=False)
+    cells = cells.group_by(stored, copy=False)
     total = exp.cast(exp.Sum(this=column(rows)), "bigint")
     word = as_word(column_)
     names = (alias(integer(part), "part"), alias(word, "cell"), alias(total, "n"))
-    return exp.select(*names).from_(cells.subquery("cells")).group_by(word.copy())
+    query = select(*names).from_(cells.subquery("cells", copy=False), copy=False)
+    return query.group_by(word.copy(), copy=False)
 
 
 def _content(column_: Column, distinct: int, mails: int, keys: Collection[str]) -> Content:

@@ -16,7 +16,7 @@ from personas.ingest.columns.far_days import check_days
 from personas.ingest.columns.forms import check_columns
 from personas.ingest.columns.read import find_column
 from personas.ingest.open import SourceTable
-from personas.sql.build import alias, column, table
+from personas.sql.build import alias, column, select, table
 from personas.sql.cells import as_number, as_word, identity, typed_value
 from personas.sql.cells import integer_id as whole_number
 from personas.sql.engine import Engine
@@ -45,7 +45,7 @@ class EngineTable:
         """Return aggregates over all rows, computed in one scan."""
         if not aggregates:
             return ()
-        return self.engine.rows(exp.select(*aggregates).from_(self.source))[0]
+        return self.engine.rows(select(*aggregates).from_(self.source, copy=False))[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,13 @@ from personas.domain.problem import PersonasError, Problem, cap_problems, error
 from personas.domain.request import Backend, Reading
 from personas.ingest.columns.day_gaps import day_gaps, without_gaps
 from personas.ingest.columns.id_names import rank
-from personas.ingest.columns.ids import Contents, certain_ids, likely_ids, warn_of_shortened
+from personas.ingest.columns.ids import (
+    Contents,
+    Extremes,
+    certain_ids,
+    likely_ids,
+    warn_of_shortened,
+)
 from personas.ingest.columns.names import doubt_namesakes, find_copies, warn_of_namesake
 from personas.ingest.columns.read import (
     MANY_ROWS,
@@ -79,12 +85,12 @@ class SourceTable:
         likely = (*self.contents.find_codes(self.columns), *self._find_numbers()[0])
         return next((column for column in likely if not self.count_repeated_ids(column)), None)
 
-    def _find_numbers(self) -> tuple[list[str], list[str]]:
+    def _find_numbers(self, extremes: Extremes | None = None) -> tuple[list[str], list[str]]:
         """Return the columns of whole numbers that are ids by their content, and by their names.
 
         A table of nothing else is one of measures, whatever they look like.
         """
-        integers = self.contents.find_numbers(self.columns)
+        integers = self.contents.find_numbers(self.columns, extremes)
         by_content = sorted(name for name, is_id in integers.items() if is_id)
         by_name = sorted(name for name in integers if rank(name) is not None)
         names = {*by_content, *(c.name for c in self.columns if rank(c.name) is not None)}
@@ -97,10 +103,15 @@ class SourceTable:
         """What the columns hold, as far as it tells ids."""
         return Contents(self.engine, self.view, self.rows)
 
-    def find_keys(self, identity: str | None = None) -> frozenset[str]:
-        """Return the id, and all columns of numbers that tell customers apart as it does."""
+    def find_keys(
+        self, identity: str | None = None, extremes: Extremes | None = None
+    ) -> frozenset[str]:
+        """Return the id, and all columns of numbers that tell customers apart as it does.
+
+        ``extremes`` of the columns of numbers, where they are known, need not be read again.
+        """
         certain = {c.name for c in self.columns if c.form == "number" and rank(c.name) == 0}
-        likely = {name for names in self._find_numbers() for name in names}
+        likely = {name for names in self._find_numbers(extremes) for name in names}
         unique = {name for name in likely - certain if not self.count_repeated_ids(name)}
         return frozenset(certain | unique | ({identity} if identity else set()))
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
         with_columns,
     )
     from personas.rules.binding.fit import GENERIC, Fit, best_pack, misfits, required_stats
-    from personas.rules.binding.nearness import MeasureMatch, PackMatch, match_packs
+    from personas.rules.binding.nearness import MeasureMatch, PackMatch, match_packs, nearest_pack
     from personas.rules.claims import Claim, ClaimMap, claim_map, map_axes
     from personas.rules.coverage import Coverage, measure_coverage
     from personas.rules.drafting.draft import Draft, draft_pack
@@ -72,6 +72,7 @@ __all__ = [
     "misfits",
     "missing_figures",
     "name_segments",
+    "nearest_pack",
     "persona_of",
     "read_text",
     "repair",
@@ -97,7 +98,7 @@ if not TYPE_CHECKING:
                 "Calculation calculations describe_columns describe_measures with_columns"
             ),
             "binding.fit": "GENERIC Fit best_pack misfits required_stats",
-            "binding.nearness": "MeasureMatch PackMatch match_packs",
+            "binding.nearness": "MeasureMatch PackMatch match_packs nearest_pack",
             "claims": "Claim ClaimMap claim_map map_axes",
             "coverage": "Coverage measure_coverage",
             "drafting.draft": "Draft draft_pack",

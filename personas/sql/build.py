@@ -1,7 +1,7 @@
 """Small SQL expressions that queries are built of.
 
-They copy their arguments, but for `named` and `sum_terms`, so that one expression can be used in
-several places. So do the operators of sqlglot: ``a - b``, ``a < b``, ``a.eq(b)``. These
+They copy their arguments, but for `alias`, `select` and `sum_terms`, so that one expression can be
+used in several places. So do the operators of sqlglot: ``a - b``, ``a < b``, ``a.eq(b)``. These
 set brackets, but not around an operand of the same kind: ``a - (b - c)`` needs `exp.paren`.
 """
 
@@ -36,7 +36,8 @@ def alias(value: exp.Expression, name: str) -> exp.Alias:
 
 def literal(value: float) -> exp.Expression:
     """A double, bit for bit: bare decimals are decimals in one engine and doubles in another."""
-    return exp.cast(exp.Literal.string(repr(float(value))), "double")
+    text = exp.Literal.string(repr(float(value)))
+    return exp.Cast(this=text, to=exp.DataType(this=exp.DataType.Type.DOUBLE, nested=False))
 
 
 def integer(value: int) -> exp.Expression:
@@ -52,6 +53,11 @@ def string(text: str) -> exp.Expression:
 def strings(values: Iterable[str]) -> list[exp.Expression]:
     """String literals."""
     return [exp.Literal.string(value) for value in values]
+
+
+def select(*cells: exp.Expression) -> exp.Select:
+    """``SELECT a, b …``; the cells are not copied, for there may be many."""
+    return exp.Select(expressions=list(cells))
 
 
 def sum_terms(terms: Iterable[exp.Expression]) -> exp.Expression:
@@ -102,7 +108,7 @@ def count(value: exp.Expression | None = None) -> exp.Expression:
 
 def count_if(condition: exp.Expression) -> exp.Expression:
     """COUNT of the rows where a condition holds."""
-    return exp.Count(this=exp.Case().when(condition, integer(1)))
+    return exp.Count(this=exp.Case(ifs=[exp.If(this=condition.copy(), true=integer(1))]))
 
 
 def count_distinct(value: exp.Expression) -> exp.Expression:

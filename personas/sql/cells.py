@@ -141,8 +141,9 @@ def as_number(source: Column, *, sure: bool = False) -> exp.Expression:
 
 def usable(value: exp.Expression) -> exp.Expression:
     """A double up to `LARGEST`, or NULL. Minus zero becomes zero."""
-    is_usable = exp.Abs(this=value.copy()) <= literal(LARGEST)
-    return exp.Case().when(is_usable, value + literal(0))
+    size: exp.Expression = exp.Abs(this=value.copy())
+    is_usable = exp.LTE(this=size, expression=literal(LARGEST))
+    return exp.Case(ifs=[exp.If(this=is_usable, true=value + literal(0))])
 
 
 def as_date(source: Column) -> exp.Expression:

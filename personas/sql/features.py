@@ -21,6 +21,7 @@ from personas.sql.build import (
     is_not_null,
     is_null,
     literal,
+    select,
     sum_terms,
 )
 
@@ -150,6 +151,7 @@ DISTANCE = "distance"
 NEXT = "next_distance"
 MARGIN = "margin"
 IS_BORDER = "border"
+MAX_TERMS = 25  # of a sum in one query
 
 
 def with_features(recipe: Recipe, columns: Sequence[str], source: exp.Expression) -> exp.Select:
@@ -160,7 +162,7 @@ def with_features(recipe: Recipe, columns: Sequence[str], source: exp.Expression
     letter = "u" if recipe.rotation else "f"
     pairs = zip(recipe.features, columns, strict=True)
     features = [alias(feature_value(f, name), f"{letter}{i}") for i, (f, name) in enumerate(pairs)]
-    query = exp.select(exp.Star(), *features).from_(source)
+    query = select(exp.Star(), *features).from_(source, copy=False)
     return _with_components(query, recipe.rotation) if recipe.rotation else query
 
 
@@ -182,27 +184,46 @@ def with_segment(
     centroids belongs to the first; features that are NULL are left out of the distance.
     """
     names = [f"d{i}" for i in range(len(centroids))]
-    distances = [alias(_distance(c), name) for c, name in zip(centroids, names, strict=True)]
-    with_distances = exp.select(exp.Star(), *distances).from_(query.subquery("features"))
+    with_distances = _with_distances(query, centroids, names)
     smallest = alias(_least([column(name) for name in names]), DISTANCE)
-    nearest = exp.select(exp.Star(), smallest).from_(with_distances.subquery("distances"))
+    distances = with_distances.subquery("distances", copy=False)
+    nearest = select(exp.Star(), smallest).from_(distances, copy=False)
     case = exp.Case()
     for number, name in zip(_numbers(numbers, len(names)), names, strict=True):
         case = case.when(column(name).eq(column(DISTANCE)), integer(number))
-    return exp.select(exp.Star(), alias(case, SEGMENT)).from_(nearest.subquery("nearest"))
+    source = nearest.subquery("nearest", copy=False)
+    return select(exp.Star(), alias(case, SEGMENT)).from_(source, copy=False)
 
 
 def _numbers(numbers: Sequence[int], segments: int) -> Sequence[int]:
     return numbers or range(1, segments + 1)
 
 
-def _distance(centroid: Sequence[float]) -> exp.Expression:
-    return sum_terms(_square(f"f{i}", value) for i, value in enumerate(centroid))
+def _with_distances(
+    query: exp.Select, centroids: Sequence[Sequence[float]], names: Sequence[str]
+) -> exp.Select:
+    """Add each row's squared distance to every centroid, `MAX_TERMS` features at a time.
+
+    Engines compare every part of a sum with every other: a long sum takes them many seconds.
+    """
+    width, sums = len(centroids[0]), [list[exp.Expression]() for _ in names]
+    for start in range(0, width, MAX_TERMS):
+        features, is_last = range(start, min(start + MAX_TERMS, width)), start + MAX_TERMS >= width
+        for terms, centroid in zip(sums, centroids, strict=True):
+            terms += [_square(f"f{i}", centroid[i]) for i in features]
+        targets = names if is_last else [f"{name}_{features[-1]}" for name in names]
+        pairs = zip(sums, targets, strict=True)
+        parts = [alias(sum_terms(terms), target) for terms, target in pairs]
+        source = query.subquery("features", copy=False)
+        query = select(exp.Star(), *parts).from_(source, copy=False)
+        sums = [[column(target)] for target in targets]
+    return query
 
 
 def _square(name: str, value: float) -> exp.Expression:
-    difference = column(name) - literal(value)
-    return coalesce(difference * difference, literal(0))
+    first, second = (exp.paren(column(name) - literal(value), copy=False) for _ in range(2))
+    square = exp.Mul(this=first, expression=second)
+    return exp.Coalesce(this=square, expressions=[literal(0)])
 
 
 def _least(values: Sequence[exp.Expression]) -> exp.Expression:

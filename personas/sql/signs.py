@@ -19,9 +19,7 @@ INVISIBLE_RANGES = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u20
 JOINERS = "\u200c\u200d"
 INVISIBLE = f"[{INVISIBLE_RANGES}]"
 INVISIBLE_SIGNS = "".join(
-    sign
-    for sign in map(chr, range(0x80, 0x10000))
-    if re.match(f"[{INVISIBLE_RANGES}{JOINERS}]", sign)
+    re.findall(f"[{INVISIBLE_RANGES}{JOINERS}]", "".join(map(chr, range(0x80, 0x10000))))
 )
 
 # The zero of each script that has digits of its own; the others follow it.

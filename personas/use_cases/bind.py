@@ -91,7 +91,7 @@ def with_nearest(
     """Return a bound pack with the one that comes nearest, where none with personas fits."""
     if bound_pack.matched_measures != ():
         return bound_pack
-    nearest = rules.match_packs(columns, overrides, is_expression_of(columns))[0]
+    nearest = rules.nearest_pack(columns, overrides, is_expression_of(columns))
     return replace(bound_pack, nearest=nearest)
 
 

@@ -124,7 +124,8 @@ def _describe(
 
 def _fit(plan: RunPlan, data: PreparedCustomers, persona_of: PersonaOf) -> FittedSegments:
     customers, sample = data.customers, data.features.sample
-    count = segments.count_personas(sample, rules.required_stats(plan.pack), persona_of)
+    stats, measures = rules.required_stats(plan.pack), _of_rules(plan.pack, sample)
+    count = segments.count_personas(measures, stats, persona_of)
     fit = fit_segments(customers, data.population, data.features, plan.clusters, plan.labels, count)
     return keep_numbers(plan.earlier, customers, fit, plan.id)
 
@@ -159,8 +160,18 @@ def _measure_trust(
     pack: rules.RulePack, sample: Sample, clusters: Clusters, persona_of: PersonaOf
 ) -> dict[int, Trust]:
     measure = segments.measure_trust if sample.groups is None else segments.measure_label_trust
-    trust = measure(sample, clusters, rules.required_stats(pack), persona_of)
+    trust = measure(_of_rules(pack, sample), clusters, rules.required_stats(pack), persona_of)
     return {clusters.segments[index - 1]: value for index, value in trust.items()}
+
+
+def _of_rules(pack: rules.RulePack, sample: Sample) -> Sample:
+    """Return a sample with no other measures than those that say what a segment is called."""
+    numbers, categories = pack.numbers, pack.categories
+    return replace(
+        sample,
+        numbers={name: values for name, values in sample.numbers.items() if name in numbers},
+        categories={name: v for name, v in sample.categories.items() if name in categories},
+    )
 
 
 def _count_fits(

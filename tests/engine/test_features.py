@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import duckdb
 import pytest
+import sqlglot
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlglot import exp
 
 from personas.domain.recipe import Component, Feature, Recipe, Rotation, Transform, Value
 from personas.sql.build import table
-from personas.sql.features import feature_value, with_features, with_segment
+from personas.sql.features import MAX_TERMS, feature_value, with_features, with_segment
 from tests.effort import examples
 
 KNOTS = ((-40.0, 0.0), (0.0, 0.25), (3.0, 0.5), (70.0, 1.0))
@@ -100,3 +101,17 @@ def test_a_gap_is_left_out_of_the_distance() -> None:
         f"SELECT i, segment, distance FROM ({found.sql('duckdb')}) ORDER BY i"
     )
     assert rows.fetchall() == [(1, 2, 0.0), (2, 1, 0.25)]
+
+
+def test_a_long_distance_is_the_sum_from_left_to_right() -> None:
+    width = 2 * MAX_TERMS + 1
+    place, centroids = [0.1 * i for i in range(width)], [[0.7] * width, [2.3] * width]
+    recipe = Recipe(tuple(Feature(f"m{i}", None, 0.0, 1.0) for i in range(width)))
+    values = ", ".join(f"CAST('{value!r}' AS DOUBLE) AS m{i}" for i, value in enumerate(place))
+    source = sqlglot.parse_one(f"SELECT {values}", into=exp.Select)
+    query = with_features(recipe, [f"m{i}" for i in range(width)], source.subquery("rows"))
+    sums = [sum((x - c) * (x - c) for x, c in zip(place, cs, strict=True)) for cs in centroids]
+    found = with_segment(query, centroids).sql("duckdb")
+    assert duckdb.connect().execute(
+        f"SELECT d0, d1, segment, distance FROM ({found})"
+    ).fetchall() == [(*sums, 2, min(sums))]

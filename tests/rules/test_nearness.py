@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from personas.domain.measure import Column
-from personas.rules import PackMatch, best_pack, match_packs
+from personas.rules import PackMatch, best_pack, match_packs, nearest_pack
+from personas.rules.loading.load import load, load_outline
 from tests.rules.test_fit import CAMPAIGN, CRM, MALL, table
 
 
@@ -60,3 +61,17 @@ def test_nothing_of_any_pack() -> None:
     matches = match_packs(table("t0, t1"), {})
     assert [match.overlap for match in matches] == [0.0] * len(matches)
     assert [match.pack.name for match in matches] == sorted(match.pack.name for match in matches)
+
+
+@pytest.mark.parametrize("names", [MALL, CRM, "Order Value, Margin, Units Sold", "a, b"])
+def test_the_nearest_pack_alone_is_the_first_of_all(names: str) -> None:
+    nearest, first = nearest_pack(table(names), {}), match_packs(table(names), {})[0]
+    assert nearest.pack.name == first.pack.name
+    assert (nearest.nearness, _states(nearest)) == (first.nearness, _states(first))
+
+
+def test_an_outline_is_the_pack_without_its_tests() -> None:
+    outline, pack = load_outline("rfm"), load("rfm")
+    assert (outline.tests, len(pack.tests) > 0) == ((), True)
+    assert (outline.measures, outline.levels) == (pack.measures, pack.levels)
+    assert outline.personas == pack.personas

@@ -15,6 +15,7 @@ from personas.sql.build import (
     count,
     integer,
     is_not_null,
+    select,
     split_batches,
     table,
 )
@@ -114,7 +115,7 @@ def _count_rows(
 ) -> Counts:
     keys = [(name, key) for name, values in aggregates.items() for key in values]
     values = [alias(aggregates[name][key], f"a{i}") for i, (name, key) in enumerate(keys)]
-    row = engine.rows(exp.select(*values).from_(source))[0]
+    row = engine.rows(select(*values).from_(source))[0]
     counts: Counts = {}
     for (name, key), value in zip(keys, row, strict=True):
         counts.setdefault(name, {})[key] = value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,10 @@ def likely_ids(columns: Sequence[Column]) -> tuple[str, ...]:
     return tuple(name for _, _, name in sorted(ranked))
 
 
+# Least, largest, fractions and multiples of `ROUND`, by column.
+Extremes = Mapping[str, Sequence[Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
     """What the columns of a view hold, as far as it tells ids."""
@@ -53,14 +57,19 @@ class Contents:
     view: str
     rows: int
 
-    def find_numbers(self, columns: Sequence[Column]) -> dict[str, bool]:
-        """Return the columns of whole numbers without gaps: whether content alone makes an id."""
+    def find_numbers(
+        self, columns: Sequence[Column], extremes: Extremes | None = None
+    ) -> dict[str, bool]:
+        """Return the columns of whole numbers without gaps: whether content alone makes an id.
+
+        ``extremes`` are those of all columns, where they are known.
+        """
         numbers = [c for c in columns if c.form == "number" and not c.gaps and not c.coerced]
-        return {
-            c.name: self._is_id(c, facts)
-            for c, facts in zip(numbers, self._count_numbers(numbers), strict=True)
-            if not facts[2]
-        }
+        if extremes is None:
+            counts = self._count_numbers(numbers)
+            extremes = {c.name: row for c, row in zip(numbers, counts, strict=True)}
+        is_whole = {c.name: not extremes[c.name][2] for c in numbers}
+        return {c.name: self._is_id(c, extremes[c.name]) for c in numbers if is_whole[c.name]}
 
     def _count_numbers(self, columns: Sequence[Column]) -> list[Sequence[Any]]:
         """Return least, largest, fractions and multiples of `ROUND` of each column, in one scan."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from personas.domain.measure import Column, Measure
 from personas.domain.problem import Location, PersonasError, Problem
@@ -25,28 +26,32 @@ MAX_COLUMNS = 40  # in a message
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a table, sorted by name."""
+    """The columns of a table, sorted by name, and by each way to spell their names."""
 
     columns: tuple[Column, ...]
+    by_name: Mapping[str, Column]
+    by_spelling: tuple[Mapping[str, tuple[Column, ...]], ...]
 
     @classmethod
     def of(cls, columns: Iterable[Column]) -> Columns:
         """Take the columns of a table."""
-        return cls(tuple(sorted(columns, key=lambda column: column.name)))
+        ordered = tuple(sorted(columns, key=lambda column: column.name))
+        by_spelling: tuple[dict[str, tuple[Column, ...]], ...] = ({}, {})
+        for column in ordered:
+            for spellings, name in zip(by_spelling, _spellings(column.name), strict=True):
+                spellings[name] = (*spellings.get(name, ()), column)
+        return cls(ordered, {column.name: column for column in reversed(ordered)}, by_spelling)
 
     def match_names(self, names: Sequence[str]) -> tuple[Column, ...]:
         """Return the column with the first of these names, or all columns that match it loosely.
 
         Loosely: without regard to case, spaces and punctuation; then without its unit as well.
         """
-        for name in names:
-            if exact := next((column for column in self.columns if column.name == name), None):
-                return (exact,)
-        for spelling in (str, without_unit):
-            for name in filter(None, map(_normalize, names)):
-                if loose := tuple(c for c in self.columns if _normalize(spelling(c.name)) == name):
-                    return loose
-        return ()
+        if exact := next(filter(None, map(self.by_name.get, names)), None):
+            return (exact,)
+        plain_names = [name for name in map(_normalize, names) if name]
+        matches = (columns.get(name) for columns in self.by_spelling for name in plain_names)
+        return next(filter(None, matches), ())
 
     def override(self, measure: str, name: str) -> Column | Problem:
         """Return the column that the analyst maps to a measure, or the problem with it."""
@@ -86,6 +91,13 @@ class Columns:
         return [name for score, name in sorted(scores) if -score >= MIN_SIMILARITY][:3]
 
 
+@lru_cache(maxsize=10_000)
+def _spellings(name: str) -> tuple[str, str]:
+    """Return a name without case and signs, and without its unit as well."""
+    return _normalize(name), _normalize(without_unit(name))
+
+
+@lru_cache(maxsize=10_000)
 def _normalize(name: str) -> str:
     """Return a name without case, spaces and punctuation."""
     return "".join(sign for sign in name.casefold() if sign.isalnum())

@@ -11,7 +11,7 @@ from personas.domain.role import FEATURE_ROLES, ColumnRole
 from personas.rules.binding.bind import Columns
 from personas.rules.language.pack import MeasureRule, RulePack, numbers_of, ranges_of
 from personas.rules.loading.compose import bundled_packs
-from personas.rules.loading.load import load
+from personas.rules.loading.load import load, load_outline
 
 GENERIC, SURVEY = "generic", "survey"
 FEWEST_ANSWERS = 5  # columns of answers that make a survey
@@ -51,7 +51,7 @@ def best_pack(
     calculated from the columns.
     """
     table = Columns.of(columns)
-    packs = [load_bundled(name) for name in bundled_packs()]
+    packs = [outline_bundled(name) for name in bundled_packs()]
     all_fits = [Fit(pack, _match(pack, table, overrides, calculable)) for pack in packs]
 
     def overlap(fit: Fit) -> float:
@@ -59,7 +59,8 @@ def best_pack(
 
     fits = [fit for fit in all_fits if fit.measures]
     name = SURVEY if _is_survey(roles) else GENERIC
-    return max(fits, key=overlap, default=Fit(load_bundled(name), ()))
+    best = max(fits, key=overlap, default=Fit(outline_bundled(name), ()))
+    return Fit(load(best.pack.name), best.measures)
 
 
 def compute_overlap(
@@ -92,9 +93,9 @@ def misfits(
 
 
 @lru_cache(maxsize=32)
-def load_bundled(name: str) -> RulePack:
-    """Load a bundled pack; they do not change while a program runs."""
-    return load(name)
+def outline_bundled(name: str) -> RulePack:
+    """Load what of a bundled pack says whether it fits; that does not change in a process."""
+    return load_outline(name)
 
 
 def _match(

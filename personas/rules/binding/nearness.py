@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from personas.domain.measure import Column
 from personas.rules.binding.bind import Columns
-from personas.rules.binding.fit import compute_overlap, load_bundled
+from personas.rules.binding.fit import compute_overlap, outline_bundled
 from personas.rules.language.pack import MeasureRule, RulePack, categories_of, numbers_of
 from personas.rules.loading.compose import bundled_packs
 
@@ -73,24 +73,46 @@ def match_packs(
     calculable: Callable[[str], bool] = lambda _: False,
 ) -> tuple[PackMatch, ...]:
     """Return all bundled packs with personas, the nearest first; of equals the first by name."""
-    packs = [load_bundled(name) for name in bundled_packs()]
-    matches = [_match_pack(p, columns, overrides, calculable) for p in packs if p.personas]
-    return tuple(sorted(matches, key=lambda match: match.nearness, reverse=True))
+    matches = _match_all(columns, overrides, calculable)
+    nearest_first = sorted(matches, key=lambda match: match.nearness, reverse=True)
+    return tuple(_with_candidates(match, columns) for match in nearest_first)
+
+
+def nearest_pack(
+    columns: Sequence[Column],
+    overrides: Mapping[str, str],
+    calculable: Callable[[str], bool] = lambda _: False,
+) -> PackMatch:
+    """Return the first of `match_packs`, without candidates: to find them takes longest."""
+    return max(_match_all(columns, overrides, calculable), key=lambda match: match.nearness)
+
+
+def _match_all(
+    columns: Sequence[Column], overrides: Mapping[str, str], calculable: Callable[[str], bool]
+) -> list[PackMatch]:
+    packs, table = [outline_bundled(name) for name in bundled_packs()], Columns.of(columns)
+    return [_match_pack(pack, table, overrides, calculable) for pack in packs if pack.personas]
 
 
 def _match_pack(
     pack: RulePack,
-    columns: Sequence[Column],
+    table: Columns,
     overrides: Mapping[str, str],
     calculable: Callable[[str], bool],
 ) -> PackMatch:
-    table, numbers = Columns.of(columns), numbers_of(pack.personas)
-    matches = {r.name: _match(r, table, numbers, overrides, calculable) for r in pack.measures}
-    used = {match.column for match in matches.values() if match.state == "bound"}
+    numbers = numbers_of(pack.personas)
+    measures = tuple(_match(r, table, numbers, overrides, calculable) for r in pack.measures)
+    pairs = zip(pack.measures, measures, strict=True)
+    bound_rules = [rule for rule, measure in pairs if measure.state == "bound"]
+    return PackMatch(pack, measures, compute_overlap(pack, bound_rules, table.columns))
+
+
+def _with_candidates(match: PackMatch, columns: Sequence[Column]) -> PackMatch:
+    """Return the match with columns that may be meant for measures that are not bound."""
+    used = {measure.column for measure in match.measures if measure.state == "bound"}
     unused = [column for column in columns if column.name not in used]
-    measures = tuple(_with_candidate(pack, matches[rule.name], unused) for rule in pack.measures)
-    bound_rules = [rule for rule in pack.measures if matches[rule.name].state == "bound"]
-    return PackMatch(pack, measures, compute_overlap(pack, bound_rules, columns))
+    measures = tuple(_with_candidate(match.pack, measure, unused) for measure in match.measures)
+    return replace(match, measures=measures)
 
 
 def _match(

@@ -43,15 +43,18 @@ _EXAMPLES = {
 }
 
 
-def read_pack(root: Table, findings: Findings) -> RulePack:
-    """Return the pack of a tree; what is invalid is a problem and left out."""
+def read_pack(root: Table, findings: Findings, *, is_trusted: bool = False) -> RulePack:
+    """Return the pack of a tree; what is invalid is a problem and left out.
+
+    The texts of a trusted pack are not checked.
+    """
     fields = tree.check_keys(root, KEYS, "A rule pack", findings)
     _check_version(root, findings)
     _check_parts(root, findings)
     measures = fields.get("measures")
     names, all_numeric = _keys_of(measures), is_all_numeric(measures)
     levels = read_levels(fields.get("levels"), findings)
-    checker, when = TextChecker(names), WhenReader(names, levels, findings)
+    checker, when = TextChecker(names, is_trusted), WhenReader(names, levels, findings)
     value = None if all_numeric else fields.get("personas")
     personas = _personas(value, when, checker, findings)
     _check_kinds(personas, findings)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from math import log
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
 
 from personas.segments.kmeans.lloyd import Tables, compute_means, kmeans_plusplus, label_rows, lloyd
+from personas.segments.kmeans.ward import cut_ward
 from personas.segments.matrices import Labels, Matrix, pick_rows, squared_distances
 
 # Up to so many times as many rows as wanted are not condensed.
@@ -74,16 +74,13 @@ CROSSES = 4
 
 
 def first_starts(points: Matrix, ks: Sequence[int]) -> dict[int, Matrix]:
-    """Return starts × k × d for every k: Ward's clusters and k-means++."""
-    links, random_starts = linkage(points, "ward"), _random_starts(points, ks[-1])
-    return {k: np.stack([*_cut_tree(points, links, k), *random_starts[:, :k]]) for k in ks}
+    """Return starts × k × d for every k: Ward's clusters, where there are k, and k-means++."""
+    clusters, random_starts = cut_ward(points, ks), _random_starts(points, ks[-1])
+    return {k: np.stack([*_means(points, clusters[k]), *random_starts[:, :k]]) for k in ks}
 
 
-def _cut_tree(points: Matrix, links: Matrix, k: int) -> list[Matrix]:
-    """Return the means of Ward's k clusters; none where ties in the tree leave fewer."""
-    labels = fcluster(links, k, "maxclust")
-    means = [points[labels == cluster].mean(axis=0) for cluster in np.unique(labels)]
-    return [np.array(means)] if len(means) == k else []
+def _means(points: Matrix, clusters: Sequence[Labels]) -> list[Matrix]:
+    return [np.array([points[rows].mean(axis=0) for rows in clusters])] if clusters else []
 
 
 def _random_starts(points: Matrix, k: int) -> Matrix:

@@ -21,6 +21,7 @@ from personas.segments.preparation.settings import PreparationSettings
 from personas.segments.preparation.transform import ROOTS
 
 MOST_CORRELATION = 0.95
+NEARLY = 1e-6  # to be computed again, pair by pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,7 @@ def _warn_of_gaps(measure: Measure, summary: NumberSummary | CategorySummary) ->
 
 def correlated_pairs(features: Sequence[Feature], matrix: Matrix) -> Iterator[Problem]:
     """Warn of pairs of features with |ρ| > 0.95: they count one thing twice."""
-    for i, j in sorted((a, b) for a in range(len(features)) for b in range(a)):
+    for i, j in _close_pairs(matrix):
         rho = _correlation(matrix[:, i], matrix[:, j])
         if abs(rho) > MOST_CORRELATION:
             first, second = features[j].measure, features[i].measure
@@ -210,6 +211,20 @@ def correlated_pairs(features: Sequence[Feature], matrix: Matrix) -> Iterator[Pr
                 f"Leave one of them out with --features, or halve both weights: --prepare "
                 f'"{first}=weight 0.5".',
             )
+
+
+def _close_pairs(matrix: Matrix) -> list[tuple[int, int]]:
+    """Return the pairs of columns (i, j < i) that may correlate so; a few with gaps as well."""
+    is_filled = ~np.isnan(matrix)
+    filled, cells = is_filled.astype(np.float64), np.where(is_filled, matrix, 0.0)
+    cells = cells - cells.sum(axis=0) / np.maximum(filled.sum(axis=0), 1) * filled
+    n, products = np.maximum(filled.T @ filled, 1), cells.T @ cells
+    sums, squares = cells.T @ filled, (cells**2).T @ filled
+    spread = np.maximum(squares - sums**2 / n, 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rho = (products - sums * sums.T / n) / np.sqrt(spread * spread.T)
+    is_close = ~(np.abs(rho) < MOST_CORRELATION - NEARLY)
+    return [(int(i), int(j)) for i, j in np.argwhere(np.tril(is_close, -1))]
 
 
 def _correlation(left: Matrix, right: Matrix) -> float:
