@@ -134,11 +134,30 @@ class Candidate:
     personas: Annotated[
         int | None, "how many different personas the rules would give its segments, or none"
     ] = None
+    stability: Annotated[
+        float | None,
+        "the stability of the segment that comes back least, 0 to 1, or none where it was not "
+        "measured",
+    ] = None
 
 
-# The reason for k: requested; the number of groups of the mixture; the highest silhouette; the
-# number of labels.
-ChoiceReason = Literal["requested", "groups", "silhouette", "labels"]
+# The reason for k: requested; the number of groups of the mixture; fewer, since not all of those
+# come back; the most segments that come back; the number of labels. Models of earlier versions
+# also know the highest silhouette.
+ChoiceReason = Literal["requested", "groups", "merged", "stable", "silhouette", "labels"]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """The next best k: all of its segments come back, and none of them is small."""
+
+    k: Annotated[int, "the next best number of segments"]
+    stability: Annotated[float, "the stability of its segment that comes back least"]
+    is_close: Annotated[
+        bool,
+        "whether it is as good as the k that was taken, so that a few customers more or fewer may "
+        "turn the choice",
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +165,8 @@ class Choice:
     """The choice of k. ``requested`` is the analyst's setting: auto, a number, a range, or labels.
 
     ``silhouette_rows`` is the number of customers behind the silhouettes; ``groups`` the number
-    of separate groups of the mixture, whatever was requested (1: no structure).
+    of separate groups of the mixture, whatever was requested (1: no structure). ``from_groups``
+    says whether K-Means started from them.
     """
 
     k: int
@@ -155,6 +175,8 @@ class Choice:
     silhouette_rows: int
     reason: ChoiceReason = "silhouette"
     groups: int = 0
+    from_groups: bool = False
+    alternative: Alternative | None = None
 
 
 @dataclass(frozen=True, slots=True)
