@@ -24,8 +24,14 @@ def ours(table: Matrix) -> tuple[Labels, Structure]:
     """Prepare, weigh and sweep as a run does, on its sample; then the nearest centroid."""
     weighed = weighed_as_in_a_run(table[:ROWS])
     asked = segments.parse_clusters("auto")
-    swept = segments.sweep(weighed.sample.features, len(table), asked, weighed.starts)
     structure = segments.measure_structure(weighed.sample.features, weighed.starts)
+    swept = segments.sweep(
+        weighed.sample.features,
+        len(table),
+        asked,
+        weighed.starts,
+        has_structure=structure.significant,
+    )
     features = make_features(weighed.recipe.features, sample_of(table))
     apart = [np.nansum((features - np.array(c)) ** 2, axis=1) for c in swept.centroids]
     return np.argmin(apart, axis=0), structure

@@ -14,11 +14,12 @@ from personas.customers.clusters import assign_clusters, refine_clusters
 from personas.customers.labels import assign_labels, fit_labels
 from personas.customers.table import AssignedCustomers, Customers
 from personas.customers.transitions import count_transitions, cross_centroids, read_segments
+from personas.domain.choice import Choice
 from personas.domain.model import Model
 from personas.domain.problem import Problem, error
 from personas.domain.profile import Population, Profile
 from personas.domain.recipe import Sample
-from personas.domain.run import Choice, Clusters, Labels, Lineage, MatchBasis, Structure, Trust
+from personas.domain.run import Clusters, Labels, Lineage, MatchBasis, Structure, Trust
 from personas.use_cases.models import SavedRun, read_saved_run
 
 

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from personas.domain.run import Alternative, ChoiceReason
+from personas.domain.choice import Alternative, ChoiceReason
 from personas.segments.kmeans.lloyd import Fit, fit_from
 from personas.segments.kmeans.resampling import (
-    WELL_SEPARATED,
     draw_resamples,
-    mean_silhouettes,
     measure_stability,
+    stand_apart,
 )
 from personas.segments.matrices import Matrix, squared_distances
 
@@ -37,7 +36,7 @@ class Option:
     """A fit that may be chosen.
 
     ``stabilities`` k are those of its segments. ``from_groups``: K-Means started from the
-    mixture's groups; ``is_apart``: all segments are well separated; ``is_small``: some are small.
+    mixture's groups; ``is_apart``: all segments stand apart; ``is_small``: some are small.
     """
 
     fit: Fit
@@ -90,12 +89,10 @@ class Fits:
         stabilities = measure_stability(
             self.features, fit.centroids, resamples, from_groups=from_groups
         )
-        separation = mean_silhouettes(self.features, fit.centroids, fit.labels)
+        is_apart = bool(stand_apart(self.features, fit.centroids, fit.labels).all())
         least = np.bincount(fit.labels, minlength=fit.k).min() / len(fit.labels)
         is_small = least < SMALLEST or least * self.customers < FEWEST
-        return Option(
-            fit, stabilities, from_groups, bool((separation >= WELL_SEPARATED).all()), is_small
-        )
+        return Option(fit, stabilities, from_groups, is_apart, is_small)
 
     def measure_lowest(self, ks: Iterable[int]) -> list[Option]:
         """Return the options of the lowest inertia at those of the ks that may be chosen."""
@@ -116,9 +113,8 @@ def choose(fits: Fits, starts: Matrix, *, has_structure: bool) -> Decision:
         options.append(option)
         is_group = option.k == len(starts)
         if option.comes_back or (is_group and option.stability >= FLOOR):
-            neighbours = fits.measure_lowest(k for k in (option.k - 1, option.k + 1))
             reason: ChoiceReason = "groups" if is_group else "merged"
-            return _decide(option, reason, [*neighbours, *options[-2:-1]], options)
+            return _decide(option, reason, _find_rivals(fits, starts, option.k), options)
     return _choose_cuts(fits, options)
 
 
@@ -146,6 +142,15 @@ def _merge_groups(fits: Fits, starts: Matrix, least_k: int) -> Iterator[Option]:
             yield option
             fit, weakest = option.fit, int(option.stabilities.argmin())
         starts = _merge(fit, weakest)
+
+
+def _find_rivals(fits: Fits, starts: Matrix, k: int) -> list[Option]:
+    """Return the groups themselves where they are more than k may be, and else k's neighbours."""
+    if len(starts) > max(fits.lowest):
+        option = fits.measure(fit_from(fits.features, starts), from_groups=True)
+        if option.comes_back:
+            return [option]
+    return fits.measure_lowest([k - 1, k + 1])
 
 
 def _merge(fit: Fit, cluster: int | None) -> Matrix:
@@ -188,9 +193,9 @@ def _choose_cuts(fits: Fits, options: list[Option]) -> Decision:
 def _decide(
     option: Option, reason: ChoiceReason, rivals: Iterable[Option], options: Iterable[Option]
 ) -> Decision:
-    """Add the next best of the rivals: that which comes back best, at another k."""
+    """Add the next best of the rivals at another k: of a useful number, what comes back best."""
     rivals = [rival for rival in rivals if rival.comes_back and rival.k != option.k]
-    best = max(rivals, key=lambda rival: rival.stability, default=None)
+    best = max(rivals, key=lambda rival: (rival.k in USEFUL, rival.stability), default=None)
     if best is None:
         return Decision(option, reason, None, tuple(options))
     is_close = not option.is_apart and best.stability >= option.stability - NOISE

@@ -122,10 +122,10 @@ def _fit_best(tables: Matrix, draws: Matrix) -> Fits:
 
 def fit_best(tables: Matrix, starts: Matrix) -> Fits:
     """Fit b × n × d tables, each from its own starts, b × s × k × d; return the best of each."""
-    count, each = starts.shape[:2]
-    fits = _fit_batch(np.repeat(tables, each, axis=0), starts.reshape(-1, *starts.shape[2:]))
-    inertia = fits.inertia.reshape(count, each)
-    best = inertia.argmin(axis=1) + each * np.arange(count)
+    count, trials = starts.shape[:2]
+    fits = _fit_batch(np.repeat(tables, trials, axis=0), starts.reshape(-1, *starts.shape[2:]))
+    inertia = fits.inertia.reshape(count, trials)
+    best = inertia.argmin(axis=1) + trials * np.arange(count)
     return Fits(fits.labels[best], fits.centroids[best], inertia.min(axis=1))
 
 

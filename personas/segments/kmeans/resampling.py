@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from math import log
 
 import numpy as np
@@ -15,8 +16,11 @@ from personas.segments.matrices import Labels, Matrix, jaccard, pick_rows, squar
 # those that are best for it. That comes as close to its lowest inertia as a search of its own.
 STARTS, ITERATIONS, START_ROWS, FINALISTS = 100, 5, 500, 3
 BLOCK = 10  # resamples fitted at a time
-# A cluster with a mean simplified silhouette from here up is well separated.
-WELL_SEPARATED = 0.5
+# A cluster stands apart where its mean simplified silhouette is not low and there are gaps to all
+# others: somewhere on the way from centroid to centroid lie at most `SPARSE` times as many rows as
+# around either. Of a normal distribution that is cut in two, no half does.
+OVERLAPPING, SPARSE = 0.25, 0.5
+PLACES, NEAR, GAP_ROWS = np.arange(0.25, 0.76, 0.125), 0.125, 2_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,12 +57,12 @@ def refit(
 ) -> list[Refits]:
     """Fit every resample at its lowest inertia, and from the mixture's groups where that matters.
 
-    A cluster that started ``from_groups`` and is well separated is sought from its own centroid:
+    A cluster that started ``from_groups`` and stands apart is sought from its own centroid:
     the lowest inertia may cut a large cluster in two instead, and leave out a small one.
     """
     k, labels = len(centroids), squared_distances(features, centroids).argmin(axis=1)
-    separation = mean_silhouettes(features, centroids, labels) if from_groups else np.zeros(k)
-    is_apart, parts = separation >= WELL_SEPARATED, []
+    is_apart = stand_apart(features, centroids, labels) if from_groups else np.zeros(k, np.bool_)
+    parts = []
     if not is_apart.all():
         parts.append((_fit_lowest(features, resamples, k), ~is_apart))
     if is_apart.any():
@@ -67,12 +71,27 @@ def refit(
     return [Refits(new, c, _similarities(resamples, labels, new, k)) for new, c in parts]
 
 
-def mean_silhouettes(features: Matrix, centroids: Matrix, labels: Labels) -> Matrix:
-    """Return the mean simplified silhouette of every cluster, k; 0 of an empty one."""
-    values = simplified_silhouettes(features, centroids, labels)
-    sizes = np.bincount(labels, minlength=len(centroids))
-    means: Matrix = np.bincount(labels, values, len(centroids)) / np.maximum(sizes, 1)
-    return means
+def stand_apart(features: Matrix, centroids: Matrix, labels: Labels) -> Members:
+    """Return which clusters do not overlap, with gaps to all others, k."""
+    values, k = simplified_silhouettes(features, centroids, labels), len(centroids)
+    sizes = np.bincount(labels, minlength=k)
+    is_apart = np.bincount(labels, values, k) >= OVERLAPPING * np.maximum(sizes, 1)
+    step = -(-len(features) // GAP_ROWS)
+    rows, labels = features[::step], labels[::step]
+    for i, j in combinations(range(k), 2):
+        if is_apart[[i, j]].any() and not _has_gap(
+            rows[(labels == i) | (labels == j)], centroids[i], centroids[j]
+        ):
+            is_apart[[i, j]] = False
+    return is_apart
+
+
+def _has_gap(rows: Matrix, start: Matrix, end: Matrix) -> bool:
+    """Return whether few rows lie somewhere between two centroids, on the line through them."""
+    line = end - start
+    way = (rows - start) @ line / max(float(line @ line), np.finfo(float).tiny)
+    counts = (np.abs(way[:, None] - [0.0, 1.0, *PLACES]) < NEAR).sum(axis=0)
+    return bool(counts[2:].min() <= SPARSE * counts[:2].min())
 
 
 def _fit_lowest(features: Matrix, resamples: Labels, k: int) -> Labels:

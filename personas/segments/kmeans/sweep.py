@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from personas.domain.choice import Candidate, Choice
 from personas.domain.problem import error
-from personas.domain.run import Candidate, Choice
-from personas.segments.kmeans.choice import Fits, choose, choose_requested
+from personas.segments.kmeans.choice import FLOOR, Fits, choose, choose_requested
 from personas.segments.kmeans.lloyd import Fit
 from personas.segments.kmeans.scores import (
     Indices,
@@ -92,7 +92,7 @@ def sweep(
     else:
         decision = choose(fits, starts, has_structure=has_structure)
     fit, rows = decision.option.fit, pick_rows(features, SILHOUETTE_ROWS)
-    if count_personas:
+    if count_personas and fit is not lowest[fit.k]:
         personas[fit.k] = count_personas(fit.labels, fit.k)
     candidates = _score(features, rows, [*(lowest | {fit.k: fit}).values()])
     stability = {option.k: option.stability for option in (*decision.options, decision.option)}
@@ -106,6 +106,7 @@ def sweep(
         reason=decision.reason,
         groups=len(starts),
         from_groups=decision.option.from_groups,
+        comes_back=decision.option.stability >= FLOOR,
         alternative=decision.alternative,
     )
     return Sweep(choice, fit)

@@ -49,7 +49,7 @@ def measure_trust(
     segments = squared_distances(sample.features, centroids).argmin(axis=1)
     names = [name_of(s) for s in profile_rows(columns, segments, all_rows, k, stats)]
     resamples = draw_resamples(sample.rows, RESAMPLES, ROWS)
-    stability, confidence = np.zeros(k), np.zeros(k)
+    stability, matches = np.zeros(k), np.zeros(k)
     for refits in refit(sample.features, centroids, resamples, from_groups=from_groups):
         segment = np.flatnonzero(refits.clusters)
         similarities = refits.similarities[:, segment]
@@ -57,11 +57,11 @@ def measure_trust(
         partners = similarities.argmax(axis=2)
         for rows, labels, partner in zip(resamples, refits.labels, partners, strict=True):
             new = [name_of(s) for s in profile_rows(columns, labels, rows, k, stats)]
-            matches = [new[c] == names[i] for i, c in zip(segment, partner, strict=True)]
-            confidence[segment] += np.array(matches) / RESAMPLES
+            matches[segment] += [new[c] == names[i] for i, c in zip(segment, partner, strict=True)]
     separations = measure_separation(sample.features, centroids)
-    pairs = enumerate(zip(stability.tolist(), confidence.tolist(), separations, strict=True), 1)
-    return {number: Trust(s, c, *separation) for number, (s, c, separation) in pairs}
+    shares = (stability.tolist(), (matches / RESAMPLES).tolist(), separations)
+    facts = enumerate(zip(*shares, strict=True), start=1)
+    return {number: Trust(s, c, *separation) for number, (s, c, separation) in facts}
 
 
 def measure_separation(features: Matrix, centroids: Matrix) -> list[tuple[float, float]]:
