@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from personas.segments.kmeans.resampling import stand_apart
+from personas.segments.kmeans.resampling import isolated_clusters
 from personas.segments.kmeans.sweep import Sweep, parse_clusters, sweep
 from personas.segments.matrices import squared_distances
 
@@ -24,8 +24,11 @@ def blobs(centers: Matrix, sizes: list[int]) -> tuple[Matrix, Matrix]:
 CORNERS = np.array([[0.0, 0], [12, 0], [0, 12], [12, 12]])
 
 
-def take(features: Matrix, starts: Matrix | None, asked: str = "auto", **more: bool) -> Sweep:
-    return sweep(features, len(features), parse_clusters(asked), starts, **more)
+def take(
+    features: Matrix, starts: Matrix | None, asked: str = "auto", *, has_structure: bool = True
+) -> Sweep:
+    ks = parse_clusters(asked)
+    return sweep(features, len(features), ks, starts, has_structure=has_structure)
 
 
 def test_groups_that_come_back_are_taken() -> None:
@@ -35,7 +38,7 @@ def test_groups_that_come_back_are_taken() -> None:
 
 
 def test_a_group_cut_in_two_is_merged_again() -> None:
-    features, means = blobs(CORNERS, [60, 60, 60, 400])
+    features, means = blobs(CORNERS, [60, 60, 60, 60])
     halves = np.array([means[3] + [0.4, 0.4], means[3] - [0.4, 0.4]])
     choice = take(features, np.vstack([means[:3], halves])).choice
     assert (choice.k, choice.reason, choice.groups) == (4, "merged", 5)
@@ -43,11 +46,11 @@ def test_a_group_cut_in_two_is_merged_again() -> None:
     assert (stability[4] or 0) > 0.9
 
 
-def test_a_half_of_a_normal_distribution_does_not_stand_apart() -> None:
+def test_a_half_of_a_normal_distribution_does_not_isolated_clusters() -> None:
     features, means = blobs(CORNERS, [60, 60, 60, 400])
     halves = np.vstack([means[:3], means[3] + [0.6, 0.6], means[3] - [0.6, 0.6]])
     labels = squared_distances(features, halves).argmin(axis=1)
-    assert stand_apart(features, halves, labels).tolist() == [True] * 3 + [False] * 2
+    assert isolated_clusters(features, halves, labels).tolist() == [True] * 3 + [False] * 2
 
 
 def test_a_small_group_apart_stays_though_the_lowest_inertia_leaves_it_out() -> None:
@@ -99,7 +102,7 @@ def test_a_range_is_respected(asked: str, expected: int) -> None:
 
 
 def test_of_more_groups_than_segments_it_says_so_and_offers_them() -> None:
-    places = np.indices((4, 3)).reshape(2, -1).T * 14.0
+    places = np.asarray(14 * np.indices((4, 3)).reshape(2, -1).T, dtype=np.float64)
     choice = take(*blobs(places, [40] * 12)).choice
     assert (choice.groups, choice.reason) == (12, "merged")
     assert choice.k <= 10

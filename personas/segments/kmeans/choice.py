@@ -14,8 +14,8 @@ from personas.domain.choice import Alternative, ChoiceReason
 from personas.segments.kmeans.lloyd import Fit, fit_from
 from personas.segments.kmeans.resampling import (
     draw_resamples,
+    isolated_clusters,
     measure_stability,
-    stand_apart,
 )
 from personas.segments.matrices import Matrix, squared_distances
 
@@ -89,7 +89,7 @@ class Fits:
         stabilities = measure_stability(
             self.features, fit.centroids, resamples, from_groups=from_groups
         )
-        is_apart = bool(stand_apart(self.features, fit.centroids, fit.labels).all())
+        is_apart = bool(isolated_clusters(self.features, fit.centroids, fit.labels).all())
         least = np.bincount(fit.labels, minlength=fit.k).min() / len(fit.labels)
         is_small = least < SMALLEST or least * self.customers < FEWEST
         return Option(fit, stabilities, from_groups, is_apart, is_small)
@@ -160,8 +160,8 @@ def _merge(fit: Fit, cluster: int | None) -> Matrix:
     growth = squared_distances(fit.centroids, fit.centroids) * harmonic
     np.fill_diagonal(growth, np.inf)
     rows = growth if cluster is None else growth[[cluster]]
-    place, second = np.unravel_index(rows.argmin(), rows.shape)
-    pair = [int(place) if cluster is None else cluster, int(second)]
+    row, second = np.unravel_index(rows.argmin(), rows.shape)
+    pair = [int(row) if cluster is None else cluster, int(second)]
     mean = sizes[pair] @ fit.centroids[pair] / max(sizes[pair].sum(), 1)
     return np.vstack([np.delete(fit.centroids, pair, axis=0), mean])
 

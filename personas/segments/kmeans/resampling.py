@@ -61,7 +61,9 @@ def refit(
     the lowest inertia may cut a large cluster in two instead, and leave out a small one.
     """
     k, labels = len(centroids), squared_distances(features, centroids).argmin(axis=1)
-    is_apart = stand_apart(features, centroids, labels) if from_groups else np.zeros(k, np.bool_)
+    is_apart = (
+        isolated_clusters(features, centroids, labels) if from_groups else np.zeros(k, np.bool_)
+    )
     parts = []
     if not is_apart.all():
         parts.append((_fit_lowest(features, resamples, k), ~is_apart))
@@ -71,7 +73,7 @@ def refit(
     return [Refits(new, c, _similarities(resamples, labels, new, k)) for new, c in parts]
 
 
-def stand_apart(features: Matrix, centroids: Matrix, labels: Labels) -> Members:
+def isolated_clusters(features: Matrix, centroids: Matrix, labels: Labels) -> Members:
     """Return which clusters do not overlap, with gaps to all others, k."""
     values, k = simplified_silhouettes(features, centroids, labels), len(centroids)
     sizes = np.bincount(labels, minlength=k)
