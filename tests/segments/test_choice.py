@@ -38,7 +38,7 @@ def test_groups_that_come_back_are_taken() -> None:
 
 
 def test_a_group_cut_in_two_is_merged_again() -> None:
-    features, means = blobs(CORNERS, [60, 60, 60, 60])
+    features, means = blobs(CORNERS, [150, 150, 150, 150])
     halves = np.array([means[3] + [0.4, 0.4], means[3] - [0.4, 0.4]])
     choice = take(features, np.vstack([means[:3], halves])).choice
     assert (choice.k, choice.reason, choice.groups) == (4, "merged", 5)

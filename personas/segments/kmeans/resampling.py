@@ -61,10 +61,9 @@ def refit(
     the lowest inertia may cut a large cluster in two instead, and leave out a small one.
     """
     k, labels = len(centroids), squared_distances(features, centroids).argmin(axis=1)
-    is_apart = (
-        isolated_clusters(features, centroids, labels) if from_groups else np.zeros(k, np.bool_)
-    )
-    parts = []
+    is_apart, parts = np.zeros(k, np.bool_), []
+    if from_groups:
+        is_apart = isolated_clusters(features, centroids, labels)
     if not is_apart.all():
         parts.append((_fit_lowest(features, resamples, k), ~is_apart))
     if is_apart.any():
