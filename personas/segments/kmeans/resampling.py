@@ -16,10 +16,10 @@ from personas.segments.matrices import Labels, Matrix, jaccard, pick_rows, squar
 # those that are best for it. That comes as close to its lowest inertia as a search of its own.
 STARTS, ITERATIONS, START_ROWS, FINALISTS = 100, 5, 500, 3
 BLOCK = 10  # resamples fitted at a time
-# A cluster stands apart where its mean simplified silhouette is not low and there are gaps to all
-# others: somewhere on the way from centroid to centroid lie at most `SPARSE` times as many rows as
-# around either. Of a normal distribution that is cut in two, no half does.
-OVERLAPPING, SPARSE = 0.25, 0.5
+# A cluster is isolated where its mean simplified silhouette is high; or where it is not low and
+# there are gaps to all others: somewhere on the way from centroid to centroid lie at most `SPARSE`
+# times as many rows as around either. No half of a normal distribution in a plane is.
+SEPARATED, OVERLAPPING, SPARSE = 0.55, 0.25, 0.5
 PLACES, NEAR, GAP_ROWS = np.arange(0.25, 0.76, 0.125), 0.125, 2_000
 
 
@@ -73,18 +73,20 @@ def refit(
 
 
 def isolated_clusters(features: Matrix, centroids: Matrix, labels: Labels) -> Members:
-    """Return which clusters do not overlap, with gaps to all others, k."""
+    """Return which clusters are well separated, or have gaps to all others, k."""
     values, k = simplified_silhouettes(features, centroids, labels), len(centroids)
-    sizes = np.bincount(labels, minlength=k)
-    is_apart = np.bincount(labels, values, k) >= OVERLAPPING * np.maximum(sizes, 1)
+    sizes = np.maximum(np.bincount(labels, minlength=k), 1)
+    separation = np.bincount(labels, values, k) / sizes
+    has_gaps = separation >= OVERLAPPING
     step = -(-len(features) // GAP_ROWS)
     rows, labels = features[::step], labels[::step]
     for i, j in combinations(range(k), 2):
-        if is_apart[[i, j]].any() and not _has_gap(
+        if has_gaps[[i, j]].any() and not _has_gap(
             rows[(labels == i) | (labels == j)], centroids[i], centroids[j]
         ):
-            is_apart[[i, j]] = False
-    return is_apart
+            has_gaps[[i, j]] = False
+    isolated: Members = has_gaps | (separation >= SEPARATED)
+    return isolated
 
 
 def _has_gap(rows: Matrix, start: Matrix, end: Matrix) -> bool:
