@@ -108,7 +108,7 @@ def test_of_more_groups_than_segments_it_says_so_and_offers_them() -> None:
     assert choice.k <= 10
     assert choice.alternative is not None
     assert choice.alternative.k == 12
-    assert not choice.alternative.is_close
+    assert choice.alternative.is_close
 
 
 def test_an_alternative_comes_back_and_is_close_only_where_segments_touch() -> None:

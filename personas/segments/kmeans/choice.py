@@ -198,6 +198,7 @@ def _decide(
     best = max(rivals, key=lambda rival: (rival.k in USEFUL, rival.stability), default=None)
     if best is None:
         return Decision(option, reason, None, tuple(options))
-    is_close = not option.is_apart and best.stability >= option.stability - NOISE
+    is_as_stable = best.stability >= option.stability - NOISE
+    is_close = reason == "merged" or (is_as_stable and not option.is_apart)
     alternative = Alternative(best.k, best.stability, is_close)
     return Decision(option, reason, alternative, (*options, best))
