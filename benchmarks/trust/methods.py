@@ -26,18 +26,29 @@ def ours(table: Matrix, categories: Sequence[int] = ()) -> tuple[Labels, Structu
     """Prepare, weigh and sweep as a run does, on its sample, and test for structure."""
     weighed = weighed_as_in_a_run(table[:ROWS], categories)
     structure = segments.measure_structure(weighed.sample.features, weighed.starts)
-    return sweep(weighed, table, categories), structure
+    return sweep(weighed, table, structure, categories), structure
 
 
 def segment(table: Matrix, categories: Sequence[int] = ()) -> Labels:
-    """Do the same without the test."""
-    return sweep(weighed_as_in_a_run(table[:ROWS], categories), table, categories)
+    """Return the labels alone."""
+    return ours(table, categories)[0]
 
 
-def sweep(weighed: segments.WeightedFeatures, table: Matrix, categories: Sequence[int]) -> Labels:
+def sweep(
+    weighed: segments.WeightedFeatures,
+    table: Matrix,
+    structure: Structure,
+    categories: Sequence[int],
+) -> Labels:
     """Sweep the sample; then everybody belongs to the nearest centroid."""
     asked = segments.parse_clusters("auto")
-    swept = segments.sweep(weighed.sample.features, len(table), asked, weighed.starts)
+    swept = segments.sweep(
+        weighed.sample.features,
+        len(table),
+        asked,
+        weighed.starts,
+        has_structure=structure.significant,
+    )
     features = make_features(weighed.recipe.features, sample_of(table, categories))
     return nearest(features, np.array(swept.centroids))
 

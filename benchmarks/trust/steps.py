@@ -15,7 +15,7 @@ from sklearn.cluster import KMeans
 from benchmarks.trust.by_family import TABLES, Choice
 from benchmarks.trust.families import FAMILIES, plant
 from benchmarks.trust.markdown import heads, percent, row
-from benchmarks.trust.methods import ROWS, nearest, sample_of, sweep, weighed_as_in_a_run
+from benchmarks.trust.methods import ROWS, nearest, sample_of, segment, weighed_as_in_a_run
 from benchmarks.trust.planted import Labels, Matrix, Planted
 from benchmarks.trust.score import Score, score
 from personas.segments.preparation.features import make_features
@@ -50,7 +50,7 @@ def measure(planted: Planted) -> dict[str, Score]:
     features = make_features(weighed.recipe.features, sample_of(table, categories))
     labels = {
         "groups": nearest(features, weighed.starts),
-        "personas": sweep(weighed, table, categories),
+        "personas": segment(table, categories),
         "metric": _from_planted_means(features, planted.truth),
         "model": planted.best,
     }

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
+from personas.domain.choice import Choice
 from personas.domain.measure import Column, Measure
 from personas.domain.naming import EffectSize, Naming, RuleFit, VTest
 from personas.domain.outcome import Outcome
@@ -108,53 +109,6 @@ class Table:
     columns: tuple[Column, ...]
     id: str | None
     purchases: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One k of the sweep and its scores, for templates as well. Silhouette is −1…1."""
-
-    k: Annotated[int, "a candidate number of segments"]
-    inertia: Annotated[float, "the sum of squared distances to the centroids"]
-    silhouette: Annotated[float, "how well the segments are separated"]
-    calinski_harabasz: Annotated[float, "the ratio of spread between segments and within them"]
-    davies_bouldin: Annotated[
-        float | None, "how alike neighbouring segments are, low is better, or none"
-    ] = None
-    gap: Annotated[
-        float | None,
-        "the gap statistic: how much lower the logarithm of inertia is than in a table "
-        "without groups, or none",
-    ] = None
-    prediction_strength: Annotated[
-        float | None,
-        "how much of the weakest segment one half of the customers predicts for the other, 0 "
-        "to 1, or none",
-    ] = None
-    personas: Annotated[
-        int | None, "how many different personas the rules would give its segments, or none"
-    ] = None
-
-
-# The reason for k: requested; the number of groups of the mixture; the highest silhouette; the
-# number of labels.
-ChoiceReason = Literal["requested", "groups", "silhouette", "labels"]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The choice of k. ``requested`` is the analyst's setting: auto, a number, a range, or labels.
-
-    ``silhouette_rows`` is the number of customers behind the silhouettes; ``groups`` the number
-    of groups of the mixture, whatever was requested (1: no structure).
-    """
-
-    k: int
-    requested: str
-    candidates: tuple[Candidate, ...]
-    silhouette_rows: int
-    reason: ChoiceReason = "silhouette"
-    groups: int = 0
 
 
 @dataclass(frozen=True, slots=True)

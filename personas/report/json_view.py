@@ -27,7 +27,7 @@ VALUE = ("measure", "label", "unit", "total", "mean", "median", "is_net")
 OUTCOME = ("measure", "label", "kind", "event", "is_adverse", "estimate", "count")
 RULE = ("share", "share_outside", "evaluable", "is_doubtful")
 CANDIDATE = ("k", "inertia", "silhouette", "calinski_harabasz", "davies_bouldin", "gap",
-             "prediction_strength", "personas")  # fmt: skip
+             "prediction_strength", "personas", "stability")  # fmt: skip
 NUMBER = ("median", "position", "level", "mean", "index")
 CHECK = ("measure", "stat", "condition", "actual", "low", "high", "gap", "verdict")
 
@@ -57,7 +57,8 @@ def to_json(run: Run) -> Json:
         "effect_sizes": [pick(effect, EFFECT_SIZE) for effect in view.effect_sizes],
         "labels": view.labels and round_floats(asdict(view.labels)),
         "choice": {
-            **pick(choice, ("requested", "reason", "groups")),
+            **pick(choice, ("requested", "reason", "groups", "comes_back")),
+            "alternative": choice.alternative and round_floats(asdict(choice.alternative)),
             "candidates": [pick(candidate, CANDIDATE) for candidate in choice.candidates],
         },
     }

@@ -14,16 +14,18 @@ from personas.customers.clusters import assign_clusters, refine_clusters
 from personas.customers.labels import assign_labels, fit_labels
 from personas.customers.table import AssignedCustomers, Customers
 from personas.customers.transitions import count_transitions, cross_centroids, read_segments
+from personas.domain.choice import Choice
 from personas.domain.model import Model
 from personas.domain.problem import Problem, error
 from personas.domain.profile import Population, Profile
-from personas.domain.run import Choice, Clusters, Labels, Lineage, MatchBasis, Structure, Trust
+from personas.domain.recipe import Sample
+from personas.domain.run import Clusters, Labels, Lineage, MatchBasis, Structure, Trust
 from personas.use_cases.models import SavedRun, read_saved_run
 
 
 @dataclass(frozen=True, slots=True)
 class FittedSegments:
-    """Segments of K-Means or of labels, and why there are so many.
+    """Segments of K-Means or of labels, why there are so many, and whether there is structure.
 
     ``lineage`` says what became of those of an earlier model.
     """
@@ -31,6 +33,7 @@ class FittedSegments:
     customers: AssignedCustomers
     clusters: Clusters
     choice: Choice
+    structure: Structure
     labels: Labels | None = None
     lineage: Lineage | None = None
     warnings: tuple[Problem, ...] = ()
@@ -51,9 +54,17 @@ def fit_segments(
     if labels is not None:
         return _take_labels(customers, population, features, labels)
     matrix, starts = features.sample.features, features.starts
-    fit = segments.sweep(matrix, customers.rows, cluster_range, starts, count_personas)
+    structure = segments.measure_structure(matrix, starts)
+    fit = segments.sweep(
+        matrix,
+        customers.rows,
+        cluster_range,
+        starts,
+        count_personas,
+        has_structure=structure.significant,
+    )
     clusters = refine_clusters(customers, population, features.recipe, fit.centroids)
-    return FittedSegments(assign_clusters(customers, clusters), clusters, fit.choice)
+    return FittedSegments(assign_clusters(customers, clusters), clusters, fit.choice, structure)
 
 
 def _take_labels(
@@ -61,28 +72,27 @@ def _take_labels(
 ) -> FittedSegments:
     clusters, agreement = fit_labels(customers, population, features.recipe)
     choice = segments.describe_labels(features.sample, clusters, len(features.starts))
+    structure = segments.compare_labels(features.sample)
     texts = dict(enumerate(customers.labels or (), start=1))
     labels = Labels(name, texts, customers.missing_labels, agreement)
-    return FittedSegments(assign_labels(customers), clusters, choice, labels)
+    return FittedSegments(assign_labels(customers), clusters, choice, structure, labels)
 
 
-def check_structure(
+def check_segments(
     fit: FittedSegments,
-    features: segments.WeightedFeatures,
+    sample: Sample,
     profile: Profile,
     trust: Mapping[int, Trust],
     cluster_range: segments.ClusterRange,
-) -> tuple[Structure, tuple[Problem, ...]]:
-    """Test whether the data has structure; return warnings about the segments with it."""
+) -> tuple[Problem, ...]:
+    """Return warnings about the segments and the structure of the data."""
     if fit.labels:
-        structure = segments.compare_labels(features.sample)
-        return structure, segments.warn_of_labels(structure, fit.labels)
-    structure = segments.measure_structure(features.sample.features, features.starts)
-    return structure, (
-        *segments.warn_of_trust(structure, trust),
+        return segments.warn_of_labels(fit.structure, fit.labels)
+    return (
+        *segments.warn_of_trust(fit.structure, trust),
         *segments.warn_of_range(fit.choice, cluster_range),
         *segments.warn_of_small_segments(profile.segments),
-        *segments.check_segments(features.sample, fit.clusters),
+        *segments.check_segments(sample, fit.clusters),
     )
 
 

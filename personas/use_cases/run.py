@@ -26,11 +26,11 @@ from personas.domain.profile import Profile, Segment
 from personas.domain.progress import OnStep, no_progress
 from personas.domain.recipe import Imputation, Sample
 from personas.domain.request import Request
-from personas.domain.run import Clusters, Pack, Run, Structure, Table, Trust
+from personas.domain.run import Pack, Run, Table, Trust
 from personas.domain.value import Value
 from personas.suppression import redact_fits, redact_profile
 from personas.use_cases.bind import BoundPack, required_statistics, value_candidates
-from personas.use_cases.fit import FittedSegments, check_structure, fit_segments, keep_numbers
+from personas.use_cases.fit import FittedSegments, check_segments, fit_segments, keep_numbers
 from personas.use_cases.open import with_notes
 from personas.use_cases.prepare import PreparedCustomers, RunPlan, plan_run, prepare_customers
 
@@ -71,11 +71,11 @@ def _walk(request: Request, on_step: OnStep) -> RunResult:
     all_measures = data.customers.all_measures
     names, name_warnings = rules.name_segments(plan.pack, profile, all_measures)
     on_step("trust")
-    trust = _measure_trust(plan.pack, data.features.sample, fit.clusters, persona_of)
-    structure, doubts = check_structure(fit, data.features, profile, trust, plan.clusters)
+    trust = _measure_trust(plan.pack, data.features.sample, fit, persona_of)
+    doubts = check_segments(fit, data.features.sample, profile, trust, plan.clusters)
     warnings = (*plan.warnings, *read_warnings, *data.warnings, *doubts, *name_warnings)
     warnings = (*warnings, *fit.warnings)
-    facts = _describe(request, plan, data, fit, profile, names, trust, structure, warnings)
+    facts = _describe(request, plan, data, fit, profile, names, trust, warnings)
     return RunResult(facts, fit.customers, plan.pack, request)
 
 
@@ -87,7 +87,6 @@ def _describe(
     profile: Profile,
     names: Iterable[Naming],
     trust: Mapping[int, Trust],
-    structure: Structure,
     warnings: tuple[Problem, ...],
 ) -> Run:
     measures, published_profile = plan.bound_pack.binding.measures, redact_profile(profile)
@@ -101,7 +100,7 @@ def _describe(
         measures=measures,
         clusters=fit.clusters,
         choice=fit.choice,
-        structure=structure,
+        structure=fit.structure,
         resamples=segments.RESAMPLES,
         profile=published_profile,
         trust=trust,
@@ -157,11 +156,14 @@ def _read(plan: RunPlan) -> tuple[Customers, Imputation, tuple[Problem, ...]]:
 
 
 def _measure_trust(
-    pack: rules.RulePack, sample: Sample, clusters: Clusters, persona_of: PersonaOf
+    pack: rules.RulePack, sample: Sample, fit: FittedSegments, persona_of: PersonaOf
 ) -> dict[int, Trust]:
-    measure = segments.measure_trust if sample.groups is None else segments.measure_label_trust
-    trust = measure(_of_rules(pack, sample), clusters, rules.required_stats(pack), persona_of)
-    return {clusters.segments[index - 1]: value for index, value in trust.items()}
+    measure = partial(segments.measure_trust, from_groups=fit.choice.from_groups)
+    if fit.labels:
+        measure = partial(segments.measure_label_trust)
+    stats = rules.required_stats(pack)
+    trust = measure(_of_rules(pack, sample), fit.clusters, stats, persona_of)
+    return {fit.clusters.segments[index - 1]: value for index, value in trust.items()}
 
 
 def _of_rules(pack: rules.RulePack, sample: Sample) -> Sample:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from personas.domain.choice import Candidate, Choice
 from personas.domain.measure import Column, Measure
 from personas.domain.naming import Attempt, Check, Naming, RuleFit, Verdict
 from personas.domain.problem import Problem
@@ -28,18 +29,7 @@ from personas.domain.profile import (
     Stat,
 )
 from personas.domain.recipe import Component, Feature, Recipe, Rotation, Sample
-from personas.domain.run import (
-    Candidate,
-    Choice,
-    Clusters,
-    Labels,
-    Lineage,
-    Pack,
-    Run,
-    Structure,
-    Table,
-    Trust,
-)
+from personas.domain.run import Clusters, Labels, Lineage, Pack, Run, Structure, Table, Trust
 from personas.segments import (
     compute_effect_sizes,
     compute_pictures,

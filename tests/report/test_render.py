@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from personas.domain.choice import Choice
 from personas.domain.naming import Attempt
 from personas.domain.problem import PersonasError
-from personas.domain.run import Choice, Run
+from personas.domain.run import Run
 from personas.report import render
 from tests.report.shared import RUNS, text_of
 

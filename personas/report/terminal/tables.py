@@ -33,6 +33,7 @@ MIN_SWEEP_WIDTH = 90  # nor a narrower one for bars beside all scores of the swe
 SCORES = {
     "inertia": "inertia",
     "silhouette": "silhouette",
+    "stability": "least_short",
     "calinski_harabasz": "ch_short",
     "gap": "gap",
     "prediction_strength": "strength_short",

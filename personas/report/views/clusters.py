@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from personas.domain.run import Candidate, ChoiceReason, MatchBasis, Run, Structure
+from personas.domain.choice import Alternative, Candidate, ChoiceReason
+from personas.domain.run import MatchBasis, Run, Structure
 from personas.domain.verdict import judge
 from personas.report.projection import project
 from personas.report.views.segment import SegmentView
@@ -29,10 +30,17 @@ class ChoiceView:
     requested: Annotated[str, "the request for k (auto, a number or a range)"]
     reason: Annotated[
         ChoiceReason,
-        "why this k: requested, groups (as many as a mixture found), silhouette or labels",
+        "why this k: requested, groups (as many as a mixture found), merged (fewer, for not all of "
+        "those come back), stable (the most useful number that comes back), silhouette or labels",
     ]
     groups: Annotated[int, "how many groups a mixture finds, whatever was requested"]
     has_gaps: Annotated[bool, "whether gaps lie between these groups"]
+    comes_back: Annotated[
+        bool | None,
+        "whether every segment came back in the resamples that k was chosen by, or none where "
+        "that was not measured",
+    ]
+    alternative: Annotated[Alternative | None, "the next best k, or none"]
     rows: Annotated[int, "how many customers silhouettes were computed on"]
     candidates: Annotated[tuple[CandidateView, ...], "the values of k in the sweep"]
     current: Annotated[CandidateView | None, "the candidate that was chosen, or none"]

@@ -112,6 +112,7 @@ SCORES = {
     "k": ("k", "integer"),
     "inertia": ("inertia", "number"),
     "silhouette": ("silhouette", "score"),
+    "stability": ("least_stable", "score"),
     "calinski_harabasz": ("ch", "number"),
     "davies_bouldin": ("db", "score"),
     "gap": ("gap", "score"),

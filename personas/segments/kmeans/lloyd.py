@@ -116,9 +116,16 @@ def fit_many(tables: Matrix, k: int, seed: int, starts: int = 1) -> Fits:
 def _fit_best(tables: Matrix, draws: Matrix) -> Fits:
     count, starts, k, trials = draws.shape
     repeated = np.repeat(tables, starts, axis=0)
-    fits = _fit_batch(repeated, kmeans_plusplus(repeated, draws.reshape(-1, k, trials)))
-    inertia = fits.inertia.reshape(count, starts)
-    best = inertia.argmin(axis=1) + starts * np.arange(count)
+    centroids = kmeans_plusplus(repeated, draws.reshape(-1, k, trials))
+    return fit_best(tables, centroids.reshape(count, starts, k, -1))
+
+
+def fit_best(tables: Matrix, starts: Matrix) -> Fits:
+    """Fit b × n × d tables, each from its own starts, b × s × k × d; return the best of each."""
+    count, trials = starts.shape[:2]
+    fits = _fit_batch(np.repeat(tables, trials, axis=0), starts.reshape(-1, *starts.shape[2:]))
+    inertia = fits.inertia.reshape(count, trials)
+    best = inertia.argmin(axis=1) + trials * np.arange(count)
     return Fits(fits.labels[best], fits.centroids[best], inertia.min(axis=1))
 
 

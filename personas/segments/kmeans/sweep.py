@@ -1,4 +1,4 @@
-"""Fit every k of a range and choose one: by request, by the mixture's groups, or by silhouette."""
+"""Fit every k of a range, choose one, and score them all."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from personas.domain.choice import Candidate, Choice
 from personas.domain.problem import error
-from personas.domain.run import Candidate, Choice, ChoiceReason
-from personas.segments.kmeans.lloyd import Fit, fit_from
+from personas.segments.kmeans.choice import FLOOR, Fits, choose, choose_requested
+from personas.segments.kmeans.lloyd import Fit
 from personas.segments.kmeans.scores import (
     Indices,
     calinski_harabasz,
@@ -25,8 +26,6 @@ from personas.segments.matrices import Labels, Matrix, pick_rows, squared_distan
 AUTO = (2, 10)
 # Silhouettes compare every row with every other: beyond this many they are sampled.
 SILHOUETTE_ROWS = 2_000
-# The mixture's groups are preferred to the best fit up to this share of more inertia.
-SAME_INERTIA = 1e-3
 
 # Counts the personas that k clusters with these labels of rows would get.
 PersonaCounter = Callable[[Labels, int], int]
@@ -75,57 +74,52 @@ def sweep(
     ks: ClusterRange,
     starts: Matrix | None = None,
     count_personas: PersonaCounter | None = None,
+    *,
+    has_structure: bool = True,
 ) -> Sweep:
-    """Fit every k of the range and choose one.
+    """Fit every k of the range and choose one; a single k is taken as it is.
 
-    ``features`` n × d; ``starts`` are the means of the mixture's groups, k × d. A single k in the
-    range is chosen as it is, else the number of groups, else the k with the highest silhouette
-    (the smallest of equals). Raises `PersonasError` where there are fewer distinct customers than
-    the smallest k.
+    ``features`` n × d; ``starts`` are the means of the mixture's groups, groups × d, and
+    ``has_structure`` says whether the table is more grouped than chance. Raises `PersonasError`
+    where there are fewer distinct customers than the smallest k.
     """
-    fits = _fit_range(features, ks, _largest_k(features, customers, ks))
-    rows = pick_rows(features, SILHOUETTE_ROWS)
-    candidates = _score(features, rows, fits)
-    groups = 0 if starts is None else len(starts)
-    k, reason = _choose(candidates, groups, ks)
-    place = [fit.k for fit in fits].index(k)
-    if starts is not None and groups == k:
-        fits[place] = _prefer_groups(features, starts, fits[place])
-    if count_personas:
-        candidates = [
-            replace(candidate, personas=count_personas(fit.labels, fit.k))
-            for candidate, fit in zip(candidates, fits, strict=True)
-        ]
-    return Sweep(Choice(k, ks.text, tuple(candidates), len(rows), reason, groups), fits[place])
-
-
-def _choose(
-    candidates: Sequence[Candidate], groups: int, ks: ClusterRange
-) -> tuple[int, ChoiceReason]:
+    lowest = _fit_range(features, ks, _largest_k(features, customers, ks))
+    starts = features.mean(axis=0)[None] if starts is None else starts
+    personas = {k: count_personas(f.labels, k) for k, f in lowest.items()} if count_personas else {}
+    fits = Fits(features, customers, lowest, personas)
     if ks.low == ks.high:
-        return ks.low, "requested"
-    if any(candidate.k == groups for candidate in candidates):
-        return groups, "groups"
-    return max(candidates, key=lambda c: (round(c.silhouette, 9), -c.k)).k, "silhouette"
+        decision = choose_requested(fits, starts, ks.low)
+    else:
+        decision = choose(fits, starts, has_structure=has_structure)
+    fit, rows = decision.option.fit, pick_rows(features, SILHOUETTE_ROWS)
+    if count_personas and fit is not lowest[fit.k]:
+        personas[fit.k] = count_personas(fit.labels, fit.k)
+    candidates = _score(features, rows, [*(lowest | {fit.k: fit}).values()])
+    stability = {option.k: option.stability for option in (*decision.options, decision.option)}
+    choice = Choice(
+        k=fit.k,
+        requested=ks.text,
+        candidates=tuple(
+            replace(c, personas=personas.get(c.k), stability=stability.get(c.k)) for c in candidates
+        ),
+        silhouette_rows=len(rows),
+        reason=decision.reason,
+        groups=len(starts),
+        from_groups=decision.option.from_groups,
+        comes_back=decision.option.stability >= FLOOR,
+        alternative=decision.alternative,
+    )
+    return Sweep(choice, fit)
 
 
-def _prefer_groups(features: Matrix, starts: Matrix, best: Fit) -> Fit:
-    """Return the fit from the groups' means, unless the best fit's inertia is nearly the same.
-
-    The lowest inertia of all may cut a large group in two and leave a small one out.
-    """
-    fit = fit_from(features, starts)
-    return best if fit.inertia <= best.inertia * (1 + SAME_INERTIA) else fit
-
-
-def _fit_range(features: Matrix, ks: ClusterRange, largest: int) -> list[Fit]:
+def _fit_range(features: Matrix, ks: ClusterRange, largest: int) -> dict[int, Fit]:
     """Fit all k of `auto` even for a smaller range: the fit of a k is the same in any of them.
 
     A range beyond `auto` is fitted as it is.
     """
     low, high = (ks.low, ks.high) if ks.high > AUTO[1] else AUTO
     fits = best_fits(features, range(low, min(high, largest) + 1))
-    return [fit for k, fit in fits.items() if ks.low <= k <= ks.high]
+    return {k: fit for k, fit in fits.items() if ks.low <= k <= ks.high}
 
 
 def _largest_k(features: Matrix, customers: int, ks: ClusterRange) -> int:

@@ -9,9 +9,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from personas.domain.choice import Candidate, Choice
 from personas.domain.problem import Problem
 from personas.domain.recipe import Sample
-from personas.domain.run import Candidate, Choice, Clusters, Labels, Structure, Trust
+from personas.domain.run import Clusters, Labels, Structure, Trust
 from personas.domain.verdict import AGREEMENT
 from personas.segments.kmeans import scores
 from personas.segments.kmeans.sweep import SILHOUETTE_ROWS

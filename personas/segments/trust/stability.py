@@ -20,14 +20,13 @@ from personas.domain.profile import (
 )
 from personas.domain.recipe import Sample
 from personas.domain.run import Clusters, Trust
-from personas.segments.kmeans.lloyd import fit_many
+from personas.segments.kmeans.resampling import draw_resamples, refit
 from personas.segments.kmeans.scores import simplified_silhouettes
 from personas.segments.kmeans.sweep import PersonaCounter
-from personas.segments.matrices import Labels, Matrix, jaccard, squared_distances
+from personas.segments.matrices import Labels, Matrix, squared_distances
 
 RESAMPLES = 100
 ROWS = 1_000
-STARTS = 3
 SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")  # of equal values
 
 # The statistics that rules read, by measure; and the persona of a segment.
@@ -36,33 +35,33 @@ NameOf = Callable[[Segment], str | None]
 
 
 def measure_trust(
-    sample: Sample, clusters: Clusters, stats: Stats, name_of: NameOf
+    sample: Sample, clusters: Clusters, stats: Stats, name_of: NameOf, *, from_groups: bool = False
 ) -> dict[int, Trust]:
     """Return stability and confidence of every segment.
 
     Stability is the mean over resamples of the largest Jaccard similarity with a new cluster;
     confidence the share of resamples in which that cluster gets the segment's persona
-    (``name_of`` names both). Resamples hold at most `ROWS` customers.
+    (``name_of`` names both). Resamples hold at most `ROWS` customers; ``from_groups`` says that
+    K-Means started from the mixture's groups.
     """
     centroids, columns = np.array(clusters.centroids), Columns.of(sample)
     k, all_rows = len(centroids), np.arange(sample.rows)
     segments = squared_distances(sample.features, centroids).argmin(axis=1)
     names = [name_of(s) for s in profile_rows(columns, segments, all_rows, k, stats)]
-    size = min(sample.rows, ROWS)
-    resamples = np.random.default_rng(0).integers(sample.rows, size=(RESAMPLES, size))
-    resamples = np.sort(resamples, axis=1)
-    scores = []
-    for rows, labels in zip(
-        resamples, fit_many(sample.features[resamples], k, 0, STARTS).labels, strict=True
-    ):
-        similarity = _similarity(rows, segments[rows], labels, k)
-        new_names = [name_of(s) for s in profile_rows(columns, labels, rows, k, stats)]
-        partners = similarity.argmax(axis=1)
-        matches = [new_names[c] == name for c, name in zip(partners, names, strict=True)]
-        scores.append(np.column_stack([similarity.max(axis=1), matches]))
-    means = np.mean(scores, axis=0)
+    resamples = draw_resamples(sample.rows, RESAMPLES, ROWS)
+    stability, matches = np.zeros(k), np.zeros(k)
+    for refits in refit(sample.features, centroids, resamples, from_groups=from_groups):
+        segment = np.flatnonzero(refits.clusters)
+        similarities = refits.similarities[:, segment]
+        stability[segment] = similarities.max(axis=2).mean(axis=0)
+        partners = similarities.argmax(axis=2)
+        for rows, labels, partner in zip(resamples, refits.labels, partners, strict=True):
+            new = [name_of(s) for s in profile_rows(columns, labels, rows, k, stats)]
+            matches[segment] += [new[c] == names[i] for i, c in zip(segment, partner, strict=True)]
     separations = measure_separation(sample.features, centroids)
-    return {i + 1: Trust(float(means[i, 0]), float(means[i, 1]), *separations[i]) for i in range(k)}
+    shares = (stability.tolist(), (matches / RESAMPLES).tolist(), separations)
+    facts = enumerate(zip(*shares, strict=True), start=1)
+    return {number: Trust(s, c, *separation) for number, (s, c, separation) in facts}
 
 
 def measure_separation(features: Matrix, centroids: Matrix) -> list[tuple[float, float]]:
@@ -81,14 +80,6 @@ def measure_separation(features: Matrix, centroids: Matrix) -> list[tuple[float,
 def summarise_silhouettes(values: Matrix) -> tuple[float, float]:
     """Return their mean and the share under `BORDER`; (0, 0) where there are none."""
     return (float(values.mean()), float((values < BORDER).mean())) if len(values) else (0.0, 0.0)
-
-
-def _similarity(rows: Labels, segments: Labels, labels: Labels, k: int) -> Matrix:
-    """Return Jaccard of segments × new clusters over the distinct rows of a resample."""
-    _, first = np.unique(rows, return_index=True)
-    counts = np.zeros((k, k))
-    np.add.at(counts, (segments[first], labels[first]), 1)
-    return jaccard(counts)
 
 
 def count_personas(sample: Sample, stats: Stats, name_of: NameOf) -> PersonaCounter:

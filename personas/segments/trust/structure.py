@@ -15,9 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtri
 
+from personas.domain.choice import Choice
 from personas.domain.problem import Problem
 from personas.domain.profile import Segment
-from personas.domain.run import Choice, Structure, Trust
+from personas.domain.run import Structure, Trust
 from personas.domain.verdict import UNSTABLE
 from personas.segments.kmeans.lloyd import fit_from, fit_many
 from personas.segments.kmeans.sweep import ClusterRange
