@@ -189,8 +189,8 @@ def coordinate_bounds(population: Population, recipe: Recipe) -> list[float]:
 def _feature_bound(population: Population, feature: Feature) -> float:
     """Return the largest absolute value of a feature, which rises with its measure."""
     if feature.indicates is not None:
-        reach = max(abs(1 - feature.center), abs(feature.center))
-        return reach * abs(feature.weight / feature.scale)
+        largest = max(abs(1 - feature.center), abs(feature.center))
+        return largest * abs(feature.weight / feature.scale)
     curve = population.numbers[feature.measure].quantiles
     ends = [curve[0], curve[-1], *([] if feature.fill is None else [feature.fill])]
     return max(abs(feature.value(end)) for end in ends) * (1 + 1e-9)

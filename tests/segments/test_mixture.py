@@ -8,14 +8,9 @@ from threadpoolctl import threadpool_limits
 
 from personas.domain.recipe import Feature, Transform
 from personas.segments.matrices import Matrix
-from personas.segments.mixture.components import (
-    COUNT,
-    EQUAL,
-    INFLATED_COUNT,
-    count_density,
-    fit_bells,
-    free_density,
-)
+from personas.segments.mixture.continuous import fit_continuous
+from personas.segments.mixture.discrete import count_density, free_density
+from personas.segments.mixture.forms import COUNT, EQUAL, INFLATED_COUNT
 from personas.segments.mixture.levels import Levels, code_category, code_number
 from personas.segments.mixture.search import Groups, search_groups, start_mixture
 from personas.segments.preparation.transform import step_of
@@ -146,7 +141,7 @@ def test_steps_have_probabilities_and_open_ends() -> None:
     values = np.clip(np.round(np.random.default_rng(8).normal(9, 2, 3_000)), 0, 10)
     levels = Levels.of([code_number(values, Feature("m", None, 0.0, 1.0), 1.0)])
     mass = levels.transposed @ np.ones((3_000, 1))
-    (_, density, means, spreads), *_ = fit_bells(levels.table, mass, [EQUAL])
+    (_, density, means, spreads), *_ = fit_continuous(levels.table, mass, [EQUAL])
     assert density.sum() == pytest.approx(1.0, abs=1e-9)
     assert density[-1, 0] == pytest.approx((values == 10).mean(), abs=0.05)
     assert means[0, 0] > values.mean()  # the bell goes on beyond the last step

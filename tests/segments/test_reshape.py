@@ -63,7 +63,7 @@ def test_an_irrelevant_measure_stays_as_it_is() -> None:
 def test_steps_are_judged_by_their_probabilities() -> None:
     steps = np.ceil(np.exp(1.5 + 0.9 * LABELS + 0.3 * GENERATOR.normal(size=300)))
     assert transform_of(steps, "none") == "log"
-    even = np.round(NORMALS / 20)
+    even = np.round(NORMALS / 4)
     assert len(np.unique(even)) > 6
     assert transform_of(even, "log") == "none"
 

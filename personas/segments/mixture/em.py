@@ -13,17 +13,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from personas.segments.matrices import Labels, Matrix
-from personas.segments.mixture.components import (
-    BELLS,
+from personas.segments.mixture.components import Components, fit_components, form_densities
+from personas.segments.mixture.forms import (
     COMMON,
+    CONTINUOUS,
     COUNTS,
     FREE,
+    HETEROSCEDASTIC,
     INFLATED_COUNT,
-    VARYING_BELLS,
-    Components,
     add_outliers,
-    fit_components,
-    form_densities,
 )
 from personas.segments.mixture.levels import FEW_LEVELS, Levels, Table
 
@@ -81,7 +79,7 @@ def choose_forms(table: Table, mass: Matrix, sizes: Matrix) -> Labels:
     is_short = table.is_stepped & (table.sizes <= FEW_LEVELS)
     choices = (
         (table.is_category | is_short, [FREE]),
-        (~table.is_category, BELLS),
+        (~table.is_category, CONTINUOUS),
         (table.is_counted, COUNTS),
     )
     for columns, candidates in choices:
@@ -104,10 +102,10 @@ def form_bics(
         yield form, form_price(table, form, sizes) - 2 * fit
 
 
-def bell_bic(levels: Levels, responsibilities: Matrix) -> float:
+def continuous_bic(levels: Levels, responsibilities: Matrix) -> float:
     """Return the BIC of a single column whose bells have these responsibilities, n × k."""
     mass, sizes = levels.transposed @ responsibilities, responsibilities.sum(axis=0)
-    return min(float(cost[0]) for _, cost in form_bics(levels.table, mass, sizes, BELLS))
+    return min(float(cost[0]) for _, cost in form_bics(levels.table, mass, sizes, CONTINUOUS))
 
 
 def form_price(table: Table, form: int, sizes: Matrix) -> Matrix:
@@ -120,7 +118,7 @@ def form_price(table: Table, form: int, sizes: Matrix) -> Matrix:
         return np.minimum(most, free) * log_rows
     if form == FREE:
         return free * by_component
-    if form in VARYING_BELLS:
+    if form in HETEROSCEDASTIC:
         return np.full(table.width, 2 * by_component)
     shared = 2 if form == INFLATED_COUNT else 1
     return np.full(table.width, by_component + shared * log_rows)

@@ -14,8 +14,9 @@ import numpy as np
 from scipy.special import ndtr
 
 from personas.segments.matrices import Labels, Matrix
-from personas.segments.mixture.components import COUNTS, FREE, LEAST_SPREAD
+from personas.segments.mixture.continuous import LEAST_SPREAD
 from personas.segments.mixture.em import Mixture
+from personas.segments.mixture.forms import COUNTS, FREE
 from personas.segments.mixture.levels import Levels, Mask
 from personas.segments.unimodal import bimodality_gain
 
@@ -47,10 +48,10 @@ class Parts:
 
     def merge(self, i: int, j: int) -> Parts:
         """Return the parts with group j in group i."""
-        tables = [each.copy() for each in (self.responsibilities, self.mass, self.inliers)]
-        for each in tables:
-            each[:, i] += each[:, j]
-            each[:, j] = 0
+        tables = [table.copy() for table in (self.responsibilities, self.mass, self.inliers)]
+        for table in tables:
+            table[:, i] += table[:, j]
+            table[:, j] = 0
         labels = np.where(self.labels == j, i, self.labels)
         return Parts(tables[0], labels, tables[1], tables[2])
 
@@ -92,8 +93,8 @@ def _overlap(responsibilities: Matrix, pair: tuple[int, int]) -> float:
     """
     mass = responsibilities[:, list(pair)]
     share = mass[:, 1] / np.maximum(mass.sum(axis=1), TINY)
-    both = np.minimum(share, 1 - share).sum()
-    return float(both / max(min(share.sum(), (1 - share).sum()), TINY))
+    errors = np.minimum(share, 1 - share).sum()
+    return float(errors / max(min(share.sum(), (1 - share).sum()), TINY))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

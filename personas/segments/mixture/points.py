@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from personas.segments.matrices import Matrix
-from personas.segments.mixture.components import least_spreads
+from personas.segments.mixture.continuous import least_spreads
 from personas.segments.mixture.em import Mixture
 from personas.segments.mixture.levels import Levels
 

@@ -9,8 +9,9 @@ from scipy.cluster.hierarchy import fcluster, linkage
 
 from personas.segments.kmeans.lloyd import fit_random
 from personas.segments.matrices import Labels, Matrix
-from personas.segments.mixture.components import COMMON, FREE, least_spreads
+from personas.segments.mixture.continuous import least_spreads
 from personas.segments.mixture.em import Mixture, fit_mixture
+from personas.segments.mixture.forms import COMMON, FREE
 from personas.segments.mixture.levels import Levels, Mask
 from personas.segments.mixture.merging import merge_components
 from personas.segments.mixture.points import smallest_group, start_points, within_spreads

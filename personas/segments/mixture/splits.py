@@ -11,8 +11,9 @@ from scipy.special import ndtri
 
 from personas.segments.kmeans.lloyd import fit_random
 from personas.segments.matrices import Labels, Matrix
-from personas.segments.mixture.components import FREE, ROOT
+from personas.segments.mixture.continuous import ROOT
 from personas.segments.mixture.em import Mixture, fit_mixture
+from personas.segments.mixture.forms import FREE
 from personas.segments.mixture.levels import Levels, Mask, Table
 from personas.segments.mixture.points import TINY, smallest_group, start_points, within_spreads
 
@@ -21,7 +22,7 @@ FAR = 2.5
 # Only the parts that promise most are fitted.
 TRIES = 6
 # A customer far off counts no more than this many spreads.
-REACH = 3.5
+MOST_SCORE = 3.5
 MAX_ITER = 12
 
 
@@ -50,7 +51,7 @@ def _promising_parts(levels: Levels, mixture: Mixture) -> list[Mask]:
     for group in range(mixture.components.k):
         rows = np.flatnonzero(labels == group)
         center = mixture.components.means[:, group]
-        scores = np.clip((levels.values[rows] - center) / spreads, -REACH, REACH)
+        scores = np.clip((levels.values[rows] - center) / spreads, -MOST_SCORE, MOST_SCORE)
         scores = np.where(levels.is_filled[rows], scores, np.nan)
         parts = _parts(levels, scores, rows, points[rows])
         promises = _expected_gains(levels, mixture, scores, rows, parts)
@@ -96,8 +97,8 @@ def _best_cut(values: Matrix, least: float) -> float:
     low = np.cumsum(values)[:-1]
     high = values.sum() - low
     between = np.where(is_large, low**2 / count + high**2 / (len(values) - count), -1.0)
-    place = int(between.argmax())
-    return float((values[place] + values[place + 1]) / 2)
+    best = int(between.argmax())
+    return float((values[best] + values[best + 1]) / 2)
 
 
 def _half(points: Matrix) -> Mask:
@@ -132,9 +133,11 @@ def _gains_of_means(weights: Matrix, scores: Matrix) -> Matrix:
     is_filled = ~np.isnan(scores)
     values = np.where(is_filled, scores, 0.0)
     count, total = weights @ is_filled, weights @ values
-    others, rest = is_filled.sum(axis=0) - count, values.sum(axis=0) - total
-    means = total / np.maximum(count, 1), rest / np.maximum(others, 1)
-    gains: Matrix = count * others / np.maximum(count + others, 1) * (means[0] - means[1]) ** 2
+    outside = is_filled.sum(axis=0) - count
+    means = total / np.maximum(count, 1)
+    outer_means = (values.sum(axis=0) - total) / np.maximum(outside, 1)
+    weight = count * outside / np.maximum(count + outside, 1)
+    gains: Matrix = weight * (means - outer_means) ** 2
     return gains
 
 
@@ -145,7 +148,7 @@ def _gains_of_levels(weights: Matrix, levels: Levels, rows: Labels, columns: Mas
     cells = levels.matrix[rows][:, level].toarray()
     inside = (weights @ cells).T
     outside = cells.sum(axis=0)[:, None] - inside
-    fits = [_fit_of_levels(part, each) for each in (inside, outside, inside + outside)]
+    fits = [_fit_of_levels(part, counts) for counts in (inside, outside, inside + outside)]
     return 2 * (fits[0] + fits[1] - fits[2]).T
 
 

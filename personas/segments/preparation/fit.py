@@ -77,8 +77,8 @@ def fit_numbers(
 
 
 def _indicate(name: str, pile: Fence, values: Matrix) -> Feature:
-    known = values[~np.isnan(values)]
-    share = float(((known >= pile[0]) & (known <= pile[1])).mean())
+    is_in = (values >= pile[0]) & (values <= pile[1])
+    share = float(is_in.sum() / max((~np.isnan(values)).sum(), 1))
     return Feature(name, None, share, PILE_SCALE, pile=pile, scaling_reason="category")
 
 

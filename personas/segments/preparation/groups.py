@@ -16,7 +16,7 @@ import numpy as np
 from personas.domain.profile import Population
 from personas.domain.recipe import Feature, Sample, Transform
 from personas.segments.matrices import Labels, Matrix, count_values, exact_groups, pick_rows
-from personas.segments.mixture.em import bell_bic
+from personas.segments.mixture.em import continuous_bic
 from personas.segments.mixture.levels import Column, Levels, code_category, code_number
 from personas.segments.mixture.search import Groups, groups_of, search_groups, start_mixture
 from personas.segments.preparation.features import (
@@ -164,7 +164,7 @@ def _cost(feature: Feature, values: Matrix, labels: Labels) -> float:
     column, groups = values[inner], labels[inner]
     standard = _standardise(feature, make_feature(feature, column))
     levels = Levels.of([code_number(column, standard, step_of(column))])
-    bic = bell_bic(levels, np.eye(int(labels.max()) + 1)[groups])
+    bic = continuous_bic(levels, np.eye(int(labels.max()) + 1)[groups])
     if levels.table.is_stepped[0]:
         return bic
     slopes = derivative(feature, column) / standard.scale
