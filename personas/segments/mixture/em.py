@@ -29,8 +29,6 @@ from personas.segments.mixture.levels import FEW_LEVELS, Levels, Table
 CHOOSE = (0, 4, 20)
 # Parameters of a density with one mode: place, width, skewness and tails.
 UNIMODAL_PARAMETERS = 4
-# One component more takes positive evidence (Kass & Raftery 1995).
-EVIDENCE = 2.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,9 +123,9 @@ def form_price(table: Table, form: int, sizes: Matrix) -> Matrix:
 
 
 def penalty(table: Table, components: Components, rows: int) -> float:
-    """Return BIC's price of all parameters, and of evidence for every component."""
+    """Return BIC's price of all parameters."""
     sizes, price = components.shares * rows, 0.0
     for form in np.unique(components.forms):
         columns = components.forms == form
         price += float(form_price(table.part(columns), int(form), sizes).sum())
-    return price + (components.k - 1) * (float(np.log(rows)) + EVIDENCE)
+    return price + (components.k - 1) * float(np.log(rows))
