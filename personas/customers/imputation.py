@@ -24,7 +24,7 @@ from personas.customers.sentinels import warn_of_sentinels
 from personas.customers.table import Customers, derive, exclude, store_customers
 from personas.domain.model import Source
 from personas.domain.problem import Problem, error
-from personas.domain.recipe import Feature, Fence, Imputation, Recipe
+from personas.domain.recipe import Feature, Fence, Imputation, Pile, Recipe, is_between
 from personas.sql.build import alias, column, count, count_if, literal
 
 FAR_FACTOR = 3.0
@@ -161,7 +161,15 @@ def _fit_feature(feature: Feature, treatment: Imputation) -> Feature:
         low=max(lows, default=None),
         high=min(highs, default=None),
         clip_reason="requested" if name in treatment.fences else feature.clip_reason,
+        pile=feature.pile and _open_pile(feature.pile, low, high),
+        piles=tuple(_open_pile(pile, low, high) for pile in feature.piles),
     )
+
+
+def _open_pile(pile: Pile, low: float | None, high: float | None) -> Pile:
+    """Return a pile with all values that a fence would move into it."""
+    first = None if low is not None and is_between(pile, low) else pile[0]
+    return first, None if high is not None and is_between(pile, high) else pile[1]
 
 
 def later_imputation(source: Source, recipe: Recipe) -> Imputation:

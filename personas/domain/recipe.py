@@ -45,9 +45,14 @@ def interpolate(knots: Sequence[Knot], x: float) -> float:
     return y0 + (x - x0) * ((y1 - y0) / (x1 - x0))
 
 
-def is_between(fence: Fence, x: float | str) -> bool:
+# The ends of a value that many customers share; None where all beyond the other end belong to it.
+Pile = tuple[float | None, float | None]
+
+
+def is_between(pile: Pile, x: float | str) -> bool:
     """Return whether a number lies between two ends, or at one."""
-    return not isinstance(x, str) and fence[0] <= x <= fence[1]
+    low, high = pile
+    return not isinstance(x, str) and (low is None or low <= x) and (high is None or x <= high)
 
 
 Transform = Literal["none", "log", "sqrt", "yeo-johnson", "rank"]
@@ -88,8 +93,8 @@ class Feature:
     power: float = 1.0
     knots: tuple[Knot, ...] = ()
     category: str | None = None
-    pile: Fence | None = None
-    piles: tuple[Fence, ...] = ()
+    pile: Pile | None = None
+    piles: tuple[Pile, ...] = ()
     scaling: Scaling = "standard"
     scaling_reason: ScalingReason = "default"
     clip_reason: ClipReason = "default"
@@ -102,7 +107,10 @@ class Feature:
     @property
     def indicates(self) -> str | None:
         """The value of which the feature says yes or no, None where it is no indicator."""
-        return self.category if self.pile is None else f"{fsum(self.pile) / 2:.6g}"
+        if self.pile is None:
+            return self.category
+        ends = [end for end in self.pile if end is not None]
+        return f"{fsum(ends) / max(len(ends), 1):.6g}"
 
     def is_gap(self, x: float | str) -> bool:
         """Return whether the feature leaves this value out: it is in a pile."""

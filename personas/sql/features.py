@@ -11,7 +11,7 @@ from itertools import pairwise
 from sqlglot import exp
 
 from personas.domain.model import BORDER
-from personas.domain.recipe import Component, Feature, Fence, Knot, Recipe, Rotation
+from personas.domain.recipe import Component, Feature, Knot, Pile, Recipe, Rotation
 from personas.sql.build import (
     alias,
     all_of,
@@ -69,10 +69,12 @@ def _indicator(feature: Feature, condition: exp.Expression, value: exp.Expressio
     return exp.Case().when(condition, hit).when(is_not_null(value), miss)
 
 
-def is_between(value: exp.Expression, fence: Fence) -> exp.Expression:
+def is_between(value: exp.Expression, pile: Pile) -> exp.Expression:
     """Whether a value lies between two ends, or at one."""
-    low, high = map(literal, fence)
-    return all_of(value.copy() >= low, value.copy() <= high)
+    low, high = pile
+    above = [] if low is None else [value.copy() >= literal(low)]
+    below = [] if high is None else [value.copy() <= literal(high)]
+    return all_of(*above, *below)
 
 
 def _clip(feature: Feature, value: exp.Expression) -> exp.Expression:

@@ -63,7 +63,7 @@ def test_the_file_and_its_counts(export: Export, tmp_path: Path) -> None:
     with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert list(rows[0]) == ["Email", "Phone", "First Name", "Country"]
-    assert f"for google: {len(rows)} people of 79 customers" in done.stderr
+    assert f"for google: {len(rows)} people of 80 customers" in done.stderr
     assert "News = yes: " in done.stderr
     assert "\nemail       " in done.stderr
     assert done.stdout == f"{tmp_path / 'out.csv'}\n"

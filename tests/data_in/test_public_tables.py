@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from personas import segment
 from personas.domain.request import Reading
 from personas.ingest.open import open_table
 from personas.ingest.sources import find_source
@@ -85,7 +86,8 @@ def test_a_column_without_a_name(shared_data: Path) -> None:
 
 
 def test_the_published_means_come_back(shared_data: Path) -> None:
-    found = segment_public(shared_data / "mall" / "Mall_Customers.csv", "retail", 6)
+    table = shared_data / "mall" / "Mall_Customers.csv"
+    found = segment(table, "retail", clusters=6, preparation={"": "weight 1"})
     with (shared_data / "mall" / "published_cluster_means.csv").open(encoding="utf-8") as stream:
         published = [[float(row[name]) for name in MALL] for row in csv.DictReader(stream)]
     ours = [

@@ -130,7 +130,9 @@ def test_a_survey_of_answers_is_found_by_them() -> None:
     }
     frame = pd.DataFrame({**answers, "Age": [20 + i % 50 for i in range(ROWS)]})
     facts = run(Request(frame, rules="generic", clusters="2")).run
-    assert {f.measure for f in facts.clusters.recipe.features} == {*answers}
+    recipe = facts.clusters.recipe
+    assert {f.measure for f in (*recipe.features, *recipe.unweighted)} == {*answers}
+    assert recipe.features
     assert {role.column: role.role for role in facts.roles}["Age"] == "profile"
     assert "W320" in {problem.code for problem in facts.warnings}
 

@@ -49,7 +49,7 @@ def test_a_benchmark_that_is_not_there_is_told(
     with pytest.raises(SystemExit) as ended:
         main(["smal", "--folder", str(tmp_path)])
     assert ended.value.code == 2
-    assert "no benchmark smal; there are small, million" in capsys.readouterr().err
+    assert "no benchmark smal; there are small, tables, million" in capsys.readouterr().err
 
 
 def test_the_parent_stays_small() -> None:

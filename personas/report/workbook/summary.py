@@ -22,7 +22,7 @@ def summary_sheet(writer: SheetWriter, view: RunView) -> None:
     writer.cell(sheet, 0, 0, f"{view.table.name}   {phrases.headline(view)}", "title")
     headlines = [phrases.value_headline(leader, view.value) for leader in view.leaders]
     verdict = phrases.verdict_sentence(view.verdict).replace("**", "")
-    sentences = (verdict, *headlines, phrases.table_summary(view))
+    sentences = (*headlines, verdict, phrases.table_summary(view))
     for row, sentence in enumerate(sentences, 1):
         writer.sentence(sheet, row, 7, sentence)
     top = len(sentences) + 2

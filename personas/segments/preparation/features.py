@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from personas.domain.problem import error
-from personas.domain.recipe import Component, Feature, Fence, Recipe, Rotation, Sample
+from personas.domain.recipe import Component, Feature, Pile, Recipe, Rotation, Sample
 from personas.segments.matrices import Matrix
 from personas.segments.preparation.settings import Components
 from personas.segments.transforms import transform
+
+OPEN = (-np.inf, np.inf)
 
 
 def make_input(recipe: Recipe, sample: Sample) -> Matrix:
@@ -40,19 +42,21 @@ def make_feature(feature: Feature, values: Matrix) -> Matrix:
     if feature.fill is not None:
         values = np.where(np.isnan(values), feature.fill, values)
     if feature.pile is not None:
-        is_in = np.where(np.isnan(values), np.nan, _is_between(values, feature.pile))
+        is_in = np.where(np.isnan(values), np.nan, is_in_pile(values, feature.pile))
         return (is_in - feature.center) / feature.scale * feature.weight
     for pile in feature.piles:
-        values = np.where(_is_between(values, pile), np.nan, values)
+        values = np.where(is_in_pile(values, pile), np.nan, values)
     if (feature.low, feature.high) != (None, None):
         values = np.clip(values, feature.low, feature.high)
     scores: Matrix = (transform(feature, values) - feature.center) / feature.scale
     return scores * feature.weight
 
 
-def _is_between(values: Matrix, fence: Fence) -> NDArray[np.bool_]:
-    is_between: NDArray[np.bool_] = (values >= fence[0]) & (values <= fence[1])
-    return is_between
+def is_in_pile(values: Matrix, pile: Pile) -> NDArray[np.bool_]:
+    """Return which values lie in a pile, n; no gap does."""
+    low, high = (infinite if end is None else end for end, infinite in zip(pile, OPEN, strict=True))
+    is_in_pile: NDArray[np.bool_] = (values >= low) & (values <= high)
+    return is_in_pile
 
 
 def rotate(rotation: Rotation, features: Matrix) -> Matrix:

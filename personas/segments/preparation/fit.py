@@ -15,8 +15,9 @@ import numpy as np
 
 from personas.domain.override import Clip, Override
 from personas.domain.profile import QUANTILE_STEPS, CategorySummary, NumberSummary
-from personas.domain.recipe import Feature, Fence, Knot, Scaling, TransformReason
+from personas.domain.recipe import Feature, Knot, Pile, Scaling, TransformReason
 from personas.segments.matrices import Matrix
+from personas.segments.preparation.features import is_in_pile
 from personas.segments.preparation.piles import find_piles
 from personas.segments.preparation.transform import FENCE, ROOTS, Shape, choose_shape, locate
 from personas.segments.transforms import inverse_transform, transform
@@ -76,9 +77,8 @@ def fit_numbers(
     return (*(_indicate(name, pile, values) for pile in piles), beside)
 
 
-def _indicate(name: str, pile: Fence, values: Matrix) -> Feature:
-    is_in = (values >= pile[0]) & (values <= pile[1])
-    share = float(is_in.sum() / max((~np.isnan(values)).sum(), 1))
+def _indicate(name: str, pile: Pile, values: Matrix) -> Feature:
+    share = float(is_in_pile(values[~np.isnan(values)], pile).mean())
     return Feature(name, None, share, PILE_SCALE, pile=pile, scaling_reason="category")
 
 
@@ -87,12 +87,12 @@ def fit_number(
     summary: NumberSummary,
     values: Matrix,
     override: Override,
-    piles: tuple[Fence, ...] = (),
+    piles: tuple[Pile, ...] = (),
 ) -> Feature:
     """Return the feature of a measure's values beside its piles, as set by hand or as suits."""
     clip = override.clip or NO_CLIP
-    for least, most in piles:
-        values = values[~((values >= least) & (values <= most))]
+    for pile in piles:
+        values = values[~is_in_pile(values, pile)]
     column = Column(summary, _clip(values[~np.isnan(values)], clip))
     shape = _choose_shape(column, override)
     low, high = _close(column, shape, clip) if override.clip else _fences(column, shape)
