@@ -23,7 +23,7 @@ class PreparationView:
     """How a measure became features."""
 
     transform: Annotated[str, "none, sqrt, log, yeo-johnson or rank"]
-    transform_reason: Annotated[str, "plain, skewed, counted or requested"]
+    transform_reason: Annotated[str, "plain, skewed or requested"]
     power: Annotated[float | None, "the power of a Yeo-Johnson transform, or none"]
     scale: Annotated[str, "standard, robust, min-max or none"]
     scale_reason: Annotated[str, "default, requested, category or mostly one value"]
@@ -32,6 +32,9 @@ class PreparationView:
     clip_reason: Annotated[str, "default or requested"]
     value_count: Annotated[
         int | None, "a category: how many of its values became features; or none"
+    ]
+    piles: Annotated[
+        tuple[float, ...], "values that many customers share, each of which counts as yes or no"
     ]
     weight: Annotated[float, "how much it counts; 0 where it was left out"]
     weight_reason: Annotated[
@@ -149,7 +152,8 @@ def _preparation(run: Run, measure: str) -> PreparationView | None:
     features = [f for f in (*recipe.features, *recipe.unweighted) if f.measure == measure]
     if not features:
         return None
-    feature = features[-1]  # after those of its piles
+    feature = next(f for f in features if f.pile is None)
+    heaviest = max(features, key=lambda f: f.weight)
     low, high = _clip_limits(run, feature)
     return project(
         PreparationView,
@@ -160,6 +164,9 @@ def _preparation(run: Run, measure: str) -> PreparationView | None:
         low=low,
         high=high,
         value_count=len(features) if feature.category is not None else None,
+        piles=tuple(float(f.indicates or 0) for f in features if f.pile is not None),
+        weight=heaviest.weight,
+        weight_reason=heaviest.weight_reason,
     )
 
 
@@ -168,8 +175,9 @@ def _clip_limits(run: Run, feature: Feature) -> tuple[float | None, float | None
     if feature.category is not None or feature.clip_reason == "requested":
         return feature.low, feature.high
     quantiles = run.profile.population.numbers[feature.measure].quantiles
-    cuts_low = feature.low is not None and quantiles[0] < feature.low
-    cuts_high = feature.high is not None and quantiles[-1] > feature.high
+    lowest, highest = quantiles[0], quantiles[-1]
+    cuts_low = feature.low is not None and lowest < feature.low and not feature.is_gap(lowest)
+    cuts_high = feature.high is not None and highest > feature.high and not feature.is_gap(highest)
     return feature.low if cuts_low else None, feature.high if cuts_high else None
 
 

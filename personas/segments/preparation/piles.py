@@ -14,7 +14,8 @@ from personas.segments.matrices import Labels, Matrix, count_values
 
 # A pile holds this share of the customers at least, and so many times those of its neighbours.
 PILE_SHARE, PILE_TIMES, NEIGHBOURS = 0.02, 4, 3
-FEWEST_ROWS = 6
+# The same as reports need to name a value.
+FEWEST_ROWS = 11
 # With fewer distinct values the measure is an ordinal, all of whose values are shared.
 FEW_VALUES = 12
 # A pile is its value and what lies within this share of the range around it.
