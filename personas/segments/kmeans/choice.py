@@ -91,7 +91,7 @@ class Fits:
         )
         is_apart = bool(isolated_clusters(self.features, fit.centroids, fit.labels).all())
         least = np.bincount(fit.labels, minlength=fit.k).min() / len(fit.labels)
-        is_small = least < SMALLEST or least * self.customers < FEWEST
+        is_small = bool(least < SMALLEST or least * self.customers < FEWEST)
         return Option(fit, stabilities, from_groups, is_apart, is_small)
 
     def measure_lowest(self, ks: Iterable[int]) -> list[Option]:

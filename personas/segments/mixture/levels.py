@@ -159,6 +159,8 @@ def _or_gaps(values: Matrix | None, column: Column) -> Matrix:
 def code_category(codes: Labels) -> Column:
     """Code a category, n from 0 and −1 for a gap, every value of which occurs."""
     counts = np.bincount(codes[codes >= 0])
+    if not len(counts):  # the few who have a value are not among these customers
+        return Column(codes, np.ones(1))
     return Column(codes, counts / counts.sum())
 
 
@@ -213,6 +215,8 @@ def _nearest(values: Matrix, distinct: Matrix) -> Labels:
 
 
 def _codes(values: Matrix, distinct: Matrix, level: Labels) -> Labels:
+    if not len(distinct):
+        return np.full(len(values), -1)
     return np.where(np.isnan(values), -1, level[_nearest(values, distinct)])
 
 

@@ -37,8 +37,8 @@ def within_spreads(levels: Levels, mixture: Mixture) -> Matrix:
     spreads = np.sqrt(components.spreads**2 @ components.shares + least_spreads(table) ** 2)
     totals = table.sum(mixture.mass)
     shares = mixture.mass / np.maximum(totals, TINY)[table.column]
-    overall = totals.sum(axis=1)
-    within = (totals * (1 - table.sum(shares**2))).sum(axis=1) / np.maximum(overall, TINY)
+    overall = np.maximum(totals.sum(axis=1), TINY)
+    within = (totals * (1 - table.sum(shares**2))).sum(axis=1) / overall
     total = 1 - table.sum((mixture.mass.sum(axis=1) / overall[table.column]) ** 2)
     ratios = np.sqrt(np.maximum(within, 0.01) / np.maximum(total, 0.01))
     return np.where(table.is_category, ratios, spreads)

@@ -8,6 +8,7 @@ customer is in each, yes or no, and the value of those who are in none (a hurdle
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from personas.domain.recipe import Fence
 from personas.segments.matrices import Labels, Matrix, count_values
@@ -32,12 +33,12 @@ def find_piles(values: Matrix) -> tuple[Fence, ...]:
     return tuple((pile - width, pile + width) for pile in piles)
 
 
-def _is_pile(counts: Labels) -> Matrix:
+def _is_pile(counts: Labels) -> NDArray[np.bool_]:
     """Return which of the distinct values, in order, are piles, given how often each occurs."""
     windows = np.lib.stride_tricks.sliding_window_view(
         np.pad(counts, NEIGHBOURS), 2 * NEIGHBOURS + 1
     )
     around = np.delete(windows, NEIGHBOURS, axis=1).max(axis=1)
     least = max(PILE_SHARE * counts.sum(), FEWEST_ROWS)
-    is_pile: Matrix = (counts >= least) & (counts >= PILE_TIMES * around)
+    is_pile: NDArray[np.bool_] = (counts >= least) & (counts >= PILE_TIMES * around)
     return is_pile

@@ -125,6 +125,8 @@ def _sums_of_squares(column: Matrix, labels: Labels) -> tuple[float, float]:
     """Return the sum of squares within groups, and that of all."""
     is_filled = ~np.isnan(column)
     values, groups = column[is_filled], labels[is_filled]
+    if not len(values):
+        return 0.0, 0.0
     sizes = np.maximum(np.bincount(groups), 1)
     means = np.bincount(groups, values) / sizes
     return float(((values - means[groups]) ** 2).sum()), float(
