@@ -66,7 +66,7 @@ def least_spreads(table: Table) -> Matrix:
 def fit_continuous(
     table: Table, mass: Matrix, forms: Sequence[int]
 ) -> Iterator[tuple[int, Matrix, Matrix, Matrix]]:
-    """Fit bells of all columns to ``mass`` L × k; yield form, density, means and spreads.
+    """Fit normal and t distributions to ``mass`` L × k; yield form, density, means and spreads.
 
     The density L × k is without outliers. A first fit takes every level at its place; the second
     weighs the tails, and takes the levels of steps at their expected places under the first, as in

@@ -27,6 +27,8 @@ LEAST_MOVE = 0.5
 LEAST_BINS, MOST_BINS = 8, 24
 # Groups whose valley would not show in 1,000 customers (gain in log-likelihood) promise none.
 CLEAR_GAIN = 4.0
+# Groups further apart than this (squared, in spreads) have a valley that nothing fills.
+CLEAR_LENGTH = 64.0
 # Groups whose valley should show by less than this (the same gain) are too small to show one.
 SMALL_GAIN = 1.0
 # A level counts at most as if it were so much likelier (logarithm) in one group.
@@ -78,6 +80,8 @@ def merge_components(levels: Levels, mixture: Mixture) -> Labels:
 def _evidence(levels: Levels, mixture: Mixture, parts: Parts, pair: tuple[int, int]) -> float:
     """Return a number above 0 where two groups have one mode, the higher the surer."""
     line = _line(levels, mixture, parts, pair)
+    if line.lengths.sum() > CLEAR_LENGTH:
+        return -1.0
     rows = np.isin(parts.labels, pair)
     if line.is_discrete and _overlap(parts.responsibilities[rows], pair) <= MOST_OVERLAP:
         return -1.0
