@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,3 +44,13 @@ def test_plain_values_are_counted_as_numpy_counts_them(values: list[int]) -> Non
     plain, plain_counts = np.unique(np.array(values, dtype=np.float64), return_counts=True)
     assert distinct.tolist() == plain.tolist()
     assert counts.tolist() == plain_counts.tolist()
+
+
+def test_a_step_is_that_of_nearly_all_values() -> None:
+    counts = np.random.default_rng(3).poisson(4, 300).astype(float)
+    assert step_of(counts) == 1
+    assert step_of(np.r_[counts, 3.5, 7.25]) == 1
+    assert step_of(500 * counts + 20) == 500
+    assert step_of(np.r_[counts / 10, 0.05]) == pytest.approx(0.1)
+    assert step_of(np.repeat([0.0, 0.3, 1.0], 20)) == pytest.approx(0.3)
+    assert step_of(np.linspace(0, 1, 300)) == 0

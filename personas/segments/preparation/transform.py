@@ -5,6 +5,7 @@ Every transform is judged by the BIC of the best small mixture in its values, wi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,8 @@ from personas.segments.transforms import derivative, transform
 from personas.segments.univariate import mixture_log_likelihoods
 
 POINTS = 100
+# A step is one of the commonest distances, and nearly all customers lie on its grid.
+MOST_STEPS, SHARE_ON_GRID, ON_GRID = 20, 0.99, 1e-4
 MOST_COMPONENTS = 5
 # Differences of BIC over 10 are very strong evidence (Kass & Raftery 1995).
 STRONG = 10.0
@@ -58,10 +61,23 @@ def choose_shape(values: Matrix, choices: Sequence[Transform] = ("none", "sqrt",
 
 
 def step_of(values: Matrix) -> float:
-    """Return the smallest distance between values of a discrete measure, 0 of a continuous one."""
-    distinct, _ = count_values(values)
-    is_discrete = 1 < len(distinct) < 0.3 * len(values)
-    return float(np.diff(distinct).min()) if is_discrete else 0.0
+    """Return the step between values of a discrete measure, 0 of a continuous one.
+
+    It is the largest distance between neighbouring values on whose grid nearly all customers lie:
+    a few cells in between change nothing. Where values lie on no grid it is the least distance.
+    """
+    distinct, counts = count_values(values)
+    if not 1 < len(distinct) < 0.3 * len(values):
+        return 0.0
+    distances = np.diff(distinct)
+    usual = Counter(distances.round(12).tolist()).most_common(MOST_STEPS)
+    anchor = distinct[counts.argmax()]
+    for step in sorted((step for step, _ in usual if step > 0), reverse=True):
+        places = (distinct - anchor) / step
+        is_on = np.abs(places - np.round(places)) < ON_GRID
+        if counts[is_on].sum() >= SHARE_ON_GRID * counts.sum():
+            return float(step)
+    return float(distances.min())
 
 
 def _shift(values: Matrix, step: float) -> float:
