@@ -75,7 +75,7 @@ def _again(segmentation: personas.Segmentation, data: object, tmp_path: Path) ->
     output = _table(assignment)
     kept = segmentation.customers
     pd.testing.assert_frame_equal(output[list(kept.columns)], kept, check_dtype=False)
-    assert assignment.rows == assignment.customers.rows == len(kept)
+    assert assignment.rows >= assignment.customers.rows == len(kept)
     return assignment
 
 
@@ -112,7 +112,9 @@ def test_who_was_segmented_is_assigned_to_the_same_segment(seed: int, tmp_path: 
     table.to_csv(file, index=False)
     segmentation = personas.segment(file, "generic" if seed == 3 else None, clusters=3, **options)  # type: ignore[arg-type]
     assignment = _again(segmentation, file, tmp_path)
-    assert [code for code in _codes(assignment) if code.startswith("W7")] == []
+    # customers without a value in any feature are left out of both
+    left_out = ["W716"] if assignment.rows > assignment.customers.rows else []
+    assert [code for code in _codes(assignment) if code.startswith("W7")] == left_out
 
 
 def test_margins_are_told_by_distances(model: Model, placed: Assignment) -> None:

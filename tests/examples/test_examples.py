@@ -23,7 +23,7 @@ PERSONAS = {
     "crm": ["Occasional", "Discount-Driven", "Premium Loyal", "New / Low Activity"],
     "sales": ["Potential Loyalists", "Cautious Savers", "Premium Shoppers", "Impulse Shoppers",
               "Budget Shoppers"],
-    "online-retail": ["Lost", "Promising", "Need Attention", "Champions", "At Risk"],
+    "online-retail": ["Lost", "Promising", "Loyal Customers", "Champions", "At Risk"],
 }  # fmt: skip
 
 REMADE = ["mall", *(pytest.param(n, marks=pytest.mark.long) for n in PERSONAS if n != "mall")]

@@ -43,7 +43,7 @@ PERSONAS = {
     "campaign": {"Affluent Big Spenders"},
     "crm": set[str](),  # nothing stands out in that table, and names follow k
     "sales": {"Premium Shoppers", "Cautious Savers", "Budget Shoppers"},
-    "online-retail": {"Lost"},
+    "online-retail": {"Champions", "Potential Loyalists"},
 }  # fmt: skip
 
 

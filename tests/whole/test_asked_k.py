@@ -12,10 +12,10 @@ from personas.report.views.clusters import choice_view
 
 KS = {
     "4-8": (6, "a mixture has 6 groups", "asked for: 4-8"),
-    "6": (6, "k = 6 was asked for", "its silhouette is 0.51."),
+    "6": (6, "k = 6 was asked for", "its silhouette is 0.53."),
     "2": (2, "k = 2 was asked for", "A mixture has 6 groups"),
     "30": (30, "k = 30 was asked for", "A mixture has 6 groups"),
-    "7-9": (8, "asked for: 7-9"),
+    "7-9": (7, "asked for: 7-9"),
 }
 
 
