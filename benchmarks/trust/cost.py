@@ -19,10 +19,10 @@ from benchmarks.trust.planted import Matrix, plant
 from personas import segments
 from personas.domain.profile import Segment
 from personas.domain.run import Clusters
+from personas.segments.kmeans.choice import ROWS as RESAMPLE_ROWS
 from personas.segments.kmeans.scores import ROWS as INDEX_ROWS
 from personas.segments.kmeans.scores import compute_indices
 from personas.segments.preparation.features import make_features
-from personas.segments.trust.stability import ROWS as RESAMPLE_ROWS
 from personas.segments.trust.structure import ROWS as STRUCTURE_ROWS
 
 FIRST = 40_000

@@ -43,6 +43,11 @@ class Candidate:
 ChoiceReason = Literal["requested", "groups", "merged", "stable", "silhouette", "labels"]
 
 
+# From this stability of the weakest segment on, 3 % fewer customers hardly ever lead to another k
+# (docs/benchmarks.md).
+FIRM = 0.985
+
+
 @dataclass(frozen=True, slots=True)
 class Alternative:
     """The next best k: all of its segments come back, and none of them is small."""
@@ -51,8 +56,7 @@ class Alternative:
     stability: Annotated[float, "the stability of its segment that comes back least"]
     is_close: Annotated[
         bool,
-        "whether it is as good as the k that was taken, so that a few customers more or fewer may "
-        "turn the choice",
+        "whether it is as good as the k that was taken",
     ]
 
 
@@ -63,7 +67,7 @@ class Choice:
     ``silhouette_rows`` is the number of customers behind the silhouettes; ``groups`` the number
     of separate groups of the mixture, whatever was requested (1: no structure). ``from_groups``
     says whether K-Means started from them, ``comes_back`` whether every segment of this k did so in
-    the resamples that k was chosen by (None: not measured).
+    the resamples that are told (None: not measured).
     """
 
     k: int
@@ -75,3 +79,12 @@ class Choice:
     from_groups: bool = False
     comes_back: bool | None = None
     alternative: Alternative | None = None
+
+    @property
+    def is_firm(self) -> bool | None:
+        """Whether a few customers more or fewer hardly lead to another k; None: not measured.
+
+        They do not where nearly all of every segment comes back.
+        """
+        stabilities = [c.stability for c in self.candidates if c.k == self.k]
+        return next((s >= FIRM for s in stabilities if s is not None), None)

@@ -9,6 +9,7 @@ It follows from what a run holds, and so from its model: a run that is renamed h
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -48,17 +49,17 @@ class Verdict:
     unstable: Annotated[tuple[int, ...], "numbers of the segments that do not come back"]
 
 
-def judge(run: Run) -> Verdict:
-    """Return the verdict on a run.
+def come_back(stabilities: Collection[float]) -> bool:
+    """Return whether segments come back: each has `UNSTABLE` or more, and their mean `STABLE`."""
+    return min(stabilities) >= UNSTABLE and sum(stabilities) / len(stabilities) >= STABLE
 
-    Segments come back if every stability is `UNSTABLE` or more, and their mean `STABLE` or more.
-    """
+
+def judge(run: Run) -> Verdict:
+    """Return the verdict on a run."""
     measured = {s: t.stability for s, t in sorted(run.trust.items()) if t.stability is not None}
     weakest = min(measured.values(), default=None)
     average = sum(measured.values()) / len(measured) if measured else None
-    returns = None
-    if weakest is not None and average is not None:
-        returns = weakest >= UNSTABLE and average >= STABLE
+    returns = come_back(measured.values()) if measured else None
     evidence = _evidence(run)
     return Verdict(
         word=_word(run, evidence, returns is True),

@@ -18,7 +18,6 @@ FEATURES, CENTROIDS = "/run/clusters/recipe/features", "/run/clusters/centroids"
 ROTATION = "/run/clusters/recipe/rotation"
 SEGMENTS, NAMES, TRUST = "/run/profile/segments", "/run/names", "/run/trust"
 EXTREME = 1e150  # no cell holds a larger number
-ROUNDING = 1e-9  # of a share that is a sum of others
 
 
 def check_model(model: Model) -> Iterator[Fault]:
@@ -67,7 +66,7 @@ def _check_quantiles(summary: NumberSummary) -> Iterator[str]:
 
 def _check_shares(at: str, shares: Mapping[str, float]) -> Iterator[Fault]:
     for value, share in shares.items():
-        if not 0 <= share <= 1 + ROUNDING:
+        if not 0 <= share <= 1:
             yield Fault(f"{at}/{escape_key(value)}", f"must be from 0 to 1, not {share:g}")
 
 

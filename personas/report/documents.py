@@ -22,7 +22,7 @@ from personas.report.views.evidence import (
     without_hidden_checks,
 )
 from personas.report.workbook import write_workbook
-from personas.suppression import OTHER_VALUES, Row, named_values
+from personas.suppression import OTHER_VALUES, Row, named_values, pool_shares
 
 FORMATS = ("md", "html", "xlsx")
 
@@ -114,7 +114,8 @@ def _category_summary(run: Run, measure: str) -> CategorySummary:
     overall = run.profile.population.categories[measure]
     shares = {value: overall.shares[value] for value in named_values(run.profile, measure)}
     rare = [share for value, share in overall.shares.items() if value not in shares]
-    return replace(overall, shares=shares | ({OTHER_VALUES: sum(rare)} if rare else {}))
+    pooled = {OTHER_VALUES: pool_shares(rare, overall.count)} if rare else {}
+    return replace(overall, shares=shares | pooled)
 
 
 def _segment(segment: Segment, rows: Rows) -> Segment:

@@ -57,7 +57,7 @@ def to_json(run: Run) -> Json:
         "effect_sizes": [pick(effect, EFFECT_SIZE) for effect in view.effect_sizes],
         "labels": view.labels and round_floats(asdict(view.labels)),
         "choice": {
-            **pick(choice, ("requested", "reason", "groups", "comes_back")),
+            **pick(choice, ("requested", "reason", "groups", "comes_back", "is_firm")),
             "alternative": choice.alternative and round_floats(asdict(choice.alternative)),
             "candidates": [pick(candidate, CANDIDATE) for candidate in choice.candidates],
         },

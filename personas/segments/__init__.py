@@ -3,9 +3,10 @@
 It reads matrices and small aggregates, never rows, and returns plain facts.
 """
 
+from personas.segments.kmeans.choice import RESAMPLES
+from personas.segments.kmeans.resampling import Namer, Resampling
 from personas.segments.kmeans.sweep import (
     ClusterRange,
-    PersonaCounter,
     Sweep,
     parse_clusters,
     sweep,
@@ -27,7 +28,7 @@ from personas.segments.trust.labels import (
     measure_label_trust,
     warn_of_labels,
 )
-from personas.segments.trust.stability import RESAMPLES, count_personas, measure_trust
+from personas.segments.trust.stability import measure_trust, name_clusters
 from personas.segments.trust.structure import (
     measure_structure,
     warn_of_range,
@@ -40,9 +41,10 @@ from personas.segments.value import choose_value, compute_value
 __all__ = [
     "RESAMPLES",
     "ClusterRange",
-    "PersonaCounter",
+    "Namer",
     "Preparation",
     "PreparationSettings",
+    "Resampling",
     "Sweep",
     "WeightedFeatures",
     "check_segments",
@@ -53,7 +55,6 @@ __all__ = [
     "compute_pictures",
     "compute_v_tests",
     "compute_value",
-    "count_personas",
     "describe_labels",
     "exclude_outcomes",
     "fit_recipe",
@@ -61,6 +62,7 @@ __all__ = [
     "measure_label_trust",
     "measure_structure",
     "measure_trust",
+    "name_clusters",
     "parse_clusters",
     "parse_settings",
     "sweep",

@@ -9,6 +9,7 @@ from personas.suppression.cells import (
     close_rows,
     estimate_counts,
     named_values,
+    pool_shares,
 )
 from personas.suppression.complementary import SMALLEST
 from personas.suppression.figures import (
@@ -35,6 +36,7 @@ __all__ = [
     "is_actual_withheld",
     "mute_segments",
     "named_values",
+    "pool_shares",
     "redact_attempt",
     "redact_fits",
     "redact_naming",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import fsum
@@ -73,9 +73,16 @@ def _row(profile: Profile, measure: str, number: int, values: Sequence[str]) -> 
     cells = tuple(cell(value, shares.get(value, 0.0)) for value in values)
     if len(values) == len(profile.population.categories[measure].shares):
         return cells
-    names = set(values)
-    remainder = fsum(share for value, share in sorted(shares.items()) if value not in names)
-    return (*cells, cell(None, remainder))
+    pooled = pool_shares((share for value, share in shares.items() if value not in values), total)
+    return (*cells, cell(None, pooled))
+
+
+def pool_shares(shares: Iterable[float], count: int) -> float:
+    """Return the share of several values together, of ``count`` customers who have a value.
+
+    It is a ratio of customers: a sum of shares that are rounded may exceed 1.
+    """
+    return sum(round(share * count) for share in shares) / max(count, 1)
 
 
 def close_rows(rows: list[Row]) -> list[Row]:

@@ -27,7 +27,7 @@ from personas.use_cases.models import SavedRun, read_saved_run
 class FittedSegments:
     """Segments of K-Means or of labels, why there are so many, and whether there is structure.
 
-    ``lineage`` says what became of those of an earlier model.
+    ``lineage`` says what became of those of an earlier model. ``resampling`` is that of K-Means.
     """
 
     customers: AssignedCustomers
@@ -37,6 +37,7 @@ class FittedSegments:
     labels: Labels | None = None
     lineage: Lineage | None = None
     warnings: tuple[Problem, ...] = ()
+    resampling: segments.Resampling | None = None
 
 
 def fit_segments(
@@ -45,11 +46,11 @@ def fit_segments(
     features: segments.WeightedFeatures,
     cluster_range: segments.ClusterRange,
     labels: str | None,
-    count_personas: segments.PersonaCounter,
+    name: segments.Namer,
 ) -> FittedSegments:
     """Fit segments, or take them from the column of labels; assign every customer to one.
 
-    ``count_personas`` returns how many personas the segments of each k would get.
+    ``name`` names clusters of the sample.
     """
     if labels is not None:
         return _take_labels(customers, population, features, labels)
@@ -60,11 +61,14 @@ def fit_segments(
         customers.rows,
         cluster_range,
         starts,
-        count_personas,
+        name,
         has_structure=structure.significant,
     )
     clusters = refine_clusters(customers, population, features.recipe, fit.centroids)
-    return FittedSegments(assign_clusters(customers, clusters), clusters, fit.choice, structure)
+    assigned_customers = assign_clusters(customers, clusters)
+    return FittedSegments(
+        assigned_customers, clusters, fit.choice, structure, resampling=fit.resampling
+    )
 
 
 def _take_labels(
@@ -89,7 +93,7 @@ def check_segments(
     if fit.labels:
         return segments.warn_of_labels(fit.structure, fit.labels)
     return (
-        *segments.warn_of_trust(fit.structure, trust),
+        *segments.warn_of_trust(fit.structure, trust, fit.choice.reason),
         *segments.warn_of_range(fit.choice, cluster_range),
         *segments.warn_of_small_segments(profile.segments),
         *segments.check_segments(sample, fit.clusters),

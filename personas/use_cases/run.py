@@ -124,8 +124,8 @@ def _describe(
 def _fit(plan: RunPlan, data: PreparedCustomers, persona_of: PersonaOf) -> FittedSegments:
     customers, sample = data.customers, data.features.sample
     stats, measures = rules.required_stats(plan.pack), _of_rules(plan.pack, sample)
-    count = segments.count_personas(measures, stats, persona_of)
-    fit = fit_segments(customers, data.population, data.features, plan.clusters, plan.labels, count)
+    name = segments.name_clusters(measures, stats, persona_of)
+    fit = fit_segments(customers, data.population, data.features, plan.clusters, plan.labels, name)
     return keep_numbers(plan.earlier, customers, fit, plan.id)
 
 
@@ -158,7 +158,7 @@ def _read(plan: RunPlan) -> tuple[Customers, Imputation, tuple[Problem, ...]]:
 def _measure_trust(
     pack: rules.RulePack, sample: Sample, fit: FittedSegments, persona_of: PersonaOf
 ) -> dict[int, Trust]:
-    measure = partial(segments.measure_trust, from_groups=fit.choice.from_groups)
+    measure = partial(segments.measure_trust, resampling=fit.resampling)
     if fit.labels:
         measure = partial(segments.measure_label_trust)
     stats = rules.required_stats(pack)

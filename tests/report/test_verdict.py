@@ -54,7 +54,7 @@ def with_facts(run: Run, significant: bool, groups: int, stabilities: Sequence[f
         structure=structure,
         choice=replace(run.choice, groups=groups, reason=reason),
         trust=trust,
-        warnings=warn_of_trust(structure, trust),
+        warnings=warn_of_trust(structure, trust, reason),
     )
 
 

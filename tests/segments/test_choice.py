@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from personas.segments.kmeans.resampling import isolated_clusters
+from personas.segments.kmeans.resampling import Namer, isolated_clusters
 from personas.segments.kmeans.sweep import Sweep, parse_clusters, sweep
-from personas.segments.matrices import squared_distances
+from personas.segments.matrices import Labels, squared_distances
 
 Matrix = NDArray[np.float64]
 
@@ -65,7 +65,7 @@ def test_without_groups_a_useful_number_of_cuts_comes_back() -> None:
     choice = take(square, None).choice
     stability = {c.k: c.stability or 0 for c in choice.candidates}
     assert (choice.reason, choice.comes_back) == ("stable", True)
-    assert choice.k == max(k for k in range(3, 7) if stability[k] >= 0.75)
+    assert choice.k == max(range(3, 7), key=lambda k: stability[k]) == 4
 
 
 def test_two_groups_that_do_not_stand_out_are_no_reason_for_two_segments() -> None:
@@ -77,19 +77,36 @@ def test_two_groups_that_do_not_stand_out_are_no_reason_for_two_segments() -> No
 
 
 def test_where_nothing_comes_back_it_says_so() -> None:
-    crowd = np.random.default_rng(0).uniform(size=(300, 12))
+    crowd = np.random.default_rng(0).uniform(size=(200, 12))
     choice = take(crowd, None).choice
     assert (choice.reason, choice.comes_back, choice.alternative) == ("stable", False, None)
+    assert (choice.k, choice.is_firm) == (3, False)
 
 
-def test_names_tell_how_many_cuts_are_useful() -> None:
-    line = np.linspace(0, 1, 300)[:, None] * [1.0, 0.01]
-    ks = [sweep(line, 300, parse_clusters("auto"), None, count) for count in (None, _two)]
-    assert ks[0].choice.k > ks[1].choice.k == 3
+def test_of_cuts_that_come_back_alike_more_names_that_come_back_decide() -> None:
+    line = np.linspace(0, 1, 120)[:, None] * [1.0, 0.01]
+
+    def name(parts: int) -> Namer:
+        """Name clusters by where on the line they are, of so many parts."""
+        return lambda labels, rows, k: [
+            str(int(rows[labels == i].mean() * parts / 120)) for i in range(k)
+        ]
+
+    def fickle(labels: Labels, rows: Labels, k: int) -> list[str]:
+        """Name clusters by the rows drawn: no name comes back."""
+        return [f"{i} {rows.sum()}" for i in range(k)]
+
+    few, many, none = (
+        sweep(line, 300, parse_clusters("auto"), name=each).choice
+        for each in (name(2), name(6), fickle)
+    )
+    assert few.k == 3 < many.k
+    assert none.k == sweep(line, 300, parse_clusters("auto")).choice.k
 
 
-def _two(labels: NDArray[np.int64], k: int) -> int:
-    return min(k, 2)
+def test_k_is_firm_where_nearly_everybody_comes_back() -> None:
+    assert take(*blobs(CORNERS, [60] * 4)).choice.is_firm
+    assert not take(*blobs(CORNERS / 4, [60] * 4)).choice.is_firm
 
 
 @pytest.mark.parametrize(("asked", "expected"), [("3", 3), ("2-3", 3), ("5-8", 5)])
@@ -116,7 +133,7 @@ def test_an_alternative_comes_back_and_is_close_only_where_segments_touch() -> N
     assert alternative is not None
     assert not alternative.is_close
     assert alternative.stability >= 0.65
-    square = np.random.default_rng(0).uniform(size=(400, 2))
+    square = np.random.default_rng(0).uniform(size=(300, 2))
     cuts = take(square, None).choice.alternative
     assert cuts is not None
     assert cuts.is_close

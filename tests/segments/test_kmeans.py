@@ -30,15 +30,16 @@ def test_planted_groups_decide_k(k: int) -> None:
 
 
 def test_each_k_is_counted_by_its_own_labels() -> None:
-    cluster_counts: list[int] = []
+    cluster_counts: set[tuple[int, int]] = set()
 
-    def count(labels: NDArray[np.int64], k: int) -> int:
-        cluster_counts.append(len(np.unique(labels)))
-        return k - 1
+    def name(labels: NDArray[np.int64], rows: NDArray[np.int64], k: int) -> list[str | None]:
+        if np.array_equal(rows, np.arange(150)):
+            cluster_counts.add((k, len(np.unique(labels))))
+        return ["alike", *(f"persona {i}" for i in range(k - 2)), "alike"]
 
     features = blobs(3, 150)
-    swept = sweep(features, 150, ClusterRange("2-5", 2, 5), count_personas=count)
-    assert cluster_counts == [2, 3, 4, 5]
+    swept = sweep(features, 150, ClusterRange("2-5", 2, 5), name=name)
+    assert cluster_counts == {(2, 2), (3, 3), (4, 4), (5, 5)}
     assert [candidate.personas for candidate in swept.choice.candidates] == [1, 2, 3, 4]
     assert sweep(features, 150, ClusterRange("3", 3, 3)).choice.candidates[0].personas is None
 

@@ -12,9 +12,9 @@ from personas.domain.run import Clusters, Structure, Trust
 from personas.segments.kmeans.sweep import parse_clusters, sweep
 from personas.segments.trust.stability import (
     Columns,
-    count_personas,
     measure_separation,
     measure_trust,
+    name_clusters,
     profile_rows,
 )
 from personas.segments.trust.structure import (
@@ -94,10 +94,26 @@ def test_a_column_of_few_values_is_compared_at_few_k() -> None:
 def test_doubts_name_what_is_shaky() -> None:
     structure = Structure(False, 0.4, 0.3, 0.3, 39)
     trust = {1: Trust(0.9, 1.0), 2: Trust(0.41, 0.2)}
-    assert [(w.code, "2" in w.message) for w in warn_of_trust(structure, trust)] == [
+    warnings = warn_of_trust(structure, trust, "stable")
+    assert [(w.code, "2" in w.message) for w in warnings] == [
         ("W303", False),
         ("W304", True),
     ]
+    assert "another k" not in str(warnings[1].help)
+    assert "another k" in str(warn_of_trust(structure, trust, "requested")[1].help)
+
+
+def test_trust_is_told_of_the_resamples_that_k_was_chosen_by_in_any_order() -> None:
+    features = groups(2.5)
+    fit = sweep(features, len(features), parse_clusters("3"))
+    order = [2, 0, 1]
+    clusters = Clusters(Recipe(()), tuple(fit.centroids[i] for i in order), 0.0)
+    trust = measure_trust(sample_of(features), clusters, STATS, half, fit.resampling)
+    expected = fit.resampling.stabilities[order]
+    assert [trust[i + 1].stability for i in range(3)] == pytest.approx(expected, abs=1e-12)
+    assert min(expected) == fit.choice.candidates[0].stability
+    lone = measure_trust(sample_of(features), clusters, STATS, half)
+    assert [lone[i].stability for i in (1, 2, 3)] == pytest.approx(expected, abs=0.03)
 
 
 @pytest.mark.parametrize(
@@ -117,9 +133,11 @@ def test_personas_are_counted_once_and_nameless_segments_not_at_all() -> None:
     def name_of(segment: Segment) -> str | None:
         return {1: "a", 2: "b", 3: "a"}.get(segment.id)
 
-    count = count_personas(sample, STATS, name_of)
-    assert [count(labels // 2, 2), count(labels, 4)] == [2, 2]
-    assert count_personas(sample, STATS, lambda _: None)(labels, 4) == 0
+    name = name_clusters(sample, STATS, name_of)
+    assert name(labels, np.arange(8), 4) == ["a", "b", "a", None]
+    features = np.repeat(np.arange(4.0), 2)[:, None]
+    choice = sweep(features, 8, parse_clusters("4"), name=name).choice
+    assert [candidate.personas for candidate in choice.candidates] == [2]
 
 
 def test_profiles_of_rows_count_gaps_ties_and_empty_clusters() -> None:

@@ -37,8 +37,12 @@ class ChoiceView:
     has_gaps: Annotated[bool, "whether gaps lie between these groups"]
     comes_back: Annotated[
         bool | None,
-        "whether every segment came back in the resamples that k was chosen by, or none where "
-        "that was not measured",
+        "whether every segment comes back in resamples, or none where that was not measured",
+    ]
+    is_firm: Annotated[
+        bool | None,
+        "whether a few customers more or fewer hardly lead to another k, or none where that was "
+        "not measured",
     ]
     alternative: Annotated[Alternative | None, "the next best k, or none"]
     rows: Annotated[int, "how many customers silhouettes were computed on"]

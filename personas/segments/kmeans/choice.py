@@ -1,28 +1,27 @@
 """Choose k: the mixture's groups where all of them come back, else as many segments as do.
 
-A segment comes back where its stability over resamples is `FLOOR` or more (Hennig 2007).
+Segments come back where none has a stability under 0.6, and their mean is 0.75 (Hennig 2007).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from personas.domain.choice import Alternative, ChoiceReason
+from personas.domain.verdict import come_back
 from personas.segments.kmeans.lloyd import Fit, fit_from
-from personas.segments.kmeans.resampling import (
-    draw_resamples,
-    isolated_clusters,
-    measure_stability,
-)
+from personas.segments.kmeans.resampling import Namer, Resampling, isolated_clusters, resample
 from personas.segments.matrices import Matrix, squared_distances
 
-RESAMPLES, ROWS = 25, 500
-# Hennig's 0.6 with some room: the stability that is told is measured in other resamples. From 0.75
-# a cluster is valid. A difference of `NOISE` may be chance.
-FLOOR, VALID, NOISE = 0.65, 0.75, 0.1
+# Every k that may be chosen is seen in few and small resamples. What is taken must come back in
+# those that are told, too.
+FEW_RESAMPLES, FEW_ROWS = 25, 500
+RESAMPLES, ROWS = 100, 1_000
+# Hennig's 0.6 with some room. A difference of `NOISE` may be chance.
+FLOOR, NOISE = 0.65, 0.1
 # Where no segment is a group, two say little, and more than six are more than a plan can use.
 USEFUL = range(3, 7)
 # A segment under either is small: figures of fewer than 11 customers are suppressed.
@@ -33,14 +32,14 @@ SAME_INERTIA = 1e-3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Option:
-    """A fit that may be chosen.
+    """A fit that may be chosen, and how well its segments come back.
 
-    ``stabilities`` k are those of its segments. ``from_groups``: K-Means started from the
-    mixture's groups; ``is_apart``: all segments stand apart; ``is_small``: some are small.
+    ``from_groups``: K-Means started from the mixture's groups; ``is_apart``: all segments stand
+    apart; ``is_small``: some are small.
     """
 
     fit: Fit
-    stabilities: Matrix
+    resampling: Resampling
     from_groups: bool
     is_apart: bool
     is_small: bool
@@ -51,13 +50,23 @@ class Option:
         return self.fit.k
 
     @property
+    def stabilities(self) -> Matrix:
+        """Return the stability of every segment, k."""
+        return self.resampling.stabilities
+
+    @property
     def stability(self) -> float:
         """Return the stability of the segment that comes back least."""
         return float(self.stabilities.min())
 
     @property
     def comes_back(self) -> bool:
-        """Return whether all segments come back, and are large enough to speak of."""
+        """Return whether all segments do."""
+        return come_back(self.stabilities.tolist())
+
+    @property
+    def is_sound(self) -> bool:
+        """Return whether all segments surely come back, and are large enough to speak of."""
         return self.stability >= FLOOR and not self.is_small
 
 
@@ -75,28 +84,45 @@ class Decision:
 class Fits:
     """The fit of the lowest inertia at every k that may be chosen, of n × d ``features``.
 
-    ``personas`` are how many different names the segments of each k would get.
+    ``name`` names clusters of rows.
     """
 
     features: Matrix
     customers: int
     lowest: Mapping[int, Fit]
-    personas: Mapping[int, int]
+    name: Namer | None = None
 
     def measure(self, fit: Fit, *, from_groups: bool = False) -> Option:
-        """Return the option that a fit is."""
-        resamples = draw_resamples(len(self.features), RESAMPLES, ROWS)
-        stabilities = measure_stability(
-            self.features, fit.centroids, resamples, from_groups=from_groups
-        )
+        """Return the option that a fit is, as few resamples show it."""
         is_apart = bool(isolated_clusters(self.features, fit.centroids, fit.labels).all())
         least = np.bincount(fit.labels, minlength=fit.k).min() / len(fit.labels)
         is_small = bool(least < SMALLEST or least * self.customers < FEWEST)
-        return Option(fit, stabilities, from_groups, is_apart, is_small)
+        resampling = self._resample(fit, FEW_RESAMPLES, FEW_ROWS, from_groups=from_groups)
+        return Option(fit, resampling, from_groups, is_apart, is_small)
+
+    def confirm(self, option: Option) -> Option:
+        """Return the option as it is told: with more resamples, and larger ones."""
+        resampling = self._resample(option.fit, RESAMPLES, ROWS, from_groups=option.from_groups)
+        return replace(option, resampling=resampling)
+
+    def _resample(self, fit: Fit, count: int, most: int, *, from_groups: bool) -> Resampling:
+        return resample(self.features, fit.centroids, count, most, from_groups=from_groups)
 
     def measure_lowest(self, ks: Iterable[int]) -> list[Option]:
         """Return the options of the lowest inertia at those of the ks that may be chosen."""
         return [self.measure(self.lowest[k]) for k in ks if k in self.lowest]
+
+    def expect_names(self, option: Option) -> float:
+        """Return how many different personas are expected to come back, each with its segment."""
+        if self.name is None:
+            return 0.0
+        names = self.name(option.fit.labels, np.arange(len(self.features)), option.k)
+        confidence = option.resampling.measure_confidence(names, self.name)
+        best: dict[str, float] = {}
+        for name, chance in zip(names, option.stabilities * confidence, strict=True):
+            if name is not None:
+                best[name] = max(best.get(name, 0.0), float(chance))
+        return sum(best.values())
 
 
 def choose(fits: Fits, starts: Matrix, *, has_structure: bool) -> Decision:
@@ -105,16 +131,17 @@ def choose(fits: Fits, starts: Matrix, *, has_structure: bool) -> Decision:
     1. As many segments as there are groups, where all come back; else that which comes back least
        is merged with its nearest, again and again, until all do. Without structure groups are
        taken as they are, three or more, or not at all.
-    2. Else cuts, the most that come back, of 3 to 6.
+    2. Else cuts: of 3 to 6 those that come back best.
     """
     options: list[Option] = []
     least_k = max(2, min(fits.lowest)) if has_structure else max(3, len(starts))
     for option in _merge_groups(fits, starts, least_k):
         options.append(option)
         is_group = option.k == len(starts)
-        if option.comes_back or (is_group and option.stability >= FLOOR):
+        may_be_taken = is_group or not option.is_small
+        if may_be_taken and (choice := _confirm(fits, [option])):
             reason: ChoiceReason = "groups" if is_group else "merged"
-            return _decide(option, reason, _find_rivals(fits, starts, option.k), options)
+            return _decide(choice, reason, _find_rivals(fits, starts, option.k), options)
     return _choose_cuts(fits, options)
 
 
@@ -123,7 +150,7 @@ def choose_requested(fits: Fits, starts: Matrix, k: int) -> Decision:
     options = fits.measure_lowest([k])
     if len(starts) == k:
         options = [*_merge_groups(fits, starts, k), *options]
-    best = max(options, key=lambda option: min(option.stability, FLOOR))
+    best = fits.confirm(max(options, key=lambda option: min(option.stability, FLOOR)))
     return Decision(best, "requested", None, (best,))
 
 
@@ -148,7 +175,7 @@ def _find_rivals(fits: Fits, starts: Matrix, k: int) -> list[Option]:
     """Return the groups themselves where they are more than k may be, and else k's neighbours."""
     if len(starts) > max(fits.lowest):
         option = fits.measure(fit_from(fits.features, starts), from_groups=True)
-        if option.comes_back:
+        if option.is_sound:
             return [option]
     return fits.measure_lowest([k - 1, k + 1])
 
@@ -167,38 +194,43 @@ def _merge(fit: Fit, cluster: int | None) -> Matrix:
 
 
 def _choose_cuts(fits: Fits, options: list[Option]) -> Decision:
-    """Return the most segments that come back, of a useful number if the range has any.
+    """Return the cuts that come back best, of a useful number if the range has any.
 
-    Of two numbers with as many different names the smaller is taken. Where none come back, those
-    that do so best; where all are too small, the fewest.
+    Of numbers that may be as good, by chance alone, the one under which more names come back is
+    taken. Two are taken where they alone come back; where none do, k says nothing, and the fewest
+    that are useful are taken.
     """
     cuts = fits.measure_lowest(USEFUL) or fits.measure_lowest(fits.lowest)
-    large = [cut for cut in cuts if not cut.is_small]
-    if not any(cut.comes_back for cut in large):
-        cuts += fits.measure_lowest({2} - {cut.k for cut in cuts})
-        large = [cut for cut in cuts if not cut.is_small]
-    options = [*options, *cuts]
-    if not large:
-        return _decide(min(cuts, key=lambda cut: cut.k), "stable", [], options)
-    valid, names = [cut for cut in large if cut.stability >= VALID], fits.personas
-    if not any(names.values()):
-        names = {}
-    if valid:
-        best = max(valid, key=lambda cut: (names.get(cut.k, cut.k), -cut.k))
-    else:
-        best = max(large, key=lambda cut: cut.stability)
-    return _decide(best, "stable", cuts, options)
+    large = [cut for cut in cuts if not cut.is_small] or cuts[:1]
+    choice = _confirm(fits, [_best_cut(fits, large)])
+    if choice is None:
+        pair = fits.measure_lowest({2} - {cut.k for cut in cuts})
+        choice, cuts = _confirm(fits, pair), [*pair, *cuts]
+    return _decide(choice or fits.confirm(large[0]), "stable", cuts, [*options, *cuts])
+
+
+def _confirm(fits: Fits, options: Iterable[Option]) -> Option | None:
+    """Return the first that may come back, and does."""
+    likely = (fits.confirm(each) for each in options if each.stability >= FLOOR - NOISE)
+    return next((option for option in likely if option.comes_back), None)
+
+
+def _best_cut(fits: Fits, cuts: list[Option]) -> Option:
+    best = max(cut.stability for cut in cuts)
+    close = [cut for cut in cuts if cut.stability >= best - NOISE]
+    names = {cut.k: fits.expect_names(cut) if len(close) > 1 else 0.0 for cut in close}
+    return max(close, key=lambda cut: (names[cut.k], cut.stability, -cut.k))
 
 
 def _decide(
     option: Option, reason: ChoiceReason, rivals: Iterable[Option], options: Iterable[Option]
 ) -> Decision:
     """Add the next best of the rivals at another k: of a useful number, what comes back best."""
-    rivals = [rival for rival in rivals if rival.comes_back and rival.k != option.k]
+    rivals = [rival for rival in rivals if rival.is_sound and rival.k != option.k]
     best = max(rivals, key=lambda rival: (rival.k in USEFUL, rival.stability), default=None)
     if best is None:
         return Decision(option, reason, None, tuple(options))
     is_as_stable = best.stability >= option.stability - NOISE
-    is_close = reason == "merged" or (is_as_stable and not option.is_apart)
+    is_close = is_as_stable and (reason == "merged" or not option.is_apart)
     alternative = Alternative(best.k, best.stability, is_close)
     return Decision(option, reason, alternative, (*options, best))

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
-from math import log
 
 import numpy as np
 
-from personas.segments.kmeans.lloyd import Members, Tables, fit_best, kmeans_plusplus, lloyd
+from personas.segments.kmeans.lloyd import Members, fit_best, fit_many
 from personas.segments.kmeans.scores import simplified_silhouettes
-from personas.segments.matrices import Labels, Matrix, jaccard, pick_rows, squared_distances
+from personas.segments.matrices import Labels, Matrix, jaccard, squared_distances
 
-# Resamples share so many starts, after a few iterations in some of the rows; each goes on from
-# those that are best for it. That comes as close to its lowest inertia as a search of its own.
-STARTS, ITERATIONS, START_ROWS, FINALISTS = 100, 5, 500, 3
+STARTS = 10  # by k-means++, of every resample
 BLOCK = 10  # resamples fitted at a time
 # A cluster is isolated where its mean simplified silhouette is high; or where it is not low and
 # there are gaps to all others: somewhere on the way from centroid to centroid lie at most `SPARSE`
 # times as many rows as around either. No half of a normal distribution in a plane is.
 SEPARATED, OVERLAPPING, SPARSE = 0.55, 0.25, 0.5
 PLACES, NEAR, GAP_ROWS = np.arange(0.25, 0.76, 0.125), 0.125, 2_000
+
+
+# The names of the clusters 0…k-1 that ``labels`` give to ``rows``; None where no persona fits.
+Namer = Callable[[Labels, Labels, int], Sequence[str | None]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,31 +37,57 @@ class Refits:
     similarities: Matrix
 
 
-def draw_resamples(rows: int, count: int, most: int) -> Labels:
-    """Return the rows of ``count`` bootstrap resamples, each of at most ``most``, in order."""
-    size = (count, min(rows, most))
-    return np.sort(np.random.default_rng(0).integers(rows, size=size), axis=1)
+@dataclass(frozen=True, slots=True, eq=False)
+class Resampling:
+    """Resamples b × m that were fitted again, and how well k clusters come back in them."""
+
+    resamples: Labels
+    centroids: Matrix
+    refits: tuple[Refits, ...]
+
+    @property
+    def stabilities(self) -> Matrix:
+        """Return how well every cluster comes back, k: the mean of its largest similarity."""
+        stability = np.zeros(len(self.centroids))
+        for part in self.refits:
+            stability[part.clusters] = part.similarities.max(axis=2).mean(axis=0)[part.clusters]
+        return stability
+
+    def measure_confidence(self, names: Sequence[str | None], name: Namer) -> Matrix:
+        """Return the share of resamples in which the new cluster has the cluster's name, k."""
+        k, matches = len(self.centroids), np.zeros(len(self.centroids))
+        for part in self.refits:
+            clusters = np.flatnonzero(part.clusters)
+            partners = part.similarities[:, clusters].argmax(axis=2)
+            for rows, labels, partner in zip(self.resamples, part.labels, partners, strict=True):
+                new = name(labels, rows, k)
+                pairs = zip(clusters.tolist(), partner.tolist(), strict=True)
+                matches[clusters] += [new[j] == names[i] for i, j in pairs]
+        return matches / len(self.resamples)
+
+    def reorder(self, centroids: Matrix) -> Resampling | None:
+        """Return the same of the clusters nearest to these centroids; None if two have one."""
+        order = squared_distances(centroids, self.centroids).argmin(axis=1)
+        if len(np.unique(order)) < len(self.centroids):
+            return None
+        refits = tuple(
+            replace(r, clusters=r.clusters[order], similarities=r.similarities[:, order])
+            for r in self.refits
+        )
+        return replace(self, centroids=self.centroids[order], refits=refits)
 
 
-def measure_stability(
-    features: Matrix, centroids: Matrix, resamples: Labels, *, from_groups: bool
-) -> Matrix:
-    """Return how well every cluster comes back, k: the mean of its largest similarity."""
-    stability = np.zeros(len(centroids))
-    for refits in refit(features, centroids, resamples, from_groups=from_groups):
-        means = refits.similarities.max(axis=2).mean(axis=0)
-        stability[refits.clusters] = means[refits.clusters]
-    return stability
+def resample(
+    features: Matrix, centroids: Matrix, count: int, most: int, *, from_groups: bool
+) -> Resampling:
+    """Draw ``count`` bootstrap resamples of at most ``most`` rows, and fit them again.
 
-
-def refit(
-    features: Matrix, centroids: Matrix, resamples: Labels, *, from_groups: bool
-) -> list[Refits]:
-    """Fit every resample at its lowest inertia, and from the mixture's groups where that matters.
-
-    A cluster that started ``from_groups`` and stands apart is sought from its own centroid:
-    the lowest inertia may cut a large cluster in two instead, and leave out a small one.
+    Each is fitted at its lowest inertia, and from the mixture's groups where that matters: a
+    cluster that started ``from_groups`` and stands apart is sought from its own centroid, for the
+    lowest inertia may cut a large cluster in two instead, and leave out a small one.
     """
+    size = (count, min(len(features), most))
+    resamples = np.sort(np.random.default_rng(0).integers(len(features), size=size), axis=1)
     k, labels = len(centroids), squared_distances(features, centroids).argmin(axis=1)
     is_apart, parts = np.zeros(k, np.bool_), []
     if from_groups:
@@ -67,9 +95,9 @@ def refit(
     if not is_apart.all():
         parts.append((_fit_lowest(features, resamples, k), ~is_apart))
     if is_apart.any():
-        starts = np.tile(centroids, (len(resamples), 1, 1, 1))
-        parts.append((_fit(features, resamples, starts), is_apart))
-    return [Refits(new, c, _similarities(resamples, labels, new, k)) for new, c in parts]
+        parts.append((_fit_own(features, resamples, centroids), is_apart))
+    refits = [Refits(new, c, _similarities(resamples, labels, new, k)) for new, c in parts]
+    return Resampling(resamples, centroids, tuple(refits))
 
 
 def isolated_clusters(features: Matrix, centroids: Matrix, labels: Labels) -> Members:
@@ -98,24 +126,21 @@ def _has_gap(rows: Matrix, start: Matrix, end: Matrix) -> bool:
 
 
 def _fit_lowest(features: Matrix, resamples: Labels, k: int) -> Labels:
-    """Return the labels of every resample, b × m, at the lowest inertia that can be reached."""
-    starts = _shared_starts(features, k)
-    nearest = np.stack([squared_distances(features, start).min(axis=1) for start in starts])
-    counts = np.stack([np.bincount(rows, minlength=len(features)) for rows in resamples])
-    order = (counts @ nearest.T).argsort(axis=1, kind="stable")
-    return _fit(features, resamples, starts[order[:, :FINALISTS]])
+    """Return the labels of every resample, b × m, the best of `STARTS` starts of its own.
+
+    Starts that resamples share would lead all of them to the same local optimum: clusters would
+    seem to come back more than they do.
+    """
+    blocks = [resamples[i : i + BLOCK] for i in range(0, len(resamples), BLOCK)]
+    fits = [fit_many(features[rows], k, seed, STARTS) for seed, rows in enumerate(blocks)]
+    return np.concatenate([fit.labels for fit in fits])
 
 
-def _shared_starts(features: Matrix, k: int) -> Matrix:
-    rows = pick_rows(features, START_ROWS)
-    draws = np.random.default_rng(0).random((STARTS, k, 2 + int(log(k))))
-    starts = kmeans_plusplus(np.broadcast_to(rows, (STARTS, *rows.shape)), draws)
-    return lloyd(Tables.of(rows[None]), starts, ITERATIONS)[0]
-
-
-def _fit(features: Matrix, resamples: Labels, starts: Matrix) -> Labels:
-    cuts = [slice(i, i + BLOCK) for i in range(0, len(resamples), BLOCK)]
-    fits = [fit_best(features[resamples[cut]], starts[cut]) for cut in cuts]
+def _fit_own(features: Matrix, resamples: Labels, centroids: Matrix) -> Labels:
+    """Return the labels of every resample, b × m, started from the clusters' own centroids."""
+    blocks = [resamples[i : i + BLOCK] for i in range(0, len(resamples), BLOCK)]
+    starts = [np.broadcast_to(centroids, (len(rows), 1, *centroids.shape)) for rows in blocks]
+    fits = [fit_best(features[rows], s) for rows, s in zip(blocks, starts, strict=True)]
     return np.concatenate([fit.labels for fit in fits])
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from personas.domain.choice import Candidate, Choice
 from personas.domain.problem import error
-from personas.segments.kmeans.choice import FLOOR, Fits, choose, choose_requested
+from personas.segments.kmeans.choice import Fits, choose, choose_requested
 from personas.segments.kmeans.lloyd import Fit
+from personas.segments.kmeans.resampling import Namer, Resampling
 from personas.segments.kmeans.scores import (
     Indices,
     calinski_harabasz,
@@ -21,14 +22,11 @@ from personas.segments.kmeans.scores import (
     silhouettes,
 )
 from personas.segments.kmeans.search import best_fits
-from personas.segments.matrices import Labels, Matrix, pick_rows, squared_distances
+from personas.segments.matrices import Matrix, pick_rows, squared_distances
 
 AUTO = (2, 10)
 # Silhouettes compare every row with every other: beyond this many they are sampled.
 SILHOUETTE_ROWS = 2_000
-
-# Counts the personas that k clusters with these labels of rows would get.
-PersonaCounter = Callable[[Labels, int], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +55,11 @@ def parse_clusters(text: str) -> ClusterRange:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sweep:
-    """Every k that was tried, and the fit of the k that was chosen."""
+    """Every k that was tried, and the fit of the k that was chosen, with its resamples."""
 
     choice: Choice
     fit: Fit
+    resampling: Resampling
 
     @property
     def centroids(self) -> tuple[tuple[float, ...], ...]:
@@ -73,28 +72,27 @@ def sweep(
     customers: int,
     ks: ClusterRange,
     starts: Matrix | None = None,
-    count_personas: PersonaCounter | None = None,
+    name: Namer | None = None,
     *,
     has_structure: bool = True,
 ) -> Sweep:
     """Fit every k of the range and choose one; a single k is taken as it is.
 
     ``features`` n × d; ``starts`` are the means of the mixture's groups, groups × d, and
-    ``has_structure`` says whether the table is more grouped than chance. Raises `PersonasError`
-    where there are fewer distinct customers than the smallest k.
+    ``has_structure`` says whether the table is more grouped than chance; ``name`` names clusters.
+    Raises `PersonasError` where there are fewer distinct customers than the smallest k.
     """
     lowest = _fit_range(features, ks, _largest_k(features, customers, ks))
     starts = features.mean(axis=0)[None] if starts is None else starts
-    personas = {k: count_personas(f.labels, k) for k, f in lowest.items()} if count_personas else {}
-    fits = Fits(features, customers, lowest, personas)
+    fits = Fits(features, customers, lowest, name)
     if ks.low == ks.high:
         decision = choose_requested(fits, starts, ks.low)
     else:
         decision = choose(fits, starts, has_structure=has_structure)
     fit, rows = decision.option.fit, pick_rows(features, SILHOUETTE_ROWS)
-    if count_personas and fit is not lowest[fit.k]:
-        personas[fit.k] = count_personas(fit.labels, fit.k)
-    candidates = _score(features, rows, [*(lowest | {fit.k: fit}).values()])
+    scored = lowest | {fit.k: fit}
+    candidates = _score(features, rows, [*scored.values()])
+    personas = {k: _count_names(name, f) for k, f in scored.items()} if name else {}
     stability = {option.k: option.stability for option in (*decision.options, decision.option)}
     choice = Choice(
         k=fit.k,
@@ -106,10 +104,15 @@ def sweep(
         reason=decision.reason,
         groups=len(starts),
         from_groups=decision.option.from_groups,
-        comes_back=decision.option.stability >= FLOOR,
+        comes_back=decision.option.comes_back,
         alternative=decision.alternative,
     )
-    return Sweep(choice, fit)
+    return Sweep(choice, fit, decision.option.resampling)
+
+
+def _count_names(name: Namer, fit: Fit) -> int:
+    """Return how many different personas the clusters get; one without a persona adds none."""
+    return len({*name(fit.labels, np.arange(len(fit.labels)), fit.k)} - {None})
 
 
 def _fit_range(features: Matrix, ks: ClusterRange, largest: int) -> dict[int, Fit]:

@@ -15,12 +15,11 @@ from personas.domain.recipe import Sample
 from personas.domain.run import Clusters, Labels, Structure, Trust
 from personas.domain.verdict import AGREEMENT
 from personas.segments.kmeans import scores
+from personas.segments.kmeans.choice import RESAMPLES, ROWS
 from personas.segments.kmeans.sweep import SILHOUETTE_ROWS
 from personas.segments.matrices import Labels as Groups
 from personas.segments.matrices import Matrix, even_rows
 from personas.segments.trust.stability import (
-    RESAMPLES,
-    ROWS,
     Columns,
     NameOf,
     Stats,

@@ -20,13 +20,11 @@ from personas.domain.profile import (
 )
 from personas.domain.recipe import Sample
 from personas.domain.run import Clusters, Trust
-from personas.segments.kmeans.resampling import draw_resamples, refit
+from personas.segments.kmeans.choice import RESAMPLES, ROWS
+from personas.segments.kmeans.resampling import Namer, Resampling, resample
 from personas.segments.kmeans.scores import simplified_silhouettes
-from personas.segments.kmeans.sweep import PersonaCounter
 from personas.segments.matrices import Labels, Matrix, squared_distances
 
-RESAMPLES = 100
-ROWS = 1_000
 SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")  # of equal values
 
 # The statistics that rules read, by measure; and the persona of a segment.
@@ -35,31 +33,32 @@ NameOf = Callable[[Segment], str | None]
 
 
 def measure_trust(
-    sample: Sample, clusters: Clusters, stats: Stats, name_of: NameOf, *, from_groups: bool = False
+    sample: Sample,
+    clusters: Clusters,
+    stats: Stats,
+    name_of: NameOf,
+    resampling: Resampling | None = None,
 ) -> dict[int, Trust]:
     """Return stability and confidence of every segment.
 
     Stability is the mean over resamples of the largest Jaccard similarity with a new cluster;
     confidence the share of resamples in which that cluster gets the segment's persona
-    (``name_of`` names both). Resamples hold at most `ROWS` customers; ``from_groups`` says that
-    K-Means started from the mixture's groups.
+    (``name_of`` names both). ``resampling`` is that of the fit whose centroids were refined;
+    without it all segments are sought at the lowest inertia.
     """
-    centroids, columns = np.array(clusters.centroids), Columns.of(sample)
-    k, all_rows = len(centroids), np.arange(sample.rows)
-    segments = squared_distances(sample.features, centroids).argmin(axis=1)
-    names = [name_of(s) for s in profile_rows(columns, segments, all_rows, k, stats)]
-    resamples = draw_resamples(sample.rows, RESAMPLES, ROWS)
-    stability, matches = np.zeros(k), np.zeros(k)
-    for refits in refit(sample.features, centroids, resamples, from_groups=from_groups):
-        segment = np.flatnonzero(refits.clusters)
-        similarities = refits.similarities[:, segment]
-        stability[segment] = similarities.max(axis=2).mean(axis=0)
-        partners = similarities.argmax(axis=2)
-        for rows, labels, partner in zip(resamples, refits.labels, partners, strict=True):
-            new = [name_of(s) for s in profile_rows(columns, labels, rows, k, stats)]
-            matches[segment] += [new[c] == names[i] for i, c in zip(segment, partner, strict=True)]
-    separations = measure_separation(sample.features, centroids)
-    shares = (stability.tolist(), (matches / RESAMPLES).tolist(), separations)
+    features, centroids = sample.features, np.array(clusters.centroids)
+    if resampling is not None:
+        resampling = resampling.reorder(centroids)
+    if resampling is None:
+        resampling = resample(features, centroids, RESAMPLES, ROWS, from_groups=False)
+    name, segments = (
+        name_clusters(sample, stats, name_of),
+        squared_distances(features, centroids).argmin(axis=1),
+    )
+    names = name(segments, np.arange(sample.rows), len(centroids))
+    confidence = resampling.measure_confidence(names, name)
+    separations = measure_separation(features, centroids)
+    shares = (resampling.stabilities.tolist(), confidence.tolist(), separations)
     facts = enumerate(zip(*shares, strict=True), start=1)
     return {number: Trust(s, c, *separation) for number, (s, c, separation) in facts}
 
@@ -82,19 +81,14 @@ def summarise_silhouettes(values: Matrix) -> tuple[float, float]:
     return (float(values.mean()), float((values < BORDER).mean())) if len(values) else (0.0, 0.0)
 
 
-def count_personas(sample: Sample, stats: Stats, name_of: NameOf) -> PersonaCounter:
-    """Return a function from labels of the sample's rows, 0…k-1, and k to a number of personas.
+def name_clusters(sample: Sample, stats: Stats, name_of: NameOf) -> Namer:
+    """Return a function from labels 0…k-1 of some of the sample's rows, and k, to their names."""
+    columns = Columns.of(sample)
 
-    It counts the distinct personas of the segments; one without a persona adds none. Profiles are
-    those of the sample, as where trust is measured.
-    """
-    columns, rows = Columns.of(sample), np.arange(sample.rows)
+    def name(labels: Labels, rows: Labels, k: int) -> list[str | None]:
+        return [name_of(segment) for segment in profile_rows(columns, labels, rows, k, stats)]
 
-    def count(labels: Labels, k: int) -> int:
-        names = {name_of(segment) for segment in profile_rows(columns, labels, rows, k, stats)}
-        return len(names - {None})
-
-    return count
+    return name
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtri
 
-from personas.domain.choice import Choice
+from personas.domain.choice import Choice, ChoiceReason
 from personas.domain.problem import Problem
 from personas.domain.profile import Segment
 from personas.domain.run import Structure, Trust
@@ -147,10 +147,13 @@ FEWEST = 11
 SMALLEST = 0.01
 
 
-def warn_of_trust(structure: Structure, trust: Mapping[int, Trust]) -> tuple[Problem, ...]:
-    """Return the warnings that belong on top of a report."""
+def warn_of_trust(
+    structure: Structure, trust: Mapping[int, Trust], reason: ChoiceReason
+) -> tuple[Problem, ...]:
+    """Return the warnings that belong on top of a report; ``reason`` is that for k."""
     stabilities = [(segment, t.stability) for segment, t in sorted(trust.items())]
-    shaky = [_shaky(segment, s) for segment, s in stabilities if s is not None and s < UNSTABLE]
+    help_ = ANOTHER_K if reason == "requested" else NO_K
+    shaky = [_shaky(n, s, help_) for n, s in stabilities if s is not None and s < UNSTABLE]
     return (*(() if structure.significant else (_no_structure(structure),)), *shaky)
 
 
@@ -198,10 +201,17 @@ def _no_structure(structure: Structure) -> Problem:
     )
 
 
-def _shaky(segment: int, stability: float) -> Problem:
+ANOTHER_K = "Do not build a campaign on it alone; try another k or other measures."
+NO_K = (
+    "Do not build a campaign on it alone. At no useful k do all segments come back: try other "
+    "measures."
+)
+
+
+def _shaky(segment: int, stability: float, help_: str) -> Problem:
     return Problem(
         "W304",
         f"Segment {segment} does not come back when customers are resampled "
         f"(stability {stability:.2f})",
-        "Do not build a campaign on it alone; try another k or other measures.",
+        help_,
     )
