@@ -206,7 +206,8 @@ class Sample:
 
     ``features`` is rows × features. ``numbers`` holds one vector per numeric measure;
     ``categories`` one vector of indices into ``labels`` per category; gaps are NaN. ``groups``
-    holds each customer's segment, from 0, where the segments are given as labels.
+    holds each customer's segment, from 0, where the segments are given as labels. ``gaps`` are the
+    cells of features that were missing and filled, None without any.
     """
 
     features: NDArray[np.float64]
@@ -214,6 +215,7 @@ class Sample:
     categories: Mapping[str, NDArray[np.float64]]
     labels: Mapping[str, tuple[str, ...]]
     groups: NDArray[np.int64] | None = None
+    gaps: NDArray[np.bool_] | None = None
 
     @property
     def rows(self) -> int:

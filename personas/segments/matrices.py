@@ -33,6 +33,13 @@ def squared_distances(rows: Matrix, points: Matrix) -> Matrix:
     return np.maximum(squares, 0, out=squares)
 
 
+def partial_distances(rows: Matrix, points: Matrix) -> Matrix:
+    """Return squared distances, rows × points, by the features that a row has."""
+    if not np.isnan(rows).any():
+        return squared_distances(rows, points)
+    return np.stack([np.nansum((rows - point) ** 2, axis=1) for point in points], axis=1)
+
+
 def nearest_points(rows: Matrix, points: Matrix) -> Labels:
     """Return the nearest of the points for every row, by the features that the row has."""
     distances = np.stack([np.nansum((rows - point) ** 2, axis=1) for point in points])

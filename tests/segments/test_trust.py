@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from sklearn.metrics.pairwise import nan_euclidean_distances
 
 from personas.domain.profile import Segment
 from personas.domain.recipe import Recipe, Sample
@@ -69,6 +72,23 @@ def test_separation_by_hand() -> None:
     assert [separation for separation, _ in values] == pytest.approx(expected)
     assert [border for _, border in values] == pytest.approx([1 / 3, 0.0])
     assert measure_separation(rows, centroids[:1]) == [(1.0, 0.0)]
+
+
+def test_separation_leaves_gaps_out_as_nan_euclidean_distances_do() -> None:
+    generator = np.random.default_rng(4)
+    rows, centroids = generator.normal(size=(80, 4)), generator.normal(size=(3, 4)) * 2
+    gaps = generator.random((80, 4)) < 0.25
+    gaps[:, 0] = False
+    distances = np.sort(nan_euclidean_distances(np.where(gaps, np.nan, rows), centroids), axis=1)
+    nearest = nan_euclidean_distances(np.where(gaps, np.nan, rows), centroids).argmin(axis=1)
+    values = 1 - distances[:, 0] / distances[:, 1]
+    sample = replace(sample_of(rows), gaps=gaps)
+    clusters = Clusters(Recipe(()), tuple(map(tuple, centroids.tolist())), 0.0)
+    trust = measure_trust(sample, clusters, STATS, half)
+    for segment in range(3):
+        own = values[nearest == segment]
+        assert trust[segment + 1].separation == pytest.approx(own.mean())
+        assert trust[segment + 1].border == pytest.approx((own < 0.1).mean())
 
 
 def test_one_group_cut_in_three_does_not_come_back() -> None:

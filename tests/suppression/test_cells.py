@@ -10,7 +10,7 @@ from scipy.optimize import linprog
 
 from personas.domain.profile import CategoryProfile, CategorySummary, Population, Profile, Segment
 from personas.domain.run import Run
-from personas.suppression import MAX_VALUES, SMALLEST, Cell, Row, category_cells
+from personas.suppression import MAX_VALUES, SMALLEST, Cell, Row, category_cells, pool_shares
 from tests.report.runs import bare_run
 
 VALUES = ("red", "green", "blue", "mauve")
@@ -125,3 +125,10 @@ def test_nothing_small_can_be_worked_out(table: list[tuple[int, ...]]) -> None:
     assume(len(rows[0]) > 1)  # of one value alone, all have it
     for low, high in bounds_of(rows).values():
         assert high - low > 0.5
+
+
+def test_pooled_shares_are_of_whole_customers() -> None:
+    shares = [n / 49 for n in (6, 13, 11, 19)]
+    assert pool_shares(shares, 49) == 1.0
+    assert all(pool_shares([1 / n] * n, n) == 1.0 for n in range(1, 400))
+    assert pool_shares([], 0) == 0.0

@@ -15,7 +15,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from personas.segments.kmeans.lloyd import fit_many
-from personas.segments.matrices import Labels, Matrix, pick_rows, squared_distances
+from personas.segments.matrices import (
+    Labels,
+    Matrix,
+    partial_distances,
+    pick_rows,
+    squared_distances,
+)
 
 
 def pair_distances(rows: Matrix) -> Matrix:
@@ -50,9 +56,9 @@ def simplified_silhouettes(
     """Return (b − a) / max(a, b) of every row (Hruschka et al. 2004), n.
 
     a is the distance to the centroid of the row's label, or to the nearest centroid; b that to the
-    nearest other one. There must be two centroids at least.
+    nearest other one. There must be two centroids at least. Gaps are left out of distances.
     """
-    distances, rows = np.sqrt(squared_distances(features, centroids)), np.arange(len(features))
+    distances, rows = np.sqrt(partial_distances(features, centroids)), np.arange(len(features))
     labels = distances.argmin(axis=1) if labels is None else labels
     a = distances[rows, labels]
     distances[rows, labels] = np.inf

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from personas.domain.problem import Problem, error
 from personas.domain.profile import Population
@@ -63,7 +64,7 @@ def weigh_features(
     rows = pick_rows(make_features(relevant, sample), ROWS)
     return WeightedFeatures(
         result,
-        replace(sample, features=_fill_gaps(matrix, starts)),
+        replace(sample, features=_fill_gaps(matrix, starts), gaps=_find_gaps(matrix)),
         starts,
         tuple(correlated_pairs(relevant, rows)),
     )
@@ -145,6 +146,11 @@ def _mean(matrix: Matrix, default: Matrix) -> Matrix:
     count = (~np.isnan(matrix)).sum(axis=0)
     mean: Matrix = np.where(count, np.nansum(matrix, axis=0) / np.maximum(count, 1), default)
     return mean
+
+
+def _find_gaps(matrix: Matrix) -> NDArray[np.bool_] | None:
+    gaps = np.isnan(matrix)
+    return gaps if gaps.any() else None
 
 
 def _fill_gaps(matrix: Matrix, means: Matrix) -> Matrix:

@@ -25,6 +25,7 @@ from personas.segments.trust.stability import (
     Stats,
     profile_rows,
     summarise_silhouettes,
+    with_gaps,
 )
 from personas.segments.trust.structure import ALPHA, REFERENCES
 
@@ -80,7 +81,7 @@ def measure_label_trust(
         profiles = profile_rows(columns, labels[rows], rows, k, stats)
         matches += [name_of(s) == name for s, name in zip(profiles, names, strict=True)]
     centroids = np.array(clusters.centroids)
-    values = scores.simplified_silhouettes(sample.features, centroids, labels)
+    values = scores.simplified_silhouettes(with_gaps(sample), centroids, labels)
     return {
         i + 1: Trust(None, float(matches[i] / RESAMPLES), *summarise_silhouettes(values[members]))
         for i in range(k)

@@ -23,7 +23,7 @@ from personas.domain.run import Clusters, Trust
 from personas.segments.kmeans.choice import RESAMPLES, ROWS
 from personas.segments.kmeans.resampling import Namer, Resampling, resample
 from personas.segments.kmeans.scores import simplified_silhouettes
-from personas.segments.matrices import Labels, Matrix, squared_distances
+from personas.segments.matrices import Labels, Matrix, partial_distances, squared_distances
 
 SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")  # of equal values
 
@@ -57,21 +57,27 @@ def measure_trust(
     )
     names = name(segments, np.arange(sample.rows), len(centroids))
     confidence = resampling.measure_confidence(names, name)
-    separations = measure_separation(features, centroids)
+    separations = measure_separation(with_gaps(sample), centroids)
     shares = (resampling.stabilities.tolist(), confidence.tolist(), separations)
     facts = enumerate(zip(*shares, strict=True), start=1)
     return {number: Trust(s, c, *separation) for number, (s, c, separation) in facts}
 
 
+def with_gaps(sample: Sample) -> Matrix:
+    """Return the sample's features with their gaps, n × d: K-Means needs them filled."""
+    features: Matrix = sample.features
+    return features if sample.gaps is None else np.where(sample.gaps, np.nan, features)
+
+
 def measure_separation(features: Matrix, centroids: Matrix) -> list[tuple[float, float]]:
-    """Return (separation, share at a border) of every segment.
+    """Return (separation, share at a border) of every segment; gaps are left out of distances.
 
     Separation is the mean of simplified silhouettes; a customer with less than `BORDER` is at a
     border. A segment without customers has (0, 0); a single segment has (1, 0).
     """
     if len(centroids) < 2:
         return [(1.0, 0.0)]
-    segments = squared_distances(features, centroids).argmin(axis=1)
+    segments = partial_distances(features, centroids).argmin(axis=1)
     values = simplified_silhouettes(features, centroids, segments)
     return [summarise_silhouettes(values[segments == i]) for i in range(len(centroids))]
 
