@@ -105,7 +105,8 @@ NUMBERS: tuple[Code, ...] = (
         "When customers are resampled, this segment dissolves: its stability, the mean maximum "
         "Jaccard similarity, is below 0.6 (Hennig 2007).",
         "a segment with stability 0.48",
-        "Do not base a campaign on it alone; try another number of segments or other measures.",
+        "Do not base a campaign on it alone. If you set the number of segments, try another; else "
+        "none does better, and other measures may.",
     ),
     Code(
         "W305",

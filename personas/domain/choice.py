@@ -43,8 +43,8 @@ class Candidate:
 ChoiceReason = Literal["requested", "groups", "merged", "stable", "silhouette", "labels"]
 
 
-# From this stability of the weakest segment on, 3 % fewer customers hardly ever lead to another k
-# (docs/benchmarks.md).
+# From this stability of the weakest segment on, 3 % fewer customers hardly lead to another k: see
+# docs/benchmarks.md.
 FIRM = 0.985
 
 
@@ -84,7 +84,8 @@ class Choice:
     def is_firm(self) -> bool | None:
         """Whether a few customers more or fewer hardly lead to another k; None: not measured.
 
-        They do not where nearly all of every segment comes back.
+        They do not where nearly all of every segment comes back, and no groups were merged.
         """
         stabilities = [c.stability for c in self.candidates if c.k == self.k]
-        return next((s >= FIRM for s in stabilities if s is not None), None)
+        is_merged = self.reason == "merged"
+        return next((s >= FIRM and not is_merged for s in stabilities if s is not None), None)

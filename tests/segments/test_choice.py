@@ -41,7 +41,7 @@ def test_a_group_cut_in_two_is_merged_again() -> None:
     features, means = blobs(CORNERS, [150, 150, 150, 150])
     halves = np.array([means[3] + [0.4, 0.4], means[3] - [0.4, 0.4]])
     choice = take(features, np.vstack([means[:3], halves])).choice
-    assert (choice.k, choice.reason, choice.groups) == (4, "merged", 5)
+    assert (choice.k, choice.reason, choice.groups, choice.is_firm) == (4, "merged", 5, False)
     stability = {c.k: c.stability for c in choice.candidates}
     assert (stability[4] or 0) > 0.9
 

@@ -67,7 +67,7 @@ class Option:
     @property
     def is_sound(self) -> bool:
         """Return whether all segments surely come back, and are large enough to speak of."""
-        return self.stability >= FLOOR and not self.is_small
+        return self.comes_back and self.stability >= FLOOR and not self.is_small
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -202,11 +202,11 @@ def _choose_cuts(fits: Fits, options: list[Option]) -> Decision:
     """
     cuts = fits.measure_lowest(USEFUL) or fits.measure_lowest(fits.lowest)
     large = [cut for cut in cuts if not cut.is_small] or cuts[:1]
-    choice = _confirm(fits, [_best_cut(fits, large)])
+    choice, rivals = _confirm(fits, _rank_cuts(fits, large)), cuts
     if choice is None:
         pair = fits.measure_lowest({2} - {cut.k for cut in cuts})
-        choice, cuts = _confirm(fits, pair), [*pair, *cuts]
-    return _decide(choice or fits.confirm(large[0]), "stable", cuts, [*options, *cuts])
+        choice, cuts, rivals = _confirm(fits, pair), [*pair, *cuts], []
+    return _decide(choice or fits.confirm(large[0]), "stable", rivals, [*options, *cuts])
 
 
 def _confirm(fits: Fits, options: Iterable[Option]) -> Option | None:
@@ -215,11 +215,12 @@ def _confirm(fits: Fits, options: Iterable[Option]) -> Option | None:
     return next((option for option in likely if option.comes_back), None)
 
 
-def _best_cut(fits: Fits, cuts: list[Option]) -> Option:
+def _rank_cuts(fits: Fits, cuts: list[Option]) -> list[Option]:
+    """Return the cuts, first those that may be the best, by names and stability."""
     best = max(cut.stability for cut in cuts)
     close = [cut for cut in cuts if cut.stability >= best - NOISE]
-    names = {cut.k: fits.expect_names(cut) if len(close) > 1 else 0.0 for cut in close}
-    return max(close, key=lambda cut: (names[cut.k], cut.stability, -cut.k))
+    names = {cut.k: fits.expect_names(cut) for cut in close} if len(close) > 1 else {}
+    return sorted(cuts, key=lambda cut: (-names.get(cut.k, 0.0), -cut.stability, cut.k))
 
 
 def _decide(
