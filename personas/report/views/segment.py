@@ -103,17 +103,14 @@ def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | No
     naming, trust = run.names[segment.id], run.trust.get(segment.id)
     stability, separation = (trust.stability, trust.separation) if trust else (None, None)
     numbers, v_tests = number_views(run, segment), v_test_views(run, segment, categories)
-    rule = _rule(naming, fit)
+    rule, traits = _rule(naming, fit), traits_of(run, v_tests)
     is_doubtful = rule is not None and rule.is_doubtful
-    traits = traits_of(run, v_tests)
     by_distance = sorted(numbers, key=lambda number: -abs(number.position - 0.5))
     return project(
         SegmentView,
         naming,
         number=segment.id,
-        title=title_of(naming.name) + (DOUBT if is_doubtful else ""),
-        summary=naming.story or str(phrases().summary(numbers, traits)),
-        first_action=naming.do[0] if naming.do else "",
+        **_words(naming, numbers, traits, is_doubtful=is_doubtful),
         size=segment.size,
         share=segment.share,
         stability=stability,
@@ -134,6 +131,20 @@ def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | No
         attempt=attempt_view(run, categories, naming.attempt),
         runner_up=attempt_view(run, categories, naming.runner_up),
     )
+
+
+def _words(
+    naming: Naming,
+    numbers: tuple[NumberView, ...],
+    traits: tuple[VTestView, ...],
+    *,
+    is_doubtful: bool,
+) -> dict[str, str]:
+    return {
+        "title": title_of(naming.name) + (DOUBT if is_doubtful else ""),
+        "summary": naming.story or str(phrases().summary(numbers, traits)),
+        "first_action": naming.do[0] if naming.do else "",
+    }
 
 
 def _rule(naming: Naming, fit: RuleFit | None) -> RuleFitView | None:
