@@ -24,14 +24,14 @@ def check_contradictions(pack: RulePack) -> Iterator[Problem]:
     The level is settled by the persona's own conditions, by an earlier persona that takes whoever
     is high, or by a comparison around the words: `{% if web and web.position < 0.5 %}`.
     """
-    settled: set[str] = set()
+    constraints: set[str] = set()
     for persona in pack.personas:
         tested = {leaf.measure for leaf in leaves(persona.when)}
         for measure in pack.measures:
-            is_open = measure.name not in tested | settled | {*pack.categories}
+            is_open = measure.name not in tested | constraints | {*pack.categories}
             if is_open and (words := _warning_against(persona, measure)):
                 yield _problem(persona, measure, words)
-        settled |= tested if len(tested) == 1 else set()
+        constraints |= tested if len(tested) == 1 else set()
 
 
 def check_stories(pack: RulePack) -> Iterator[Problem]:
