@@ -41,7 +41,9 @@ def test_no_text_leaves_the_picture_or_runs_into_another(name: str) -> None:
         content, size = text.get_text(), float(text.get_fontsize())
         family = text.get_fontfamily()[0]
         width, (x, y) = _width(content, size, family), text.get_position()
-        start = x - {"left": 0.0, "center": width / 2, "right": width}[text.get_ha()]
+        start = (
+            x - {"left": 0.0, "center": width / 2, "right": width}[text.get_horizontalalignment()]
+        )
         assert start >= MARGIN - 1
         assert start + width <= WIDTH - MARGIN + 8, content
         assert size < y < HEIGHT - 4, content

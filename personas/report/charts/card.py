@@ -44,7 +44,8 @@ class Part:
 def card(run: Run) -> Figure:
     """Draw headline, tiles, and what the segments are of customers and value."""
     view = run_view(run)
-    figure = Figure(figsize=(SIZE[0] / PIXELS_PER_INCH, SIZE[1] / PIXELS_PER_INCH), layout="none")
+    figure = Figure(figsize=(SIZE[0] / PIXELS_PER_INCH, SIZE[1] / PIXELS_PER_INCH))
+    figure.set_layout_engine("none")
     figure.set_facecolor(PAPER)
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, SIZE[0]), ylim=(SIZE[1], 0))
     axes.set_axis_off()
