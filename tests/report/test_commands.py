@@ -50,7 +50,7 @@ def test_an_ejected_part_is_edited_and_used(here: Path) -> None:
     done = run("report", "customers.csv", "-q", "--templates", "templates", "--format", "md")
     assert (done.exception, done.output) == (None, "report/README.md\n")
     text = (here / "report" / "README.md").read_text("utf-8")
-    assert "## Limits\n\n- Our own limits\n" in text
+    assert "<summary>Limits</summary>\n\n- Our own limits\n" in text
     assert "personas report customers.csv --templates templates\n" in text
     assert not (here / "report" / "report.html").exists()
 
@@ -63,7 +63,7 @@ def test_several_templates_in_one_folder(here: Path) -> None:
     names = {file.name for file in (here / "report").iterdir() if file.is_file()}
     assert names == {
         "slides.md", "slides.html", "crm.md", "crm.html", "segments.csv", "segments.xlsx",
-        "customers.csv", "model.json", ".personas-manifest.json",
+        "card.svg", "customers.csv", "model.json", ".personas-manifest.json",
     }  # fmt: skip
 
 
