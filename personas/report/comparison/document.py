@@ -34,16 +34,22 @@ from personas.unsafe_text import dump_json
 from personas.version import __version__
 
 STABLE, MAJOR = 0.1, 0.25  # the usual reading of the index
+MAX_FLOWS = 3  # that are said in words; the table has all
 Band = Literal["stable", "moderate", "major"]
 
 
 @dataclass(frozen=True, slots=True)
 class GroupView(Group):
-    """A segment or persona with its sizes; ``change`` is a difference of shares."""
+    """A segment or persona with its sizes; ``change`` is a difference of shares.
+
+    ``value_before`` and ``value_after`` are its shares of the chief value; None where withheld.
+    """
 
     share_before: float | None
     share_after: float | None
     change: float
+    value_before: float | None
+    value_after: float | None
     is_joiners: bool
 
 
@@ -77,10 +83,20 @@ class RowView:
 
 
 @dataclass(frozen=True, slots=True)
+class FlowView:
+    """Customers who went from one group to another; ``share`` is of those of the first group."""
+
+    origin: str
+    destination: str
+    count: int
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class MovementView:
     """Groups before × groups after; ``minima`` are lower limits of withheld counts.
 
-    ``unclear`` rows have no unique id.
+    ``unclear`` rows have no unique id. ``flows`` are the largest movements that are public.
     """
 
     stayers: int | None
@@ -89,6 +105,7 @@ class MovementView:
     joiners: int | None
     minima: Mapping[str, int]
     unclear: int
+    flows: tuple[FlowView, ...]
     columns: tuple[ColumnView, ...]
     rows: tuple[RowView, ...]
     totals: tuple[int | None, ...]
@@ -123,6 +140,16 @@ class DriftView(Drift):
 
 
 @dataclass(frozen=True, slots=True)
+class ValueView:
+    """The chief value: its totals then and now."""
+
+    label: str
+    unit: str | None
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
 class ComparisonView:
     """The variables of a comparison's template."""
 
@@ -131,6 +158,7 @@ class ComparisonView:
     new: ComparedRun
     by: str
     groups: tuple[GroupView, ...]
+    value: ValueView | None
     movement: MovementView | None
     causes: CausesView
     drifts: tuple[DriftView, ...]
@@ -151,7 +179,8 @@ def comparison_view(comparison: Comparison) -> ComparisonView:
         ComparisonView,
         comparison,
         version=__version__,
-        groups=tuple(_group(g, comparison.old, comparison.new) for g in comparison.groups),
+        groups=tuple(_group(group, comparison) for group in comparison.groups),
+        value=project(ValueView, comparison.value) if comparison.value else None,
         movement=_movement(table, transitions.unclear if transitions else 0, names),
         causes=_causes(comparison.causes, table, names),
         drifts=tuple(_drift(drift) for drift in drifts),
@@ -161,15 +190,19 @@ def comparison_view(comparison: Comparison) -> ComparisonView:
     )
 
 
-def _group(group: Group, old: ComparedRun, new: ComparedRun) -> GroupView:
+def _group(group: Group, comparison: Comparison) -> GroupView:
+    old, new, value = comparison.old, comparison.new, comparison.value
     before = None if group.before is None else group.before / max(old.customers, 1)
     after = None if group.after is None else group.after / max(new.customers, 1)
+    shares = value.shares.get(group.key, (None, None)) if value else (None, None)
     return project(
         GroupView,
         group,
         share_before=before,
         share_after=after,
         change=(after or 0.0) - (before or 0.0),
+        value_before=shares[0],
+        value_after=shares[1],
         is_joiners=False,
     )
 
@@ -189,10 +222,22 @@ def _movement(
         **{name: tally.count for name, tally in tallies.items()},
         minima={name: tally.minimum for name, tally in tallies.items()},
         unclear=unclear,
+        flows=_flows(table),
         columns=tuple(ColumnView(key, names.get(key), key == LEAVERS) for key in table.columns),
         rows=tuple(_row(table, index, names) for index in range(len(table.rows))),
         totals=tuple(table.column_totals),
     )
+
+
+def _flows(table: TransitionTable) -> tuple[FlowView, ...]:
+    """Return the movements from one group to another that have the most customers."""
+    flows = [
+        FlowView(origin, destination, count, count / total if total else None)
+        for origin, total, counts in zip(table.rows, table.row_totals, table.counts, strict=True)
+        for destination, count in zip(table.columns, counts, strict=True)
+        if count and origin not in (destination, JOINERS) and destination != LEAVERS
+    ]
+    return tuple(sorted(flows, key=lambda flow: -flow.count)[:MAX_FLOWS])
 
 
 def _row(table: TransitionTable, index: int, names: Mapping[str, str]) -> RowView:
@@ -238,7 +283,7 @@ def _drift(drift: Drift) -> DriftView:
 TEMPLATE = "compare/report.md.j2"
 NAME = "compare"
 FORMATS = ("md", "html", "json")
-FORMAT = 3  # of the JSON; 1 had other names, 2 no verdict
+FORMAT = 4  # of the JSON; 1 had other names, 2 no verdict, 3 neither value nor flows
 
 
 def comparison_documents(
