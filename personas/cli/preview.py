@@ -31,7 +31,8 @@ def preview(
 ) -> int:
     """Show the segments of DATA, their personas and how sure they are, on one screen.
 
-    Writes nothing; --details shows all of it. With --model it shows those of a saved run, under the names that --rules gives them.
+    Writes nothing; --details shows all of it. With --model it shows those of a saved run, under the
+    names that --rules gives them.
     """
     facts = make_run("preview", data, saved, options, quiet)
     shows_warnings = output_format == "table" and (details or not strict)

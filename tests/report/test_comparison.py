@@ -97,7 +97,7 @@ def _terminal(found: Comparison, width: int = 100) -> str:
 def test_the_whole_document(
     golden: Golden, name: str, found: Comparison, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("personas.report.comparison.document.__version__", "1.2.3")
+    monkeypatch.setattr("personas.report.comparison.view.__version__", "1.2.3")
     golden(f"{name}.md", _document(found, "md"))
     golden(f"{name}.json", _document(found, "json"))
     text = _terminal(found)

@@ -53,7 +53,9 @@ def test_six_segments_fit_a_screen_whatever_they_are_called(retail: Run) -> None
         assert len(lines) < 40
         assert max(map(cell_len, lines)) <= width
     assert "11 things to know:" in " ".join(screen(run))
-    assert any(line.endswith("…") for line in screen(run))
+    assert any(line.endswith("… W301") for line in screen(run))
+    codes = {warning.code for warning in warnings}
+    assert codes <= set(re.findall(r"W\d{3}", " ".join(screen(run))))
 
 
 def test_what_fits_is_not_cut(retail: Run) -> None:

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from personas.domain.comparison import Comparison
-from personas.report.comparison.document import (
+from personas.report.comparison.view import (
     CausesView,
     ColumnView,
     ComparisonView,

@@ -22,7 +22,7 @@ from personas.report.terminal.widths import GAP, Widths, fit_widths
 from personas.report.views import RunView, SegmentView
 
 MAX_LINES, MAX_WIDTH = 40, 100
-MAX_FACTS, MAX_MARKS = 3, 3
+MAX_FACTS, MAX_TRAITS = 3, 3
 CERTAINTY_STYLES = ("dim", "bold red", "yellow", "green", "green")  # by level
 
 
@@ -68,11 +68,11 @@ class Screen:
         widths = self.widths
         table = Table.grid(padding=(0, GAP, 0, 0))
         columns = (widths.number, widths.name, widths.customers, widths.value, widths.certainty)
-        shown = [pair for pair in zip(cells, columns, strict=True) if pair[1]]
-        for _, width in shown[:-1]:
+        visible = [pair for pair in zip(cells, columns, strict=True) if pair[1]]
+        for _, width in visible[:-1]:
             table.add_column(width=width, overflow="fold")
         table.add_column(max_width=widths.certainty, overflow="fold")
-        table.add_row(*(cell for cell, _ in shown))
+        table.add_row(*(cell for cell, _ in visible))
         return Padding(table, (0, 0, 0, 1), expand=False)
 
     def _head(self) -> tuple[Text, ...]:
@@ -95,7 +95,7 @@ class Screen:
             page.text(certainty.word, CERTAINTY_STYLES[certainty.level]),
         ))  # fmt: skip
         indent = self.widths.indent
-        yield self._text(indent, self._marks(segment), may_cut=True)
+        yield self._text(indent, self._traits(segment), may_cut=True)
         if segment.do:
             yield self._text(indent, segment.do[0], sign="▸ ", may_cut=True)
 
@@ -119,11 +119,11 @@ class Screen:
         longest = max(*values, *(s.share for s in self.view.segments), share)
         return Text(" ") + self.page.bar(share / longest, self.widths.bar)
 
-    def _marks(self, segment: SegmentView) -> str:
+    def _traits(self, segment: SegmentView) -> str:
         """Return as many marks as fit one line, at least one, and what is typical of the value."""
         lines = (
-            str(self.say.marks(self.page.phrases, segment, self.view.value, most))
-            for most in range(MAX_MARKS, 0, -1)
+            str(self.say.traits(self.page.phrases, segment, self.view.value, most))
+            for most in range(MAX_TRAITS, 0, -1)
         )
         line = ""
         for line in lines:
@@ -141,24 +141,30 @@ class Screen:
         if facts:
             yield self._text(1, self.say.facts(len(facts)))
         for fact in facts[: self.facts]:
-            yield self._text(2, fact.text, sign="· ", may_cut=True)
-        further = (max(len(facts) - self.facts, 0), max(len(view.outcomes) - 1, 0))
-        yield self._text(1, self.say.more(*further), "dim")
+            yield self._text(2, fact.text, sign="· ", may_cut=True, end=fact.code)
+        codes = [fact.code for fact in facts[self.facts :]]
+        yield self._text(1, self.say.more(codes, max(len(view.outcomes) - 1, 0)), "dim")
 
     def _text(
-        self, indent: int, value: object, style: str = "", sign: str = "", may_cut: bool = False
-    ) -> Table:
-        """Return a text behind an indent and a sign; where lines are few it is cut to one."""
+        self, indent: int, value: object, style: str = "", sign: str = "", may_cut: bool = False,
+        end: str = "",
+    ) -> Table:  # fmt: skip
+        """Return a text behind an indent and a sign; where lines are few it is cut to one.
+
+        The ``end`` is never cut.
+        """
         text, margin = self.page.text(str(value), style), indent + len(sign)
         if may_cut and not self.is_whole:
-            text = self.page.text(shorten(text.plain, self.width - margin), style)
+            room = self.width - margin - len(end) - bool(end)
+            text = self.page.text(shorten(text.plain, room), style)
+        text.append(f" {end}" if end else "", "dim")
         grid = Table.grid()
         cells = [(Text(" " * indent) + self.page.text(sign), margin), (text, self.width - margin)]
-        shown = [(cell, width) for cell, width in cells if width]
-        for cell, width in shown:
+        visible = [(cell, width) for cell, width in cells if width]
+        for cell, width in visible:
             is_text = cell is text
             grid.add_column(width=None if is_text else width, max_width=width, overflow="fold")
-        grid.add_row(*(cell for cell, _ in shown))
+        grid.add_row(*(cell for cell, _ in visible))
         return grid
 
 

@@ -55,14 +55,14 @@ def fit_widths(width: int, view: RunView, phrases: Any, titles: Any) -> Widths:
         folded = _widest(word for text in words for word in text.split())
         widths = replace(widths, certainty=max(folded, _longest_word(titles["certainty"])))
     names = (cell_len(s.title) + 3 * bool(s.icon) for s in segments)
-    wanted = min(max([MIN_NAME, *names]), MAX_NAME)
-    return _with_bars(replace(widths, name=max(width - widths.total + MIN_NAME, 8)), wanted)
+    name = min(max([MIN_NAME, *names]), MAX_NAME)
+    return _with_bars(replace(widths, name=max(width - widths.total + MIN_NAME, 8)), name)
 
 
-def _with_bars(widths: Widths, wanted: int) -> Widths:
-    """Give what names do not need to the bars."""
+def _with_bars(widths: Widths, name: int) -> Widths:
+    """Give what a name of ``name`` cells leaves to the bars."""
     columns = 2 if widths.value else 1
-    bar = min((widths.name - wanted) // columns - 1, MAX_BAR)
+    bar = min((widths.name - name) // columns - 1, MAX_BAR)
     if bar < MIN_BAR:
         return widths
     added = bar + 1
