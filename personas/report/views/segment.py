@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from personas.domain.naming import Naming, Outcome, RuleFit
 from personas.domain.profile import Segment
-from personas.domain.run import Run
+from personas.domain.run import Run, Trust
 from personas.domain.value import SegmentValue
 from personas.domain.verdict import judge
 from personas.report.environments import phrases
@@ -101,28 +101,19 @@ class SegmentView:
 def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | None) -> SegmentView:
     """Return one segment; ``categories`` are its cells, ``fit`` is publishable or None."""
     naming, trust = run.names[segment.id], run.trust.get(segment.id)
-    stability, separation = (trust.stability, trust.separation) if trust else (None, None)
     numbers, v_tests = number_views(run, segment), v_test_views(run, segment, categories)
-    rule = _rule(naming, fit)
+    rule, traits = _rule(naming, fit), traits_of(run, v_tests)
     is_doubtful = rule is not None and rule.is_doubtful
-    traits = traits_of(run, v_tests)
     by_distance = sorted(numbers, key=lambda number: -abs(number.position - 0.5))
     return project(
         SegmentView,
         naming,
         number=segment.id,
-        title=title_of(naming.name) + (DOUBT if is_doubtful else ""),
-        summary=naming.story or str(phrases().summary(numbers, traits)),
-        first_action=naming.do[0] if naming.do else "",
+        **_words(naming, numbers, traits, is_doubtful=is_doubtful),
         size=segment.size,
         share=segment.share,
-        stability=stability,
-        stability_band=stability_band(stability),
+        **_trust(trust or Trust(None, None)),
         certainty=certainty(segment.size, trust, judge(run), in_doubt=is_doubtful),
-        confidence=trust.confidence if trust else None,
-        separation=separation,
-        separation_band=separation_band(separation),
-        border=trust.border if trust else None,
         label=run.labels.texts.get(segment.id) if run.labels else None,
         rule=rule,
         v_tests=v_tests,
@@ -134,6 +125,31 @@ def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | No
         attempt=attempt_view(run, categories, naming.attempt),
         runner_up=attempt_view(run, categories, naming.runner_up),
     )
+
+
+def _trust(trust: Trust) -> dict[str, Any]:
+    return {
+        "stability": trust.stability,
+        "stability_band": stability_band(trust.stability),
+        "confidence": trust.confidence,
+        "separation": trust.separation,
+        "separation_band": separation_band(trust.separation),
+        "border": trust.border,
+    }
+
+
+def _words(
+    naming: Naming,
+    numbers: tuple[NumberView, ...],
+    traits: tuple[VTestView, ...],
+    *,
+    is_doubtful: bool,
+) -> dict[str, str]:
+    return {
+        "title": title_of(naming.name) + (DOUBT if is_doubtful else ""),
+        "summary": naming.story or str(phrases().summary(numbers, traits)),
+        "first_action": naming.do[0] if naming.do else "",
+    }
 
 
 def _rule(naming: Naming, fit: RuleFit | None) -> RuleFitView | None:
