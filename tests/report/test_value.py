@@ -131,9 +131,10 @@ def test_the_workbook_has_them(run: Run) -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(write_workbook(run)))
     summary = book.get_sheet_by_name("Summary").to_python()
     head = next(i for i, row in enumerate(summary) if row[1] == "Segment")
-    assert summary[1][0] == "Big Spenders are 20% of customers and 70% of total spend."
+    assert summary[1][0] == "Big Spenders are 20% of customers and 70% of total spend"
     assert summary[head][4] == "Share of total spend"
-    assert [row[4] for row in summary[head + 1 : head + 4]] == pytest.approx(shares().to_list())
+    values = [row[4] for row in summary[head + 1 : head + 4]]
+    assert values == pytest.approx(shares().to_list()[::-1])
     rows = book.get_sheet_by_name("Value and outcomes").to_python()
     answers = [row for row in rows if row[2] == "Answered"]
     assert [(row[3], row[4], row[8]) for row in answers] == [

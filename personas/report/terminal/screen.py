@@ -76,10 +76,10 @@ class Screen:
         return Padding(table, (0, 0, 0, 1), expand=False)
 
     def _head(self) -> tuple[Text, ...]:
-        titles, value = self.say.column, self.view.value
+        titles, value = self.page.phrases.column, self.view.value
         label = value.label if value else ""
         is_long = any(cell_len(word) > self.widths.value for word in label.split())
-        keys = ("segment", "customers", "value", "certainty")
+        keys = ("segment", "customers", "value", "sure")
         texts = ["", *(titles[key] for key in keys)]
         texts[3] = titles["value"] if is_long else label
         return tuple(self.page.text(text, "bold") for text in texts)
@@ -176,7 +176,7 @@ def print_screen(
     Texts are cut where they would not fit, unless it ``is_whole``: then all of it follows below.
     """
     say = phrases("preview")
-    widths = fit_widths(_width(page), view, page.phrases, say.column)
+    widths = fit_widths(_width(page), view, page.phrases)
     screen = Screen(page, view, say, widths, facts=0 if is_whole else MAX_FACTS)
     if not is_whole:
         lines = MAX_LINES - len(commands) - 2  # a blank line, and that of the next prompt

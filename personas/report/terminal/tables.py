@@ -78,7 +78,8 @@ def _median(page: TerminalPage, measure: MeasureView, segment: SegmentView) -> T
     if number is None:
         return page.text("–", "dim")
     value = page.text(page.phrases.rounded(number.median))
-    return Text("\n").join([value, page.text(number.level or "", _level_style(number.position))])
+    level = page.phrases.level(number.level) if number.level else ""
+    return Text("\n").join([value, page.text(level, _level_style(number.position))])
 
 
 def _number(segment: SegmentView, measure: str) -> NumberView | None:

@@ -39,9 +39,9 @@ class Widths:
         return self.indent + self.name + GAP + self.customers + value + GAP + self.certainty
 
 
-def fit_widths(width: int, view: RunView, phrases: Any, titles: Any) -> Widths:
+def fit_widths(width: int, view: RunView, phrases: Any) -> Widths:
     """Return the columns of a line of ``width`` cells."""
-    segments = view.segments
+    segments, titles = view.segments, phrases.column
     sizes = _widest(phrases.count(s.size) for s in segments)
     words = [s.certainty.word for s in segments]
     widths = Widths(
@@ -49,11 +49,11 @@ def fit_widths(width: int, view: RunView, phrases: Any, titles: Any) -> Widths:
         name=MIN_NAME,
         customers=max(sizes + GAP + 4, len(titles["customers"])),
         value=_value_width(view, phrases),
-        certainty=_widest([*words, titles["certainty"]]),
+        certainty=_widest([*words, titles["sure"]]),
     )
     if widths.total > width:  # the words are folded
         folded = _widest(word for text in words for word in text.split())
-        widths = replace(widths, certainty=max(folded, _longest_word(titles["certainty"])))
+        widths = replace(widths, certainty=max(folded, _longest_word(titles["sure"])))
     names = (cell_len(s.title) + 3 * bool(s.icon) for s in segments)
     name = min(max([MIN_NAME, *names]), MAX_NAME)
     return _with_bars(replace(widths, name=max(width - widths.total + MIN_NAME, 8)), name)
