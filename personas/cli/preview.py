@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from personas.cli.next_commands import next_commands
+from personas.cli.next_commands import after_preview
 from personas.cli.options import command_options
 from personas.cli.output import finish
 from personas.cli.saved import make_run
@@ -36,7 +36,7 @@ def preview(
     """
     facts = make_run("preview", data, saved, options, quiet)
     shows_warnings = output_format == "table" and (details or not strict)
-    _show(facts, output_format, details, next_commands(data, saved))
+    _show(facts, output_format, details, after_preview(data, saved))
     return finish(facts.warnings, quiet=quiet or shows_warnings, strict=strict)
 
 

@@ -6,11 +6,14 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from rich.cells import cell_len
 from rich.console import Console
 
+from personas.cli.commands import personas as cli
 from personas.domain.problem import Problem
 from personas.domain.run import Run
 from personas.report import print_run
@@ -113,3 +116,12 @@ def test_hostile_names_are_text(retail: Run, evil: str) -> None:
 def test_a_text_is_cut_at_a_word(text: str, width: int, short: str) -> None:
     assert shorten(text, width) == short
     assert cell_len(shorten(text, width)) <= width
+
+
+def test_the_readme_shows_what_the_tool_shows(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root / "examples" / "mall")
+    monkeypatch.setenv("COLUMNS", "80")
+    text = (root / "README.md").read_text(encoding="utf-8")
+    sample = text.partition("`personas preview` shows:\n\n```text\n")[2].partition("```")[0]
+    printed = CliRunner().invoke(cli, ["preview", "-q"], standalone_mode=False).stdout
+    assert sample == "".join(f"{line.rstrip()}\n" for line in printed.splitlines())

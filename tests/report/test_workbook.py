@@ -65,8 +65,10 @@ def test_with_a_value_its_table_comes_first(retail: Run) -> None:
     ]  # fmt: skip
     start = rows.index(head) + 1
     assert [row[0] for row in rows[start : start + 6]] == list(run_view(run).answer.order)
-    shares = sorted((s.value.share for s in run_view(run).segments if s.value), reverse=True)
-    assert [row[4] for row in rows[start : start + 6]] == pytest.approx(shares)
+    values = [s.value.share or 0.0 for s in run_view(run).segments if s.value]
+    assert [row[4] for row in rows[start : start + 6]] == pytest.approx(
+        sorted(values, reverse=True)
+    )
 
 
 def test_profiles_are_medians_then_positions(retail: Run) -> None:

@@ -41,7 +41,7 @@ def print_run(
     print_screen(page, view, () if details else commands, is_whole=details)
     if details:
         _print_details(page, view, [view_with_cells(warning) for warning in run.warnings])
-        print_commands(page, commands)
+        print_commands(page.console, commands)
 
 
 def _print_details(page: TerminalPage, view: RunView, warnings: Sequence[WarningView]) -> None:

@@ -138,12 +138,13 @@ class Screen:
             yield self._text(1, self.page.phrases.outcome_line(view.outcomes[0]))
         if self.facts == 0:
             return
+        codes = dict.fromkeys([*(f.code for f in facts), *(w.code for w in view.warnings)])
         if facts:
-            yield self._text(1, self.say.facts(len(facts)))
+            yield self._text(1, self.say.facts(len(codes)))
         for fact in facts[: self.facts]:
             yield self._text(2, fact.text, sign="· ", may_cut=True, end=fact.code)
-        codes = [fact.code for fact in facts[self.facts :]]
-        yield self._text(1, self.say.more(codes, max(len(view.outcomes) - 1, 0)), "dim")
+        further = list(codes)[min(len(facts), self.facts) :]
+        yield self._text(1, self.say.more(further, max(len(view.outcomes) - 1, 0)), "dim")
 
     def _text(
         self, indent: int, value: object, style: str = "", sign: str = "", may_cut: bool = False,
@@ -184,7 +185,7 @@ def print_screen(
         screen = next((form for form in _forms(screen) if _height(form) <= lines), cut)
     for part in screen.parts():
         page.console.print(part)
-    print_commands(page, commands)
+    print_commands(page.console, commands)
 
 
 def _forms(screen: Screen) -> Iterator[Screen]:
