@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -30,6 +31,7 @@ from personas.report.views.figures import (
     number_views,
 )
 from personas.report.views.traits import traits_of
+from personas.sandbox.jinja import number
 
 # How far from the middle (in positions) a median must lie to be distinctive.
 MIN_DISTANCE = 0.2
@@ -86,6 +88,9 @@ class SegmentView:
         tuple[VTestView, ...],
         "the strongest of them, at most five; what only repeats a stronger one is left out",
     ]
+    further_traits: Annotated[
+        tuple[VTestView, ...], "those of these traits whose figure the summary does not quote"
+    ]
     value: Annotated[SegmentValue | None, "its part of the chief value, or none without one"]
     numbers: Annotated[tuple[NumberView, ...], "its numeric measures, whatever they are for"]
     distinctive: Annotated[
@@ -104,12 +109,13 @@ def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | No
     numbers, v_tests = number_views(run, segment), v_test_views(run, segment, categories)
     rule, traits = _rule(naming, fit), traits_of(run, v_tests)
     is_doubtful = rule is not None and rule.is_doubtful
-    by_distance = sorted(numbers, key=lambda number: -abs(number.position - 0.5))
+    by_distance = sorted(numbers, key=lambda n: -abs(n.position - 0.5))
     return project(
         SegmentView,
         naming,
         number=segment.id,
         **_words(naming, numbers, traits, is_doubtful=is_doubtful),
+        further_traits=_unquoted(naming.story, numbers, traits),
         size=segment.size,
         share=segment.share,
         **_trust(trust or Trust(None, None)),
@@ -150,6 +156,20 @@ def _words(
         "summary": naming.story or str(phrases().summary(numbers, traits)),
         "first_action": naming.do[0] if naming.do else "",
     }
+
+
+def _unquoted(
+    story: str, numbers: tuple[NumberView, ...], traits: tuple[VTestView, ...]
+) -> tuple[VTestView, ...]:
+    """Return the traits whose figure no story quotes; without a story, they are the summary."""
+    medians = {n.measure: number(n.median) for n in numbers if n.median is not None}
+
+    def is_quoted(trait: VTestView) -> bool:
+        figure = medians.get(trait.measure) if trait.value is None else None
+        pattern = rf"(?<![\d.,]){re.escape(figure)}(?![.,]?\d)" if figure else None
+        return pattern is not None and re.search(pattern, story) is not None
+
+    return tuple(trait for trait in traits if not is_quoted(trait)) if story else ()
 
 
 def _rule(naming: Naming, fit: RuleFit | None) -> RuleFitView | None:
