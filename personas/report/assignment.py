@@ -79,7 +79,7 @@ class AssignmentView(NeighbourView):
 
 def assignment_view(run: Run, customer: AssignedCustomer) -> AssignmentView:
     """Return the facts of a customer: segment, persona, distances, and each measure's part."""
-    given = customer.values.keys()
+    names = customer.values.keys()
     nearest = tuple(
         NeighbourView(near.segment, naming.persona, naming.name, near.distance)
         for near in customer.nearest
@@ -96,8 +96,8 @@ def assignment_view(run: Run, customer: AssignedCustomer) -> AssignmentView:
         story=segment.story,
         do=segment.do,
         by_components=run.clusters.recipe.rotation is not None,
-        left_out=tuple(_left_out(run, m) for m in run.measures if m.name in features - given),
-        without_part=tuple(m.label for m in run.measures if m.name in given - features),
+        left_out=tuple(_left_out(run, m) for m in run.measures if m.name in features - names),
+        without_part=tuple(m.label for m in run.measures if m.name in names - features),
         nearest=nearest,
         measures=tuple(_value(run, customer, m) for m in run.measures if m.name in customer.values),
     )

@@ -27,7 +27,7 @@ def print_commands(console: Console, commands: Sequence[Command]) -> None:
     for index, (command, key) in enumerate(commands):
         purpose = str(say.purpose[key])
         has_room = len(title) + longest + 3 + cell_len(purpose) <= console.width
-        line = Text(" " * len(title) if index else title, style="bold")
-        line.append(command.ljust(longest) if has_room else command, style="not bold cyan")
-        line.append(f"   {purpose}" if has_room else "", style="not bold dim")
+        line = Text().append(" " * len(title) if index else title, "bold")
+        line.append(command.ljust(longest) if has_room else command, "cyan")
+        line.append(f"   {purpose}" if has_room else "", "dim")
         console.print(line, soft_wrap=True)

@@ -17,7 +17,7 @@ FRONT = {
 }  # fmt: skip
 VALUE_COLUMNS = ("total_share", "per_customer")
 WIDTHS = (5, 30, 11, 12, 14, 14, 16, 48, 48)
-MIN_WHOLE = 20  # from this mean on, amounts are shown without cents
+MIN_WITHOUT_CENTS = 20  # from this mean on, amounts are shown without cents
 
 
 def summary_sheet(writer: SheetWriter, view: RunView) -> None:
@@ -38,7 +38,9 @@ def _front_table(writer: SheetWriter, sheet: Worksheet, top: int, view: RunView)
     titles = dict(writer.phrases.column)
     if view.money and view.value:
         titles["total_share"] = str(writer.phrases.share_of_total(view.money))
-        columns["per_customer"] = "integer" if abs(view.value.mean) >= MIN_WHOLE else "number"
+        columns["per_customer"] = (
+            "integer" if abs(view.value.mean) >= MIN_WITHOUT_CENTS else "number"
+        )
     by_number = {segment.number: segment for segment in view.segments}
     rows = [_front_row(writer, by_number[number], columns) for number in view.answer.order]
     rows.append(_total_row(writer, view, columns))
