@@ -89,7 +89,7 @@ def test_one_customer_as_json(run_personas: Personas) -> None:
     assert [near["segment"] for near in made["nearest"]] == [3, 2, 1] or len(made["nearest"]) == 3
     assert [m["measure"] for m in made["measures"]] == ["income", "gender"]
     assert made["measures"][1]["value"] == "Female"
-    assert [part["measure"] for part in made["left_out"]] == ["age", "spending", "pace"]
+    assert sorted(m["measure"] for m in made["left_out"]) == ["age", "pace", "spending"]
     assert made["without_part"] == ["Gender"]
     assert made["do"][0] == "Lead with quality, warranty and cost over the years of use"
 
