@@ -63,7 +63,7 @@ def test_several_templates_in_one_folder(here: Path) -> None:
     names = {file.name for file in (here / "report").iterdir() if file.is_file()}
     assert names == {
         "slides.md", "slides.html", "crm.md", "crm.html", "segments.csv", "segments.xlsx",
-        "customers.csv", "model.json", ".personas-manifest.json",
+        "card.svg", "customers.csv", "model.json", ".personas-manifest.json",
     }  # fmt: skip
 
 
