@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from personas.cli.next_commands import after_explore
 from personas.cli.options import command_options
 from personas.cli.output import finish, write_files
 from personas.cli.progress import progress
@@ -15,6 +17,7 @@ from personas.unsafe_text import escape_control_characters
 
 if TYPE_CHECKING:
     from personas.domain.exploration import Exploration
+    from personas.report.terminal.commands import Command
 
 
 @click.command()
@@ -32,16 +35,18 @@ def explore(
     if output:
         _write(exploration, write_config(exploration, shareable), output, force)
     else:
-        _print(exploration, write_config(exploration))
+        _print(exploration, write_config(exploration), after_explore(data))
     return finish(exploration.warnings, quiet=quiet or not output, strict=strict)
 
 
-def _print(exploration: Exploration, settings: str) -> None:
+def _print(exploration: Exploration, settings: str, commands: Sequence[Command]) -> None:
     from rich.console import Console
 
+    from personas.report import print_commands
     from personas.report.explore import print_exploration
 
     print_exploration(exploration, Console())
+    print_commands(Console(), commands)
     click.echo(f"\n{settings}", nl=False)
 
 

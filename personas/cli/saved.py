@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from personas.domain.run import Run
 
 # what --model can be given with: the other options need the data
-WITHOUT_DATA = {"saved", "rules", "measure", "segment", "output_format", "strict", "quiet"}
+WITHOUT_DATA = {
+    "saved",
+    "rules",
+    "measure",
+    "segment",
+    "details",
+    "output_format",
+    "strict",
+    "quiet",
+}
 
 
 def make_run(

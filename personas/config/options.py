@@ -154,6 +154,8 @@ SAVED = replace(MODEL, default=None, dest="saved", scope="typed",
     help="Instead of DATA: name the segments of this model, without the data and at once.")
 FORMAT = Option("format", "Tables for people or JSON for programs.", "choice",
     choices=("table", "json"), default="table", dest="output_format", scope="section")
+DETAILS = Option("details", "All of it: people, evidence, how k was chosen, every warning.", "flag",
+    scope="section")
 FORMATS = Option("format", kind="names", dest="formats", metavar="A,B", scope="section")
 OUTPUT = Option("output", flags=("-o", "--output"), scope="section")
 OUTPUT_FOLDER = replace(OUTPUT, kind="path", metavar="DIR", help="Write it as a report instead.")
@@ -241,7 +243,7 @@ SOURCE = Option("from", "Draft the pack from the segments of this table.", "loca
 
 # The options of each command that heeds `personas.yaml`, in the order of its help.
 COMMANDS: Mapping[str, tuple[Option, ...]] = {
-    "preview": (*NAMING, FORMAT),
+    "preview": (*NAMING, DETAILS, FORMAT),
     "explore": (*SEGMENTATION, OUTPUT_FOLDER, FORCE),
     "compare": COMPARE,
     "audience": AUDIENCE,

@@ -1,4 +1,4 @@
-"""The comparison of two runs: sizes, transitions and drift, in counts without customers."""
+"""The comparison of two runs: sizes, transitions, value and drift, without customers."""
 
 from __future__ import annotations
 
@@ -155,10 +155,25 @@ class Drift:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedValue:
+    """The chief value on both sides: its totals, and each group's share of them.
+
+    A share is None where it is withheld, or where the total is not positive.
+    """
+
+    label: str
+    unit: str | None
+    before: float
+    after: float
+    shares: Mapping[str, tuple[float | None, float | None]]
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """The result of a comparison. ``by`` is the kind of group: segment or persona.
 
-    ``transitions`` is None where customers cannot be followed from one side to the other.
+    ``transitions`` is None where customers cannot be followed from one side to the other, ``value``
+    where not both sides have the old side's chief value.
     """
 
     old: ComparedRun
@@ -172,3 +187,4 @@ class Comparison:
     alerts: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     reproduce: str = ""
+    value: ComparedValue | None = None

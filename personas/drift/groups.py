@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from math import fsum
 from typing import Literal
 
 from personas.domain.comparison import (
     ChangeCauses,
+    ComparedValue,
     Group,
     GroupTransitions,
     PersonaChange,
     TransitionCounts,
     Transitions,
 )
+from personas.domain.measure import Measure
 from personas.domain.naming import Naming
 from personas.domain.profile import NumberProfile, NumberSummary, Population, Profile, Segment, Stat
+from personas.domain.value import Value
 
 Grouping = Literal["segment", "persona"]
 Sizes = Mapping[int, int]  # customers by segment
@@ -77,6 +81,33 @@ def group_transitions(
         _sum_by_group(transitions.joiners, new),
         transitions.unclear,
     )
+
+
+def compare_value(
+    measure: Measure, values: tuple[Value, Value], names: tuple[Names, Names], grouping: Grouping
+) -> ComparedValue:
+    """Return a value then and now, with the shares of the groups."""
+    before, after = (
+        _value_shares(value, _group_keys(side, grouping))
+        for value, side in zip(values, names, strict=True)
+    )
+    return ComparedValue(
+        label=measure.label,
+        unit=measure.unit,
+        before=values[0].total,
+        after=values[1].total,
+        shares={key: (before.get(key), after.get(key)) for key in sorted({*before, *after})},
+    )
+
+
+def _value_shares(value: Value, keys: Keys) -> dict[str, float | None]:
+    """Return the shares of groups; None where that of any of its segments is withheld."""
+    parts: dict[str, list[float | None]] = {}
+    for segment, key in sorted(keys.items()):
+        part = value.segments.get(segment)
+        parts.setdefault(key, []).append(part.share if part else None)
+    shares = {key: [share for share in part if share is not None] for key, part in parts.items()}
+    return {key: fsum(s) if len(s) == len(parts[key]) else None for key, s in shares.items()}
 
 
 def split_causes(

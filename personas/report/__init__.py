@@ -16,6 +16,7 @@ from personas.report.render import render
 from personas.report.segments_csv import segments_csv
 from personas.report.terminal import print_run
 from personas.report.terminal.catalogue import print_explanations, print_templates, print_variables
+from personas.report.terminal.commands import print_commands
 from personas.report.views import RunView, run_view
 from personas.report.workbook import write_workbook
 
@@ -31,6 +32,7 @@ __all__ = [
     "dump_json",
     "explanations",
     "print_assignment",
+    "print_commands",
     "print_explanations",
     "print_run",
     "print_templates",

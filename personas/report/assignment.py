@@ -14,6 +14,7 @@ from personas.domain.run import Run
 from personas.report.environments import phrases
 from personas.report.projection import project
 from personas.report.terminal.console import TerminalPage, folding, numeric
+from personas.report.views.facts import segment_views
 from personas.unsafe_text import dump_json
 
 
@@ -44,29 +45,68 @@ class ValueView:
 
 
 @dataclass(frozen=True, slots=True)
-class AssignmentView(NeighbourView):
-    """The segment of a customer, the distances to others, and each measure's part."""
+class LeftOutView:
+    """A measure that segments depend on and that was not given.
 
+    ``assumed`` is the value that was taken for it; None where the distances leave it out.
+    """
+
+    measure: str
+    label: str
+    unit: str | None
+    assumed: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentView(NeighbourView):
+    """The segment of a customer, its story and advice, the distances, and each measure's part.
+
+    ``without_part`` are the labels of values that were given, and that no segment depends on.
+    """
+
+    share: float
+    certainty: str
+    story: str
+    do: tuple[str, ...]
     margin: float
     border: bool
+    by_components: bool
+    left_out: tuple[LeftOutView, ...]
+    without_part: tuple[str, ...]
     nearest: tuple[NeighbourView, ...]
     measures: tuple[ValueView, ...]
 
 
 def assignment_view(run: Run, customer: AssignedCustomer) -> AssignmentView:
     """Return the facts of a customer: segment, persona, distances, and each measure's part."""
+    names = customer.values.keys()
     nearest = tuple(
         NeighbourView(near.segment, naming.persona, naming.name, near.distance)
         for near in customer.nearest
         if (naming := run.names.get(near.segment))
     )
+    segment = next(s for s in segment_views(run) if s.number == nearest[0].segment)
+    features = run.clusters.recipe.measures
     return project(
         AssignmentView,
         customer,
         **asdict(nearest[0]),
+        share=segment.share,
+        certainty=segment.certainty.word,
+        story=segment.story,
+        do=segment.do,
+        by_components=run.clusters.recipe.rotation is not None,
+        left_out=tuple(_left_out(run, m) for m in run.measures if m.name in features - names),
+        without_part=tuple(m.label for m in run.measures if m.name in names - features),
         nearest=nearest,
         measures=tuple(_value(run, customer, m) for m in run.measures if m.name in customer.values),
     )
+
+
+def _left_out(run: Run, measure: Measure) -> LeftOutView:
+    features = run.clusters.recipe.features
+    fill = next(feature.fill for feature in features if feature.measure == measure.name)
+    return project(LeftOutView, measure, measure=measure.name, assumed=fill)
 
 
 def _value(run: Run, customer: AssignedCustomer, measure: Measure) -> ValueView:
@@ -95,16 +135,23 @@ def dump_assignment(run: Run, customer: AssignedCustomer) -> str:
 
 
 def print_assignment(run: Run, customer: AssignedCustomer, console: Console) -> None:
-    """Write the segment, the persona, the distances and why to ``console``."""
+    """Write the persona, its story and first action, what was left out, why, and the distances."""
     view, page = assignment_view(run, customer), TerminalPage(console, phrases("assignment"))
     following = view.nearest[1] if len(view.nearest) > 1 else None
     console.print(page.persona(run.names[view.segment].icon, view.persona, "bold"))
     page.paragraph(page.phrases.segment(view), "dim")
+    for line, style in ((view.story, "italic"), *((f"▸ {text}", "") for text in view.do[:1])):
+        if line:
+            page.paragraph(line, style)
+    console.print()
     page.paragraph(page.phrases.margin(view, following, BORDER))
-    page.heading("nearest")
-    page.show(_distances(page, view.nearest))
+    for line in page.phrases.left_out(view), page.phrases.without_part(view.without_part):
+        if line:
+            page.paragraph(line)
     page.heading("why")
     page.show(_values(page, view.measures, following is not None))
+    page.heading("nearest")
+    page.show(_distances(page, view.nearest))
 
 
 def _distances(page: TerminalPage, nearest: Sequence[NeighbourView]) -> Table:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from personas import drift, rules
+from personas import drift, rules, segments
 from personas.customers.clusters import assign_clusters
 from personas.customers.imputation import impute, later_imputation
 from personas.customers.population import summarise
@@ -20,6 +20,7 @@ from personas.domain.comparison import (
     AlertLimits,
     ChangeCauses,
     ComparedRun,
+    ComparedValue,
     Comparison,
     Transitions,
 )
@@ -31,6 +32,7 @@ from personas.domain.progress import OnStep, no_progress
 from personas.domain.request import Backend, Reading
 from personas.domain.run import Run
 from personas.domain.verdict import judge
+from personas.suppression import redact_profile
 from personas.use_cases.assign import AssignmentRequest, assign
 from personas.use_cases.bind import required_statistics
 from personas.use_cases.models import SavedRun, read_saved_run, rules_of
@@ -51,10 +53,14 @@ class ComparisonSource:
 
 @dataclass(frozen=True, slots=True)
 class CurrentRun:
-    """The new side, read: its segments, their names, and the customers who changed segments."""
+    """The new side, read: its segments, their names, and the customers who changed segments.
+
+    ``published`` is its profile without the figures of few customers.
+    """
 
     side: ComparedRun
     profile: Profile
+    published: Profile
     names: Mapping[int, Naming]
     transitions: Transitions | None
     grouping: drift.Grouping
@@ -104,6 +110,7 @@ def _compare_runs(previous: SavedRun, current: SavedRun, path: Path) -> CurrentR
     return CurrentRun(
         side=_side(path.resolve().name, run),
         profile=run.profile,
+        published=run.profile,
         names=run.names,
         transitions=transitions,
         grouping="segment" if _has_same_segments(previous.model, current.model) else "persona",
@@ -140,9 +147,11 @@ def _assign_table(previous: SavedRun, new: ComparisonSource, on_step: OnStep) ->
     customers = assign_clusters(impute(assignment.customers, treatment), clusters)
     population = summarise(customers)
     statistics = required_statistics(rules_of(model), customers)
+    profile = build_profile(customers, population, statistics)
     return CurrentRun(
         side=ComparedRun(assignment.name, customers.rows, judge(model.run).word),
-        profile=build_profile(customers, population, statistics),
+        profile=profile,
+        published=redact_profile(profile),
         names=model.run.names,
         transitions=_transitions(previous, customers),
         grouping="segment",
@@ -186,7 +195,18 @@ def _make_comparison(
         alerts=drift.find_alerts((side, current.side), groups, counts, causes, drifts, limits),
         warnings=(*current.warnings, *_warn(previous.model, current)),
         reproduce=reproduce,
+        value=_value(old, current),
     )
+
+
+def _value(old: Run, current: CurrentRun) -> ComparedValue | None:
+    """Return the old side's chief value on both sides; None where one of them lacks it."""
+    published, names = current.published, (old.names, current.names)
+    if old.value is None or old.value.measure not in published.population.numbers:
+        return None
+    measure = next(m for m in old.all_measures if m.name == old.value.measure)
+    value = segments.compute_value(published, measure.name)
+    return drift.compare_value(measure, (old.value, value), names, current.grouping)
 
 
 def _causes(model: Model, current: CurrentRun) -> ChangeCauses:

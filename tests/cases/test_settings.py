@@ -37,7 +37,7 @@ def test_settings_beside_the_data_are_named_and_not_applied(tmp_path: Path) -> N
     (warning,) = [w for w in outcome.json["warnings"] if w["code"] == "W159"]
     assert "june/personas.yaml` lies beside the data and is not used: none is" in warning["message"]
     assert outcome.json["k"] == 3
-    page = run_text("preview", "clients/june/customers.csv", *CLUSTERS).out
+    page = run_text("preview", "clients/june/customers.csv", *CLUSTERS, "--details").out
     assert "--config clients/june/personas.yaml" in page
 
 
@@ -102,6 +102,6 @@ def test_no_settings_no_word(tmp_path: Path) -> None:
 )
 def test_the_examples_from_another_folder(root: Path, name: str) -> None:
     folder = root / "examples" / name
-    outcome = run_text("preview", folder / "customers.csv", *CLUSTERS, "-q")
+    outcome = run_text("preview", folder / "customers.csv", *CLUSTERS, "-q", "--details")
     assert "W159" in outcome.out + outcome.err
     assert "personas.yaml" in outcome.out + outcome.err

@@ -340,7 +340,7 @@ def test_what_a_footer_is() -> None:
 
 def test_preview_shows_the_cells_of_rows_that_were_left_out(tmp_path: Path) -> None:
     path = write_rows(tmp_path, [*base_rows(), ["Source: shop", "", "", "", ""]])
-    outcome = run_text("preview", path, "--clusters", "2")
+    outcome = run_text("preview", path, "--clusters", "2", "--details")
     text = " ".join(outcome.out.split())
     assert "1 row of `t.csv` is a note, and no customer: left out" in text
     assert "`customer_id = Source: shop`" in text

@@ -159,6 +159,6 @@ def test_all_documents_agree(tmp_path: Path) -> None:
 
 def test_a_unit_in_the_header_is_written_once(tmp_path: Path) -> None:
     path = write_table(tmp_path, "Annual Income (k$)")
-    out = run_text("preview", path, "--rules", "generic", "--clusters", "3", "-q").out
+    out = run_text("preview", path, "--rules", "generic", "--details", "-k", "3", "-q").out
     assert "(k$)" in out
     assert "(k$) (k$)" not in out

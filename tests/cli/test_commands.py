@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -30,8 +31,45 @@ def test_preview_as_json(run_personas: Personas, table: str, tmp_path: Path) -> 
 def test_preview_as_tables(run_personas: Personas, table: str) -> None:
     result = run_personas("preview", table, "--quiet")
     assert result.exit == 0
-    for words in ("Premium Shoppers", "k = 6", "highly stable", "VIP tier", "high", "200 rows"):
+    for words in ("Premium Shoppers", "6 segments: natural groups", "sure", "VIP tier", "high"):
         assert words in result.out
+    assert "k = 6" not in result.out
+    details = run_personas("preview", table, "--quiet", "--details").out
+    assert details.startswith(result.out[:600])
+    for words in ("k = 6", "highly stable", "200 rows", "Watch"):
+        assert words in details
+
+
+def test_what_can_follow_a_preview(run_personas: Personas, table: str, tmp_path: Path) -> None:
+    (tmp_path / table).rename(tmp_path / "my customers.csv")
+    words = ("my customers.csv", "-k", "4", "--measure", "spending=Spending Score (1-100)", "-q")
+    lines = run_personas("preview", *words).out.splitlines()[-2:]
+    typed = "'my customers.csv' --clusters 4 --measure 'spending=Spending Score (1-100)'"
+    assert [line.removeprefix(" Next:").strip() for line in lines] == [
+        f"personas report {typed}", f"personas rules explain {typed}",
+    ]  # fmt: skip
+    for line in lines:
+        _, *again = shlex.split(line.removeprefix(" Next:"))
+        assert run_personas(*again).exit == 0
+
+
+def test_settings_hold_again_where_nothing_is_typed(
+    run_personas: Personas, table: str, tmp_path: Path
+) -> None:
+    (tmp_path / "june.yaml").write_text(f"data: {table}\nclusters: 3\nmeasures: {{young: Age}}\n")
+    lines = run_personas("preview", "--config", "june.yaml", "-q", "--measure", "pay=Age").out
+    assert " personas report --measure pay=Age --config june.yaml " in lines.replace("\n", " ")
+
+
+def test_a_strict_preview_names_its_warnings(
+    run_personas: Personas, table: str, tmp_path: Path
+) -> None:
+    lines = (tmp_path / table).read_text().splitlines()
+    lines[3] = ",".join(["3", "Female", "", "38", "26"])
+    (tmp_path / table).write_text("\n".join(lines))
+    result = run_personas("preview", table, "--strict")
+    assert (result.exit, "W302" in result.err, "W302" in result.out) == (1, True, True)
+    assert "W302" not in run_personas("preview", table).err
 
 
 def test_report_prints_where_it_is(run_personas: Personas, table: str, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def test_json(table: str, run_personas: Personas) -> None:
 
 
 def test_a_run_without_a_fitting_pack_names_the_nearest(table: str, run_personas: Personas) -> None:
-    out = " ".join(run_personas("preview", table).out.split())
+    out = " ".join(run_personas("preview", table, "--details").out.split())
     assert "the nearest is rfm, which lacks Total spend: `personas rules fit DATA` says how" in out
 
 

@@ -153,6 +153,20 @@ def test_a_column_that_reads_both_ways_is_shown_and_not_measured() -> None:
     assert list(found.numbers) == ["b"]
 
 
+def test_it_begins_with_what_a_run_would_do(seen: Exploration) -> None:
+    text = " ".join(page(seen).split())
+    assert "Segments would be found by Income, Spend; what they bring is read from Spend." in text
+    assert "Rows are told apart by Customer ID; gaps in Visits; outliers in " in text
+    assert text.index("What each column is for") < text.index("I read this as")
+
+
+def test_what_has_to_be_settled_comes_first() -> None:
+    frame = pd.DataFrame({"a": ["1,234", "2,345", "3,456"] * 9, "b": range(27)})
+    text = page(explore(Request(frame)))
+    assert text.index("To be settled first") < text.index("E112") < text.index("What each column")
+    assert text.count("E112") == 1
+
+
 def test_a_missing_file_is_an_error() -> None:
     with pytest.raises(PersonasError):
         explore(Request("nowhere.csv"))

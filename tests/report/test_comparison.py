@@ -18,6 +18,7 @@ from personas.domain.comparison import (
     Bin,
     ChangeCauses,
     ComparedRun,
+    ComparedValue,
     Comparison,
     Drift,
     Group,
@@ -69,12 +70,15 @@ FOUND = Comparison(
     alerts=(Problem("W811", "`Annual income` drifted: PSI 0.31", "Look whether it is k$ still."),),
     warnings=(Problem("W802", "3 rows share their id with another row", None),),
     reproduce="personas compare january february.csv",
+    value=ComparedValue(
+        "Total spend", "$", 90_000.0, 99_000.0, {"1": (0.6, 0.7), "2": (None, 0.3)}
+    ),
 )  # fmt: skip
 BARE = replace(
     FOUND, by="persona", transitions=None, causes=ChangeCauses(()), drifts=(), alerts=(),
     warnings=(),
     groups=(replace(FOUND.groups[0], after=None), replace(FOUND.groups[1], before=None)),
-    reproduce="",
+    reproduce="", value=None,
 )  # fmt: skip
 
 
@@ -93,7 +97,7 @@ def _terminal(found: Comparison, width: int = 100) -> str:
 def test_the_whole_document(
     golden: Golden, name: str, found: Comparison, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("personas.report.comparison.document.__version__", "1.2.3")
+    monkeypatch.setattr("personas.report.comparison.view.__version__", "1.2.3")
     golden(f"{name}.md", _document(found, "md"))
     golden(f"{name}.json", _document(found, "json"))
     text = _terminal(found)
@@ -143,3 +147,27 @@ def test_hostile_names_are_text(evil: str) -> None:
 @pytest.mark.parametrize("width", [60, 80, 140])
 def test_no_line_is_wider_than_the_console(width: int) -> None:
     assert max(map(len, _terminal(FOUND, width).splitlines())) <= width
+
+
+def test_it_leads_with_who_moved_in_sentences() -> None:
+    lines = " ".join(_terminal(FOUND).partition("Alerts")[0].split())
+    assert (
+        "910 customers stayed, 90 left, 90 joined. Of those who stayed, 140 (15%) moved to another "
+        "segment. 3 rows could not be followed, for want of an id of their own. "
+        "The largest movements: 120 from Budget Shoppers to Premium Shoppers ($135 a "
+        "customer), 20% of the former; 20 from Premium Shoppers ($135 a customer) to Budget "
+        "Shoppers, 5% of the former. The largest changes in size: Premium Shoppers 40% then and "
+        "52% now, Budget Shoppers 60% then and 48% now. Total spend: $90,000 then, $99,000 now "
+        "(+10.0%); of it Premium Shoppers 60% then and 70% now."
+    ) in lines
+    document = " ".join(_document(FOUND, "md").partition("## Alerts")[0].split())
+    assert "120 from Budget Shoppers to Premium Shoppers" in document
+
+
+def test_where_nobody_can_be_followed_it_leads_with_sizes() -> None:
+    lines = " ".join(_terminal(BARE).split())
+    assert (
+        "The largest changes in size: Budget Shoppers – then and 48% now, "
+        "Premium Shoppers 40% then and – now." in lines
+    )
+    assert "moved from" not in lines

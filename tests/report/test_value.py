@@ -96,11 +96,19 @@ def test_json_holds_shares_and_rates(run: Run) -> None:
 
 def test_the_terminal_begins_with_the_headline(run: Run) -> None:
     lines = page(run, 80).splitlines()
-    assert lines[1].strip() == "Big Spenders are 20% of customers and 70% of total spend."
     text = " ".join(" ".join(lines).split())
-    assert "Customers Share Total spend" in text
+    assert lines[2].startswith("Big Spenders are 20% of customers and 70% of total spend.")
+    assert "Segment Customers Total spend How sure" in text
+    assert "60 20% ██" in text
+    assert "503 typically" in text
     assert "Answered: 31% of all; Big Spenders 60% (47–71%), the highest." in text
-    assert "Churn: Churned: 20% of all; no segment differs more than chance would give." in text
+    assert "2 more outcomes" in text
+
+
+def test_the_terminal_puts_the_most_valuable_first(run: Run) -> None:
+    lines = page(run, 80).splitlines()
+    numbers = [line[1] for line in lines if line[1:2].isdigit() and line[2:4] == "  "]
+    assert numbers == ["3", "2", "1"]
 
 
 @pytest.mark.parametrize("template", ["readme", "executive", "slides", "crm"])
@@ -123,9 +131,10 @@ def test_the_workbook_has_them(run: Run) -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(write_workbook(run)))
     summary = book.get_sheet_by_name("Summary").to_python()
     head = next(i for i, row in enumerate(summary) if row[1] == "Segment")
-    assert summary[1][0] == "Big Spenders are 20% of customers and 70% of total spend."
+    assert summary[1][0] == "Big Spenders are 20% of customers and 70% of total spend"
     assert summary[head][4] == "Share of total spend"
-    assert [row[4] for row in summary[head + 1 : head + 4]] == pytest.approx(shares().to_list())
+    values = [row[4] for row in summary[head + 1 : head + 4]]
+    assert values == pytest.approx(shares().to_list()[::-1])
     rows = book.get_sheet_by_name("Value and outcomes").to_python()
     answers = [row for row in rows if row[2] == "Answered"]
     assert [(row[3], row[4], row[8]) for row in answers] == [

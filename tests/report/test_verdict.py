@@ -63,7 +63,7 @@ def texts_of(run: Run, templates: Sequence[str] = ("readme",)) -> Iterator[tuple
     for template in templates:
         yield template, " ".join(render(run, template).split())
     page = StringIO()
-    print_run(run, Console(file=page, width=100))
+    print_run(run, Console(file=page, width=100), details=True)
     yield "terminal", " ".join(page.getvalue().split())
 
 

@@ -12,7 +12,9 @@ from python_calamine import CalamineWorkbook
 
 from personas.domain.run import Run
 from personas.report import context
+from personas.report.views import run_view
 from personas.report.workbook import write_workbook
+from tests.report.runs import with_value
 
 SHEETS = [
     "Summary", "Profiles", "All measures", "Evidence", "Recommendations", "Method",
@@ -35,12 +37,38 @@ def test_it_opens_with_all_its_sheets(any_run: Run) -> None:
     assert list(opened(any_run)) == SHEETS
 
 
-def test_the_summary_has_a_row_a_segment(retail: Run) -> None:
-    rows = opened(retail)["Summary"][5:11]
+def test_the_front_page_leads_with_the_answer(retail: Run) -> None:
+    rows = opened(retail)["Summary"]
+    assert rows[0][0].startswith("customers.csv: 400 customers, 6 segments")
+    assert rows[1][0] == run_view(retail).answer.headline
+    assert rows[3][0].startswith("Constructed. A handy division")
+
+
+def test_the_front_page_has_a_row_a_segment(retail: Run) -> None:
+    rows = opened(retail)["Summary"][6:12]
     assert [row[:4] for row in rows] == [
         [s["number"], s["title"], s["size"], s["share"]] for s in context(retail)["segments"]
     ]
-    assert rows[2][7] == "Offer a VIP tier with early access"
+    assert rows[2][4:] == [
+        "sure", "High income and high spending; loyal and profitable.",
+        "Offer a VIP tier with early access",
+    ]  # fmt: skip
+    assert opened(retail)["Summary"][12][1:4] == ["All customers", 400, 1.0]
+
+
+def test_with_a_value_its_table_comes_first(retail: Run) -> None:
+    run = with_value(retail, "income")
+    rows = opened(run)["Summary"]
+    head = next(row for row in rows if row[1] == "Segment")
+    assert head[2:7] == [
+        "Customers", "Share", "Share of annual income", "Per customer", "How sure",
+    ]  # fmt: skip
+    start = rows.index(head) + 1
+    assert [row[0] for row in rows[start : start + 6]] == list(run_view(run).answer.order)
+    values = [s.value.share or 0.0 for s in run_view(run).segments if s.value]
+    assert [row[4] for row in rows[start : start + 6]] == pytest.approx(
+        sorted(values, reverse=True)
+    )
 
 
 def test_profiles_are_medians_then_positions(retail: Run) -> None:
@@ -72,7 +100,9 @@ def test_every_warning_is_there(retail: Run) -> None:
 
 def test_charts_are_native(retail: Run) -> None:
     charts = [name for name in parts(retail) if re.fullmatch(r"xl/charts/chart\d+\.xml", name)]
-    assert len(charts) == 3
+    assert len(charts) == 2  # the front page and the silhouettes
+    series = [parts(with_value(retail, "income"))[name].count("<c:ser>") for name in charts]
+    assert max(series) == 2
 
 
 def test_the_same_run_gives_the_same_bytes(retail: Run) -> None:

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from personas.domain.comparison import Comparison
-from personas.report.comparison.document import (
+from personas.report.comparison.view import (
     CausesView,
     ColumnView,
     ComparisonView,
@@ -23,11 +23,11 @@ NAME_WIDTH, CELL_WIDTH = 24, 12
 
 
 def print_comparison(comparison: Comparison, console: Console) -> None:
-    """Write the comparison to ``console``: alerts first, then sizes, movement, drift."""
+    """Write the comparison to ``console``: what happened in sentences, alerts, then the tables."""
     view, page = comparison_view(comparison), TerminalPage(console, phrases("compare"))
     macros = page.phrases
     console.print(page.text(macros.title(view.old, view.new), "bold"))
-    page.paragraph(f"{macros.opening(view.old, view.new)} {macros.verdict(view.alerts)}")
+    _print_summary(page, view)
     page.warnings("alerts", view.alerts, "bold red", spaced=True)
     page.heading("sizes")
     if view.by == "persona":
@@ -43,18 +43,34 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
     page.warnings("warnings", view.warnings, spaced=True)
 
 
+def _print_summary(page: TerminalPage, view: ComparisonView) -> None:
+    """Write who moved, how sizes changed and what became of the value; then what was compared."""
+    macros, movement = page.phrases, view.movement
+    page.console.print()
+    if movement:
+        page.paragraph(macros.movement_summary(movement, view.by), "bold")
+        if movement.flows:
+            page.paragraph(macros.flows(movement, view.groups, view.value))
+    page.paragraph(macros.size_changes(view.groups, view.by))
+    if view.value:
+        page.paragraph(macros.value_line(view.value, view.groups))
+    page.console.print()
+    page.paragraph(f"{macros.opening(view.old, view.new)} {macros.verdict(view.alerts)}")
+
+
 def _sizes(page: TerminalPage, view: ComparisonView) -> Table:
-    macros = page.phrases
+    macros, value_keys = page.phrases, ["value"] if view.value else []
     rows = [
         (
             page.persona(group.icon, macros.group_name(group, view.by)),
             *map(macros.size, (group.before, group.after)),
-            *map(macros.share, (group.share_before, group.share_after)),
+            macros.then_to_now(group.share_before, group.share_after),
             macros.points(group.change),
+            *(macros.then_to_now(group.value_before, group.value_after) for _ in value_keys),
         )
         for group in view.groups
     ]
-    figures = numeric("before", "after", "share_before", "share_after", "change")
+    figures = numeric("before", "after", "share", "change", *value_keys)
     return page.table(rows, folding(page.text(macros.group(view.by))), figures)
 
 
@@ -64,8 +80,6 @@ def _print_movement(page: TerminalPage, view: ComparisonView) -> None:
     if movement is None:
         page.paragraph(macros.not_followed())
         return
-    page.paragraph(macros.movement_summary(movement, view.by))
-    page.console.print()
     titles = [page.text(_destination(page, view.by, column)) for column in movement.columns]
     has_room = page.console.width >= NAME_WIDTH + CELL_WIDTH * (len(titles) + 1)
     render_cell = macros.cell if has_room else macros.count_cell

@@ -31,14 +31,24 @@ EXAMPLE_LENGTH = 16  # characters of a cell that are enough to recognise it
 
 
 def print_exploration(exploration: Exploration, console: Console) -> None:
-    """Write the exploration to ``console``: the columns, then their distributions."""
+    """Write the exploration: what a run would do, what hinders it, the roles, then the data."""
     view = exploration_view(exploration, private=True)
     page = TerminalPage(console, phrases("explore"))
+    warnings = [view_with_cells(problem) for problem in exploration.warnings]
+    errors = [warning for warning in warnings if warning.code.startswith("E")]
     console.print(page.text(page.phrases.title(view), "bold"))
-    page.warnings("warnings", [view_with_cells(w) for w in exploration.warnings], spaced=True)
+    console.print()
+    page.paragraph(page.phrases.answer(view), "bold")
+    page.paragraph(page.phrases.state(view, len(warnings) - len(errors)))
+    page.warnings("errors", errors, spaced=True)
+    _print_roles(page, view)
+    _print_distributions(page, view)
     page.heading("read")
     page.show(_columns(page, view.columns))
-    _print_roles(page, view)
+    page.warnings("warnings", [w for w in warnings if w not in errors], spaced=True)
+
+
+def _print_distributions(page: TerminalPage, view: ExplorationView) -> None:
     if view.numbers:
         page.heading("numbers")
         page.show(_numbers(page, view.numbers))
@@ -71,12 +81,8 @@ def _columns(page: TerminalPage, columns: Sequence[ColumnView]) -> Table:
 def _print_roles(page: TerminalPage, view: ExplorationView) -> None:
     """Write what each column is for, and the flags that change it."""
     page.heading("roles")
-    page.paragraph(page.phrases.table_summary(view))
-    console, rows = (
-        page.console,
-        [(role.column, role.role, page.phrases.reason(role)) for role in view.roles],
-    )
-    console.print()
+    console = page.console
+    rows = [(role.column, role.role, page.phrases.reason(role)) for role in view.roles]
     page.show(page.table(rows, folding("column"), unbroken("role"), folding("reason")))
     page.paragraph(page.phrases.change_roles(), "dim")
     for proposal in view.proposals:

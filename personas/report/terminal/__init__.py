@@ -1,6 +1,8 @@
-"""A run as a page in the terminal: `personas preview`."""
+"""A run in the terminal: `personas preview` on one screen, and `--details`."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -8,42 +10,56 @@ from rich.text import Text
 
 from personas.domain.run import Run
 from personas.report.environments import phrases
+from personas.report.terminal.commands import Command, print_commands
 from personas.report.terminal.console import INDENT, TerminalPage, view_with_cells
+from personas.report.terminal.screen import print_screen
 from personas.report.terminal.tables import (
     categories_table,
     components_table,
     measures_table,
     medians_tables,
     preparations_table,
-    segments_table,
     sweep_table,
+    trust_table,
 )
 from personas.report.views import RunView, SegmentView, run_view
+from personas.report.views.facts import WarningView
 from personas.report.views.measures import MeasureView
 
 MAX_MEASURES = 30  # of a wider table the strongest are shown; reports and JSON have all
 
-MAX_OUTCOMES = 3
 
+def print_run(
+    run: Run, console: Console, *, details: bool = False, commands: Sequence[Command] = ()
+) -> None:
+    """Write a run to ``console``: one screen, or with ``details`` the people and the proof as well.
 
-def print_run(run: Run, console: Console) -> None:
-    """Write the whole run to ``console``: warnings first, then data, k, segments and advice.
-
-    Fits 80 columns and adapts to others; without colour or Unicode nothing is lost but the icons.
+    ``commands`` can follow. It fits 80 columns and adapts to others; without colour or Unicode
+    nothing is lost but the icons.
     """
     view, page = run_view(run), TerminalPage(console, phrases())
-    title = (view.table.name, page.phrases.headline(view))
-    console.print(Text("   ").join(page.text(part, "bold") for part in title))
-    for leader in view.leaders:
-        page.paragraph(f"{page.phrases.value_headline(leader, view.value)}.", "bold")
-    page.warnings("warnings", [view_with_cells(warning) for warning in run.warnings])
+    print_screen(page, view, () if details else commands, is_whole=details)
+    if details:
+        _print_details(page, view, [view_with_cells(warning) for warning in run.warnings])
+        print_commands(page.console, commands)
+
+
+def _print_details(page: TerminalPage, view: RunView, warnings: Sequence[WarningView]) -> None:
+    """Write the people, then what shows how far to believe it: trust, k, data, warnings."""
+    page.heading("advice")
+    if view.answer.caution:
+        page.paragraph(view.answer.caution)
+    by_number = {segment.number: segment for segment in view.segments}
+    for number in view.answer.order:
+        _print_card(page, by_number[number])
+    _print_medians(page, view)
+    _print_outcomes(page, view)
+    page.heading("trust")
+    page.show(trust_table(page, view.segments))
+    _print_choice(page, view)
     _print_data(page, view)
     _print_preparation(page, view)
-    _print_choice(page, view)
-    _print_segments(page, view)
-    page.heading("advice")
-    for segment in view.segments:
-        _print_card(page, segment)
+    page.warnings("warnings", warnings)
 
 
 def _print_data(page: TerminalPage, view: RunView) -> None:
@@ -87,10 +103,7 @@ def _print_choice(page: TerminalPage, view: RunView) -> None:
     page.paragraph(page.phrases.evidence(view.verdict, view.structure))
 
 
-def _print_segments(page: TerminalPage, view: RunView) -> None:
-    page.heading("segments")
-    page.show(segments_table(page, view.segments, view.value))
-    _print_outcomes(page, view)
+def _print_medians(page: TerminalPage, view: RunView) -> None:
     numbers = [measure for measure in _strongest(view) if measure.kind == "number"]
     if numbers:
         page.heading("medians")
@@ -101,13 +114,11 @@ def _print_segments(page: TerminalPage, view: RunView) -> None:
 
 
 def _print_outcomes(page: TerminalPage, view: RunView) -> None:
-    """Write a line each of the outcomes that tell most."""
+    """Write a line each of the outcomes."""
     if view.outcomes:
-        page.console.print()
-    for outcome in view.outcomes[:MAX_OUTCOMES]:
+        page.heading("outcomes")
+    for outcome in view.outcomes:
         page.paragraph(page.phrases.outcome_line(outcome))
-    if len(view.outcomes) > MAX_OUTCOMES:
-        page.paragraph(page.phrases.outcomes_more(len(view.outcomes) - MAX_OUTCOMES), "dim")
 
 
 def _print_card(page: TerminalPage, segment: SegmentView) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
+from unicodedata import bidirectional
 
 from rich import box
 from rich.console import Console, JustifyMethod, RenderableType
@@ -19,10 +20,11 @@ from personas.report.projection import project
 from personas.report.views.facts import WarningView
 
 INDENT = 2
+LEFT_TO_RIGHT = "\u200e"
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _ASCII = str.maketrans({
     "−": "-", "–": "-", "—": "-", "·": "-", "×": "x", "…": "...", "›": ">", "◂": "<", "•": "-",
-    "†": "*",
+    "†": "*", "→": "->", "▸": ">",
 })  # fmt: skip
 
 
@@ -84,8 +86,13 @@ class TerminalPage:
         return Text(line, style=style)
 
     def persona(self, icon: str, name: str, style: str = "") -> Text:
-        """Return a persona's name behind its icon, where icons can be shown."""
-        return self.text(name if self.ascii_only or not icon else f"{icon} {name}", style)
+        """Return a persona's name behind its icon, where icons can be shown.
+
+        A mark behind a name from right to left keeps the figures after it in their order.
+        """
+        text = self.text(name if self.ascii_only or not icon else f"{icon} {name}", style)
+        is_reversed = any(bidirectional(character) in ("R", "AL") for character in text.plain)
+        return text.append(LEFT_TO_RIGHT) if is_reversed else text
 
     def bar(self, share: float, width: int) -> Text:
         """Return a bar that fills ``share`` of ``width`` cells."""

@@ -20,14 +20,13 @@ from personas.report.views.clusters import CandidateView
 from personas.report.views.figures import NumberView
 from personas.report.views.measures import ComponentView, MeasureView
 from personas.report.views.segment import SegmentView
-from personas.report.views.value import ValueView
 
 NAME_WIDTH = 24  # beside medians, a longer name is folded
 TITLE_WIDTH = 14  # a title's longer words are folded
 BAR_WIDTH = 8
-VALUE_WIDTH = 8  # withheld
-MIN_BARS_WIDTH = 72  # a narrower console has no room for bars
-MIN_SWEEP_WIDTH = 90  # nor a narrower one for bars beside all scores of the sweep
+MIN_SCORES_WIDTH = 72  # a narrower console has no room for most scores of the sweep
+MIN_SWEEP_WIDTH = 90  # nor a narrower one for all of them, with bars
+WIDEST_SCORE = "calinski_harabasz"
 
 # The scores of a k, and their column titles; the first `NARROW_SCORES` fit anywhere.
 SCORES = {
@@ -79,7 +78,8 @@ def _median(page: TerminalPage, measure: MeasureView, segment: SegmentView) -> T
     if number is None:
         return page.text("–", "dim")
     value = page.text(page.phrases.rounded(number.median))
-    return Text("\n").join([value, page.text(number.level or "", _level_style(number.position))])
+    level = page.phrases.level(number.level) if number.level else ""
+    return Text("\n").join([value, page.text(level, _level_style(number.position))])
 
 
 def _number(segment: SegmentView, measure: str) -> NumberView | None:
@@ -162,9 +162,11 @@ def categories_table(page: TerminalPage, measures: Sequence[MeasureView]) -> Tab
 
 def sweep_table(page: TerminalPage, candidates: Sequence[CandidateView]) -> Table:
     """Return a row for each k, the current one marked in words as well as in colour."""
-    names = list(SCORES) if page.console.width >= MIN_BARS_WIDTH else list(SCORES)[:NARROW_SCORES]
+    width = page.console.width
+    names = list(SCORES) if width >= MIN_SCORES_WIDTH else list(SCORES)[:NARROW_SCORES]
     names = [n for n in names if any(getattr(c, n) is not None for c in candidates)]
-    has_bars = page.console.width >= MIN_SWEEP_WIDTH
+    has_bars = width >= MIN_SWEEP_WIDTH
+    names = names if has_bars else [name for name in names if name != WIDEST_SCORE]
     highest = max((candidate.silhouette for candidate in candidates), default=0) or 1
     rows = []
     for candidate in candidates:
@@ -184,40 +186,21 @@ def _scores(page: TerminalPage, candidate: CandidateView, names: Sequence[str]) 
     return ["" if value is None else render(value) for value, render in scores]
 
 
-def segments_table(
-    page: TerminalPage, segments: Sequence[SegmentView], value: ValueView | None = None
-) -> Table:
-    """Return a row for each segment: its persona, size, share of value and how far to trust it."""
-    has_value = value is not None and value.has_shares
-    has_bars = page.console.width >= MIN_BARS_WIDTH + has_value * (BAR_WIDTH + VALUE_WIDTH)
+def trust_table(page: TerminalPage, segments: Sequence[SegmentView]) -> Table:
+    """Return a row for each segment: its label if it was given one, and how far to trust it."""
     has_labels = any(segment.label is not None for segment in segments)
-    widest = max((segment.share for segment in segments), default=1.0)
     rows = [
         (
             *_name_cells(page, segment, "bold"),
-            page.phrases.count(segment.size),
-            page.phrases.share(segment.share),
-            *([page.bar(segment.share / widest, BAR_WIDTH)] if has_bars else []),
-            *([page.phrases.value_share(segment)] if has_value else []),
             segment.label or "" if has_labels else _stability(page, segment),
             page.phrases.confidence(segment.confidence),
+            page.phrases.certainty_reason(segment),
         )
         for segment in segments
     ]
-    sizes = (*numeric("customers", "share"), *unbroken(*[""] * has_bars), *_value(page, value))
-    trust = Column("label" if has_labels else "stability", fold=has_labels or not has_bars)
-    confidence = numeric("confidence", fold=not has_bars)
-    return page.table(rows, numeric(""), folding("segment"), sizes, [trust], confidence)
-
-
-def _value(page: TerminalPage, value: ValueView | None) -> list[Column]:
-    """Return the column of shares of the chief value, under its name if that can wrap."""
-    if value is None or not value.has_shares:
-        return []
-    is_long = any(cell_len(word) > TITLE_WIDTH for word in value.label.split())
-    title = page.phrases.column["value"] if is_long else value.label
-    width = max(VALUE_WIDTH, *(cell_len(word) for word in title.split()))
-    return [Column(page.text(title), "right", fold=True, min_width=width)]
+    trust = Column("label" if has_labels else "stability", fold=has_labels)
+    return page.table(rows, numeric(""), folding("segment"), [trust], numeric("confidence"),
+        folding("reason"))  # fmt: skip
 
 
 def _stability(page: TerminalPage, segment: SegmentView) -> Text:

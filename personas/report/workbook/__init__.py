@@ -1,4 +1,4 @@
-"""The run as a workbook: summary, profiles with native charts, evidence, advice, method, data."""
+"""The run as a workbook: a front page, profiles, evidence, advice, method, data."""
 
 from __future__ import annotations
 

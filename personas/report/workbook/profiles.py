@@ -1,4 +1,4 @@
-"""Segments × measures: medians and positions with a chart, category shares, evidence."""
+"""Segments × measures: medians, positions on a scale of colours, category shares, evidence."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ from personas.report.views.figures import CellView
 from personas.report.views.measures import MeasureView
 from personas.report.workbook.sheet import Row, SheetWriter
 
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#6a51a3")
-MAX_CHART_MEASURES = 8  # more measures make bars too thin to read
 STATISTICS = ("median",)  # in the measure's unit: a table each
 
 
 def profiles_sheet(writer: SheetWriter, view: RunView) -> None:
-    """Write medians, positions with their chart, and categories, one below the other.
+    """Write medians, positions and categories, one below the other.
 
     They are those that tell segments apart most: the sheet of all measures has the others.
     """
@@ -32,10 +30,7 @@ def profiles_sheet(writer: SheetWriter, view: RunView) -> None:
         top = row
         row = _numbers(writer, sheet, top, view, numbers, "position", "percent")
         sheet.conditional_format(top + 2, 2, row - 1, 1 + len(numbers), _color_scale())
-        measures = min(len(numbers), MAX_CHART_MEASURES)
-        chart = _positions_chart(writer, sheet.get_name(), top + 1, row - 1, measures)
-        sheet.insert_chart(row + 1, 1, chart)
-        row += 20
+        row += 1
     categories = view.segments[0].categories if view.segments else ()
     for index in (i for i, c in enumerate(categories) if c.measure in names):
         row = _category(writer, sheet, row, view, index) + 1
@@ -84,22 +79,6 @@ def _color_scale() -> dict[str, Any]:
         "min_value": 0, "mid_value": 0.5, "max_value": 1,
         "min_color": "#9ecae1", "mid_color": "#ffffff", "max_color": "#fdd49e",
     }  # fmt: skip
-
-
-def _positions_chart(writer: SheetWriter, sheet: str, head: int, last: int, measures: int) -> Any:
-    chart = writer.workbook.add_chart({"type": "column"})
-    for index in range(measures):
-        chart.add_series({
-            "name": [sheet, head, 2 + index],
-            "categories": [sheet, head + 1, 1, last, 1],
-            "values": [sheet, head + 1, 2 + index, last, 2 + index],
-            "fill": {"color": COLOURS[index % len(COLOURS)]},
-        })  # fmt: skip
-    chart.set_title({"name": writer.phrases.heading["position"], "name_font": {"size": 12}})
-    chart.set_y_axis({"min": 0, "max": 1, "num_format": "0%"})
-    chart.set_legend({"position": "bottom"})
-    chart.set_size({"width": 860, "height": 360})
-    return chart
 
 
 # The columns of tables: keys of their titles, and their styles.

@@ -1,71 +1,98 @@
-"""The sheets of summary, advice, data dictionary and method."""
+"""The front page, and the sheets of advice, data dictionary and method."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
 from personas.report.views import RunView, SegmentView
 from personas.report.views.measures import MeasureView
-from personas.report.workbook.sheet import BLUE, Row, SheetWriter
+from personas.report.workbook.sheet import BLUE, SOFT, Row, SheetWriter, Value
 
-SUMMARY = {
-    "customers": "integer", "share": "percent", "stability": "text", "confidence": "percent",
-    "who": "text", "first": "text",
+FRONT = {
+    "customers": "integer", "share": "percent", "total_share": "percent", "per_customer": "number",
+    "sure": "text", "who": "text", "first": "text",
 }  # fmt: skip
+VALUE_COLUMNS = ("total_share", "per_customer")
+WIDTHS = (5, 30, 11, 12, 14, 14, 16, 48, 48)
+MIN_WITHOUT_CENTS = 20  # from this mean on, amounts are shown without cents
 
 
 def summary_sheet(writer: SheetWriter, view: RunView) -> None:
-    """Write a row a segment; the chart reads the shares from the table beside it."""
-    phrases, sheet = writer.phrases, writer.sheet("summary", (5, 30, 11, 9, 12, 15, 12, 42, 46))
-    writer.cell(sheet, 0, 0, f"{view.table.name}   {phrases.headline(view)}", "title")
-    headlines = [f"{phrases.value_headline(leader, view.value)}." for leader in view.leaders]
+    """Write the headline, the verdict and a row a segment, the most valuable first."""
+    phrases, sheet, answer = writer.phrases, writer.sheet("summary", WIDTHS), view.answer
+    writer.sentence(sheet, 0, 8, f"{view.table.name}: {phrases.headline(view)}")
+    writer.cell(sheet, 1, 0, answer.headline, "title")
     verdict = phrases.verdict_sentence(view.verdict).replace("**", "")
-    sentences = (*headlines, verdict, phrases.table_summary(view))
-    for row, sentence in enumerate(sentences, 1):
-        writer.sentence(sheet, row, 7, sentence)
-    top = len(sentences) + 2
-    titles = [phrases.column[key] for key in ("segment", *SUMMARY)]
-    styles = ["segment", "text", *SUMMARY.values()]
-    rows = [_summary_row(writer, segment) for segment in view.segments]
-    if view.money:
-        titles.insert(3, phrases.share_of_total(view.money))
-        styles.insert(4, "percent")
-        parts = [_value_cell(writer, segment) for segment in view.segments]
-        rows = [(*row[:4], part, *row[4:]) for row, part in zip(rows, parts, strict=True)]
-    end = writer.table(sheet, top, ("", *titles), rows, styles)
+    sentences = [text for text in (answer.further, verdict) if text]
+    for row, sentence in enumerate(sentences, 2):
+        writer.sentence(sheet, row, 8, sentence)
+    _front_table(writer, sheet, len(sentences) + 3, view)
+
+
+def _front_table(writer: SheetWriter, sheet: Worksheet, top: int, view: RunView) -> None:
+    """Write the table of the front page, and the chart that reads its shares from it."""
+    columns = {k: style for k, style in FRONT.items() if view.money or k not in VALUE_COLUMNS}
+    titles = dict(writer.phrases.column)
+    if view.money and view.value:
+        titles["total_share"] = str(writer.phrases.share_of_total(view.money))
+        columns["per_customer"] = (
+            "integer" if abs(view.value.mean) >= MIN_WITHOUT_CENTS else "number"
+        )
+    by_number = {segment.number: segment for segment in view.segments}
+    rows = [_front_row(writer, by_number[number], columns) for number in view.answer.order]
+    rows.append(_total_row(writer, view, columns))
+    head = ("", *(titles[key] for key in ("segment", *columns)))
+    end = writer.table(sheet, top, head, rows, ("segment", "text", *columns.values()))
     sheet.freeze_panes(top + 1, 2)
-    if rows:
-        sheet.insert_chart(end + 1, 1, _shares_chart(writer, sheet.get_name(), top + 1, end - 1))
+    chart = _shares_chart(writer, sheet.get_name(), top, end - 2, has_value=bool(view.money))
+    sheet.insert_chart(end + 1, 1, chart)
 
 
-def _value_cell(writer: SheetWriter, s: SegmentView) -> str | float:
-    share = s.value.share if s.value else None
-    return str(writer.phrases.value_share(s)) if share is None else share
+def _front_row(writer: SheetWriter, s: SegmentView, keys: Iterable[str]) -> Row:
+    """Return the cells of a segment; what is withheld says so."""
+    withheld = str(writer.phrases.part(None))
+    share, mean = (s.value.share, s.value.mean) if s.value else (None, None)
+    cells: dict[str, Value] = {
+        "customers": s.size,
+        "share": s.share,
+        "total_share": withheld if share is None else share,
+        "per_customer": withheld if mean is None else mean,
+        "sure": s.certainty.word,
+        "who": s.story or str(writer.phrases.traits(s, 3)),
+        "first": s.do[0] if s.do else "",
+    }
+    return s.number, s.title, *(cells[key] for key in keys)
 
 
-def _summary_row(writer: SheetWriter, s: SegmentView) -> Row:
-    trust = writer.phrases.stability(s.stability_band)
-    story = s.story or writer.phrases.traits(s, 3)
-    first = s.do[0] if s.do else ""
-    return s.number, s.title, s.size, s.share, trust, s.confidence, story, first
+def _total_row(writer: SheetWriter, view: RunView, keys: Iterable[str]) -> Row:
+    cells: dict[str, Value] = {"customers": view.customers, "share": 1.0, "total_share": 1.0}
+    cells["per_customer"] = view.value.mean if view.value else None
+    return "", writer.phrases.column["everyone"], *(cells.get(key, "") for key in keys)
 
 
-def _shares_chart(writer: SheetWriter, sheet: str, first: int, last: int) -> Any:
+def _shares_chart(writer: SheetWriter, sheet: str, head: int, last: int, *, has_value: bool) -> Any:
+    """Return a bar of customers a segment, and one of value beside it where that has shares."""
     chart = writer.workbook.add_chart({"type": "bar"})
-    chart.add_series({
-        "categories": [sheet, first, 1, last, 1],
-        "values": [sheet, first, 3, last, 3],
-        "fill": {"color": BLUE},
-        "gap": 40,
-        "data_labels": {"value": True},
-    })  # fmt: skip
-    chart.set_title({"name": writer.phrases.share_of_customers(), "name_font": {"size": 12}})
-    chart.set_legend({"none": True})
+    colours = {3: SOFT, 4: BLUE} if has_value else {3: BLUE}  # by column
+    customers = str(writer.phrases.share_of_customers())
+    for column, colour in colours.items():
+        chart.add_series({
+            "name": customers if column == 3 else [sheet, head, column],
+            "categories": [sheet, head + 1, 1, last, 1],
+            "values": [sheet, head + 1, column, last, column],
+            "fill": {"color": colour},
+            "gap": 60,
+            "data_labels": {"value": True},
+        })  # fmt: skip
+    title = {"name": customers, "name_font": {"size": 12}}
+    chart.set_title({"none": True} if has_value else title)
+    chart.set_legend({"position": "top"} if has_value else {"none": True})
     chart.set_y_axis({"reverse": True})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-    chart.set_size({"width": 640, "height": 90 + 32 * (last - first + 1)})
+    chart.set_size({"width": 760, "height": 90 + 26 * len(colours) * (last - head)})
     return chart
 
 
@@ -144,9 +171,11 @@ def _notes(writer: SheetWriter, sheet: Worksheet, row: int, view: RunView) -> No
         row += 1
         writer.cell(sheet, row, 0, warning.code, "text")
         writer.sentence(sheet, row, 7, warning.message, first=1)
-    writer.heading(sheet, row + 2, phrases.heading["reproduce"])
-    writer.sentence(sheet, row + 3, 7, view.reproduce)
-    writer.sentence(sheet, row + 4, 7, phrases.footer(view))
+    writer.heading(sheet, row + 2, phrases.heading["read"])
+    writer.sentence(sheet, row + 3, 7, phrases.table_summary(view))
+    writer.heading(sheet, row + 5, phrases.heading["reproduce"])
+    writer.sentence(sheet, row + 6, 7, view.reproduce)
+    writer.sentence(sheet, row + 7, 7, phrases.footer(view))
 
 
 def _silhouettes_chart(writer: SheetWriter, sheet: str, first: int, last: int) -> Any:
