@@ -35,6 +35,16 @@ def markdown_environment(folders: Sequence[Path] = ()) -> BoundedEnvironment:
     )
 
 
+def html_environment(folders: Sequence[Path] = ()) -> BoundedEnvironment:
+    """Every value that a template prints is escaped for HTML, invisible characters are dropped."""
+    return environment(
+        [*folders, bundled_folder("templates")],
+        {"fenced": fence, "coded": code_spans},
+        lambda value: clean(value) if type(value) is str else value,
+        autoescape=True,
+    )
+
+
 @lru_cache(maxsize=8)
 def phrases(folder: str = "") -> Any:
     """Return the macros of ``phrases.j2`` in a folder of the templates, as plain text.
