@@ -10,9 +10,9 @@ from typing import Any
 from personas.domain.run import Run
 from personas.report.views import RunView, SegmentView, run_view
 from personas.report.views.evidence import AttemptView
+from personas.report.views.facts import segment_views
 from personas.report.views.figures import CategoryView
 from personas.report.views.outcomes import OutcomeView
-from personas.report.views.run import segment_views
 from personas.unsafe_text import dump_json as escape_json
 
 DIGITS = 6

@@ -10,8 +10,8 @@ from personas.domain.run import Run
 from personas.report.escape import clean
 from personas.report.json_view import pick, round_significant
 from personas.report.views import SegmentView
+from personas.report.views.facts import segment_views
 from personas.report.views.outcomes import OutcomeView, outcome_views
-from personas.report.views.run import segment_views
 from personas.unsafe_text import guard_formula
 
 Value = str | int | float | None

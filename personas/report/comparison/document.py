@@ -21,7 +21,7 @@ from personas.report.json_view import round_floats
 from personas.report.page import to_html
 from personas.report.projection import project
 from personas.report.render import render_view
-from personas.report.views.run import WarningView
+from personas.report.views.facts import WarningView
 from personas.suppression import SMALLEST
 from personas.suppression.transitions import (
     JOINERS,

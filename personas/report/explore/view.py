@@ -12,8 +12,8 @@ from personas.domain.role import ColumnSummary, Role
 from personas.report.environments import markdown_environment
 from personas.report.projection import project
 from personas.report.render import tidy
+from personas.report.views.facts import WarningView
 from personas.report.views.measures import ValueView
-from personas.report.views.run import WarningView
 from personas.suppression import SMALLEST
 
 MIN_CORRELATION = 0.3  # weaker rank correlations are not listed

@@ -35,7 +35,7 @@ def print_run(run: Run, console: Console) -> None:
     title = (view.table.name, page.phrases.headline(view))
     console.print(Text("   ").join(page.text(part, "bold") for part in title))
     for leader in view.leaders:
-        page.paragraph(page.phrases.value_headline(leader, view.value), "bold")
+        page.paragraph(f"{page.phrases.value_headline(leader, view.value)}.", "bold")
     page.warnings("warnings", [view_with_cells(warning) for warning in run.warnings])
     _print_data(page, view)
     _print_preparation(page, view)

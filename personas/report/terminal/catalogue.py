@@ -15,7 +15,7 @@ from personas.report.terminal.console import INDENT, TerminalPage, folding, nume
 from personas.report.views import run_view
 from personas.report.views.documentation import describe_variables
 from personas.report.views.evidence import AttemptView, CheckView
-from personas.report.views.run import segment_views
+from personas.report.views.facts import segment_views
 
 MAX_VALUE_LENGTH = 24  # the report shows it in full
 

@@ -16,7 +16,7 @@ from rich.text import Text
 from personas.domain.problem import Problem
 from personas.report.escape import clean
 from personas.report.projection import project
-from personas.report.views.run import WarningView
+from personas.report.views.facts import WarningView
 
 INDENT = 2
 _EIGHTHS = " ▏▎▍▌▋▊▉"

@@ -9,8 +9,11 @@ from personas.domain.naming import Naming, Outcome, RuleFit
 from personas.domain.profile import Segment
 from personas.domain.run import Run
 from personas.domain.value import SegmentValue
+from personas.domain.verdict import judge
+from personas.report.environments import phrases
 from personas.report.figures import title_of
 from personas.report.projection import project
+from personas.report.views.certainty import Certainty, certainty
 from personas.report.views.evidence import (
     AttemptView,
     Rows,
@@ -46,7 +49,9 @@ class SegmentView:
         Outcome, "rule (a persona's conditions hold), near (one nearly does) or none"
     ]
     tags: Annotated[tuple[str, ...], "the persona's tags"]
-    story: Annotated[str, "who they are"]
+    story: Annotated[str, "who they are, in the words of the pack, or nothing"]
+    summary: Annotated[str, "who they are, in a sentence: the story, or what marks them most"]
+    first_action: Annotated[str, "what to do first, or nothing"]
     do: Annotated[tuple[str, ...], "what to do, the most important first"]
     avoid: Annotated[tuple[str, ...], "what not to do"]
     channels: Annotated[tuple[str, ...], "where to reach them"]
@@ -59,6 +64,7 @@ class SegmentView:
     stability_band: Annotated[
         str | None, "dissolved, doubtful, pattern, valid, highly_stable, or none"
     ]
+    certainty: Annotated[Certainty, "how far to trust it: blocks and a word"]
     confidence: Annotated[float | None, "how often it comes back under the same name, or none"]
     separation: Annotated[
         float | None,
@@ -98,16 +104,21 @@ def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | No
     stability, separation = (trust.stability, trust.separation) if trust else (None, None)
     numbers, v_tests = number_views(run, segment), v_test_views(run, segment, categories)
     rule = _rule(naming, fit)
+    is_doubtful = rule is not None and rule.is_doubtful
+    traits = traits_of(run, v_tests)
     by_distance = sorted(numbers, key=lambda number: -abs(number.position - 0.5))
     return project(
         SegmentView,
         naming,
         number=segment.id,
-        title=title_of(naming.name) + (DOUBT if rule and rule.is_doubtful else ""),
+        title=title_of(naming.name) + (DOUBT if is_doubtful else ""),
+        summary=naming.story or str(phrases().summary(numbers, traits)),
+        first_action=naming.do[0] if naming.do else "",
         size=segment.size,
         share=segment.share,
         stability=stability,
         stability_band=stability_band(stability),
+        certainty=certainty(segment.size, trust, judge(run), in_doubt=is_doubtful),
         confidence=trust.confidence if trust else None,
         separation=separation,
         separation_band=separation_band(separation),
@@ -115,7 +126,7 @@ def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | No
         label=run.labels.texts.get(segment.id) if run.labels else None,
         rule=rule,
         v_tests=v_tests,
-        traits=traits_of(run, v_tests),
+        traits=traits,
         value=run.value.segments.get(segment.id) if run.value else None,
         numbers=numbers,
         distinctive=tuple(n for n in by_distance if abs(n.position - 0.5) >= MIN_DISTANCE),

@@ -20,7 +20,7 @@ def summary_sheet(writer: SheetWriter, view: RunView) -> None:
     """Write a row a segment; the chart reads the shares from the table beside it."""
     phrases, sheet = writer.phrases, writer.sheet("summary", (5, 30, 11, 9, 12, 15, 12, 42, 46))
     writer.cell(sheet, 0, 0, f"{view.table.name}   {phrases.headline(view)}", "title")
-    headlines = [phrases.value_headline(leader, view.value) for leader in view.leaders]
+    headlines = [f"{phrases.value_headline(leader, view.value)}." for leader in view.leaders]
     verdict = phrases.verdict_sentence(view.verdict).replace("**", "")
     sentences = (*headlines, verdict, phrases.table_summary(view))
     for row, sentence in enumerate(sentences, 1):
