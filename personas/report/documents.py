@@ -12,6 +12,7 @@ from personas.domain.profile import CategoryProfile, CategorySummary, Profile, S
 from personas.domain.run import Run
 from personas.report.charts import draw_charts
 from personas.report.environments import SUFFIX, has_report_page
+from personas.report.figures import FILES
 from personas.report.page import report_page, to_html
 from personas.report.render import check_template, render
 from personas.report.segments_csv import segments_csv
@@ -76,7 +77,7 @@ def documents(run: Run, request: DocumentRequest) -> dict[str, bytes]:
             page = _page(run, template, markdown, charts, request.folders)
             files[names["html"]] = page.encode()
     if "md" in request.formats:
-        files |= {f"charts/{name}": svg for name, svg in charts.items()}
+        files |= {_chart_path(name): svg for name, svg in charts.items()}
     if "xlsx" in request.formats:
         files["segments.xlsx"] = write_workbook(run)
     return files | {"segments.csv": segments_csv(run).encode()}
@@ -90,6 +91,11 @@ def _page(
         return report_page(run, charts, folders)
     stem = Path(document_names(template)["html"]).stem
     return to_html(markdown, run.table.name, charts, stem, folders)
+
+
+def _chart_path(name: str) -> str:
+    """Return where a chart is written; the card, which is for sharing, beside the documents."""
+    return name if name == FILES["card"] else f"charts/{name}"
 
 
 def publishable_run(run: Run) -> Run:
