@@ -130,6 +130,7 @@ def test_a_deep_link_leads_to_a_card_and_arrows_go_on(browser: Any, files: dict[
 def test_one_choice_of_segments_for_the_whole_page(browser: Any, files: dict[str, Path]) -> None:
     page = Visit(browser, files["value"], 1440).page
     cards = page.locator(".card:visible")
+    page.locator("#page-menu").click()
     page.locator("[data-show='3']").click()
     page.locator("[data-show='6']").click()
     assert sorted(cards.evaluate_all("all => all.map(c => c.id)")) == ["premium", "trend"]
@@ -232,8 +233,8 @@ def test_the_script_writes_figures_as_the_templates_do(
 ) -> None:
     page = Visit(browser, files["value"], 1440).page
     source = (bundled_folder("templates") / "page" / "base.js").read_text(encoding="utf-8")
-    values = [0, 0.05, 0.123456, 0.125, 0.25, 0.375, 1, 2.5, 9.999, 10.25, 10.35, 12.75, 99.95, 999.95,
-              1000.5, 1001.5, 12345.5, 1234567.8, -0.00001, -3.75, -1000.5]  # fmt: skip
+    values = [0, 0.05, 0.123456, 0.125, 0.25, 0.375, 1, 2.5, 9.999, 10.25, 10.35, 12.75, 99.95, 
+              999.95, 1000.5, 1001.5, 12345.5, 1234567.8, -0.00001, -3.75, -1000.5]  # fmt: skip
     shares = [0, 0.001, 0.004999, 0.005, 0.125, 0.145, 0.285, 0.5, 0.999, 1, 1.2, -0.126]
     written = page.evaluate(
         f"([values, shares]) => {{ {source}; return [values.map((v) => page.number(v)),"

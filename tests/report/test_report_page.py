@@ -1,4 +1,4 @@
-"""The report's page: one file, harmless, within its bytes, true to the table, closed to the small."""
+"""The report's page: one file, harmless, within its bytes, true to the table."""
 
 from __future__ import annotations
 
@@ -289,7 +289,8 @@ def test_a_slim_drawing_keeps_texts_and_links() -> None:
     svg = (
         b'<svg>\n <defs>\n <path id="m12" d="M 0.12345 1 \nL 2 3.987654"/></defs>\n'
         b'<use xlink:href="#m12" x="1.23456" y="2" style="fill: #111"/>\n'
-        b'<use xlink:href="#m12" x="3.23456" y="4" style="fill: #111"/>\n<text>1.23456 #m12</text></svg>'
+        b'<use xlink:href="#m12" x="3.23456" y="4" style="fill: #111"/>\n'
+        b"<text>1.23456 #m12</text></svg>"
     )
     assert slim(svg, "c").decode() == (
         '<svg><defs><path id="c0" d="M 0.1 1 L 2 4"/></defs><g style="fill: #111">'

@@ -75,8 +75,9 @@ class _GuardTree(Treeprocessor):
 def _figure(svg: bytes, alt: str) -> str:
     # Without the XML prologue, which has no place inside HTML.
     drawing = svg.decode("utf-8").partition("<svg")[2].strip()
+    box = '<div tabindex="0" role="group">'
     return (
-        f'<figure class="chart"><div tabindex="0" role="group"><svg aria-hidden="true"{drawing}</div>'
+        f'<figure class="chart">{box}<svg aria-hidden="true"{drawing}</div>'
         f"<figcaption>{html.escape(alt)}</figcaption></figure>"
     )
 
