@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count, takewhile
-from math import ceil, floor, inf, log10
+from math import ceil, floor, log10
 
 STEPS = (1, 2, 2.5, 5, 10)
 TICKS = 5  # intervals between round numbers, about
@@ -28,11 +28,17 @@ class Axis:
         """Return where values stand, for a script to read."""
         return " ".join(f"{self.place(value):g}" for value in values)
 
+    @property
+    def step(self) -> float:
+        """The distance between round numbers."""
+        least = (self.high - self.low) / TICKS
+        power = 10.0 ** floor(log10(least))
+        return min(step * power for step in STEPS if step * power >= least * (1 - 1e-9))
+
     def ticks(self) -> tuple[float, ...]:
         """Return the round numbers on the axis."""
-        step = _step((self.high - self.low) / TICKS)
-        first = ceil(self.low / step - 1e-9)
-        numbers = (float(f"{(first + i) * step:.12g}") for i in count())
+        first = ceil(self.low / self.step - 1e-9)
+        numbers = (float(f"{(first + i) * self.step:.12g}") for i in count())
         return tuple(takewhile(lambda number: number <= self.high, numbers))
 
 
@@ -46,11 +52,6 @@ def axis_of(values: Iterable[float]) -> Axis:
     return Axis(low if low == 0 < high else low - room, high + room)
 
 
-def round_outward(low: float, high: float) -> tuple[float, float]:
-    """Return the round numbers next to both ends of a range, 1, 2 or 5 at its size."""
-    return round_down(low), -round_down(-high)
-
-
 def round_down(value: float) -> float:
     """Return the next number at or below a value that is 1, 2 or 5 times a power of ten, or 0."""
     if value == 0:
@@ -60,9 +61,3 @@ def round_down(value: float) -> float:
     if value > 0:
         return max(size for size in sizes if size <= value * (1 + 1e-12))
     return -min(size for size in sizes if size >= -value * (1 - 1e-12))
-
-
-def _step(least: float) -> float:
-    """Return the round step next to ``least`` or above."""
-    power = 10.0 ** floor(log10(least))
-    return min((step * power for step in STEPS if step * power >= least * (1 - 1e-9)), default=inf)
