@@ -83,7 +83,7 @@ function turns({ low, high, step }, features, x, own, segmentAt) {
     let near = x;
     for (let far of values) {
       if (segmentAt(far) === own) { near = far; continue; }
-      for (let i = 0; !step && i < 40; i += 1) {
+      for (let i = 0; !step && i < 24; i += 1) {
         const between = (near + far) / 2;
         if (segmentAt(between) === own) near = between; else far = between;
       }

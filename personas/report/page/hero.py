@@ -53,8 +53,6 @@ def _bars(shares: Sequence[float]) -> list[Bar]:
     bars, start = list[Bar](), 0.0
     for share in shares:
         label = at(start + share / 2) if share >= MIN_LABEL else ""
-        bars.append(
-            Bar(round(start * WIDTH, 1), round((start + share) * WIDTH, 1), share, label)
-        )
+        bars.append(Bar(round(start * WIDTH, 1), round((start + share) * WIDTH, 1), share, label))
         start += share
     return bars
