@@ -40,7 +40,7 @@ def report_page(run: Run, charts: Mapping[str, bytes], folders: Sequence[Path] =
     has the same cards and tables.
     """
     view = run_view(run)
-    source = PageSource(run, view, people_of(view), charts)
+    source = PageSource(run, view, people_of(view), charts, folders)
     sections = {name: section(source) for name, section in SECTIONS.items()}
     variables = {name: section.variables for name, section in sections.items()}
     facts = _facts(source) | {name: section.facts for name, section in sections.items()}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from personas.domain.run import Run
@@ -37,6 +38,7 @@ class PageSource:
     view: RunView
     people: tuple[Person, ...]
     charts: Mapping[str, bytes]
+    folders: Sequence[Path] = ()
 
 
 @dataclass(frozen=True, slots=True)
