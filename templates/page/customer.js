@@ -59,134 +59,123 @@ function modelOf({ controls, features, segments, centroids, means, loadings }) {
   }
   // The least change of one measure, in the model's own units, that leads to another segment.
   function change(values, own) {
-    const found = controls.flatMap((control, index) => {
+    const before = deviations(values);
+    const turns = controls.flatMap((control, index) => {
       if (values[index] === null) return [];
       const put = (x) => values.map((old, i) => (i === index ? x : old));
       const segmentAt = (x) => place(put(x))[0].segment;
-      const before = deviations(values);
-      const cost = (x) => sum(deviations(put(x)).map((part, j) => ((part ?? 0) - (before[j] ?? 0)) ** 2));
-      const steps = control.options.length ? control.options.map((x) => [x, "is"]) : turns(control, features.filter((_, j) => owner[j] === index), values[index], own, segmentAt);
-      return steps.map(([x, way]) => ({ index, value: x, way, segment: segmentAt(x), cost: cost(x) })).filter((c) => c.segment !== own);
+      const piles = features.filter((f, j) => f.pile && owner[j] === index).map(({ pile: [low, high] }) => [((low ?? high) + (high ?? low)) / 2, "at"]);
+      const options = control.options.length ? control.options.map((x) => [x, "is"]) : [...piles, ...ends(control, values[index], own, segmentAt)];
+      return options.map(([value, way]) => ({
+        index, value, way, segment: segmentAt(value),
+        cost: sum(deviations(put(value)).map((part, j) => ((part ?? 0) - (before[j] ?? 0)) ** 2)),
+      }));
     });
-    return found.sort((a, b) => a.cost - b.cost)[0] ?? null;
+    return turns.filter((turn) => turn.segment !== own).sort((a, b) => a.cost - b.cost)[0] ?? null;
   }
   return { place, margin, votes, change };
 }
-// The values of a number at which the segment turns, upward and downward, and those of its piles.
-const STEPS = 200;
-function turns({ low, high, step }, features, x, own, segmentAt) {
-  const count = step ? Math.round((high - low) / step) : STEPS;
+// The numbers, upward and downward, at which the segment turns.
+function ends({ low, high, step }, x, own, segmentAt) {
+  const count = step ? Math.round((high - low) / step) : 200;
   const grid = Array.from({ length: count + 1 }, (_, i) => low + ((high - low) * i) / count);
-  const piles = features.filter((f) => f.pile).map((f) => [sum(f.pile.map((end) => end ?? f.pile.find((e) => e !== null))) / 2, "at"]);
-  const ways = [[grid.filter((g) => g > x), "above"], [grid.filter((g) => g < x).reverse(), "below"]];
-  return [...piles, ...ways.flatMap(([values, way]) => {
-    let near = x;
-    for (let far of values) {
-      if (segmentAt(far) === own) { near = far; continue; }
-      for (let i = 0; !step && i < 24; i += 1) {
-        const between = (near + far) / 2;
-        if (segmentAt(between) === own) near = between; else far = between;
-      }
-      return [[far, way]];
+  return [[grid.filter((g) => g > x), "above"], [grid.filter((g) => g < x).reverse(), "below"]].flatMap(([values, way]) => {
+    const at = values.findIndex((value) => segmentAt(value) !== own);
+    let [near, far] = [values[at - 1] ?? x, values[at]];
+    for (let i = 0; at >= 0 && !step && i < 24; i += 1) {
+      const between = (near + far) / 2;
+      if (segmentAt(between) === own) near = between; else far = between;
     }
-    return [];
-  })];
+    return at < 0 ? [] : [[far, way]];
+  });
 }
 page.modelOf = modelOf;
 
+
 const form = page.one("#page-form");
 if (form) {
-  const facts = page.facts.customer;
-  const { controls } = facts;
-  const model = modelOf(facts);
-  const { make, amount, at } = page;
-  const fields = page.all(".field", form);
-  const from = page.one("#page-from");
-  const result = page.one("#page-result");
+  const { make, one, amount, facts: { customer } } = page;
+  const { controls } = customer;
+  const model = modelOf(customer);
+  const from = one("#page-from");
+  const result = one("#page-result");
   const decimals = ({ low, high, step }) => (step ? 0 : Math.max(0, 2 - Math.floor(Math.log10(high - low))));
-  const inputs = fields.map((field) => [page.one("[type=number],select", field), page.one("[type=range]", field)]);
-  const said = () => inputs.map(([input], index) => {
+  const inputs = page.all(".field", form).map((field) => [one("[type=number],select", field), one("[type=range]", field)]);
+  // An option that is none of the model's stands for all that have no feature.
+  const said = () => inputs.map(([input, slider], i) => {
     if (input.value === "") return null;
-    if (!controls[index].options.length) return Number(input.value);
-    return controls[index].options[input.value] ?? "\u0000"; // any other value
+    return slider ? Number(input.value) : controls[i].options[input.value] ?? "\0";
   });
-  const paragraph = (...children) => make("p", {}, ...children);
+  const paragraph = (words, kind = "") => make("p", { class: kind }, words);
   const name = (s) => `${s.icon} ${s.name}`.trim();
-  const bar = (share, kind) => make("svg", { class: `meter ${kind}`, "aria-hidden": "true" },
-    make("rect", { class: "track", width: "100%", height: "100%", rx: 3 }),
-    make("rect", { class: "fill", width: at(share), height: "100%", rx: 3 }));
   const tint = (s) => s.colour + (s.isWeak ? " weak" : "");
+  const bar = (share, s) => make("svg", { class: `gauge ${tint(s)}`, "aria-hidden": "true" },
+    make("rect", { class: "track", width: "100%", height: "100%", rx: 3 }),
+    make("rect", { class: "fill", width: page.at(share), height: "100%", rx: 3 }));
 
   function leftOut(values) {
-    const missing = controls.filter((_, index) => values[index] === null);
-    const filled = missing.filter((c) => c.fill !== null).map((c) => `${c.label} counts as ${amount(c.fill, c.unit)}.`);
+    const missing = controls.filter((_, i) => values[i] === null);
     const open = missing.filter((c) => c.fill === null).map((c) => c.label);
-    if (open.length) filled.unshift(`Left out: ${open.join(", ")}. The others decide.`);
-    return filled.length ? make("p", { class: "small soft" }, filled.join(" ")) : null;
+    const words = missing.filter((c) => c.fill !== null).map((c) => `${c.label} counts as ${amount(c.fill, c.unit)}.`);
+    if (open.length) words.push(`Left out: ${open.join(", ")}. The others decide.`);
+    return words.length ? paragraph(words.join(" "), "small soft") : null;
   }
-  function deciding(values, near, [own, next]) {
-    const votes = model.votes(values, near).map((vote, index) => [vote, controls[index].label]).filter(([vote]) => vote);
+  function decided(values, near, own, next) {
+    const votes = model.votes(values, near).map((vote, i) => [vote, controls[i].label]).filter(([vote]) => vote);
     votes.sort((a, b) => Math.abs(b[0]) - Math.abs(a[0]));
-    const most = Math.abs(votes[0]?.[0] ?? 1);
     return make("ul", { class: "votes" }, ...votes.slice(0, 5).map(([vote, label]) => make("li", {}, make("span", {}, label),
-      bar(Math.abs(vote) / most, tint(vote > 0 ? own : next)),
+      bar(Math.abs(vote / votes[0][0]), vote > 0 ? own : next),
       vote < 0 ? make("small", { class: "soft" }, `speaks for ${next.name}`) : null)));
   }
-  function turning(values, own) {
+  function turned(values, own) {
     const turn = model.change(values, own.number);
     if (!turn) return paragraph("No single measure would, as far as customers usually go.");
-    const control = controls[turn.index];
-    const value = turn.way === "is" ? turn.value : amount(turn.value, control.unit);
-    const words = { is: value, at: `at ${value}`, above: control.step ? `${value} or more` : `above ${value}`, below: control.step ? `${value} or less` : `below ${value}` };
-    return paragraph(`${control.label} ${words[turn.way]}, all else equal: ${name(page.segment(turn.segment))}.`);
+    const { label, unit, step } = controls[turn.index];
+    const value = turn.way === "is" ? turn.value : amount(turn.value, unit);
+    const ends = step ? { above: `${value} or more`, below: `${value} or less` } : {};
+    const words = { is: value, at: value, above: `above ${value}`, below: `below ${value}`, ...ends };
+    return paragraph(`${label} ${words[turn.way]}, all else equal: ${name(page.segment(turn.segment))}.`);
   }
-  const WORDS = [[0.1, "At the border, nearest to"], [0.25, "This is just"], [0.5, "This is fairly clearly"], [Infinity, "This is clearly"]];
+  const WORDS = [[0.1, "At the border, nearest to"], [0.25, "This is just"], [0.5, "This is fairly clearly"], [2, "This is clearly"]];
   function tell() {
     const values = said();
-    inputs.forEach(([input, slider], index) => slider?.setAttribute("aria-valuetext", values[index] === null ? "not known" : amount(values[index], controls[index].unit)));
-    if (facts.features.every((f) => f.fill === undefined && values[controls.findIndex((c) => c.measure === f.measure)] === null)) {
-      result.className = "panel result";
-      result.replaceChildren(paragraph("Nothing is known of this customer yet."));
-      return;
-    }
+    inputs.forEach(([, slider], i) => slider?.setAttribute("aria-valuetext", values[i] === null ? "not known" : amount(values[i], controls[i].unit)));
     const near = model.place(values);
+    const isKnown = controls.some((c, i) => values[i] !== null || c.fill !== null) && Number.isFinite(near[0].distance);
     const [own, next] = near.map((n) => page.segment(n.segment));
     const margin = model.margin(near);
-    result.className = `panel result ${tint(own)}`;
-    result.replaceChildren(
-      make("p", { class: "small soft" }, WORDS.find(([end]) => margin < end)[1]),
+    result.className = `panel result ${isKnown ? tint(own) : ""}`;
+    if (!isKnown) return result.replaceChildren(paragraph("Nothing that the model can use is known of this customer."));
+    return result.replaceChildren(...[
+      paragraph(WORDS.find(([end]) => margin < end)[1], "small soft"),
       make("h3", {}, make("a", { href: `#${own.slug}` }, name(own))),
-      make("h4", {}, `Margin ${page.number(margin, 2)} (0: as near to the next; 1: right in the middle)`), bar(margin, tint(own)),
-      paragraph(`Next nearest: ${name(next)}.`),
-      ...[leftOut(values)].filter(Boolean),
-      make("h4", {}, `What decided against ${next.name}`), deciding(values, near, [own, next]),
-      make("h4", {}, "What would change it"), turning(values, own));
+      make("h4", {}, `Margin ${page.number(margin, 2)} (0: as near to the next; 1: right in the middle)`), bar(margin, own),
+      paragraph(`Next nearest: ${name(next)}.`), leftOut(values),
+      make("h4", {}, `What decided against ${next.name}`), decided(values, near, own, next),
+      make("h4", {}, "What would change it"), turned(values, own),
+    ].filter(Boolean));
   }
   function begin() {
-    controls.forEach((control, index) => {
+    controls.forEach((control, i) => {
       const value = control.starts[from.value] ?? control.start;
-      const [input, slider] = inputs[index];
+      const [input, slider] = inputs[i];
       input.value = slider ? Number(value.toFixed(decimals(control))) : control.options.indexOf(value);
       if (slider) slider.value = input.value;
     });
     tell();
   }
-  inputs.forEach(([input, slider], index) => {
-    input.addEventListener("input", () => {
-      if (slider && input.value !== "") slider.value = input.value;
-      tell();
-    });
-    if (!slider) return;
-    const { low, high } = controls[index];
-    Object.assign(slider, { min: low, max: high, step: 10 ** -decimals(controls[index]) });
-    slider.addEventListener("input", () => {
-      input.value = slider.value;
-      tell();
-    });
+  inputs.forEach(([, slider], i) => {
+    const { low, high } = controls[i];
+    if (slider) Object.assign(slider, { min: low, max: high, step: 10 ** -decimals(controls[i]) });
   });
-  from.addEventListener("change", begin);
-  form.addEventListener("input", (event) => { if (event.target !== from) from.value = ""; });
+  form.addEventListener("input", ({ target }) => {
+    if (target === from) return begin();
+    const pair = inputs.find((both) => both.includes(target));
+    for (const other of pair) if (other && other !== target && target.value !== "") other.value = target.value;
+    from.value = "";
+    return tell();
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
-  page.one("#page-who").hidden = false;
+  one("#page-who").hidden = false;
   begin();
 }

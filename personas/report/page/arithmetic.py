@@ -4,7 +4,7 @@ It is that of `personas.domain.recipe`, and of the SQL of an export, number by n
 are not said as they are in the model. An end that a transform needs for values to come is the
 lowest (or highest) value of one customer: a round number beyond it stands in its place, which no
 customer of the table lies outside. And a measure is left out, as if nobody knew it of the customer,
-where its part of the centroids would tell of a few.
+where the report withholds a figure of it that its part of the centroids would tell.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from personas.domain.recipe import Feature, Recipe
 from personas.domain.run import Clusters
 from personas.report.page.axis import round_down
 from personas.suppression import SMALLEST, category_cells
-from personas.suppression.complementary import is_small
 
 # What a script needs to know of a feature; reasons and names stay here.
 NAMES = ("measure", "category", "pile", "piles", "low", "high", "transform", "shift", "power",
@@ -79,9 +78,7 @@ def _is_private(measure: str, clusters: Clusters, profile: Profile) -> bool:
         return True
     features = [f for f in clusters.recipe.features if f.measure == measure]
     summary = profile.population.numbers[measure]
-    return any(_has_private_scale(f, summary) for f in features) or _has_small_pile(
-        features, clusters, profile
-    )
+    return any(_has_private_scale(feature, summary) for feature in features)
 
 
 def _has_private_scale(feature: Feature, summary: NumberSummary) -> bool:
@@ -97,24 +94,6 @@ def _has_private_scale(feature: Feature, summary: NumberSummary) -> bool:
     is_high_set = is_set and feature.high is not None and feature.high < highest
     is_low_shared = is_low_set or summary.quantile(share) == lowest
     return not (is_low_shared and (is_high_set or summary.quantile(1 - share) == highest))
-
-
-def _has_small_pile(features: Iterable[Feature], clusters: Clusters, profile: Profile) -> bool:
-    """Whether few customers of a segment are in a pile or beside it: a centroid says how many."""
-    piles = [feature for feature in features if feature.pile is not None]
-    if piles and clusters.recipe.rotation:
-        return True  # centroids of components do not say it, and do not rule it out
-    sizes = {segment.id: segment for segment in profile.segments}
-    for feature in piles:
-        at = clusters.recipe.features.index(feature)
-        for number, centroid in zip(clusters.segments, clusters.centroids, strict=True):
-            segment = sizes[number]
-            gaps = 0 if feature.fill is not None else segment.numbers[feature.measure].gaps
-            share = centroid[at] * feature.scale / feature.weight + feature.center
-            count = round(share * (segment.size - gaps))
-            if is_small(count) or is_small(segment.size - gaps - count):
-                return True
-    return False
 
 
 def _with_public_ends(feature: Feature, summary: NumberSummary) -> Feature:

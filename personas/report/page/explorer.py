@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, Literal
 
 from personas.domain.outcome import OutcomeEstimate
@@ -15,13 +16,14 @@ from personas.domain.run import Cloud
 from personas.report.figures import scatter_axes
 from personas.report.page.axis import Axis, axis_of
 from personas.report.page.section import PageSource, Person, Section
+from personas.report.page.strips import step_of
+from personas.report.page.typical import MAX_CATEGORIES, MAX_NUMBERS, MAX_VALUES
 from personas.report.views.figures import CategoryView, CellView
 from personas.report.views.measures import MeasureView
 from personas.report.views.outcomes import OutcomeView
 
 QUANTILES = {"q5": 0.05, "q25": 0.25, "median": 0.5, "q75": 0.75, "q95": 0.95}
 MIN_DIFFERENCE = 0.1  # of shares: ten points
-LEVEL_ENDS = (0.1, 0.3, 0.7, 0.9)  # positions that part very low, low, mid, high and very high
 SIGNS = ("$", "€", "£", "¥", "%")  # units that stand at every number of an axis
 Kind = Literal["number", "category", "outcome"]
 Group = Literal["value", "feature", "outcome", "profile", "category"]
@@ -39,7 +41,7 @@ class NumberRow:
     mean: float | None
     index: float | None = None
     level: str | None = None
-    band: int = 3  # its level from very low (1) to very high (5)
+    step: int = 3  # the colour of its level, from very low (1) to very high (5)
     places: str = ""
 
 
@@ -77,7 +79,8 @@ class Sheet:
     """One measure, category or outcome: its table, and the axis it is drawn on.
 
     ``finding`` is what its sentence speaks of: the rows of the highest and the lowest median, the
-    row and the cell of a category that differ most; nothing where no segment stands out.
+    cell of a category that differs most; nothing where no segment stands out. Of a category,
+    ``hidden_rows`` more values are not shown.
     """
 
     kind: Kind
@@ -89,6 +92,7 @@ class Sheet:
     rows: tuple[Any, ...]
     overall: Any
     finding: tuple[Any, ...]
+    hidden_rows: int = 0
 
     @property
     def is_share(self) -> bool:
@@ -100,15 +104,19 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Plane:
-    """The map: the two sheets it begins with, and points by segment: across, up, across, up …"""
+    """The map: the two sheets it begins with, and points by segment, per mille: across, up, …"""
 
     axes: tuple[int, ...]
-    points: Mapping[int, list[float]] = field(default_factory=dict)
+    points: Mapping[int, list[int]] = field(default_factory=dict)
 
 
 def explorer_section(source: PageSource) -> Section:
     """Return a sheet for everything that segments can be compared by, and the map of points."""
-    sheets = (*_numbers(source), *_outcomes(source), *_categories(source))
+    sheets = (
+        *islice(_numbers(source), MAX_NUMBERS),
+        *_outcomes(source),
+        *islice(_categories(source), MAX_CATEGORIES),
+    )
     groups: dict[Group, list[tuple[int, Sheet]]] = {}
     for place, sheet in enumerate(sheets):
         groups.setdefault(sheet.group, []).append((place, sheet))
@@ -130,13 +138,12 @@ def _numbers(source: PageSource) -> Iterator[Sheet]:
 
 def _number_row(source: PageSource, person: Person, measure: str) -> NumberRow:
     view = next((n for n in person.segment.numbers if n.measure == measure), None)
-    if view is None:
+    segment = next(s for s in source.run.profile.segments if s.id == person.segment.number)
+    profile = segment.numbers.get(measure)
+    if view is None or profile is None or not QUANTILES.keys() <= profile.stats.keys():
         return NumberRow(person, {}, None)
-    number = person.segment.number
-    profile = next(s.numbers[measure] for s in source.run.profile.segments if s.id == number)
     quantiles = {name: profile.stats[name].value for name in QUANTILES}
-    band = 1 + sum(view.position > end for end in LEVEL_ENDS)
-    return NumberRow(person, quantiles, view.mean, view.index, view.level, band)
+    return NumberRow(person, quantiles, view.mean, view.index, view.level, step_of(view.position))
 
 
 def _number_sheet(
@@ -159,7 +166,7 @@ def _number_sheet(
 def _number_finding(rows: Iterable[NumberRow]) -> tuple[NumberRow, ...]:
     """Return the rows of the highest and the lowest median, if any is far from the middle."""
     order = sorted((row for row in rows if row.quantiles), key=lambda r: -r.quantiles["median"])
-    return (order[0], order[-1]) if any(row.band != 3 for row in order) else ()
+    return (order[0], order[-1]) if any(row.step != 3 for row in order) else ()
 
 
 def _points_of(source: PageSource, measure: str) -> list[float]:
@@ -211,7 +218,7 @@ def _categories(source: PageSource) -> Iterator[Sheet]:
 
 
 def _category_sheet(measure: MeasureView, views: list[tuple[Person, CategoryView]]) -> Sheet:
-    cells = [cell for _, view in views for cell in view.cells]
+    cells, shown = [cell for _, view in views for cell in view.cells], views[0][1].cells
     shares = [cell.share for cell in cells if cell.share is not None]
     axis = axis_of((0.0, *shares, *(cell.overall for cell in cells)))
     rows = tuple(
@@ -221,11 +228,11 @@ def _category_sheet(measure: MeasureView, views: list[tuple[Person, CategoryView
             axis.place(first.overall),
             tuple(_share_cell(axis, person, view, first.value) for person, view in views),
         )
-        for first in views[0][1].cells
+        for first in shown[:MAX_VALUES]
     )
     return Sheet(
         "category", "category", measure.name, measure.label, None, axis, rows, None,
-        _category_finding(rows),
+        _category_finding(rows), max(len(shown) - MAX_VALUES, 0),
     )  # fmt: skip
 
 
@@ -264,8 +271,10 @@ def _plane(source: PageSource, sheets: tuple[Sheet, ...]) -> Plane:
     if cloud is None or not places.keys() >= {*cloud.axes}:
         return Plane(tuple(places.values())[:2])
     axes = tuple(places[name] for name in cloud.axes)
-    points: dict[int, list[float]] = {}
+    points: dict[int, list[int]] = {}
     for segment, *point in cloud.points:
         pairs = zip(axes, point, strict=True)
-        points.setdefault(segment, []).extend(sheets[axis].axis.place(x) for axis, x in pairs)
+        points.setdefault(segment, []).extend(
+            round(10 * sheets[axis].axis.place(x)) for axis, x in pairs
+        )
     return Plane(axes, points)
