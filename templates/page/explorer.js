@@ -9,11 +9,14 @@ const places = (node) => (node.dataset.at ?? "").split(" ").filter(Boolean).map(
 const text = (node) => node.textContent.replace(/\s+/g, " ").trim();
 const tint = (s) => s.colour + (s.isWeak ? " weak" : "");
 const figure = (row) => text(one("td:not(.plot)", row));
-const anchor = (place) => (place < 6 ? "start" : place > 94 ? "end" : "middle");
-const scaleOf = (sheet) => page.facts.explorer.sheets[sheet];
-const ticksOf = (sheet) => scaleOf(sheet).ticks.map(([place, value]) => {
-  const { unit } = scaleOf(sheet);
-  return [place, unit === "share" ? page.percent(value) : page.amount(value, unit)];
+// Round numbers of an axis and where they stand: [place, label].
+function ticks(sheet) {
+  const scale = page.facts.explorer.sheets[sheet];
+  return scale.ticks.map(([place, value]) => [place, scale.unit === "share" ? page.percent(value) : page.amount(value, scale.unit)]);
+}
+const ruler = (sheet, kind, end, y, dy) => ticks(sheet).flatMap(([place, label]) => {
+  const x = `${place}%`;
+  return [line(kind, x, x, 0, end), make("text", { x, y, dy, "text-anchor": place < 6 ? "start" : place > 94 ? "end" : "middle" }, label)];
 });
 function told(node, words, target) {
   for (const [key, value] of Object.entries({ role: "img", tabindex: 0, "aria-label": words.replaceAll("\n", "; ") })) node.setAttribute(key, value);
@@ -63,10 +66,11 @@ function draw(place, sheet) {
   if (!one(".plot", sheet)) {
     one("thead th", sheet).after(make("th", { class: "plot", scope: "col" }, isCategory ? "a dot a segment; line: all customers" : "band and line: all customers"));
     for (const row of rows) row.cells[0].after(make("td", { class: "plot" }));
-    const labels = ticksOf(place).flatMap(([x, label]) => [line("edge", `${x}%`, `${x}%`, 0, 4), make("text", { x: `${x}%`, y: 17, "text-anchor": anchor(x) }, label)]);
-    const ruler = svg("svg", "ruler", {}, line("edge", 0, "100%", 0), ...labels);
-    one("table", sheet).append(make("tfoot", {}, make("tr", { "aria-hidden": "true" }, make("td"), make("td", { class: "plot" }, ruler))));
+    const axis = svg("svg", "ruler", {}, line("edge", 0, "100%", 0), ...ruler(place, "edge", 4, 17, 0));
+    one("table", sheet).append(make("tfoot", {}, make("tr", { "aria-hidden": "true" }, make("td"), make("td", { class: "plot" }, axis))));
+    if (isCategory) sheet.append(make("ul", { class: "legend" }));
   }
+  if (isCategory) one(".legend", sheet).replaceChildren(...page.visible().map((s) => make("li", { class: tint(s) }, make("bdi", {}, s.name))));
   const heads = all("thead th:not(.plot)", sheet).slice(1).map(text);
   for (const row of rows) {
     const drawing = make("svg", {}, ...(isCategory ? shares(row) : marks(row, one(".all", sheet))));
@@ -123,8 +127,8 @@ if (explorer) {
         dot, make("text", { x: x[2], y: y[2], dy: 4 }, place(s))), says, dot);
     });
     one(".plane", map).replaceChildren(make("svg", { role: "group", "aria-label": "Map of the segments" },
-      ...ticksOf(sides[0]).flatMap(([x, label]) => [line("grid", `${x}%`, `${x}%`, 0, "100%"), make("text", { x: `${x}%`, y: "100%", dy: 16, "text-anchor": anchor(x) }, label)]),
-      ...ticksOf(sides[1]).flatMap(([y, label]) => [line("grid", 0, "100%", up(y)), make("text", { x: 4, y: up(y), dy: -4 }, label)]),
+      ...ruler(sides[0], "grid", "100%", "100%", 16),
+      ...ticks(sides[1]).flatMap(([y, label]) => [line("grid", 0, "100%", up(y)), make("text", { x: 4, y: up(y), dy: -4 }, label)]),
       ...(hasPoints ? shown.map(([s]) => make("g", { class: s.colour, "aria-hidden": "true" }, ...points(s, isTurned))) : []), ...discs));
     one(".legend", map).replaceChildren(...shown.map(([s, rows]) => make("li", { class: tint(s) },
       make("b", { class: "place" }, place(s)), make("bdi", {}, s.name), make("span", { class: "soft" }, rows.map(figure).join(" · ")))));
