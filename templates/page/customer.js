@@ -99,17 +99,15 @@ if (form) {
   const model = modelOf(customer);
   const from = one("#page-from");
   const result = one("#page-result");
-  const decimals = ({ low, high, step }) => (step ? 0 : Math.max(0, 2 - Math.floor(Math.log10(high - low))));
   const inputs = page.all(".field", form).map((field) => [one("[type=number],select", field), one("[type=range]", field)]);
   // An option that is none of the model's stands for all that have no feature.
   const said = () => inputs.map(([input, slider], i) => {
     if (input.value === "") return null;
     return slider ? Number(input.value) : controls[i].options[input.value] ?? "\0";
   });
-  const paragraph = (words, kind = "") => make("p", { class: kind }, words);
+  const part = Object.fromEntries(page.all("[data-part]", result).map((node) => [node.dataset.part, node]));
   const name = (s) => `${s.icon} ${s.name}`.trim();
-  const tint = (s) => s.colour + (s.isWeak ? " weak" : "");
-  const bar = (share, s) => make("svg", { class: `gauge ${tint(s)}`, "aria-hidden": "true" },
+  const gauge = (share, s) => make("svg", { class: `gauge ${s.colour}`, "aria-hidden": "true" },
     make("rect", { class: "track", width: "100%", height: "100%", rx: 3 }),
     make("rect", { class: "fill", width: page.at(share), height: "100%", rx: 3 }));
 
@@ -118,23 +116,22 @@ if (form) {
     const open = missing.filter((c) => c.fill === null).map((c) => c.label);
     const words = missing.filter((c) => c.fill !== null).map((c) => `${c.label} counts as ${amount(c.fill, c.unit)}.`);
     if (open.length) words.push(`Left out: ${open.join(", ")}. The others decide.`);
-    return words.length ? paragraph(words.join(" "), "small soft") : null;
+    return words.join(" ");
   }
-  function decided(values, near, own, next) {
-    const votes = model.votes(values, near).map((vote, i) => [vote, controls[i].label]).filter(([vote]) => vote);
-    votes.sort((a, b) => Math.abs(b[0]) - Math.abs(a[0]));
-    return make("ul", { class: "votes" }, ...votes.slice(0, 5).map(([vote, label]) => make("li", {}, make("span", {}, label),
-      bar(Math.abs(vote / votes[0][0]), vote > 0 ? own : next),
-      vote < 0 ? make("small", { class: "soft" }, `speaks for ${next.name}`) : null)));
+  function votes(values, near, own, next) {
+    const list = model.votes(values, near).map((vote, i) => [vote, controls[i].label]).filter(([vote]) => vote);
+    list.sort((a, b) => Math.abs(b[0]) - Math.abs(a[0]));
+    return list.slice(0, 5).map(([vote, label]) => make("li", {}, make("span", {}, label),
+      gauge(Math.abs(vote / list[0][0]), vote > 0 ? own : next),
+      vote < 0 ? make("small", { class: "soft" }, `speaks for ${next.name}`) : null));
   }
-  function turned(values, own) {
-    const turn = model.change(values, own.number);
-    if (!turn) return paragraph("No single measure would, as far as customers usually go.");
-    const { label, unit, step } = controls[turn.index];
-    const value = turn.way === "is" ? turn.value : amount(turn.value, unit);
-    const ends = step ? { above: `${value} or more`, below: `${value} or less` } : {};
-    const words = { is: value, at: value, above: `above ${value}`, below: `below ${value}`, ...ends };
-    return paragraph(`${label} ${words[turn.way]}, all else equal: ${name(page.segment(turn.segment))}.`);
+  function turn(values, own) {
+    const found = model.change(values, own.number);
+    if (!found) return "No single measure would, as far as customers usually go.";
+    const { label, unit, step } = controls[found.index];
+    const value = found.way === "is" ? found.value : amount(found.value, unit);
+    const ends = step ? { above: `${value} or more`, below: `${value} or less` } : { above: `above ${value}`, below: `below ${value}` };
+    return `${label} ${ends[found.way] ?? value}, all else equal: ${name(page.segment(found.segment))}.`;
   }
   const WORDS = [[0.1, "At the border, nearest to"], [0.25, "This is just"], [0.5, "This is fairly clearly"], [2, "This is clearly"]];
   function tell() {
@@ -144,36 +141,34 @@ if (form) {
     const isKnown = controls.some((c, i) => values[i] !== null || c.fill !== null) && Number.isFinite(near[0].distance);
     const [own, next] = near.map((n) => page.segment(n.segment));
     const margin = model.margin(near);
-    result.className = `panel result ${isKnown ? tint(own) : ""}`;
-    if (!isKnown) return result.replaceChildren(paragraph("Nothing that the model can use is known of this customer."));
-    return result.replaceChildren(...[
-      paragraph(WORDS.find(([end]) => margin < end)[1], "small soft"),
-      make("h3", {}, make("a", { href: `#${own.slug}` }, name(own))),
-      make("h4", {}, `Margin ${page.number(margin, 2)} (0: as near to the next; 1: right in the middle)`), bar(margin, own),
-      paragraph(`Next nearest: ${name(next)}.`), leftOut(values),
-      make("h4", {}, `What decided against ${next.name}`), decided(values, near, own, next),
-      make("h4", {}, "What would change it"), turned(values, own),
-    ].filter(Boolean));
+    part.known.hidden = !isKnown;
+    part.unknown.hidden = isKnown;
+    result.className = `panel result ${isKnown ? own.colour : ""}`;
+    if (!isKnown) return;
+    part.own.href = `#${own.slug}`;
+    const texts = {
+      own: name(own), next: name(next), against: next.name, margin: page.number(margin, 2), left: leftOut(values),
+      how: WORDS.find(([end]) => margin < end)[1], turn: turn(values, own),
+    };
+    for (const [key, words] of Object.entries(texts)) part[key].textContent = words;
+    part.gauge.replaceChildren(gauge(margin, own));
+    part.votes.replaceChildren(...votes(values, near, own, next));
   }
   function begin() {
     controls.forEach((control, i) => {
       const value = control.starts[from.value] ?? control.start;
       const [input, slider] = inputs[i];
-      input.value = slider ? Number(value.toFixed(decimals(control))) : control.options.indexOf(value);
+      input.value = slider ? Number(value.toFixed(control.digits)) : control.options.indexOf(value);
       if (slider) slider.value = input.value;
     });
     tell();
   }
-  inputs.forEach(([, slider], i) => {
-    const { low, high } = controls[i];
-    if (slider) Object.assign(slider, { min: low, max: high, step: 10 ** -decimals(controls[i]) });
-  });
   form.addEventListener("input", ({ target }) => {
-    if (target === from) return begin();
+    if (target === from) { begin(); return; }
     const pair = inputs.find((both) => both.includes(target));
     for (const other of pair) if (other && other !== target && target.value !== "") other.value = target.value;
     from.value = "";
-    return tell();
+    tell();
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   one("#page-who").hidden = false;

@@ -18,11 +18,7 @@ const ruler = (sheet, kind, end, y, dy) => ticks(sheet).flatMap(([place, label])
   const x = `${place}%`;
   return [line(kind, x, x, 0, end), make("text", { x, y, dy, "text-anchor": place < 6 ? "start" : place > 94 ? "end" : "middle" }, label)];
 });
-function told(node, words, target) {
-  for (const [key, value] of Object.entries({ role: "img", tabindex: 0, "aria-label": words.replaceAll("\n", "; ") })) node.setAttribute(key, value);
-  page.tell(node, words, target);
-  return node;
-}
+const spoken = (says) => ({ role: "img", tabindex: 0, "aria-label": says.replaceAll("\n", "; ") });
 
 // A row in words: its name, then each figure under its heading.
 function words(row, heads) {
@@ -73,8 +69,10 @@ function draw(place, sheet) {
   if (isCategory) one(".legend", sheet).replaceChildren(...page.visible().map((s) => make("li", { class: tint(s) }, make("bdi", {}, s.name))));
   const heads = all("thead th:not(.plot)", sheet).slice(1).map(text);
   for (const row of rows) {
-    const drawing = make("svg", {}, ...(isCategory ? shares(row) : marks(row, one(".all", sheet))));
-    one(".plot", row).replaceChildren(told(drawing, isCategory ? shareWords(row) : words(row, heads), one(".dot", drawing) ?? drawing));
+    const says = isCategory ? shareWords(row) : words(row, heads);
+    const drawing = make("svg", spoken(says), ...(isCategory ? shares(row) : marks(row, one(".all", sheet))));
+    page.tell(drawing, says, one(".dot", drawing) ?? drawing);
+    one(".plot", row).replaceChildren(drawing);
   }
 }
 
@@ -123,8 +121,9 @@ if (explorer) {
       const [x, y] = [places(rows[0]), places(rows[1]).map(up)];
       const says = [s.name, ...rows.map((row, i) => `${text(axes[i].selectedOptions[0])}: ${figure(row)}`)].join("\n");
       const dot = circle("dot", x[2], y[2], 11);
-      return told(svg("g", `disc ${tint(s)}`, {}, line("whisker", x[1], x[3], y[2]), line("whisker", x[2], x[2], y[1], y[3]),
-        dot, make("text", { x: x[2], y: y[2], dy: 4 }, place(s))), says, dot);
+      const disc = svg("g", `disc ${tint(s)}`, spoken(says), line("whisker", x[1], x[3], y[2]), line("whisker", x[2], x[2], y[1], y[3]), dot, make("text", { x: x[2], y: y[2], dy: 4 }, place(s)));
+      page.tell(disc, says, dot);
+      return disc;
     });
     one(".plane", map).replaceChildren(make("svg", { role: "group", "aria-label": "Map of the segments" },
       ...ruler(sides[0], "grid", "100%", "100%", 16),
@@ -132,8 +131,7 @@ if (explorer) {
       ...(hasPoints ? shown.map(([s]) => make("g", { class: s.colour, "aria-hidden": "true" }, ...points(s, isTurned))) : []), ...discs));
     one(".legend", map).replaceChildren(...shown.map(([s, rows]) => make("li", { class: tint(s) },
       make("b", { class: "place" }, place(s)), make("bdi", {}, s.name), make("span", { class: "soft" }, rows.map(figure).join(" · ")))));
-    for (const note of all(".with", map)) note.hidden = !hasPoints;
-    for (const note of all(".without", map)) note.hidden = hasPoints;
+    map.classList.toggle("bare", !hasPoints);
   }
   if (map) {
     for (const axis of axes) axis.addEventListener("change", drawMap);

@@ -69,7 +69,7 @@ def in_node(
     arithmetic: Arithmetic, names: Sequence[str], rows: Sequence[Values], detailed: bool = False
 ) -> list[list[Any]]:
     """Place rows by the page's script."""
-    controls = [{"measure": n, "options": [], "low": 0, "high": 100, "step": None} for n in names]
+    controls: list[dict[str, Any]] = [{"measure": n, "options": [], "low": 0, "high": 100, "step": None} for n in names]
     facts = json.loads(json.dumps(arithmetic.facts())) | {"controls": controls}
     told = json.dumps({"facts": facts, "rows": rows, "detailed": detailed})
     script = bundled_folder("templates") / "page" / "customer.js"
@@ -160,12 +160,13 @@ def rows_of_all_kinds() -> list[list[float | str | None]]:
     dice = Random(3)
     numbers: list[float | None] = [None, 0.0, -40.0, 0.1, 5.0, 20.0, 50.0, 1e6, 3.7, -0.5]
     cities = ["Évry", "<b>", "elsewhere", None]
-    rows = [
-        [dice.choice([*numbers, dice.uniform(0, 60)]) for _ in NAMES[:-1]] + [dice.choice(cities)]
-        for _ in range(300)
-    ]
-    # The count is a root, defined from its lowest value up.
-    return [[x if x is None or i != 3 else max(x, -0.5) for i, x in enumerate(r)] for r in rows]
+
+    def number(name: str) -> float | None:
+        value = dice.choice([*numbers, dice.uniform(0, 60)])
+        # The power of a ratio is a logarithm, which begins above −1.
+        return max(value, -0.5) if value is not None and name == "ratio" else value
+
+    return [[*map(number, NAMES[:-1]), dice.choice(cities)] for _ in range(300)]
 
 
 def told(row: Values) -> dict[str, str]:

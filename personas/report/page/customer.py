@@ -6,7 +6,7 @@ There is no form where a segment is so small that its centroid would tell of sin
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from math import ceil, floor
+from math import ceil, floor, log10
 from typing import Literal
 
 from personas.domain.measure import Measure
@@ -31,7 +31,8 @@ class Control:
     """How one measure of a customer is said: a number from ``low`` to ``high``, or an option.
 
     ``start`` is the median of all customers, of a category the commonest value; ``starts`` has
-    each segment's by its number. ``step`` is None where any number will do. ``fill`` is what the
+    each segment's by its number. ``step`` is None where any number will do, and a slider has
+    ``digits`` after the point. ``fill`` is what the
     model takes in the place of a gap.
     """
 
@@ -43,6 +44,7 @@ class Control:
     low: float = 0.0
     high: float = 0.0
     step: float | None = None
+    digits: int = 0
     options: tuple[str, ...] = ()
     fill: float | None = None
 
@@ -86,11 +88,11 @@ def _control(source: PageSource, measure: Measure) -> Control:
     ends = [p.stats[name].value for _, p in profiles for name in ("q5", "q95")]
     low, high = _ends((*ends, summary.quantile(0.05), summary.quantile(0.95)))
     is_whole = sum(value == floor(value) for value in summary.quantiles) > WHOLE
+    step = 1.0 if is_whole and high - low <= MOST_VALUES else None
     return Control(
         measure.name, measure.label, measure.unit, _start(summary, is_whole),
-        {number: p.median.value for number, p in profiles}, low, high,
-        step=1.0 if is_whole and high - low <= MOST_VALUES else None,
-        fill=features[0].fill,
+        {number: p.median.value for number, p in profiles}, low, high, step,
+        digits=0 if step else max(0, 2 - floor(log10(high - low))), fill=features[0].fill,
     )  # fmt: skip
 
 
@@ -101,7 +103,8 @@ def _start(summary: NumberSummary, is_whole: bool) -> float:
 def _ends(values: tuple[float, ...]) -> tuple[float, float]:
     """Return the ends of a slider: whole steps of an axis around the middle 90 % of customers."""
     step = axis_of(values).step
-    low, high = (floor(min(values) / step + 1e-9), ceil(max(values) / step - 1e-9))
+    low = floor(min(values) / step + 1e-9)
+    high = max(ceil(max(values) / step - 1e-9), low + 1)
     return float(f"{low * step:.12g}"), float(f"{high * step:.12g}")
 
 
@@ -109,7 +112,7 @@ def _options(source: PageSource, measure: Measure, values: tuple[str, ...]) -> C
     """Return the values that have a feature; any other one is as far from each of them."""
     shares = source.run.profile.population.categories[measure.name].shares
     options = tuple(sorted(values, key=lambda value: (-shares[value], value)))
-    starts = {
+    starts: dict[int, float | str] = {
         segment.id: max(options, key=lambda v: segment.categories[measure.name].shares.get(v, 0.0))
         for segment in source.run.profile.segments
     }
