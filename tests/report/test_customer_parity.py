@@ -69,7 +69,9 @@ def in_node(
     arithmetic: Arithmetic, names: Sequence[str], rows: Sequence[Values], detailed: bool = False
 ) -> list[list[Any]]:
     """Place rows by the page's script."""
-    controls: list[dict[str, Any]] = [{"measure": n, "options": [], "low": 0, "high": 100, "step": None} for n in names]
+    controls: list[dict[str, Any]] = [
+        {"measure": n, "options": [], "low": 0, "high": 100, "step": None} for n in names
+    ]
     facts = json.loads(json.dumps(arithmetic.facts())) | {"controls": controls}
     told = json.dumps({"facts": facts, "rows": rows, "detailed": detailed})
     script = bundled_folder("templates") / "page" / "customer.js"
