@@ -14,6 +14,7 @@ MAX_CORRELATED = 20  # rows of a heat map
 
 # The files of charts by their names in templates.
 FILES = {
+    "card": "card.svg",
     "sizes": "sizes.svg", "profile": "profile.svg", "choosing": "choosing-k.svg", "map": "map.svg",
     "scatter": "scatter.svg", "components": "components.svg", "silhouettes": "silhouettes.svg",
     "boxes": "boxes.svg", "categories": "categories.svg", "money": "money.svg",
@@ -25,6 +26,7 @@ def chart_names(run: Run) -> tuple[str, ...]:
     """Return the file names of the charts that this run's facts suffice for."""
     pictures = run.pictures or Pictures()
     possible = {
+        "card": bool(run.profile.segments),
         "sizes": bool(run.profile.segments),
         "profile": bool(strongest_numbers(run)),
         "choosing": len(run.choice.candidates) > 1,

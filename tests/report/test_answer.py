@@ -34,7 +34,7 @@ def test_headline_names_who_brings_most_of_the_value(retail: Run) -> None:
 def test_without_a_value_the_headline_is_the_largest_contrast(retail: Run) -> None:
     answer = run_view(with_trust(retail, 0.9, significant=True)).answer
     assert answer.headline == (
-        "Careful Earners stand out most by spending score: "
+        "Careful Earners stand out most: spending score "
         "typically 16.6, against 48.9 for all customers"
     )
     assert "no amount" in answer.further
@@ -98,7 +98,7 @@ def test_many_warnings_of_a_kind_are_one_line(retail: Run) -> None:
     extreme = tuple(Problem("W140", f"`{name}` has 3 extreme values") for name in columns)
     facts = run_view(replace(retail, warnings=(*extreme, *retail.warnings))).key_facts
     texts = {fact.code: (fact.count, fact.text) for fact in facts}
-    assert texts["W140"] == (4, "Extreme values: 4 measures (income, age, visits, …)")
+    assert texts["W140"] == (4, "Extreme values: 4 measures (Annual income, Age, visits, …)")
     assert texts["W402"][0] == 1
 
 
@@ -107,5 +107,5 @@ def test_summary_and_first_action_stand_in_one_place(retail: Run, large: Run) ->
     assert views[2].summary == views[2].story == "At the start of a career; open to new things."
     assert views[2].first_action == views[2].do[0]
     without_pack = run_view(large).segments[1]
-    assert without_pack.summary.startswith("Typically tenure 18.1 months (all 30.2 months); ")
+    assert without_pack.summary.startswith("Typically tenure 18.1 months (all: 30.2 months); ")
     assert without_pack.first_action == ""

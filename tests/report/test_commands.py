@@ -50,7 +50,7 @@ def test_an_ejected_part_is_edited_and_used(here: Path) -> None:
     done = run("report", "customers.csv", "-q", "--templates", "templates", "--format", "md")
     assert (done.exception, done.output) == (None, "report/README.md\n")
     text = (here / "report" / "README.md").read_text("utf-8")
-    assert "## Limits\n\n- Our own limits\n" in text
+    assert "<summary>Limits</summary>\n\n- Our own limits\n" in text
     assert "personas report customers.csv --templates templates\n" in text
     assert not (here / "report" / "report.html").exists()
 

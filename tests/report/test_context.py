@@ -193,7 +193,7 @@ def test_charts_need_facts(retail: Run, bare: Run) -> None:
     assert chart_names(with_value(retail, "income")) == files
     assert chart_names(retail) == tuple(name for name in files if name != "money.svg")
     assert "map.svg" in chart_names(replace(retail, pictures=None))
-    assert chart_names(bare) == ("sizes.svg", "profile.svg", "boxes.svg")
+    assert chart_names(bare) == ("card.svg", "sizes.svg", "profile.svg", "boxes.svg")
     assert context(bare)["charts"]["map"] is None
 
 

@@ -53,7 +53,7 @@ def test_what_did_not_shape_the_segments_is_marked(retail: Run) -> None:
     assert "- **Gender:** Female 45%" in text
     assert "- **Gender:** more Male than usual (55%, all: 42%)." in text
     assert "Spending score †" not in text
-    assert "†" not in text.partition("## The data")[0]  # a summary explains no signs
+    assert "†" not in text.partition("## Appendix")[0]  # the answer explains no signs
 
 
 def test_a_withheld_share_cannot_be_told_from_its_effect(retail: Run) -> None:

@@ -15,14 +15,21 @@ from personas.domain.naming import Attempt
 from personas.domain.problem import PersonasError
 from personas.domain.run import Run
 from personas.report import render
+from personas.report.views import run_view
 from tests.report.shared import RUNS, text_of
 
-HEADINGS = [
-    "Executive summary", "Warnings", "The business question", "The data at a glance", "Method",
-    "How many segments", "The segments", "Segment by segment", "Recommendations by channel",
-    "Limits", "Next steps",
-    "How to reproduce this report",
+HEADINGS = ["The people", "Before you act", "Next steps", "Appendix: the proof"]
+FOLDS = [
+    "How sure it is", "Warnings", *["Segment"] * 6, "Recommendations by channel",
+    "The segments beside each other", "The data at a glance", "Method", "How many segments",
+    "Limits", "How to reproduce this report",
 ]  # fmt: skip
+# Words of statistics, which stand in the proof alone.
+STATISTICS = re.compile(
+    r"\b(silhouette|Jaccard|K-Means|centroid|v-test|variance|stability|confidence|quantile|"
+    r"resamples?|[pk] =)\b", re.IGNORECASE,
+)  # fmt: skip
+MAX_WORDS = 900  # before the appendix
 
 
 @pytest.mark.parametrize("name", RUNS)
@@ -40,14 +47,55 @@ def test_other_templates_are_golden(
 
 def test_the_sections_come_in_order() -> None:
     assert re.findall(r"^## (.*)$", text_of("retail"), re.MULTILINE) == HEADINGS
+    assert folds(text_of("retail")) == FOLDS
     absent = ("Warnings", "Recommendations by channel")
-    without = [heading for heading in HEADINGS if heading not in absent]
-    assert re.findall(r"^## (.*)$", text_of("bare"), re.MULTILINE) == without
+    without = [fold for fold in FOLDS if fold not in absent][:1] + ["Segment"] * 2
+    assert folds(text_of("bare")) == without + [f for f in FOLDS[8:] if f not in absent]
+
+
+def folds(text: str) -> list[str]:
+    titles = re.findall(r"^<summary>(.*)</summary>$", text, re.MULTILINE)
+    return [re.sub(r"^Segment \d.*", "Segment", title) for title in titles]
+
+
+def before_the_proof(text: str) -> str:
+    return text.partition("## Appendix")[0]
+
+
+def test_the_answer_comes_before_the_people_and_these_before_the_proof(any_name: str) -> None:
+    first = before_the_proof(text_of(any_name))
+    assert "<details>" not in first
+    assert len(re.findall(r"[A-Za-z][\w’'-]*", first)) <= MAX_WORDS
+    assert not STATISTICS.search(first)
+
+
+@pytest.mark.parametrize("template", ["executive", "crm", "slides"])
+def test_other_documents_have_no_words_of_statistics(any_name: str, template: str) -> None:
+    assert not STATISTICS.search(text_of(any_name, template))
+
+
+@pytest.mark.parametrize("template", ["readme", "executive", "slides"])
+@pytest.mark.parametrize("name", ["retail", "large", "bare", "labelled"])  # hostile texts repeat
+def test_a_sentence_stands_once(name: str, template: str) -> None:
+    text = before_the_proof(text_of(name, template))
+    lines = [line for line in text.splitlines() if line and not line.startswith(("|", "**", "!"))]
+    sentences = [s for line in lines for s in re.split(r"(?<=[.:;]) ", line.lstrip("#- *"))]
+    counts = Counter(s for s in sentences if len(s.split()) > 4)
+    assert [sentence for sentence, count in counts.items() if count > 1] == []
+
+
+def test_every_persona_has_a_card_in_the_order_of_the_answer(any_run: Run, any_name: str) -> None:
+    first = before_the_proof(text_of(any_name))
+    titles = re.findall(r"^### (.*)$", first, re.MULTILINE)
+    view = run_view(any_run)
+    assert len(titles) == len(view.segments)
+    sizes = [f"**{s.size} customers" for s in view.ranked]
+    assert re.findall(r"^\*\*\d+ customers", first, re.MULTILINE) == sizes
 
 
 def test_a_section_for_every_segment(any_run: Run, any_name: str) -> None:
-    numbers = re.findall(r"^### (\d+)\. ", text_of(any_name), re.MULTILINE)
-    assert numbers == [str(s.id) for s in any_run.profile.segments]
+    numbers = re.findall(r"^<summary>Segment (\d+): ", text_of(any_name), re.MULTILINE)
+    assert sorted(map(int, numbers)) == [s.id for s in any_run.profile.segments]
 
 
 def test_nothing_of_python_shows(any_name: str) -> None:
@@ -73,7 +121,7 @@ def test_tables_are_whole(any_name: str) -> None:
 
 
 def test_segments_do_not_repeat_each_other() -> None:
-    text = text_of("retail").partition("## Segment by segment")[2].partition("## Limits")[0]
+    text = text_of("retail").partition("<summary>Segment 1")[2].partition("beside each other")[0]
     prose = [line for line in text.splitlines() if line and not line.startswith(("|", "**", "#"))]
     sentences = re.split(r"(?<=[.:?]) ", " ".join(prose))
     counted = Counter(s for s in sentences if len(s.split()) > 4 and "withheld" not in s)
@@ -81,10 +129,10 @@ def test_segments_do_not_repeat_each_other() -> None:
 
 
 def test_where_nothing_was_found_the_report_says_so_first() -> None:
-    opening = text_of("bare").partition("## Executive summary")[0]
-    assert "> **Constructed.**" in opening
-    assert "No gaps lie between them" in opening
-    assert "No gaps lie between them" not in text_of("retail")
+    opening = text_of("bare").partition("## The people")[0]
+    assert "Verdict: Constructed (a handy division)" in opening
+    assert "Whether the segments come back was not measured." in opening
+    assert "not measured" not in text_of("retail")
 
 
 def test_no_claim_of_cause_or_gain(any_name: str) -> None:
@@ -93,7 +141,7 @@ def test_no_claim_of_cause_or_gain(any_name: str) -> None:
 
 
 def test_every_warning_is_near_the_top(retail: Run) -> None:
-    part = text_of("retail").partition("## Warnings")[2].partition("## The business")[0]
+    part = text_of("retail").partition(">Warnings<")[2].partition(">Segment")[0]
     assert [f"**{problem.code}**" in part for problem in retail.warnings] == [True] * 3
 
 
@@ -181,15 +229,17 @@ def test_a_block_is_overridden_by_extending(retail: Run, tmp_path: Path) -> None
         "{{ say.customers(customers) }}\n{% endblock %}", encoding="utf-8",
     )  # fmt: skip
     text = render(retail, str(own))
-    assert "## Our way\n\n400 customers\n\n## How many segments" in text
-    assert "## Method" not in text
+    assert "## Our way\n\n400 customers\n\n<details>\n<summary>How many segments" in text
+    assert "<summary>Method" not in text
 
 
 def test_a_folder_of_ones_own_is_searched_first(retail: Run, tmp_path: Path) -> None:
     (tmp_path / "partials").mkdir()
     (tmp_path / "partials" / "limits.md.j2").write_text("- ours\n", encoding="utf-8")
     (tmp_path / "brief.md.j2").write_text("{{ k }} kinds\n", encoding="utf-8")
-    assert "## Limits\n\n- ours\n\n## Next" in render(retail, "readme", [tmp_path])
+    assert "<summary>Limits</summary>\n\n- ours\n\n</details>" in render(
+        retail, "readme", [tmp_path]
+    )
     assert render(retail, "brief", [tmp_path]) == "6 kinds\n"
     with pytest.raises(PersonasError, match="no folder of templates"):
         render(retail, "readme", [tmp_path / "none"])

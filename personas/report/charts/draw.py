@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from personas.domain.run import Run
 from personas.report.charts.bars import categories, money, sizes
 from personas.report.charts.boxes import boxes
+from personas.report.charts.card import card
 from personas.report.charts.heatmaps import correlations, heat
 from personas.report.charts.lines import components, scatter, silhouettes, sweep
 from personas.report.charts.map import bubbles
@@ -22,6 +23,7 @@ from personas.report.charts.style import SETTINGS
 from personas.report.figures import FILES
 
 _CHARTS: Mapping[str, Callable[[Run], Figure]] = {
+    FILES["card"]: card,
     FILES["sizes"]: sizes,
     FILES["profile"]: heat,
     FILES["choosing"]: sweep,

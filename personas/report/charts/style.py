@@ -22,6 +22,11 @@ CARD, INK, FAINT = "#fdfdfe", "#24303c", "#d8dee5"
 BLUE, ORANGE = "#0072b2", "#d55e00"  # of the palette by Okabe and Ito (2008)
 GREY = "#8a96a3"
 PALETTE = (BLUE, ORANGE, "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#6a51a3")
+# Of segments in the order of the answer, at least 3:1 on a light card.
+PERSONA_COLOURS = (
+    "#455ba7", "#df700e", "#3c9175", "#742766", "#906201",
+    "#2091fb", "#0f510b", "#ac1743", "#696c78", "#5c1ea9",
+)  # fmt: skip
 MARKERS = "osD^vP"
 
 SETTINGS: Any = {

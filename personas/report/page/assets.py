@@ -11,9 +11,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from personas.report.environments import PAGE
 from personas.sandbox import BoundedEnvironment
 
-FOLDER = "page"
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _AROUND = re.compile(r"\s*([{};,>])\s*")
 
@@ -46,7 +46,7 @@ def facts_block(facts: Mapping[str, Any]) -> Markup:
 
 
 def _source(environment: BoundedEnvironment, name: str) -> str:
-    return environment.loader.get_source(environment, f"{FOLDER}/{name}")[0]
+    return environment.loader.get_source(environment, f"{PAGE}/{name}")[0]
 
 
 def _lines(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from personas.report.page.drawings import slim
 from personas.report.page.markdown import to_fragment
 from personas.report.page.section import PageSource, Section

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from personas.domain.run import Run
-from personas.report.environments import html_environment
-from personas.report.page.assets import FOLDER, facts_block, script, style
+from personas.report.environments import PAGE, html_environment
+from personas.report.page.assets import facts_block, script, style
 from personas.report.page.cards import people_section
 from personas.report.page.customer import customer_section
 from personas.report.page.explorer import explorer_section
@@ -45,7 +45,7 @@ def report_page(run: Run, charts: Mapping[str, bytes], folders: Sequence[Path] =
     variables = {name: section.variables for name, section in sections.items()}
     facts = _facts(source) | {name: section.facts for name, section in sections.items()}
     environment = html_environment(folders)
-    name = f"{FOLDER}/report.html.j2"
+    name = f"{PAGE}/report.html.j2"
     with template_errors(name):
         return environment.get_template(name).render(
             **{field.name: getattr(view, field.name) for field in fields(RunView)},

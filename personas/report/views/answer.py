@@ -106,7 +106,7 @@ def _value_tile(run: RunFacts, ranked: list[SegmentView]) -> Tile:
         amounts = say.value_of_leader(leader, run.value)
         return _tile(say.tile["value"], say.share(leader.total_share), amounts)
     largest = run.largest or ranked[0]
-    return _tile(say.tile["largest"], say.share(largest.share), say.icon_title(largest))
+    return _tile(say.tile["largest"], say.share(largest.share), largest.title)
 
 
 def _tile(*texts: Any) -> Tile:

@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from personas.domain.run import Trust
 from personas.domain.verdict import STABLE, UNSTABLE, Verdict
+from personas.report.environments import phrases
 from personas.suppression import SMALLEST
 
-CertaintyWord = Literal["sure", "with care", "do not act alone", "not measured"]
 Reason = Literal[
     "returns", "changes", "name", "structure", "small", "lost", "unnamed", "unmeasured"
 ]
@@ -23,7 +23,7 @@ class Certainty:
     """How far to trust a segment."""
 
     level: Annotated[int, "how sure a segment is: 0 (not measured) to 4"]
-    word: Annotated[CertaintyWord, "the same in words"]
+    word: Annotated[str, "the same in words: sure, with care, do not act alone, not measured"]
     is_weak: Annotated[bool, "whether not to act on it alone"]
     reason: Annotated[
         Reason,
@@ -37,13 +37,17 @@ def certainty(size: int, trust: Trust | None, verdict: Verdict, *, in_doubt: boo
     stability, confidence = (trust.stability, trust.confidence) if trust else (None, None)
     scores = [score for score in (stability, confidence) if score is not None]
     if weakness := _weakness(size, stability, confidence, verdict):
-        return Certainty(1, "do not act alone", is_weak=True, reason=weakness)
+        return _of_level(1, weakness)
     if not scores:
-        return Certainty(0, "not measured", is_weak=False, reason="unmeasured")
+        return _of_level(0, "unmeasured")
     if doubt := _doubt(min(scores), verdict, in_doubt=in_doubt):
-        return Certainty(2, "with care", is_weak=False, reason=doubt)
-    level = 4 if min(scores) >= HIGHLY_STABLE else 3
-    return Certainty(level, "sure", is_weak=False, reason="returns")
+        return _of_level(2, doubt)
+    return _of_level(4 if min(scores) >= HIGHLY_STABLE else 3, "returns")
+
+
+def _of_level(level: int, reason: Reason) -> Certainty:
+    word = str(phrases().certainty_words[level])
+    return Certainty(level, word, is_weak=level == 1, reason=reason)
 
 
 def _weakness(

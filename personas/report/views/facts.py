@@ -83,7 +83,8 @@ class WarningView:
 class ChartsView:
     """The files of charts; a chart that the facts do not suffice for is none."""
 
-    sizes: Annotated[str | None, "the file of a chart, or none: shares of customers"]
+    card: Annotated[str | None, "the file of a chart, or none: the answer, to share"]
+    sizes: Annotated[str | None, "likewise: shares of customers"]
     profile: Annotated[str | None, "likewise: where each median stands"]
     choosing: Annotated[str | None, "likewise: inertia and silhouette over k"]
     map: Annotated[str | None, "likewise: segments at their medians of two measures"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -11,6 +11,9 @@ from personas.codes import find
 from personas.report.environments import phrases
 from personas.report.views.facts import RunFacts, WarningView
 
+IN_THE_ANSWER = ("W303", "W304", "W313", "W415")  # the caution and the certainty say these
+# Customers, cells or values were left out, filled or changed: of these a reader has to know first.
+FIRST = ("W132", "W133", "W136", "W140", "W141", "W142", "W143", "W301", "W302", "W305")
 _NAME = re.compile(r"`([^`]+)`")
 
 
@@ -24,21 +27,26 @@ class KeyFact:
 
 
 def key_facts(run: RunFacts) -> tuple[KeyFact, ...]:
-    """Return a fact for every kind of warning; those on segments and names come first."""
+    """Return a fact for every kind of warning; what happened to the customers comes first."""
     kinds: dict[str, list[WarningView]] = {}
-    for warning in run.warnings:
+    for warning in (w for w in run.warnings if w.code not in IN_THE_ANSWER):
         kinds.setdefault(warning.code, []).append(warning)
-    order = sorted(kinds, key=lambda code: (code[1] not in "34", -len(kinds[code]), code))
-    return tuple(KeyFact(code, _text(code, kinds[code]), len(kinds[code])) for code in order)
+    labels = {measure.name: measure.label for measure in run.measures}
+    order = sorted(kinds, key=lambda code: (code not in FIRST, code[1] not in "34", code))
+    return tuple(
+        KeyFact(code, _text(code, kinds[code], labels), len(kinds[code])) for code in order
+    )
 
 
-def _text(code: str, warnings: Sequence[WarningView]) -> str:
-    """Return the message of one warning; of several what kind they are, and of which columns."""
+def _text(code: str, warnings: Sequence[WarningView], labels: Mapping[str, str]) -> str:
+    """Return the message of one warning; of several what kind they are, and of which measures."""
     if len(warnings) == 1:
-        return warnings[0].message.replace("`", "")
+        message = _NAME.sub(lambda match: labels.get(match[1], match[1]), warnings[0].message)
+        return message[:1].upper() + message[1:]
     names = [match[1] for w in warnings if (match := _NAME.match(w.message))]
-    subjects = list(dict.fromkeys(names)) if len(names) == len(warnings) else []
-    return str(phrases().key_fact(_title(code), len(warnings), subjects))
+    subjects = [labels.get(name, name) for name in dict.fromkeys(names)]
+    is_complete = len(names) == len(warnings)
+    return str(phrases().key_fact(_title(code), len(warnings), subjects if is_complete else []))
 
 
 def _title(code: str) -> str:

@@ -32,9 +32,8 @@ from personas.suppression import (
 
 MAX_VALUES = 20
 STORY = (
-    "{% if traits %}Compared with all customers: {{ traits }}. They are {{ share | percent }} of "
-    "the customers.{% else %}They are close to the average of all customers in everything that "
-    "this table holds, and {{ share | percent }} of the customers.{% endif %}"
+    "{% if traits %}Compared with all customers: {{ traits }}.{% else %}They are close to the "
+    "average of all customers in everything that this table holds.{% endif %}"
 )
 NEAR = "close to {{ name }}"
 

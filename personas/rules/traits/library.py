@@ -45,7 +45,7 @@ LIBRARY = (
     ),
     Action(
         "value", {"spend": 1, "discount": 1},
-        do=("Action them from discounts to rewards: points or gifts instead of lower prices",),
+        do=("Move them from discounts to rewards: points or gifts instead of lower prices",),
         avoid=("Deeper discounts to customers who spend much already",),
         channels=("e-mail", "app"),
         kpis=("margin per customer", "share of full-price orders"),
@@ -163,7 +163,7 @@ LIBRARY = (
         "channel", {"web": 1},
         do=("Recommend on the website by what they have looked at, and remind them of a full "
             "basket once",),
-        avoid=("Printed material they may not use",),
+        avoid=("Sending them elsewhere for what the website could do",),
         channels=("website", "search advertising"),
         kpis=("conversion rate", "abandoned baskets"),
     ),
@@ -177,7 +177,7 @@ LIBRARY = (
     Action(
         "channel", {"catalogue": 1},
         do=("Keep sending the catalogue, with pages chosen for what they buy",),
-        avoid=("Taking the catalogue away to action them to the web",),
+        avoid=("Taking the catalogue away to move them to the web",),
         channels=("catalogue", "telephone"),
         kpis=("orders per catalogue sent",),
         unless={"spend": -1},
