@@ -53,7 +53,7 @@ def test_a_row_stands_where_its_figures_are() -> None:
         values = [stats[name].value for name in ("q5", "q25", "median", "q75", "q95")]
         assert list(row.quantiles.values()) == values
         back = [sheet.axis.low + float(p) / 100 * (sheet.axis.high - sheet.axis.low)
-                for p in row.places.split()]  # fmt: skip
+                for p in row.percents.split()]  # fmt: skip
         assert back == pytest.approx(values, abs=(sheet.axis.high - sheet.axis.low) / 1000)
     assert sheet.overall.index == pytest.approx(100)
 
@@ -101,7 +101,7 @@ def test_the_map_has_the_points_of_the_chart() -> None:
     assert sum(map(len, plane.points.values())) == 2 * len(cloud.points)
     first = next(point for point in cloud.points if point[0] == 3)
     expected = [
-        round(10 * sheets[i].axis.place(x)) for i, x in zip(plane.axes, first[1:], strict=True)
+        round(10 * sheets[i].axis.percent(x)) for i, x in zip(plane.axes, first[1:], strict=True)
     ]
     assert plane.points[3][:2] == expected
     assert all(0 <= place <= 1000 for places in plane.points.values() for place in places)
@@ -116,8 +116,8 @@ def test_an_outcome_is_drawn_with_its_interval() -> None:
     (row,) = [row for row in sheet.rows if row.figures]
     assert sheet.kind == "outcome"
     assert row.index == pytest.approx(200)
-    assert row.places == sheet.axis.places((0.2, 0.3, 0.42))
-    assert [other.places for other in sheet.rows if not other.figures] == [""] * 5
+    assert row.percents == sheet.axis.percents((0.2, 0.3, 0.42))
+    assert [other.percents for other in sheet.rows if not other.figures] == [""] * 5
     page = report_page(replace(run, outcomes=(outcome,)), {})
     assert page.count("<td>withheld<td><td><td><td>") == 5
 
@@ -165,7 +165,7 @@ def test_a_withheld_share_is_in_no_byte_of_the_page() -> None:
     cells = [
         c for row in sheets_of(run)["kind"].rows for c in row.cells if c.person.segment.number == 2
     ]
-    assert [cell.place for cell in cells] == [None, None]
+    assert [cell.percent for cell in cells] == [None, None]
 
 
 def test_a_public_category_is_asked_by_its_options() -> None:

@@ -20,13 +20,13 @@ class Axis:
     low: float
     high: float
 
-    def place(self, value: float) -> float:
+    def percent(self, value: float) -> float:
         """Return where a value stands, in percent with one decimal."""
         return round(100 * (value - self.low) / (self.high - self.low), 1)
 
-    def places(self, values: Iterable[float]) -> str:
+    def percents(self, values: Iterable[float]) -> str:
         """Return where values stand, for a script to read."""
-        return " ".join(f"{self.place(value):g}" for value in values)
+        return " ".join(f"{self.percent(value):g}" for value in values)
 
     @property
     def step(self) -> float:

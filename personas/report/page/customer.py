@@ -22,7 +22,9 @@ from personas.report.page.section import PageSource, Section
 from personas.suppression import SMALLEST
 
 MOST_VALUES = 400  # whole numbers that a slider can stop at
-WHOLE = 60  # of 101 quantiles that are whole: between two values of a count quantiles are not
+MIN_INTEGERS = (
+    60  # of 101 quantiles that are whole: between two values of a count quantiles are not
+)
 Reason = Literal["small segment", "private measures", "one segment"]
 
 
@@ -87,7 +89,7 @@ def _control(source: PageSource, measure: Measure) -> Control:
     profiles = [(s.id, s.numbers[measure.name]) for s in source.run.profile.segments]
     ends = [p.stats[name].value for _, p in profiles for name in ("q5", "q95")]
     low, high = _ends((*ends, summary.quantile(0.05), summary.quantile(0.95)))
-    is_whole = sum(value == floor(value) for value in summary.quantiles) > WHOLE
+    is_whole = sum(value == floor(value) for value in summary.quantiles) > MIN_INTEGERS
     step = 1.0 if is_whole and high - low <= MOST_VALUES else None
     return Control(
         measure.name, measure.label, measure.unit, _start(summary, is_whole),

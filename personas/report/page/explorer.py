@@ -42,7 +42,7 @@ class NumberRow:
     index: float | None = None
     level: str | None = None
     step: int = 3  # the colour of its level, from very low (1) to very high (5)
-    places: str = ""
+    percents: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class ShareCell:
 
     person: Person
     cell: CellView
-    place: float | None
+    percent: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class CategoryRow:
 
     value: str | None
     overall: float
-    place: float
+    percent: float
     cells: tuple[ShareCell, ...]
 
 
@@ -71,7 +71,7 @@ class OutcomeRow:
     person: Person
     figures: OutcomeEstimate | None
     index: float | None
-    places: str
+    percents: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Sheet:
 
     ``finding`` is what its sentence speaks of: the rows of the highest and the lowest median, the
     cell of a category that differs most; nothing where no segment stands out. Of a category,
-    ``hidden_rows`` more values are not shown.
+    ``hidden_rows`` more values are not public.
     """
 
     kind: Kind
@@ -118,8 +118,8 @@ def explorer_section(source: PageSource) -> Section:
         *islice(_categories(source), MAX_CATEGORIES),
     )
     groups: dict[Group, list[tuple[int, Sheet]]] = {}
-    for place, sheet in enumerate(sheets):
-        groups.setdefault(sheet.group, []).append((place, sheet))
+    for index, sheet in enumerate(sheets):
+        groups.setdefault(sheet.group, []).append((index, sheet))
     plane = _plane(source, sheets)
     facts = {"sheets": [_scale(sheet) for sheet in sheets], "points": plane.points}
     return Section({"sheets": sheets, "groups": groups, "plane": plane}, facts)
@@ -151,15 +151,15 @@ def _number_sheet(
 ) -> Sheet:
     summary = source.run.profile.population.numbers[measure.name]
     quantiles = {name: summary.quantile(share) for name, share in QUANTILES.items()}
-    everyone = NumberRow(None, quantiles, measure.mean, summary.index_of(summary.mean))
-    values = [value for row in (*rows, everyone) for value in row.quantiles.values()]
+    overall = NumberRow(None, quantiles, measure.mean, summary.index_of(summary.mean))
+    values = [value for row in (*rows, overall) for value in row.quantiles.values()]
     axis = axis_of((*values, *_points_of(source, measure.name)))
-    first, *others = (
-        replace(row, places=axis.places(row.quantiles.values())) for row in (everyone, *rows)
+    overall, *rows = (
+        replace(row, percents=axis.percents(row.quantiles.values())) for row in (overall, *rows)
     )
     return Sheet(
         "number", group or ("feature" if measure.is_feature else "profile"), measure.name,
-        measure.label, measure.unit, axis, tuple(others), first, _number_finding(others),
+        measure.label, measure.unit, axis, tuple(rows), overall, _number_finding(rows),
     )  # fmt: skip
 
 
@@ -189,7 +189,7 @@ def _outcomes(source: PageSource) -> Iterator[Sheet]:
         )
         yield Sheet(
             "outcome", "outcome", outcome.measure, outcome.label,
-            outcome.unit, axis, rows, axis.place(outcome.estimate), (outcome,),
+            outcome.unit, axis, rows, axis.percent(outcome.estimate), (outcome,),
         )  # fmt: skip
 
 
@@ -200,8 +200,8 @@ def _outcome_row(
         return OutcomeRow(person, None, None, "")
     index = 100 * figures.estimate / outcome.estimate if outcome.estimate > 0 else None
     is_ratio = outcome.kind == "rate" or figures.low >= 0
-    places = axis.places((figures.low, figures.estimate, figures.high))
-    return OutcomeRow(person, figures, index if is_ratio else None, places)
+    percents = axis.percents((figures.low, figures.estimate, figures.high))
+    return OutcomeRow(person, figures, index if is_ratio else None, percents)
 
 
 def _categories(source: PageSource) -> Iterator[Sheet]:
@@ -218,27 +218,27 @@ def _categories(source: PageSource) -> Iterator[Sheet]:
 
 
 def _category_sheet(measure: MeasureView, views: list[tuple[Person, CategoryView]]) -> Sheet:
-    cells, shown = [cell for _, view in views for cell in view.cells], views[0][1].cells
+    cells, public = [cell for _, view in views for cell in view.cells], views[0][1].cells
     shares = [cell.share for cell in cells if cell.share is not None]
     axis = axis_of((0.0, *shares, *(cell.overall for cell in cells)))
     rows = tuple(
         CategoryRow(
             first.value,
             first.overall,
-            axis.place(first.overall),
+            axis.percent(first.overall),
             tuple(_share_cell(axis, person, view, first.value) for person, view in views),
         )
-        for first in shown[:MAX_VALUES]
+        for first in public[:MAX_VALUES]
     )
     return Sheet(
         "category", "category", measure.name, measure.label, None, axis, rows, None,
-        _category_finding(rows), max(len(shown) - MAX_VALUES, 0),
+        _category_finding(rows), max(len(public) - MAX_VALUES, 0),
     )  # fmt: skip
 
 
 def _share_cell(axis: Axis, person: Person, view: CategoryView, value: str | None) -> ShareCell:
     cell = next(cell for cell in view.cells if cell.value == value)
-    return ShareCell(person, cell, None if cell.share is None else axis.place(cell.share))
+    return ShareCell(person, cell, None if cell.share is None else axis.percent(cell.share))
 
 
 def _category_finding(rows: Iterable[CategoryRow]) -> tuple[Any, ...]:
@@ -254,7 +254,7 @@ def _difference(cell: ShareCell) -> float:
 
 def _scale(sheet: Sheet) -> dict[str, Any]:
     """Return the round numbers on the axis of a sheet with their places, and their unit."""
-    ticks = [[sheet.axis.place(number), number] for number in sheet.axis.ticks()]
+    ticks = [[sheet.axis.percent(number), number] for number in sheet.axis.ticks()]
     unit = "share" if sheet.is_share else sheet.unit if sheet.unit in SIGNS else ""
     return {"ticks": ticks, "unit": unit}
 
@@ -266,15 +266,15 @@ def _cloud(source: PageSource) -> Cloud | None:
 
 def _plane(source: PageSource, sheets: tuple[Sheet, ...]) -> Plane:
     """Return the map: synthetic points where there are any, else the first two numbers."""
-    places = {sheet.measure: i for i, sheet in enumerate(sheets) if sheet.kind == "number"}
+    indices = {sheet.measure: i for i, sheet in enumerate(sheets) if sheet.kind == "number"}
     cloud = _cloud(source)
-    if cloud is None or not places.keys() >= {*cloud.axes}:
-        return Plane(tuple(places.values())[:2])
-    axes = tuple(places[name] for name in cloud.axes)
+    if cloud is None or not indices.keys() >= {*cloud.axes}:
+        return Plane(tuple(indices.values())[:2])
+    axes = tuple(indices[name] for name in cloud.axes)
     points: dict[int, list[int]] = {}
     for segment, *point in cloud.points:
         pairs = zip(axes, point, strict=True)
         points.setdefault(segment, []).extend(
-            round(10 * sheets[axis].axis.place(x)) for axis, x in pairs
+            round(10 * sheets[axis].axis.percent(x)) for axis, x in pairs
         )
     return Plane(axes, points)
