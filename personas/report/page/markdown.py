@@ -76,13 +76,16 @@ def _figure(svg: bytes, alt: str) -> str:
     # Without the XML prologue, which has no place inside HTML.
     drawing = svg.decode("utf-8").partition("<svg")[2].strip()
     return (
-        f'<figure class="chart"><div><svg aria-hidden="true"{drawing}</div>'
+        f'<figure class="chart"><div tabindex="0" role="group"><svg aria-hidden="true"{drawing}</div>'
         f"<figcaption>{html.escape(alt)}</figcaption></figure>"
     )
 
 
 def _scroll_box(table: Element) -> Element:
-    """Wrap a table in a box that keyboards can reach and scroll."""
+    """Wrap a table in a box that keyboards can reach and scroll; a blank heading is none."""
+    for heading in table.iter("th"):
+        if not "".join(heading.itertext()).strip():
+            heading.tag = "td"
     box = Element("div", {"class": "table", "tabindex": "0", "role": "group"})
     box.append(table)
     box.tail, table.tail = table.tail, None
