@@ -127,13 +127,12 @@ if (form) {
   }
   function turn(values, own) {
     const found = model.change(values, own.number);
-    if (!found) return "No single measure would, as far as customers usually go.";
+    if (!found) return part.turn.dataset.none;
     const { label, unit, step } = controls[found.index];
     const value = found.way === "is" ? found.value : amount(found.value, unit);
     const ends = step ? { above: `${value} or more`, below: `${value} or less` } : { above: `above ${value}`, below: `below ${value}` };
     return `${label} ${ends[found.way] ?? value}, all else equal: ${name(page.segment(found.segment))}.`;
   }
-  const WORDS = [[0.1, "At the border, nearest to"], [0.25, "This is just"], [0.5, "This is fairly clearly"], [2, "This is clearly"]];
   function tell() {
     const values = said();
     inputs.forEach(([, slider], i) => slider?.setAttribute("aria-valuetext", values[i] === null ? "not known" : amount(values[i], controls[i].unit)));
@@ -148,7 +147,7 @@ if (form) {
     part.own.href = `#${own.slug}`;
     const texts = {
       own: name(own), next: name(next), against: next.name, margin: page.number(margin, 2), left: leftOut(values),
-      how: WORDS.find(([end]) => margin < end)[1], turn: turn(values, own),
+      how: part.how.dataset.words.split("|")[[0.1, 0.25, 0.5].filter((end) => margin >= end).length], turn: turn(values, own),
     };
     for (const [key, words] of Object.entries(texts)) part[key].textContent = words;
     part.gauge.replaceChildren(gauge(margin, own));
@@ -170,7 +169,6 @@ if (form) {
     from.value = "";
     tell();
   });
-  form.addEventListener("submit", (event) => event.preventDefault());
   one("#page-who").hidden = false;
   begin();
 }

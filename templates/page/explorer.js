@@ -60,7 +60,7 @@ function draw(place, sheet) {
   const isCategory = sheet.matches(".category");
   const rows = all("tbody tr", sheet);
   if (!one(".plot", sheet)) {
-    one("thead th", sheet).after(make("th", { class: "plot", scope: "col" }, isCategory ? "a dot a segment; line: all customers" : "band and line: all customers"));
+    one("thead th", sheet).after(make("th", { class: "plot", scope: "col" }, `${isCategory ? "" : "band and "}line: all customers`));
     for (const row of rows) row.cells[0].after(make("td", { class: "plot" }));
     const axis = svg("svg", "ruler", {}, line("edge", 0, "100%", 0), ...ruler(place, "edge", 4, 17, 0));
     one("table", sheet).append(make("tfoot", {}, make("tr", { "aria-hidden": "true" }, make("td"), make("td", { class: "plot" }, axis))));
@@ -125,7 +125,7 @@ if (explorer) {
       page.tell(disc, says, dot);
       return disc;
     });
-    one(".plane", map).replaceChildren(make("svg", { role: "group", "aria-label": "Map of the segments" },
+    one(".plane", map).replaceChildren(make("svg", {},
       ...ruler(sides[0], "grid", "100%", "100%", 16),
       ...ticks(sides[1]).flatMap(([y, label]) => [line("grid", 0, "100%", up(y)), make("text", { x: 4, y: up(y), dy: -4 }, label)]),
       ...(hasPoints ? shown.map(([s]) => make("g", { class: s.colour, "aria-hidden": "true" }, ...points(s, isTurned))) : []), ...discs));

@@ -93,16 +93,16 @@ def _control(source: PageSource, measure: Measure) -> Control:
     step = 1.0 if is_whole and high - low <= MOST_VALUES else None
     return Control(
         measure.name, measure.label, measure.unit, _start(summary, is_whole),
-        {number: _written(p.median.value) for number, p in profiles}, low, high, step,
+        {number: _rounded(p.median.value) for number, p in profiles}, low, high, step,
         digits=0 if step else max(0, 2 - floor(log10(high - low))), fill=features[0].fill,
     )  # fmt: skip
 
 
 def _start(summary: NumberSummary, is_whole: bool) -> float:
-    return float(round(summary.median)) if is_whole else _written(summary.median)
+    return float(round(summary.median)) if is_whole else _rounded(summary.median)
 
 
-def _written(value: float) -> float:
+def _rounded(value: float) -> float:
     """Return a value to begin with at six digits, as a reader would write it."""
     return float(f"{value:.6g}")
 
