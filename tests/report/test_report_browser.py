@@ -233,7 +233,7 @@ def test_the_script_writes_figures_as_the_templates_do(
 ) -> None:
     page = Visit(browser, files["value"], 1440).page
     source = (bundled_folder("templates") / "page" / "base.js").read_text(encoding="utf-8")
-    values = [0, 0.05, 0.123456, 0.125, 0.25, 0.375, 1, 2.5, 9.999, 10.25, 10.35, 12.75, 99.95, 
+    values = [0, 0.05, 0.123456, 0.125, 0.25, 0.375, 1, 2.5, 9.999, 10.25, 10.35, 12.75, 99.95,
               999.95, 1000.5, 1001.5, 12345.5, 1234567.8, -0.00001, -3.75, -1000.5]  # fmt: skip
     shares = [0, 0.001, 0.004999, 0.005, 0.125, 0.145, 0.285, 0.5, 0.999, 1, 1.2, -0.126]
     written = page.evaluate(
