@@ -23,18 +23,10 @@ from personas.report.page.people import slugs_of
 from personas.report.page.strips import step_of
 from tests.report.runs import with_value
 from tests.report.shared import charts_of, run_of
-from tests.report.test_page import VOID, Audit
+from tests.report.test_page import Audit
 
 MAX_BYTES, MAX_SCRIPT = 250_000, 30_000
 ASSETS = sorted(bundled_folder("templates").glob("page/*"))
-
-
-class PageAudit(Audit):
-    """Elements of SVG close themselves."""
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        super().handle_startendtag(tag, attrs)
-        assert tag not in VOID or tag == "meta"
 
 
 @cache
@@ -59,7 +51,7 @@ def page(request: pytest.FixtureRequest) -> str:
 
 
 def test_elements_are_well_nested_and_harmless(page: str) -> None:
-    audit = PageAudit(page)
+    audit = Audit(page)
     assert audit.open == []
     assert not audit.tags & {"iframe", "object", "embed", "img", "link", "base", "video"}
     for tag, name, value in audit.attributes:
@@ -72,7 +64,7 @@ def test_elements_are_well_nested_and_harmless(page: str) -> None:
 
 
 def test_ids_are_unique_and_links_lead_somewhere(page: str) -> None:
-    audit = PageAudit(page)
+    audit = Audit(page)
     ids = audit.values("id")
     assert len(set(ids)) == len(ids)
     links = [v.removeprefix("#") for v in audit.values("href") if v.startswith("#")]
@@ -198,7 +190,7 @@ def test_hostile_texts_are_shown_as_they_are() -> None:
         run_of("hostile"), table=replace(run_of("hostile").table, name="<script>alert(2)")
     )
     page = report_page(run, charts_of("hostile"))
-    text = PageAudit(page).text
+    text = Audit(page).text
     for name in ("<script>alert(1)</script>", "[x](javascript:alert(1))", "a|b c # d",
                  "{{ 7 * 7 }} {% raw %}", "</td></svg><img src=x onerror=alert(1)>",
                  "<script>alert(2)"):  # fmt: skip
@@ -213,7 +205,7 @@ def test_any_name_has_a_card_and_a_link(name: str) -> None:
     run = run_of("retail")
     names = {n: replace(naming, name=name, persona=None) for n, naming in run.names.items()}
     page = report_page(replace(run, names=names), {})
-    audit = PageAudit(page)
+    audit = Audit(page)
     assert audit.open == []
     assert audit.text.count(name) >= 3 * len(names)
     slugs = [s["slug"] for s in facts_of(page)["segments"]]
@@ -262,8 +254,8 @@ def test_weak_segments_look_weak() -> None:
 
 
 def test_many_segments_take_a_menu() -> None:
-    assert '<body class="many">' in page_of("large")
-    assert "<body>" in page_of("retail")
+    assert '<body class="many' in page_of("large")
+    assert '<body class="many' not in page_of("retail")
 
 
 def test_the_proof_is_closed_and_whole() -> None:

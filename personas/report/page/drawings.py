@@ -7,8 +7,13 @@ import re
 _TAG = re.compile(r"<[^>]*>")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _NO_TURN = re.compile(r' transform="rotate\(-?0 [^)]*\)"')
+_FONT = re.compile(r" ?font-family: [^;\"]*;?")  # the page has its own
 _BETWEEN = re.compile(r">\s+<")
+_SHELL = re.compile(r"<g>(<(use|path|text)\b(?:(?!</?g\b).)*)</g>", re.DOTALL)
 _ALIKE = re.compile(r'(?:<use [^>]*? style="([^"]*)"/>)(?:<use [^>]*? style="\1"/>)+')
+_LABELS = re.compile(
+    r'<text style="([^"]*)"[^>]*>[^<]*</text>(?:<text style="\1"[^>]*>[^<]*</text>)+'
+)
 
 
 def slim(svg: bytes, prefix: str) -> bytes:
@@ -18,14 +23,15 @@ def slim(svg: bytes, prefix: str) -> bytes:
     """
     text = _TAG.sub(_slim_tag, svg.decode("utf-8"))
     text = _BETWEEN.sub("><", _without_newlines(text))
-    text = _ALIKE.sub(_group, text).replace("xlink:href=", "href=")
+    text = _SHELL.sub(r"\1", text)
+    text = _LABELS.sub(_group, _ALIKE.sub(_group, text)).replace("xlink:href=", "href=")
     for number, name in enumerate(dict.fromkeys(re.findall(r' id="([^"]+)"', text))):
         text = re.sub(rf'(?<=[#"]){re.escape(name)}(?=[)"])', f"{prefix}{number}", text)
     return text.encode("utf-8")
 
 
 def _slim_tag(tag: re.Match[str]) -> str:
-    short = _NO_TURN.sub("", tag[0])
+    short = _FONT.sub("", _NO_TURN.sub("", tag[0]))
     return _LONG_NUMBER.sub(lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), short)
 
 
@@ -34,6 +40,6 @@ def _without_newlines(text: str) -> str:
     return _TAG.sub(lambda tag: re.sub(r"\s+", " ", tag[0]), text)
 
 
-def _group(marks: re.Match[str]) -> str:
-    style = f' style="{marks[1]}"'
-    return f"<g{style}>{marks[0].replace(style, '')}</g>"
+def _group(series: re.Match[str]) -> str:
+    style = f' style="{series[1]}"'
+    return f"<g{style}>{series[0].replace(style, '')}</g>"

@@ -22,7 +22,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One segment in both bars; ``value`` is None where its share is withheld or not drawn."""
+    """One segment in both bars; ``value`` is None where its share is withheld, or has no bar."""
 
     person: Person
     customers: Bar
@@ -35,10 +35,10 @@ def hero_section(source: PageSource) -> Section:
     customers = _bars([person.segment.share for person in people])
     shares = [p.segment.value.share if p.segment.value else None for p in people]
     values = _bars([share or 0.0 for share in shares]) if is_drawable(shares) else []
-    drawn = [
+    bars = [
         bar if share is not None else None for bar, share in zip(values, shares, strict=False)
     ] or [None] * len(people)
-    pairs = [Pair(*parts) for parts in zip(people, customers, drawn, strict=True)]
+    pairs = [Pair(*parts) for parts in zip(people, customers, bars, strict=True)]
     withheld = values[-1].end if values and None in shares else None
     return Section({"pairs": tuple(pairs), "has_value": bool(values), "withheld": withheld})
 

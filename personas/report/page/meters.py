@@ -28,7 +28,7 @@ class Meter:
     check: CheckView
     spans: tuple[Span, ...] = ()
     thresholds: tuple[str, ...] = ()
-    place: str | None = None
+    position: str | None = None
 
 
 def meters_of(source: PageSource, segment: SegmentView) -> tuple[Meter, ...]:
@@ -47,7 +47,7 @@ def _meters(source: PageSource, view: AttemptView, checks: tuple[Check, ...]) ->
 
 
 def _meter(source: PageSource, view: CheckView, check: Check) -> Meter:
-    low, high = (_place(source, view, limit) for limit in (view.low, view.high))
+    low, high = (_position(source, view, limit) for limit in (view.low, view.high))
     if low is None and high is None:
         return Meter(view)
     start, end = low if low is not None else 0.0, high if high is not None else 1.0
@@ -57,11 +57,11 @@ def _meter(source: PageSource, view: CheckView, check: Check) -> Meter:
         view,
         spans=tuple(Span(at(a), at(b - a)) for a, b in spans if b > a),
         thresholds=tuple(at(limit) for limit in (low, high) if limit is not None),
-        place=None if view.withheld else _actual(source, view, check),
+        position=None if view.withheld else _actual(source, view, check),
     )
 
 
-def _place(source: PageSource, view: CheckView, value: float | str | None) -> float | None:
+def _position(source: PageSource, view: CheckView, value: float | str | None) -> float | None:
     """Return where a value stands on the scale of its meter; None where it has no place."""
     if value is None or isinstance(value, str):
         return None
@@ -72,5 +72,7 @@ def _place(source: PageSource, view: CheckView, value: float | str | None) -> fl
 
 
 def _actual(source: PageSource, view: CheckView, check: Check) -> str | None:
-    place = check.position if check.position is not None else _place(source, view, view.actual)
-    return None if place is None else at(place)
+    position = check.position
+    if position is None:
+        position = _position(source, view, view.actual)
+    return None if position is None else at(position)

@@ -18,8 +18,8 @@ def people_of(view: RunView) -> tuple[Person, ...]:
     segments = [by_number[number] for number in view.answer.order]
     slugs = slugs_of((s.number, s.persona or s.name) for s in segments)
     return tuple(
-        Person(segment, place, f"p{(place - 1) % COLOURS + 1}", slug)
-        for place, (segment, slug) in enumerate(zip(segments, slugs, strict=True), start=1)
+        Person(segment, rank, f"p{(rank - 1) % COLOURS + 1}", slug)
+        for rank, (segment, slug) in enumerate(zip(segments, slugs, strict=True), start=1)
     )
 
 

@@ -14,7 +14,7 @@ def proof_section(source: PageSource) -> Section:
     """Return the proof, with its charts inside."""
     markdown = render_view(source.view, TEMPLATE, source.folders, TEMPLATE)
     charts = {
-        name: slim(svg, f"page-c{number}-")
+        name: slim(svg, f"C{number}_")
         for number, (name, svg) in enumerate(sorted(source.charts.items()))
     }
     return Section({"body": to_fragment(markdown, charts)})

@@ -16,13 +16,13 @@ COLOURS = 10  # of personas; the eleventh has the first again
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A segment on the page: ``place`` is its place in the order of the answer, from 1.
+    """A segment on the page: ``rank`` is its rank in the order of the answer, from 1.
 
     ``colour`` is its CSS class; ``slug`` is the id of its card, by which links reach it.
     """
 
     segment: SegmentView
-    place: int
+    rank: int
     colour: str
     slug: str
 

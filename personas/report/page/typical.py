@@ -44,7 +44,7 @@ class ShareCell:
 
 @dataclass(frozen=True, slots=True)
 class ShareRow:
-    """A value of a category by segments, None for all that are not named."""
+    """A value of a category by segments, None for all without a name."""
 
     value: str | None
     overall: float
@@ -53,7 +53,7 @@ class ShareRow:
 
 @dataclass(frozen=True, slots=True)
 class CategoryTable:
-    """A category: its values by segments; ``hidden_rows`` of them are not shown."""
+    """A category: its values by segments; ``hidden_rows`` of them are not in the table."""
 
     measure: MeasureView
     rows: tuple[ShareRow, ...]
@@ -109,18 +109,18 @@ def _category_table(source: PageSource, row: ProfileRow) -> CategoryTable:
         for person in source.people
     }
     first = next((view for view in views.values() if view), None)
-    shown = first.cells if first else ()
-    rows = tuple(_share_row(cell, views) for cell in shown[:MAX_VALUES])
-    return CategoryTable(row.measure, rows, max(len(shown) - MAX_VALUES, 0))
+    cells = first.cells if first else ()
+    rows = tuple(_share_row(cell, views) for cell in cells[:MAX_VALUES])
+    return CategoryTable(row.measure, rows, max(len(cells) - MAX_VALUES, 0))
 
 
-def _share_row(named: CellView, views: dict[int, CategoryView | None]) -> ShareRow:
+def _share_row(row: CellView, views: dict[int, CategoryView | None]) -> ShareRow:
     cells = {
-        number: next((c for c in view.cells if c.value == named.value), None) if view else None
+        number: next((c for c in view.cells if c.value == row.value), None) if view else None
         for number, view in views.items()
     }
     shares = tuple(ShareCell(number, cell, _step(cell)) for number, cell in cells.items())
-    return ShareRow(named.value, named.overall, shares)
+    return ShareRow(row.value, row.overall, shares)
 
 
 def _step(cell: CellView | None) -> int:
