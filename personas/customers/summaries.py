@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
@@ -18,6 +18,7 @@ from personas.ingest.open import SourceTable
 from personas.purchases.names import NAMES
 from personas.sql.build import (
     alias,
+    coalesce,
     column,
     conjunction,
     count,
@@ -31,11 +32,12 @@ from personas.sql.build import (
     split_batches,
     table,
 )
-from personas.sql.cells import as_date, as_number, as_word
+from personas.sql.cells import as_date, as_number, as_word, word
 
 COUNTED_COLUMNS = 10  # in one scan: distinct cells take megabytes a column and thread
 E_MAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 MIN_E_MAIL_SHARE = 0.9  # share of the filled cells of a column of e-mail addresses
+FEW_ROWS = 10_000  # whose cells are listed to count the different ones
 EXAMPLES = 3
 MAX_PAIRS = 500  # of columns that are compared cell by cell
 MIN_COPY_ROWS = 50  # below, two columns of yes and no may be alike by chance
@@ -70,7 +72,8 @@ def summarise_columns(
     columns = sorted(source.columns, key=lambda column: column.name)
     key_names = {c.name for c in columns if _is_key(c)}
     is_exact = with_examples or source.rows <= MANY_ROWS
-    facts = _aggregate(source, columns, is_exact=is_exact)
+    distinct = _count_distinct if source.rows <= FEW_ROWS else count_distinct
+    facts = _aggregate(source, columns, distinct if is_exact else _estimate_distinct)
     extremes = {name: _extremes(aggregates) for name, aggregates in facts.items()}
     keys = (source.find_keys(identity, extremes) | key_names) - measures
     margin = 1 if is_exact else 2  # estimates of few values are off by a few in a hundred
@@ -104,7 +107,7 @@ def _summarise(
 
 
 def _aggregate(
-    source: SourceTable, columns: Sequence[Column], *, is_exact: bool
+    source: SourceTable, columns: Sequence[Column], distinct_of: Aggregate
 ) -> Mapping[str, _Facts]:
     """Return column → its aggregates, in one scan for many columns."""
     by_name = {c.name: c for c in columns}
@@ -113,7 +116,7 @@ def _aggregate(
         cells = [alias(_typed_cell(by_name[name]), f"c{i}") for i, name in enumerate(batch)]
         rows = select(*cells).from_(table(source.view), copy=False)
         aggregates = [
-            _aggregates(column(f"c{i}"), by_name[name].form, is_exact=is_exact)
+            _aggregates(column(f"c{i}"), by_name[name].form, distinct_of)
             for i, name in enumerate(batch)
         ]
         query = select(*(a for part in aggregates for a in part))
@@ -126,9 +129,22 @@ def _aggregate(
     return facts
 
 
-def _aggregates(cell: exp.Column, form: Form, *, is_exact: bool) -> tuple[exp.Expression, ...]:
+Aggregate = Callable[[exp.Expression], exp.Expression]
+
+
+def _count_distinct(cell: exp.Expression) -> exp.Expression:
+    """Count the different values in a list of all: in few rows cheaper than in a table of them."""
+    values = exp.func("ARRAY_DISTINCT", exp.ArrayAgg(this=cell.copy()))
+    return coalesce(exp.ArraySize(this=values), integer(0))
+
+
+def _estimate_distinct(cell: exp.Expression) -> exp.Expression:
+    return exp.ApproxDistinct(this=cell.copy())
+
+
+def _aggregates(cell: exp.Column, form: Form, distinct_of: Aggregate) -> tuple[exp.Expression, ...]:
     """Return the aggregates in the order of `_Facts`."""
-    distinct = count_distinct(cell) if is_exact else exp.ApproxDistinct(this=cell.copy())
+    distinct = distinct_of(cell)
     least, largest = exp.Min(this=cell.copy()), exp.Max(this=cell.copy())
     if form == "number":
         fractions = count_if(exp.Floor(this=cell.copy()).neq(cell.copy()))
@@ -159,32 +175,43 @@ def _typed_cell(column_: Column) -> exp.Expression:
 
 def _count_values(source: SourceTable, columns: Sequence[Column]) -> Mapping[str, Values]:
     """Return column → its values with their counts, the most frequent first, ties by text."""
-    by_name = {c.name: c for c in columns}
-    values: dict[str, Values] = dict.fromkeys(by_name, ())
-    for batch in split_batches(by_name, COUNTED_COLUMNS):
-        parts = [_value_counts(source, by_name[name], i) for i, name in enumerate(batch)]
-        union = exp.union(*parts, distinct=False, copy=False) if parts[1:] else parts[0]
-        names = (column("part"), column("cell"), column("n"))
-        query = (
-            exp.select(*names).from_(union.subquery("parts", copy=False)).where(has_value("cell"))
-        )
-        rows = sorted(source.engine.rows(query), key=lambda row: (row[0], -row[2], row[1]))
-        for part, cell, n in rows:
-            values[batch[part]] = (*values[batch[part]], (str(cell), int(n)))
+    values: dict[str, Values] = {c.name: () for c in columns}
+    texts = [c for c in columns if c.form == "number" and c.notation != "stored"]
+    for kind in (texts, [c for c in columns if c not in texts]):
+        for start in range(0, len(kind), COUNTED_COLUMNS):
+            batch = kind[start : start + COUNTED_COLUMNS]
+            query = _value_counts(source, batch, is_text=kind is texts)
+            rows = sorted(source.engine.rows(query), key=lambda row: (row[0], -row[2], row[1]))
+            for part, cell, n in rows:
+                values[batch[part].name] = (*values[batch[part].name], (str(cell), int(n)))
     return values
 
 
-def _value_counts(source: SourceTable, column_: Column, part: int) -> exp.Select:
-    """Return the query of (part, value, count); each different cell is read once."""
+def _value_counts(source: SourceTable, columns: Sequence[Column], *, is_text: bool) -> exp.Select:
+    """Return the query of (part, value, count).
+
+    Numbers in texts become words all at once: an engine prepares patterns for every expression.
+    """
+    parts = [_cell_counts(source, column_, i, is_text) for i, column_ in enumerate(columns)]
+    union = exp.union(*parts, distinct=False, copy=False) if parts[1:] else parts[0]
+    cell = as_word(Column("cell", "number", "number", "plain")) if is_text else column("cell")
+    total = exp.cast(exp.Sum(this=column("n")), "bigint")
+    counts = select(column("part"), alias(cell, "word"), alias(total, "total"))
+    counts = counts.from_(union.subquery("parts", copy=False), copy=False)
+    counts = counts.group_by(column("part"), cell.copy(), copy=False)
+    names = map(column, ("part", "word", "total"))
+    return select(*names).from_(counts.subquery("counts", copy=False)).where(has_value("word"))
+
+
+def _cell_counts(source: SourceTable, column_: Column, part: int, is_text: bool) -> exp.Select:
+    """Return the query of (part, cell, count); each different cell is read once."""
     stored = column(column_.name)
     rows = f"rows of {column_.name}"  # no other name than that of the column is in the query
     cells = select(stored, alias(count(), rows)).from_(table(source.view), copy=False)
     cells = cells.group_by(stored, copy=False)
-    total = exp.cast(exp.Sum(this=column(rows)), "bigint")
-    word = as_word(column_)
-    names = (alias(integer(part), "part"), alias(word, "cell"), alias(total, "n"))
-    query = select(*names).from_(cells.subquery("cells", copy=False), copy=False)
-    return query.group_by(word.copy(), copy=False)
+    cell = word(column_.name) if is_text else as_word(column_)
+    names = (alias(integer(part), "part"), alias(cell, "cell"), alias(column(rows), "n"))
+    return select(*names).from_(cells.subquery("cells", copy=False), copy=False)
 
 
 def _content(column_: Column, distinct: int, mails: int, keys: Collection[str]) -> Content:

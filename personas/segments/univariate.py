@@ -18,27 +18,32 @@ def mixture_log_likelihoods(tables: Matrix, k: int) -> Matrix:
     """Fit k normal components to each of b variables of n values, b × n; return b likelihoods.
 
     Every variable has a deviation of about 1. A few values may be outliers, which move nothing.
+    A log density is a polynomial of the value, so that both steps are products of matrices.
     """
-    values = tables[:, :, None]
-    starts = np.quantile(tables, (np.arange(k) + 0.5) / k, axis=1).T[:, None]
-    spreads = np.broadcast_to(tables.std(axis=1)[:, None, None] / k + LEAST_SPREAD, starts.shape)
-    shares, means = np.full(starts.shape, 1 / k), starts
-    outliers = _normal(values, 0.0, OUTLIER_SPREAD) * OUTLIERS
+    powers = np.stack([np.ones_like(tables), tables, tables**2], axis=1)
+    across = np.ascontiguousarray(powers.transpose(0, 2, 1))
+    outliers = OUTLIERS / (ROOT * OUTLIER_SPREAD) * np.exp(-0.5 * (tables / OUTLIER_SPREAD) ** 2)
+    means = np.quantile(tables, (np.arange(k) + 0.5) / k, axis=1).T
+    spreads = np.broadcast_to(tables.std(axis=1)[:, None] / k + LEAST_SPREAD, means.shape)
+    shares = np.full(means.shape, 1 / k)
     for _ in range(ITERATIONS):
-        inliers = (1 - OUTLIERS) * _normal(values, means, spreads)
-        joint = shares * (inliers + outliers)
-        responsibilities = joint / joint.sum(axis=2, keepdims=True)
-        mass = responsibilities * inliers / (inliers + outliers)
-        weight = mass.sum(axis=1, keepdims=True) + TINY
-        means = (mass * values).sum(axis=1, keepdims=True) / weight
-        variances = (mass * (values - means) ** 2).sum(axis=1, keepdims=True) / weight
-        spreads = np.maximum(np.sqrt(variances), LEAST_SPREAD)
-        shares = responsibilities.mean(axis=1, keepdims=True)
-    density = shares * ((1 - OUTLIERS) * _normal(values, means, spreads) + outliers)
-    fit: Matrix = np.log(density.sum(axis=2)).sum(axis=1)
+        inliers = _inliers(powers, shares, means, spreads)
+        total = inliers.sum(axis=1) + outliers
+        inliers /= total[:, None]
+        mass, sums, squares = np.moveaxis(inliers @ across, 2, 0)
+        shares = (mass + shares * (outliers / total).sum(axis=1)[:, None]) / tables.shape[1]
+        means = sums / (mass + TINY)
+        variances = squares / (mass + TINY) - means**2
+        spreads = np.sqrt(np.maximum(variances, LEAST_SPREAD**2))
+    density = _inliers(powers, shares, means, spreads).sum(axis=1) + outliers
+    fit: Matrix = np.log(density).sum(axis=1)
     return fit
 
 
-def _normal(values: Matrix, means: Matrix | float, spreads: Matrix | float) -> Matrix:
-    density: Matrix = np.exp(-0.5 * ((values - means) / spreads) ** 2) / (ROOT * spreads)
-    return density
+def _inliers(powers: Matrix, shares: Matrix, means: Matrix, spreads: Matrix) -> Matrix:
+    """Return the joint density of every component and value, outliers aside, b × k × n."""
+    precisions = 1 / spreads**2
+    heights = np.log((1 - OUTLIERS) * shares / (ROOT * spreads))
+    terms = [heights - 0.5 * precisions * means**2, precisions * means, -0.5 * precisions]
+    density: Matrix = np.stack(terms, axis=2) @ powers
+    return np.exp(density, out=density)

@@ -51,7 +51,7 @@ def test_other_values_are_none(values: Matrix) -> None:
 
 
 def test_a_pile_is_yes_or_no_and_a_gap_of_the_rest() -> None:
-    indicator, amount = fit_numbers("m", summary(AMOUNTS), AMOUNTS, Override())
+    indicator, amount = fit_numbers([("m", summary(AMOUNTS), AMOUNTS, Override())])[0]
     assert (indicator.name, amount.name) == ("m: 0", "m")
     scores = make_feature(indicator, np.array([0.0, 20.0, np.nan]))
     assert scores[0] - scores[1] == pytest.approx(np.sqrt(2))
@@ -66,13 +66,13 @@ def test_a_pile_is_yes_or_no_and_a_gap_of_the_rest() -> None:
 
 
 def test_what_is_prepared_by_hand_has_no_piles() -> None:
-    assert len(fit_numbers("m", summary(AMOUNTS), AMOUNTS, Override("log"))) == 1
-    assert len(fit_numbers("m", summary(AMOUNTS), AMOUNTS, Override(weight=2.0))) == 2
+    assert len(fit_numbers([("m", summary(AMOUNTS), AMOUNTS, Override("log"))])[0]) == 1
+    assert len(fit_numbers([("m", summary(AMOUNTS), AMOUNTS, Override(weight=2.0))])[0]) == 2
 
 
 def test_a_fence_opens_the_pile_that_it_makes() -> None:
     scores = np.minimum(np.round(GENERATOR.normal(70, 20, 500)), 80)
-    features = fit_numbers("m", summary(scores), scores, Override())
+    features = fit_numbers([("m", summary(scores), scores, Override())])[0]
     recipe = add_imputation(Imputation(fences={"m": (20.0, 80.0)}), Recipe(features))
     assert recipe.compute_point({"m": 300.0}) == recipe.compute_point({"m": 80.0})
     assert recipe.compute_point({"m": 300.0})[1] is None
@@ -84,7 +84,8 @@ def test_groups_may_lie_in_piles_and_in_few_values() -> None:
     spend = np.where(GENERATOR.random(400) < np.where(labels, 0.9, 0.1), 0.0, some)
     other = np.where(GENERATOR.random(400) < np.where(labels, 0.1, 0.9), 0.0, some)
     table = {"a": spend, "b": other, "c": GENERATOR.integers(0, 2, 400).astype(float)}
-    features = [f for n, v in table.items() for f in fit_numbers(n, summary(v), v, Override())]
+    numbers = [(n, summary(v), v, Override()) for n, v in table.items()]
+    features = [feature for several in fit_numbers(numbers) for feature in several]
     population = Population(400, {n: summary(v) for n, v in table.items()}, {})
     sample = Sample(np.zeros((400, 0)), table, {}, {})
     _, groups = find_groups(features, Customers(population, sample, PreparationSettings()))
@@ -100,7 +101,8 @@ def test_a_value_of_very_few_ends_in_no_error() -> None:
     rare = np.full(6_000, np.nan)
     rare[[5, 3_000, 5_000]] = 1, 2, 3
     table = {"a": GENERATOR.normal(size=6_000), "b": rare}
-    features = [f for n, v in table.items() for f in fit_numbers(n, summary(v), v, Override())]
+    numbers = [(n, summary(v), v, Override()) for n, v in table.items()]
+    features = [feature for several in fit_numbers(numbers) for feature in several]
     population = Population(6_000, {n: summary(v) for n, v in table.items()}, {})
     sample = Sample(np.zeros((6_000, 0)), table, {}, {})
     _, groups = find_groups(

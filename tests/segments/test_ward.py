@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.cluster.hierarchy import fcluster, linkage
 
-from personas.segments.kmeans.ward import cut_ward
+from personas.segments.kmeans.ward import cut_ward, label_ward
 from personas.segments.matrices import Matrix
 
 KS = range(2, 11)
@@ -34,3 +34,17 @@ def test_ties_that_leave_fewer_clusters_give_none() -> None:
     clusters = cut_ward(corners, (2, 3, 4))
     assert [rows.tolist() for rows in clusters[2]] == [[0, 1], [2, 3]]
     assert clusters[3] == clusters[4] == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_labels_are_those_of_scipy(seed: int) -> None:
+    points = _points(seed)
+    links = linkage(points, "ward")
+    for k in range(1, 10):
+        assert label_ward(points, k).tolist() == (fcluster(links, k, "maxclust") - 1).tolist()
+
+
+def test_ties_that_leave_fewer_clusters_have_their_labels() -> None:
+    corners = np.array([[0.0, 0.0], [0.0, 1.0], [5.0, 0.0], [5.0, 1.0]])
+    assert [int(label_ward(corners, k).max()) + 1 for k in (1, 2, 3, 4)] == [1, 2, 2, 4]
+    assert label_ward(corners[:1], 3).tolist() == [0]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
 
 from personas.segments.kmeans.lloyd import fit_random
+from personas.segments.kmeans.ward import label_ward
 from personas.segments.matrices import Labels, Matrix
 from personas.segments.mixture.continuous import least_spreads
 from personas.segments.mixture.em import Mixture, fit_mixture
@@ -52,8 +52,7 @@ def search_groups(levels: Levels, first: Mixture) -> Groups:
     best = _best_on_path(levels, first.responsibilities)
     is_relevant = best.components.is_relevant
     weights = np.where(is_relevant | ~is_relevant.any(), 1 / within_spreads(levels, best), 0.0)
-    links = linkage(start_points(levels, weights), "ward")
-    labels = fcluster(links, _first_components(levels), "maxclust").astype(np.int64) - 1
+    labels = label_ward(start_points(levels, weights), _first_components(levels))
     second = _best_on_path(levels, _one_hot(labels))
     best = split_groups(levels, min(best, second, key=lambda m: m.bic))
     return groups_of(levels, best)

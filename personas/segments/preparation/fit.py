@@ -8,6 +8,7 @@ rare value, whose variance is small, is not blown up by it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 
@@ -19,7 +20,15 @@ from personas.domain.recipe import Feature, Knot, Pile, Scaling, TransformReason
 from personas.segments.matrices import Matrix
 from personas.segments.preparation.features import is_in_pile
 from personas.segments.preparation.piles import find_piles
-from personas.segments.preparation.transform import FENCE, ROOTS, Shape, choose_shape, locate
+from personas.segments.preparation.transform import (
+    CHOICES,
+    FENCE,
+    ROOTS,
+    Shape,
+    choose_shape,
+    choose_shapes,
+    locate,
+)
 from personas.segments.transforms import inverse_transform, transform
 
 # Rarer values, those of fewer customers than reports name a value for, and those beyond the
@@ -58,23 +67,57 @@ NO_CLIP: Clip = (None, None)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
-    """A numeric measure: its summary over all customers, and its values in the sample, no gaps."""
+    """A numeric measure: its summary over all customers, and its values in the sample, no gaps.
 
+    The values are those beside its ``piles``, clipped as set by hand.
+    """
+
+    name: str
     summary: NumberSummary
     values: Matrix
+    override: Override
+    piles: tuple[Pile, ...]
+
+    @classmethod
+    def of(
+        cls,
+        name: str,
+        summary: NumberSummary,
+        values: Matrix,
+        override: Override,
+        piles: tuple[Pile, ...],
+    ) -> Column:
+        """Take the values that matter."""
+        for pile in piles:
+            values = values[~is_in_pile(values, pile)]
+        values = _clip(values[~np.isnan(values)], override.clip or NO_CLIP)
+        return cls(name, summary, values, override, piles)
 
 
-def fit_numbers(
-    name: str, summary: NumberSummary, values: Matrix, override: Override
-) -> tuple[Feature, ...]:
-    """Return the features of a measure: of each pile, and of its other values last; weight 1.
+Number = tuple[str, NumberSummary, Matrix, Override]
+
+
+def fit_numbers(numbers: Sequence[Number]) -> list[tuple[Feature, ...]]:
+    """Return the features of measures: of each pile, and of the other values last; weight 1.
 
     A measure that is prepared by hand has no piles.
     """
-    plain = replace(override, weight=None) == Override()
-    piles = find_piles(values[~np.isnan(values)]) if plain else ()
-    beside = fit_number(name, summary, values, override, piles)
-    return (*(_indicate(name, pile, values) for pile in piles), beside)
+    columns = [Column.of(*number, _find_piles(number)) for number in numbers]
+    free = [column.values for column in columns if column.override.transform is None]
+    suitable = iter(choose_shapes(free))
+    return [
+        (
+            *(_indicate(column.name, pile, values) for pile in column.piles),
+            _fit(column, next(suitable) if override.transform is None else _shape_of(column)),
+        )
+        for column, (_, _, values, override) in zip(columns, numbers, strict=True)
+    ]
+
+
+def _find_piles(number: Number) -> tuple[Pile, ...]:
+    _, _, values, override = number
+    is_plain = replace(override, weight=None) == Override()
+    return find_piles(values[~np.isnan(values)]) if is_plain else ()
 
 
 def _indicate(name: str, pile: Pile, values: Matrix) -> Feature:
@@ -90,14 +133,15 @@ def fit_number(
     piles: tuple[Pile, ...] = (),
 ) -> Feature:
     """Return the feature of a measure's values beside its piles, as set by hand or as suits."""
-    clip = override.clip or NO_CLIP
-    for pile in piles:
-        values = values[~is_in_pile(values, pile)]
-    column = Column(summary, _clip(values[~np.isnan(values)], clip))
-    shape = _choose_shape(column, override)
-    low, high = _close(column, shape, clip) if override.clip else _fences(column, shape)
+    column = Column.of(name, summary, values, override, piles)
+    return _fit(column, _shape_of(column))
+
+
+def _fit(column: Column, shape: Shape) -> Feature:
+    override, clip = column.override, column.override.clip
+    low, high = _close(column, shape, clip) if clip else _fences(column, shape)
     feature = Feature(
-        measure=name,
+        measure=column.name,
         fill=None,
         center=0.0,
         scale=1.0,
@@ -108,8 +152,8 @@ def fit_number(
         transform_reason=_reason(shape, override),
         power=shape.power,
         knots=shape.knots,
-        clip_reason="requested" if override.clip else "default",
-        piles=piles,
+        clip_reason="requested" if clip else "default",
+        piles=column.piles,
     )
     return _fit_scale(feature, column, override.scale)
 
@@ -120,17 +164,15 @@ def _reason(shape: Shape, override: Override) -> TransformReason:
     return "plain" if shape.transform == "none" else "skewed"
 
 
-def _choose_shape(column: Column, override: Override) -> Shape:
+def _shape_of(column: Column) -> Shape:
     """Return the transform that is set by hand, else the one that suits."""
-    values = column.values
+    values, override = column.values, column.override
     match override.transform:
-        case None:
-            return choose_shape(values)
         case "yeo-johnson":
             return locate(Shape("yeo-johnson", 0.0, power=_fit_power(values)), values)
         case "rank":
             return Shape("rank", 0.0, knots=_knots(column.summary, override.clip or NO_CLIP))
-    return choose_shape(values, (override.transform,))
+    return choose_shape(values, (override.transform,) if override.transform else CHOICES)
 
 
 def _fit_power(values: Matrix) -> float:

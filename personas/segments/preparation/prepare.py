@@ -48,7 +48,7 @@ def fit_recipe(
     variables = [m for m in candidates if _is_variable(m, population, sample)]
     if not variables:
         raise _no_features(candidates)
-    features = tuple(f for m in variables for f in _fit(m, population, sample, settings))
+    features = tuple(_fit(variables, population, sample, settings))
     warnings = (
         *(_warn_of_constant(m) for m in candidates if m not in variables),
         *(_warn_of_gaps(m, s) for m in variables if (s := population.of(m.name)).gaps),
@@ -59,12 +59,17 @@ def fit_recipe(
 
 
 def _fit(
-    measure: Measure, population: Population, sample: Sample, settings: PreparationSettings
-) -> tuple[Feature, ...]:
-    name = measure.name
-    if measure.kind == "category":
-        return one_hot(name, population.categories[name])
-    return fit_numbers(name, population.numbers[name], sample.numbers[name], settings.of(name))
+    measures: Sequence[Measure],
+    population: Population,
+    sample: Sample,
+    settings: PreparationSettings,
+) -> Iterator[Feature]:
+    numbers = [measure.name for measure in measures if measure.kind == "number"]
+    columns = [(n, population.numbers[n], sample.numbers[n], settings.of(n)) for n in numbers]
+    features = dict(zip(numbers, fit_numbers(columns), strict=True))
+    for measure in measures:
+        name = measure.name
+        yield from features.get(name) or one_hot(name, population.categories[name])
 
 
 def _choose_measures(

@@ -6,8 +6,9 @@ Every transform is judged by the BIC of the best small mixture in its values, wi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -26,6 +27,8 @@ FENCE = 6.0
 FEW = 6
 # Transforms that need values of at least 0.
 ROOTS: tuple[Transform, ...] = ("log", "sqrt")
+CHOICES: tuple[Transform, ...] = ("none", "sqrt", "log")
+BATCH = 64  # candidates whose densities stay in the processor's cache
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,24 +43,49 @@ class Shape:
     knots: tuple[Knot, ...] = ()
 
 
-def choose_shape(values: Matrix, choices: Sequence[Transform] = ("none", "sqrt", "log")) -> Shape:
-    """Return the transform for the ``values`` of a measure, without gaps.
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A shape, and the points of its measure that stand for so many ``rows`` of customers."""
+
+    shape: Shape
+    points: Matrix
+    rows: int
+
+
+def choose_shape(values: Matrix, choices: Sequence[Transform] = CHOICES) -> Shape:
+    """Return the transform for the ``values`` of a measure; see `choose_shapes`."""
+    return choose_shapes([values], choices)[0]
+
+
+def choose_shapes(columns: Sequence[Matrix], choices: Sequence[Transform] = CHOICES) -> list[Shape]:
+    """Return the transform for the values of every measure, without gaps.
 
     Anything but ``none`` needs values of at least 0 and very strong evidence (a BIC better by
     10) over the first of the choices. Ties are spread evenly over the
     step between values. A measure with fewer than `FEW` distinct values takes the first choice.
     """
+    candidates = [_candidates(values, choices) for values in columns]
+    scores = iter(_bics([choice for several in candidates if several[1:] for choice in several]))
+    return [_best(several, scores) for several in candidates]
+
+
+def _candidates(values: Matrix, choices: Sequence[Transform]) -> list[Candidate]:
     step = step_of(values)
     choices = choices if len(count_values(values)[0]) >= FEW else choices[:1]
     points = _spread_ties(np.quantile(values, (np.arange(POINTS) + 0.5) / POINTS), step)
     possible = [name for name in choices if name == "none" or values.min() >= 0] or ["none"]
     shift = _shift(values, step)
     shapes = [locate(Shape(name, shift if name in ROOTS else 0.0), points) for name in possible]
-    if len(shapes) == 1:
-        return shapes[0]
-    scores = _bics(shapes, points, len(values))
-    best = int(np.argmin(scores))
-    return shapes[best] if scores[best] < scores[0] - STRONG else shapes[0]
+    return [Candidate(shape, _inside(shape, points), len(values)) for shape in shapes]
+
+
+def _best(candidates: Sequence[Candidate], scores: Iterator[float]) -> Shape:
+    """Return the shape of the candidates with the lowest of the next scores; one needs none."""
+    if len(candidates) == 1:
+        return candidates[0].shape
+    bics = list(islice(scores, len(candidates)))
+    best = bics.index(min(bics))
+    return candidates[best if bics[best] < bics[0] - STRONG else 0].shape
 
 
 def step_of(values: Matrix) -> float:
@@ -114,18 +142,23 @@ def _inside(shape: Shape, points: Matrix) -> Matrix:
     return inside
 
 
-def _bics(shapes: Sequence[Shape], points: Matrix, rows: int) -> Matrix:
-    """Return BICs in the measure's own unit: the density of x is that of T(x) times T′(x).
+def _bics(candidates: Sequence[Candidate]) -> list[float]:
+    """Return BICs in the measure's own unit: the density of x is that of T(x) times T′(x)."""
+    return [
+        bic
+        for start in range(0, len(candidates), BATCH)
+        for bic in _bics_of_batch(candidates[start : start + BATCH])
+    ]
 
-    The points stand for ``rows`` customers.
-    """
-    pairs = [(shape, _inside(shape, points)) for shape in shapes]
+
+def _bics_of_batch(candidates: Sequence[Candidate]) -> list[float]:
+    pairs = [(candidate.shape, candidate.points) for candidate in candidates]
     scores = [(transform(shape, x) - shape.middle) / shape.spread for shape, x in pairs]
     jacobians = [np.log(derivative(shape, x) / shape.spread).mean() for shape, x in pairs]
-    tables = np.clip(np.array(scores), -FENCE, FENCE)
+    tables, rows = np.clip(np.array(scores), -FENCE, FENCE), np.array([c.rows for c in candidates])
     mixtures = [
         (3 * k - 1) * np.log(rows) - 2 * rows * mixture_log_likelihoods(tables, k) / POINTS
         for k in range(1, MOST_COMPONENTS + 1)
     ]
-    bics: Matrix = np.min(mixtures, axis=0) - 2 * rows * np.array(jacobians)
+    bics: list[float] = (np.min(mixtures, axis=0) - 2 * rows * np.array(jacobians)).tolist()
     return bics
