@@ -25,7 +25,7 @@ from tests.report.runs import with_value
 from tests.report.shared import charts_of, run_of
 from tests.report.test_page import Audit
 
-MAX_BYTES, MAX_SCRIPT = 250_000, 30_000
+MAX_BYTES, MAX_SCRIPT = 300_000, 30_000
 ASSETS = sorted(bundled_folder("templates").glob("page/*"))
 
 
