@@ -11,7 +11,7 @@ from personas.report.documents import (
 )
 from personas.report.environments import template_files, template_source, templates
 from personas.report.json_view import context, dump_json, explanations, to_json
-from personas.report.page import to_html
+from personas.report.page import report_page, to_html
 from personas.report.render import render
 from personas.report.segments_csv import segments_csv
 from personas.report.terminal import print_run
@@ -39,6 +39,7 @@ __all__ = [
     "print_variables",
     "publishable_run",
     "render",
+    "report_page",
     "run_view",
     "segments_csv",
     "template_files",

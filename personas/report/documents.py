@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,9 +11,9 @@ from personas.domain.problem import error
 from personas.domain.profile import CategoryProfile, CategorySummary, Profile, Segment
 from personas.domain.run import Run
 from personas.report.charts import draw_charts
-from personas.report.environments import SUFFIX
+from personas.report.environments import SUFFIX, has_report_page
 from personas.report.figures import FILES
-from personas.report.page import to_html
+from personas.report.page import report_page, to_html
 from personas.report.render import check_template, render
 from personas.report.segments_csv import segments_csv
 from personas.report.views.evidence import (
@@ -73,14 +74,23 @@ def documents(run: Run, request: DocumentRequest) -> dict[str, bytes]:
         if "md" in request.formats:
             files[names["md"]] = markdown.encode()
         if "html" in request.formats:
-            stem = Path(names["html"]).stem
-            page = to_html(markdown, run.table.name, charts, stem, request.folders)
+            page = _page(run, template, markdown, charts, request.folders)
             files[names["html"]] = page.encode()
     if "md" in request.formats:
         files |= {_chart_path(name): svg for name, svg in charts.items()}
     if "xlsx" in request.formats:
         files["segments.xlsx"] = write_workbook(run)
     return files | {"segments.csv": segments_csv(run).encode()}
+
+
+def _page(
+    run: Run, template: str, markdown: str, charts: Mapping[str, bytes], folders: Sequence[Path]
+) -> str:
+    """Return a document as HTML: the report's own page, or the Markdown of any other template."""
+    if has_report_page(template, folders):
+        return report_page(run, charts, folders)
+    stem = Path(document_names(template)["html"]).stem
+    return to_html(markdown, run.table.name, charts, stem, folders)
 
 
 def _chart_path(name: str) -> str:

@@ -35,6 +35,16 @@ def markdown_environment(folders: Sequence[Path] = ()) -> BoundedEnvironment:
     )
 
 
+def html_environment(folders: Sequence[Path] = ()) -> BoundedEnvironment:
+    """Every value that a template prints is escaped for HTML, invisible characters are dropped."""
+    return environment(
+        [*folders, bundled_folder("templates")],
+        {"fenced": fence, "coded": code_spans},
+        lambda value: clean(value) if type(value) is str else value,
+        autoescape=True,
+    )
+
+
 @lru_cache(maxsize=8)
 def phrases(folder: str = "") -> Any:
     """Return the macros of ``phrases.j2`` in a folder of the templates, as plain text.
@@ -49,6 +59,7 @@ def phrases(folder: str = "") -> Any:
 
 SUFFIX = ".md.j2"
 PARTS = "partials"
+PAGE = "page"
 _FIRST_COMMENT = re.compile(r"\A\{#-?\s*(.*?)\s*-?#\}", re.DOTALL)
 
 
@@ -87,7 +98,8 @@ def template_files(name: str) -> dict[str, str]:
     first = _path_of(name)
     if first.startswith(PARTS):
         return {first: _text(first)}
-    paths = queue = [first, *page_files(name)]
+    pages = report_files() if has_report_page(name) else page_files(name)
+    paths = queue = [first, *pages]
     while queue:
         texts = [_text(path) for path in queue if path.endswith(".j2")]
         targets = dict.fromkeys(target for text in texts for target in references(text))
@@ -116,6 +128,24 @@ def page_files(name: str, folders: Sequence[Path] = ()) -> tuple[str, str, str]:
     has_page = any((folder / f"{name}.html.j2").is_file() for folder in search_path)
     page = name if has_page else "page"
     return f"{page}.html.j2", f"{page}.css", f"{page}.js"
+
+
+def report_files() -> tuple[str, ...]:
+    """Return the files of the report's page: its sections' templates, styles and scripts."""
+    folder = bundled_folder("templates")
+    return tuple(f.relative_to(folder).as_posix() for f in sorted((folder / PAGE).iterdir()))
+
+
+def has_report_page(template: str, folders: Sequence[Path] = ()) -> bool:
+    """Whether the page of a template is that of the report, written from facts.
+
+    A README that somebody wrote anew has the page of its own Markdown.
+    """
+    if template != "readme":
+        return False
+    name = f"{template}{SUFFIX}"
+    files = [folder / name for folder in folders if (folder / name).is_file()]
+    return not files or files[0].read_bytes() == (bundled_folder("templates") / name).read_bytes()
 
 
 def unknown_template(name: str, names: Sequence[str]) -> PersonasError:

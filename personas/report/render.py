@@ -18,7 +18,9 @@ from personas.domain.problem import Location, PersonasError, Problem, error
 from personas.domain.run import Run
 from personas.files.resources import bundled_folder
 from personas.report.environments import (
+    PAGE,
     SUFFIX,
+    has_report_page,
     markdown_environment,
     page_files,
     references,
@@ -69,7 +71,9 @@ def check_template(template: str, folders: Sequence[Path] = ()) -> None:
     search_path, name = find_template(template, folders)
     environment = markdown_environment(search_path)
     stem = Path(template).name.removesuffix(SUFFIX).removesuffix(".j2")
-    parts, queue = set[str](), [name, page_files(stem, search_path)[0]]
+    is_report = has_report_page(template, folders)
+    page = f"{PAGE}/report.html.j2" if is_report else page_files(stem, search_path)[0]
+    parts, queue = set[str](), [name, page]
     with template_errors(template):
         while queue:
             part = queue.pop()

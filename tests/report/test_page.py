@@ -29,7 +29,7 @@ TAGS = {
     "section", "script", "svg", "g", "defs", "path", "pattern", "text", "clippath", "rect", "use",
     "image",
 }  # fmt: skip
-VOID = {"meta"}
+VOID = {"meta", "input"}
 
 
 class Audit(HTMLParser):

@@ -17,12 +17,9 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
-from personas.files.resources import bundled_folder
-from personas.report.environments import page_files
-from personas.report.escape import clean
+from personas.report.environments import html_environment, page_files
 from personas.report.render import template_errors
 from personas.sandbox import BoundedEnvironment
-from personas.sandbox.jinja import environment
 
 _DETAILS = re.compile(
     r"^<details>\n<summary>([^<>\n]*)</summary>\n(.*?)^</details>$", re.MULTILINE | re.DOTALL
@@ -78,14 +75,18 @@ class _GuardTree(Treeprocessor):
 def _figure(svg: bytes, alt: str) -> str:
     # Without the XML prologue, which has no place inside HTML.
     drawing = svg.decode("utf-8").partition("<svg")[2].strip()
+    box = '<div tabindex="0" role="group">'
     return (
-        f'<figure class="chart"><div><svg aria-hidden="true"{drawing}</div>'
+        f'<figure class="chart">{box}<svg aria-hidden="true"{drawing}</div>'
         f"<figcaption>{html.escape(alt)}</figcaption></figure>"
     )
 
 
 def _scroll_box(table: Element) -> Element:
-    """Wrap a table in a box that keyboards can reach and scroll."""
+    """Wrap a table in a box that keyboards can reach and scroll; a blank heading is none."""
+    for heading in table.iter("th"):
+        if not "".join(heading.itertext()).strip():
+            heading.tag = "td"
     box = Element("div", {"class": "table", "tabindex": "0", "role": "group"})
     box.append(table)
     box.tail, table.tail = table.tail, None
@@ -134,13 +135,18 @@ def to_html(
     tokens: list[dict[str, Any]] = getattr(converter, "toc_tokens", [])
     html_name, _, script_name = page_files(template, folders)
     with template_errors(html_name):
-        html_environment = _html_environment(folders)
-        return html_environment.get_template(html_name).render(
+        environment = html_environment(folders)
+        return environment.get_template(html_name).render(
             title=title,
             body=body,
             contents=_contents(tokens),
-            **_script(html_environment, script_name),
+            **_script(environment, script_name),
         )
+
+
+def to_fragment(markdown: str, charts: Mapping[str, bytes]) -> Markup:
+    """Return Markdown as a part of a page, under the same guard."""
+    return Markup(_guarded_converter(charts).convert(markdown))  # noqa: S704 - as above
 
 
 def _guarded_converter(charts: Mapping[str, bytes]) -> Markdown:
@@ -154,22 +160,11 @@ def _guarded_converter(charts: Mapping[str, bytes]) -> Markdown:
     return converter
 
 
-def _html_environment(folders: Sequence[Path]) -> BoundedEnvironment:
-    """Every value that a template prints is escaped for HTML, invisible characters are dropped."""
-    return environment(
-        [*folders, bundled_folder("templates")], finalize=_clean_text, autoescape=True
-    )
-
-
-def _script(html_environment: BoundedEnvironment, name: str) -> dict[str, Markup]:
+def _script(environment: BoundedEnvironment, name: str) -> dict[str, Markup]:
     """Return the page's script and its digest for the page's security policy."""
-    text = html_environment.loader.get_source(html_environment, name)[0]
+    text = environment.loader.get_source(environment, name)[0]
     digest = b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii")
     return {"script": Markup(text), "script_digest": Markup(digest)}  # noqa: S704 - our own file
-
-
-def _clean_text(value: object) -> object:
-    return clean(value) if type(value) is str else value
 
 
 def _contents(tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:
