@@ -159,6 +159,24 @@ NAMING: tuple[Code, ...] = (
         "story: There are children at home, where children is optional: true",
         "Write {% if children %}…{% endif %} around it, or do not speak of it.",
     ),
+    Code(
+        "W590",
+        "Advice that the segment's own level may contradict",
+        "An `avoid` of a persona speaks of a channel, of discounts or of returns, of which the "
+        "table has a measure, and nothing says that its segments are low on it. A segment that "
+        "buys most by catalogue would be told to get no catalogue.",
+        "avoid: [Printed catalogues], with catalogue_purchases among the measures",
+        "Write {% if catalogue and catalogue.position < 0.5 %}…{% endif %} around it, add a "
+        "condition on the measure, or do not speak of it.",
+    ),
+    Code(
+        "W591",
+        "A story speaks of what no measure tells",
+        "The story of a persona says something of discounts, returns, catalogues or the web, and "
+        "no measure of the pack is about them. No figure of any table can show that it is true.",
+        "story: They buy at full price and need no discounts, without a measure of discounts",
+        "Add the measure and look at its level, or say in `do` and `avoid` what follows.",
+    ),
 )
 
 

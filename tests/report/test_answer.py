@@ -10,6 +10,7 @@ from personas.domain.choice import Choice
 from personas.domain.problem import Problem
 from personas.domain.run import Run, Structure, Trust
 from personas.report.views import run_view
+from personas.sandbox.jinja import number
 from tests.report.runs import with_value
 
 
@@ -109,3 +110,18 @@ def test_summary_and_first_action_stand_in_one_place(retail: Run, large: Run) ->
     without_pack = run_view(large).segments[1]
     assert without_pack.summary.startswith("Typically tenure 18.1 months (all: 30.2 months); ")
     assert without_pack.first_action == ""
+
+
+def test_marks_leave_out_what_the_story_quotes(retail: Run) -> None:
+    names = dict(retail.names)
+    view = run_view(retail).segments[2]
+    income = next(n for n in view.numbers if n.measure == "income")
+    assert "income" in [mark.measure for mark in view.further_traits]
+    story = f"They earn much, typically {number(income.median or 0)} k$, and like it."
+    names[3] = replace(names[3], story=story)
+    marks = run_view(replace(retail, names=names)).segments[2].further_traits
+    assert [m.measure for m in marks] == [
+        m.measure for m in view.further_traits if m.measure != "income"
+    ]
+    names[3] = replace(names[3], story=f"Typically 1{number(income.median or 0)}.")
+    assert run_view(replace(retail, names=names)).segments[2].further_traits == view.further_traits

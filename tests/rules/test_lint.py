@@ -280,7 +280,8 @@ tests: [{given: {income: q90}, expect: rich}, {given: {income: q10}, expect: poo
         ("{% if web %}{{ web.level }}{% else %}no web purchases{% endif %}", None),
         ("{% if web %}{{ web.level }}{% endif %} and many Web Purchases", "Web Purchases"),
         ("{{ web.level if web else '' }}{{ web and web.level }}", None),
-        ("{{ income.median | number }}, on the web, with the kids", None),
+        ("{{ income.median | number }}, with the kids", None),
+        ("They buy on the web", "web"),
         ("There are children\n    at home", "children at home"),
     ],
 )
@@ -291,6 +292,66 @@ def test_texts_that_speak_of_what_a_table_may_lack(
     message = f"which a table may lack (in “{words}”)"
     expected = [f"6 W409 A text of `rich` speaks of `{name}`, {message}"] if words else []
     assert findings(tmp_path, GUARDED.replace("STORY", story), "W409") == expected
+
+
+ADVICE = """\
+measures:
+  income: {}
+  web: {label: Web purchases, optional: true}
+  printed: {label: Catalogue orders, optional: true}
+personas:
+  rich:
+    when: {income: high}
+    do: [Call them]
+    avoid: ["AVOID"]
+  poor: {when: {income: at most q70}, do: [Write to them]}
+tests: [{given: {income: q90}, expect: rich}, {given: {income: q10}, expect: poor}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("avoid", "measure"),
+    [
+        ("Printed material they do not use", "printed"),
+        ("Catalogues", "printed"),
+        ("Offers that hold on the web alone", "web"),
+        ("{% if printed %}Catalogues{% endif %}", "printed"),
+        ("{% if printed and printed.position < 0.5 %}Catalogues{% endif %}", None),
+        ("{% if web.position < 0.5 %}Catalogues{% endif %}", "printed"),
+        ("A reason to return", None),
+        ("Letters and calls", None),
+    ],
+)
+def test_advice_against_what_a_segment_may_do_most(
+    tmp_path: Path, avoid: str, measure: str | None
+) -> None:
+    problems = findings(tmp_path, ADVICE.replace("AVOID", avoid), "W590")
+    assert [problem.split("by `")[1].split("`")[0] for problem in problems] == (
+        [measure] if measure else []
+    )
+
+
+def test_advice_is_consistent_where_conditions_settle_the_level(tmp_path: Path) -> None:
+    text = ADVICE.replace("AVOID", "Catalogues")
+    own = text.replace("{income: high}", "{income: high, printed: low}")
+    assert findings(tmp_path, own, "W590") == []
+    earlier = "personas:\n  readers: {when: {printed: high}, do: [Print]}\n"
+    assert findings(tmp_path, text.replace("personas:\n", earlier), "W590") == []
+
+
+@pytest.mark.parametrize(
+    ("story", "count"),
+    [
+        ("They need no discounts", 1),
+        ("They send nothing back: no returns", 1),
+        ("They want a reason to return", 0),
+        ("{% if web %}They buy on the web{% endif %}", 0),
+        ("They spend much", 0),
+    ],
+)
+def test_a_story_of_what_no_measure_tells(tmp_path: Path, story: str, count: int) -> None:
+    text = ADVICE.replace('    avoid: ["AVOID"]', f'    story: "{story}"')
+    assert len(findings(tmp_path, text, "W591")) == count
 
 
 @pytest.mark.parametrize("when", ["{web: high}", "{any: [{web: high}, {not: {web: low}}]}"])

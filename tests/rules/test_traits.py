@@ -255,7 +255,7 @@ def test_values_are_no_templates() -> None:
     table = profile([plan], [{"plan": row} for row in rows])
     naming = name_segments(GENERIC, table, [plan])[0][0]
     assert naming.name == "Mostly plan {{ 7 * 7 }}"
-    assert naming.story.startswith("Compared with all customers: mostly plan {{ 7 * 7 }}. They")
+    assert naming.story.startswith("Compared with all customers: mostly plan {{ 7 * 7 }}.")
 
 
 @examples(100)

@@ -27,6 +27,7 @@ SERIF, SANS = "DejaVu Serif", "DejaVu Sans"
 MIN_LABELLED = 0.045  # narrower parts of a bar have no label
 MAX_KEYS = 6  # segments with names; the picture has no room for more
 BAR_HEIGHT, CUSTOMERS_TOP, VALUE_TOP = 40, 410, 486
+LONE_HEIGHT = 96  # of the bar of customers where there is none of value
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class Part:
 def card(run: Run) -> Figure:
     """Draw headline, tiles, and what the segments are of customers and value."""
     view = run_view(run)
-    figure = Figure(figsize=(SIZE[0] / PIXELS_PER_INCH, SIZE[1] / PIXELS_PER_INCH), layout="none")
+    figure = Figure(figsize=(SIZE[0] / PIXELS_PER_INCH, SIZE[1] / PIXELS_PER_INCH))
+    figure.set_layout_engine("none")
     figure.set_facecolor(PAPER)
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, SIZE[0]), ylim=(SIZE[1], 0))
     axes.set_axis_off()
@@ -98,10 +100,11 @@ def _draw_bars(axes: Axes, view: RunView, parts: Sequence[Part]) -> None:
     say = phrases()
     _write(axes, MARGIN, 402, say.tile["customers"], 14, colour=SOFT)
     customers = [(part, part.customers) for part in parts]
-    _draw_bar(axes, CUSTOMERS_TOP, customers)
     values = [(part, part.value) for part in parts if part.value is not None]
     if view.value is None or not values:
+        _draw_bar(axes, CUSTOMERS_TOP, customers, LONE_HEIGHT)
         return
+    _draw_bar(axes, CUSTOMERS_TOP, customers)
     _draw_bar(axes, VALUE_TOP, values)
     _draw_ribbons(axes, customers, values)
     label = fit(view.value.label, 14, WIDTH - 200)
@@ -110,17 +113,28 @@ def _draw_bars(axes: Axes, view: RunView, parts: Sequence[Part]) -> None:
     _write(axes, MARGIN + WIDTH, 544, total, 14, colour=SOFT, align="right")
 
 
-def _draw_bar(axes: Axes, y: float, shares: Sequence[tuple[Part, float]]) -> None:
+def _draw_bar(
+    axes: Axes, y: float, shares: Sequence[tuple[Part, float]], height: float = BAR_HEIGHT
+) -> None:
     for part, start, width in _spans(shares):
         hatch = "///" if part.is_weak else None
-        box = Rectangle((start, y), max(width - 2, 0.5), BAR_HEIGHT, facecolor=part.colour,
+        box = Rectangle((start, y), max(width - 2, 0.5), height, facecolor=part.colour,
                         edgecolor=PAPER, linewidth=0, hatch=hatch)  # fmt: skip
         axes.add_patch(box)
         if width >= MIN_LABELLED * WIDTH:
             label = phrases().share(width / WIDTH)
             colour = ink_on(part.colour)
             middle = start + width / 2
-            _write(axes, middle, y + 26, label, 16, colour=colour, is_bold=True, align="center")
+            _write(
+                axes,
+                middle,
+                y + height / 2 + 6,
+                label,
+                16,
+                colour=colour,
+                is_bold=True,
+                align="center",
+            )
 
 
 def _draw_ribbons(
@@ -146,7 +160,7 @@ def _spans(shares: Sequence[tuple[Part, float]]) -> Iterator[tuple[Part, float, 
 
 def _draw_keys(axes: Axes, parts: Sequence[Part]) -> None:
     """List the first segments, each with its colour and its shares."""
-    width, top = WIDTH / 3, 578 if parts and parts[0].value is not None else 496
+    width, top = WIDTH / 3, 578 if parts and parts[0].value is not None else 548
     for index, part in enumerate(parts[:MAX_KEYS]):
         x, y = MARGIN + index % 3 * width, top + index // 3 * 30
         figures = str(phrases().card_shares(part.customers, part.value))

@@ -11,7 +11,8 @@ from personas.codes import find
 from personas.report.environments import phrases
 from personas.report.views.facts import RunFacts, WarningView
 
-IN_THE_ANSWER = ("W303", "W304", "W313", "W415")  # the caution and the certainty say these
+# The caution and the certainty say these, or they are of the rules and not of the customers.
+LEFT_OUT = ("W303", "W304", "W313", "W401", "W415")
 # Customers, cells or values were left out, filled or changed: of these a reader has to know first.
 FIRST = ("W132", "W133", "W136", "W140", "W141", "W142", "W143", "W301", "W302", "W305")
 _NAME = re.compile(r"`([^`]+)`")
@@ -29,7 +30,7 @@ class KeyFact:
 def key_facts(run: RunFacts) -> tuple[KeyFact, ...]:
     """Return a fact for every kind of warning; what happened to the customers comes first."""
     kinds: dict[str, list[WarningView]] = {}
-    for warning in (w for w in run.warnings if w.code not in IN_THE_ANSWER):
+    for warning in (w for w in run.warnings if w.code not in LEFT_OUT):
         kinds.setdefault(warning.code, []).append(warning)
     labels = {measure.name: measure.label for measure in run.measures}
     order = sorted(kinds, key=lambda code: (code not in FIRST, code[1] not in "34", code))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from personas.domain.naming import Naming, Outcome, RuleFit
 from personas.domain.profile import Segment
-from personas.domain.run import Run
+from personas.domain.run import Run, Trust
 from personas.domain.value import SegmentValue
 from personas.domain.verdict import judge
 from personas.report.environments import phrases
@@ -30,6 +31,7 @@ from personas.report.views.figures import (
     number_views,
 )
 from personas.report.views.traits import traits_of
+from personas.sandbox.jinja import number
 
 # How far from the middle (in positions) a median must lie to be distinctive.
 MIN_DISTANCE = 0.2
@@ -86,6 +88,9 @@ class SegmentView:
         tuple[VTestView, ...],
         "the strongest of them, at most five; what only repeats a stronger one is left out",
     ]
+    further_traits: Annotated[
+        tuple[VTestView, ...], "those of these traits whose figure the summary does not quote"
+    ]
     value: Annotated[SegmentValue | None, "its part of the chief value, or none without one"]
     numbers: Annotated[tuple[NumberView, ...], "its numeric measures, whatever they are for"]
     distinctive: Annotated[
@@ -101,28 +106,20 @@ class SegmentView:
 def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | None) -> SegmentView:
     """Return one segment; ``categories`` are its cells, ``fit`` is publishable or None."""
     naming, trust = run.names[segment.id], run.trust.get(segment.id)
-    stability, separation = (trust.stability, trust.separation) if trust else (None, None)
     numbers, v_tests = number_views(run, segment), v_test_views(run, segment, categories)
-    rule = _rule(naming, fit)
+    rule, traits = _rule(naming, fit), traits_of(run, v_tests)
     is_doubtful = rule is not None and rule.is_doubtful
-    traits = traits_of(run, v_tests)
-    by_distance = sorted(numbers, key=lambda number: -abs(number.position - 0.5))
+    by_distance = sorted(numbers, key=lambda n: -abs(n.position - 0.5))
     return project(
         SegmentView,
         naming,
         number=segment.id,
-        title=title_of(naming.name) + (DOUBT if is_doubtful else ""),
-        summary=naming.story or str(phrases().summary(numbers, traits)),
-        first_action=naming.do[0] if naming.do else "",
+        **_words(naming, numbers, traits, is_doubtful=is_doubtful),
+        further_traits=_unquoted(naming.story, numbers, traits),
         size=segment.size,
         share=segment.share,
-        stability=stability,
-        stability_band=stability_band(stability),
+        **_trust(trust or Trust(None, None)),
         certainty=certainty(segment.size, trust, judge(run), in_doubt=is_doubtful),
-        confidence=trust.confidence if trust else None,
-        separation=separation,
-        separation_band=separation_band(separation),
-        border=trust.border if trust else None,
         label=run.labels.texts.get(segment.id) if run.labels else None,
         rule=rule,
         v_tests=v_tests,
@@ -134,6 +131,45 @@ def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | No
         attempt=attempt_view(run, categories, naming.attempt),
         runner_up=attempt_view(run, categories, naming.runner_up),
     )
+
+
+def _trust(trust: Trust) -> dict[str, Any]:
+    return {
+        "stability": trust.stability,
+        "stability_band": stability_band(trust.stability),
+        "confidence": trust.confidence,
+        "separation": trust.separation,
+        "separation_band": separation_band(trust.separation),
+        "border": trust.border,
+    }
+
+
+def _words(
+    naming: Naming,
+    numbers: tuple[NumberView, ...],
+    traits: tuple[VTestView, ...],
+    *,
+    is_doubtful: bool,
+) -> dict[str, str]:
+    return {
+        "title": title_of(naming.name) + (DOUBT if is_doubtful else ""),
+        "summary": naming.story or str(phrases().summary(numbers, traits)),
+        "first_action": naming.do[0] if naming.do else "",
+    }
+
+
+def _unquoted(
+    story: str, numbers: tuple[NumberView, ...], traits: tuple[VTestView, ...]
+) -> tuple[VTestView, ...]:
+    """Return the traits whose figure no story quotes; without a story, they are the summary."""
+    medians = {n.measure: number(n.median) for n in numbers if n.median is not None}
+
+    def is_quoted(trait: VTestView) -> bool:
+        figure = medians.get(trait.measure) if trait.value is None else None
+        pattern = rf"(?<![\d.,]){re.escape(figure)}(?![.,]?\d)" if figure else None
+        return pattern is not None and re.search(pattern, story) is not None
+
+    return tuple(trait for trait in traits if not is_quoted(trait)) if story else ()
 
 
 def _rule(naming: Naming, fit: RuleFit | None) -> RuleFitView | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from personas.domain.problem import Problem
 from personas.rules.language.findings import in_order
 from personas.rules.language.pack import RulePack
+from personas.rules.lint.contradictions import check_contradictions, check_stories
 from personas.rules.lint.conventions import CONVENTIONS
 from personas.rules.lint.coverage import check_gaps, check_reachable
 from personas.rules.lint.guards import check_guards
@@ -30,5 +31,7 @@ def _check(pack: RulePack) -> Iterator[Problem]:
         yield from check_reachable(space)
         yield from check_gaps(pack, space)
         yield from check_guards(pack)
+        yield from check_contradictions(pack)
+        yield from check_stories(pack)
     for check in CONVENTIONS:
         yield from check(pack)

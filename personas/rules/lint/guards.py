@@ -14,6 +14,7 @@ from personas.rules.language.pack import MeasureRule, Persona, RulePack
 from personas.rules.lint.coverage import check_reachable
 from personas.rules.lint.space import space_of
 from personas.rules.matching.texts import environment
+from personas.rules.traits.mentions import GENERAL, topics_of_label, words_for
 
 MIN_WORDS = 2  # of a label: a single word occurs in other meanings
 
@@ -62,10 +63,10 @@ def _without(condition: Condition, measure: str) -> Condition | None:
 
 def _unguarded(persona: Persona, measure: MeasureRule) -> str:
     """Return the words by which a story or advice speaks of a measure unguarded, if any."""
-    texts = (persona.texts.story, *persona.texts.do, *persona.texts.avoid)
-    label = _spelling(measure)
-    trees = (environment().parse(text) for text in texts)
-    return next((words for tree in trees for words in _mentions(tree, measure, label)), "")
+    label, parse = _spelling(measure), environment().parse
+    story, advice = parse(persona.texts.story), (*persona.texts.do, *persona.texts.avoid)
+    trees = [(story, label), (story, _topic_words(measure)), *((parse(x), label) for x in advice)]
+    return next((words for tree, names in trees for words in _mentions(tree, measure, names)), "")
 
 
 def _spelling(measure: MeasureRule) -> re.Pattern[str] | None:
@@ -75,6 +76,13 @@ def _spelling(measure: MeasureRule) -> re.Pattern[str] | None:
         return None
     phrase = r"\W+".join(map(re.escape, words))
     return re.compile(rf"\b{phrase}\b", re.IGNORECASE)
+
+
+def _topic_words(measure: MeasureRule) -> re.Pattern[str] | None:
+    """Return what finds the topics of a measure, such as discounts, in a story."""
+    topics = topics_of_label(measure.label) - GENERAL
+    words = [re.escape(word) for topic in topics for word in words_for(topic)]
+    return re.compile(rf"\b(?:{'|'.join(sorted(words))})\b", re.IGNORECASE) if words else None
 
 
 def _mentions(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from personas.rules.language.pack import LISTS
 from personas.rules.traits.actions import Action
 from personas.rules.traits.library import LIBRARY
+from personas.rules.traits.mentions import topics_in
 from personas.rules.traits.topics import Topic
 from personas.rules.traits.traits import Trait
 
@@ -21,7 +23,21 @@ NO_ACTION = (
 def advise(traits: Sequence[Trait]) -> dict[str, tuple[str, ...]]:
     """Return key → texts of the actions that these traits suggest; one honest line if none."""
     actions = choose_actions(traits, LIBRARY)
-    return combine_actions(actions) if actions else {"do": (NO_ACTION,)}
+    strengths = weigh_topics(traits)
+    liked = {topic for topic, strength in strengths.items() if strength > 0}
+    consistent = [_without_contradictions(action, liked) for action in actions]
+    return combine_actions(consistent) if actions else {"do": (NO_ACTION,)}
+
+
+def _without_contradictions(action: Action, liked: Collection[Topic]) -> Action:
+    """Return an action that warns of nothing these customers do more than most.
+
+    What the action itself is about, it may well warn of: deeper discounts, say.
+    """
+    consistent = (
+        text for text in action.avoid if not (topics_in(text) & {*liked}) - {*action.needs}
+    )
+    return replace(action, avoid=tuple(consistent))
 
 
 def choose_actions(traits: Sequence[Trait], library: Sequence[Action]) -> tuple[Action, ...]:
