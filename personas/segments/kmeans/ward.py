@@ -49,15 +49,20 @@ def label_ward(points: Matrix, k: int) -> Labels:
 
 def _merge_all(points: Matrix) -> Iterator[Merge]:
     """Follow nearest neighbours until two are nearest to each other, merge them, and go on."""
-    distances = _distances(points)
+    distances, gone = _distances(points), np.zeros(len(points))
     sizes, chain = np.ones(len(points)), list[int]()
     for _ in points[1:]:
         chain = chain or [int((sizes > 0).argmax())]
-        while len(chain) < 2 or distances[chain[-1]].min() < distances[chain[-1], chain[-2]]:
-            chain.append(int(distances[chain[-1]].argmin()))
+        while True:
+            row = distances[chain[-1]] + gone
+            nearest = int(row.argmin())
+            if len(chain) > 1 and row[nearest] >= row[chain[-2]]:
+                break
+            chain.append(nearest)
         first, second = sorted((chain.pop(), chain.pop()))
         yield Merge(float(distances[first, second]), first, second)
         _join(distances, sizes, first, second)
+        gone[first] = np.inf
 
 
 def _distances(points: Matrix) -> Matrix:
@@ -79,9 +84,8 @@ def _join(distances: Matrix, sizes: Matrix, first: int, second: int) -> None:
     parts = (sizes + size) * share * distances[first] * distances[first]
     parts += (sizes + other_size) * share * distances[second] * distances[second]
     row = np.sqrt(parts - sizes * share * height * height)
-    row[[first, second]], row[sizes == 0] = np.inf, np.inf
+    row[second] = np.inf
     distances[second], distances[:, second] = row, row
-    distances[first], distances[:, first] = np.inf, np.inf
     sizes[first], sizes[second] = 0, size + other_size
 
 
