@@ -26,7 +26,7 @@ def names() -> list[str]:
 def make(name: str, folder: Path) -> None:
     """Write an example's table and report, as Markdown with charts, into a copy of its folder."""
     if folder != EXAMPLES / name:
-        written = ("README.md", "charts", "explore", "next-month")
+        written = ("README.md", "card.svg", "charts", "explore", "next-month")
         kept = shutil.ignore_patterns(*written, "__pycache__")
         shutil.copytree(EXAMPLES / name, folder, ignore=kept)
     subprocess.run([sys.executable, "make_data.py"], cwd=folder, check=True, capture_output=True)
@@ -47,12 +47,12 @@ def _run(folder: Path, *words: str) -> None:
 
 
 def _replace(made: Path, folder: Path) -> None:
-    """Keep what was written as Markdown and charts, and nothing else."""
+    """Keep what was written as Markdown, charts and card, and nothing else."""
     folder.mkdir(exist_ok=True)
     shutil.rmtree(folder / "charts", ignore_errors=True)
     if (made / "charts").is_dir():
         shutil.copytree(made / "charts", folder / "charts")
-    for file in made.glob("*.md"):
+    for file in (*made.glob("*.md"), *made.glob("*.svg")):
         shutil.copy(file, folder)
     shutil.rmtree(made)
 
