@@ -435,7 +435,7 @@ def test_words_under_a_measures_name_are_told(tmp_path: Path) -> None:
 def test_explore_shows_the_cells_first(tmp_path: Path) -> None:
     outcome = run_text("explore", customers(tmp_path, lambda v, _: f"{v:.2f}@x"))
     assert outcome.exit == 0
-    assert outcome.out.index("E127") < outcome.out.index("annual_income")
+    assert outcome.out.index("E127") < outcome.out.index("What each column is for")
     assert outcome.out.count("@x`") >= 2
 
 

@@ -147,7 +147,8 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[str,
     results = {}
     for name, (copy, kind) in copies.items():
         path = write(copy, folder / name, kind)
-        page = run_text("preview", path, "-q").out if kind == "csv" else ""
+        page = run_text("preview", path, "-q").out.replace(str(path), "DATA")
+        page = page if kind == "csv" else ""
         results[name] = (run_json("preview", path).out, page)
     return results
 

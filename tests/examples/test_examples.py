@@ -87,7 +87,8 @@ def test_charts_are_remade(name: str, remade: Callable[[str], Path]) -> None:
 @pytest.mark.parametrize("name", PERSONAS)
 def test_every_persona_is_there(name: str) -> None:
     report = (EXAMPLES / name / "README.md").read_text(encoding="utf-8")
-    found = re.findall(r"^### \d+\. (?:[^\w\s]+ )?(.*)$", report, re.MULTILINE)
+    people = report.partition("## The people")[2].partition("\n## ")[0]
+    found = re.findall(r"^### (?:[^\w\s]+ )?(.*)$", people, re.MULTILINE)
     found = [title.removesuffix(" (in doubt)") for title in found]
     assert sorted(found) == sorted(PERSONAS[name])
 

@@ -119,7 +119,7 @@ def test_parquet_differs_by_what_is_said_of_the_file_alone(
     table: pd.DataFrame, expected: dict[str, bytes]
 ) -> None:
     found = outputs(shuffled_rows(table), "customers.parquet")
-    named = {"README.md", "report.html", ".personas-manifest.json", "model.json"}
+    named = {"README.md", "card.svg", "report.html", ".personas-manifest.json", "model.json"}
     assert found.keys() == expected.keys()
     assert [name for name in found if found[name] != expected[name]] == sorted(named)
     for name in ("README.md", "report.html"):
