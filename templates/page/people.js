@@ -76,7 +76,7 @@ function pin(number) {
 function pair(row, number) {
   const cell = page.one(`[data-segment="${number}"]`, row);
   const places = (cell.dataset.places ?? "").split(" ").map(Number);
-  return { text: page.one("span", cell).textContent, places, median: places[places.length >> 1] };
+  return { text: cell.textContent, places, median: places[places.length >> 1] };
 }
 function both(first, second, people) {
   const strip = page.make("svg", { class: "strip", "aria-hidden": true },

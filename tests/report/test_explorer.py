@@ -47,7 +47,7 @@ def features_of(run: Run, *features: Feature) -> Run:
 def test_a_row_stands_where_its_figures_are() -> None:
     run = run_of("retail")
     sheet = sheets_of(run)["income"]
-    assert [row.person.place for row in sheet.rows] == [1, 2, 3, 4, 5, 6]
+    assert [row.person.rank for row in sheet.rows] == [1, 2, 3, 4, 5, 6]
     for row in sheet.rows:
         stats = run.profile.segments[row.person.segment.number - 1].numbers["income"].stats
         values = [stats[name].value for name in ("q5", "q25", "median", "q75", "q95")]
