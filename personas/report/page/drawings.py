@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import groupby
 
 _TAG = re.compile(r"<[^>]*>")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
 _NO_TURN = re.compile(r' transform="rotate\(-?0 [^)]*\)"')
 _FONT = re.compile(r" ?font-family: [^;\"]*;?")  # the page has its own
 _BETWEEN = re.compile(r">\s+<")
-_NOTHING = re.compile(r"<g/>|<style[^>]*>[^<]*</style>|<defs></defs>|<defs/>")
+_NOTHING = re.compile(r'(?<=") (?:xmlns(?::xlink)?|version)="[^"]*"|<g/>|<style[^>]*>[^<]*</style>|<defs></defs>|<defs/>')
 _SHELL = re.compile(r"<g>(<(use|path|text)\b(?:(?!</?g\b).)*)</g>", re.DOTALL)
 _STYLE = re.compile(r' style="([^"]*)"')
 _ALIKE = re.compile(
@@ -20,6 +21,7 @@ _ALIKE = re.compile(
 _LABELS = re.compile(
     r'<text style="([^"]*)"[^>]*>[^<]*</text>(?:<text style="\1"[^>]*>[^<]*</text>)+'
 )
+_SHAPE = re.compile(r'(<path id="([^"]*)"([^>]*)/>)')
 _PLACE = re.compile(r' x="([^"]*)" y="([^"]*)"')
 _OUTLINE = re.compile(r' d="([-MLz\d. ]*)"')  # of straight lines
 _CORNER = re.compile(r"(\S+) (\S+)")
@@ -28,6 +30,7 @@ _COLOURS = {  # of the page, light and dark
     "#24303c": "var(--ink)",
     "#d8dee5": "var(--line)",
 }
+MANY = 12  # marks or corners, which are drawn to a whole pixel
 _MIN_STYLES = 3  # as many elements share a style by a class
 
 Corner = tuple[float, float]
@@ -42,10 +45,18 @@ def slim(svg: bytes, prefix: str) -> bytes:
     text = _TAG.sub(_slim_tag, svg.decode("utf-8"))
     text = _NOTHING.sub("", _NOTHING.sub("", _BETWEEN.sub("><", text)))
     text = _ALIKE.sub(_marks, _SHELL.sub(r"\1", _SHELL.sub(r"\1", text)))
-    text = _LABELS.sub(_group, text)
+    text = _NOTHING.sub("", _with_each_shape_once(_LABELS.sub(_group, text)))
     for number, name in enumerate(dict.fromkeys(re.findall(r' id="([^"]+)"', text))):
         text = re.sub(rf'(?<=[#"]){re.escape(name)}(?=[)"])', f"{prefix}{number}", text)
     return _with_classes(text, prefix).encode("utf-8")
+
+
+def _with_each_shape_once(text: str) -> str:
+    first: dict[str, str] = {}
+    for shape, name, look in _SHAPE.findall(text):
+        if first.setdefault(look, name) != name:
+            text = text.replace(shape, "").replace(f'#{name}"', f'#{first[look]}"')
+    return text
 
 
 def _slim_tag(tag: re.Match[str]) -> str:
@@ -60,9 +71,13 @@ def _slim_tag(tag: re.Match[str]) -> str:
 def _outline(lines: str) -> str:
     """Return a path without the corners that lie on a straight line along an axis."""
     parts = re.findall(r"M([^Mz]*)(z?)", lines.replace("L", ""))
-    return "".join(
-        f"M{' '.join(f'{x:g} {y:g}' for x, y in _corners(part))}{end}" for part, end in parts
-    )
+    return "".join(f"{_path(_corners(part))}{end}" for part, end in parts)
+
+
+def _path(corners: list[Corner]) -> str:
+    if len(corners) > MANY:
+        return _relative(corners)
+    return "M" + " ".join(f"{x:g} {y:g}" for x, y in corners)
 
 
 def _corners(part: str) -> list[Corner]:
@@ -88,12 +103,25 @@ def _marks(series: re.Match[str]) -> str:
     """Return marks of one shape and style as a path that has one at each corner."""
     places = _PLACE.findall(series[0])
     name = f"{series[1]}-{series.start()}"
-    corners = " ".join(f"{x} {y}" for x, y in places)
+    corners = _relative([(float(x), float(y)) for x, y in places])
     return (
         f'<marker id="{name}" overflow="visible" markerUnits="userSpaceOnUse" style="{series[2]}">'
         f'<use href="#{series[1]}"/></marker>'
-        f'<path d="M{corners}" style="fill:none;marker:url(#{name})"/>'
+        f'<path d="{corners}" style="fill:none;marker:url(#{name})"/>'
     )
+
+
+def _relative(places: list[Corner]) -> str:
+    """Return a path by steps from place to place; many of them in whole pixels."""
+    digits = 0 if len(places) > MANY else 1
+    rounded = [(round(x, digits), round(y, digits)) for x, y in places]
+    rounded = [place for place, _ in groupby(rounded)]
+    before = [(0.0, 0.0), *rounded]
+    steps = [
+        f"{x - x0:.{digits}f} {y - y0:.{digits}f}"
+        for (x, y), (x0, y0) in zip(rounded, before, strict=False)
+    ]
+    return "m" + " ".join(steps).replace(" -", "-").replace(".0", "")
 
 
 def _group(series: re.Match[str]) -> str:
