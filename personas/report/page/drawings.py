@@ -11,7 +11,10 @@ _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
 _NO_TURN = re.compile(r' transform="rotate\(-?0 [^)]*\)"')
 _FONT = re.compile(r" ?font-family: [^;\"]*;?")  # the page has its own
 _BETWEEN = re.compile(r">\s+<")
-_NOTHING = re.compile(r'(?<=") (?:xmlns(?::xlink)?|version)="[^"]*"|<g/>|<style[^>]*>[^<]*</style>|<defs></defs>|<defs/>')
+_NOTHING = re.compile(
+    r'(?<=") (?:xmlns(?::xlink)?|version)="[^"]*"'
+    r"|<g/>|<style[^>]*>[^<]*</style>|<defs></defs>|<defs/>"
+)
 _SHELL = re.compile(r"<g>(<(use|path|text)\b(?:(?!</?g\b).)*)</g>", re.DOTALL)
 _STYLE = re.compile(r' style="([^"]*)"')
 _ALIKE = re.compile(

@@ -25,5 +25,5 @@ def proof_section(source: PageSource) -> Section:
 def _slim_tables(html: Markup) -> Markup:
     """Align by a class, and to the left by none."""
     text = str(html).replace(' style="text-align: left;"', "")
-    text = text.replace(' style="text-align: right;"', ' class=end')
+    text = text.replace(' style="text-align: right;"', " class=end")
     return Markup(text)  # noqa: S704 - as safe as before
