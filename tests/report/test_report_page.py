@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from personas.domain.measure import Measure
 from personas.domain.profile import CategoryProfile
 from personas.domain.run import Run
 from personas.files.resources import bundled_folder
@@ -21,6 +22,8 @@ from personas.report import DocumentRequest, documents, report_page, run_view, t
 from personas.report.page.drawings import slim
 from personas.report.page.people import slugs_of
 from personas.report.page.strips import step_of
+from personas.report.views.measures import unit_of
+from personas.sandbox.jinja import with_unit
 from tests.report.runs import with_value
 from tests.report.shared import charts_of, run_of
 from tests.report.test_page import Audit
@@ -306,3 +309,13 @@ def test_the_page_is_written_unless_the_readme_is_ones_own(tmp_path: Path) -> No
     assert "h1{color:teal}" in html(tmp_path)
     (tmp_path / "readme.md.j2").write_text("# Mine\n", encoding="utf-8")
     assert 'id="page-people"' not in html(tmp_path)
+
+
+def test_years_have_no_marks_of_thousands() -> None:
+    summary = run_of("retail").profile.population.numbers["age"]
+    years = replace(summary, quantiles=tuple(1940.0 + step // 2 for step in range(101)))
+    birth = Measure("born", "Year of birth", "number", "born")
+    assert unit_of(birth, years) == "year"
+    assert unit_of(replace(birth, label="Visits"), years) is None
+    assert unit_of(birth, replace(years, quantiles=(500.0, *years.quantiles[1:]))) is None
+    assert (with_unit(1957.0, "year"), with_unit(1957.0, None)) == ("1957", "1,957")
