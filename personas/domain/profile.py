@@ -52,9 +52,16 @@ class NumberSummary:
 
         A ratio wants a zero that means none: so no negative values, and no calendar years.
         """
-        if self.quantiles[0] < 0 or self.mean <= 0 or _are_years(self.quantiles):
+        if self.quantiles[0] < 0 or self.mean <= 0 or self.are_years:
             return None
         return 100 * mean / self.mean
+
+    @property
+    def are_years(self) -> bool:
+        """Whether these are whole numbers as calendar years have them."""
+        low, high = self.quantiles[0], self.quantiles[-1]
+        is_whole = low == round(low) and high == round(high)
+        return is_whole and YEARS[0] <= low and high <= YEARS[1]
 
     def shares_around(self, value: float) -> tuple[float, float]:
         """Return the approximate shares of customers strictly below and above ``value``."""
@@ -75,12 +82,6 @@ class NumberSummary:
         low, high = self.quantiles[right - 1], self.quantiles[right]
         part = (value - low) / (high - low) if high > low else 0.0
         return (right - 1 + part) / QUANTILE_STEPS
-
-
-def _are_years(quantiles: tuple[float, ...]) -> bool:
-    low, high = quantiles[0], quantiles[-1]
-    is_whole = low == round(low) and high == round(high)
-    return is_whole and YEARS[0] <= low and high <= YEARS[1]
 
 
 @dataclass(frozen=True, slots=True)

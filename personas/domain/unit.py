@@ -33,6 +33,7 @@ MILLIONS = frozenset({
 })  # fmt: skip
 # Scales that are also words, names or other units: without brackets they need a currency beside.
 WEAK_SCALES = frozenset({"k", "t", "m", "mil", "bin", "miles", "mila", "000", "tis", "ths"})
+YEAR = "year"  # of calendar years: written without marks of thousands
 QUANTITIES = frozenset({
     "%", "days", "weeks", "months", "years", "hours", "minutes", "seconds", "tage", "wochen",
     "monate", "jahre", "stunden", "jours", "semaines", "mois", "ans", "heures", "días", "semanas",

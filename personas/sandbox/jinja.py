@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from personas.domain.unit import YEAR
 from personas.sandbox import BoundedEnvironment
 
 MINUS = "−"
@@ -35,8 +36,10 @@ def plural(count: int, noun: str, plural_noun: str | None = None) -> str:
 
 
 def with_unit(value: float, unit: str | None) -> str:
-    """Format a number with its unit: ``$1,200``, ``85%``, ``12 days``."""
+    """Format a number with its unit: ``$1,200``, ``85%``, ``12 days``, ``1957``."""
     text = number(value)
+    if unit == YEAR:
+        return text.replace(",", "")
     if unit in CURRENCY_SIGNS:
         return f"{MINUS}{unit}{text[1:]}" if text.startswith(MINUS) else f"{unit}{text}"
     return f"{text}{unit}" if unit == "%" else f"{text} {unit or ''}".rstrip()

@@ -34,6 +34,7 @@ const page = (() => {
     return (value < 0 && /[1-9]/.test(text) ? "−" : "") + text;
   }
   function amount(value, unit) {
+    if (unit === "year") return String(value);
     const text = number(value);
     if (!unit || text === "–") return text;
     if ("$€£¥".includes(unit)) return text.replace(/^−?/, (sign) => sign + unit);

@@ -71,12 +71,12 @@ function pin(number) {
   if (index < 0 && pins.length === 2) compare();
 }
 
-// The rows of the comparison are those of the table of typical values; `data-places` of a cell
+// The rows of the comparison are those of the table of typical values; `data-at` of a cell
 // holds where quartiles stand among all customers.
 function pair(row, number) {
   const cell = page.one(`[data-segment="${number}"]`, row);
-  const places = (cell.dataset.places ?? "").split(" ").map(Number);
-  return { text: page.one("span", cell).textContent, places, median: places[places.length >> 1] };
+  const places = (cell.dataset.at ?? "").split(" ").map(Number);
+  return { text: cell.textContent, places, median: places[places.length >> 1] };
 }
 function both(first, second, people) {
   const strip = page.make("svg", { class: "strip", "aria-hidden": true },

@@ -425,6 +425,34 @@ def large_run() -> Run:
                    lineage=KEPT)  # fmt: skip
 
 
+def wide_run() -> Run:
+    """Twenty measures, two of them categories, and ten segments: the largest page."""
+    names = tuple(f"{kind}_{place}" for kind in ("orders", "revenue", "days") for place in range(6))
+    regions = {f"Region {letter}": 12 - place for place, letter in enumerate("ABCDEFGHIJKL")}
+    odds = {"region": regions, "gender": {"Female": 6, "Male": 4}}
+    measures = tuple(
+        Measure(name, name.replace("_", " in quarter ").capitalize(), "number", name, unit)
+        for place, name in enumerate(names)
+        for unit in (("€", None, "days")[place % 3],)
+    ) + tuple(Measure(name, name.capitalize(), "category", name) for name in odds)
+    groups = tuple(
+        Group(
+            40 + 37 * (n % 4) + n,
+            {m: 10 ** (place % 6) * (0.4 + ((n * 7 + place * 5) % 10) / 6) for place, m in
+             enumerate(names)},
+            odds,
+        )
+        for n in range(10)
+    )  # fmt: skip
+    profile = profile_of(groups, measures, {})
+    naming = {
+        s.id: Naming(s.id, None, f"typical customers of kind {s.id}", "none", levels_of(s))
+        for s in profile.segments
+    }
+    run = pictures_of(groups, measures, {}, make_run(groups, measures, profile, naming))
+    return with_value(run, "revenue_2")
+
+
 def prepared(recipe: Recipe) -> Recipe:
     """Measures that were transformed, cut off, scaled, weighed, left out, one-hot and turned."""
     recency, frequency, monetary, tenure, visits, returns, discount, basket, *others = (

@@ -14,6 +14,7 @@ Charts = Mapping[str, bytes]
 RUNS: dict[str, Callable[[], Run]] = {
     "retail": runs.retail_run,
     "large": runs.large_run,
+    "wide": runs.wide_run,
     "hostile": runs.hostile_run,
     "bare": runs.bare_run,
     "labelled": runs.labelled_run,

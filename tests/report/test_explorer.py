@@ -119,7 +119,7 @@ def test_an_outcome_is_drawn_with_its_interval() -> None:
     assert row.percents == sheet.axis.percents((0.2, 0.3, 0.42))
     assert [other.percents for other in sheet.rows if not other.figures] == [""] * 5
     page = report_page(replace(run, outcomes=(outcome,)), {})
-    assert page.count("<td>withheld</td><td></td><td></td><td></td><td></td>") == 5
+    assert page.count("<td>withheld<td><td><td><td>") == 5
 
 
 def test_ticks_are_round_and_an_axis_near_zero_begins_there() -> None:

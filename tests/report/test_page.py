@@ -32,6 +32,15 @@ TAGS = {
 VOID = {"meta", "input"}
 
 
+CELLS = {"td", "th"}
+IMPLIED = {  # what a start tag or an end tag ends
+    "td": CELLS, "th": CELLS, "tr": CELLS | {"tr"}, "/tr": CELLS,
+    "tbody": CELLS | {"tr", "thead"}, "tfoot": CELLS | {"tr", "thead", "tbody"},
+    "/tbody": CELLS | {"tr"}, "/thead": CELLS | {"tr"}, "/tfoot": CELLS | {"tr"},
+    "/table": CELLS | {"tr", "thead", "tbody", "tfoot"},
+}  # fmt: skip
+
+
 class Audit(HTMLParser):
     """Notes tags, ids, links, texts, and whether elements are closed in order."""
 
@@ -45,6 +54,7 @@ class Audit(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.end_implied(IMPLIED.get(tag, set()))
         self.handle_startendtag(tag, attrs)
         if tag not in VOID:
             self.open.append(tag)
@@ -54,7 +64,12 @@ class Audit(HTMLParser):
         self.attributes += [(tag, name, value or "") for name, value in attrs]
 
     def handle_endtag(self, tag: str) -> None:
+        self.end_implied(IMPLIED.get(f"/{tag}", set()))
         assert self.open.pop() == tag
+
+    def end_implied(self, tags: set[str]) -> None:
+        while self.open and self.open[-1] in tags:
+            self.open.pop()
 
     def handle_data(self, data: str) -> None:
         if self.open and self.open[-1] not in ("style", "script"):

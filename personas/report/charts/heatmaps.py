@@ -82,8 +82,11 @@ def correlations(run: Run) -> Figure:
     table = require(require(run.pictures).correlations)
     measures = correlated_measures(run, table.measures)
     order = [table.measures.index(m.name) for m in measures]
-    # A measure with itself says nothing: the diagonal stays empty.
-    grid = [[or_nan(table.matrix[i][j] if i != j else None) for j in order] for i in order]
+    # A pair stands once, below the diagonal: a measure with itself says nothing.
+    grid = [
+        [or_nan(table.matrix[i][j] if column < row else None) for column, j in enumerate(order)]
+        for row, i in enumerate(order)
+    ]
     labels = [short(m.label, 22) for m in measures]
     figure, axes = new_axes(1.1 + 0.38 * len(measures))
     axes.imshow(grid, cmap=CORRELATIONS_COLOURS, vmin=-1, vmax=1, aspect="auto")

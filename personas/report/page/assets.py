@@ -15,7 +15,14 @@ from personas.report.environments import PAGE
 from personas.sandbox import BoundedEnvironment
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_AROUND = re.compile(r"\s*([{};,>])\s*")
+_AROUND = re.compile(r"\s*([{};,>])\s*|(?<=[\w-]:)\s")
+_TEXT = re.compile(r"[\"'`/]")
+_SIGNS = re.compile(r"\s*([=<>,;:?{}()&|]+)\s*")
+_IMPLIED = re.compile(
+    r"</t[dh]>\s*(?=<t[dh][ >]|</tr>)|</tr>\s*(?=<tr[ >]|</t(?:head|body|foot)>)"
+    r"|</t(?:head|body)>\s*(?=<t(?:body|foot)[ >]|</table>)"
+    r"|\n+(?=</?(?:t[rdh]|thead|tbody|table|li|ul|p|div|h\d|section|article|details|optgroup)[ >])"
+)
 
 
 def style(environment: BoundedEnvironment, names: Sequence[str]) -> Markup:
@@ -45,6 +52,11 @@ def facts_block(facts: Mapping[str, Any]) -> Markup:
     return Markup(text)  # noqa: S704 - this is where it becomes safe
 
 
+def without_implied_ends(html: str) -> str:
+    """Return a page without the end tags of cells and rows, and breaks, which mean nothing."""
+    return _IMPLIED.sub("", html)
+
+
 def _source(environment: BoundedEnvironment, name: str) -> str:
     return environment.loader.get_source(environment, f"{PAGE}/{name}")[0]
 
@@ -52,4 +64,9 @@ def _source(environment: BoundedEnvironment, name: str) -> str:
 def _lines(text: str) -> str:
     """Return a script without indentation, comment lines and empty lines."""
     lines = (line.strip() for line in text.splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+    return "".join(f"{_squeezed(line)}\n" for line in lines if line and not line.startswith("//"))
+
+
+def _squeezed(line: str) -> str:
+    """Return a line without blanks around signs, unless texts are in it."""
+    return line if _TEXT.search(line) else _SIGNS.sub(r"\1", line)

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from personas.domain.outcome import OutcomeEstimate
 from personas.domain.run import Cloud
+from personas.domain.unit import YEAR
 from personas.report.figures import scatter_axes
 from personas.report.page.axis import Axis, axis_of
 from personas.report.page.section import PageSource, Person, Section
@@ -24,7 +25,7 @@ from personas.report.views.outcomes import OutcomeView
 
 QUANTILES = {"q5": 0.05, "q25": 0.25, "median": 0.5, "q75": 0.75, "q95": 0.95}
 MIN_DIFFERENCE = 0.1  # of shares: ten points
-SIGNS = ("$", "€", "£", "¥", "%")  # units that stand at every number of an axis
+SIGNS = ("$", "€", "£", "¥", "%", YEAR)  # units of every number of an axis
 Kind = Literal["number", "category", "outcome"]
 Group = Literal["value", "feature", "outcome", "profile", "category"]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from personas.domain.run import Run
 from personas.report.environments import PAGE, html_environment
-from personas.report.page.assets import facts_block, script, style
+from personas.report.page.assets import facts_block, script, style, without_implied_ends
 from personas.report.page.cards import people_section
 from personas.report.page.customer import customer_section
 from personas.report.page.explorer import explorer_section
@@ -47,7 +47,7 @@ def report_page(run: Run, charts: Mapping[str, bytes], folders: Sequence[Path] =
     environment = html_environment(folders)
     name = f"{PAGE}/report.html.j2"
     with template_errors(name):
-        return environment.get_template(name).render(
+        page_text = environment.get_template(name).render(
             **{field.name: getattr(view, field.name) for field in fields(RunView)},
             page=variables,
             people=source.people,
@@ -55,6 +55,7 @@ def report_page(run: Run, charts: Mapping[str, bytes], folders: Sequence[Path] =
             style=style(environment, ASSETS),
             **script(environment, ASSETS),
         )
+    return without_implied_ends(page_text)
 
 
 def _facts(source: PageSource) -> dict[str, Any]:

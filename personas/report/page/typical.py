@@ -1,4 +1,4 @@
-"""The typical values of every measure and the shares of every category, segment by segment."""
+"""The typical values of every number, segment by segment, and the outcomes."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from personas.report.page.section import PageSource, Section
 from personas.report.page.strips import places_of, step_of
-from personas.report.views.figures import CategoryView, CellView, NumberView
+from personas.report.views.figures import NumberView
 from personas.report.views.measures import MeasureView
 from personas.report.views.outcomes import OutcomeSegmentView, OutcomeView
 from personas.report.views.profile import ProfileRow
 
 MAX_NUMBERS, MAX_CATEGORIES, MAX_VALUES = 30, 12, 12  # rows of tables; the workbook has all
-NOTABLE = 0.1  # of a segment: a share that differs as much is marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,33 +33,6 @@ class NumberRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ShareCell:
-    """A value of a category in one segment; ``step`` is its colour, 3 as in all."""
-
-    segment: int
-    cell: CellView | None
-    step: int
-
-
-@dataclass(frozen=True, slots=True)
-class ShareRow:
-    """A value of a category by segments, None for all without a name."""
-
-    value: str | None
-    overall: float
-    cells: tuple[ShareCell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryTable:
-    """A category: its values by segments; ``hidden_rows`` of them are not in the table."""
-
-    measure: MeasureView
-    rows: tuple[ShareRow, ...]
-    hidden_rows: int
-
-
-@dataclass(frozen=True, slots=True)
 class OutcomeRow:
     """A segment's outcomes, in the order of the run's."""
 
@@ -72,12 +44,11 @@ def typical_section(source: PageSource) -> Section:
     """Return the tables; the segments stand in the order of the people."""
     rows = source.view.profile
     numbers = [row for row in rows if row.measure.kind == "number"]
-    categories = [row for row in rows if row.measure.kind == "category"]
+    categories = sum(row.measure.kind == "category" for row in rows)
     return Section(
         {
             "numbers": tuple(_number_row(source, row) for row in numbers[:MAX_NUMBERS]),
-            "categories": tuple(_category_table(source, r) for r in categories[:MAX_CATEGORIES]),
-            "count": min(len(numbers), MAX_NUMBERS) + min(len(categories), MAX_CATEGORIES),
+            "count": min(len(numbers), MAX_NUMBERS) + min(categories, MAX_CATEGORIES),
             "outcomes": tuple(_outcome_row(source, p.segment.number) for p in source.people),
         }
     )
@@ -99,35 +70,6 @@ def _number_cell(source: PageSource, segment: int, measure: str) -> NumberCell:
     return NumberCell(
         segment, number, step_of(number.position), tuple(round(100 * p) for p in middle)
     )
-
-
-def _category_table(source: PageSource, row: ProfileRow) -> CategoryTable:
-    views = {
-        person.segment.number: next(
-            (c for c in person.segment.categories if c.measure == row.measure.name), None
-        )
-        for person in source.people
-    }
-    first = next((view for view in views.values() if view), None)
-    cells = first.cells if first else ()
-    rows = tuple(_share_row(cell, views) for cell in cells[:MAX_VALUES])
-    return CategoryTable(row.measure, rows, max(len(cells) - MAX_VALUES, 0))
-
-
-def _share_row(row: CellView, views: dict[int, CategoryView | None]) -> ShareRow:
-    cells = {
-        number: next((c for c in view.cells if c.value == row.value), None) if view else None
-        for number, view in views.items()
-    }
-    shares = tuple(ShareCell(number, cell, _step(cell)) for number, cell in cells.items())
-    return ShareRow(row.value, row.overall, shares)
-
-
-def _step(cell: CellView | None) -> int:
-    if cell is None or cell.share is None:
-        return 3
-    difference = round(cell.share - cell.overall, 9)
-    return 3 if abs(difference) < NOTABLE else 4 if difference > 0 else 2
 
 
 def _outcome_row(source: PageSource, segment: int) -> OutcomeRow:

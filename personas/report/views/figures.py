@@ -12,6 +12,7 @@ from personas.domain.measure import Measure
 from personas.domain.profile import NumberProfile, NumberSummary, Segment
 from personas.domain.run import Run
 from personas.report.projection import project
+from personas.report.views.measures import unit_of
 from personas.suppression import Row
 
 STATS = ("median", "mean", "q25", "q75")  # those of its statistics that `NumberView` has
@@ -96,6 +97,7 @@ def _number(
         NumberView,
         measure,
         measure=measure.name,
+        unit=unit_of(measure, population),
         **stats,
         index=None if mean is None else population.index_of(mean),
         position=profile.median.position,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from personas.domain.measure import Kind, Measure, MeasureRole
 from personas.domain.profile import NumberSummary
 from personas.domain.recipe import Component, Feature
 from personas.domain.run import Correlations, Run
-from personas.domain.unit import is_money
+from personas.domain.unit import YEAR, is_money
 from personas.report.projection import project
 from personas.suppression import SMALLEST, named_values
 
@@ -123,9 +124,17 @@ def _measure(run: Run, measure: Measure, *, is_feature: bool) -> MeasureView:
         preparation=_preparation(run, measure.name),
         gaps=population.of(measure.name).gaps,
         **_figures(number),
+        unit=unit_of(measure, number),
         is_money=number is not None and is_money(measure.unit),
         values=() if number else _values(run, measure.name),
     )
+
+
+def unit_of(measure: Measure, number: NumberSummary | None) -> str | None:
+    """Return a measure's unit: that of years where its name and its values say so."""
+    names = f"{measure.name} {measure.label}".lower()
+    is_year = number is not None and number.are_years and re.search("year|birth", names)
+    return YEAR if is_year and not measure.unit else measure.unit
 
 
 def _figures(number: NumberSummary | None) -> dict[str, float | None]:
