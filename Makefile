@@ -13,7 +13,7 @@ SHORT := -m "not long"
 INSTALL := -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo examples test test-all test-lowest lint format docs reference wheel
+.PHONY: help demo examples test test-all test-lowest lint format docs site reference wheel
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,7 +46,9 @@ format: .venv/.dev ## mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: reference .venv/.docs ## build the documents as a site, into build/site
+docs: reference site ## write the reference again, and build the documents as a site
+
+site: .venv/.docs ## build the documents as a site, strictly, into build/site
 	$(BIN)/python .ci/site.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 

@@ -28,6 +28,12 @@ def pages() -> Mapping[str, str]:
 
 
 SETTINGS = "The keys of `personas.yaml`; [personas.yaml](../config.md) explains them by example."
+ARGUMENTS = {  # which click shows without help
+    "data": "The table of customers or purchases.",
+    "model": "The model that a report wrote.",
+    "old": "The report that is compared with.",
+    "new": "The table, report or model that is compared.",
+}
 PACK = (
     "The keys of a rule pack, from [its JSON Schema](../pack.schema.json); "
     "[Rule packs](../rules.md) explains them by example."
@@ -68,6 +74,10 @@ def _options(options: Mapping[str, Option]) -> str:
         (f"`{name}`", _flags(each), each.help, _default(each)) for name, each in options.items()
     )
     return _table(("key", "flag", "what it says", "default"), rows)
+
+
+def _help_of(option: Option) -> str:
+    return option.help or ARGUMENTS.get(option.name, "")
 
 
 def _flags(option: Option) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 STAGE = ROOT / "build" / "docs"
 PATTERNS = (
-    "*.md", "LICENSE", "docs/**/*.md", "docs/*.json", "rules/*.yaml", "templates/*.j2",
+    "*.md", "LICENSE", "docs/**/*.md", "docs/*.json", "docs/*.css", "rules/*.yaml",
     "examples/**/*.md", "examples/**/*.svg", "examples/*/personas.yaml", "examples/*/pack.yaml",
 )  # fmt: skip
 
