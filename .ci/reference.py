@@ -71,7 +71,8 @@ def _settings() -> Iterator[str]:
 
 def _options(options: Mapping[str, Option]) -> str:
     rows = (
-        (f"`{name}`", _flags(each), each.help, _default(each)) for name, each in options.items()
+        (f"`{name}`", _flags(each), _help_of(each), _default(each))
+        for name, each in options.items()
     )
     return _table(("key", "flag", "what it says", "default"), rows)
 

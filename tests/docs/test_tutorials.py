@@ -18,7 +18,6 @@ WRITTEN = {
     "notebook-to-pack": ["my-pack.yaml", "report/model.json"],
     "every-month": ["assigned.csv", "changes/compare.md", "segments.sql", "report-new/README.md"],
 }
-NAMES = ["first-report", *(pytest.param(n, marks=pytest.mark.long) for n in list(WRITTEN)[1:])]
 
 
 def _run(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,7 +35,8 @@ def test_every_tutorial_is_run(root: Path) -> None:
     assert {file.stem for file in root.glob("docs/tutorials/*.md")} == set(WRITTEN)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.long
+@pytest.mark.parametrize("name", WRITTEN)
 def test_a_tutorial_runs(
     name: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
