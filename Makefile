@@ -13,7 +13,7 @@ SHORT := -m "not long"
 INSTALL := -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo examples test test-all test-lowest lint format docs wheel
+.PHONY: help demo examples test test-all test-lowest lint format docs site reference wheel
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,10 +46,17 @@ format: .venv/.dev ## mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: .venv/.package ## write docs/codes.md and the JSON Schemas of packs and models again
+docs: reference site ## write the reference again, and build the documents as a site
+
+site: .venv/.docs ## build the documents as a site, strictly, into build/site
+	$(BIN)/python .ci/site.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+reference: .venv/.package ## write docs/codes.md, docs/reference and the JSON Schemas again
 	$(BIN)/python -m personas.codes.page > docs/codes.md
 	$(BIN)/personas rules schema > docs/pack.schema.json
 	$(BIN)/python -m personas.model.schema > docs/model.schema.json
+	$(BIN)/python .ci/reference.py docs/reference
 
 wheel: .venv/.dev ## build the sdist, and the wheel from it, into dist/
 	$(BIN)/python -m build --no-isolation
@@ -66,6 +73,10 @@ wheel: .venv/.dev ## build the sdist, and the wheel from it, into dist/
 
 .venv/.dev: .venv/.package
 	$(BIN)/python $(INSTALL) --group dev
+	@touch $@
+
+.venv/.docs: .venv/.package
+	$(BIN)/python $(INSTALL) --group docs
 	@touch $@
 
 .venv-lowest/.dev: pyproject.toml .ci/lowest.py

@@ -64,7 +64,7 @@ def test_a_code_is_found_in_any_case() -> None:
 
 def test_the_page_is_in_step(root: Path) -> None:
     page = (root / "docs" / "codes.md").read_text(encoding="utf-8")
-    assert page == write_page(), "docs/codes.md is out of step: run `make docs`"
+    assert page == write_page(), "docs/codes.md is out of step: run `make reference`"
 
 
 def test_the_page_reads_well() -> None:

@@ -19,7 +19,7 @@ FORMATS = {1: Path("tests") / "model" / "first.json", 2: Path("tests") / "model"
 
 def test_the_schema_is_in_step(root: Path) -> None:
     page = (root / "docs" / "model.schema.json").read_text(encoding="utf-8")
-    assert page == dump_schema(), "docs/model.schema.json is out of step: run `make docs`"
+    assert page == dump_schema(), "docs/model.schema.json is out of step: run `make reference`"
 
 
 @pytest.mark.parametrize("number", FORMATS)

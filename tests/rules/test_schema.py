@@ -70,7 +70,7 @@ def test_the_schema_is_one() -> None:
 
 def test_the_document_is_in_step(root: Path) -> None:
     document = (root / "docs" / "pack.schema.json").read_text(encoding="utf-8")
-    assert document == dump_schema(), "docs/pack.schema.json is out of step: run `make docs`"
+    assert document == dump_schema(), "docs/pack.schema.json is out of step: run `make reference`"
     assert json.loads(document) == pack_schema()
 
 
