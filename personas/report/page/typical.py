@@ -11,7 +11,7 @@ from personas.report.views.measures import MeasureView
 from personas.report.views.outcomes import OutcomeSegmentView, OutcomeView
 from personas.report.views.profile import ProfileRow
 
-MAX_NUMBERS, MAX_CATEGORIES, MAX_VALUES = 30, 12, 12  # rows of tables; the workbook has all
+MAX_NUMBERS, MAX_VALUES = 30, 12  # rows of tables; the workbook has all
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,11 @@ def typical_section(source: PageSource) -> Section:
     """Return the tables; the segments stand in the order of the people."""
     rows = source.view.profile
     numbers = [row for row in rows if row.measure.kind == "number"]
-    categories = sum(row.measure.kind == "category" for row in rows)
     return Section(
         {
             "numbers": tuple(_number_row(source, row) for row in numbers[:MAX_NUMBERS]),
-            "count": min(len(numbers), MAX_NUMBERS) + min(categories, MAX_CATEGORIES),
+            "count": min(len(numbers), MAX_NUMBERS),
+            "total": sum(measure.kind == "number" for measure in source.view.measures),
             "outcomes": tuple(_outcome_row(source, p.segment.number) for p in source.people),
         }
     )

@@ -24,6 +24,7 @@ from personas.rules.language.phrases import (
     round_between,
 )
 from personas.rules.language.scalars import scalar
+from personas.rules.traits.mentions import topics_in, topics_of_label
 from personas.sandbox.jinja import environment
 from personas.suppression import category_cells, mute_segments, withheld_measures
 
@@ -137,6 +138,8 @@ def _levels(levels: Levels) -> list[tuple[str, str]]:
 def _personas(draft: Draft, rules: Mapping[int, RuleEnds]) -> Iterator[dict[str, Any]]:
     ids: set[str] = set()
     titles: set[str] = set()
+    # A rule does not settle how its segments stand in what these measures tell.
+    measured = {topic for measure in draft.run.measures for topic in topics_of_label(measure.label)}
     for segment in draft.profile.segments:
         naming, rule_ends = draft.run.names[segment.id], rules[segment.id]
         title = _title(naming, titles)
@@ -144,6 +147,7 @@ def _personas(draft: Draft, rules: Mapping[int, RuleEnds]) -> Iterator[dict[str,
         identifier = measure_name(title, ids | {"none"})
         ids.add(identifier)
         lists = {key: [t.translate(_BRACES) for t in getattr(naming, key)] for key in LISTS}
+        lists["avoid"] = [text for text in lists["avoid"] if not topics_in(text) & measured]
         yield {
             "segment": segment.id,
             "id": identifier,

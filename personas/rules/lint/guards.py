@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from jinja2 import nodes
@@ -26,7 +26,9 @@ def check_guards(pack: RulePack) -> Iterator[Problem]:
     """
     for measure in pack.measures:
         if measure.optional:
-            mentions = {p.id: words for p in pack.personas if (words := _unguarded(p, measure))}
+            labels = [_spelling(other) for other in pack.measures if other is not measure]
+            texts = {p.id: _unguarded(p, measure, labels) for p in pack.personas}
+            mentions = {persona: words for persona, words in texts.items() if words}
             remaining = _personas_without(pack, measure.name) if mentions else {}
             for persona in pack.personas:
                 if persona.id in mentions and persona.id in remaining:
@@ -61,11 +63,20 @@ def _without(condition: Condition, measure: str) -> Condition | None:
     return None if condition.measure == measure else condition
 
 
-def _unguarded(persona: Persona, measure: MeasureRule) -> str:
-    """Return the words by which a story or advice speaks of a measure unguarded, if any."""
+def _unguarded(
+    persona: Persona, measure: MeasureRule, labels: Sequence[re.Pattern[str] | None]
+) -> str:
+    """Return the words by which a story or advice speaks of a measure unguarded, if any.
+
+    In the ``labels`` of other measures a topic is theirs.
+    """
     label, parse = _spelling(measure), environment().parse
-    story, advice = parse(persona.texts.story), (*persona.texts.do, *persona.texts.avoid)
-    trees = [(story, label), (story, _topic_words(measure)), *((parse(x), label) for x in advice)]
+    story, advice = persona.texts.story, (*persona.texts.do, *persona.texts.avoid)
+    remainder = story
+    for pattern in labels:
+        remainder = pattern.sub("", remainder) if pattern else remainder
+    trees = [(parse(story), label), (parse(remainder), _topic_words(measure))]
+    trees += [(parse(text), label) for text in advice]
     return next((words for tree, names in trees for words in _mentions(tree, measure, names)), "")
 
 
