@@ -11,7 +11,7 @@ from personas.report.views.measures import MeasureView
 from personas.report.views.outcomes import OutcomeSegmentView, OutcomeView
 from personas.report.views.profile import ProfileRow
 
-MAX_NUMBERS, MAX_VALUES = 30, 12  # rows of tables; the workbook has all
+MAX_NUMBERS, MAX_CATEGORIES, MAX_VALUES = 30, 12, 12  # rows of tables; the workbook has all
 
 
 @dataclass(frozen=True, slots=True)
