@@ -140,7 +140,7 @@ class Screen:
             return
         codes = dict.fromkeys([*(f.code for f in facts), *(w.code for w in view.warnings)])
         if facts:
-            yield self._text(1, self.say.facts(min(len(facts), self.facts)))
+            yield self._text(1, self.say.facts(len(codes)))
         for fact in facts[: self.facts]:
             yield self._text(2, fact.text, sign="· ", may_cut=True, end=fact.code)
         further = list(codes)[min(len(facts), self.facts) :]
