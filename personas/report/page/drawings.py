@@ -25,7 +25,7 @@ _LABELS = re.compile(
     r'<text style="([^"]*)"[^>]*>[^<]*</text>(?:<text style="\1"[^>]*>[^<]*</text>)+'
 )
 _SHAPE = re.compile(r'(<path id="([^"]*)"([^>]*)/>)')
-_PLACE = re.compile(r' x="([^"]*)" y="([^"]*)"')
+_POSITION = re.compile(r' x="([^"]*)" y="([^"]*)"')
 _OUTLINE = re.compile(r' d="([-MLz\d. ]*)"')  # of straight lines
 _CORNER = re.compile(r"(\S+) (\S+)")
 _COLOURS = {  # of the page, light and dark
@@ -47,7 +47,7 @@ def slim(svg: bytes, prefix: str) -> bytes:
     """
     text = _TAG.sub(_slim_tag, svg.decode("utf-8"))
     text = _NOTHING.sub("", _NOTHING.sub("", _BETWEEN.sub("><", text)))
-    text = _ALIKE.sub(_marks, _SHELL.sub(r"\1", _SHELL.sub(r"\1", text)))
+    text = _ALIKE.sub(_markers, _SHELL.sub(r"\1", _SHELL.sub(r"\1", text)))
     text = _NOTHING.sub("", _with_each_shape_once(_LABELS.sub(_group, text)))
     for number, name in enumerate(dict.fromkeys(re.findall(r' id="([^"]+)"', text))):
         text = re.sub(rf'(?<=[#"]){re.escape(name)}(?=[)"])', f"{prefix}{number}", text)
@@ -56,9 +56,9 @@ def slim(svg: bytes, prefix: str) -> bytes:
 
 def _with_each_shape_once(text: str) -> str:
     first: dict[str, str] = {}
-    for shape, name, look in _SHAPE.findall(text):
-        if first.setdefault(look, name) != name:
-            text = text.replace(shape, "").replace(f'#{name}"', f'#{first[look]}"')
+    for shape, name, drawing in _SHAPE.findall(text):
+        if first.setdefault(drawing, name) != name:
+            text = text.replace(shape, "").replace(f'#{name}"', f'#{first[drawing]}"')
     return text
 
 
@@ -102,9 +102,9 @@ def _is_between(before: Corner, corner: Corner, after: Corner) -> bool:
     )
 
 
-def _marks(series: re.Match[str]) -> str:
+def _markers(series: re.Match[str]) -> str:
     """Return marks of one shape and style as a path that has one at each corner."""
-    places = _PLACE.findall(series[0])
+    places = _POSITION.findall(series[0])
     name = f"{series[1]}-{series.start()}"
     corners = _relative([(float(x), float(y)) for x, y in places])
     return (
@@ -118,7 +118,7 @@ def _relative(places: list[Corner]) -> str:
     """Return a path by steps from place to place; many of them in whole pixels."""
     digits = 0 if len(places) > MANY else 1
     rounded = [(round(x, digits), round(y, digits)) for x, y in places]
-    rounded = [place for place, _ in groupby(rounded)]
+    rounded = [point for point, _ in groupby(rounded)]
     before = [(0.0, 0.0), *rounded]
     steps = [
         f"{x - x0:.{digits}f} {y - y0:.{digits}f}"
