@@ -101,9 +101,7 @@ def test_segments_are_filtered(browser: Any, files: dict[tuple[str, str], Path])
     page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true })")
     page.locator("input.filter").first.fill("premium")
     box = page.locator("input.filter + .table").first
-    assert box.locator("tbody tr:visible td:nth-child(2)").all_inner_texts() == [
-        "Premium Shoppers"
-    ]
+    assert box.locator("tbody tr:visible td:nth-child(2)").all_inner_texts() == ["Premium Shoppers"]
     page.context.close()
 
 
