@@ -354,6 +354,17 @@ def test_a_story_of_what_no_measure_tells(tmp_path: Path, story: str, count: int
     assert len(findings(tmp_path, text, "W591")) == count
 
 
+@pytest.mark.parametrize(
+    ("story", "count"), [("They make few web visits", 0), ("They make few visits on the web", 1)]
+)
+def test_the_label_of_another_measure_is_no_topic_of_this_one(
+    tmp_path: Path, story: str, count: int
+) -> None:
+    visits = "measures:\n  visits: {label: Web visits, columns: [v], role: feature}\n"
+    text = GUARDED.replace("measures:\n", visits).replace("STORY", story)
+    assert len(findings(tmp_path, text, "W409")) == count
+
+
 @pytest.mark.parametrize("when", ["{web: high}", "{any: [{web: high}, {not: {web: low}}]}"])
 def test_a_persona_that_needs_the_measure_needs_no_guard(tmp_path: Path, when: str) -> None:
     text = GUARDED.replace("{income: high, web: high}", when)

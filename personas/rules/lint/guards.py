@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from jinja2 import nodes
 
@@ -26,7 +27,7 @@ def check_guards(pack: RulePack) -> Iterator[Problem]:
     """
     for measure in pack.measures:
         if measure.optional:
-            labels = [_spelling(other) for other in pack.measures if other is not measure]
+            labels = [*filter(None, (_spelling(m) for m in pack.measures if m is not measure))]
             texts = {p.id: _unguarded(p, measure, labels) for p in pack.personas}
             mentions = {persona: words for persona, words in texts.items() if words}
             remaining = _personas_without(pack, measure.name) if mentions else {}
@@ -63,21 +64,16 @@ def _without(condition: Condition, measure: str) -> Condition | None:
     return None if condition.measure == measure else condition
 
 
-def _unguarded(
-    persona: Persona, measure: MeasureRule, labels: Sequence[re.Pattern[str] | None]
-) -> str:
+def _unguarded(persona: Persona, measure: MeasureRule, labels: Sequence[re.Pattern[str]]) -> str:
     """Return the words by which a story or advice speaks of a measure unguarded, if any.
 
     In the ``labels`` of other measures a topic is theirs.
     """
     label, parse = _spelling(measure), environment().parse
-    story, advice = persona.texts.story, (*persona.texts.do, *persona.texts.avoid)
-    remainder = story
-    for pattern in labels:
-        remainder = pattern.sub("", remainder) if pattern else remainder
-    trees = [(parse(story), label), (parse(remainder), _topic_words(measure))]
-    trees += [(parse(text), label) for text in advice]
-    return next((words for tree, names in trees for words in _mentions(tree, measure, names)), "")
+    story, advice = parse(persona.texts.story), (*persona.texts.do, *persona.texts.avoid)
+    own = [(story, label), *((parse(text), label) for text in advice)]
+    mentions = (words for tree, names in own for words in _mentions(tree, measure, names))
+    return next(chain(mentions, _mentions(story, measure, _topic_words(measure), labels)), "")
 
 
 def _spelling(measure: MeasureRule) -> re.Pattern[str] | None:
@@ -97,19 +93,28 @@ def _topic_words(measure: MeasureRule) -> re.Pattern[str] | None:
 
 
 def _mentions(
-    node: nodes.Node, measure: MeasureRule, label: re.Pattern[str] | None
+    node: nodes.Node,
+    measure: MeasureRule,
+    label: re.Pattern[str] | None,
+    others: Sequence[re.Pattern[str]] = (),
 ) -> Iterator[str]:
-    """Yield the uses of a measure and of its label that no `if` on the measure guards."""
+    """Yield the uses of a measure and of its label that no `if` on the measure guards.
+
+    What matches one of the ``others`` is skipped.
+    """
     if isinstance(node, nodes.If | nodes.CondExpr) and _uses(node.test, measure.name):
         return
     if isinstance(node, nodes.And) and _uses(node.left, measure.name):
         return
     if isinstance(node, nodes.Name) and node.name == measure.name:
         yield measure.name
-    if isinstance(node, nodes.TemplateData) and label and (match := label.search(node.data)):
-        yield match[0]
+    if isinstance(node, nodes.TemplateData) and label:
+        text = node.data
+        for pattern in others:
+            text = pattern.sub("", text)
+        yield from (match[0] for match in label.finditer(text))
     for part in node.iter_child_nodes():
-        yield from _mentions(part, measure, label)
+        yield from _mentions(part, measure, label, others)
 
 
 def _uses(test: nodes.Node, name: str) -> bool:
