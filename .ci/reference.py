@@ -53,8 +53,8 @@ def _commands() -> Iterator[str]:
 
 
 def _help(command: click.Command, parent: click.Context | None) -> Iterator[str]:
-    context = click.Context(command, info_name=command.name, parent=parent)
-    context.terminal_width = context.max_content_width = WIDTH
+    settings = command.context_settings | {"terminal_width": WIDTH, "max_content_width": WIDTH}
+    context = click.Context(command, parent=parent, info_name=command.name, **settings)
     text = "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
     yield f"## {context.command_path}\n\n```text\n{text}\n```"
     if isinstance(command, click.Group):

@@ -10,6 +10,7 @@ from personas.domain.comparison import (
     AlertLimits,
     ChangeCauses,
     ComparedRun,
+    ComparedValue,
     Comparison,
     Drift,
     Group,
@@ -36,7 +37,8 @@ Band = Literal["stable", "moderate", "major"]
 class GroupView(Group):
     """A segment or persona with its sizes; ``change`` is a difference of shares.
 
-    ``value_before`` and ``value_after`` are its shares of the chief value; None where withheld.
+    ``value_before`` and ``value_after`` are its shares of the chief value, ``mean_before`` what
+    each of its customers brought of it then; None where withheld.
     """
 
     share_before: float | None
@@ -44,6 +46,7 @@ class GroupView(Group):
     change: float
     value_before: float | None
     value_after: float | None
+    mean_before: float | None
     is_joiners: bool
 
 
@@ -135,12 +138,13 @@ class DriftView(Drift):
 
 @dataclass(frozen=True, slots=True)
 class ValueView:
-    """The chief value: its totals then and now."""
+    """The chief value: its totals then and now, and the change as a share of a positive former."""
 
     label: str
     unit: str | None
     before: float
     after: float
+    change: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,7 @@ def comparison_view(comparison: Comparison) -> ComparisonView:
         comparison,
         version=__version__,
         groups=tuple(_group(group, comparison) for group in comparison.groups),
-        value=project(ValueView, comparison.value) if comparison.value else None,
+        value=_value(comparison.value) if comparison.value else None,
         movement=_movement(table, transitions.unclear if transitions else 0, names),
         causes=_causes(comparison.causes, table, names),
         drifts=tuple(_drift(drift) for drift in drifts),
@@ -197,8 +201,19 @@ def _group(group: Group, comparison: Comparison) -> GroupView:
         change=(after or 0.0) - (before or 0.0),
         value_before=shares[0],
         value_after=shares[1],
+        mean_before=_mean(value.before, shares[0], group.before) if value else None,
         is_joiners=False,
     )
+
+
+def _mean(total: float, share: float | None, customers: int | None) -> float | None:
+    """Return what each customer of a group brings of a total, None where withheld."""
+    return total * share / customers if share is not None and customers else None
+
+
+def _value(value: ComparedValue) -> ValueView:
+    change = value.after / value.before - 1 if value.before > 0 else None
+    return project(ValueView, value, change=change)
 
 
 def _movement(

@@ -92,6 +92,7 @@ class SegmentView:
         tuple[VTestView, ...], "those of these traits whose figure the summary does not quote"
     ]
     value: Annotated[SegmentValue | None, "its part of the chief value, or none without one"]
+    amount: Annotated[float | None, "what it brings of the chief value, or none like its share"]
     numbers: Annotated[tuple[NumberView, ...], "its numeric measures, whatever they are for"]
     distinctive: Annotated[
         tuple[NumberView, ...], "those of its numbers that set it apart, the most distinctive first"
@@ -101,6 +102,11 @@ class SegmentView:
         AttemptView | None, "the persona that names it, condition by condition, or none"
     ]
     runner_up: Annotated[AttemptView | None, "the next nearest persona, or none"]
+
+
+def _amount(run: Run, number: int) -> float | None:
+    part = run.value.segments.get(number) if run.value else None
+    return run.value.total * part.share if run.value and part and part.share is not None else None
 
 
 def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | None) -> SegmentView:
@@ -125,6 +131,7 @@ def segment_view(run: Run, segment: Segment, categories: Rows, fit: RuleFit | No
         v_tests=v_tests,
         traits=traits,
         value=run.value.segments.get(segment.id) if run.value else None,
+        amount=_amount(run, segment.id),
         numbers=numbers,
         distinctive=tuple(n for n in by_distance if abs(n.position - 0.5) >= MIN_DISTANCE),
         categories=category_views(run, categories),
