@@ -53,7 +53,8 @@ def _commands() -> Iterator[str]:
 
 
 def _help(command: click.Command, parent: click.Context | None) -> Iterator[str]:
-    settings = command.context_settings | {"terminal_width": WIDTH, "max_content_width": WIDTH}
+    widths = {"terminal_width": WIDTH, "max_content_width": WIDTH}
+    settings: dict[str, Any] = {**command.context_settings, **widths}
     context = click.Context(command, parent=parent, info_name=command.name, **settings)
     text = "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
     yield f"## {context.command_path}\n\n```text\n{text}\n```"
