@@ -29,8 +29,11 @@ def after_preview(data: str | None, saved: Path | None) -> Sequence[Command]:
     """Return what can be done next with the same table, or with the same saved model."""
     if saved is None:
         return _follow("preview", data, {"report": "report", "rules explain": "explain"})
-    export = shlex.join(["personas", "export", str(saved), "--to", "xlsx"])
-    return (*_follow("preview", data, {"rules explain": "explain"}), (export, "export"))
+    export = ["personas", "export", str(saved), "--to", "xlsx"]
+    return (
+        *_follow("preview", data, {"rules explain": "explain"}),
+        *_command(export, "export"),
+    )
 
 
 def after_explore(data: str) -> Sequence[Command]:
@@ -46,8 +49,18 @@ def _follow(command: str, data: str | None, purposes: Mapping[str, str]) -> Sequ
     if data == "-" or _holds_credentials(command):
         return ()
     words = list(_typed_words(command))
-    lines = {name: ["personas", *name.split(), *words] for name in purposes}
-    return tuple((shlex.join(line), purposes[name]) for name, line in lines.items())
+    return tuple(
+        command
+        for name, purpose in purposes.items()
+        for command in _command(["personas", *name.split(), *words], purpose)
+    )
+
+
+def _command(words: Sequence[str], purpose: str) -> Iterator[Command]:
+    """Yield the command, if a terminal shows it as it has to be typed."""
+    line = shlex.join(words)
+    if line.isprintable():
+        yield line, purpose
 
 
 def _typed_words(command: str) -> Iterator[str]:

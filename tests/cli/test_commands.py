@@ -53,6 +53,17 @@ def test_what_can_follow_a_preview(run_personas: Personas, table: str, tmp_path:
         assert run_personas(*again).exit == 0
 
 
+@pytest.mark.parametrize("command", ["preview", "explore"])
+@pytest.mark.parametrize("name", ["\x1b[2Jred\x1b[8m.csv", "a\u202evsc.csv", "two\nlines.csv"])
+def test_what_a_terminal_would_not_show_as_it_is_typed_does_not_follow(
+    run_personas: Personas, table: str, tmp_path: Path, command: str, name: str
+) -> None:
+    (tmp_path / table).rename(tmp_path / name)
+    result = run_personas(command, name, "-q")
+    assert (result.exit, "Next:" in result.out) == (0, False)
+    assert not {"\x1b", "\u202e"} & set(result.out)
+
+
 def test_settings_hold_again_where_nothing_is_typed(
     run_personas: Personas, table: str, tmp_path: Path
 ) -> None:

@@ -71,8 +71,8 @@ def _unguarded(persona: Persona, measure: MeasureRule, labels: Sequence[re.Patte
     """
     label, parse = _spelling(measure), environment().parse
     story, advice = parse(persona.texts.story), (*persona.texts.do, *persona.texts.avoid)
-    own = [(story, label), *((parse(text), label) for text in advice)]
-    mentions = (words for tree, names in own for words in _mentions(tree, measure, names))
+    trees = [(story, label), *((parse(text), label) for text in advice)]
+    mentions = (words for tree, names in trees for words in _mentions(tree, measure, names))
     return next(chain(mentions, _mentions(story, measure, _topic_words(measure), labels)), "")
 
 
@@ -96,11 +96,11 @@ def _mentions(
     node: nodes.Node,
     measure: MeasureRule,
     label: re.Pattern[str] | None,
-    others: Sequence[re.Pattern[str]] = (),
+    skipped: Sequence[re.Pattern[str]] = (),
 ) -> Iterator[str]:
     """Yield the uses of a measure and of its label that no `if` on the measure guards.
 
-    What matches one of the ``others`` is skipped.
+    What matches a ``skipped`` pattern is left out.
     """
     if isinstance(node, nodes.If | nodes.CondExpr) and _uses(node.test, measure.name):
         return
@@ -110,11 +110,11 @@ def _mentions(
         yield measure.name
     if isinstance(node, nodes.TemplateData) and label:
         text = node.data
-        for pattern in others:
+        for pattern in skipped:
             text = pattern.sub("", text)
         yield from (match[0] for match in label.finditer(text))
     for part in node.iter_child_nodes():
-        yield from _mentions(part, measure, label, others)
+        yield from _mentions(part, measure, label, skipped)
 
 
 def _uses(test: nodes.Node, name: str) -> bool:
